@@ -1,0 +1,54 @@
+import type { Unwrap } from "@pulumi/pulumi";
+
+/** A resource as the program wants it: what the engine hands to the service that owns its type. */
+export interface Resource<Inputs = Record<string, unknown>> {
+  readonly urn: string;
+  /** Pulumi type token, `aws:dynamodb/table:Table`. */
+  readonly type: string;
+  /** Logical name in the program. */
+  readonly name: string;
+  readonly region: string;
+  /** All resolved; assets as `Asset` / `Archive` of the engine. */
+  readonly inputs: Inputs;
+  /** `index.ts:52`, where the program made it. */
+  readonly source?: string;
+}
+
+/** What a service answers, and what the engine keeps in `.local/<stack>/`. */
+export interface ResourceState<Outputs = Record<string, unknown>> {
+  /** The provider's id, as Pulumi shows it. */
+  readonly id: string;
+  /** Output properties beyond the inputs; inputs are outputs too, without being repeated here. */
+  readonly outputs: Outputs;
+}
+
+/** A resource with its state from an earlier create or update, in this process or in one before it. */
+export interface KeptResource<Inputs = Record<string, unknown>> extends Resource<Inputs>, ResourceState {}
+
+/** What one Pulumi resource type does here. Which door calls it (in process, gRPC, a provider plugin) is unknown to it.
+ * Handlers run concurrently for different resources, never for the same URN. Throw an Error whose message says cause and remedy. */
+export interface ResourceHandler<Inputs = Record<string, unknown>> {
+  /** Makes the real local thing. Physical names not given in the inputs come from {@link physicalName}. */
+  create(resource: Resource<Inputs>): Promise<ResourceState>;
+  /** Rebuilds what only memory held, after a restart, from kept state. Called at the resource's place in the order of
+   * dependencies, before a possible `update`, and also when nothing changed. May answer outputs that are different now
+   * (an address with another port). Absent: nothing to rebuild. */
+  start?(kept: KeptResource<Inputs>): Promise<Record<string, unknown> | void>;
+  /** Applies changed inputs to the thing that is there. Absent: every change replaces. */
+  update?(resource: Resource<Inputs>, previous: KeptResource<Inputs>): Promise<ResourceState>;
+  /** Removes the thing and its data. May be called without `start` having been called in this process. */
+  delete?(kept: KeptResource<Inputs>): Promise<void>;
+  /** Top-level inputs whose change means: create the new one, then delete the old one. */
+  readonly replaceOn?: readonly string[];
+}
+
+/** A type that is kept in the graph with no behaviour here. It is listed at start as `recorded`. */
+export interface RecordedResource {
+  /** Output properties that other resources may need: ARN, name. */
+  outputs(resource: Resource): ResourceState;
+  /** What is missing here because of it, one phrase for the list at start: "requests are not filtered". */
+  readonly without: string;
+}
+
+/** Resolved inputs of an SDK class's argument interface: `Inputs<aws.dynamodb.TableArgs>`. */
+export type Inputs<Args> = Unwrap<Args>;
