@@ -1,0 +1,52 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+
+/** Where built things are kept, in folders named after what they were built from. Safe to delete at any time. */
+const root = ".build";
+
+/** Something built from files of the project: `folder` holds it, `hash` is that of everything it was built from. */
+export interface Built {
+  /** Relative to the project, the same on every machine. */
+  readonly folder: string;
+  /** 16 hexadecimal digits. */
+  readonly hash: string;
+}
+
+/** Builds into a folder, unless the same was built before from the same files. Two processes may do so at the same time;
+ * a build that is interrupted leaves nothing behind that counts.
+ * @param name What is built: `service`.
+ * @param sources Files and folders it is built from, relative to the project; the lockfile is always one of them.
+ * @param build Writes into the folder it is given. Must write the same for the same sources. */
+export async function cached(name: string, sources: readonly string[], build: (folder: string) => Promise<void>): Promise<Built> {
+  const hash = hashOf(["package-lock.json", ...sources]);
+  const folder = join(root, `${name}-${hash}`);
+  if (!existsSync(folder)) {
+    const temporary = join(root, `${name}-${randomUUID()}.tmp`);
+    await mkdir(temporary, { recursive: true });
+    try {
+      await build(resolve(temporary));
+      await rename(temporary, folder).catch((error: unknown) => {
+        // Somebody else was quicker with the same thing.
+        if (!existsSync(folder)) throw error;
+      });
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+  }
+  return { folder, hash };
+}
+
+function hashOf(sources: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const path of sources.flatMap(filesOf).sort()) hash.update(`${path}\u0000`).update(readFileSync(path)).update("\u0000");
+  return hash.digest("hex").slice(0, 16);
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.split(/[\\/]/).some((part) => part === "node_modules" || part === "dist"))
+    .map((entry) => relative(".", join(entry.parentPath, entry.name)));
+}

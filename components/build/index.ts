@@ -1,0 +1,70 @@
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { cached, type Built } from "./cache.ts";
+
+export type { Built } from "./cache.ts";
+
+/** A folder with a Dockerfile and one bundled file, ready to be an image.
+ * @param options.entry Module that the container runs; becomes `service.mjs`.
+ * @param options.dockerfile Copies `service.mjs`; needs nothing else from its context.
+ * @param options.sources Folders that the bundle is made from. */
+export async function buildServiceImage(options: {
+  entry: string;
+  dockerfile: string;
+  sources: readonly string[];
+}): Promise<Built & { dockerfile: string }> {
+  const built = await cached("service", [...options.sources, options.dockerfile], async (folder) => {
+    await bundle(options.entry, join(folder, "service.mjs"));
+    await copyFile(options.dockerfile, join(folder, "Dockerfile"));
+  });
+  return { ...built, dockerfile: join(built.folder, "Dockerfile") };
+}
+
+/** A site built by Vite.
+ * @param options.root Folder with `index.html` and `vite.config.ts`. */
+export async function buildSite(options: { root: string }): Promise<Built> {
+  return await cached("site", [options.root], async (folder) => {
+    const { build } = await import("vite");
+    await build({ root: options.root, logLevel: "warn", mode: "production", build: { outDir: folder, emptyOutDir: true } });
+  });
+}
+
+/** A document that a module of the project makes: imported only when its sources have changed.
+ * @param options.module Module with an exported function.
+ * @param options.export Name of the function; it answers the document or a promise of it.
+ * @param options.sources What the document is made from. */
+export async function buildDocument<Document>(options: {
+  name: string;
+  module: string;
+  export: string;
+  sources: readonly string[];
+}): Promise<Document> {
+  const built = await cached(options.name, options.sources, async (folder) => {
+    const module = (await import(pathToFileURL(options.module).href)) as Record<string, () => unknown>;
+    const make = module[options.export];
+    if (!make)
+      throw new Error(`${options.module} does not export ${options.export}. Fix: export a function of that name that answers the document`);
+    await writeFile(join(folder, "document.json"), JSON.stringify(await make()));
+  });
+  return JSON.parse(await readFile(join(built.folder, "document.json"), "utf8")) as Document;
+}
+
+/** One ES module with everything it imports, the same bytes for the same sources. */
+async function bundle(entry: string, outfile: string): Promise<void> {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    logLevel: "warning",
+    // CommonJS packages inside the bundle still call require.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+}

@@ -1,0 +1,27 @@
+import type { FargateServiceArgs } from "./args.ts";
+
+/** Values for what the caller left out; what they mean is said at each argument. */
+export const defaults = {
+  environment: {},
+  cpu: 256,
+  memory: 512,
+  tasks: 1,
+  spot: false,
+  architecture: "arm64",
+  readinessPath: "/health/ready",
+  livenessPath: "/health/live",
+  deregistrationDelaySeconds: 30,
+  stopTimeoutSeconds: 30,
+  idleTimeoutSeconds: 60,
+  gracePeriodSeconds: 30,
+  logRetentionDays: 14,
+  containerInsights: "disabled",
+  waitForSteadyState: true,
+  protect: true,
+} as const satisfies Partial<FargateServiceArgs>;
+
+/** Defaults that are warned about when a transform changes them. */
+export const guards = {
+  loadBalancer: ["internal", "dropInvalidHeaderFields", "securityGroups", "enableDeletionProtection"],
+  service: ["enableExecuteCommand", "networkConfiguration.securityGroups"],
+};

@@ -1,0 +1,76 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags, Transform } from "../component.ts";
+
+/** Who may call a route: everybody, or holders of an ID token of the API's user pool. */
+export type RouteAuthorization = "none" | "cognito";
+
+/** What a route's requests are passed to; the arguments of `aws.apigateway.Integration` that are not given by the route. */
+export type RouteIntegration = Omit<aws.apigateway.IntegrationArgs, "restApi" | "resourceId" | "httpMethod">;
+
+/** One method on one path. */
+export interface Route {
+  readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+  /** Path below the stage with parameters in braces: `/mysfits/{mysfitId}/like`. */
+  readonly path: string;
+  readonly authorization: RouteAuthorization;
+  /** Name of the operation, for documents and logs.
+   * @default none */
+  readonly operationName?: string;
+  /** Query parameters by name, and whether they are required.
+   * @default none */
+  readonly query?: Readonly<Record<string, { readonly required: boolean }>>;
+  /** JSON schema (draft 4) of the body; other bodies are answered 400 before anything is called.
+   * @default the body is not looked at */
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly integration: RouteIntegration;
+  /** Statuses of a non-proxy integration, with what is answered.
+   * @default the integration's answer as it is */
+  readonly responses?: Readonly<Record<string, RouteResponse>>;
+  /** Requests a second, and burst, for this method alone.
+   * @default that of the stage */
+  readonly throttle?: Throttle;
+}
+
+/** How one status of a non-proxy integration is answered. */
+export interface RouteResponse {
+  /** Regular expression on the integration's status (or error); the one without it is the default. */
+  readonly selectionPattern?: string;
+  /** Mapping templates by content type. */
+  readonly templates?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Header name to mapping expression: `'no-store'`, `integration.response.header.ETag`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Requests a second and burst.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+export interface Throttle {
+  readonly ratePerSecond: number;
+  readonly burst: number;
+}
+
+/** Arguments of `RestApi`. */
+export interface RestApiArgs {
+  /** Stage name, which is the first part of every path: `api` for `/api/mysfits`. */
+  readonly stage: string;
+  /** At least one. A route without a stated authorization does not compile, and is refused at run time. */
+  readonly routes: readonly Route[];
+  /** ARN of the user pool for routes with `cognito`.
+   * @default none: every route must be public */
+  readonly userPoolArn?: pulumi.Input<string>;
+  /** @default 100 requests a second, burst 200 */
+  readonly throttle?: Throttle;
+  /** Days that the access log is kept.
+   * @default 14 */
+  readonly logRetentionDays?: number;
+  /** The account's role for API Gateway's logs, see `ApiLogging`: stages with logs can't be made before it. */
+  readonly logging: pulumi.Resource;
+  /** @default false */
+  readonly tracing?: boolean;
+  readonly description?: string;
+  readonly tags?: Tags;
+  readonly transform?: {
+    readonly restApi?: Transform<aws.apigateway.RestApiArgs>;
+    readonly stage?: Transform<aws.apigateway.StageArgs>;
+  };
+}

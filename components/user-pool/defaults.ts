@@ -1,0 +1,40 @@
+import type * as aws from "@pulumi/aws";
+
+/** What every pool has.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-password-policies.html */
+export const poolDefaults = {
+  userPoolTier: "ESSENTIALS",
+  usernameAttributes: ["email"],
+  usernameConfiguration: { caseSensitive: false },
+  autoVerifiedAttributes: ["email"],
+  passwordPolicy: {
+    minimumLength: 12,
+    requireLowercase: true,
+    requireUppercase: true,
+    requireNumbers: true,
+    requireSymbols: false,
+    temporaryPasswordValidityDays: 1,
+  },
+  adminCreateUserConfig: { allowAdminCreateUserOnly: false },
+  accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
+  userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
+} satisfies aws.cognito.UserPoolArgs;
+
+/** Defaults of the pool that are warned about when a transform changes them. */
+export const poolGuards = ["passwordPolicy", "deletionProtection", "autoVerifiedAttributes"];
+
+/** A public client for a browser. Rotation takes the place of ALLOW_REFRESH_TOKEN_AUTH, which excludes it.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html */
+export const clientDefaults = {
+  generateSecret: false,
+  explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+  preventUserExistenceErrors: "ENABLED",
+  enableTokenRevocation: true,
+  accessTokenValidity: 60,
+  idTokenValidity: 60,
+  refreshTokenValidity: 30,
+  tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "days" },
+  refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 10 },
+  readAttributes: ["email", "email_verified"],
+  writeAttributes: ["email"],
+} satisfies Omit<aws.cognito.UserPoolClientArgs, "userPoolId">;

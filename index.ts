@@ -1,0 +1,105 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { asItem, mysfits } from "./app/data/mysfits.ts";
+import { tables } from "./app/data/tables.ts";
+import { AuthedApi, type OpenApiDocument } from "./components/authed-api/index.ts";
+import { buildDocument, buildServiceImage, buildSite } from "./components/build/index.ts";
+import { FargateService } from "./components/fargate-service/index.ts";
+import { Network } from "./components/network/index.ts";
+import { ApiLogging } from "./components/rest-api/index.ts";
+import { StaticSite } from "./components/static-site/index.ts";
+import { Table } from "./components/table/index.ts";
+import { UserPool } from "./components/user-pool/index.ts";
+import { WebAcl } from "./components/web-acl/index.ts";
+import { readStage } from "./stage.ts";
+
+/** Mythical Mysfits, from the data to the browser. */
+export default async function program() {
+  const stage = readStage();
+  const { region, protect, logRetentionDays } = stage;
+  const { accountId } = aws.getCallerIdentityOutput();
+  const tags = { project: pulumi.getProject(), stage: stage.name };
+  const common = { tags, protect };
+
+  // What is built from this repository; unchanged things are not built again.
+  const serviceImage = await buildServiceImage({ entry: "app/service/main.ts", dockerfile: "app/service/Dockerfile", sources: ["app"] });
+  const openApi = await buildDocument<OpenApiDocument>({
+    name: "openapi",
+    module: "app/service/openapi.ts",
+    export: "openApiDocument",
+    sources: ["app"],
+  });
+  const siteContent = await buildSite({ root: "web" });
+
+  // Data. Each mysfit is written once; what users change afterwards is theirs.
+  const mysfitsTable = new Table("mysfits", { ...tables.mysfits, ...common });
+  const likesTable = new Table("likes", { ...tables.likes, ...common });
+  for (const mysfit of mysfits)
+    new aws.dynamodb.TableItem(
+      `mysfit-${mysfit.species.toLowerCase()}`,
+      {
+        tableName: mysfitsTable.tableName,
+        hashKey: tables.mysfits.partitionKey.attribute,
+        item: JSON.stringify(asItem(mysfit)),
+      },
+      { parent: mysfitsTable, ignoreChanges: ["item"] },
+    );
+
+  // The service, in a network where only its API can reach it.
+  const network = new Network("network", { region, accountId, tags, ...stage.network });
+  const { cpu, memory, tasks, maximumTasks, spot, cacheSeconds } = stage.service;
+  const service = new FargateService("service", {
+    network,
+    image: { context: serviceImage.folder, dockerfile: serviceImage.dockerfile, contentHash: serviceImage.hash },
+    port: 8080,
+    cpu,
+    memory,
+    tasks,
+    spot,
+    scaling: maximumTasks ? { minimum: tasks, maximum: maximumTasks } : undefined,
+    environment: {
+      MYSFITS_TABLE: mysfitsTable.tableName,
+      LIKES_TABLE: likesTable.tableName,
+      STAGE_PREFIX: "/api",
+      TRUSTED_PROXY_CIDR: network.cidrBlock,
+      CACHE_SECONDS: String(cacheSeconds ?? 1),
+    },
+    region,
+    accountId,
+    logRetentionDays,
+    ...common,
+  });
+  mysfitsTable.grants.read(service);
+  mysfitsTable.grants.scan(service);
+  mysfitsTable.grants.write(service);
+  likesTable.grants.read(service);
+  likesTable.grants.write(service);
+
+  // People, and what they may call.
+  const users = new UserPool("users", {
+    mailSubject: "Welcome to Mythical Mysfits",
+    mailText: "Your confirmation code is {####}.",
+    groups: ["admin"],
+    ...common,
+  });
+  const logging = new ApiLogging("api-logging", { tags });
+  const api = new AuthedApi("api", { openApi, service, userPoolArn: users.userPoolArn, logging, logRetentionDays, tags });
+
+  // One origin for the browser: the site, and the APIs below their paths.
+  const site = new StaticSite("site", {
+    content: siteContent.folder,
+    config: {
+      region,
+      userPoolId: users.userPoolId,
+      userPoolClientId: users.clientId,
+      userPoolEndpoint: users.customEndpoint,
+      apiUrl: "/api",
+    },
+    routes: [{ pattern: "/api/*", domainName: api.domainName }],
+    connectSources: [users.origin],
+    webAclArn: stage.waf ? new WebAcl("acl", { tags }).arn : undefined,
+    ...common,
+  });
+
+  return { siteUrl: site.url, apiUrl: api.url, userPoolId: users.userPoolId, userPoolClientId: users.clientId };
+}

@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
+
+const region = Type.String({ pattern: "^[a-z]{2}(-[a-z]+)+-\\d$" });
+const closed = { additionalProperties: false };
+
+/** What `Pulumi.<stack>.yaml` may say under `mysfits:`. The meaning of the members is that of the components' arguments. */
+const Configuration = Type.Object(
+  {
+    sesRegion: region,
+    network: Type.Object(
+      {
+        egress: Type.Union([Type.Literal("public-ip"), Type.Literal("endpoints"), Type.Literal("nat")]),
+        zones: Type.Optional(Type.Integer({ minimum: 2, maximum: 3 })),
+        natGateways: Type.Optional(Type.Union([Type.Literal("single"), Type.Literal("per-zone")])),
+        cidrBlock: Type.Optional(Type.String({ pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+/\\d+$" })),
+      },
+      closed,
+    ),
+    service: Type.Object(
+      {
+        cpu: Type.Integer({ minimum: 256 }),
+        memory: Type.Integer({ minimum: 512 }),
+        tasks: Type.Integer({ minimum: 1, maximum: 100 }),
+        maximumTasks: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+        spot: Type.Boolean(),
+        cacheSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      },
+      closed,
+    ),
+    logRetentionDays: Type.Integer({ minimum: 1 }),
+    protect: Type.Boolean(),
+    waf: Type.Boolean(),
+  },
+  closed,
+);
+
+/** One stage of the program, checked. */
+export type Stage = Readonly<Static<typeof Configuration>> & {
+  /** Name of the stack: `dev`. */
+  readonly name: string;
+  readonly region: string;
+};
+
+/** Reads the stack's configuration.
+ * @throws Error listing everything that is wrong with it: missing, malformed and unknown keys. */
+export function readStage(): Stage {
+  const name = pulumi.getStack();
+  const project = pulumi.getProject();
+  const prefix = `${project}:`;
+  const given: Record<string, unknown> = {};
+  for (const [key, text] of Object.entries(pulumi.runtime.allConfig()))
+    if (key.startsWith(prefix)) given[key.slice(prefix.length)] = parse(text);
+  const aws = new pulumi.Config("aws").get("region");
+
+  const problems = Value.Errors(Configuration, given).map(
+    (error) => `  ${prefix}${error.instancePath.slice(1).replaceAll("/", ".") || "*"} ${describe(error)}`,
+  );
+  if (!aws) problems.unshift("  aws:region is missing");
+  if (problems.length > 0)
+    throw new Error(`Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`);
+  return { ...(given as Static<typeof Configuration>), name, region: aws as string };
+}
+
+/** The command line keeps every value as text. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function describe(error: ReturnType<typeof Value.Errors>[number]): string {
+  if (error.keyword === "required") return `lacks ${error.params.requiredProperties.join(", ")}`;
+  if (error.keyword === "additionalProperties") return `has unknown keys: ${error.params.additionalProperties.join(", ")}`;
+  return error.message;
+}
