@@ -1,0 +1,40 @@
+import type { Denial } from "../platform/capabilities.ts";
+import type { LogLine } from "../platform/logs.ts";
+import type { Mail } from "../platform/mailbox.ts";
+
+/** A resource as `/api/resources` answers it. Secrets are shown as `[secret]`. */
+export interface ConsoleResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly handling: "run" | "recorded";
+  /** `api`: made by hand with the operator's key. */
+  readonly origin: "program" | "api";
+  readonly region: string;
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** `index.ts:52`, empty where the program did not say. */
+  readonly source: string;
+}
+
+/** Addresses and counts on the first page. */
+export interface Overview {
+  readonly stack: string;
+  readonly region: string;
+  readonly site: string;
+  readonly aws: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the console shows. */
+export interface ConsoleData {
+  overview(): Overview;
+  resources(): readonly ConsoleResource[];
+  mails(): readonly Mail[];
+  denials(): readonly Denial[];
+  logs(source: string | undefined, limit: number): readonly LogLine[];
+  /** Every delivery stream writes its buffer now. */
+  flush(): Promise<{ records: number; objects: number }>;
+}

@@ -1,0 +1,58 @@
+import { useEffect } from "react";
+import { Gallery } from "./pages/gallery.tsx";
+import { Confirm, Register, SignIn } from "./pages/account.tsx";
+import { MyMysfits } from "./pages/my-mysfits.tsx";
+import { Profile } from "./pages/profile.tsx";
+import { Header } from "./parts/header.tsx";
+import { Link, useLocation } from "./router.tsx";
+
+/** The frame of every page, and which page the address means. */
+export function App() {
+  const { path, query } = useLocation();
+  const { title, page } = pageOf(path, query);
+  useEffect(() => {
+    document.title = title ? `${title} · Mythical Mysfits` : "Mythical Mysfits";
+  }, [title]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header path={path} />
+      <main id="main">{page}</main>
+      <footer>
+        <p>Every mysfit deserves a home. Pictures and texts of this site are its own.</p>
+      </footer>
+    </>
+  );
+}
+
+function pageOf(path: string, query: URLSearchParams) {
+  const mysfit = /^\/mysfits\/([^/]+)$/.exec(path)?.[1];
+  if (mysfit) return { title: "Profile", page: <Profile key={mysfit} mysfitId={decodeURIComponent(mysfit)} /> };
+  switch (path) {
+    case "/":
+    case "/index.html":
+      return { title: "", page: <Gallery query={query} /> };
+    case "/register":
+      return { title: "Register", page: <Register /> };
+    case "/confirm":
+      return { title: "Confirm your address", page: <Confirm email={query.get("email") ?? ""} /> };
+    case "/sign-in":
+      return { title: "Sign in", page: <SignIn email={query.get("email") ?? ""} next={query.get("next") ?? "/"} /> };
+    case "/me":
+      return { title: "My mysfits", page: <MyMysfits /> };
+    default:
+      return {
+        title: "Not found",
+        page: (
+          <section className="narrow">
+            <h1>Nothing lives here</h1>
+            <p>
+              There is no page at <code>{path}</code>. <Link href="/">See all mysfits</Link>
+            </p>
+          </section>
+        ),
+      };
+  }
+}

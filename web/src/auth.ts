@@ -1,0 +1,57 @@
+import { Amplify } from "aws-amplify";
+import {
+  confirmSignUp,
+  fetchAuthSession,
+  fetchUserAttributes,
+  resendSignUpCode,
+  signIn as amplifySignIn,
+  signOut as amplifySignOut,
+  signUp as amplifySignUp,
+} from "aws-amplify/auth";
+import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
+import { sessionStorage } from "aws-amplify/utils";
+import { config } from "./config.ts";
+
+const { userPoolId, userPoolClientId, userPoolEndpoint } = await config();
+Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint, loginWith: { email: true } } } });
+// Tokens go with the tab: no other tab and no later visitor of this browser finds them.
+cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
+
+export async function currentUser(): Promise<{ email: string } | null> {
+  const { tokens } = await fetchAuthSession();
+  if (!tokens?.idToken) return null;
+  const { email } = tokens.idToken.payload;
+  return { email: typeof email === "string" ? email : ((await fetchUserAttributes()).email ?? "") };
+}
+
+export async function idToken(): Promise<string | undefined> {
+  return (await fetchAuthSession()).tokens?.idToken?.toString();
+}
+
+export async function signUp(email: string, password: string): Promise<void> {
+  await amplifySignUp({ username: email, password, options: { userAttributes: { email } } });
+}
+
+export async function confirm(email: string, code: string): Promise<void> {
+  await confirmSignUp({ username: email, confirmationCode: code });
+}
+
+export async function resendCode(email: string): Promise<void> {
+  await resendSignUpCode({ username: email });
+}
+
+export async function signIn(email: string, password: string): Promise<"done" | "confirm"> {
+  const { nextStep } = await amplifySignIn({ username: email, password });
+  if (nextStep.signInStep === "DONE") return "done";
+  if (nextStep.signInStep === "CONFIRM_SIGN_UP") return "confirm";
+  throw new Error(`This site can't do the sign-in step ${nextStep.signInStep}.`);
+}
+
+export async function signOut(): Promise<void> {
+  await amplifySignOut();
+}
+
+/** Drops the tokens of this tab without asking Cognito. */
+export async function forget(): Promise<void> {
+  await cognitoUserPoolsTokenProvider.tokenOrchestrator.clearTokens();
+}

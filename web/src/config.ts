@@ -1,0 +1,26 @@
+/** What the program writes to `/config.json`: all that the site knows of its surroundings. */
+export interface Config {
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  /** Only where Cognito is not at its usual address. */
+  readonly userPoolEndpoint?: string;
+  /** Path on this origin, without a slash at the end. */
+  readonly apiUrl: string;
+}
+
+let loaded: Promise<Config> | undefined;
+
+/** The configuration, fetched once; a failed attempt is made again at the next call. */
+export function config(): Promise<Config> {
+  loaded ??= fetch("/config.json", { cache: "no-store" })
+    .then((answer) => {
+      if (!answer.ok) throw new Error(`The site's configuration could not be loaded (${answer.status}).`);
+      return answer.json() as Promise<Config>;
+    })
+    .catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+  return loaded;
+}

@@ -1,0 +1,77 @@
+import { useSyncExternalStore } from "react";
+
+// Sign-in code is large, so it is loaded by the first thing that needs it. A visitor who has not signed in never loads it.
+const load = () => import("./auth.ts");
+
+/** Who is signed in: `undefined` while that is being found out, `null` when nobody is. */
+export type User = { readonly email: string } | null | undefined;
+
+let user: User = mayBeSignedIn() ? undefined : null;
+const listeners = new Set<() => void>();
+
+function change(next: User): void {
+  user = next;
+  for (const listener of listeners) listener();
+}
+
+/** Tokens are kept for this tab only; their keys tell without any library whether there are some. */
+function mayBeSignedIn(): boolean {
+  return Object.keys(sessionStorage).some((key) => key.startsWith("CognitoIdentityServiceProvider."));
+}
+
+/** Finds out whether an earlier sign-in of this tab still holds. */
+export async function restore(): Promise<void> {
+  if (user !== undefined) return;
+  try {
+    change(await (await load()).currentUser());
+  } catch {
+    change(null);
+  }
+}
+
+/** The ID token, renewed if needed, or undefined when nobody is signed in. */
+export async function idToken(): Promise<string | undefined> {
+  return mayBeSignedIn() ? await (await load()).idToken() : undefined;
+}
+
+/** Forgets a session that the service no longer takes. */
+export async function signedOut(): Promise<void> {
+  if (mayBeSignedIn()) await (await load()).forget();
+  change(null);
+}
+
+export async function signUp(email: string, password: string): Promise<void> {
+  await (await load()).signUp(email, password);
+}
+
+export async function confirm(email: string, code: string): Promise<void> {
+  await (await load()).confirm(email, code);
+}
+
+export async function resendCode(email: string): Promise<void> {
+  await (await load()).resendCode(email);
+}
+
+/** @returns "confirm" when the address has to be confirmed first. */
+export async function signIn(email: string, password: string): Promise<"done" | "confirm"> {
+  const auth = await load();
+  const result = await auth.signIn(email, password);
+  if (result === "done") change(await auth.currentUser());
+  return result;
+}
+
+export async function signOut(): Promise<void> {
+  await (await load()).signOut();
+  change(null);
+}
+
+/** The signed-in user, for components. */
+export function useUser(): User {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => user,
+  );
+}
