@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { ProblemError, sendProblem } from "./problem.ts";
+import { SharedReads } from "./reads.ts";
+import type { Repository } from "./repository.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { mysfitRoutes } from "./routes/mysfits.ts";
+import { userRoutes } from "./routes/user.ts";
+import { Problem } from "./schemas.ts";
+
+/** What the service is made of. */
+export interface AppOptions {
+  readonly repository: Repository;
+  /** How long answers to reads are kept, 0 to 1 second.
+   * @default 0 */
+  readonly cacheSeconds?: number;
+  /** Path prefix that is taken off where it is there: a VPC link passes the stage name on.
+   * @default none */
+  readonly stagePrefix?: string;
+  /** Addresses whose `X-Forwarded-For` is believed.
+   * @default nobody's */
+  readonly trustedProxies?: string;
+  /** True while the process wants no new requests.
+   * @default never */
+  readonly isDraining?: () => boolean;
+  /** @default no log */
+  readonly logger?: FastifyServerOptions["logger"];
+  /** Called with every route as it is made, before it can be used; for documents.
+   * @default nothing */
+  readonly beforeRoutes?: (app: FastifyInstance) => Promise<void>;
+}
+
+/** The Mythical Mysfits service, not yet listening. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const prefix = options.stagePrefix ?? "";
+  const app = Fastify({
+    logger: options.logger ?? false,
+    disableRequestLogging: true,
+    genReqId: ({ headers }) => idOf(headers["x-request-id"]) ?? idOf(headers["x-amzn-requestid"]) ?? randomUUID(),
+    rewriteUrl: ({ url = "/" }) => (prefix && (url === prefix || url.startsWith(`${prefix}/`)) ? url.slice(prefix.length) || "/" : url),
+    trustProxy: options.trustedProxies ?? false,
+    bodyLimit: 64 * 1024,
+    // Longer than the load balancer's 60 s, so that it is never the service that closes a connection in use.
+    keepAliveTimeout: 75_000,
+    requestTimeout: 12_000,
+    // Shorter than API Gateway's time-out, so that the caller is told by the service.
+    handlerTimeout: 10_000,
+    forceCloseConnections: "idle",
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.addSchema(Problem);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const status = reply.statusCode;
+    // Successes are in API Gateway's access log already.
+    request.log[status >= 500 ? "error" : status >= 400 ? "info" : "debug"](
+      {
+        requestId: request.id,
+        traceId: /Root=([\w-]+)/.exec(String(request.headers["x-amzn-trace-id"] ?? ""))?.[1],
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status,
+        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      "request",
+    );
+  });
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, 404, "There is nothing at this path"));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof ProblemError) {
+      if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter));
+      return sendProblem(reply, error.statusCode, error.message);
+    }
+    if (error.validation) return sendProblem(reply, 400, error.message);
+    if (error.statusCode !== undefined && error.statusCode < 500) return sendProblem(reply, error.statusCode, error.message);
+    // The database is slow, throttled or away; the caller can do nothing but try again.
+    request.log.error({ requestId: request.id, error: error.name, cause: error.message }, "failed");
+    return sendProblem(reply.header("retry-after", "1"), 503, "The service can't answer at the moment");
+  });
+
+  const reads = new SharedReads(options.cacheSeconds ?? 0);
+  await options.beforeRoutes?.(app);
+  await app.register(healthRoutes, { isDraining: options.isDraining ?? (() => false) });
+  await app.register(mysfitRoutes, { repository: options.repository, reads });
+  await app.register(userRoutes, { repository: options.repository, reads });
+  return app;
+}
+
+/** An id from outside goes into the log, so it must look like one. */
+function idOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[\w-]{8,64}$/.test(header) ? header : undefined;
+}

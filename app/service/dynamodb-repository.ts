@@ -1,0 +1,180 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { AdoptedBySomebodyElse, type Filters, type Repository, UnknownMysfit } from "./repository.ts";
+import type { Mysfit, MysfitSummary } from "./schemas.ts";
+
+type Item = Record<string, unknown>;
+
+/** Names that DynamoDB reserves, and the rest for evenness. */
+const summaryAttributes = ["MysfitId", "Name", "Species", "GoodEvil", "LawChaos", "ThumbImageUri", "Likes", "Adopted"];
+const projection = {
+  ProjectionExpression: summaryAttributes.map((name) => `#${name}`).join(", "),
+  ExpressionAttributeNames: Object.fromEntries(summaryAttributes.map((name) => [`#${name}`, name])),
+};
+
+/** From the most to the least selective: twelve species, three of each of the others. */
+const indexes = ["Species", "GoodEvil", "LawChaos"] as const;
+
+/** Transactions that touch the same mysfit get in each other's way; so many tries, each after a random wait. */
+const ATTEMPTS = 8;
+
+/** The repository on two DynamoDB tables, described in `app/data/tables.ts`. */
+export class DynamoDbRepository implements Repository {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #mysfits: string;
+  readonly #likes: string;
+
+  constructor(client: DynamoDBDocumentClient, names: { mysfits: string; likes: string }) {
+    this.#client = client;
+    this.#mysfits = names.mysfits;
+    this.#likes = names.likes;
+  }
+
+  async list(filters: Filters, limit: number, after?: string) {
+    const index = indexes.find((name) => filters[name] !== undefined);
+    const others = indexes.filter((name) => name !== index && filters[name] !== undefined);
+    const values = Object.fromEntries(indexes.flatMap((name) => (filters[name] === undefined ? [] : [[`:${name}`, filters[name]]])));
+    let start: Item | undefined = after === undefined ? undefined : { MysfitId: after, ...(index && { [index]: filters[index] }) };
+    const found: Item[] = [];
+    // One more than wanted tells whether there is more; a page can be empty and still have one after it.
+    do {
+      const common = {
+        TableName: this.#mysfits,
+        ...projection,
+        ExclusiveStartKey: start,
+        Limit: others.length > 0 ? undefined : limit + 1 - found.length,
+      };
+      const page: { Items?: Item[]; LastEvaluatedKey?: Item } = index
+        ? await this.#client.send(
+            new QueryCommand({
+              ...common,
+              IndexName: `${index}Index`,
+              KeyConditionExpression: `#${index} = :${index}`,
+              FilterExpression: others.length > 0 ? others.map((name) => `#${name} = :${name}`).join(" AND ") : undefined,
+              ExpressionAttributeValues: values,
+            }),
+          )
+        : await this.#client.send(new ScanCommand(common));
+      found.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start && found.length <= limit);
+    return { mysfits: found.slice(0, limit).map(summaryOf), more: found.length > limit };
+  }
+
+  async get(mysfitId: string): Promise<Mysfit | undefined> {
+    const { Item: item } = await this.#client.send(new GetCommand({ TableName: this.#mysfits, Key: { MysfitId: mysfitId } }));
+    return (
+      item && {
+        ...summaryOf(item),
+        age: item["Age"] as number,
+        description: item["Description"] as string,
+        profileImageUri: item["ProfileImageUri"] as string,
+      }
+    );
+  }
+
+  async setLike(userId: string, mysfitId: string, liked: boolean): Promise<number> {
+    const record = { TableName: this.#likes, Key: { UserId: userId, MysfitId: mysfitId } };
+    const count = {
+      Update: {
+        TableName: this.#mysfits,
+        Key: { MysfitId: mysfitId },
+        UpdateExpression: "ADD Likes :one",
+        ConditionExpression: "attribute_exists(MysfitId)",
+        ExpressionAttributeValues: { ":one": liked ? 1 : -1 },
+      },
+    };
+    const change = liked
+      ? { Put: { TableName: record.TableName, Item: record.Key, ConditionExpression: "attribute_not_exists(UserId)" } }
+      : { Delete: { ...record, ConditionExpression: "attribute_exists(UserId)" } };
+    for (let attempt = 1; ; attempt++)
+      try {
+        await this.#client.send(new TransactWriteCommand({ TransactItems: [change, count] }));
+        break;
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [ofRecord, ofCount] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        if (ofCount === "ConditionalCheckFailed") throw new UnknownMysfit(mysfitId, { cause: error });
+        // It is so already.
+        if (ofRecord === "ConditionalCheckFailed") break;
+        if (attempt === ATTEMPTS) throw error;
+        await delay(Math.random() * 20 * 2 ** attempt);
+      }
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#mysfits, Key: { MysfitId: mysfitId }, ConsistentRead: true, ProjectionExpression: "Likes" }),
+    );
+    if (!item) throw new UnknownMysfit(mysfitId);
+    return (item["Likes"] as number | undefined) ?? 0;
+  }
+
+  async setAdoption(userId: string, mysfitId: string, adopted: boolean): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#mysfits,
+          Key: { MysfitId: mysfitId },
+          UpdateExpression: adopted ? "SET Adopted = :adopted, AdoptedBy = :user" : "SET Adopted = :adopted REMOVE AdoptedBy",
+          ConditionExpression: "attribute_exists(MysfitId) AND (attribute_not_exists(AdoptedBy) OR AdoptedBy = :user)",
+          ExpressionAttributeValues: { ":adopted": adopted, ":user": userId },
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      throw error.Item ? new AdoptedBySomebodyElse(mysfitId, { cause: error }) : new UnknownMysfit(mysfitId, { cause: error });
+    }
+  }
+
+  async likesOf(userId: string): Promise<string[]> {
+    return await this.#idsOf({ TableName: this.#likes, ConsistentRead: true, KeyConditionExpression: "UserId = :user" }, userId);
+  }
+
+  async adoptionsOf(userId: string): Promise<string[]> {
+    return await this.#idsOf(
+      { TableName: this.#mysfits, IndexName: "AdoptedByIndex", KeyConditionExpression: "AdoptedBy = :user" },
+      userId,
+    );
+  }
+
+  async #idsOf(
+    query: { TableName: string; IndexName?: string; ConsistentRead?: boolean; KeyConditionExpression: string },
+    userId: string,
+  ): Promise<string[]> {
+    const ids: string[] = [];
+    let start: Item | undefined;
+    do {
+      const page: { Items?: Item[]; LastEvaluatedKey?: Item } = await this.#client.send(
+        new QueryCommand({
+          ...query,
+          ExpressionAttributeValues: { ":user": userId },
+          ProjectionExpression: "MysfitId",
+          ExclusiveStartKey: start,
+        }),
+      );
+      ids.push(...(page.Items ?? []).map((item) => item["MysfitId"] as string));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return ids;
+  }
+}
+
+function summaryOf(item: Item): MysfitSummary {
+  return {
+    mysfitId: item["MysfitId"],
+    name: item["Name"],
+    species: item["Species"],
+    goodevil: item["GoodEvil"],
+    lawchaos: item["LawChaos"],
+    thumbImageUri: item["ThumbImageUri"],
+    likes: item["Likes"] ?? 0,
+    adopted: item["Adopted"] ?? false,
+  } as MysfitSummary;
+}

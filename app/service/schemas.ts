@@ -1,0 +1,76 @@
+import { Type, type Static } from "typebox";
+
+export const GoodEvil = Type.Union([Type.Literal("Good"), Type.Literal("Neutral"), Type.Literal("Evil")]);
+export const LawChaos = Type.Union([Type.Literal("Lawful"), Type.Literal("Neutral"), Type.Literal("Chaotic")]);
+
+/** A mysfit in a list. */
+export const MysfitSummary = Type.Object({
+  mysfitId: Type.String(),
+  name: Type.String(),
+  species: Type.String(),
+  goodevil: GoodEvil,
+  lawchaos: LawChaos,
+  thumbImageUri: Type.String(),
+  likes: Type.Integer({ minimum: 0 }),
+  adopted: Type.Boolean(),
+});
+export type MysfitSummary = Static<typeof MysfitSummary>;
+
+/** A mysfit with all that is told of it. */
+export const Mysfit = Type.Object({
+  ...MysfitSummary.properties,
+  age: Type.Integer({ minimum: 0, description: "Years" }),
+  description: Type.String(),
+  profileImageUri: Type.String(),
+});
+export type Mysfit = Static<typeof Mysfit>;
+
+export const MysfitList = Type.Object({
+  mysfits: Type.Array(MysfitSummary),
+  cursor: Type.Optional(Type.String({ description: "There is more: ask again with this cursor and the same filters" })),
+});
+export type MysfitList = Static<typeof MysfitList>;
+
+export const MysfitParameters = Type.Object({ mysfitId: Type.String({ minLength: 1, maxLength: 128 }) });
+
+export const ListQuery = Type.Object(
+  {
+    goodevil: Type.Optional(GoodEvil),
+    lawchaos: Type.Optional(LawChaos),
+    species: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    filter: Type.Optional(
+      Type.Union([Type.Literal("GoodEvil"), Type.Literal("LawChaos"), Type.Literal("Species")], {
+        description: "Older form of one filter, with value",
+      }),
+    ),
+    value: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+  },
+  { additionalProperties: false },
+);
+export type ListQuery = Static<typeof ListQuery>;
+
+/** Routes that take no query refuse one. */
+export const NoQuery = Type.Object({}, { additionalProperties: false });
+
+export const LikeAnswer = Type.Object({ mysfitId: Type.String(), likes: Type.Integer({ minimum: 0 }), liked: Type.Boolean() });
+export const AdoptAnswer = Type.Object({
+  mysfitId: Type.String(),
+  adopted: Type.Boolean(),
+  mine: Type.Boolean({ description: "Whether the caller is the adopter" }),
+});
+export const MeAnswer = Type.Object({ userId: Type.String(), likes: Type.Array(Type.String()), adoptions: Type.Array(Type.String()) });
+
+/** @see https://www.rfc-editor.org/rfc/rfc9457 */
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.Optional(Type.String()),
+    requestId: Type.Optional(Type.String()),
+  },
+  { $id: "Problem" },
+);
+export type Problem = Static<typeof Problem>;

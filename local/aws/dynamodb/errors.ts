@@ -1,0 +1,21 @@
+import { AwsError } from "../../platform/errors.ts";
+
+/** ValidationException with AWS's message. */
+export function validationError(message: string): AwsError {
+  return new AwsError("ValidationException", message);
+}
+
+/** ValidationException with the usual beginning "One or more parameter values were invalid: ". */
+export function invalidParameter(message: string): AwsError {
+  return validationError(`One or more parameter values were invalid: ${message}`);
+}
+
+/** ResourceNotFoundException of the calls that read and write items. */
+export function resourceNotFound(what?: string): AwsError {
+  return new AwsError("ResourceNotFoundException", `Requested resource not found${what ? `: ${what}` : ""}`);
+}
+
+/** ResourceNotFoundException of the calls that manage tables. */
+export function tableNotFound(name: string): AwsError {
+  return resourceNotFound(`Table: ${name} not found`);
+}

@@ -1,0 +1,114 @@
+import type { Change, Database } from "../storage/database.ts";
+import { rangeEnd, rangeOf } from "../storage/keys.ts";
+import type { Table } from "../tables/table.ts";
+import { attribute, type Item } from "../values/attribute-value.ts";
+
+/** Items more than five years past their time are not deleted, in seconds.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
+const FIVE_YEARS = 5 * 365.25 * 24 * 60 * 60;
+
+/** Longest wait of a timer, in milliseconds: longer ones fire at once. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/** When an item expires, in whole seconds since 1970; undefined if it does not. */
+export function expiryOf(table: Table, item: Item | undefined): number | undefined {
+  const name = table.definition.timeToLive?.attribute;
+  if (name === undefined) return undefined;
+  const seconds = Number(attribute(item, name)?.N ?? NaN);
+  return Number.isFinite(seconds) && seconds >= 0 && seconds < 1e12 ? Math.floor(seconds) : undefined;
+}
+
+/** The entry under which an item's time of expiry is found. */
+export function expiryEntry(table: Table, seconds: number, place: string): string {
+  return `${table.ttlPrefix}${String(seconds).padStart(12, "0")}/${place}`;
+}
+
+/** Deletes the items of tables with Time to Live when their time has come. AWS takes up to a few days; here it is at once,
+ * so a program must not count on either.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html */
+export class Expiry {
+  readonly #database: Database;
+  readonly #tables: () => readonly Table[];
+  /** Deletes an item of a table in Time to Live's name, if it is still past its time. */
+  readonly #remove: (table: Table, place: string) => Promise<void>;
+  readonly #failed: (reason: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #due = Infinity;
+  #sweeping: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: {
+    database: Database;
+    tables: () => readonly Table[];
+    remove: (table: Table, place: string) => Promise<void>;
+    /** Told when the disk refused a deletion; it is tried again with the next. */
+    failed: (reason: unknown) => void;
+  }) {
+    this.#database = options.database;
+    this.#tables = options.tables;
+    this.#remove = options.remove;
+    this.#failed = options.failed;
+  }
+
+  /** Makes sure that expired items are looked for at `seconds` since 1970, or earlier. */
+  expect(seconds: number): void {
+    const due = (seconds + 1) * 1000; // an item has expired when the current time is later than its time
+    if (this.#stopped || due >= this.#due) return;
+    this.#due = due;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#start(), Math.min(Math.max(0, due - Date.now()), LONGEST_WAIT));
+    this.#timer.unref();
+  }
+
+  /** Looks for expired items now. Resolves when they are gone. */
+  sweep(): Promise<void> {
+    this.#start();
+    return this.#sweeping;
+  }
+
+  #start(): void {
+    this.#due = Infinity;
+    this.#sweeping = this.#sweeping.then(() => this.#sweep()).catch(this.#failed);
+  }
+
+  async #sweep(): Promise<void> {
+    const now = Math.floor(Date.now() / 1000);
+    for (const table of this.#tables()) {
+      if (this.#stopped) return;
+      if (table.definition.timeToLive?.attribute === undefined) continue;
+      const past = expiryEntry(table, now, "");
+      const oldest = expiryEntry(table, Math.max(0, Math.ceil(now - FIVE_YEARS)), "");
+      for await (const step of this.#database.entries({ gte: oldest, lt: past }))
+        await Promise.all(step.map(([entry]) => this.#remove(table, placeOf(table, entry))));
+      for await (const [next] of this.#database.entries({ gte: past, lt: rangeEnd(table.ttlPrefix) }, 1))
+        if (next) this.expect(Number(next[0].slice(table.ttlPrefix.length).split("/")[0]));
+    }
+  }
+
+  /** Fills or empties the entries of a table whose Time to Live was turned on or off. */
+  async rebuild(table: Table): Promise<void> {
+    await this.#database.clear(rangeOf(table.ttlPrefix));
+    if (table.definition.timeToLive?.attribute === undefined) return;
+    for await (const step of this.#database.entries(rangeOf(table.prefix))) {
+      const changes: Change[] = [];
+      for (const [key] of step) {
+        const text = this.#database.latest(key);
+        const seconds = expiryOf(table, text === undefined ? undefined : (JSON.parse(text) as Item));
+        if (seconds !== undefined) changes.push({ key: expiryEntry(table, seconds, key.slice(table.prefix.length)), value: "" });
+      }
+      await this.#database.commit(changes);
+    }
+    await this.sweep();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#sweeping;
+  }
+}
+
+function placeOf(table: Table, entry: string): string {
+  const rest = entry.slice(table.ttlPrefix.length);
+  return rest.slice(rest.indexOf("/") + 1);
+}

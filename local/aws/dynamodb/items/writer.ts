@@ -1,0 +1,53 @@
+import type { Change, Database } from "../storage/database.ts";
+import type { StreamRecord } from "../streams/stream.ts";
+import type { Streams } from "../streams/streams.ts";
+import type { Table } from "../tables/table.ts";
+import type { Item } from "../values/attribute-value.ts";
+import { expiryOf, type Expiry } from "./expiry.ts";
+import { changesOf, type ItemChange } from "./item-change.ts";
+
+/** Writes items with everything that belongs to them: entries of indexes, stream records, expiry. */
+export class Writer {
+  readonly #database: Database;
+  readonly #streams: Streams;
+  readonly #expiry: () => Expiry;
+
+  constructor(database: Database, streams: Streams, expiry: () => Expiry) {
+    this.#database = database;
+    this.#streams = streams;
+    this.#expiry = expiry;
+  }
+
+  /** The item at a place, as the next write will find it. */
+  latest(table: Table, place: string): Item | undefined {
+    const text = this.#database.latest(table.prefix + place);
+    return text === undefined ? undefined : (JSON.parse(text) as Item);
+  }
+
+  /** Writes all changes or none. They must have been decided on {@link latest} without waiting since.
+   * @param further Changes that are part of the same batch.
+   * @returns resolves when they are durable, and the streams' listeners told. */
+  async write(items: readonly ItemChange[], further: readonly Change[] = [], userIdentity?: StreamRecord["userIdentity"]): Promise<void> {
+    const changes = [...further];
+    const records = [];
+    for (const item of items) {
+      changes.push(...changesOf(item));
+      const record = this.#streams.record(item.table, item.before, item.after, userIdentity);
+      if (!record) continue;
+      changes.push(record.change);
+      records.push(record);
+    }
+    const durable = this.#database.commit(changes);
+    for (const { table, after } of items) {
+      const seconds = expiryOf(table, after);
+      if (seconds !== undefined) this.#expiry().expect(seconds);
+    }
+    await durable;
+    this.#streams.committed(records);
+  }
+
+  /** Resolves when everything written so far is durable: before an answer that speaks of it. */
+  async settled(): Promise<void> {
+    await this.#database.settled();
+  }
+}

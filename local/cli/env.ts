@@ -1,0 +1,29 @@
+// `eval "$(npm run -s env)"`: points the AWS CLI and SDKs of this shell at the running copy.
+import { join, resolve } from "node:path";
+import { readStackNames } from "../engine/project.ts";
+import { readOptions, UsageError } from "./options.ts";
+import { findRunning } from "./running.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+try {
+  const options = readOptions(process.argv.slice(2), readStackNames(root));
+  const running = options && findRunning(join(root, ".local", options.stack));
+  if (!running) {
+    console.error(`No copy of stack "${options?.stack ?? "dev"}" is running. Start one with: npm start`);
+    process.exitCode = 1;
+  } else {
+    const variables = {
+      AWS_ENDPOINT_URL: running.aws,
+      AWS_ACCESS_KEY_ID: running.operator.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: running.operator.secretAccessKey,
+      AWS_REGION: running.region,
+      AWS_DEFAULT_REGION: running.region,
+    };
+    console.log("unset AWS_SESSION_TOKEN AWS_PROFILE");
+    for (const [name, value] of Object.entries(variables)) console.log(`export ${name}='${value}'`);
+  }
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
