@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyServerOptions } from "fastify";
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { ProblemError, sendProblem } from "./problem.ts";
 import { SharedReads } from "./reads.ts";
 import type { Repository } from "./repository.ts";
@@ -36,7 +36,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const prefix = options.stagePrefix ?? "";
   const app = Fastify({
     logger: options.logger ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => idOf(headers["x-request-id"]) ?? idOf(headers["x-amzn-requestid"]) ?? randomUUID(),
     rewriteUrl: ({ url = "/" }) => (prefix && (url === prefix || url.startsWith(`${prefix}/`)) ? url.slice(prefix.length) || "/" : url),
     trustProxy: options.trustedProxies ?? false,

@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 
-export const GoodEvil = Type.Union([Type.Literal("Good"), Type.Literal("Neutral"), Type.Literal("Evil")]);
-export const LawChaos = Type.Union([Type.Literal("Lawful"), Type.Literal("Neutral"), Type.Literal("Chaotic")]);
+export const GoodEvil = Type.Enum(["Good", "Neutral", "Evil"]);
+export const LawChaos = Type.Enum(["Lawful", "Neutral", "Chaotic"]);
 
 /** A mysfit in a list. */
 export const MysfitSummary = Type.Object({
@@ -39,12 +39,12 @@ export const ListQuery = Type.Object(
     lawchaos: Type.Optional(LawChaos),
     species: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     filter: Type.Optional(
-      Type.Union([Type.Literal("GoodEvil"), Type.Literal("LawChaos"), Type.Literal("Species")], {
+      Type.Enum(["GoodEvil", "LawChaos", "Species"], {
         description: "Older form of one filter, with value",
       }),
     ),
     value: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
   },
   { additionalProperties: false },

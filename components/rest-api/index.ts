@@ -133,7 +133,7 @@ export class RestApi extends pulumi.ComponentResource {
           { ...child, dependsOn: all },
         );
 
-    this.domainName = stage.invokeUrl.apply((url) => new URL(url).hostname);
+    this.domainName = pulumi.interpolate`${restApi.id}.execute-api.${restApi.region}.amazonaws.com`;
     this.url = stage.invokeUrl;
     this.stageArn = stage.arn;
     this.nodes = { restApi, stage, deployment, methods, authorizer, logGroup };

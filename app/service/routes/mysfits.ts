@@ -28,7 +28,7 @@ export const mysfitRoutes: FastifyPluginCallbackTypebox<{ repository: Repository
       },
     },
     async (request, reply) => {
-      const { limit, cursor } = request.query;
+      const { limit = 50, cursor } = request.query;
       const filters = filtersOf(request.query);
       const query = JSON.stringify([filters.GoodEvil, filters.LawChaos, filters.Species]);
       const after = cursor === undefined ? undefined : readCursor(query, cursor);
