@@ -36,7 +36,8 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
   }
   if (values.help) return undefined;
   const stack = values.stack ?? "dev";
-  if (!stacks.includes(stack)) throw new UsageError(`There is no stack "${stack}" here. There is: ${stacks.join(", ") || "none"}\n\n${usage}`);
+  if (!stacks.includes(stack))
+    throw new UsageError(`There is no stack "${stack}" here. There is: ${stacks.join(", ") || "none"}\n\n${usage}`);
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535))
     throw new UsageError(`--port must be a whole number from 1 to 65535 (got "${values.port ?? ""}")\n\n${usage}`);

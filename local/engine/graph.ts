@@ -3,7 +3,7 @@ import { STACK_TYPE } from "./urn.ts";
 import { concealSecrets } from "./wire/conceal.ts";
 
 /** How a resource is dealt with here: `run` behaves, `recorded` is kept without behaviour, `planned` has made-up outputs,
- * `read` belongs to somebody else, `component` only groups others. */
+ * `read` belongs to somebody else, `component` only groups or configures others. */
 export type Handling = "run" | "recorded" | "planned" | "read" | "component";
 
 /** A resource of a program: what the program asked for and what it got. */

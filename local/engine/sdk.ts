@@ -1,6 +1,7 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { loadRarelyUsedModulesLazily } from "./lazy-modules.ts";
+import type { Position } from "./source.ts";
 
 // The one place that touches what the Pulumi SDK does not document. `@pulumi/pulumi` is pinned for its sake, and
 // tests/local/engine/doors.test.ts compares what it gives with the documented way (`@pulumi/pulumi/cmd/run`).
@@ -18,7 +19,8 @@ export interface RunState {
   /** Keeps the SDK's exit handler quiet about promises that never settled. */
   terminated: boolean;
   leakCandidates: Set<unknown>;
-  readonly pendingResourceRegistrations: Map<unknown, PendingRegistration>;
+  /** By the resource object. */
+  readonly pendingResourceRegistrations: Map<object, PendingRegistration>;
 }
 
 /** A resource which the program made and whose registration has not been sent yet. */
@@ -39,6 +41,10 @@ interface Settings {
   setMockOptions(monitor: InProcessClient, project: string, stack: string, preview: boolean, organization: string): void;
   waitForRPCs(): Promise<void>;
   disconnectSync(): void;
+}
+
+interface Resources {
+  registerResource(resource: object, ...rest: unknown[]): void;
 }
 
 interface Debuggable {
@@ -84,6 +90,20 @@ export function installCallbacks(state: RunState, monitor: InProcessClient): Cal
     _server: { forceShutdown: () => undefined },
   });
   return callbacks;
+}
+
+const stackTraces = new WeakMap<object, readonly (Position | undefined)[]>();
+const resources = require("@pulumi/pulumi/runtime/resource") as Resources;
+const { registerResource } = resources;
+resources.registerResource = (resource, ...rest) => {
+  const stackTrace = rest[9];
+  if (Array.isArray(stackTrace)) stackTraces.set(resource, stackTrace as Position[]);
+  registerResource(resource, ...rest);
+};
+
+/** Where the program made a resource, whether or not its registration was ever sent. */
+export function stackTraceOf(resource: object): readonly (Position | undefined)[] {
+  return stackTraces.get(resource) ?? [];
 }
 
 // The SDK takes a stack trace for each of the four promises of each property: most of a program's time, and nobody reads them.

@@ -115,6 +115,8 @@ export function partitionHash(value: AttributeValue, type: "S" | "N" | "B"): str
 
 function awsError(error: unknown): unknown {
   if (error instanceof RangeError) return new AwsError("ValidationException", "Nesting Levels have exceeded supported limits");
+  // dynalite trips over a null where AWS's parser wants a structure
+  if (error instanceof TypeError) return new AwsError("SerializationException", "null found where a value was expected");
   const body = (error as Partial<DynaliteError>).body;
   if (!body) return error;
   return new AwsError(body.__type.split("#").pop() ?? "ValidationException", body.message ?? body.Message ?? "");

@@ -1,0 +1,173 @@
+/** What API Gateway keeps of a REST API: the draft that Pulumi's resources edit and the snapshots that deployments make of it.
+ * Members are those of the API's entities.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_Types.html */
+
+/** A map of names to texts, as templates and parameter mappings are. */
+export type StringMap = Readonly<Record<string, string>>;
+
+export interface RestApiRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly rootResourceId: string;
+  /** ISO 8601, UTC. */
+  readonly createdDate: string;
+  /** Resource policy, JSON text. */
+  readonly policy?: string;
+  readonly binaryMediaTypes: readonly string[];
+  /** Bytes from which answers are compressed; absent: never. */
+  readonly minimumCompressionSize?: number;
+  readonly disableExecuteApiEndpoint: boolean;
+}
+
+export interface ResourceRecord {
+  readonly id: string;
+  /** Absent for the root. */
+  readonly parentId?: string;
+  readonly pathPart: string;
+}
+
+/** Where a method is. */
+export interface MethodKey {
+  readonly resourceId: string;
+  /** `GET`, …, or `ANY`. */
+  readonly httpMethod: string;
+}
+
+export interface MethodRecord extends MethodKey {
+  readonly authorization: "NONE" | "COGNITO_USER_POOLS";
+  readonly authorizerId?: string;
+  readonly authorizationScopes: readonly string[];
+  readonly apiKeyRequired: boolean;
+  readonly operationName?: string;
+  /** Model name by content type. */
+  readonly requestModels: StringMap;
+  /** `method.request.<location>.<name>` to whether it is required. */
+  readonly requestParameters: Readonly<Record<string, boolean>>;
+  readonly requestValidatorId?: string;
+}
+
+export interface MethodResponseRecord extends MethodKey {
+  readonly statusCode: string;
+  readonly responseModels: StringMap;
+  readonly responseParameters: Readonly<Record<string, boolean>>;
+}
+
+export type IntegrationType = "HTTP" | "HTTP_PROXY" | "AWS" | "MOCK";
+export type PassthroughBehavior = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
+
+export interface IntegrationRecord extends MethodKey {
+  readonly type: IntegrationType;
+  readonly integrationHttpMethod?: string;
+  readonly uri?: string;
+  /** ARN of the role that calls the service. */
+  readonly credentials?: string;
+  readonly connectionType: "INTERNET" | "VPC_LINK";
+  readonly connectionId?: string;
+  /** ARN of the load balancer behind a VPC link V2. */
+  readonly integrationTarget?: string;
+  readonly passthroughBehavior: PassthroughBehavior;
+  readonly requestParameters: StringMap;
+  /** VTL by content type. */
+  readonly requestTemplates: StringMap;
+  readonly timeoutMilliseconds: number;
+}
+
+export interface IntegrationResponseRecord extends MethodKey {
+  readonly statusCode: string;
+  /** Regular expression on the integration's status; absent or empty: the default response. */
+  readonly selectionPattern?: string;
+  readonly responseTemplates: StringMap;
+  readonly responseParameters: StringMap;
+}
+
+export interface ModelRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  /** JSON schema, draft 4, as text. */
+  readonly schema: string;
+}
+
+export interface RequestValidatorRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly validateRequestBody: boolean;
+  readonly validateRequestParameters: boolean;
+}
+
+export interface AuthorizerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "COGNITO_USER_POOLS";
+  readonly providerArns: readonly string[];
+  /** `method.request.header.<name>` */
+  readonly identitySource: string;
+  readonly identityValidationExpression?: string;
+}
+
+export interface GatewayResponseRecord {
+  readonly responseType: string;
+  readonly statusCode?: string;
+  readonly responseTemplates: StringMap;
+  readonly responseParameters: StringMap;
+}
+
+/** Everything a deployment freezes. */
+export interface ApiSnapshot {
+  readonly api: RestApiRecord;
+  readonly resources: readonly ResourceRecord[];
+  readonly methods: readonly MethodRecord[];
+  readonly methodResponses: readonly MethodResponseRecord[];
+  readonly integrations: readonly IntegrationRecord[];
+  readonly integrationResponses: readonly IntegrationResponseRecord[];
+  readonly models: readonly ModelRecord[];
+  readonly requestValidators: readonly RequestValidatorRecord[];
+  readonly authorizers: readonly AuthorizerRecord[];
+  readonly gatewayResponses: readonly GatewayResponseRecord[];
+}
+
+export interface DeploymentRecord {
+  readonly id: string;
+  readonly restApiId: string;
+  readonly createdDate: string;
+  readonly snapshot: ApiSnapshot;
+}
+
+export interface StageRecord {
+  readonly restApiId: string;
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly variables: StringMap;
+  readonly accessLog?: { readonly destinationArn: string; readonly format: string };
+}
+
+export type LoggingLevel = "OFF" | "ERROR" | "INFO";
+
+/** Settings of all methods of a stage (path `*` and method `*`) or of one. Absent members are inherited. */
+export interface MethodSettingsRecord {
+  readonly restApiId: string;
+  readonly stageName: string;
+  /** Path with its leading slash, or `*`. */
+  readonly path: string;
+  readonly httpMethod: string;
+  /** Requests a second; -1 for no limit but the account's. */
+  readonly throttlingRateLimit?: number;
+  readonly throttlingBurstLimit?: number;
+  readonly loggingLevel?: LoggingLevel;
+}
+
+/** Path of every resource by its id: `/mysfits/{mysfitId}`. */
+export function resourcePaths(resources: readonly ResourceRecord[]): Map<string, string> {
+  const byId = new Map(resources.map((resource) => [resource.id, resource]));
+  const pathOf = (resource: ResourceRecord): string => {
+    const parent = resource.parentId === undefined ? undefined : byId.get(resource.parentId);
+    return parent ? `${pathOf(parent)}/${resource.pathPart}` : "";
+  };
+  return new Map(resources.map((resource) => [resource.id, pathOf(resource) || "/"]));
+}
+
+/** Name of a method for messages: `GET /mysfits/{mysfitId}`. */
+export function methodName(key: MethodKey, paths: ReadonlyMap<string, string>): string {
+  return `${key.httpMethod} ${paths.get(key.resourceId) ?? key.resourceId}`;
+}

@@ -1,0 +1,4 @@
+import type { RemoteComponents } from "../engine/component.ts";
+
+/** The components of `@pulumi/awsx` that this project knows. */
+export const remoteComponents: RemoteComponents = {};

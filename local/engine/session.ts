@@ -1,0 +1,101 @@
+import { setTimeout } from "node:timers/promises";
+import { remoteComponents } from "../awsx/index.ts";
+import { ProgramError, problemOf, type Place } from "./errors.ts";
+import type { CallProgram } from "./monitor/callbacks.ts";
+import { ResourceMonitor } from "./monitor/monitor.ts";
+import { monitorMethods, type Method } from "./monitor/rpc.ts";
+import type { ProgramOptions, ProgramResult } from "./options.ts";
+import { sourceOfError } from "./source.ts";
+
+/** Longest wait for operations that were under way when a run failed, in milliseconds. */
+const SETTLE_MS = 10_000;
+
+/** One run of a program, seen from the engine: answers the program's calls until the first failure, and from then on never again.
+ * An answer after that would start dependents, and an error answer sets off one rejection per promise of the SDK. */
+export class Session {
+  readonly root: string;
+  readonly monitor: ResourceMonitor;
+  /** Rejects at the first failure; never resolves. */
+  readonly failed: Promise<never>;
+  /** Milliseconds of `performance.now()` at which the program last asked for something or got an answer. */
+  lastActivity = performance.now();
+  readonly #options: ProgramOptions;
+  readonly #methods: Readonly<Record<string, Method>>;
+  readonly #abort = new AbortController();
+  #reject!: (error: ProgramError) => void;
+  #failure: ProgramError | undefined;
+
+  constructor(options: ProgramOptions, callProgram: CallProgram, shutdown: () => Promise<void>) {
+    const { project, stack, backend, preview = false, config = {}, components = remoteComponents, log } = options;
+    this.#options = options;
+    this.root = options.root ?? process.cwd();
+    this.failed = new Promise((_, reject) => (this.#reject = reject));
+    this.failed.catch(() => undefined);
+    this.monitor = new ResourceMonitor(
+      {
+        ...{ project, stack, backend, preview, components, callProgram, root: this.root, region: config["aws:region"] },
+        warn: (message, urn) => log?.("warn", message, urn),
+      },
+      this.#abort.signal,
+    );
+    this.#methods = monitorMethods(this.monitor, shutdown);
+  }
+
+  /** The methods of the protocol. */
+  get methods(): readonly string[] {
+    return Object.keys(this.#methods);
+  }
+
+  /** Answers a call of the program; stays pending for ever once the run has failed. */
+  async answer(method: string, request: unknown): Promise<unknown> {
+    const work = this.#methods[method];
+    if (!work || this.#failure) return await never();
+    this.lastActivity = performance.now();
+    try {
+      const answer = await work(request as never);
+      this.lastActivity = performance.now();
+      if (!this.#failure) return answer;
+    } catch (error) {
+      this.fail(error);
+    }
+    return await never();
+  }
+
+  /** Ends the run. The first failure counts; what follows is most often its consequence. */
+  fail(error: unknown, place?: Place): void {
+    if (this.#failure) return;
+    this.#failure = this.describe(error, place);
+    this.#abort.abort(this.#failure);
+    this.#reject(this.#failure);
+  }
+
+  /** An error as a user is told it. */
+  describe(error: unknown, place?: Place): ProgramError {
+    if (error instanceof ProgramError) return error;
+    const source = sourceOfError(error, this.root) ?? place?.source;
+    return new ProgramError({ ...place, source }, problemOf(error), source ? `correct the program at ${source}` : undefined, error);
+  }
+
+  /** Tells the backend that everything is registered. */
+  async finish(): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    await this.#options.backend.finish?.(this.monitor.graph, this.monitor.run);
+  }
+
+  /** Lets operations end that were under way when the run failed, so that nothing writes behind the caller's back. */
+  async settle(): Promise<void> {
+    const giveUp = new AbortController();
+    await Promise.race([this.monitor.idle(), setTimeout(SETTLE_MS, undefined, { signal: giveUp.signal })]);
+    giveUp.abort();
+  }
+
+  /** What the run came to. */
+  result(): ProgramResult {
+    const { graph } = this.monitor;
+    return { graph, outputs: graph.outputs, secretOutputs: graph.secretOutputs };
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

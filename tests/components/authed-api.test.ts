@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { AuthedApi, type OpenApiDocument } from "../../components/authed-api/index.ts";
+import { FargateService } from "../../components/fargate-service/index.ts";
+import { Network } from "../../components/network/index.ts";
+import { ApiLogging } from "../../components/rest-api/index.ts";
+import { graphOf } from "../support/graph.ts";
+
+const document: OpenApiDocument = {
+  info: { title: "Things" },
+  paths: {
+    "/health/live": { get: { security: [] } },
+    "/things": {
+      get: { security: [], parameters: [{ name: "limit", in: "query" }] },
+      post: {
+        security: [{ cognito: [] }],
+        requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Thing" } } } },
+      },
+    },
+    "/things/{thingId}/like": { post: { operationId: "like", security: [{ cognito: [] }] } },
+  },
+  components: { schemas: { Thing: { type: "object", required: ["name"], properties: { name: { type: "string" } } } } },
+};
+
+const api = (openApi: OpenApiDocument = document) => {
+  const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333" });
+  const service = new FargateService("service", { network, image: `app@sha256:${"0".repeat(64)}`, port: 8080 });
+  return new AuthedApi("api", {
+    openApi,
+    service,
+    userPoolArn: "arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/x",
+    logging: new ApiLogging("logging"),
+  });
+};
+
+describe("AuthedApi", () => {
+  it("makes one method for each operation, and none for what is internal", async () => {
+    const graph = await graphOf(() => api());
+    const paths = new Map(graph.byType("aws:apigateway/resource:Resource").map(({ id, inputs }) => [id, inputs]));
+    const pathOf = (id: unknown): string => {
+      const resource = paths.get(id as string);
+      return resource ? `${pathOf(resource["parentId"])}/${resource["pathPart"] as string}` : "";
+    };
+    assert.deepEqual(
+      graph
+        .byType("aws:apigateway/method:Method")
+        .map(({ inputs }) => [inputs["httpMethod"], pathOf(inputs["resourceId"]), inputs["authorization"]]),
+      [
+        ["GET", "/things", "NONE"],
+        ["POST", "/things", "COGNITO_USER_POOLS"],
+        ["POST", "/things/{thingId}/like", "COGNITO_USER_POOLS"],
+      ],
+    );
+  });
+
+  it("fails when an operation does not state its security", async () => {
+    const open = { ...document, paths: { "/things": { get: {}, post: {} } } };
+    await assert.rejects(
+      graphOf(() => api(open)),
+      (error: Error) => {
+        assert.match(error.message, /AuthedApi "api": openApi, route GET \/things, must state its security/);
+        assert.match(error.message, /route POST \/things,/);
+        return true;
+      },
+    );
+  });
+
+  it("hands the verified user to the service and overwrites what a client sent", async () => {
+    const graph = await graphOf(() => api());
+    const header = "integration.request.header.x-user-id";
+    assert.deepEqual(
+      graph
+        .byType("aws:apigateway/integration:Integration")
+        .map(({ inputs }) => (inputs["requestParameters"] as Record<string, string>)[header]),
+      ["'anonymous'", "context.authorizer.claims.sub", "context.authorizer.claims.sub"],
+    );
+  });
+
+  it("goes through a VPC link to the load balancer's ARN, and the link's group alone is let in", async () => {
+    const graph = await graphOf(() => api());
+    const link = graph.one("aws:apigatewayv2/vpcLink:VpcLink");
+    const balancer = graph.one("aws:lb/loadBalancer:LoadBalancer");
+    for (const { inputs } of graph.byType("aws:apigateway/integration:Integration")) {
+      assert.equal(inputs["connectionType"], "VPC_LINK");
+      assert.equal(inputs["connectionId"], link.id);
+      assert.equal(inputs["integrationTarget"], balancer.outputs["arn"]);
+    }
+    const group = graph.one("aws:ec2/securityGroup:SecurityGroup", "api-link").id;
+    const admitting = graph
+      .byType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+      .filter(({ inputs }) => inputs["securityGroupId"] === graph.one("aws:ec2/securityGroup:SecurityGroup", "service-lb").id);
+    assert.deepEqual(
+      admitting.map(({ inputs }) => [inputs["referencedSecurityGroupId"], inputs["cidrIpv4"], inputs["fromPort"]]),
+      [[group, undefined, 80]],
+    );
+  });
+
+  it("makes a model of a body, with what it refers to inside it", async () => {
+    const graph = await graphOf(() => api());
+    const model = graph.one("aws:apigateway/model:Model");
+    assert.match(model.inputs["name"] as string, /^[A-Za-z0-9]+$/);
+    assert.deepEqual(JSON.parse(model.inputs["schema"] as string), {
+      $schema: "http://json-schema.org/draft-04/schema#",
+      $ref: "#/definitions/Thing",
+      definitions: { Thing: { type: "object", required: ["name"], properties: { name: { type: "string" } } } },
+    });
+    const method = graph.one("aws:apigateway/method:Method", "api-rest-post-things");
+    assert.deepEqual(method.inputs["requestModels"], { "application/json": model.outputs["name"] });
+  });
+
+  it("answers problems in its own errors too, 404 for an unknown path", async () => {
+    const graph = await graphOf(() => api());
+    const responses = graph.byType("aws:apigateway/response:Response");
+    assert.deepEqual(
+      responses.map(({ inputs }) => [inputs["responseType"], inputs["statusCode"]]),
+      [
+        ["DEFAULT_4XX", undefined],
+        ["DEFAULT_5XX", undefined],
+        ["MISSING_AUTHENTICATION_TOKEN", "404"],
+        ["UNAUTHORIZED", "401"],
+        ["BAD_REQUEST_BODY", "400"],
+      ],
+    );
+    for (const { inputs } of responses)
+      assert.equal(
+        (inputs["responseParameters"] as Record<string, string>)["gatewayresponse.header.Content-Type"],
+        "'application/problem+json'",
+      );
+  });
+
+  it("deploys anew when a route changes, and only then", async () => {
+    const triggers = async (openApi: OpenApiDocument) =>
+      (await graphOf(() => api(openApi))).one("aws:apigateway/deployment:Deployment").inputs["triggers"];
+    const first = await triggers(document);
+    assert.deepEqual(await triggers(document), first);
+    const open = { ...document, paths: { ...document.paths, "/things/{thingId}/like": { post: { operationId: "like", security: [] } } } };
+    assert.notDeepEqual(await triggers(open), first);
+  });
+
+  it("throttles, logs accesses and never logs bodies", async () => {
+    const graph = await graphOf(() => api());
+    const { settings, methodPath } = graph.one("aws:apigateway/methodSettings:MethodSettings").inputs as {
+      settings: Record<string, unknown>;
+      methodPath: string;
+    };
+    assert.equal(methodPath, "*/*");
+    assert.deepEqual([settings["throttlingRateLimit"], settings["throttlingBurstLimit"], settings["dataTraceEnabled"]], [100, 200, false]);
+    const stage = graph.one("aws:apigateway/stage:Stage");
+    assert.match((stage.inputs["accessLogSettings"] as { format: string }).format, /\$context\.requestId/);
+    assert.doesNotMatch((stage.inputs["accessLogSettings"] as { format: string }).format, /sourceIp|Authorization|claims/);
+    assert.ok(graph.dependsOn(stage, graph.one("aws:apigateway/account:Account")));
+  });
+});

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import type { ResourceGraph } from "../../local/engine/graph.ts";
+import { graphOfStack } from "../support/graph.ts";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Principal?: unknown;
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+  readonly Condition?: unknown;
+}
+
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [value as T]);
+const identityPolicies = (graph: ResourceGraph) =>
+  graph.resources
+    .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy" || type === "aws:iam/policy:Policy")
+    .flatMap(({ name, inputs }) =>
+      (JSON.parse(inputs["policy"] as string) as { Statement: Statement[] }).Statement.map((statement) => ({ name, ...statement })),
+    );
+
+/** Actions that AWS gives no resource to. */
+const withoutResource = ["ecr:GetAuthorizationToken"];
+
+for (const stack of ["dev", "prod"]) {
+  describe(`Program, stack ${stack}`, () => {
+    let graph: ResourceGraph;
+    before(async () => {
+      graph = await graphOfStack(stack);
+    });
+
+    it("names every action it allows, and the resources they work on", () => {
+      const statements = identityPolicies(graph);
+      assert.ok(statements.length > 5);
+      for (const { name, Action, Resource } of statements) {
+        for (const action of list(Action)) assert.doesNotMatch(action, /\*/, name);
+        for (const resource of list(Resource))
+          if (resource === "*") assert.deepEqual(list(Action), withoutResource, name);
+          else assert.match(resource, /^arn:aws:[^*]+(:log-stream:\*)?$/, name);
+      }
+    });
+
+    it("lets nothing in from the Internet", () => {
+      for (const { name, inputs } of graph.byType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"))
+        assert.notEqual(inputs["cidrIpv4"], "0.0.0.0/0", name);
+      for (const { name, inputs } of graph.byType("aws:ec2/securityGroup:SecurityGroup")) assert.equal(inputs["ingress"], undefined, name);
+      for (const { name, inputs } of graph.byType("aws:lb/loadBalancer:LoadBalancer")) assert.equal(inputs["internal"], true, name);
+    });
+
+    it("has no public bucket", () => {
+      const buckets = graph.byType("aws:s3/bucket:Bucket");
+      assert.ok(buckets.length > 0);
+      for (const bucket of buckets) {
+        const block = graph
+          .byType("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
+          .find(({ inputs }) => inputs["bucket"] === bucket.id);
+        assert.equal(block?.inputs["restrictPublicBuckets"], true, bucket.name);
+      }
+    });
+
+    it("asks for a token on everything that changes something", () => {
+      for (const { name, inputs } of graph.byType("aws:apigateway/method:Method"))
+        assert.equal(
+          inputs["authorization"],
+          inputs["httpMethod"] === "GET" && !name.endsWith("-me") ? "NONE" : "COGNITO_USER_POOLS",
+          name,
+        );
+    });
+
+    it("keeps no log for ever", () => {
+      const groups = graph.byType("aws:cloudwatch/logGroup:LogGroup");
+      assert.ok(groups.length > 0);
+      for (const { name, inputs } of groups) assert.ok((inputs["retentionInDays"] as number) > 0, name);
+    });
+
+    it("tags what can have tags", () => {
+      for (const type of [
+        "aws:dynamodb/table:Table",
+        "aws:s3/bucket:Bucket",
+        "aws:ecs/service:Service",
+        "aws:lb/loadBalancer:LoadBalancer",
+        "aws:iam/role:Role",
+        "aws:cognito/userPool:UserPool",
+      ])
+        for (const { name, inputs } of graph.byType(type))
+          assert.deepEqual(inputs["tags"], { project: "mysfits", stage: stack }, `${type} ${name}`);
+    });
+
+    it("turns no output into text", () => {
+      assert.doesNotMatch(JSON.stringify(graph.toJSON().map(({ inputs }) => inputs)), /Calling \[toString\]|\[object Object\]|"undefined"/);
+    });
+
+    it("tells the site its surroundings, and nothing secret", () => {
+      const config = JSON.parse(
+        graph.one("aws:s3/bucketObjectv2:BucketObjectv2", "site/config.json").inputs["content"] as string,
+      ) as Record<string, unknown>;
+      assert.deepEqual(Object.keys(config).sort(), ["apiUrl", "region", "userPoolClientId", "userPoolId"]);
+      assert.equal(config["region"], "ap-northeast-2");
+    });
+  });
+}
+
+describe("Stages", () => {
+  it("dev: nothing is protected, one task on spare capacity, no NAT, no interface endpoint", async () => {
+    const graph = await graphOfStack("dev");
+    assert.deepEqual(
+      graph.resources.filter(({ protect }) => protect).map(({ name }) => name),
+      [],
+    );
+    const service = graph.one("aws:ecs/service:Service").inputs;
+    assert.equal(service["desiredCount"], 1);
+    assert.deepEqual(service["capacityProviderStrategies"], [{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);
+    assert.equal((service["networkConfiguration"] as Record<string, unknown>)["assignPublicIp"], true);
+    assert.deepEqual(graph.byType("aws:ec2/natGateway:NatGateway"), []);
+    assert.deepEqual(graph.byType("aws:wafv2/webAcl:WebAcl"), []);
+  });
+
+  it("prod: data is protected and restorable, two tasks without a public address, a web ACL", async () => {
+    const graph = await graphOfStack("prod");
+    for (const table of graph.byType("aws:dynamodb/table:Table")) {
+      assert.equal(table.protect, true);
+      assert.deepEqual(table.inputs["pointInTimeRecovery"], { enabled: true });
+    }
+    assert.equal(graph.one("aws:cognito/userPool:UserPool").inputs["deletionProtection"], "ACTIVE");
+    const service = graph.one("aws:ecs/service:Service").inputs;
+    assert.equal(service["desiredCount"], 2);
+    assert.equal((service["networkConfiguration"] as Record<string, unknown>)["assignPublicIp"], false);
+    const acl = graph.one("aws:wafv2/webAcl:WebAcl");
+    assert.equal(acl.inputs["region"], "us-east-1");
+    assert.equal(graph.one("aws:cloudfront/distribution:Distribution").inputs["webAclId"], acl.outputs["arn"]);
+  });
+
+  it("reports everything that is wrong with a stage at once, unknown keys too", async () => {
+    await assert.rejects(
+      graphOfStack("dev", {
+        "mysfits:network": JSON.stringify({ egress: "magic" }),
+        "mysfits:service": JSON.stringify({ cpu: "many", memory: 512, tasks: 1, spot: true }),
+        "mysfits:colour": "blue",
+      }),
+      (error: Error) => {
+        assert.match(error.message, /Pulumi\.dev\.yaml/);
+        assert.match(error.message, /mysfits:network\.egress/);
+        assert.match(error.message, /mysfits:service\.cpu/);
+        assert.match(error.message, /unknown keys: colour/);
+        return true;
+      },
+    );
+  });
+});

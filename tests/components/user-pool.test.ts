@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { UserPool } from "../../components/user-pool/index.ts";
+import { graphOf } from "../support/graph.ts";
+
+describe("UserPool", () => {
+  it("asks for a confirmed address and a password of the contract", async () => {
+    const graph = await graphOf(() => new UserPool("users"));
+    const { inputs, protect } = graph.one("aws:cognito/userPool:UserPool");
+    assert.deepEqual(inputs["usernameAttributes"], ["email"]);
+    assert.deepEqual(inputs["autoVerifiedAttributes"], ["email"]);
+    assert.deepEqual(inputs["usernameConfiguration"], { caseSensitive: false });
+    const { minimumLength, requireLowercase, requireUppercase, requireNumbers } = inputs["passwordPolicy"] as Record<string, unknown>;
+    assert.deepEqual(
+      { minimumLength, requireLowercase, requireUppercase, requireNumbers },
+      { minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },
+    );
+    assert.equal(inputs["deletionProtection"], "ACTIVE");
+    assert.equal(protect, true);
+  });
+
+  it("has one client without a secret, for SRP only, that does not tell who exists", async () => {
+    const graph = await graphOf(() => new UserPool("users"));
+    const { inputs } = graph.one("aws:cognito/userPoolClient:UserPoolClient");
+    assert.equal(inputs["generateSecret"], false);
+    assert.deepEqual(inputs["explicitAuthFlows"], ["ALLOW_USER_SRP_AUTH"]);
+    assert.equal(inputs["preventUserExistenceErrors"], "ENABLED");
+    assert.equal(inputs["enableTokenRevocation"], true);
+    assert.equal((inputs["refreshTokenRotation"] as Record<string, unknown>)["feature"], "ENABLED");
+  });
+
+  it("finds the browser's endpoint from what the provider says", async () => {
+    const endpoints: unknown[] = [];
+    for (const endpoint of [
+      "cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_AbCdEfGhI",
+      "http://127.0.0.1:8001/ap-northeast-2_AbCdEfGhI",
+    ]) {
+      const graph = await graphOf(
+        () => {
+          const users = new UserPool("users");
+          return { origin: users.origin, custom: users.customEndpoint.apply((custom) => custom ?? "none") };
+        },
+        { overrides: { "aws:cognito/userPool:UserPool": () => ({ endpoint }) } },
+      );
+      endpoints.push(graph.outputs);
+    }
+    assert.deepEqual(endpoints, [
+      { origin: "https://cognito-idp.ap-northeast-2.amazonaws.com", custom: "none" },
+      { origin: "http://127.0.0.1:8001", custom: "http://127.0.0.1:8001" },
+    ]);
+  });
+
+  it("refuses a mail without a place for the code", async () => {
+    await assert.rejects(
+      graphOf(() => new UserPool("users", { mailText: "Welcome!" })),
+      /UserPool "users": mailText must contain \{####\}, the place of the code \(got "Welcome!"\)\. Fix: add \{####\} to the text/,
+    );
+  });
+});
