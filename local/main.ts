@@ -1,6 +1,6 @@
 // `npm start`: runs the program of this folder whole on 127.0.0.1.
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { describeStart, printAddresses } from "./cli/messages.ts";
 import { readOptions, usage, UsageError, type StartOptions } from "./cli/options.ts";
 import { announce, findRunning, withdraw } from "./cli/running.ts";
@@ -22,8 +22,8 @@ try {
 if (options) await run(options);
 else console.log(usage);
 
-async function run({ stack, port, reset }: StartOptions): Promise<void> {
-  const directory = join(root, ".local", stack);
+async function run({ stack, port, reset, state }: StartOptions): Promise<void> {
+  const directory = resolve(root, state, stack);
   const running = findRunning(directory);
   if (running) {
     console.error(`Stack "${stack}" is running already: pid ${running.pid}, ${running.site}. Stop it first, or start another stack.`);

@@ -1,5 +1,5 @@
 // `eval "$(npm run -s env)"`: points the AWS CLI and SDKs of this shell at the running copy.
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { readStackNames } from "../engine/project.ts";
 import { readOptions, UsageError } from "./options.ts";
 import { findRunning } from "./running.ts";
@@ -7,7 +7,7 @@ import { findRunning } from "./running.ts";
 const root = resolve(import.meta.dirname, "../..");
 try {
   const options = readOptions(process.argv.slice(2), readStackNames(root));
-  const running = options && findRunning(join(root, ".local", options.stack));
+  const running = options && findRunning(resolve(root, options.state, options.stack));
   if (!running) {
     console.error(`No copy of stack "${options?.stack ?? "dev"}" is running. Start one with: npm start`);
     process.exitCode = 1;

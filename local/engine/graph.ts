@@ -96,7 +96,9 @@ export class ResourceGraph {
     const what = name === undefined ? type : `${type} "${name}"`;
     const names = ofType.map((resource) => `"${resource.name}"`).join(", ");
     const types = [...new Set(this.resources.map((resource) => resource.type))].sort().join(", ");
-    throw new Error(`${found.length === 0 ? "no" : found.length} ${what} in the graph; ${names ? `of this type: ${names}` : `types: ${types}`}`);
+    throw new Error(
+      `${found.length === 0 ? "no" : found.length} ${what} in the graph; ${names ? `of this type: ${names}` : `types: ${types}`}`,
+    );
   }
 
   /** The resources whose parent is `parent`.

@@ -43,4 +43,6 @@ export interface Registration {
 }
 
 /** A resource that the program only looks at: `aws.ec2.Vpc.get(…)`. */
-export type ReadRegistration = Pick<Registration, "urn" | "type" | "name" | "parent" | "region" | "inputs" | "source"> & { readonly id: string };
+export type ReadRegistration = Pick<Registration, "urn" | "type" | "name" | "parent" | "region" | "inputs" | "source"> & {
+  readonly id: string;
+};

@@ -35,7 +35,9 @@ export interface PendingRegistration {
 }
 
 /** The method table that the SDK calls instead of a gRPC client: protobuf request in, node-style callback out. */
-export type InProcessClient = Readonly<Record<string, (request: never, callback: (error: Error | null, response?: unknown) => void) => void>>;
+export type InProcessClient = Readonly<
+  Record<string, (request: never, callback: (error: Error | null, response?: unknown) => void) => void>
+>;
 
 interface Settings {
   setMockOptions(monitor: InProcessClient, project: string, stack: string, preview: boolean, organization: string): void;

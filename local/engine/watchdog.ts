@@ -31,9 +31,19 @@ export function describeHang({ working, pending }: Waiting, timeoutMs: number): 
   const ofOwnInput = pending.filter(({ registration }) => registration.phase === "inputs" || registration.phase === "dependencies");
   const [first, ...others] = ofOwnInput.length > 0 ? ofOwnInput : pending;
   if (!first)
-    return new ProgramError({}, `the program has not come to its end ${time}`, "look for an await in it that never ends, before or after its resources");
+    return new ProgramError(
+      {},
+      `the program has not come to its end ${time}`,
+      "look for an await in it that never ends, before or after its resources",
+    );
   const { registration, source } = first;
-  const more = others.length > 0 ? ` (${others.length} more: ${others.slice(0, 3).map(({ registration: { name, label } }) => `"${name ?? label}"`).join(", ")})` : "";
+  const more =
+    others.length > 0
+      ? ` (${others.length} more: ${others
+          .slice(0, 3)
+          .map(({ registration: { name, label } }) => `"${name ?? label}"`)
+          .join(", ")})`
+      : "";
   return new ProgramError(
     { type: registration.type ?? registration.label, name: registration.name, source },
     `waits for ${awaited(registration)}, which has not come ${time}${more}`,

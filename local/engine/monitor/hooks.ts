@@ -26,7 +26,10 @@ export class Hooks {
   async run(moment: HookMoment, event: HookEvent): Promise<void> {
     for (const name of event.hooks[moment] ?? []) {
       const hook = this.#hooks.get(name);
-      if (!hook) throw new Error(`hook "${name}" (${moment}) is not registered by the program. Fix: keep the ResourceHook while resources that name it are there`);
+      if (!hook)
+        throw new Error(
+          `hook "${name}" (${moment}) is not registered by the program. Fix: keep the ResourceHook while resources that name it are there`,
+        );
       const callback = hook.getCallback();
       if (!callback || (this.#preview && !hook.getOnDryRun())) continue;
       const message = new resource.ResourceHookRequest()

@@ -9,7 +9,8 @@ export function inputProblem(inputs: Readonly<Properties>, preview: boolean): st
 
 function problem(value: unknown, preview: boolean, path: string): string | undefined {
   if (typeof value === "string") return textProblem(value, path);
-  if (value === UNKNOWN && !preview) return `input "${path}" is not known. Fix: it comes from an output which the resource it belongs to does not answer`;
+  if (value === UNKNOWN && !preview)
+    return `input "${path}" is not known. Fix: it comes from an output which the resource it belongs to does not answer`;
   if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) {
       const found = problem(element, preview, memberPath(path, index));

@@ -224,7 +224,11 @@ export class ResourceMonitor {
   #refuseDuplicate(place: Place & { urn: string }): void {
     if (this.#registered.has(place.urn)) {
       const first = this.#registered.get(place.urn);
-      throw new ProgramError(place, `${place.urn} is registered twice${first ? `, first at ${first}` : ""}`, "give one of the two another name or parent");
+      throw new ProgramError(
+        place,
+        `${place.urn} is registered twice${first ? `, first at ${first}` : ""}`,
+        "give one of the two another name or parent",
+      );
     }
     this.#registered.set(place.urn, place.source);
   }

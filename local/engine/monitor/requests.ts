@@ -19,7 +19,9 @@ export function readRequest(request: RegisterResourceRequest, root: string): Req
     custom: request.getCustom(),
     parent: request.getParent() || undefined,
     provider: providerUrn(request.getProvider()),
-    providers: Object.fromEntries([...request.getProvidersMap().entries()].map(([name, reference]) => [name, providerUrn(reference) ?? ""])),
+    providers: Object.fromEntries(
+      [...request.getProvidersMap().entries()].map(([name, reference]) => [name, providerUrn(reference) ?? ""]),
+    ),
     inputs: properties,
     secrets,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
@@ -48,7 +50,11 @@ export function sourceOfRequest(
   request: { getSourceposition(): SourcePosition | undefined; getStacktrace(): StackTrace | undefined },
   root: string,
 ): string | undefined {
-  const frames = request.getStacktrace()?.getFramesList().map((frame) => frame.getPc()) ?? [];
+  const frames =
+    request
+      .getStacktrace()
+      ?.getFramesList()
+      .map((frame) => frame.getPc()) ?? [];
   return sourceOf([request.getSourceposition(), ...frames].map(position), root);
 }
 

@@ -2,6 +2,7 @@ import type { Change, Database } from "../storage/database.ts";
 import { rangeEnd, rangeOf } from "../storage/keys.ts";
 import type { Table } from "../tables/table.ts";
 import { attribute, type Item } from "../values/attribute-value.ts";
+import type { Writer } from "./writer.ts";
 
 /** Items more than five years past their time are not deleted, in seconds.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
@@ -29,8 +30,7 @@ export function expiryEntry(table: Table, seconds: number, place: string): strin
 export class Expiry {
   readonly #database: Database;
   readonly #tables: () => readonly Table[];
-  /** Deletes an item of a table in Time to Live's name, if it is still past its time. */
-  readonly #remove: (table: Table, place: string) => Promise<void>;
+  readonly #writer: Writer;
   readonly #failed: (reason: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   #due = Infinity;
@@ -40,13 +40,13 @@ export class Expiry {
   constructor(options: {
     database: Database;
     tables: () => readonly Table[];
-    remove: (table: Table, place: string) => Promise<void>;
+    writer: Writer;
     /** Told when the disk refused a deletion; it is tried again with the next. */
     failed: (reason: unknown) => void;
   }) {
     this.#database = options.database;
     this.#tables = options.tables;
-    this.#remove = options.remove;
+    this.#writer = options.writer;
     this.#failed = options.failed;
   }
 
@@ -79,10 +79,22 @@ export class Expiry {
       const past = expiryEntry(table, now, "");
       const oldest = expiryEntry(table, Math.max(0, Math.ceil(now - FIVE_YEARS)), "");
       for await (const step of this.#database.entries({ gte: oldest, lt: past }))
-        await Promise.all(step.map(([entry]) => this.#remove(table, placeOf(table, entry))));
+        await Promise.all(step.map(([entry]) => this.#remove(table, placeOf(table, entry), now)));
       for await (const [next] of this.#database.entries({ gte: past, lt: rangeEnd(table.ttlPrefix) }, 1))
         if (next) this.expect(Number(next[0].slice(table.ttlPrefix.length).split("/")[0]));
     }
+  }
+
+  /** Deletes an item if it is still past its time; its stream record says who did it.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+  async #remove(table: Table, place: string, now: number): Promise<void> {
+    const before = this.#writer.latest(table, place);
+    const seconds = expiryOf(table, before);
+    if (seconds === undefined || seconds >= now) return;
+    await this.#writer.write([{ table, place, before, after: undefined }], [], {
+      PrincipalId: "dynamodb.amazonaws.com",
+      Type: "Service",
+    });
   }
 
   /** Fills or empties the entries of a table whose Time to Live was turned on or off. */

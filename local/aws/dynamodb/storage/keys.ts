@@ -8,6 +8,7 @@
  * s/<stream ARN>                               stream
  * r/<stream ARN>/<sequence number>             record of a stream
  * k/<region>/<token>                           token of a transaction
+ * p/<stream ARN>                               resource policy of a stream
  * g/<table id>                                 data of a deleted table, still to be removed
  * ```
  */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { formatArn } from "../../../platform/arn.ts";
 import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import { randomId } from "../../../platform/names.ts";
 import { checkRequest } from "../dynalite.ts";
 import type { Engine } from "../engine.ts";
 import { invalidParameter, validationError } from "../errors.ts";
@@ -8,6 +9,8 @@ import type { Change } from "../storage/database.ts";
 import type {
   BillingMode,
   GlobalSecondaryIndex,
+  GlobalSecondaryIndexInput,
+  LocalSecondaryIndex,
   OnDemandThroughput,
   ProvisionedThroughput,
   StreamViewType,
@@ -34,7 +37,7 @@ export interface CreateTableInput extends TableSchemaInput {
 }
 
 interface TableSchemaInput extends Omit<TableSchema, "GlobalSecondaryIndexes"> {
-  readonly GlobalSecondaryIndexes?: readonly Omit<GlobalSecondaryIndex, "IndexStatus">[];
+  readonly GlobalSecondaryIndexes?: readonly GlobalSecondaryIndexInput[];
 }
 
 const VIEW_TYPES = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"];
@@ -84,7 +87,7 @@ export async function createTable(
     KeySchema: input.KeySchema,
     ...(input.LocalSecondaryIndexes && { LocalSecondaryIndexes: input.LocalSecondaryIndexes }),
     ...(input.GlobalSecondaryIndexes && {
-      GlobalSecondaryIndexes: input.GlobalSecondaryIndexes.map((index) => ({ ...index, IndexStatus: "ACTIVE" as const })),
+      GlobalSecondaryIndexes: input.GlobalSecondaryIndexes.map((index) => newIndex(index, "ACTIVE")),
     }),
   };
   const changes: Change[] = [];
@@ -142,22 +145,27 @@ export function checkTableClass(tableClass: string | undefined): void {
 
 /** Keys of several partition or sort attributes, which AWS has for global secondary indexes, are not emulated.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html */
-export function refuseCompositeKeys(indexes: readonly (Partial<Pick<GlobalSecondaryIndex, "IndexName" | "KeySchema">> | null)[]): void {
+export function refuseCompositeKeys(indexes: readonly (Partial<GlobalSecondaryIndexInput> | null)[]): void {
   for (const index of indexes)
     for (const type of ["HASH", "RANGE"])
       if (list(index?.KeySchema).filter((element) => element?.KeyType === type).length > 1)
         throw new NotEmulatedError(`dynamodb: index ${index?.IndexName} with several ${type} key attributes`, "Use one attribute per key.");
 }
 
+/** A global index as it is kept. */
+export function newIndex(index: GlobalSecondaryIndexInput, status: GlobalSecondaryIndex["IndexStatus"]): GlobalSecondaryIndex {
+  return { ...index, IndexId: randomId(12), IndexStatus: status };
+}
+
 /** Checks what dynalite does not of a global index.
  * @throws AwsError ValidationException */
-export function checkGlobalIndex(index: Omit<GlobalSecondaryIndex, "IndexStatus">, billingMode: BillingMode): void {
+export function checkGlobalIndex(index: GlobalSecondaryIndexInput, billingMode: BillingMode): void {
   checkProjection(index);
   if (billingMode === "PROVISIONED" && !index.ProvisionedThroughput)
     throw invalidParameter(`ProvisionedThroughput is not specified for index: ${index.IndexName}`);
 }
 
-function checkProjection({ Projection }: Pick<GlobalSecondaryIndex, "Projection">): void {
+function checkProjection({ Projection }: Pick<LocalSecondaryIndex, "Projection">): void {
   if (Projection.ProjectionType === "INCLUDE" && !Projection.NonKeyAttributes)
     throw invalidParameter("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
 }

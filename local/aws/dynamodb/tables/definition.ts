@@ -27,6 +27,9 @@ export interface OnDemandThroughput {
   readonly MaxWriteRequestUnits?: number;
 }
 
+/** What a request says of a global index. */
+export type GlobalSecondaryIndexInput = Omit<GlobalSecondaryIndex, "IndexId" | "IndexStatus">;
+
 export interface LocalSecondaryIndex {
   readonly IndexName: string;
   readonly KeySchema: readonly KeySchemaElement[];
@@ -34,6 +37,8 @@ export interface LocalSecondaryIndex {
 }
 
 export interface GlobalSecondaryIndex extends LocalSecondaryIndex {
+  /** Tells its data apart from those of an index of that name before it. */
+  readonly IndexId: string;
   /** `CREATING` while it is filled from the table; it cannot be read then. */
   readonly IndexStatus: "CREATING" | "ACTIVE";
   readonly ProvisionedThroughput?: ProvisionedThroughput;

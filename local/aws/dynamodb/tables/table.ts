@@ -55,6 +55,11 @@ export class Key {
   }
 }
 
+/** Where the entries of an index are in the database. */
+export function indexPrefix(tableId: string, index: LocalSecondaryIndex | GlobalSecondaryIndex): string {
+  return `x/${tableId}/${"IndexId" in index ? index.IndexId : index.IndexName}/`;
+}
+
 /** A secondary index of a table. */
 export class Index {
   readonly name: string;
@@ -82,7 +87,7 @@ export class Index {
         ...[...table.schema.KeySchema, ...definition.KeySchema].map(({ AttributeName }) => AttributeName),
         ...(ProjectionType === "INCLUDE" ? NonKeyAttributes : []),
       ]);
-    this.prefix = `x/${table.id}/${definition.IndexName}/`;
+    this.prefix = indexPrefix(table.id, definition);
   }
 
   /** What the index keeps of an item. */

@@ -4,8 +4,15 @@ import type { Engine } from "../engine.ts";
 import { invalidParameter, resourceNotFound, validationError } from "../errors.ts";
 import type { Change } from "../storage/database.ts";
 import { rangeOf } from "../storage/keys.ts";
-import { checkGlobalIndex, checkTableClass, checkViewType, refuseCompositeKeys, type CreateTableInput } from "./create-table.ts";
-import type { AttributeDefinition, GlobalSecondaryIndex, OnDemandThroughput, ProvisionedThroughput, TableDefinition } from "./definition.ts";
+import { checkGlobalIndex, checkTableClass, checkViewType, newIndex, refuseCompositeKeys, type CreateTableInput } from "./create-table.ts";
+import type {
+  AttributeDefinition,
+  GlobalSecondaryIndex,
+  GlobalSecondaryIndexInput,
+  OnDemandThroughput,
+  ProvisionedThroughput,
+  TableDefinition,
+} from "./definition.ts";
 import type { Table } from "./table.ts";
 import { encryptionOf } from "./table-options.ts";
 
@@ -20,7 +27,7 @@ export interface UpdateTableInput extends Pick<
 }
 
 interface IndexUpdate {
-  readonly Create?: Omit<GlobalSecondaryIndex, "IndexStatus">;
+  readonly Create?: GlobalSecondaryIndexInput;
   readonly Update?: {
     readonly IndexName: string;
     readonly ProvisionedThroughput?: ProvisionedThroughput;
@@ -94,8 +101,10 @@ export async function updateTable(engine: Engine, table: Table, input: UpdateTab
   const updates = input.GlobalSecondaryIndexUpdates ?? [];
   if (updates.length > 0) definition = withIndexes(definition, updates, input.AttributeDefinitions ?? []);
   await engine.tables.save(definition, changes);
-  for (const { Delete } of updates)
-    if (Delete) await engine.tables.discard(`${definition.id}/${Delete.IndexName}`, [rangeOf(`x/${definition.id}/${Delete.IndexName}/`)], []);
+  for (const { Delete } of updates) {
+    const deleted = table.index(Delete?.IndexName ?? "");
+    if (deleted) await engine.tables.discard(deleted.prefix, [rangeOf(deleted.prefix)], []);
+  }
   if (updates.some(({ Create }) => Create)) engine.build(definition);
   return definition;
 }
@@ -197,7 +206,7 @@ function withIndexes(
 
 function withNewIndex(
   { name, schema, billingMode }: TableDefinition,
-  create: Omit<GlobalSecondaryIndex, "IndexStatus">,
+  create: GlobalSecondaryIndexInput,
   given: readonly AttributeDefinition[],
 ): TableDefinition["schema"] {
   const indexes = schema.GlobalSecondaryIndexes ?? [];
@@ -229,7 +238,7 @@ function withNewIndex(
   const definitions = [...schema.AttributeDefinitions];
   for (const key of keys)
     if (!definitions.some(({ AttributeName }) => AttributeName === key)) definitions.push(known.get(key) as AttributeDefinition);
-  return { ...schema, AttributeDefinitions: definitions, GlobalSecondaryIndexes: [...indexes, { ...create, IndexStatus: "CREATING" }] };
+  return { ...schema, AttributeDefinitions: definitions, GlobalSecondaryIndexes: [...indexes, newIndex(create, "CREATING")] };
 }
 
 function existing(definition: TableDefinition, indexes: readonly GlobalSecondaryIndex[], name: string): GlobalSecondaryIndex {

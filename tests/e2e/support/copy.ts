@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Mail } from "../../../local/platform/mailbox.ts";
+import type { Running } from "../../../local/cli/running.ts";
+import { freePort } from "../../../local/platform/ports.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+
+/** A copy as `npm start` makes it, in a process of its own, with a state folder of its own. */
+export class Copy {
+  readonly state: string;
+  readonly stack: string;
+  output = "";
+  #child: ChildProcess | undefined;
+  #running: Running | undefined;
+
+  constructor(options: { state?: string; stack?: string } = {}) {
+    this.state = options.state ?? mkdtempSync(join(tmpdir(), "mysfits-"));
+    this.stack = options.stack ?? "dev";
+  }
+
+  /** What `running.json` says. */
+  get running(): Running {
+    if (!this.#running) throw new Error(`the copy does not run\n${this.output}`);
+    return this.#running;
+  }
+
+  get process(): ChildProcess {
+    if (!this.#child) throw new Error("the copy was not started");
+    return this.#child;
+  }
+
+  /** Starts, and waits until the copy says that it is ready. */
+  async start(...args: readonly string[]): Promise<this> {
+    const port = args.includes("--port") ? [] : ["--port", String(await freePort(20_000 + Math.floor(Math.random() * 20_000)))];
+    this.output = "";
+    const child = spawn(
+      process.execPath,
+      ["scripts/launch.mjs", "local/main.ts", "--stack", this.stack, "--state", this.state, ...port, ...args],
+      {
+        cwd: root,
+        // Credentials and proxies of the caller must change nothing.
+        env: {
+          ...process.env,
+          AWS_ACCESS_KEY_ID: "AKIAFOREIGN",
+          AWS_SECRET_ACCESS_KEY: "foreign",
+          AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+          HTTP_PROXY: "http://127.0.0.1:9",
+        },
+      },
+    );
+    this.#child = child;
+    await new Promise<void>((ready, failed) => {
+      const read = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        if (this.output.includes("Ready in")) ready();
+      };
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+      child.once("exit", (code) => failed(new Error(`the copy ended with ${code}\n${this.output}`)));
+    });
+    this.#running = JSON.parse(readFileSync(join(this.state, this.stack, "running.json"), "utf8")) as Running;
+    return this;
+  }
+
+  /** Ends by a signal; the answer is the exit code. */
+  async end(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
+    const child = this.process;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exit = once(child, "exit") as Promise<[number | null]>;
+    child.kill(signal);
+    const [code] = await exit;
+    this.#running = undefined;
+    return code;
+  }
+
+  /** Ends and forgets everything. */
+  async remove(): Promise<void> {
+    if (this.#child) await this.end("SIGKILL");
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  /** The console's JSON. */
+  async console<T>(path: string): Promise<T> {
+    const answer = await fetch(`${this.running.console}${path}`);
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    return (await answer.json()) as T;
+  }
+
+  /** The newest code that was mailed to an address. */
+  async codeFor(email: string): Promise<string> {
+    for (let tries = 0; tries < 100; tries++) {
+      const mail = (await this.console<Mail[]>("/api/mails")).findLast(({ to }) => to.includes(email));
+      const code = mail && /\b\d{6}\b/.exec(mail.text)?.[0];
+      if (code) return code;
+      // The mailbox has no event that reaches another process.
+      await delay(50);
+    }
+    throw new Error(`no mail to ${email}`);
+  }
+
+  /** A request to the site. */
+  async site(path: string, init?: RequestInit): Promise<Response> {
+    return await fetch(`${this.running.site}${path}`, init);
+  }
+}

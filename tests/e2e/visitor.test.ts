@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openBrowser } from "./support/browser.ts";
+import { Copy } from "./support/copy.ts";
+
+/** Everything a visitor does, in a real browser, on a copy that was started from nothing. */
+describe("A visitor", function () {
+  this.timeout(120_000);
+  const copy = new Copy();
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const complaints: string[] = [];
+  const elsewhere = new Set<string>();
+
+  before(async () => {
+    [browser] = await Promise.all([openBrowser(), copy.start()]);
+    context = await browser.newContext({ baseURL: copy.running.site });
+    page = await context.newPage();
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("request", (request) => {
+      const { origin } = new URL(request.url());
+      if (origin !== copy.running.site && origin !== copy.running.aws) elsewhere.add(origin);
+    });
+  });
+  after(async () => {
+    await browser?.close();
+    await copy.remove();
+  });
+
+  const email = "visitor@example.com";
+  const password = "Correct-horse-7";
+  const names = () => page.locator(".card h2").allTextContents();
+
+  it("sees the twelve mysfits with their pictures", async () => {
+    await page.goto("/");
+    await page.locator(".card").nth(11).waitFor();
+    assert.equal(await page.locator(".card").count(), 12);
+    assert.ok(
+      await page
+        .locator(".card img")
+        .first()
+        .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0),
+    );
+  });
+
+  it("loads no sign-in code as long as nobody signs in", async () => {
+    const scripts = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    assert.ok(scripts.some((name) => /assets\/index-/.test(name)));
+    assert.ok(!scripts.some((name) => /assets\/auth-/.test(name)), scripts.join("\n"));
+  });
+
+  it("filters, and the address keeps the filters", async () => {
+    await page.getByLabel("Good or evil").selectOption("Good");
+    await page.waitForURL("**/?goodevil=Good");
+    await page.getByLabel("Law or chaos").selectOption("Chaotic");
+    await page.waitForURL("**/?goodevil=Good&lawchaos=Chaotic");
+    await page.locator(".card").nth(1).waitFor();
+    await page.locator(".cards:not(:has(> li:nth-child(3)))").waitFor();
+    assert.deepEqual((await names()).sort(), ["CoCo", "Cole"]);
+    await page.reload();
+    await page.locator(".card").nth(1).waitFor();
+    assert.deepEqual((await names()).sort(), ["CoCo", "Cole"]);
+    await page.getByRole("link", { name: "View all" }).click();
+    await page.locator(".card").nth(11).waitFor();
+  });
+
+  it("reads a profile, also by its address", async () => {
+    await page.locator(".card", { hasText: "Hasla" }).click();
+    await page.getByRole("heading", { name: "Hasla" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Hasla" }).waitFor();
+    assert.equal(await page.getByTestId("likes").textContent(), "0");
+  });
+
+  it("is asked to sign in before liking", async () => {
+    await page.getByRole("button", { name: "Like" }).click();
+    await page.waitForURL("**/sign-in?next=**");
+  });
+
+  it("is told what is wrong with a password", async () => {
+    await page.getByRole("link", { name: "Register" }).first().click();
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill("short");
+    await page.getByLabel("Password again").fill("short");
+    await page.getByRole("button", { name: "Register" }).click();
+    assert.match((await page.getByRole("alert").textContent()) ?? "", /At least 12 characters/);
+  });
+
+  it("registers and confirms the address with the code from the mail", async () => {
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByLabel("Password again").fill(password);
+    await page.getByRole("button", { name: "Register" }).click();
+    await page.waitForURL("**/confirm?email=**");
+    await page.getByLabel("Code").fill("000000");
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await page.getByRole("alert").waitFor();
+    await page.getByLabel("Code").fill(await copy.codeFor(email));
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await page.waitForURL("**/sign-in?email=**");
+  });
+
+  it("signs in, and a wrong password does not", async () => {
+    await page.getByLabel("Password").fill("Wrong-password-1");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    assert.match((await page.getByRole("alert").textContent()) ?? "", /Incorrect username or password/);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+  });
+
+  it("likes a mysfit once, and takes it back", async () => {
+    await page.locator(".card", { hasText: "Hasla" }).click();
+    await page.getByRole("button", { name: "Like", exact: true }).click();
+    await page.getByRole("button", { name: "Liked" }).waitFor();
+    assert.equal(await page.getByTestId("likes").textContent(), "1");
+    await page.reload();
+    await page.getByRole("button", { name: "Liked" }).waitFor();
+    assert.equal(await page.getByTestId("likes").textContent(), "1");
+    await page.getByRole("button", { name: "Liked" }).click();
+    await page.getByRole("button", { name: "Like", exact: true }).waitFor();
+    assert.equal(await page.getByTestId("likes").textContent(), "0");
+    await page.getByRole("button", { name: "Like", exact: true }).click();
+    await page.getByRole("button", { name: "Liked" }).waitFor();
+  });
+
+  it("adopts a mysfit, which others then see", async () => {
+    await page.getByRole("button", { name: "Adopt", exact: true }).click();
+    await page.getByText("Adopted by you").waitFor();
+    const { mysfits } = (await (await copy.site("/api/mysfits?species=Haetae")).json()) as {
+      mysfits: { adopted: boolean; likes: number }[];
+    };
+    assert.deepEqual(
+      mysfits.map(({ adopted, likes }) => [adopted, likes]),
+      [[true, 1]],
+    );
+  });
+
+  it("finds likes and adoptions together", async () => {
+    await page.getByRole("link", { name: "My mysfits" }).click();
+    await page.getByText(`Signed in as ${email}`).waitFor();
+    await page.locator(".card").nth(1).waitFor();
+    assert.deepEqual(await names(), ["Hasla", "Hasla"]);
+  });
+
+  it("signs out", async () => {
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("link", { name: "Sign in" }).waitFor();
+    assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("idToken"))), []);
+  });
+
+  it("meets no error, no blocked content and no third party on the way", () => {
+    // A refused code and a refused password are answers of Cognito that a browser logs as failed loads.
+    assert.deepEqual(
+      complaints.filter((text) => !/status of 400/.test(text)),
+      [],
+    );
+    assert.deepEqual([...elsewhere], []);
+  });
+});
