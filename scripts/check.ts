@@ -26,14 +26,7 @@ const only = process.argv.slice(2);
 if (only.length > 0) {
   // `npm test -- tests/components` runs those tests alone.
   const files = only.map((path) => (path.endsWith(".ts") ? path : join(path, "**/*.test.ts")));
-  process.exitCode = (await run(
-    "tests",
-    bin("mocha"),
-    ["--spec", ...files.flatMap((file, index) => (index ? ["--spec", file] : [file]))],
-    true,
-  ))
-    ? 0
-    : 1;
+  process.exitCode = (await run("tests", bin("mocha"), files, true)) ? 0 : 1;
 } else {
   const checks = await Promise.all([
     run("types", bin("tsc"), ["-p", "."]).then(async (ok) => (await run("types of the site", bin("tsc"), ["-p", "web"])) && ok),
@@ -41,6 +34,6 @@ if (only.length > 0) {
       async (ok) => (await run("format", bin("prettier"), ["--check", "--log-level=warn", "."])) && ok,
     ),
   ]);
-  const tests = await run("tests", bin("mocha"), [], true);
+  const tests = await run("tests", bin("mocha"), ["tests/**/*.test.ts"], true);
   process.exitCode = checks.every(Boolean) && tests ? 0 : 1;
 }

@@ -38,7 +38,7 @@ export interface ComponentContext {
   /** Registers a child. Inputs and outputs may hold {@link ChildOutput}. `parent` is the component itself unless given. */
   register(type: string, name: string, inputs: Properties, options?: { parent?: Child; dependsOn?: readonly Child[] }): Promise<Child>;
   invoke(token: string, args: Properties): Promise<Properties>;
-  warn(message: string): void;
+  readonly warn: (message: string) => void;
 }
 
 /** A component whose children a provider plugin makes on AWS, such as `awsx.ec2.Vpc`: registers them and answers the outputs,

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
-import type { Place } from "./errors.ts";
+import { ProgramError, type Place } from "./errors.ts";
 import { empty, engine } from "./monitor/protocol.ts";
 import type { Log, ProgramOptions, ProgramResult } from "./options.ts";
 import { watchRejections } from "./rejections.ts";
@@ -31,7 +31,7 @@ async function runIn(state: sdk.RunState, options: ProgramOptions & { readonly p
   const monitor = inProcessClient(session);
   sdk.setMockOptions(monitor, project, stack, preview, organization);
   sdk.pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
-  state.settings.engine = engineClient(options.log);
+  state.settings.engine = engineClient(session, options.log);
   callbacks = sdk.installCallbacks(state, monitor);
 
   const stopRejections = watchRejections(state, (reason) => session.fail(reason, placeOfRejection(reason)));
@@ -87,7 +87,7 @@ function inProcessClient(session: Session): sdk.InProcessClient {
       void session.answer(method, request).then((response) => callback(null, response));
     return [method, call] as const;
   });
-  return Object.fromEntries(methods) as sdk.InProcessClient;
+  return Object.fromEntries(methods);
 }
 
 async function callProgram(callbacks: sdk.CallbackTable, callback: Callback, request: Uint8Array): Promise<Uint8Array> {
@@ -98,11 +98,13 @@ async function callProgram(callbacks: sdk.CallbackTable, callback: Callback, req
 
 const levels = ["debug", "info", "warn", "error"] as const;
 
-/** What the SDK calls an engine: takes the program's log. */
-function engineClient(log: Log | undefined): sdk.InProcessClient {
+/** What the SDK calls an engine: takes the program's log. `pulumi.log.error` ends a run, as under the CLI. */
+function engineClient(session: Session, log: Log | undefined): sdk.InProcessClient {
   return {
     log(request: LogRequest, callback) {
-      log?.(levels[request.getSeverity()] ?? "info", request.getMessage(), request.getUrn() || undefined);
+      const level = levels[request.getSeverity()] ?? "info";
+      log?.(level, request.getMessage(), request.getUrn() || undefined);
+      if (level === "error") session.fail(new ProgramError({ urn: request.getUrn() || undefined }, request.getMessage()));
       callback(null, new empty.Empty());
     },
     setRootResource(_: unknown, callback) {
@@ -124,6 +126,6 @@ function placeOfRejection(reason: unknown): Place | undefined {
 function pendingOf(state: sdk.RunState, root: string) {
   return [...state.pendingResourceRegistrations].map(([resource, registration]) => ({
     registration,
-    source: sourceOf(sdk.stackTraceOf(resource), root),
+    source: sourceOf([sdk.positionOf(resource)], root),
   }));
 }

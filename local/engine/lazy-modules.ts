@@ -7,6 +7,8 @@ const require = createRequire(import.meta.url);
 const rarelyUsed: readonly { readonly module: string; readonly loadedBy: string }[] = [
   { module: "typescript", loadedBy: "@pulumi/pulumi" },
   { module: "@npmcli/arborist", loadedBy: "@pulumi/pulumi" },
+  { module: "normalize-package-data", loadedBy: "@pulumi/pulumi" },
+  { module: "@pulumi/pulumi/automation", loadedBy: "@pulumi/pulumi" },
   { module: "@pulumi/awsx/classic", loadedBy: "@pulumi/awsx" },
 ];
 
@@ -34,7 +36,6 @@ function standIn(path: string): NodeJS.Module {
   let loaded: object | undefined;
   const load = () => {
     if (!loaded) {
-      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the cache is keyed by path
       delete require.cache[path];
       loaded = require(path) as object;
     }
@@ -47,7 +48,7 @@ function standIn(path: string): NodeJS.Module {
     {},
     {
       // TypeScript's import helper asks for `__esModule` at once; any answer of ours keeps it from copying all members.
-      get: (_, key) => (key === "__esModule" ? true : Reflect.get(load(), key)),
+      get: (_, key) => (key === "__esModule" ? true : (Reflect.get(load(), key) as unknown)),
       has: (_, key) => Reflect.has(load(), key),
     },
   );

@@ -1,7 +1,8 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
+import type * as Pulumi from "@pulumi/pulumi";
 import { loadRarelyUsedModulesLazily } from "./lazy-modules.ts";
-import type { Position } from "./source.ts";
+import { readStack, type Position } from "./source.ts";
 
 // The one place that touches what the Pulumi SDK does not document. `@pulumi/pulumi` is pinned for its sake, and
 // tests/local/engine/doors.test.ts compares what it gives with the documented way (`@pulumi/pulumi/cmd/run`).
@@ -10,7 +11,7 @@ loadRarelyUsedModulesLazily();
 const require = createRequire(import.meta.url);
 
 /** The SDK's documented part. */
-export const pulumi = require("@pulumi/pulumi") as typeof import("@pulumi/pulumi");
+export const pulumi = require("@pulumi/pulumi") as typeof Pulumi;
 
 /** State of one run of a program in the SDK: options, configuration, open registrations. */
 export interface RunState {
@@ -40,17 +41,13 @@ export type InProcessClient = Readonly<
 >;
 
 interface Settings {
-  setMockOptions(monitor: InProcessClient, project: string, stack: string, preview: boolean, organization: string): void;
-  waitForRPCs(): Promise<void>;
-  disconnectSync(): void;
-}
-
-interface Resources {
-  registerResource(resource: object, ...rest: unknown[]): void;
+  readonly setMockOptions: (monitor: InProcessClient, project: string, stack: string, preview: boolean, organization: string) => void;
+  readonly waitForRPCs: () => Promise<void>;
+  readonly disconnectSync: () => void;
 }
 
 interface Debuggable {
-  debuggablePromise<T>(promise: Promise<T>, context: unknown): Promise<T>;
+  debuggablePromise: <T>(promise: Promise<T>, context: unknown) => Promise<T>;
 }
 
 const { LocalStore } = require("@pulumi/pulumi/runtime/state") as { LocalStore: new () => RunState };
@@ -94,19 +91,36 @@ export function installCallbacks(state: RunState, monitor: InProcessClient): Cal
   return callbacks;
 }
 
-const stackTraces = new WeakMap<object, readonly (Position | undefined)[]>();
+interface Resources {
+  registerResource: (resource: object, ...rest: unknown[]) => void;
+}
+
+const positions = new WeakMap<object, Position>();
 const resources = require("@pulumi/pulumi/runtime/resource") as Resources;
 const { registerResource } = resources;
 resources.registerResource = (resource, ...rest) => {
-  const stackTrace = rest[9];
-  if (Array.isArray(stackTrace)) stackTraces.set(resource, stackTrace as Position[]);
+  const position = rest[8] as Position | undefined;
+  if (position) positions.set(resource, position);
   registerResource(resource, ...rest);
 };
 
 /** Where the program made a resource, whether or not its registration was ever sent. */
-export function stackTraceOf(resource: object): readonly (Position | undefined)[] {
-  return stackTraces.get(resource) ?? [];
+export function positionOf(resource: object): Position | undefined {
+  return positions.get(resource);
 }
+
+// The SDK makes a URL of every frame of an unlimited stack trace of every resource, to use the first one.
+const Resource = pulumi.Resource as unknown as { stackTrace: (skip: number) => Position[] };
+Resource.stackTrace = (skip) => {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = skip + 20;
+  const { stack } = new Error();
+  Error.stackTraceLimit = limit;
+  const position = readStack(stack)
+    .slice(skip)
+    .find((frame) => frame && !frame.uri.includes("/node_modules/"));
+  return position ? [position] : [];
+};
 
 // The SDK takes a stack trace for each of the four promises of each property: most of a program's time, and nobody reads them.
 const debuggable = require("@pulumi/pulumi/runtime/debuggable") as Debuggable;

@@ -73,7 +73,9 @@ export class Session {
   describe(error: unknown, place?: Place): ProgramError {
     if (error instanceof ProgramError) return error;
     const source = sourceOfError(error, this.root) ?? place?.source;
-    return new ProgramError({ ...place, source }, problemOf(error), source ? `correct the program at ${source}` : undefined, error);
+    // The SDK's words for an input whose value could not be had.
+    const problem = problemOf(error).replaceAll(/error serializing property "(.*?)":/g, 'input "$1":');
+    return new ProgramError({ ...place, source }, problem, source ? `correct the program at ${source}` : undefined, error);
   }
 
   /** Tells the backend that everything is registered. */

@@ -20,12 +20,16 @@ export function sourceOf(frames: readonly (Position | undefined)[], root: string
 
 /** The line of the program where an error was made. */
 export function sourceOfError(error: unknown, root: string): string | undefined {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const frames = [...stack.matchAll(/^\s+at (?:.*\()?(.+?):(\d+):\d+\)?$/gm)];
-  return sourceOf(
-    frames.map(([, file = "", line]) => ({ uri: file, line: Number(line) })),
-    root,
-  );
+  return error instanceof Error ? sourceOf(readStack(error.stack), root) : undefined;
+}
+
+/** The frames of a stack trace; undefined for those outside any file. */
+export function readStack(stack: string | undefined): (Position | undefined)[] {
+  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return frames.map((frame) => {
+    const [, file, line] = /(?:\(|at (?:async )?)((?:file:\/\/)?\/.+?):(\d+):\d+\)?$/.exec(frame) ?? [];
+    return file ? { uri: file.startsWith("file:") ? file : `file://${file}`, line: Number(line) } : undefined;
+  });
 }
 
 function projectPath(uri: string, root: string): string | undefined {

@@ -9,9 +9,12 @@ export interface Capabilities {
   readonly network: NetworkCapability;
   readonly tokens: TokenCapability;
   readonly logGroups: LogGroupCapability;
+  readonly vpcLinks: VpcLinkCapability;
   readonly loadBalancers: LoadBalancerCapability;
   readonly images: ImageCapability;
   readonly sites: SiteCapability;
+  readonly streams: StreamCapability;
+  readonly dynamodbTables: TableCapability;
 }
 
 /** Answer of a policy evaluation. */
@@ -33,6 +36,15 @@ export interface Denial {
   readonly statement?: string;
 }
 
+/** An access key as the gateway verifies requests with it. */
+export interface AccessKey {
+  readonly secretAccessKey: string;
+  /** Absent for long-lived keys. */
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+  readonly principal: Principal;
+}
+
 /** IAM and STS (`local/aws/iam`). */
 export interface IamCapability {
   /** Decides, and remembers a refusal in {@link denials}. The operator is always allowed. A service principal is
@@ -51,6 +63,29 @@ export interface IamCapability {
     /** `aws:SourceArn`, `aws:SourceAccount` and the like. */
     context?: Readonly<Record<string, string>>;
   }): { credentials: TemporaryCredentials; principal: Principal };
+  /** Credentials for a container, delivered as ECS delivers them: by an endpoint that the SDK asks, and asks again before
+   * they end. The trust policy is checked now and at each renewal.
+   * @throws AwsError AccessDenied as {@link assumeRole}. */
+  containerCredentials(request: {
+    roleArn: string;
+    sessionName: string;
+    network?: NetworkInterface;
+    context?: Readonly<Record<string, string>>;
+  }): {
+    /** `AWS_CONTAINER_CREDENTIALS_FULL_URI` and `AWS_CONTAINER_AUTHORIZATION_TOKEN`. */
+    readonly environment: Readonly<Record<string, string>>;
+    /** Ends the endpoint and the credentials it gave. */
+    revoke(): void;
+  };
+  /** As {@link assumeRole}, for a caller with credentials of its own. */
+  assumeRoleAs(
+    caller: Principal,
+    request: { roleArn: string; sessionName: string; seconds: number },
+  ): { credentials: TemporaryCredentials; principal: Principal };
+  /** The key with full access, kept with the state folder. */
+  readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Whose access key it is; undefined for one that was never given out. */
+  identify(accessKeyId: string): AccessKey | undefined;
   /** A service principal such as `cloudfront.amazonaws.com` calling for a resource. */
   servicePrincipal(service: string, sourceArn: string): Principal;
   /** Newest last. */
@@ -75,6 +110,20 @@ export interface NetworkCapability {
   /** HTTPS from an interface to an AWS service's public endpoint, a VPC endpoint or the Internet.
    * @param service Endpoint name: `dynamodb`, `s3`, `logs`, `ecr.api`, `ecr.dkr`, or `internet`. */
   reachService(from: NetworkInterface, service: string, region: string): Reachability;
+  /** TCP from anywhere in the Internet to an interface with a public address. */
+  reachFromInternet(to: NetworkInterface, port: number): Reachability;
+  /** Policy of the VPC endpoint that a call to a service goes through, JSON text: IAM needs its allowance too. Undefined when
+   * the call leaves by an Internet or NAT gateway. */
+  endpointPolicy(from: NetworkInterface, service: string, region: string): string | undefined;
+  /** The VPC that subnets and security groups are in.
+   * @throws AwsError InvalidSubnetID.NotFound, InvalidGroup.NotFound, or InvalidParameterValue when they are in different ones. */
+  vpcOf(subnetIds: readonly string[], securityGroupIds: readonly string[]): string;
+  /** Availability zone and block of a subnet. @throws AwsError InvalidSubnetID.NotFound. */
+  subnet(subnetId: string): { readonly availabilityZone: string; readonly cidrBlock: string; readonly vpcId: string };
+  /** Takes a free private address of a subnet. @throws AwsError InsufficientFreeAddressesInSubnet. */
+  assignAddress(subnetId: string): string;
+  /** Gives an address back. */
+  releaseAddress(subnetId: string, address: string): void;
 }
 
 /** Cognito user pools (`local/aws/cognito-idp`). */
@@ -101,6 +150,12 @@ export interface LogGroupCapability {
   }): Promise<void>;
 }
 
+/** VPC links V2 (`local/aws/apigatewayv2`). */
+export interface VpcLinkCapability {
+  /** The network interface that a link calls from; undefined when there is no such link. */
+  find(vpcLinkId: string): NetworkInterface | undefined;
+}
+
 /** Elastic Load Balancing (`local/aws/elasticloadbalancing`). */
 export interface LoadBalancerCapability {
   /** Sends a request to a listener of the balancer, as from `from`.
@@ -114,6 +169,10 @@ export interface LoadBalancerCapability {
   health(targetGroupArn: string, id: string): "initial" | "healthy" | "unhealthy" | "draining" | "unused";
   /** Called at every change of a target's health. The answer ends that. */
   onHealthChange(listener: (targetGroupArn: string, id: string) => void): () => void;
+  /** Whether a listener of a load balancer forwards to the target group. */
+  isAttached(targetGroupArn: string): boolean;
+  /** What the load balancer in front of a target group calls from; undefined while there is none. */
+  networkOf(targetGroupArn: string): NetworkInterface | undefined;
 }
 
 /** A target of a target group. */
@@ -144,10 +203,13 @@ export interface ContainerImage {
 
 /** Container images (`local/docker`, `local/aws/ecr`). */
 export interface ImageCapability {
-  /** Keeps an image that a build made. */
-  push(image: ContainerImage): Promise<void>;
-  /** @throws AwsError CannotPullContainerError when no build here pushed it. */
+  /** Keeps an image that a build made, under its digest and `tag`.
+   * @throws AwsError RepositoryNotFoundException, ImageTagAlreadyExistsException (an immutable tag with other content). */
+  push(image: ContainerImage, tag: string): Promise<void>;
+  /** By digest or tag. @throws AwsError CannotPullContainerError when no build here pushed it. */
   pull(uri: string): Promise<ContainerImage>;
+  /** The repository of an image's address with its policy (JSON text), undefined when it is not one of the account's. */
+  repository(uri: string): { readonly arn: string; readonly region: string; readonly policy?: string } | undefined;
 }
 
 /** CloudFront (`local/aws/cloudfront`). */
@@ -156,4 +218,56 @@ export interface SiteCapability {
   handle(distributionId: string, request: HttpRequest): Promise<HttpResponse>;
   /** Ids of the distributions in the order they were made. The first one gets the site's address. */
   distributions(): readonly string[];
+}
+
+/** A record of a DynamoDB stream, as GetRecords answers it. Attribute values are in their typed form, bytes as base64.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html */
+export interface DynamoDbStreamRecord {
+  readonly eventID: string;
+  readonly eventName: "INSERT" | "MODIFY" | "REMOVE";
+  readonly eventVersion: string;
+  readonly eventSource: string;
+  readonly awsRegion: string;
+  /** Of what Time to Live deleted. Lambda's events spell its members with a small letter. */
+  readonly userIdentity?: { readonly PrincipalId: string; readonly Type: string };
+  readonly dynamodb: {
+    /** Seconds since 1970. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: Readonly<Record<string, object>>;
+    readonly NewImage?: Readonly<Record<string, object>>;
+    readonly OldImage?: Readonly<Record<string, object>>;
+    readonly SequenceNumber: string;
+    readonly SizeBytes: number;
+    readonly StreamViewType: string;
+  };
+}
+
+/** DynamoDB Streams (`local/aws/dynamodb`) for what polls them: event source mappings and pipes. A stream has one shard, so
+ * the sequence number of the last record that was dealt with is all a consumer has to keep. IAM is the caller's to ask.
+ * Every member throws AwsError ResourceNotFoundException when there is no such stream. */
+export interface StreamCapability {
+  /** Sequence number of the newest record, for a consumer that begins at `LATEST`; undefined when there is none. */
+  newest(streamArn: string): string | undefined;
+  /** Records in order: behind `after`, or the oldest that are kept (24 hours, `TRIM_HORIZON`).
+   * `ended`: the stream is disabled and nothing comes after these.
+   * @param from.limit At most this many; 1,000 unless given. */
+  read(
+    streamArn: string,
+    from: { readonly after?: string; readonly limit?: number },
+  ): Promise<{ readonly records: readonly DynamoDbStreamRecord[]; readonly ended: boolean }>;
+  /** Calls `listener` when new records can be read. The answer ends that. */
+  listen(streamArn: string, listener: () => void): () => void;
+}
+
+/** DynamoDB's tables (`local/aws/dynamodb`). */
+export interface TableCapability {
+  /** All of them, by region and name: those of the program, and those made by a call of the API. */
+  listed(): readonly {
+    readonly name: string;
+    readonly arn: string;
+    readonly region: string;
+    readonly origin: "program" | "api";
+    /** Seconds since 1970. */
+    readonly createdAt: number;
+  }[];
 }

@@ -111,14 +111,14 @@ describe("AuthedApi", () => {
     const graph = await graphOf(() => api());
     const responses = graph.byType("aws:apigateway/response:Response");
     assert.deepEqual(
-      responses.map(({ inputs }) => [inputs["responseType"], inputs["statusCode"]]),
-      [
+      new Map(responses.map(({ inputs }) => [inputs["responseType"], inputs["statusCode"]])),
+      new Map([
         ["DEFAULT_4XX", undefined],
         ["DEFAULT_5XX", undefined],
         ["MISSING_AUTHENTICATION_TOKEN", "404"],
         ["UNAUTHORIZED", "401"],
         ["BAD_REQUEST_BODY", "400"],
-      ],
+      ]),
     );
     for (const { inputs } of responses)
       assert.equal(

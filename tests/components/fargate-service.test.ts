@@ -99,7 +99,7 @@ describe("FargateService", () => {
     const graph = await graphOf(
       () => service({ image: { context: ".build/x", dockerfile: ".build/x/Dockerfile", contentHash: "abc123" }, protect: false }),
       {
-        overrides: { "docker:index/image:Image": () => ({ repoDigest: `repo@sha256:${"1".repeat(64)}` }) },
+        overrides: { "docker:index/image:Image": () => ({ outputs: { repoDigest: `repo@sha256:${"1".repeat(64)}` } }) },
       },
     );
     const built = graph.one("docker:index/image:Image");

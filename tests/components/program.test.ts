@@ -132,9 +132,11 @@ describe("Stages", () => {
   it("reports everything that is wrong with a stage at once, unknown keys too", async () => {
     await assert.rejects(
       graphOfStack("dev", {
-        "mysfits:network": JSON.stringify({ egress: "magic" }),
-        "mysfits:service": JSON.stringify({ cpu: "many", memory: 512, tasks: 1, spot: true }),
-        "mysfits:colour": "blue",
+        config: {
+          "mysfits:network": JSON.stringify({ egress: "magic" }),
+          "mysfits:service": JSON.stringify({ cpu: "many", memory: 512, tasks: 1, spot: true }),
+          "mysfits:colour": "blue",
+        },
       }),
       (error: Error) => {
         assert.match(error.message, /Pulumi\.dev\.yaml/);

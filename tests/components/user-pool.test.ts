@@ -39,7 +39,7 @@ describe("UserPool", () => {
           const users = new UserPool("users");
           return { origin: users.origin, custom: users.customEndpoint.apply((custom) => custom ?? "none") };
         },
-        { overrides: { "aws:cognito/userPool:UserPool": () => ({ endpoint }) } },
+        { overrides: { "aws:cognito/userPool:UserPool": () => ({ outputs: { endpoint } }) } },
       );
       endpoints.push(graph.outputs);
     }

@@ -35,7 +35,7 @@ export interface MonitorOptions {
   readonly backend: Backend;
   readonly components: RemoteComponents;
   readonly callProgram: CallProgram;
-  warn(message: string, urn?: string): void;
+  readonly warn: (message: string, urn?: string) => void;
 }
 
 /** The engine's side of a program: takes registrations, has the backend act on them, and keeps the graph. One per run.

@@ -36,8 +36,8 @@ export function policyDocument(args: Properties): Properties {
   };
   const parsed = (documents: string[]) =>
     documents.flatMap((text) => {
-      const { Statement } = JSON.parse(text) as { Statement: object | object[] };
-      return Array.isArray(Statement) ? (Statement as Properties[]) : [Statement as Properties];
+      const { Statement } = JSON.parse(text) as { Statement: Properties | Properties[] };
+      return Array.isArray(Statement) ? Statement : [Statement];
     });
   const all: Properties[] = [];
   for (const statement of [...parsed(sourcePolicyDocuments), ...statements.map(write), ...parsed(overridePolicyDocuments)]) {

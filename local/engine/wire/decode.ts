@@ -17,7 +17,7 @@ export interface Decoded {
  * @throws Error for assets from the network: nothing outside is called. */
 export function decodeProperties(struct: Struct | undefined, root: string): Decoded {
   const secrets: string[] = [];
-  const properties = decode((struct?.toJavaScript() ?? {}) as unknown, { secrets, root }, "") as Properties;
+  const properties = decode(struct?.toJavaScript() ?? {}, { secrets, root }, "") as Properties;
   return { properties, secrets };
 }
 

@@ -1,0 +1,62 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PlannedBackend, runProgram, type PlannedBackendOptions, type ResourceGraph } from "../../local/engine/index.ts";
+import { readStack } from "../../local/engine/project.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** Options of {@link graphOf}. */
+export interface GraphOptions extends PlannedBackendOptions {
+  /** By full key, beside `aws:region`. Values other than text are given as JSON. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Keys of `config` whose values are secret. */
+  readonly secretKeys?: readonly string[];
+  /** Computed outputs are unknown, as in `pulumi preview`.
+   * @default false */
+  readonly preview?: boolean;
+  /** @default "test" */
+  readonly stack?: string;
+  /** @default "mysfits" */
+  readonly project?: string;
+  /** Milliseconds without progress after which the program is taken to hang.
+   * @default 5000 */
+  readonly timeoutMs?: number;
+}
+
+/** The resource graph of a program, with made-up outputs; nothing is made. `aws:region` is ap-northeast-2 unless `config` says so.
+ *
+ * ```ts
+ * const graph = await graphOf(() => {
+ *   const table = new Table("mysfits", { partitionKey: { attribute: "MysfitId", type: "S" } });
+ *   return { name: table.tableName };
+ * });
+ * const table = graph.one("aws:dynamodb/table:Table");
+ * assert.equal(table.inputs.billingMode, "PAY_PER_REQUEST");
+ * assert.equal(table.protect, true);
+ * assert.deepEqual(graph.byType("aws:ec2/natGateway:NatGateway"), []);
+ * ```
+ * @param program Creates resources; what it returns is `graph.outputs`.
+ * @throws ProgramError when it fails: `await assert.rejects(graphOf(…), /Fix: …/)`. */
+export async function graphOf(program: () => unknown, options: GraphOptions = {}): Promise<ResourceGraph> {
+  const { config, secretKeys, preview, stack = "test", project = "mysfits", timeoutMs = 5_000, ...planned } = options;
+  const { graph } = await runProgram({
+    ...{ project, stack, secretKeys, preview, timeoutMs, root, program },
+    config: { "aws:region": "ap-northeast-2", ...config },
+    backend: new PlannedBackend(planned),
+  });
+  return graph;
+}
+
+/** The graph of the whole program for one of the project's stacks, with the configuration of `Pulumi.<stack>.yaml`.
+ * @param options Overrides; `config` is added to the file's. */
+export async function graphOfStack(stackName: string, options: Omit<GraphOptions, "stack" | "project"> = {}): Promise<ResourceGraph> {
+  const { project, stack, main, config, secretKeys } = await readStack(root, stackName);
+  const { default: program } = (await import(pathToFileURL(resolve(root, main)).href)) as { default: () => unknown };
+  return await graphOf(program, {
+    timeoutMs: 60_000,
+    ...options,
+    ...{ project, stack },
+    config: { ...config, ...options.config },
+    secretKeys: [...secretKeys, ...(options.secretKeys ?? [])],
+  });
+}
