@@ -1,0 +1,54 @@
+/** Actions by service prefix, as AWS lists them, for the services that programs here name in policies. An action that is
+ * not listed is refused by name when its policy is made: a typing error does not become a permission that never works.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const actions: Readonly<Record<string, string>> = {
+  apigateway: "DELETE GET PATCH POST PUT",
+  appsync: "GraphQL GetGraphqlApi StartSchemaCreation EvaluateCode EvaluateMappingTemplate",
+  athena:
+    "StartQueryExecution GetQueryExecution GetQueryResults StopQueryExecution GetWorkGroup ListQueryExecutions BatchGetQueryExecution GetDataCatalog",
+  cloudfront: "CreateInvalidation GetDistribution GetInvalidation ListInvalidations",
+  cloudwatch: "PutMetricData GetMetricData GetMetricStatistics ListMetrics DescribeAlarms SetAlarmState PutMetricAlarm DeleteAlarms",
+  "cognito-idp":
+    "AdminAddUserToGroup AdminConfirmSignUp AdminCreateUser AdminDeleteUser AdminDeleteUserAttributes AdminDisableUser AdminEnableUser AdminGetUser AdminInitiateAuth AdminListGroupsForUser AdminRemoveUserFromGroup AdminResetUserPassword AdminRespondToAuthChallenge AdminSetUserPassword AdminUpdateUserAttributes AdminUserGlobalSignOut CreateGroup CreateUserPool CreateUserPoolClient DeleteGroup DeleteUserPool DeleteUserPoolClient DescribeUserPool DescribeUserPoolClient GetGroup ListGroups ListUserPoolClients ListUserPools ListUsers ListUsersInGroup UpdateGroup UpdateUserPool UpdateUserPoolClient",
+  dynamodb:
+    "BatchGetItem BatchWriteItem ConditionCheckItem CreateTable DeleteItem DeleteResourcePolicy DeleteTable DescribeContinuousBackups DescribeEndpoints DescribeLimits DescribeStream DescribeTable DescribeTimeToLive GetItem GetRecords GetResourcePolicy GetShardIterator ListStreams ListTables ListTagsOfResource PartiQLDelete PartiQLInsert PartiQLSelect PartiQLUpdate PutItem PutResourcePolicy Query Scan TagResource UntagResource UpdateContinuousBackups UpdateItem UpdateTable UpdateTimeToLive",
+  ec2: "CreateNetworkInterface DeleteNetworkInterface DescribeAvailabilityZones DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs AssignPrivateIpAddresses UnassignPrivateIpAddresses",
+  ecr: "BatchCheckLayerAvailability BatchDeleteImage BatchGetImage CompleteLayerUpload CreateRepository DeleteRepository DescribeImages DescribeRepositories GetAuthorizationToken GetDownloadUrlForLayer InitiateLayerUpload ListImages PutImage UploadLayerPart",
+  ecs: "DescribeClusters DescribeServices DescribeTaskDefinition DescribeTasks ListClusters ListServices ListTasks RunTask StopTask UpdateService RegisterTaskDefinition ExecuteCommand",
+  elasticloadbalancing:
+    "DescribeListeners DescribeLoadBalancers DescribeTargetGroups DescribeTargetHealth DeregisterTargets RegisterTargets ModifyListener ModifyRule",
+  events: "PutEvents PutRule DeleteRule DescribeRule EnableRule DisableRule ListRules PutTargets RemoveTargets",
+  "execute-api": "Invoke InvalidateCache ManageConnections",
+  firehose:
+    "DescribeDeliveryStream ListDeliveryStreams PutRecord PutRecordBatch StartDeliveryStreamEncryption StopDeliveryStreamEncryption UpdateDestination",
+  glue: "GetDatabase GetDatabases GetPartition GetPartitions BatchGetPartition GetTable GetTables GetTableVersion GetTableVersions BatchCreatePartition CreatePartition",
+  iam: "CreateServiceLinkedRole GetPolicy GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies ListRoles PassRole SimulatePrincipalPolicy",
+  kinesis: "DescribeStream DescribeStreamSummary GetRecords GetShardIterator ListShards PutRecord PutRecords SubscribeToShard",
+  kms: "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext GetKeyPolicy ListKeys ReEncryptFrom ReEncryptTo Sign Verify",
+  lambda:
+    "GetFunction GetFunctionConfiguration GetFunctionConcurrency InvokeAsync InvokeFunction InvokeFunctionUrl ListFunctions ListVersionsByFunction PublishVersion UpdateAlias UpdateFunctionCode",
+  logs: "CreateLogDelivery CreateLogGroup CreateLogStream DeleteLogDelivery DeleteLogGroup DeleteLogStream DeleteRetentionPolicy DescribeLogGroups DescribeLogStreams DescribeResourcePolicies FilterLogEvents GetLogDelivery GetLogEvents GetLogGroupFields GetQueryResults ListLogDeliveries ListTagsForResource PutLogEvents PutResourcePolicy PutRetentionPolicy StartLiveTail StartQuery StopQuery TagResource UntagResource UpdateLogDelivery",
+  pipes: "DescribePipe ListPipes StartPipe StopPipe",
+  s3: "AbortMultipartUpload BypassGovernanceRetention CreateBucket DeleteBucket DeleteBucketPolicy DeleteBucketWebsite DeleteObject DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionTagging GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketNotification GetBucketObjectLockConfiguration GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetObject GetObjectAcl GetObjectAttributes GetObjectTagging GetObjectVersion GetObjectVersionAcl GetObjectVersionAttributes GetObjectVersionTagging ListAllMyBuckets ListBucket ListBucketMultipartUploads ListBucketVersions ListMultipartUploadParts ListTagsForResource PutBucketAcl PutBucketCORS PutBucketLogging PutBucketNotification PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning PutBucketWebsite PutEncryptionConfiguration PutLifecycleConfiguration PutObject PutObjectAcl PutObjectTagging PutObjectVersionAcl PutObjectVersionTagging RestoreObject TagResource UntagResource",
+  secretsmanager: "DescribeSecret GetSecretValue BatchGetSecretValue ListSecrets PutSecretValue",
+  ses: "GetAccount GetSuppressedDestination ListSuppressedDestinations PutSuppressedDestination DeleteSuppressedDestination SendBulkEmail SendBulkTemplatedEmail SendEmail SendRawEmail SendTemplatedEmail GetEmailIdentity ListEmailIdentities",
+  sns: "AddPermission ConfirmSubscription GetSubscriptionAttributes GetTopicAttributes ListSubscriptions ListSubscriptionsByTopic ListTopics Publish RemovePermission SetTopicAttributes Subscribe Unsubscribe",
+  sqs: "AddPermission CancelMessageMoveTask ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl ListDeadLetterSourceQueues ListMessageMoveTasks ListQueues ListQueueTags PurgeQueue ReceiveMessage RemovePermission SendMessage SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue",
+  ssm: "GetParameter GetParameters GetParametersByPath PutParameter DescribeParameters",
+  ssmmessages: "CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel",
+  sts: "AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity GetFederationToken GetSessionToken SetSourceIdentity TagSession",
+  xray: "GetSamplingRules GetSamplingStatisticSummaries GetSamplingTargets PutTelemetryRecords PutTraceSegments",
+};
+
+const known = new Map(Object.entries(actions).map(([service, names]) => [service, new Set(names.toLowerCase().split(" "))]));
+
+/** Whether an action of a policy exists. A pattern does when it fits at least one action; `*` alone is everything. */
+export function isKnownAction(action: string): boolean {
+  if (action === "*") return true;
+  const [service = "", name = ""] = action.toLowerCase().split(":");
+  const names = known.get(service);
+  if (!names || name === "") return false;
+  if (!/[*?]/.test(name)) return names.has(name);
+  const pattern = new RegExp(`^${name.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+  return [...names].some((candidate) => pattern.test(candidate));
+}

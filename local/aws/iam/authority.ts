@@ -1,0 +1,124 @@
+import type { Access, ApiRequest } from "../../platform/service.ts";
+import type { Decision, Denial } from "../../platform/capabilities.ts";
+import type { Principal } from "../../platform/principal.ts";
+import type { Directory } from "./directory.ts";
+import { isKnownAction } from "./actions.ts";
+import { evaluate } from "./policy/evaluate.ts";
+import type { Context } from "./policy/pattern.ts";
+import { compilePolicy, type Policy } from "./policy/policy.ts";
+
+const KEPT_DENIALS = 1_000;
+const KEPT_DECISIONS = 10_000;
+
+/** Decides calls by the policies of the directory, and remembers what it refused. */
+export class Authority {
+  readonly #directory: Directory;
+  readonly #accountId: string;
+  readonly #denials: Denial[] = [];
+  readonly #decisions = new Map<string, Decision>();
+  readonly #resourcePolicies = new Map<string, Policy>();
+  #version = -1;
+
+  constructor(directory: Directory, accountId: string) {
+    this.#directory = directory;
+    this.#accountId = accountId;
+  }
+
+  authorize(principal: Principal, access: Access, request?: Pick<ApiRequest, "sourceIp" | "region">): Decision {
+    const decision = this.decide(principal, access, request);
+    if (!decision.allowed) {
+      this.#denials.push({
+        at: new Date().toISOString(),
+        principal: principal.arn,
+        action: access.action,
+        resource: access.resource,
+        reason: decision.reason,
+        statement: decision.statement,
+      });
+      if (this.#denials.length > KEPT_DENIALS * 2) this.#denials.splice(0, this.#denials.length - KEPT_DENIALS);
+    }
+    return decision;
+  }
+
+  denials(): readonly Denial[] {
+    return this.#denials.slice(-KEPT_DENIALS);
+  }
+
+  /** Decides without remembering a refusal. */
+  decide(principal: Principal, access: Access, request?: Pick<ApiRequest, "sourceIp" | "region">): Decision {
+    // The account's root, as on AWS: no policy limits it but a resource's own explicit deny, which is not for operators here.
+    if (principal.kind === "operator") return { allowed: true, reason: "the operator may do everything" };
+    if (!isKnownAction(access.action))
+      return { allowed: false, reason: `because the action ${access.action} is not known to the local IAM (local/aws/iam/actions.ts)` };
+    if (this.#version !== this.#directory.version) {
+      this.#decisions.clear();
+      this.#version = this.#directory.version;
+    }
+    const role = principal.roleArn === undefined ? undefined : this.#directory.roleByArn(principal.roleArn);
+    if (principal.kind === "role" && !role)
+      return { allowed: false, reason: `because the role ${principal.roleArn ?? ""} does not exist any more` };
+    const identity = role ? this.#directory.identityPolicies(role) : [];
+    const boundary = role?.boundaryArn === undefined ? undefined : this.#directory.policy(role.boundaryArn).policy;
+    const resourcePolicy = access.resourcePolicy === undefined ? undefined : this.#resourcePolicy(access.resource, access.resourcePolicy);
+
+    // What does not look at the request is the same every time.
+    const cacheable =
+      !resourcePolicy &&
+      ![...identity, ...(boundary ? [boundary] : [])].some(({ statements }) => statements.some(({ isConditional }) => isConditional));
+    const key = cacheable ? `${principal.roleArn ?? principal.arn} ${access.action} ${access.resource}` : "";
+    const kept = cacheable ? this.#decisions.get(key) : undefined;
+    if (kept) return kept;
+    const decision = evaluate({
+      asker: {
+        arn: principal.arn,
+        roleArn: principal.roleArn,
+        accountId: principal.accountId || this.#accountId,
+        service: principal.kind === "service" ? principal.arn : undefined,
+        anonymous: principal.kind === "anonymous",
+      },
+      action: access.action,
+      resource: access.resource,
+      context: this.#context(principal, access, request),
+      identity,
+      boundary,
+      resourcePolicy,
+    });
+    if (cacheable) {
+      if (this.#decisions.size >= KEPT_DECISIONS) this.#decisions.clear();
+      this.#decisions.set(key, decision);
+    }
+    return decision;
+  }
+
+  /** Keys of the request context that are there for every call, then those of the principal and of the service.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+  #context(principal: Principal, access: Access, request: Pick<ApiRequest, "sourceIp" | "region"> | undefined): Context {
+    const context = new Map<string, readonly string[]>();
+    const set = (key: string, value: string | readonly string[] | undefined) => {
+      if (value !== undefined && value !== "") context.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+    };
+    const now = new Date();
+    set("aws:CurrentTime", now.toISOString());
+    set("aws:EpochTime", String(Math.floor(now.getTime() / 1000)));
+    // The gateway stands for AWS's endpoints, which speak TLS; a policy that demands it must not shut the program out here.
+    set("aws:SecureTransport", "true");
+    set("aws:SourceIp", request?.sourceIp);
+    set("aws:RequestedRegion", request?.region);
+    set("aws:PrincipalArn", principal.roleArn ?? principal.arn);
+    set("aws:PrincipalAccount", principal.accountId);
+    set("aws:PrincipalType", principal.kind === "role" ? "AssumedRole" : principal.kind === "anonymous" ? "Anonymous" : undefined);
+    set("aws:PrincipalIsAWSService", String(principal.kind === "service"));
+    set("aws:userid", principal.userId);
+    for (const [key, value] of Object.entries({ ...principal.context, ...access.context })) set(key, value);
+    return context;
+  }
+
+  #resourcePolicy(resource: string, document: string): Policy {
+    let policy = this.#resourcePolicies.get(document);
+    if (!policy) {
+      if (this.#resourcePolicies.size > 1000) this.#resourcePolicies.clear();
+      this.#resourcePolicies.set(document, (policy = compilePolicy(`policy of ${resource}`, document, "resource")));
+    }
+    return policy;
+  }
+}

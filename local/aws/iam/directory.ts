@@ -1,0 +1,92 @@
+import { managedPolicies } from "./managed-policies.ts";
+import { compilePolicy, type Policy } from "./policy/policy.ts";
+
+/** A role as it is kept here. */
+export interface Role {
+  readonly name: string;
+  readonly arn: string;
+  /** `AROA…`, the first part of `aws:userid`. */
+  readonly uniqueId: string;
+  readonly path: string;
+  readonly description: string;
+  readonly createDate: string;
+  readonly maxSessionDuration: number;
+  trust: Policy;
+  trustDocument: string;
+  boundaryArn: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly inline: Map<string, { readonly document: string; readonly policy: Policy }>;
+  /** ARNs. */
+  readonly attached: Set<string>;
+}
+
+/** Everything IAM knows: roles and policies of the program. Filled by its resources, asked by the evaluator. */
+export class Directory {
+  readonly #roles = new Map<string, Role>();
+  readonly #policies = new Map<string, { readonly document: string; readonly policy: Policy }>();
+  #version = 0;
+
+  /** Changes whenever any role or policy does: decisions made before it are stale. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Says that something changed that this class did not see. */
+  changed(): void {
+    this.#version++;
+  }
+
+  role(name: string): Role | undefined {
+    return this.#roles.get(name);
+  }
+
+  roleByArn(arn: string): Role | undefined {
+    return this.#roles.get(arn.slice(arn.lastIndexOf("/") + 1));
+  }
+
+  roles(): Role[] {
+    return [...this.#roles.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  putRole(role: Role): void {
+    this.#roles.set(role.name, role);
+    this.#version++;
+  }
+
+  deleteRole(name: string): void {
+    this.#roles.delete(name);
+    this.#version++;
+  }
+
+  putPolicy(arn: string, name: string, document: string): void {
+    this.#policies.set(arn, { document, policy: compilePolicy(name, document, "identity") });
+    this.#version++;
+  }
+
+  deletePolicy(arn: string): void {
+    this.#policies.delete(arn);
+    this.#version++;
+  }
+
+  /** A managed policy by ARN, the program's or AWS's.
+   * @throws Error naming the ARN when it is neither. */
+  policy(arn: string): { readonly document: string; readonly policy: Policy } {
+    const own = this.#policies.get(arn);
+    if (own) return own;
+    const document = managedPolicies[arn];
+    if (document === undefined)
+      throw new Error(
+        arn.startsWith("arn:aws:iam::aws:policy/")
+          ? `the content of AWS's policy ${arn} is not known here. Known are: ${Object.keys(managedPolicies).join(", ")}. Write an own policy, or add it to local/aws/iam/managed-policies.ts`
+          : `there is no policy ${arn}`,
+      );
+    const found = { document, policy: compilePolicy(arn.slice(arn.lastIndexOf("/") + 1), document, "identity") };
+    this.#policies.set(arn, found);
+    return found;
+  }
+
+  /** The identity policies of a role. */
+  identityPolicies(role: Role): Policy[] {
+    return [...[...role.inline.values()].map(({ policy }) => policy), ...[...role.attached].map((arn) => this.policy(arn).policy)];
+  }
+}

@@ -1,0 +1,179 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { AccessKey } from "../../platform/capabilities.ts";
+import { AwsError } from "../../platform/errors.ts";
+import { header, type HttpRequest, type HttpResponse } from "../../platform/http.ts";
+import type { NetworkInterface, Principal, TemporaryCredentials } from "../../platform/principal.ts";
+import type { Collection, Store } from "../../platform/store.ts";
+import type { Directory, Role } from "./directory.ts";
+import { evaluate, type Asker } from "./policy/evaluate.ts";
+
+/** Life of a container's credentials, seconds, as on Fargate.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
+const CONTAINER_LIFETIME = 6 * 60 * 60;
+/** A container that asks this long before the end gets new ones, seconds; SDKs ask five minutes before. */
+const RENEWAL = 15 * 60;
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const identifier = (prefix: string, length = 16) => prefix + [...randomBytes(length)].map((byte) => letters[byte % 32]).join("");
+
+/** Who has which access key. Keys of role sessions live in memory: whoever needs them after a restart gets new ones. */
+export class Sessions {
+  readonly #directory: Directory;
+  readonly #accountId: string;
+  readonly #gatewayUrl: string;
+  readonly #keys = new Map<string, AccessKey>();
+  readonly #containers = new Map<string, { token: string; issue: () => TemporaryCredentials; current?: TemporaryCredentials }>();
+  readonly #operators: Collection<{ accessKeyId: string; secretAccessKey: string }>;
+
+  constructor(directory: Directory, options: { accountId: string; gatewayUrl: string; store: Store }) {
+    this.#directory = directory;
+    this.#accountId = options.accountId;
+    this.#gatewayUrl = options.gatewayUrl;
+    this.#operators = options.store.collection("iam/operator");
+  }
+
+  /** The key with full access, made once for a state folder. */
+  async operator(): Promise<{ accessKeyId: string; secretAccessKey: string }> {
+    let key = this.#operators.get("operator");
+    if (!key) {
+      key = { accessKeyId: identifier("AKIA"), secretAccessKey: randomBytes(30).toString("base64url") };
+      await this.#operators.put("operator", key);
+    }
+    const principal: Principal = {
+      kind: "operator",
+      arn: `arn:aws:iam::${this.#accountId}:root`,
+      accountId: this.#accountId,
+      userId: this.#accountId,
+    };
+    this.#keys.set(key.accessKeyId, { secretAccessKey: key.secretAccessKey, principal });
+    return key;
+  }
+
+  identify(accessKeyId: string): AccessKey | undefined {
+    return this.#keys.get(accessKeyId);
+  }
+
+  /** @throws AwsError AccessDenied when the trust policy does not let `service` assume the role. */
+  assumeRole(request: {
+    roleArn: string;
+    service: string;
+    sessionName: string;
+    seconds: number;
+    network?: NetworkInterface;
+    context?: Readonly<Record<string, string>>;
+  }) {
+    const { roleArn, service, context } = request;
+    return this.#assume(roleArn, { arn: service, accountId: this.#accountId, service, anonymous: false }, request, {
+      "aws:SourceAccount": this.#accountId,
+      ...context,
+    });
+  }
+
+  /** As {@link assumeRole}, for a caller with credentials of its own (STS AssumeRole). */
+  assumeRoleAs(caller: Principal, request: { roleArn: string; sessionName: string; seconds: number }) {
+    const asker: Asker = { arn: caller.arn, roleArn: caller.roleArn, accountId: caller.accountId, anonymous: false };
+    return this.#assume(request.roleArn, caller.kind === "operator" ? undefined : asker, request, {});
+  }
+
+  #assume(
+    roleArn: string,
+    asker: Asker | undefined,
+    { sessionName, seconds, network }: { sessionName: string; seconds: number; network?: NetworkInterface },
+    context: Readonly<Record<string, string>>,
+  ): { credentials: TemporaryCredentials; principal: Principal } {
+    const role = this.#directory.roleByArn(roleArn);
+    const who = asker?.service ?? asker?.arn ?? "the operator";
+    const refuse = (why: string) =>
+      new AwsError("AccessDenied", `${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} ${why}`, 403);
+    if (!role) throw refuse("because there is no such role");
+    if (asker && !this.#trusts(role, asker, context))
+      throw refuse(`because the role's trust policy does not allow it. Fix: let the role's assumeRolePolicy allow ${who}`);
+    const principal: Principal = {
+      kind: "role",
+      arn: `arn:aws:sts::${this.#accountId}:assumed-role/${role.name}/${sessionName}`,
+      accountId: this.#accountId,
+      userId: `${role.uniqueId}:${sessionName}`,
+      roleArn: role.arn,
+      context: Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+      network,
+    };
+    const credentials: TemporaryCredentials = {
+      accessKeyId: identifier("ASIA"),
+      secretAccessKey: randomBytes(30).toString("base64url"),
+      sessionToken: randomBytes(48).toString("base64"),
+      expiration: new Date(Date.now() + seconds * 1000),
+    };
+    this.#sweep();
+    this.#keys.set(credentials.accessKeyId, { ...credentials, principal });
+    return { credentials, principal };
+  }
+
+  #trusts(role: Role, asker: Asker, context: Readonly<Record<string, string>>): boolean {
+    const asked = (who: Asker) =>
+      evaluate({
+        asker: who,
+        action: "sts:AssumeRole",
+        resource: role.arn,
+        context: new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value]])),
+        identity: [],
+        resourcePolicy: role.trust,
+      }).allowed;
+    // A trust policy that names the account trusts everybody in it whose own policies allow the call, which was asked before.
+    return asked(asker) || (asker.service === undefined && asked({ ...asker, arn: `arn:aws:iam::${asker.accountId}:root` }));
+  }
+
+  containerCredentials(request: {
+    roleArn: string;
+    sessionName: string;
+    network?: NetworkInterface;
+    context?: Readonly<Record<string, string>>;
+  }) {
+    const id = randomUUID();
+    const token = randomBytes(32).toString("base64url");
+    const issue = () => this.assumeRole({ ...request, service: "ecs-tasks.amazonaws.com", seconds: CONTAINER_LIFETIME }).credentials;
+    // Checked now, so that a wrong trust policy stops the task and not its first call.
+    this.#containers.set(id, { token, issue, current: issue() });
+    return {
+      environment: {
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${this.#gatewayUrl}/v2/credentials/${id}`,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
+      },
+      revoke: () => {
+        const current = this.#containers.get(id)?.current;
+        if (current) this.#keys.delete(current.accessKeyId);
+        this.#containers.delete(id);
+      },
+    };
+  }
+
+  /** The endpoint that containers ask.
+   * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+  async serveContainer(request: HttpRequest): Promise<HttpResponse> {
+    const container = this.#containers.get(request.url.split("/").at(-1) ?? "");
+    const answer = (status: number, body: object): HttpResponse => ({
+      status,
+      headers: { "content-type": "application/json" },
+      body: Buffer.from(JSON.stringify(body)),
+    });
+    if (!container || header(request.headers, "authorization") !== container.token)
+      return answer(403, { code: "AccessDenied", message: "There are no credentials for this address and token." });
+    try {
+      if (!container.current || container.current.expiration.getTime() - Date.now() < RENEWAL * 1000) container.current = container.issue();
+    } catch (error) {
+      return answer(400, { code: "InvalidRole", message: (error as Error).message });
+    }
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = container.current;
+    return answer(200, {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      Token: sessionToken,
+      Expiration: expiration.toISOString(),
+    });
+  }
+
+  /** Forgets keys that ended an hour ago; until then they are told apart from keys that never were. */
+  #sweep(): void {
+    if (this.#keys.size < 1_000) return;
+    for (const [id, { expiration }] of this.#keys) if (expiration && expiration.getTime() < Date.now() - 3_600_000) this.#keys.delete(id);
+  }
+}
