@@ -57,7 +57,10 @@ export function tableName(call: Call, value: unknown): string {
     throw validationError(`1 validation error detected: Invalid table ARN '${value}'`);
   if (arn.region !== call.region) throw validationError(`1 validation error detected: Invalid AWS region in '${value}'`);
   if (arn.accountId !== call.engine.accountId)
-    throw new AwsError("AccessDeniedException", `${value} belongs to another account; the local cloud has account ${call.engine.accountId} only`);
+    throw new AwsError(
+      "AccessDeniedException",
+      `${value} belongs to another account; the local cloud has account ${call.engine.accountId} only`,
+    );
   return name;
 }
 

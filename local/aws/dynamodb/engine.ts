@@ -35,7 +35,7 @@ export class Engine {
     this.streams = parts.streams;
     this.tokens = parts.tokens;
     this.streamPolicies = parts.streamPolicies;
-    this.writer = new Writer(parts.database, parts.streams, () => this.expiry);
+    this.writer = new Writer(parts.database, parts.streams, (seconds) => this.expiry.expect(seconds));
     this.expiry = new Expiry({
       database: parts.database,
       tables: () => this.tables.all(),

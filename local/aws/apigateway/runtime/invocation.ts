@@ -45,6 +45,8 @@ export class Invocation {
   readonly #started: number = performance.now();
   /** Body after decompression. */
   body: Buffer;
+  /** Whether the body was sent compressed and is not any more. */
+  decompressed = false;
   route: Route | undefined;
   pathParameters: Readonly<Record<string, string>> = NO_PARAMETERS;
   authorizer: AuthorizerResult | undefined;

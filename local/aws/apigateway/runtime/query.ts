@@ -31,7 +31,7 @@ export function parseQuery(text: string): QueryParameters {
 }
 
 /** Writes a query string, without the question mark. */
-export function formatQuery(parameters: QueryParameters): string {
+export function formatQuery(parameters: ReadonlyMap<string, readonly string[]>): string {
   const pairs: string[] = [];
   for (const [name, values] of parameters)
     for (const value of values) pairs.push(`${encodeURIComponent(toWellFormed(name))}=${encodeURIComponent(toWellFormed(value))}`);

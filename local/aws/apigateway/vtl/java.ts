@@ -10,7 +10,7 @@ const pattern = (source: unknown, flags = "") => new RegExp(text(source), flags)
 function replacement(source: unknown): (match: string, ...groups: unknown[]) => string {
   const template = text(source);
   return (...match) =>
-    template.replaceAll(/\\(.)|\$(\d)/gs, (_, plain: string | undefined, group: string) => plain ?? text(match[Number(group)]));
+    template.replaceAll(/\\(.)|\$(\d)/gs, (_: string, plain: string | undefined, group: string) => plain ?? text(match[Number(group)]));
 }
 
 const index = (value: unknown) => Number(value);
@@ -19,7 +19,7 @@ const strings: Methods<string> = {
   length: (self) => self.length,
   isEmpty: (self) => self === "",
   isBlank: (self) => self.trim() === "",
-  toString: (self) => self,
+  toString: (self: string) => self,
   equals: (self, other) => self === other,
   equalsIgnoreCase: (self, other) => self.toLowerCase() === text(other).toLowerCase(),
   compareTo: (self, other) => (self < text(other) ? -1 : self > text(other) ? 1 : 0),
@@ -75,7 +75,7 @@ const lists: Methods<unknown[]> = {
   },
   remove: (self, at) => self.splice(typeof at === "number" ? at : self.indexOf(at), 1)[0],
   subList: (self, from, to) => self.slice(index(from), index(to)),
-  toString: (self) => text(self),
+  toString: (self: unknown[]) => text(self),
 };
 
 type Map = Record<string, unknown>;
@@ -104,11 +104,11 @@ const maps: Methods<Map> = {
     delete self[text(name)];
     return before;
   },
-  toString: (self) => text(self),
+  toString: (self: Map) => text(self),
 };
 
 const scalars: Methods<number | boolean> = {
-  toString: (self) => String(self),
+  toString: (self: number | boolean) => String(self),
   equals: (self, other) => self === other,
   intValue: (self) => Math.trunc(Number(self)),
   doubleValue: (self) => Number(self),

@@ -90,8 +90,9 @@ function contextMap(invocation: Invocation): Record<string, unknown> {
     at[names.at(-1) as string] = value;
   }
   if (invocation.authorizer)
-    ((context["authorizer"] as Record<string, unknown> | undefined) ??
-      ((context["authorizer"] = templateMap()) as Record<string, unknown>))["claims"] = templateMap(invocation.authorizer.claims);
+    ((context["authorizer"] as Record<string, unknown> | undefined) ?? (context["authorizer"] = templateMap()))["claims"] = templateMap(
+      invocation.authorizer.claims,
+    );
   context["requestOverride"] = templateMap({ header: templateMap(), path: templateMap(), querystring: templateMap() });
   context["responseOverride"] = templateMap({ header: templateMap() });
   return context;

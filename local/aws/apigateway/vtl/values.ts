@@ -37,5 +37,5 @@ export function text(value: unknown): string {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return JSON.stringify(value, (_, inner: unknown) => (inner === undefined ? null : inner));
   if (typeof value === "object") return mapText.call(value as Record<string, unknown>);
-  return String(value as number | boolean);
+  return JSON.stringify(value);
 }

@@ -1,7 +1,8 @@
 import type { Change, Database } from "../storage/database.ts";
 import { rangeEnd, rangeOf } from "../storage/keys.ts";
 import type { Table } from "../tables/table.ts";
-import { attribute, type Item } from "../values/attribute-value.ts";
+import type { Item } from "../values/attribute-value.ts";
+import { expiryEntry, expiryOf } from "./expiry-entry.ts";
 import type { Writer } from "./writer.ts";
 
 /** Items more than five years past their time are not deleted, in seconds.
@@ -10,19 +11,6 @@ const FIVE_YEARS = 5 * 365.25 * 24 * 60 * 60;
 
 /** Longest wait of a timer, in milliseconds: longer ones fire at once. */
 const LONGEST_WAIT = 2 ** 31 - 1;
-
-/** When an item expires, in whole seconds since 1970; undefined if it does not. */
-export function expiryOf(table: Table, item: Item | undefined): number | undefined {
-  const name = table.definition.timeToLive?.attribute;
-  if (name === undefined) return undefined;
-  const seconds = Number(attribute(item, name)?.N ?? NaN);
-  return Number.isFinite(seconds) && seconds >= 0 && seconds < 1e12 ? Math.floor(seconds) : undefined;
-}
-
-/** The entry under which an item's time of expiry is found. */
-export function expiryEntry(table: Table, seconds: number, place: string): string {
-  return `${table.ttlPrefix}${String(seconds).padStart(12, "0")}/${place}`;
-}
 
 /** Deletes the items of tables with Time to Live when their time has come. AWS takes up to a few days; here it is at once,
  * so a program must not count on either.

@@ -1,7 +1,7 @@
 import type { Change } from "../storage/database.ts";
 import type { Index, Table } from "../tables/table.ts";
 import { sameItem, type Item } from "../values/attribute-value.ts";
-import { expiryEntry, expiryOf } from "./expiry.ts";
+import { expiryEntry, expiryOf } from "./expiry-entry.ts";
 
 /** An item before and after a write. */
 export interface ItemChange {

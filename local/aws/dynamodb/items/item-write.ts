@@ -55,7 +55,7 @@ export function parseWrite(action: WriteAction, input: Readonly<Record<string, u
   const onFailure = input["ReturnValuesOnConditionCheckFailure"];
   if (onFailure !== undefined && onFailure !== "ALL_OLD" && onFailure !== "NONE")
     throw validationError(
-      `1 validation error detected: Value '${String(onFailure)}' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,
+      `1 validation error detected: Value '${JSON.stringify(onFailure)}' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,
     );
   return {
     action,
@@ -125,7 +125,8 @@ function checkIndexKeys(item: Item, table: Table): void {
         throw validationError(
           `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${type === "B" ? "binary" : "string"} value. IndexName: ${index.name}, IndexKey: ${name}`,
         );
-      const bytes = value?.S === undefined ? (value?.B === undefined ? 0 : Buffer.byteLength(value.B, "base64")) : Buffer.byteLength(value.S);
+      const bytes =
+        value?.S === undefined ? (value?.B === undefined ? 0 : Buffer.byteLength(value.B, "base64")) : Buffer.byteLength(value.S);
       const limit = name === index.key.hash.name ? 2048 : 1024;
       if (bytes > limit)
         throw invalidParameter(

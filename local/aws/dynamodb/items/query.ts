@@ -4,9 +4,9 @@ import { withTableName, type OperationHandler } from "../call.ts";
 import { checkKey, checkKeyPiece, checkNestedPaths, checkRequest, sortableKey } from "../dynalite.ts";
 import { invalidParameter, validationError } from "../errors.ts";
 import { matches } from "../expressions/condition.ts";
-import { legacyConditions, type LegacyCondition } from "../expressions/legacy.ts";
+import { legacyConditions } from "../expressions/legacy.ts";
 import type { Range } from "../storage/database.ts";
-import type { Key, KeyAttribute, Table } from "../tables/table.ts";
+import type { Key, Table } from "../tables/table.ts";
 import { attribute, sameValue, type AttributeValue, type Item } from "../values/attribute-value.ts";
 import { checkSelect, pageSource, readPage, selectOf, type PageRequest, type PageSource } from "./read-page.ts";
 
@@ -103,7 +103,7 @@ function queryRange({ KeyConditions, ScanIndexForward }: QueryRequest, key: Key)
   const reverse = ScanIndexForward === false;
   const condition = key.range && KeyConditions[key.range.name];
   if (!condition) return { gte: partition, lt: `${partition}~`, reverse };
-  const { type } = key.range as KeyAttribute;
+  const { type } = key.range;
   const [first, second] = condition.AttributeValueList.map((value) => partition + sortableKey(value, type));
   switch (condition.ComparisonOperator) {
     case "EQ":
@@ -117,7 +117,7 @@ function queryRange({ KeyConditions, ScanIndexForward }: QueryRequest, key: Key)
     case "GE":
       return { gte: `${first}/`, lt: `${partition}~`, reverse };
     case "BEGINS_WITH":
-      return { gte: first as string, lt: `${first}~`, reverse };
+      return { gte: first, lt: `${first}~`, reverse };
     default:
       return { gte: `${first}/`, lt: `${second}/~`, reverse };
   }
@@ -131,7 +131,7 @@ function startingAfter(request: QueryRequest, table: Table, { index }: PageSourc
   checkStartKey(start, table, index?.key);
   const condition = key.range && request.KeyConditions[key.range.name];
   if (condition && key.range) {
-    const legacy = legacyConditions({ [key.range.name]: condition as LegacyCondition });
+    const legacy = legacyConditions({ [key.range.name]: condition });
     if (legacy && !matches(legacy.expression, start))
       throw validationError("The provided starting key does not match the range key predicate");
   }
@@ -152,7 +152,9 @@ export function checkStartKey(start: Item, table: Table, indexKey: Key | undefin
   const names = new Set([...table.key.attributes, ...(indexKey?.attributes ?? [])].map(({ name }) => name));
   if (Object.keys(start).length !== names.size || Object.keys(start).some((name) => !names.has(name)))
     throw validationError(
-      indexKey ? "The provided starting key is invalid" : "The provided starting key is invalid: The provided key element does not match the schema",
+      indexKey
+        ? "The provided starting key is invalid"
+        : "The provided starting key is invalid: The provided key element does not match the schema",
     );
   for (const { name, type } of indexKey?.attributes ?? []) checkKeyPiece(start, name, type, name === indexKey?.hash.name);
   try {

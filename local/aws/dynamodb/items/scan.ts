@@ -57,7 +57,11 @@ export const scan: OperationHandler = (call) => {
 function segmentRange({ Segment = 0, TotalSegments = 1 }: ScanRequest): Range {
   if (TotalSegments === 1) return {};
   const bound = (segment: number) =>
-    segment === TotalSegments ? "~" : Math.ceil((HASHES * segment) / TotalSegments).toString(16).padStart(6, "0");
+    segment === TotalSegments
+      ? "~"
+      : Math.ceil((HASHES * segment) / TotalSegments)
+          .toString(16)
+          .padStart(6, "0");
   return { gte: bound(Segment), lt: bound(Segment + 1) };
 }
 

@@ -149,10 +149,13 @@ function collectionMetrics(changes: readonly ItemChange[]): object {
 export function transactItems(input: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
   const items = input["TransactItems"];
   if (items === undefined || items === null)
-    throw validationError("1 validation error detected: Value null at 'transactItems' failed to satisfy constraint: Member must not be null");
+    throw validationError(
+      "1 validation error detected: Value null at 'transactItems' failed to satisfy constraint: Member must not be null",
+    );
   if (!Array.isArray(items) || items.some((item) => typeof item !== "object" || item === null || Array.isArray(item)))
     throw new AwsError("SerializationException", "TransactItems must be a list of structures");
-  const bound = items.length === 0 ? "greater than or equal to 1" : items.length > MAXIMUM_ITEMS ? `less than or equal to ${MAXIMUM_ITEMS}` : "";
+  const bound =
+    items.length === 0 ? "greater than or equal to 1" : items.length > MAXIMUM_ITEMS ? `less than or equal to ${MAXIMUM_ITEMS}` : "";
   if (bound)
     throw validationError(
       `1 validation error detected: Value '[${items.length} items]' at 'transactItems' failed to satisfy constraint: Member must have length ${bound}`,
@@ -163,13 +166,11 @@ export function transactItems(input: Readonly<Record<string, unknown>>): readonl
 function parseAction(call: Call, item: Readonly<Record<string, unknown>>, index: number): ItemWrite {
   const [kind, ...others] = Object.keys(item).filter((name) => item[name] != null);
   const action = kind === undefined ? undefined : ACTIONS[kind];
-  if (!action || others.length > 0)
-    throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
+  if (!action || others.length > 0) throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
   const input = item[kind as string];
   if (typeof input !== "object" || Array.isArray(input)) throw new AwsError("SerializationException", `${kind} must be a structure`);
   const request = input as Readonly<Record<string, unknown>>;
-  if (action === "ConditionCheckItem" && request["ConditionExpression"] == null)
-    throw missing(index, "conditionCheck.conditionExpression");
+  if (action === "ConditionCheckItem" && request["ConditionExpression"] == null) throw missing(index, "conditionCheck.conditionExpression");
   if (action === "UpdateItem" && request["UpdateExpression"] == null) throw missing(index, "update.updateExpression");
   return parseWrite(action, withTableName(call, request));
 }

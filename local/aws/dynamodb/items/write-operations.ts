@@ -67,4 +67,3 @@ export const updateItem = writeOperation("UpdateItem");
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html */
 export const deleteItem = writeOperation("DeleteItem");
-

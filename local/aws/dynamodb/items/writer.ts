@@ -3,19 +3,20 @@ import type { StreamRecord } from "../streams/stream.ts";
 import type { Streams } from "../streams/streams.ts";
 import type { Table } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
-import { expiryOf, type Expiry } from "./expiry.ts";
+import { expiryOf } from "./expiry-entry.ts";
 import { changesOf, type ItemChange } from "./item-change.ts";
 
 /** Writes items with everything that belongs to them: entries of indexes, stream records, expiry. */
 export class Writer {
   readonly #database: Database;
   readonly #streams: Streams;
-  readonly #expiry: () => Expiry;
+  readonly #expires: (seconds: number) => void;
 
-  constructor(database: Database, streams: Streams, expiry: () => Expiry) {
+  /** @param expires Told when a written item expires, in seconds since 1970. */
+  constructor(database: Database, streams: Streams, expires: (seconds: number) => void) {
     this.#database = database;
     this.#streams = streams;
-    this.#expiry = expiry;
+    this.#expires = expires;
   }
 
   /** The item at a place, as the next write will find it. */
@@ -40,7 +41,7 @@ export class Writer {
     const durable = this.#database.commit(changes);
     for (const { table, after } of items) {
       const seconds = expiryOf(table, after);
-      if (seconds !== undefined) this.#expiry().expect(seconds);
+      if (seconds !== undefined) this.#expires(seconds);
     }
     await durable;
     this.#streams.committed(records);

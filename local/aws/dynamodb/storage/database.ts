@@ -126,7 +126,7 @@ export class Database {
   async *entries(range: Range, limit = -1, snapshot?: Snapshot): AsyncGenerator<[key: string, value: string][]> {
     const iterator = this.#level.iterator({ ...range, limit, highWaterMarkBytes: 1024 * 1024, ...(snapshot && { snapshot }) });
     try {
-      for (let remaining = limit; remaining !== 0; ) {
+      for (let remaining = limit; remaining !== 0;) {
         const step = await iterator.nextv(remaining < 0 ? STEP : Math.min(STEP, remaining));
         if (step.length === 0) return;
         yield step;

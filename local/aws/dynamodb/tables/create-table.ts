@@ -64,7 +64,7 @@ export function checkCreateTable(input: Readonly<Record<string, unknown>>): Crea
     ...(given.GlobalSecondaryIndexes && {
       GlobalSecondaryIndexes: (checked.GlobalSecondaryIndexes ?? []).map((index, position) => ({
         ...index,
-        ...pick(list(given.GlobalSecondaryIndexes)[position] ?? {}, ["OnDemandThroughput"]),
+        ...pick((given.GlobalSecondaryIndexes?.[position] ?? {}) as GlobalSecondaryIndexInput, ["OnDemandThroughput"]),
       })),
     }),
   };

@@ -13,9 +13,11 @@ export function checkTags(tags: readonly Tag[]): void {
   if (!Array.isArray(tags) || tags.length === 0) throw validationError("Atleast one Tag needs to be provided as Input.");
   const keys = new Set<string>();
   for (const { Key, Value } of tags as readonly Tag[]) {
-    if (typeof Key !== "string" || Key.length < 1 || Key.length > 128) throw validationError(`The Tag Key provided is invalid, Key: ${Key}`);
+    if (typeof Key !== "string" || Key.length < 1 || Key.length > 128)
+      throw validationError(`The Tag Key provided is invalid, Key: ${Key}`);
     if (Key.startsWith("aws:")) throw validationError(`Tag Key cannot be prefixed with aws:, Key: ${Key}`);
-    if (typeof Value !== "string" || Value.length > 256) throw validationError(`The Tag Value provided is invalid, Value: ${Value ?? null}`);
+    if (typeof Value !== "string" || Value.length > 256)
+      throw validationError(`The Tag Value provided is invalid, Value: ${Value ?? null}`);
     if (keys.has(Key)) throw validationError(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${Key}`);
     keys.add(Key);
   }

@@ -20,7 +20,13 @@ import { encryptionOf } from "./table-options.ts";
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
 export interface UpdateTableInput extends Pick<
   CreateTableInput,
-  "BillingMode" | "ProvisionedThroughput" | "OnDemandThroughput" | "StreamSpecification" | "SSESpecification" | "TableClass" | "DeletionProtectionEnabled"
+  | "BillingMode"
+  | "ProvisionedThroughput"
+  | "OnDemandThroughput"
+  | "StreamSpecification"
+  | "SSESpecification"
+  | "TableClass"
+  | "DeletionProtectionEnabled"
 > {
   readonly AttributeDefinitions?: readonly AttributeDefinition[];
   readonly GlobalSecondaryIndexUpdates?: readonly IndexUpdate[];
@@ -54,7 +60,13 @@ const MAXIMUM_INDEXES = 20;
 /** Checks the shape of the input of UpdateTable.
  * @throws AwsError ValidationException; NotEmulatedError for what tables here do not have. */
 export function checkUpdateTable(input: Readonly<Record<string, unknown>>): UpdateTableInput {
-  for (const member of ["ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates", "WarmThroughput", "GlobalTableSettingsReplicationMode"])
+  for (const member of [
+    "ReplicaUpdates",
+    "MultiRegionConsistency",
+    "GlobalTableWitnessUpdates",
+    "WarmThroughput",
+    "GlobalTableSettingsReplicationMode",
+  ])
     if (input[member] != null) throw new NotEmulatedError(`dynamodb:UpdateTable with ${member}`);
   const given = input as unknown as UpdateTableInput;
   if (CHANGES.every((member) => given[member] == null))
@@ -92,10 +104,8 @@ export async function updateTable(engine: Engine, table: Table, input: UpdateTab
   let definition = table.definition;
   definition = withThroughput(definition, input);
   if (input.StreamSpecification) definition = withStream(engine, definition, input.StreamSpecification, changes);
-  if (input.SSESpecification) {
-    const { encryption: _, ...rest } = definition;
-    definition = { ...rest, ...encryptionOf(input.SSESpecification, definition.region, engine.accountId) };
-  }
+  if (input.SSESpecification)
+    definition = { ...definition, encryption: encryptionOf(input.SSESpecification, definition.region, engine.accountId).encryption };
   if (input.TableClass) definition = { ...definition, tableClass: input.TableClass };
   if (input.DeletionProtectionEnabled != null) definition = { ...definition, deletionProtection: input.DeletionProtectionEnabled };
   const updates = input.GlobalSecondaryIndexUpdates ?? [];
@@ -162,11 +172,7 @@ function withStream(
   return { ...definition, stream: { ...stream, enabled: false } };
 }
 
-function withIndexes(
-  definition: TableDefinition,
-  updates: readonly IndexUpdate[],
-  given: readonly AttributeDefinition[],
-): TableDefinition {
+function withIndexes(definition: TableDefinition, updates: readonly IndexUpdate[], given: readonly AttributeDefinition[]): TableDefinition {
   const names = updates.map(({ Create, Update, Delete }) => (Create ?? Update ?? Delete)?.IndexName);
   const twice = names.find((name, position) => names.indexOf(name) < position);
   if (twice) throw invalidParameter(`Only one global secondary index update per index is allowed simultaneously. Index: ${twice}`);
@@ -192,7 +198,9 @@ function withIndexes(
   const { GlobalSecondaryIndexes, ...rest } = schema;
   const indexes = GlobalSecondaryIndexes ?? [];
   const used = new Set(
-    [rest, ...(rest.LocalSecondaryIndexes ?? []), ...indexes].flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName)),
+    [rest, ...(rest.LocalSecondaryIndexes ?? []), ...indexes].flatMap(({ KeySchema }) =>
+      KeySchema.map(({ AttributeName }) => AttributeName),
+    ),
   );
   return {
     ...definition,
@@ -215,14 +223,18 @@ function withNewIndex(
   for (const { AttributeName, AttributeType } of given)
     if (known.get(AttributeName)?.AttributeType !== AttributeType)
       throw invalidParameter(`The type of key attribute ${AttributeName} cannot be changed: the table has it as another type`);
-  const keys = Array.isArray(create.KeySchema) ? create.KeySchema.map(({ AttributeName }) => AttributeName) : [];
+  const keys = (Array.isArray(create.KeySchema) ? (create.KeySchema as typeof schema.KeySchema) : []).map(
+    ({ AttributeName }) => AttributeName,
+  );
   // CreateTable's rules for a global index are UpdateTable's too: they are asked with a table that has this index only
   const tableKeys = schema.KeySchema.map(({ AttributeName }) => AttributeName);
   const provisioned = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
   checkRequest("CreateTable", {
     TableName: name,
     KeySchema: schema.KeySchema,
-    AttributeDefinitions: [...known.values()].filter(({ AttributeName }) => keys.includes(AttributeName) || tableKeys.includes(AttributeName)),
+    AttributeDefinitions: [...known.values()].filter(
+      ({ AttributeName }) => keys.includes(AttributeName) || tableKeys.includes(AttributeName),
+    ),
     BillingMode: billingMode,
     ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: provisioned }),
     GlobalSecondaryIndexes: [create],

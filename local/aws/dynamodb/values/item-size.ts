@@ -45,7 +45,10 @@ function valueSize(value: AttributeValue, depth: number): number {
 }
 
 function numberSize(number: string): number {
-  const digits = number.replace(/^-?0*\.?0*/, "").replace(/\.?0+$/, "").replace(".", "").length;
+  const digits = number
+    .replace(/^-?0*\.?0*/, "")
+    .replace(/\.?0+$/, "")
+    .replace(".", "").length;
   return Math.ceil(digits / 2) + 1 + (number.startsWith("-") ? 1 : 0);
 }
 

@@ -1,0 +1,138 @@
+import type * as aws from "@pulumi/aws";
+import { NotEmulatedError } from "../../../platform/errors.ts";
+import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Platform } from "../../../platform/service.ts";
+import { badRequest } from "../errors.ts";
+import { idOf } from "../ids.ts";
+import type { IntegrationRecord, IntegrationType, PassthroughBehavior } from "../records.ts";
+import { methodKey, type Repository } from "../repository.ts";
+import { ACTION_PROTOCOLS, parseAwsUri } from "../runtime/integrations/aws-services.ts";
+import { RequestParameters } from "../runtime/integrations/request-parameters.ts";
+import { parseHttpUri } from "../runtime/integrations/uri.ts";
+import { partHandler } from "./handler.ts";
+
+type IntegrationInputs = Inputs<aws.apigateway.IntegrationArgs>;
+
+const TYPES = ["AWS", "HTTP", "HTTP_PROXY", "MOCK"];
+const PASSTHROUGH = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
+const STAGE_VARIABLE = /\$\{stageVariables\./;
+
+/** `aws:apigateway/integration:Integration`, with the checks that API Gateway makes when it is put.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html */
+export function integrationHandler(repository: Repository, platform: Platform): ResourceHandler<IntegrationInputs> {
+  return partHandler<IntegrationInputs, "integrations">(
+    repository,
+    "integrations",
+    ["restApi", "resourceId", "httpMethod"],
+    ({ inputs }) => {
+      const restApiId = idOf(inputs.restApi, "restApi");
+      refuseNotEmulated(inputs);
+      const record = asRecord(inputs);
+      const method = repository.method(restApiId, record);
+      // Throws for a mapping that the method does not declare.
+      new RequestParameters(record.requestParameters, new Set(Object.keys(method.requestParameters)));
+      checkConnection(record, platform);
+      checkUri(record);
+      return {
+        restApiId,
+        key: methodKey(record),
+        record,
+        id: `agi-${restApiId}-${record.resourceId}-${record.httpMethod}`,
+        outputs: { passthroughBehavior: record.passthroughBehavior, cacheNamespace: record.resourceId, responseTransferMode: "BUFFERED" },
+      };
+    },
+    ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: methodKey(inputs) }),
+  );
+}
+
+function refuseNotEmulated(inputs: IntegrationInputs): void {
+  if (inputs.type === "AWS_PROXY" || (inputs.type === "AWS" && /:lambda:path\//.test(inputs.uri ?? "")))
+    throw new NotEmulatedError(
+      `an integration of type ${inputs.type} with a Lambda function`,
+      "Use HTTP_PROXY to a service, AWS with another AWS service, or MOCK.",
+    );
+  if (inputs.cacheKeyParameters?.length)
+    throw new NotEmulatedError("caching of integrations (cacheKeyParameters)", "Leave it away, or let CloudFront cache.");
+  if (inputs.contentHandling)
+    throw new NotEmulatedError(
+      `contentHandling ${inputs.contentHandling} of an integration`,
+      "Leave it away: payloads are passed as they are.",
+    );
+  if (inputs.responseTransferMode === "STREAM")
+    throw new NotEmulatedError("responseTransferMode STREAM of an integration", "Use BUFFERED.");
+}
+
+function asRecord(inputs: IntegrationInputs): IntegrationRecord {
+  const { type, timeoutMilliseconds = 29_000, passthroughBehavior = "WHEN_NO_MATCH", connectionType = "INTERNET" } = inputs;
+  if (!TYPES.includes(type)) throw badRequest(`Invalid integration type specified: ${type}. Must be one of AWS_PROXY, ${TYPES.join(", ")}`);
+  if (!PASSTHROUGH.includes(passthroughBehavior))
+    throw badRequest(`Invalid passthroughBehavior specified: ${passthroughBehavior}. Must be one of ${PASSTHROUGH.join(", ")}`);
+  if (!(timeoutMilliseconds >= 50 && timeoutMilliseconds <= 29_000))
+    throw badRequest(`Timeout should be between 50 ms and 29000 ms (got ${timeoutMilliseconds}). More needs a higher quota of the account`);
+  if (connectionType !== "INTERNET" && connectionType !== "VPC_LINK")
+    throw badRequest(`Invalid connectionType specified: ${connectionType}`);
+  if (type !== "MOCK" && !inputs.integrationHttpMethod)
+    throw badRequest("Enumeration value for HttpMethod must be non-empty: set integrationHttpMethod");
+  return {
+    resourceId: inputs.resourceId,
+    httpMethod: inputs.httpMethod,
+    type: type as IntegrationType,
+    integrationHttpMethod: inputs.integrationHttpMethod,
+    uri: inputs.uri,
+    credentials: inputs.credentials,
+    connectionType,
+    connectionId: inputs.connectionId,
+    integrationTarget: inputs.integrationTarget,
+    passthroughBehavior: passthroughBehavior as PassthroughBehavior,
+    requestParameters: inputs.requestParameters ?? {},
+    requestTemplates: inputs.requestTemplates ?? {},
+    timeoutMilliseconds,
+  };
+}
+
+function checkConnection(record: IntegrationRecord, platform: Platform): void {
+  if (record.connectionType !== "VPC_LINK") return;
+  const { type, connectionId, integrationTarget } = record;
+  if (type !== "HTTP" && type !== "HTTP_PROXY")
+    throw badRequest(`Integrations of type '${type}' currently only supports connections of type INTERNET`);
+  if (!connectionId) throw badRequest("Connection ID must be non-empty for a connection of type VPC_LINK");
+  if (!STAGE_VARIABLE.test(connectionId) && !platform.capabilities.vpcLinks.find(connectionId))
+    throw badRequest(`Invalid VPC link specified: ${connectionId}. Give the id of an aws.apigatewayv2.VpcLink`);
+  if (!integrationTarget) throw badRequest("IntegrationTarget is required for VpcLinkV2: set it to the ARN of the load balancer");
+  if (
+    !STAGE_VARIABLE.test(integrationTarget) &&
+    !/^arn:aws[\w-]*:elasticloadbalancing:[\w-]+:\d{12}:loadbalancer\/app\//.test(integrationTarget)
+  )
+    throw badRequest(`IntegrationTarget must be the ARN of an Application Load Balancer (got ${integrationTarget})`);
+}
+
+function checkUri({ type, uri, credentials }: IntegrationRecord): void {
+  if (type === "MOCK") return;
+  if (!uri)
+    throw badRequest(type === "AWS" ? "Invalid ARN specified in the request: set uri" : "Invalid HTTP endpoint specified for URI: set uri");
+  if (type === "AWS") {
+    checkAwsUri(uri, credentials);
+    return;
+  }
+  if (STAGE_VARIABLE.test(uri)) return;
+  try {
+    parseHttpUri(uri);
+  } catch (error) {
+    throw badRequest(`Invalid HTTP endpoint specified for URI: ${(error as Error).message}`);
+  }
+}
+
+function checkAwsUri(uri: string, credentials: string | undefined): void {
+  let parsed;
+  try {
+    parsed = parseAwsUri(uri);
+  } catch (error) {
+    throw badRequest(`AWS ARN for integration contains invalid path or action: ${(error as Error).message}`);
+  }
+  if (!credentials) throw badRequest("Role ARN must be specified for AWS integrations: set credentials");
+  if (parsed.kind === "action" && !Object.hasOwn(ACTION_PROTOCOLS, parsed.service))
+    throw new NotEmulatedError(
+      `an AWS integration with an action of ${parsed.service}`,
+      `Actions of ${Object.keys(ACTION_PROTOCOLS).join(", ")} can be called; of other services use the path form.`,
+    );
+}

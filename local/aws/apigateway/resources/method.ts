@@ -1,0 +1,78 @@
+import type * as aws from "@pulumi/aws";
+import { NotEmulatedError } from "../../../platform/errors.ts";
+import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { badRequest } from "../errors.ts";
+import { idOf } from "../ids.ts";
+import { parseMethodParameter } from "../mapping/expression.ts";
+import { methodKey, type Repository } from "../repository.ts";
+import type { MethodRecord } from "../records.ts";
+import { partHandler } from "./handler.ts";
+
+type MethodInputs = Inputs<aws.apigateway.MethodArgs>;
+
+const HTTP_METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
+/** `aws:apigateway/method:Method`.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html */
+export function methodHandler(repository: Repository): ResourceHandler<MethodInputs> {
+  return partHandler<MethodInputs, "methods">(
+    repository,
+    "methods",
+    ["restApi", "resourceId", "httpMethod"],
+    ({ inputs }) => {
+      const restApiId = idOf(inputs.restApi, "restApi");
+      const record: MethodRecord = {
+        resourceId: inputs.resourceId,
+        httpMethod: inputs.httpMethod,
+        authorization: authorization(inputs.authorization),
+        authorizerId: inputs.authorizerId === undefined ? undefined : idOf(inputs.authorizerId, "authorizerId"),
+        authorizationScopes: inputs.authorizationScopes ?? [],
+        apiKeyRequired: inputs.apiKeyRequired ?? false,
+        operationName: inputs.operationName,
+        requestModels: inputs.requestModels ?? {},
+        requestParameters: inputs.requestParameters ?? {},
+        requestValidatorId: inputs.requestValidatorId,
+      };
+      check(repository, restApiId, record);
+      return { restApiId, key: methodKey(record), record, id: `agm-${restApiId}-${record.resourceId}-${record.httpMethod}`, outputs: {} };
+    },
+    ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: methodKey(inputs) }),
+  );
+}
+
+function authorization(type: string): MethodRecord["authorization"] {
+  if (type === "NONE" || type === "COGNITO_USER_POOLS") return type;
+  if (type === "AWS_IAM")
+    throw new NotEmulatedError("a method with authorization AWS_IAM", "Use COGNITO_USER_POOLS, or NONE with a resource policy.");
+  if (type === "CUSTOM")
+    throw new NotEmulatedError(
+      "a method with a Lambda authorizer (authorization CUSTOM)",
+      "Use COGNITO_USER_POOLS, or check the caller behind the API.",
+    );
+  throw badRequest(`Invalid authorization type specified: ${type}`);
+}
+
+function check(repository: Repository, restApiId: string, method: MethodRecord): void {
+  repository.resource(restApiId, method.resourceId);
+  if (!HTTP_METHODS.includes(method.httpMethod))
+    throw badRequest(`Invalid HTTP method specified: ${method.httpMethod}. Must be one of ${HTTP_METHODS.join(", ")}`);
+  if (
+    method.authorization === "COGNITO_USER_POOLS" &&
+    (method.authorizerId === undefined || !repository.get("authorizers", restApiId, method.authorizerId))
+  )
+    throw badRequest(
+      "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
+    );
+  if (method.authorizationScopes.length > 0 && method.authorization !== "COGNITO_USER_POOLS")
+    throw badRequest("Authorization Scopes can only be set with the authorization type COGNITO_USER_POOLS");
+  for (const parameter of Object.keys(method.requestParameters)) parseMethodParameter(parameter);
+  if (method.requestValidatorId !== undefined && !repository.get("requestValidators", restApiId, method.requestValidatorId))
+    throw badRequest(`Invalid Request Validator identifier specified: ${method.requestValidatorId}`);
+  checkModels(repository, restApiId, method.requestModels);
+}
+
+/** @throws BadRequestException naming a model that the API does not have. */
+export function checkModels(repository: Repository, restApiId: string, models: Readonly<Record<string, string>>): void {
+  const names = new Set(repository.models(restApiId).map(({ name }) => name));
+  for (const name of Object.values(models)) if (!names.has(name)) throw badRequest(`Invalid model identifier specified: ${name}`);
+}

@@ -1,0 +1,160 @@
+import type { HttpRequest, HttpResponse } from "../../../platform/http.ts";
+import { parseArn } from "../../../platform/arn.ts";
+import { randomId } from "../../../platform/names.ts";
+import type { Principal } from "../../../platform/principal.ts";
+import type { Platform } from "../../../platform/service.ts";
+import { notFound } from "../errors.ts";
+import type { Accounts } from "../accounts.ts";
+import type { RestApiRecord, StageRecord } from "../records.ts";
+import type { Repository } from "../repository.ts";
+import type { UsagePlans } from "../usage-plans.ts";
+import { ACCOUNT_THROTTLE } from "./limits.ts";
+import { LogWriter } from "./log-writer.ts";
+import { Stage } from "./stage.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** Host name of a REST API. */
+export const domainNameOf = (restApiId: string, region: string) => `${restApiId}.execute-api.${region}.amazonaws.com`;
+
+/** What is served: the stages of every REST API, at its host name. */
+export class RestApis {
+  readonly #platform: Platform;
+  readonly #repository: Repository;
+  readonly #accounts: Accounts;
+  readonly #usagePlans: UsagePlans;
+  readonly #stages = new Map<string, Map<string, Stage>>();
+  readonly #accountThrottles = new Map<string, TokenBucket>();
+
+  constructor(platform: Platform, repository: Repository, accounts: Accounts, usagePlans: UsagePlans) {
+    this.#platform = platform;
+    this.#repository = repository;
+    this.#accounts = accounts;
+    this.#usagePlans = usagePlans;
+  }
+
+  /** Answers at the API's host name from now on. */
+  open({ id, region }: RestApiRecord): void {
+    if (!this.#stages.has(id)) this.#stages.set(id, new Map());
+    this.#platform.endpoints.register(domainNameOf(id, region), (request) => this.#handle(id, request));
+  }
+
+  async close({ id, region }: RestApiRecord): Promise<void> {
+    this.#platform.endpoints.unregister(domainNameOf(id, region));
+    const stages = [...(this.#stages.get(id)?.values() ?? [])];
+    this.#stages.delete(id);
+    await Promise.all(stages.map((stage) => stage.flush()));
+  }
+
+  /** Serves a stage as it is recorded now; requests under way end as they began. Compiled with the first request unless
+   * {@link Stage.compile} is called before. */
+  async serve(record: StageRecord): Promise<Stage> {
+    const before = this.#stages.get(record.restApiId)?.get(record.stageName);
+    const stage = this.#make(record);
+    await stage.compile();
+    this.#put(record, stage);
+    await before?.flush();
+    return stage;
+  }
+
+  /** Like {@link serve}, but what is slow waits for the first request. */
+  resume(record: StageRecord): void {
+    this.#put(record, this.#make(record));
+  }
+
+  async remove({ restApiId, stageName }: StageRecord): Promise<void> {
+    const stage = this.#stages.get(restApiId)?.get(stageName);
+    this.#stages.get(restApiId)?.delete(stageName);
+    await stage?.flush();
+  }
+
+  /** Applies the recorded method settings of a stage that is served. */
+  applySettings(restApiId: string, stageName: string): void {
+    this.#stages.get(restApiId)?.get(stageName)?.applySettings(this.#settings(restApiId, stageName));
+  }
+
+  /** Writes every log line that waits. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#stages.values()].flatMap((stages) => [...stages.values()].map((stage) => stage.flush())));
+  }
+
+  #put({ restApiId, stageName }: StageRecord, stage: Stage): void {
+    const stages = this.#stages.get(restApiId) ?? new Map<string, Stage>();
+    this.#stages.set(restApiId, stages.set(stageName, stage));
+  }
+
+  #make(record: StageRecord): Stage {
+    const deployment = this.#repository.get("deployments", record.restApiId, record.deploymentId);
+    if (!deployment) throw notFound(`Invalid Deployment identifier specified: ${record.deploymentId} of API ${record.restApiId}`);
+    const { region } = deployment.snapshot.api;
+    const writer = () => this.#accounts.logPrincipal(region);
+    return new Stage(
+      {
+        platform: this.#platform,
+        accountThrottle: this.#accountThrottle(region),
+        checkApiKey: (invocation, route) => this.#usagePlans.check(invocation, route),
+        accessLog: record.accessLog && new LogWriter(this.#platform, accessLogTarget(record.accessLog.destinationArn), writer),
+        executionLog: this.#executionLog(record, region, writer),
+      },
+      record,
+      deployment.snapshot,
+      domainNameOf(record.restApiId, region),
+      this.#settings(record.restApiId, record.stageName),
+    );
+  }
+
+  /** API Gateway makes the group of its execution log itself.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
+  #executionLog({ restApiId, stageName }: StageRecord, region: string, writer: () => Principal): LogWriter {
+    const group = `API-Gateway-Execution-Logs_${restApiId}/${stageName}`;
+    return new LogWriter(this.#platform, { region, group, stream: randomId(32) }, writer, async (principal) => {
+      try {
+        await this.#platform.capabilities.gateway.call(principal, "logs", {
+          method: "POST",
+          path: "/",
+          rawPath: "/",
+          query: new URLSearchParams(),
+          headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.CreateLogGroup" },
+          body: Buffer.from(JSON.stringify({ logGroupName: group })),
+          region,
+          sourceIp: "127.0.0.1",
+        });
+      } catch (error) {
+        if ((error as { code?: string }).code !== "ResourceAlreadyExistsException") throw error;
+      }
+    });
+  }
+
+  #settings(restApiId: string, stageName: string) {
+    return this.#repository.list("methodSettings", restApiId).filter((settings) => settings.stageName === stageName);
+  }
+
+  #accountThrottle(region: string): TokenBucket {
+    let bucket = this.#accountThrottles.get(region);
+    if (!bucket) this.#accountThrottles.set(region, (bucket = new TokenBucket(ACCOUNT_THROTTLE.rate, ACCOUNT_THROTTLE.burst)));
+    return bucket;
+  }
+
+  async #handle(restApiId: string, request: HttpRequest): Promise<HttpResponse> {
+    const { disableExecuteApiEndpoint } = this.#repository.api(restApiId);
+    const question = request.url.indexOf("?");
+    const path = question < 0 ? request.url : request.url.slice(0, question);
+    const slash = path.indexOf("/", 1);
+    const stage = this.#stages.get(restApiId)?.get(slash < 0 ? path.slice(1) : path.slice(1, slash));
+    if (disableExecuteApiEndpoint || !stage) return FORBIDDEN();
+    return await stage.handle(request, path, question < 0 ? "" : request.url.slice(question + 1));
+  }
+}
+
+/** What a stage that is not there answers, and an API whose own endpoint is switched off. No API can change it.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html */
+const FORBIDDEN = (): HttpResponse => ({
+  status: 403,
+  headers: { "content-type": "application/json", "content-length": "23", "x-amzn-errortype": "ForbiddenException" },
+  body: Buffer.from(`{"message":"Forbidden"}`),
+});
+
+/** Region, group and a new stream for the destination of an access log. */
+function accessLogTarget(destinationArn: string): { region: string; group: string; stream: string } {
+  const { region, resource } = parseArn(destinationArn);
+  return { region, group: resource.replace(/^log-group:/, "").replace(/:\*$/, ""), stream: randomId(32) };
+}

@@ -1,0 +1,126 @@
+import type * as aws from "@pulumi/aws";
+import { NotEmulatedError } from "../../../platform/errors.ts";
+import type { Inputs } from "../../../platform/resource.ts";
+import type { CreateTableInput } from "../tables/create-table.ts";
+import type {
+  AttributeDefinition,
+  BillingMode,
+  GlobalSecondaryIndexInput,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+  OnDemandThroughput,
+  Projection,
+  ProvisionedThroughput,
+  StreamViewType,
+  TableClass,
+} from "../tables/definition.ts";
+
+export type TableInputs = Inputs<aws.dynamodb.TableArgs>;
+
+type GlobalIndexInputs = NonNullable<TableInputs["globalSecondaryIndexes"]>[number];
+
+const REFUSED = [
+  "replicas",
+  "importTable",
+  "restoreBackupArn",
+  "restoreDateTime",
+  "restoreSourceName",
+  "restoreSourceTableArn",
+  "restoreToLatestTime",
+  "globalTableWitness",
+] as const;
+
+/** @throws NotEmulatedError naming the input, for what tables here do not have. */
+export function refuseUnsupported(inputs: TableInputs): void {
+  for (const name of REFUSED) {
+    const value = inputs[name];
+    if (value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0))
+      throw new NotEmulatedError(`aws.dynamodb.Table with ${name}`, "Leave it out of the local stack.");
+  }
+}
+
+/** The call of CreateTable that the provider makes for these inputs.
+ * @param name Physical name. */
+export function createTableInput(name: string, inputs: TableInputs): CreateTableInput {
+  const billingMode = (inputs.billingMode ?? "PROVISIONED") as BillingMode;
+  return {
+    TableName: name,
+    AttributeDefinitions: (inputs.attributes ?? []).map((attribute): AttributeDefinition => ({
+      AttributeName: attribute.name,
+      AttributeType: attribute.type as AttributeDefinition["AttributeType"],
+    })),
+    KeySchema: keySchema(inputs.hashKey ?? "", inputs.rangeKey),
+    BillingMode: billingMode,
+    ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: provisioned(inputs) }),
+    ...(inputs.onDemandThroughput && { OnDemandThroughput: onDemand(inputs.onDemandThroughput) }),
+    ...(inputs.localSecondaryIndexes?.length && {
+      LocalSecondaryIndexes: inputs.localSecondaryIndexes.map((index): LocalSecondaryIndex => ({
+        IndexName: index.name,
+        KeySchema: keySchema(inputs.hashKey ?? "", index.rangeKey),
+        Projection: projection(index.projectionType, index.nonKeyAttributes),
+      })),
+    }),
+    ...(inputs.globalSecondaryIndexes?.length && {
+      GlobalSecondaryIndexes: inputs.globalSecondaryIndexes.map((index) => globalIndex(index, billingMode)),
+    }),
+    ...(inputs.streamEnabled && {
+      StreamSpecification: {
+        StreamEnabled: true,
+        ...(inputs.streamViewType !== undefined && { StreamViewType: inputs.streamViewType as StreamViewType }),
+      },
+    }),
+    ...(inputs.serverSideEncryption?.enabled && { SSESpecification: encryption(inputs) }),
+    ...(inputs.tableClass !== undefined && { TableClass: inputs.tableClass as TableClass }),
+    DeletionProtectionEnabled: inputs.deletionProtectionEnabled ?? false,
+  };
+}
+
+/** A global index as UpdateTable creates it. */
+export function globalIndex(index: GlobalIndexInputs, billingMode: BillingMode): GlobalSecondaryIndexInput {
+  return {
+    IndexName: index.name,
+    KeySchema: globalKeySchema(index),
+    Projection: projection(index.projectionType, index.nonKeyAttributes),
+    ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: provisioned(index) }),
+    ...(index.onDemandThroughput && { OnDemandThroughput: onDemand(index.onDemandThroughput) }),
+  };
+}
+
+/** Both forms: `keySchemas`, and the older `hashKey` and `rangeKey`. */
+function globalKeySchema(index: GlobalIndexInputs): KeySchemaElement[] {
+  if (!index.keySchemas?.length) return keySchema(index.hashKey ?? "", index.rangeKey);
+  return index.keySchemas
+    .map(({ attributeName, keyType }) => ({ AttributeName: attributeName, KeyType: keyType as KeySchemaElement["KeyType"] }))
+    .sort((a, b) => (a.KeyType < b.KeyType ? -1 : a.KeyType > b.KeyType ? 1 : 0));
+}
+
+function keySchema(hash: string, range: string | undefined): KeySchemaElement[] {
+  return [{ AttributeName: hash, KeyType: "HASH" }, ...(range ? [{ AttributeName: range, KeyType: "RANGE" as const }] : [])];
+}
+
+function projection(type: string, nonKeyAttributes: readonly string[] | undefined): Projection {
+  return {
+    ProjectionType: type as Projection["ProjectionType"],
+    ...(nonKeyAttributes?.length && { NonKeyAttributes: nonKeyAttributes }),
+  };
+}
+
+/** Capacity of a provisioned table or index. */
+export function provisioned(inputs: { readonly readCapacity?: number; readonly writeCapacity?: number }): ProvisionedThroughput {
+  return { ReadCapacityUnits: inputs.readCapacity ?? 0, WriteCapacityUnits: inputs.writeCapacity ?? 0 };
+}
+
+/** Upper bounds of an on-demand table or index; -1 is none. */
+export function onDemand(inputs: { readonly maxReadRequestUnits?: number; readonly maxWriteRequestUnits?: number }): OnDemandThroughput {
+  return {
+    ...(inputs.maxReadRequestUnits !== undefined && { MaxReadRequestUnits: inputs.maxReadRequestUnits }),
+    ...(inputs.maxWriteRequestUnits !== undefined && { MaxWriteRequestUnits: inputs.maxWriteRequestUnits }),
+  };
+}
+
+/** Encryption as CreateTable and UpdateTable take it. */
+export function encryption({ serverSideEncryption }: TableInputs): NonNullable<CreateTableInput["SSESpecification"]> {
+  if (!serverSideEncryption?.enabled) return { Enabled: false };
+  const { kmsKeyArn } = serverSideEncryption;
+  return { Enabled: true, ...(kmsKeyArn !== undefined && { SSEType: "KMS", KMSMasterKeyId: kmsKeyArn }) };
+}

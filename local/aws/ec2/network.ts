@@ -1,0 +1,67 @@
+import type { NetworkCapability, Reachability } from "../../platform/capabilities.ts";
+import { AwsError } from "../../platform/errors.ts";
+import type { NetworkInterface } from "../../platform/principal.ts";
+import { formatAddress } from "./cidr.ts";
+import { reach, reachFromInternet, reachService } from "./reachability.ts";
+import { wayOut } from "./routing.ts";
+import type { Topology } from "./topology.ts";
+
+/** AWS keeps the first four addresses of a subnet and the last one.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const RESERVED = 4;
+
+/** Answers of one kind, kept until anything changes. Keyed by the interface objects themselves: who asks on every request
+ * asks with the same ones. */
+class Decisions {
+  #answers = new WeakMap<NetworkInterface, Map<unknown, Map<unknown, Reachability>>>();
+
+  get(from: NetworkInterface, first: unknown, second: unknown, decide: () => Reachability): Reachability {
+    let byFirst = this.#answers.get(from);
+    if (!byFirst) this.#answers.set(from, (byFirst = new Map<unknown, Map<unknown, Reachability>>()));
+    let bySecond = byFirst.get(first);
+    if (!bySecond) byFirst.set(first, (bySecond = new Map<unknown, Reachability>()));
+    let answer = bySecond.get(second);
+    if (!answer) bySecond.set(second, (answer = decide()));
+    return answer;
+  }
+
+  clear(): void {
+    this.#answers = new WeakMap();
+  }
+}
+
+/** VPCs as the other services ask about them. */
+export function networkCapability(topology: Topology): NetworkCapability {
+  const between = new Decisions();
+  const toServices = new Decisions();
+  const fromInternet = new Decisions();
+  topology.onChange(() => [between, toServices, fromInternet].forEach((decisions) => decisions.clear()));
+  const taken = new Set<string>();
+
+  return {
+    reach: (from, to, port) => between.get(from, to, port, () => reach(topology, from, to, port)),
+    reachService: (from, service, region) => toServices.get(from, service, region, () => reachService(topology, from, service, region)),
+    reachFromInternet: (to, port) => fromInternet.get(to, port, undefined, () => reachFromInternet(topology, to, port)),
+    endpointPolicy(from, service, region) {
+      const subnet = topology.subnets.get(from.subnetIds[0] ?? "");
+      const way = subnet && wayOut(topology, subnet, from, service, region);
+      return way && "endpoint" in way ? way.endpoint.policy : undefined;
+    },
+    vpcOf: (subnetIds, securityGroupIds) => topology.vpcOf(subnetIds, securityGroupIds),
+    subnet(subnetId) {
+      const { availabilityZone, cidr, vpcId } = topology.get("subnets", subnetId);
+      return { availabilityZone, cidrBlock: cidr.text, vpcId };
+    },
+    assignAddress(subnetId) {
+      const { cidr } = topology.get("subnets", subnetId);
+      for (let number = cidr.first + RESERVED; number < cidr.last; number++) {
+        const address = formatAddress(number);
+        if (taken.has(`${subnetId} ${address}`)) continue;
+        taken.add(`${subnetId} ${address}`);
+        return address;
+      }
+      throw new AwsError("InsufficientFreeAddressesInSubnet", `There are not enough free addresses in subnet '${subnetId}'`);
+    },
+    releaseAddress: (subnetId, address) => void taken.delete(`${subnetId} ${address}`),
+  };
+}

@@ -1,0 +1,17 @@
+import { accountId } from "../../platform/account.ts";
+import { formatArn } from "../../platform/arn.ts";
+import { randomId } from "../../platform/names.ts";
+import type { Resource } from "../../platform/resource.ts";
+
+/** An id as EC2 makes it: the kind and 17 hexadecimal digits, `vpc-0a1b2c3d4e5f67890`. */
+export const ec2Id = (kind: string): string => `${kind}-0${randomId(16)}`;
+
+/** ARN of a thing with an id. */
+export const ec2Arn = (region: string, type: string, id: string): string =>
+  formatArn({ service: "ec2", region, accountId, resource: `${type}/${id}` });
+
+/** What many outputs share. */
+export function owned(resource: Pick<Resource<{ tags?: Record<string, string> }>, "region" | "inputs">, type: string, id: string) {
+  const tags = resource.inputs.tags ?? {};
+  return { arn: ec2Arn(resource.region, type, id), ownerId: accountId, region: resource.region, tags, tagsAll: tags };
+}

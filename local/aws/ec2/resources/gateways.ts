@@ -1,0 +1,135 @@
+import type * as aws from "@pulumi/aws";
+import { createHash } from "node:crypto";
+import { AwsError } from "../../../platform/errors.ts";
+import { randomId } from "../../../platform/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import type { NatGateway } from "../records.ts";
+import { ec2Id, owned } from "../resource-names.ts";
+import type { Topology } from "../topology.ts";
+
+type InternetGatewayInputs = Inputs<aws.ec2.InternetGatewayArgs>;
+type AttachmentInputs = Inputs<aws.ec2.InternetGatewayAttachmentArgs>;
+type NatGatewayInputs = Inputs<aws.ec2.NatGatewayArgs>;
+type EipInputs = Inputs<aws.ec2.EipArgs>;
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
+export function internetGatewayHandler(topology: Topology): ResourceHandler<InternetGatewayInputs> {
+  const set = (id: string, { inputs }: Resource<InternetGatewayInputs>) => attach(topology, id, inputs.vpcId);
+  return {
+    async create(resource) {
+      const id = ec2Id("igw");
+      set(id, resource);
+      return { id, outputs: owned(resource, "internet-gateway", id) };
+    },
+    async start(kept) {
+      set(kept.id, kept);
+    },
+    async update(resource, { id }) {
+      set(id, resource);
+      return { id, outputs: owned(resource, "internet-gateway", id) };
+    },
+    async delete({ id }) {
+      topology.internetGateways.delete(id);
+    },
+  };
+}
+
+/** `aws.ec2.InternetGatewayAttachment`: the gateway's VPC, stated apart from it. */
+export function internetGatewayAttachmentHandler(topology: Topology): ResourceHandler<AttachmentInputs> {
+  const set = ({ inputs }: Resource<AttachmentInputs>) => {
+    topology.get("internetGateways", inputs.internetGatewayId);
+    attach(topology, inputs.internetGatewayId, inputs.vpcId);
+  };
+  return {
+    async create(resource) {
+      set(resource);
+      return { id: `${resource.inputs.internetGatewayId}:${resource.inputs.vpcId}`, outputs: { region: resource.region } };
+    },
+    async start(kept) {
+      set(kept);
+    },
+    async delete({ inputs }) {
+      if (topology.internetGateways.has(inputs.internetGatewayId)) attach(topology, inputs.internetGatewayId, undefined);
+    },
+  };
+}
+
+function attach(topology: Topology, id: string, vpcId: string | undefined): void {
+  if (vpcId !== undefined) {
+    topology.get("vpcs", vpcId);
+    const other = [...topology.internetGateways.values()].find((gateway) => gateway.vpcId === vpcId && gateway.id !== id);
+    if (other) throw new AwsError("InvalidParameterValue", `Network ${vpcId} already has an internet gateway attached: ${other.id}`);
+  }
+  topology.internetGateways.set(id, { id, vpcId });
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html */
+export function natGatewayHandler(topology: Topology): ResourceHandler<NatGatewayInputs> {
+  const outputs = (resource: Resource<NatGatewayInputs>, { id, vpcId, connectivity, subnetId }: NatGateway) => ({
+    ...owned(resource, "natgateway", id),
+    vpcId,
+    connectivityType: connectivity,
+    availabilityMode: subnetId === undefined ? "regional" : "zonal",
+    networkInterfaceId: `eni-0${digits(id, 16)}`,
+    publicIp: connectivity === "public" ? publicAddress(resource.inputs.allocationId ?? id) : "",
+    associationId: `eipassoc-0${digits(id, 16)}`,
+  });
+  return {
+    async create(resource) {
+      const nat = readNatGateway(ec2Id("nat"), resource.inputs, topology);
+      topology.natGateways.set(nat.id, nat);
+      return { id: nat.id, outputs: outputs(resource, nat) };
+    },
+    async start(kept) {
+      topology.natGateways.set(kept.id, readNatGateway(kept.id, kept.inputs, topology));
+    },
+    async update(resource, { id }) {
+      const nat = readNatGateway(id, resource.inputs, topology);
+      topology.natGateways.set(id, nat);
+      return { id, outputs: outputs(resource, nat) };
+    },
+    async delete({ id }) {
+      topology.natGateways.delete(id);
+    },
+    replaceOn: ["subnetId", "vpcId", "allocationId", "connectivityType", "availabilityMode", "privateIp"],
+  };
+}
+
+function readNatGateway(id: string, inputs: NatGatewayInputs, topology: Topology): NatGateway {
+  const connectivity = inputs.connectivityType === "private" ? "private" : "public";
+  if (inputs.availabilityMode === "regional") {
+    if (inputs.vpcId === undefined) throw new AwsError("MissingParameter", "A regional NAT gateway must have vpcId");
+    topology.get("vpcs", inputs.vpcId);
+    return { id, vpcId: inputs.vpcId, connectivity };
+  }
+  if (inputs.subnetId === undefined) throw new AwsError("MissingParameter", "A zonal NAT gateway must have subnetId");
+  if (connectivity === "public" && inputs.allocationId === undefined)
+    throw new AwsError("MissingParameter", "A public NAT gateway must have allocationId, the id of an Elastic IP address");
+  const { vpcId } = topology.get("subnets", inputs.subnetId);
+  return { id, vpcId, subnetId: inputs.subnetId, connectivity };
+}
+
+/** Elastic IP addresses: an id and an address from a block reserved for documentation.
+ * @see https://www.rfc-editor.org/rfc/rfc5737 */
+export const eipHandler: ResourceHandler<EipInputs> = {
+  async create(resource) {
+    const id = `eipalloc-0${randomId(16)}`;
+    return { id, outputs: eipOutputs(resource, id) };
+  },
+  update: async (resource, { id }) => ({ id, outputs: eipOutputs(resource, id) }),
+};
+
+function eipOutputs(resource: Resource<EipInputs>, id: string) {
+  return {
+    ...owned(resource, "elastic-ip", id),
+    allocationId: id,
+    domain: "vpc",
+    publicIp: publicAddress(id),
+    publicDns: `ec2-${publicAddress(id).replaceAll(".", "-")}.${resource.region}.compute.amazonaws.com`,
+    networkBorderGroup: resource.region,
+    publicIpv4Pool: "amazon",
+  };
+}
+
+const publicAddress = (seed: string) => `203.0.113.${(Number.parseInt(digits(seed, 6), 16) % 254) + 1}`;
+const digits = (seed: string, length: number) => createHash("sha256").update(seed).digest("hex").slice(0, length);

@@ -1,0 +1,86 @@
+import type * as aws from "@pulumi/aws";
+import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { parseCidr } from "../cidr.ts";
+import { ec2Id, owned } from "../resource-names.ts";
+import type { Topology } from "../topology.ts";
+
+type VpcInputs = Inputs<aws.ec2.VpcArgs>;
+
+/** A VPC with the default security group and the main route table that come with it. The default group lets its own members
+ * talk to each other and everything out.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-your-vpc.html */
+export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
+  const add = ({ region, inputs }: Resource<VpcInputs>, id: string, defaults: { group: string; routeTable: string }) => {
+    topology.vpcs.set(id, {
+      id,
+      region,
+      cidr: vpcBlock(inputs),
+      enableDnsSupport: inputs.enableDnsSupport ?? true,
+      enableDnsHostnames: inputs.enableDnsHostnames ?? false,
+      defaultSecurityGroupId: defaults.group,
+      defaultRouteTableId: defaults.routeTable,
+      tags: inputs.tags ?? {},
+    });
+    topology.routeTables.set(defaults.routeTable, { id: defaults.routeTable, vpcId: id, tags: {} });
+    if (topology.securityGroups.has(defaults.group)) return;
+    topology.securityGroups.set(defaults.group, { id: defaults.group, vpcId: id, name: "default" });
+    const all = { groupId: defaults.group, protocol: "-1", ports: undefined };
+    const rules = [
+      { ...all, id: `${defaults.group}/in`, direction: "ingress", peer: { kind: "group", id: defaults.group } },
+      { ...all, id: `${defaults.group}/out`, direction: "egress", peer: { kind: "ipv4", cidr: parseCidr("0.0.0.0/0") } },
+    ] as const;
+    for (const rule of rules) topology.rules.set(rule.id, rule);
+  };
+  const outputs = (resource: Resource<VpcInputs>, id: string, group: string, routeTable: string, networkAcl: string) => ({
+    ...owned(resource, "vpc", id),
+    cidrBlock: vpcBlock(resource.inputs).text,
+    enableDnsSupport: resource.inputs.enableDnsSupport ?? true,
+    enableDnsHostnames: resource.inputs.enableDnsHostnames ?? false,
+    enableNetworkAddressUsageMetrics: resource.inputs.enableNetworkAddressUsageMetrics ?? false,
+    instanceTenancy: resource.inputs.instanceTenancy ?? "default",
+    defaultSecurityGroupId: group,
+    defaultRouteTableId: routeTable,
+    mainRouteTableId: routeTable,
+    defaultNetworkAclId: networkAcl,
+    dhcpOptionsId: "default",
+  });
+
+  return {
+    async create(resource) {
+      const id = ec2Id("vpc");
+      const [group, routeTable] = [ec2Id("sg"), ec2Id("rtb")];
+      add(resource, id, { group, routeTable });
+      return { id, outputs: outputs(resource, id, group, routeTable, ec2Id("acl")) };
+    },
+    async start(kept) {
+      add(kept, kept.id, {
+        group: String(kept.outputs["defaultSecurityGroupId"]),
+        routeTable: String(kept.outputs["defaultRouteTableId"]),
+      });
+    },
+    async update(resource, { id, outputs: kept }) {
+      const [group, routeTable] = [String(kept["defaultSecurityGroupId"]), String(kept["defaultRouteTableId"])];
+      add(resource, id, { group, routeTable });
+      return { id, outputs: outputs(resource, id, group, routeTable, String(kept["defaultNetworkAclId"])) };
+    },
+    async delete({ id, outputs: kept }) {
+      const group = String(kept["defaultSecurityGroupId"]);
+      for (const rule of [...topology.rules.values()]) if (rule.groupId === group) topology.rules.delete(rule.id);
+      topology.securityGroups.delete(group);
+      topology.routeTables.delete(String(kept["defaultRouteTableId"]));
+      topology.vpcs.delete(id);
+    },
+    replaceOn: ["cidrBlock", "instanceTenancy"],
+  };
+}
+
+function vpcBlock({ cidrBlock, assignGeneratedIpv6CidrBlock, ipv4IpamPoolId, ipv6IpamPoolId }: VpcInputs) {
+  if (assignGeneratedIpv6CidrBlock || ipv6IpamPoolId || ipv4IpamPoolId)
+    throw new NotEmulatedError("a VPC with IPv6 or an address pool (IPAM)", "Give it a cidrBlock only.");
+  if (cidrBlock === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter cidrBlock");
+  const cidr = parseCidr(cidrBlock);
+  if (cidr.prefix < 16 || cidr.prefix > 28)
+    throw new AwsError("InvalidVpc.Range", `The CIDR '${cidrBlock}' is invalid: a VPC is from /16 to /28`);
+  return cidr;
+}

@@ -1,0 +1,47 @@
+import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+
+// Codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+
+export const noSuchBucket = (bucket: string) =>
+  new AwsError("NoSuchBucket", "The specified bucket does not exist", 404, { BucketName: bucket });
+
+export const noSuchKey = (key: string) => new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
+
+export const noSuchVersion = (key: string, versionId: string) =>
+  new AwsError("NoSuchVersion", "The specified version does not exist.", 404, { Key: key, VersionId: versionId });
+
+export const noSuchUpload = (uploadId: string) =>
+  new AwsError(
+    "NoSuchUpload",
+    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+    404,
+    { UploadId: uploadId },
+  );
+
+export const invalidArgument = (message: string, name: string, value: string) =>
+  new AwsError("InvalidArgument", message, 400, { ArgumentName: name, ArgumentValue: value });
+
+export const invalidRequest = (message: string) => new AwsError("InvalidRequest", message, 400);
+
+export const malformedXml = (detail: string) =>
+  new AwsError(
+    "MalformedXML",
+    `The XML you provided was not well-formed or did not validate against our published schema: ${detail}`,
+    400,
+  );
+
+export const badDigest = (what: string) => new AwsError("BadDigest", `The ${what} you specified did not match the calculated checksum.`, 400);
+
+export const preconditionFailed = (condition: string) =>
+  new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412, { Condition: condition });
+
+export const accessDenied = (message = "Access Denied") => new AwsError("AccessDenied", message, 403);
+
+export const methodNotAllowed = (method: string, resourceType: string) =>
+  new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405, {
+    Method: method,
+    ResourceType: resourceType,
+  });
+
+/** A header or query that asks for something that is not done here. */
+export const notEmulated = (what: string, remedy?: string) => new NotEmulatedError(what, remedy);
