@@ -41,6 +41,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     rewriteUrl: ({ url = "/" }) => (prefix && (url === prefix || url.startsWith(`${prefix}/`)) ? url.slice(prefix.length) || "/" : url),
     trustProxy: options.trustedProxies ?? false,
     bodyLimit: 64 * 1024,
+    routerOptions: { maxParamLength: 128 },
     // Longer than the load balancer's 60 s, so that it is never the service that closes a connection in use.
     keepAliveTimeout: 75_000,
     requestTimeout: 12_000,

@@ -17,7 +17,7 @@ export interface Started {
  * @returns called with the thing that begins. */
 export function describeStart(stack: string): (step: string) => void {
   console.log(`Mythical Mysfits, stack ${stack}`);
-  return (step) => console.log(`  ${step} …`);
+  return (step) => console.log(`  ${step}`);
 }
 
 /** The table at the end of a start. */

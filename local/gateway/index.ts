@@ -189,16 +189,16 @@ class HttpGateway implements Gateway {
 
   /** Understands the request, lets IAM decide, does it. */
   async #call(principal: Principal, api: ServiceApi, request: ApiRequest): Promise<ApiResponse> {
-    const { iam, network } = this.#options.capabilities;
+    const { capabilities } = this.#options;
     if (principal.network) {
-      const reach = network.reachService(principal.network, api.signingName, request.region);
+      const reach = capabilities.network.reachService(principal.network, api.signingName, request.region);
       if (!reach.reachable)
         throw new Unreachable(`${principal.network.owner} can't reach ${api.signingName} in ${request.region}: ${reach.reason}`);
     }
     const operation = await api.operation(request);
     if (operation.access !== "public")
       for (const access of operation.access) {
-        const decision = iam.authorize(principal, access, request);
+        const decision = capabilities.iam.authorize(principal, access, request);
         if (!decision.allowed)
           throw new AwsError(
             "AccessDenied",

@@ -14,7 +14,6 @@ export interface Capabilities {
   readonly images: ImageCapability;
   readonly sites: SiteCapability;
   readonly streams: StreamCapability;
-  readonly dynamodbTables: TableCapability;
 }
 
 /** Answer of a policy evaluation. */
@@ -257,17 +256,4 @@ export interface StreamCapability {
   ): Promise<{ readonly records: readonly DynamoDbStreamRecord[]; readonly ended: boolean }>;
   /** Calls `listener` when new records can be read. The answer ends that. */
   listen(streamArn: string, listener: () => void): () => void;
-}
-
-/** DynamoDB's tables (`local/aws/dynamodb`). */
-export interface TableCapability {
-  /** All of them, by region and name: those of the program, and those made by a call of the API. */
-  listed(): readonly {
-    readonly name: string;
-    readonly arn: string;
-    readonly region: string;
-    readonly origin: "program" | "api";
-    /** Seconds since 1970. */
-    readonly createdAt: number;
-  }[];
 }

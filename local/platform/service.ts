@@ -39,10 +39,24 @@ export interface Service {
   readonly api?: ServiceApi;
   /** What it does for the other services. */
   readonly capabilities?: Partial<Capabilities>;
+  /** What was made with the service's API, not by the program: the console marks it so. */
+  foreign?(): readonly ForeignResource[];
+  /** Writes out what is buffered for a later time, whatever the program's buffering says. */
+  flush?(): Promise<{ readonly records: number; readonly objects: number }>;
   /** Resolves when what the graph declares is up: tasks healthy, listeners open. Called once the graph is complete. */
   ready?(): Promise<void>;
   /** Drains and releases everything. */
   stop?(): Promise<void>;
+}
+
+/** A thing that was made with a service's API. */
+export interface ForeignResource {
+  /** Pulumi type token of what the program would have made: `aws:dynamodb/table:Table`. */
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly region: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** Makes a service. No work at import; files and sockets are opened here or later. */

@@ -1,4 +1,5 @@
-import type { StreamCapability, TableCapability } from "../../platform/capabilities.ts";
+import type { StreamCapability } from "../../platform/capabilities.ts";
+import type { ForeignResource } from "../../platform/service.ts";
 import { resourceNotFound } from "./errors.ts";
 import type { Engine } from "./engine.ts";
 
@@ -28,10 +29,13 @@ export function streamCapability({ streams }: Engine): StreamCapability {
   };
 }
 
-/** What tables there are. */
-export function tableCapability({ tables }: Engine): TableCapability {
-  return {
-    listed: () =>
-      tables.all().map(({ definition: { name, arn, region, origin, createdAt } }) => ({ name, arn, region, origin, createdAt })),
-  };
+/** The tables that a call of the API made. */
+export function foreignTables({ tables }: Engine): ForeignResource[] {
+  return tables
+    .all()
+    .filter(({ definition }) => definition.origin === "api")
+    .map(({ definition: { name, arn, region } }) => ({
+      type: "aws:dynamodb/table:Table",
+      ...{ name, id: name, region, outputs: { arn } },
+    }));
 }

@@ -1,6 +1,6 @@
 import type { ServiceFactory } from "../../platform/service.ts";
 import { dynamoDbApi } from "./api.ts";
-import { streamCapability, tableCapability } from "./capabilities.ts";
+import { foreignTables, streamCapability } from "./capabilities.ts";
 import { Engine } from "./engine.ts";
 import { resourcePolicyResource } from "./resources/resource-policy.ts";
 import { tableItemResource } from "./resources/table-item.ts";
@@ -20,7 +20,8 @@ export const dynamodb: ServiceFactory = async (platform) => {
       "aws:dynamodb/tag:Tag": tagResource(engine),
     },
     api: dynamoDbApi(engine),
-    capabilities: { streams: streamCapability(engine), dynamodbTables: tableCapability(engine) },
+    capabilities: { streams: streamCapability(engine) },
+    foreign: () => foreignTables(engine),
     stop: () => engine.stop(),
   };
 };

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Mail } from "../../../local/platform/mailbox.ts";
 import type { Running } from "../../../local/cli/running.ts";
-import { freePort } from "../../../local/platform/ports.ts";
+import { anyFreePort } from "./free-port.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -36,7 +36,7 @@ export class Copy {
 
   /** Starts, and waits until the copy says that it is ready. */
   async start(...args: readonly string[]): Promise<this> {
-    const port = args.includes("--port") ? [] : ["--port", String(await freePort(20_000 + Math.floor(Math.random() * 20_000)))];
+    const port = args.includes("--port") ? [] : ["--port", String(await anyFreePort())];
     this.output = "";
     const child = spawn(
       process.execPath,

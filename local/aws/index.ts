@@ -1,0 +1,36 @@
+import type { ServiceFactory } from "../platform/service.ts";
+import { docker } from "../docker/index.ts";
+import { apigateway } from "./apigateway/index.ts";
+import { apigatewayv2 } from "./apigatewayv2/index.ts";
+import { cloudfront } from "./cloudfront/index.ts";
+import { cognitoIdp } from "./cognito-idp/index.ts";
+import { dynamodb } from "./dynamodb/index.ts";
+import { ec2 } from "./ec2/index.ts";
+import { ecr } from "./ecr/index.ts";
+import { ecs } from "./ecs/index.ts";
+import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
+import { iam } from "./iam/index.ts";
+import { logs } from "./logs/index.ts";
+import { recorded } from "./recorded.ts";
+import { s3 } from "./s3/index.ts";
+import { sts } from "./sts/index.ts";
+
+/** The services of the local cloud, in the order in which they are made; they are stopped the other way round, so what calls comes
+ * after what is called. A new service is a folder beside this file, and a line here. */
+export const factories: readonly ServiceFactory[] = [
+  iam,
+  sts,
+  logs,
+  ec2,
+  s3,
+  dynamodb,
+  cognitoIdp,
+  ecr,
+  docker,
+  elasticloadbalancing,
+  ecs,
+  apigatewayv2,
+  apigateway,
+  cloudfront,
+  ...recorded,
+];

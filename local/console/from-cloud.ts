@@ -1,0 +1,37 @@
+import type { ResourceGraph } from "../engine/index.ts";
+import type { Platform, Service } from "../platform/service.ts";
+import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
+
+/** What a running copy shows on its console. */
+export function consoleData(cloud: {
+  readonly overview: Overview;
+  readonly graph: ResourceGraph;
+  readonly services: readonly Service[];
+  readonly platform: Platform;
+}): ConsoleData {
+  const { overview, graph, services, platform } = cloud;
+  const ofProgram = graph.toJSON().flatMap(({ handling, ...resource }): ConsoleResource[] => {
+    if (handling !== "run" && handling !== "recorded") return [];
+    const { urn, type, name, parent, region = platform.region, id = "", inputs, outputs, source = "" } = resource;
+    return [{ urn, type, name, parent, handling, origin: "program", region, id, inputs, outputs, source }];
+  });
+  return {
+    overview: () => overview,
+    resources: () => [...ofProgram, ...services.flatMap((service) => service.foreign?.() ?? []).map(made)],
+    mails: () => platform.mailbox.all(),
+    denials: () => platform.capabilities.iam.denials(),
+    logs: (source, limit) => platform.logs.recent(source, limit),
+    flush: async () => {
+      const written = await Promise.all(services.map(async (service) => (await service.flush?.()) ?? { records: 0, objects: 0 }));
+      return written.reduce((sum, { records, objects }) => ({ records: sum.records + records, objects: sum.objects + objects }), {
+        records: 0,
+        objects: 0,
+      });
+    },
+  };
+}
+
+/** A thing that was made with the API, which has no URN and no place in the program. */
+function made({ type, id, name, region, outputs }: ReturnType<NonNullable<Service["foreign"]>>[number]): ConsoleResource {
+  return { urn: "", type, name, handling: "run", origin: "api", region, id, inputs: {}, outputs, source: "" };
+}

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import * as aws from "@pulumi/aws";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { FastifyInstance } from "fastify";
+import { asItem, mysfits } from "../../../app/data/mysfits.ts";
+import { tables } from "../../../app/data/tables.ts";
+import { buildApp, type AppOptions } from "../../../app/service/app.ts";
+import { DynamoDbRepository } from "../../../app/service/dynamodb-repository.ts";
+import { trustPolicy } from "../../../components/grants.ts";
+import { Table } from "../../../components/table/index.ts";
+import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
+import { ServiceBackend, runProgram } from "../../../local/engine/index.ts";
+import { startTestbed, type Testbed } from "../../local/support/testbed.ts";
+
+const ACCOUNT_ROLE = "service-under-test";
+
+/** The service on the tables, the mysfits and the permissions that the program gives it. */
+export class ServiceUnderTest {
+  readonly testbed: Testbed;
+  readonly client: DynamoDBDocumentClient;
+  readonly names: { readonly mysfits: string; readonly likes: string };
+  readonly #apps: FastifyInstance[] = [];
+
+  constructor(testbed: Testbed, client: DynamoDBDocumentClient, names: { mysfits: string; likes: string }) {
+    this.testbed = testbed;
+    this.client = client;
+    this.names = names;
+  }
+
+  get repository(): DynamoDbRepository {
+    return new DynamoDbRepository(this.client, this.names);
+  }
+
+  /** The app; closed with the rest. */
+  async app(options: Partial<AppOptions> = {}): Promise<FastifyInstance> {
+    const app = await buildApp({ repository: this.repository, stagePrefix: "/api", ...options });
+    this.#apps.push(app);
+    await app.ready();
+    return app;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#apps.map((app) => app.close()));
+    this.client.destroy();
+    await this.testbed.stop();
+  }
+}
+
+/** Makes the tables with the program's own components, and a role with the program's own grants: what the service may not do on AWS
+ * fails here too. */
+export async function startService(): Promise<ServiceUnderTest> {
+  const testbed = await startTestbed([dynamodb]);
+  const { outputs } = await runProgram({
+    ...{ project: "mysfits", stack: "test", root: resolve(import.meta.dirname, "../../.."), config: { "aws:region": testbed.region } },
+    backend: new ServiceBackend({ services: testbed.services, store: testbed.platform.store, region: testbed.region }),
+    program: () => {
+      const role = new aws.iam.Role("role", { name: ACCOUNT_ROLE, assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com") });
+      const service = { name: "service", role };
+      const mysfitsTable = new Table("mysfits", { ...tables.mysfits, protect: false });
+      const likesTable = new Table("likes", { ...tables.likes, protect: false });
+      for (const mysfit of mysfits)
+        new aws.dynamodb.TableItem(mysfit.species, {
+          ...{ tableName: mysfitsTable.tableName, hashKey: "MysfitId" },
+          item: JSON.stringify(asItem(mysfit)),
+        });
+      mysfitsTable.grants.read(service);
+      mysfitsTable.grants.scan(service);
+      mysfitsTable.grants.write(service);
+      likesTable.grants.read(service);
+      likesTable.grants.write(service);
+      return { mysfits: mysfitsTable.tableName, likes: likesTable.tableName, roleArn: role.arn };
+    },
+  });
+  const { credentials } = testbed.capabilities.iam.assumeRole({
+    ...{ roleArn: outputs["roleArn"] as string, service: "ecs-tasks.amazonaws.com", sessionName: "test", seconds: 3600 },
+  });
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...testbed.clientConfig, credentials }));
+  return new ServiceUnderTest(testbed, client, { mysfits: outputs["mysfits"] as string, likes: outputs["likes"] as string });
+}
