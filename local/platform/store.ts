@@ -52,7 +52,7 @@ export class Store {
 
   #map(name: string): Map<string, unknown> {
     let map = this.#collections.get(name);
-    if (!map) this.#collections.set(name, (map = new Map()));
+    if (!map) this.#collections.set(name, (map = new Map<string, unknown>()));
     return map;
   }
 

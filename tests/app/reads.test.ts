@@ -21,14 +21,13 @@ function readings() {
 describe("SharedReads", () => {
   it("gives everybody who came during a reading the next one, never the one that began before them", async () => {
     const reads = new SharedReads(0);
-    const { read, end, ...rest } = readings();
-    const source = { read, end, rest };
+    const source = readings();
     const early = reads.get("a", source.read);
-    const late = [reads.get("a", source.read), reads.get("a", source.read)];
-    end("old");
+    const late = [Promise.resolve(reads.get("a", source.read)), Promise.resolve(reads.get("a", source.read))];
+    source.end("old");
     assert.equal((await early).body, "old");
     await new Promise<void>((resolve) => setImmediate(resolve));
-    end("new");
+    source.end("new");
     assert.deepEqual(
       (await Promise.all(late)).map(({ body }) => body),
       ["new", "new"],
@@ -38,7 +37,7 @@ describe("SharedReads", () => {
   it("makes two calls for a hundred concurrent readers", async () => {
     const reads = new SharedReads(0);
     const source = readings();
-    const all = Array.from({ length: 100 }, () => reads.get("a", source.read));
+    const all = Array.from({ length: 100 }, () => Promise.resolve(reads.get("a", source.read)));
     assert.equal(source.started, 1);
     source.end("1");
     await all[0];
