@@ -7,7 +7,7 @@ import { monitorMethods, type Method } from "./monitor/rpc.ts";
 import type { ProgramOptions, ProgramResult } from "./options.ts";
 import { sourceOfError } from "./source.ts";
 
-/** Longest wait for operations that were under way when a run failed, in milliseconds. */
+/** Longest wait for operations that were under way when a run failed, in milliseconds; never longer than the run's own time-out. */
 const SETTLE_MS = 10_000;
 
 /** One run of a program, seen from the engine: answers the program's calls until the first failure, and from then on never again.
@@ -87,7 +87,8 @@ export class Session {
   /** Lets operations end that were under way when the run failed, so that nothing writes behind the caller's back. */
   async settle(): Promise<void> {
     const giveUp = new AbortController();
-    await Promise.race([this.monitor.idle(), setTimeout(SETTLE_MS, undefined, { signal: giveUp.signal })]);
+    const longest = Math.min(SETTLE_MS, this.#options.timeoutMs ?? SETTLE_MS);
+    await Promise.race([this.monitor.idle(), setTimeout(longest, undefined, { signal: giveUp.signal })]);
     giveUp.abort();
   }
 

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { LogLine } from "../../../local/platform/logs.ts";
 import type { Mail } from "../../../local/platform/mailbox.ts";
 import type { Running } from "../../../local/cli/running.ts";
 import { anyFreePort } from "./free-port.ts";
@@ -89,6 +90,24 @@ export class Copy {
     const answer = await fetch(`${this.running.console}${path}`);
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
     return (await answer.json()) as T;
+  }
+
+  /** Kills a task's process, as a crash or a lack of memory does it. */
+  killTask(): void {
+    const [pid] = execFileSync("pgrep", ["-P", String(this.running.pid), "node"])
+      .toString()
+      .split("\n");
+    process.kill(Number(pid), "SIGKILL");
+  }
+
+  /** Lines of the log, oldest first.
+   * @param source `task`, `gateway`, … */
+  async logs(source: string): Promise<LogLine[]> {
+    const answer = await fetch(`${this.running.console}/api/logs?source=${source}`);
+    return (await answer.text())
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as LogLine);
   }
 
   /** The newest code that was mailed to an address. */

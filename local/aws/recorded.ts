@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { formatArn } from "../platform/arn.ts";
+import { physicalName } from "../platform/names.ts";
+import type { RecordedResource, Resource } from "../platform/resource.ts";
+import type { Platform, Service, ServiceFactory } from "../platform/service.ts";
+
+type Text = (resource: Resource) => string;
+
+/** What a recorded type answers. */
+interface Recording {
+  /** What is missing here because of it. */
+  readonly without: string;
+  /** Input that is the physical name; made up when the program gives none. */
+  readonly name?: string;
+  /** Physical name, or what stands for it, where there is no such input. */
+  readonly id?: Text;
+  /** Part of the ARN after the account. Absent: the type has no ARN. */
+  readonly arn?: (resource: Resource, name: string) => string;
+  /** Whether the provider's id is the ARN. */
+  readonly idIsArn?: boolean;
+  /** Service in the ARN, where it is not the service that records. */
+  readonly arnService?: string;
+  /** Services whose ARNs name no region. */
+  readonly global?: boolean;
+}
+
+function input({ inputs }: Resource, name: string): string {
+  const value = inputs[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** By service and Pulumi type. */
+const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> = {
+  wafv2: {
+    "aws:wafv2/webAcl:WebAcl": {
+      without: "requests are not filtered",
+      name: "name",
+      id: () => randomUUID(),
+      arn: (resource, name) => `${resource.inputs["scope"] === "CLOUDFRONT" ? "global" : "regional"}/webacl/${name}/${randomUUID()}`,
+    },
+    "aws:wafv2/webAclAssociation:WebAclAssociation": {
+      without: "requests are not filtered",
+      id: (resource) => `${input(resource, "webAclArn")},${input(resource, "resourceArn")}`,
+    },
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+      without: "there are no filtered requests to log",
+      id: (resource) => input(resource, "resourceArn"),
+    },
+  },
+  "application-autoscaling": {
+    "aws:appautoscaling/target:Target": {
+      without: "the number of tasks stays as it is",
+      id: (resource) => input(resource, "resourceId"),
+      arn: (resource) => `scalable-target/${input(resource, "resourceId").replaceAll("/", "-")}`,
+    },
+    "aws:appautoscaling/policy:Policy": {
+      without: "the number of tasks stays as it is",
+      name: "name",
+      arnService: "autoscaling",
+      arn: (resource, name) => `scalingPolicy:${randomUUID()}:resource/ecs/${input(resource, "resourceId")}:policyName/${name}`,
+    },
+  },
+  cloudwatch: {
+    "aws:cloudwatch/metricAlarm:MetricAlarm": { without: "no metric is watched", name: "name", arn: (_, name) => `alarm:${name}` },
+    "aws:cloudwatch/dashboard:Dashboard": {
+      without: "no metric is shown",
+      name: "dashboardName",
+      global: true,
+      arn: (_, name) => `dashboard/${name}`,
+    },
+  },
+  budgets: {
+    "aws:budgets/budget:Budget": { without: "nothing costs anything", name: "name", global: true, arn: (_, name) => `budget/${name}` },
+  },
+  acm: {
+    "aws:acm/certificate:Certificate": {
+      without: "there is no TLS on 127.0.0.1",
+      idIsArn: true,
+      id: () => randomUUID(),
+      arn: (_, name) => `certificate/${name}`,
+    },
+    "aws:acm/certificateValidation:CertificateValidation": {
+      without: "there is no TLS on 127.0.0.1",
+      id: (resource) => input(resource, "certificateArn"),
+    },
+  },
+  route53: {
+    "aws:route53/record:Record": {
+      without: "no name leads here",
+      id: (resource) => ["zoneId", "name", "type"].map((name) => input(resource, name)).join("_"),
+    },
+  },
+  kms: {
+    "aws:kms/key:Key": { without: "data are kept in clear, readable by you alone", id: () => randomUUID(), arn: (_, id) => `key/${id}` },
+    "aws:kms/alias:Alias": {
+      without: "data are kept in clear, readable by you alone",
+      name: "name",
+      arn: (_, name) => name,
+    },
+  },
+};
+
+/** Services whose resources the program may declare and which do nothing here. Each type says what is missing because of it;
+ * that is printed at start. */
+export const recorded: readonly ServiceFactory[] = Object.entries(recordings).map(([service, types]) => (platform: Platform): Service => ({
+  name: service,
+  resources: Object.fromEntries(Object.entries(types).map(([type, recording]) => [type, record(service, recording, platform)])),
+}));
+
+function record(service: string, recording: Recording, { accountId }: Platform): RecordedResource {
+  const { without, name: nameInput, idIsArn, arnService = service, global = false } = recording;
+  return {
+    without,
+    outputs: (resource) => {
+      const name =
+        nameInput === undefined ? undefined : ((resource.inputs[nameInput] as string | undefined) ?? physicalName(resource.name));
+      const id = recording.id?.(resource) ?? name ?? physicalName(resource.name);
+      const arn =
+        recording.arn &&
+        formatArn({ service: arnService, region: global ? "" : resource.region, accountId, resource: recording.arn(resource, name ?? id) });
+      return {
+        id: idIsArn && arn !== undefined ? arn : id,
+        outputs: {
+          ...(nameInput !== undefined && { [nameInput]: name }),
+          ...(arn !== undefined && { arn }),
+          ...("tags" in resource.inputs && { tagsAll: resource.inputs["tags"] }),
+        },
+      };
+    },
+  };
+}
