@@ -83,7 +83,10 @@ export default async function program() {
     ...common,
   });
   const logging = new ApiLogging("api-logging", { tags });
-  const api = new AuthedApi("api", { openApi, service, userPoolArn: users.userPoolArn, logging, logRetentionDays, tags });
+  const api = new AuthedApi("api", {
+    ...{ openApi, service, userPoolArn: users.userPoolArn, logging, logRetentionDays, tags },
+    throttle: stage.api,
+  });
 
   // One origin for the browser: the site, and the APIs below their paths.
   const site = new StaticSite("site", {

@@ -29,6 +29,9 @@ const Configuration = Type.Object(
       },
       closed,
     ),
+    api: Type.Optional(
+      Type.Object({ ratePerSecond: Type.Number({ exclusiveMinimum: 0 }), burst: Type.Integer({ minimum: 1, maximum: 5000 }) }, closed),
+    ),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),
     waf: Type.Boolean(),

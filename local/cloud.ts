@@ -28,6 +28,8 @@ export interface CloudOptions {
   readonly directory: string;
   /** Of the site; undefined for 8000 or the next free one. */
   readonly port: number | undefined;
+  /** Goes before the stack file's, by full key. */
+  readonly config: Readonly<Record<string, string>>;
   /** Forget the state first. */
   readonly reset: boolean;
   /** Told what begins. */
@@ -77,7 +79,8 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   const stack = await readStack(root, options.stack).catch((error: unknown) => {
     throw new StartError((error as Error).message);
   });
-  const { project, region } = stack;
+  const { project } = stack;
+  const region = options.config["aws:region"] ?? stack.region;
   if (!region) throw new StartError(`Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2`);
 
   const store = await openState(directory, options.stack, options.reset);
@@ -110,7 +113,7 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   signal.throwIfAborted();
   progress(`running ${stack.main}`);
   const { graph, outputs, secretOutputs } = await runProgram({
-    ...{ project, stack: stack.stack, config: stack.config, secretKeys: stack.secretKeys, root },
+    ...{ project, stack: stack.stack, config: { ...stack.config, ...options.config }, secretKeys: stack.secretKeys, root },
     backend: new ServiceBackend({ services, store, region }),
     program: () => runModule(resolve(root, stack.main)),
     log: (level, message, urn) => {

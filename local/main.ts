@@ -21,14 +21,14 @@ try {
 if (options) await run(options);
 else console.log(usage);
 
-async function run({ stack, port, reset, state }: StartOptions): Promise<void> {
+async function run({ stack, port, reset, state, config }: StartOptions): Promise<void> {
   const directory = resolve(root, state, stack);
   const progress = describeStart(stack);
   // Credentials, profiles and proxies of the caller's shell are none of the program's business.
   for (const name of Object.keys(process.env)) if (/^AWS_|_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
   const { startCloud } = await import("./cloud.ts");
   const stopping = new AbortController();
-  const starting = startCloud({ root, stack, directory, port, reset, progress, signal: stopping.signal });
+  const starting = startCloud({ root, stack, directory, port, reset, config, progress, signal: stopping.signal });
   let announced = false;
 
   const stop = async () => {

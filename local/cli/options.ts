@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly reset: boolean;
   /** Folder that holds the state of each stack. */
   readonly state: string;
+  /** Configuration for this run, by full key; it goes before the stack's file. */
+  readonly config: Readonly<Record<string, string>>;
 }
 
 /** A command line that can't be obeyed; the process ends with 2. */
@@ -16,11 +18,14 @@ export class UsageError extends Error {}
 
 /** How `npm start` is used. */
 export const usage = `Usage: npm start [-- --stack dev] [--port 8000] [--reset] [--state .local]
+                          [--config KEY=VALUE]
 
   --stack NAME   the stage to run: a Pulumi.NAME.yaml of this folder (default: dev)
   --port NUMBER  port of the site (default: 8000, or the next free one)
   --reset        forget the state of the stack first
   --state FOLDER where the state of each stack is kept (default: .local)
+  --config KEY=VALUE
+                 a value in place of the stack file's, for this run; may be given again (pulumi up has the same option)
   --help         this text`;
 
 /** Reads the command line.
@@ -28,7 +33,7 @@ export const usage = `Usage: npm start [-- --stack dev] [--port 8000] [--reset] 
  * @returns undefined when help was asked for.
  * @throws UsageError that lists what there is. */
 export function readOptions(args: readonly string[], stacks: readonly string[]): StartOptions | undefined {
-  let values: { stack?: string; port?: string; reset?: boolean; state?: string; help?: boolean };
+  let values: { stack?: string; port?: string; reset?: boolean; state?: string; config?: string[]; help?: boolean };
   try {
     ({ values } = parseArgs({
       args: [...args],
@@ -37,6 +42,7 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
         port: { type: "string" },
         reset: { type: "boolean" },
         state: { type: "string" },
+        config: { type: "string", short: "c", multiple: true },
         help: { type: "boolean", short: "h" },
       },
     }));
@@ -50,5 +56,13 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535))
     throw new UsageError(`--port must be a whole number from 1 to 65535 (got "${values.port ?? ""}")\n\n${usage}`);
-  return { stack, port, reset: values.reset ?? false, state: values.state ?? ".local" };
+  const config = Object.fromEntries((values.config ?? []).map(readSetting));
+  return { stack, port, reset: values.reset ?? false, state: values.state ?? ".local", config };
+}
+
+function readSetting(text: string): [string, string] {
+  const [, key, value] = /^([\w-]+:[\w.-]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined)
+    throw new UsageError(`--config must be KEY=VALUE with the whole key, for example mysfits:protect=false (got "${text}")\n\n${usage}`);
+  return [key, value];
 }

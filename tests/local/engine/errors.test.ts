@@ -4,6 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { ProgramError } from "../../../local/engine/index.ts";
 import { graphOf } from "../../support/graph.ts";
 
+class Unknown extends pulumi.CustomResource {}
+
 /** What a program fails with: one line. */
 async function failureOf(program: () => unknown, options: Parameters<typeof graphOf>[1] = {}): Promise<ProgramError> {
   try {
@@ -32,7 +34,7 @@ describe("A program that fails", () => {
   });
 
   it("names a type that nobody knows", async () => {
-    const error = await failureOf(() => new pulumi.CustomResource("aws:nothing/thing:Thing", "thing", {}));
+    const error = await failureOf(() => new Unknown("aws:nothing/thing:Thing", "thing", {}));
     assert.match(error.message, /aws:nothing\/thing:Thing "thing"/);
   });
 

@@ -1,0 +1,106 @@
+// One example for each component, as small as it is useful. `npm test` type-checks them and runs each against the resource graph.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { AuthedApi, type OpenApiDocument } from "../components/authed-api/index.ts";
+import { buildSite } from "../components/build/index.ts";
+import { FargateService } from "../components/fargate-service/index.ts";
+import { Network } from "../components/network/index.ts";
+import { ApiLogging, RestApi } from "../components/rest-api/index.ts";
+import { StaticSite } from "../components/static-site/index.ts";
+import { Table } from "../components/table/index.ts";
+import { UserPool } from "../components/user-pool/index.ts";
+import { WebAcl } from "../components/web-acl/index.ts";
+
+const image =
+  "111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/app@sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
+/** A table with an index, one that keeps older than an hour's sessions out, and a stream for consumers. */
+export function tableExample() {
+  const orders = new Table("orders", {
+    partitionKey: { attribute: "customerId" },
+    sortKey: { attribute: "orderedAt" },
+    indexes: { StatusIndex: { partitionKey: { attribute: "status" } } },
+    ttlAttribute: "expiresAt",
+    stream: "NEW_AND_OLD_IMAGES",
+  });
+  return { tableName: orders.tableName, streamArn: orders.streamArn };
+}
+
+/** Private subnets with no way to the Internet at all, in three zones. */
+export function networkExample() {
+  const network = new Network("network", {
+    region: "ap-northeast-2",
+    accountId: aws.getCallerIdentityOutput().accountId,
+    egress: "endpoints",
+    zones: 3,
+    interfaceEndpoints: ["sqs"],
+  });
+  return { subnets: network.taskSubnetIds };
+}
+
+/** Two tasks of a ready image, which may read one table. */
+export function fargateServiceExample() {
+  const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333" });
+  const orders = new Table("orders", { partitionKey: { attribute: "orderId" } });
+  const service = new FargateService("orders-service", {
+    network,
+    image,
+    port: 8080,
+    tasks: 2,
+    scaling: { minimum: 2, maximum: 6 },
+    environment: { ORDERS_TABLE: orders.tableName },
+  });
+  orders.grants.read(service);
+  return { url: service.url };
+}
+
+/** People who sign up themselves, and a group that an administrator fills. */
+export function userPoolExample() {
+  const users = new UserPool("users", { groups: ["admin"], mailText: "Your code: {####}" });
+  return { userPoolId: users.userPoolId, clientId: users.clientId };
+}
+
+/** A public route that is answered by the API itself. */
+export function restApiExample() {
+  const api = new RestApi("status", {
+    stage: "status",
+    logging: new ApiLogging("api-logging"),
+    routes: [
+      {
+        method: "GET",
+        path: "/version",
+        authorization: "none",
+        integration: { type: "MOCK", requestTemplates: { "application/json": '{"statusCode": 200}' } },
+        responses: { 200: { templates: { "application/json": '{"version": "1"}' } } },
+      },
+    ],
+  });
+  return { url: api.url };
+}
+
+/** A service's own OpenAPI document as an API: reading is public, ordering needs a signed-in user. */
+export function authedApiExample() {
+  const openApi: OpenApiDocument = {
+    info: { title: "Orders" },
+    paths: { "/orders": { get: { security: [] }, post: { security: [{ cognito: [] }] } } },
+  };
+  const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333" });
+  const api = new AuthedApi("api", {
+    openApi,
+    service: new FargateService("service", { network, image, port: 8080 }),
+    userPoolArn: new UserPool("users").userPoolArn,
+    logging: new ApiLogging("api-logging"),
+  });
+  return { url: api.url };
+}
+
+/** A site that is built by the program, with a web ACL in front, served from every edge location. */
+export async function staticSiteExample() {
+  const site = new StaticSite("site", {
+    content: (await buildSite({ root: "web" })).folder,
+    config: { apiUrl: "/api", region: pulumi.output("ap-northeast-2") },
+    webAclArn: new WebAcl("acl", { requestsPerAddress: 1000 }).arn,
+    transform: { distribution: { priceClass: "PriceClass_All" } },
+  });
+  return { url: site.url };
+}
