@@ -3,7 +3,7 @@ import { AwsError } from "../../../platform/errors.ts";
 import { randomId } from "../../../platform/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
 import type { Balancing } from "../balancing.ts";
-import { readAction, readConditions, type ActionInputs, type ConditionInputs } from "../routing.ts";
+import { readAction, readConditions, type ConditionInputs } from "../routing.ts";
 
 type RuleInputs = Inputs<aws.lb.ListenerRuleArgs>;
 

@@ -3,7 +3,7 @@ import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
 import { randomId } from "../../../platform/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
 import type { Balancing } from "../balancing.ts";
-import { readAction, type ActionInputs } from "../routing.ts";
+import { readAction } from "../routing.ts";
 
 type ListenerInputs = Inputs<aws.lb.ListenerArgs>;
 

@@ -1,0 +1,54 @@
+import type { RecordedResource } from "../../platform/resource.ts";
+import type { ServiceFactory } from "../../platform/service.ts";
+import { cognitoApi } from "./api.ts";
+import type { UserPools } from "./call.ts";
+import { Directory } from "./directory.ts";
+import { userGroupHandler } from "./resources/user-group.ts";
+import { userInGroupHandler } from "./resources/user-in-group.ts";
+import { userPoolClientHandler } from "./resources/user-pool-client.ts";
+import { userPoolHandler } from "./resources/user-pool.ts";
+import { userHandler } from "./resources/user.ts";
+import { PoolKeys } from "./tokens/pool-keys.ts";
+import { Sessions } from "./tokens/sessions.ts";
+import { TokenSigner } from "./tokens/signer.ts";
+import { TokenVerifier } from "./tokens/verifier.ts";
+import { Attempts } from "./users/attempts.ts";
+import { Mails } from "./users/mails.ts";
+
+/** Cognito user pools: sign-up with a mailed code, sign-in by SRP or password, tokens, groups, administration. Passwords are
+ * never kept, only what verifies them. Hosted UI, federation, MFA and Lambda triggers are refused by name.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html */
+export const cognitoIdp: ServiceFactory = (platform) => {
+  const directory = new Directory(platform.store);
+  const keys = new PoolKeys(directory);
+  const verifier = new TokenVerifier(directory, keys);
+  const userPools: UserPools = {
+    accountId: platform.accountId,
+    directory,
+    sessions: new Sessions(directory, new TokenSigner(directory, keys)),
+    verifier,
+    attempts: new Attempts(),
+    mails: new Mails(platform),
+  };
+  return {
+    name: "cognito-idp",
+    resources: {
+      "aws:cognito/userPool:UserPool": userPoolHandler(platform, directory, keys),
+      "aws:cognito/userPoolClient:UserPoolClient": userPoolClientHandler(directory),
+      "aws:cognito/userGroup:UserGroup": userGroupHandler(directory),
+      "aws:cognito/user:User": userHandler(userPools),
+      "aws:cognito/userInGroup:UserInGroup": userInGroupHandler(directory),
+      "aws:cognito/userPoolDomain:UserPoolDomain": domain,
+    },
+    api: cognitoApi(userPools),
+    capabilities: { tokens: verifier },
+  };
+};
+
+const domain: RecordedResource = {
+  outputs: ({ inputs }) => ({
+    id: inputs["domain"] as string,
+    outputs: { cloudfrontDistribution: "", cloudfrontDistributionArn: "", cloudfrontDistributionZoneId: "", s3Bucket: "", version: "" },
+  }),
+  without: "there is no hosted UI and no OAuth endpoint",
+};

@@ -1,0 +1,41 @@
+import type { Call } from "../call.ts";
+import { invalidParameter } from "../errors.ts";
+import type { CodePurpose, PoolRecord, UserRecord } from "../records.ts";
+import { isEmailAddress } from "../users/attributes.ts";
+import { newCode } from "../users/mail-codes.ts";
+import { maskedAddress } from "../users/mails.ts";
+
+/** Where a code went, as answers tell it. */
+export interface CodeDelivery {
+  readonly Destination: string;
+  readonly DeliveryMedium: "EMAIL";
+  readonly AttributeName: "email";
+}
+
+const delivery = (address: string): CodeDelivery => ({
+  Destination: maskedAddress(address),
+  DeliveryMedium: "EMAIL",
+  AttributeName: "email",
+});
+
+/** Writes the user with a new code in it, then mails the code: a user that was acknowledged is never without the code of
+ * the mail. */
+export async function sendCode(call: Call, pool: PoolRecord, user: UserRecord, purpose: CodePurpose): Promise<CodeDelivery> {
+  const address = (purpose === "email" ? user.pendingEmail : undefined) ?? user.attributes["email"];
+  if (address === undefined) throw invalidParameter("User has no email address to send a code to.");
+  const { code, record } = newCode(purpose);
+  await call.directory.putUser({ ...user, codes: { ...user.codes, [purpose]: record } });
+  await call.mails.sendCode(pool, purpose, address, code);
+  return delivery(address);
+}
+
+/** The answer for a name that nobody has, where the client hides that: nothing is sent.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html */
+export function simulatedDelivery(name: string): CodeDelivery {
+  return delivery(isEmailAddress(name) ? name : `${name}@example.com`);
+}
+
+/** What attempts are counted by: the user, whichever of their names was given. */
+export function attemptKey(pool: PoolRecord, name: string, user: UserRecord | undefined): string {
+  return `${pool.id} ${user?.username ?? name.toLowerCase()}`;
+}

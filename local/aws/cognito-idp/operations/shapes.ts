@@ -1,0 +1,111 @@
+import type { ClientRecord, GroupRecord, PoolRecord, UserRecord } from "../records.ts";
+
+// How the API shows what is kept. Times are seconds since 1970.
+
+const seconds = (milliseconds: number) => milliseconds / 1000;
+
+/** `UserType`.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html */
+export function userShape(user: UserRecord, only?: readonly string[]) {
+  return {
+    Username: user.username,
+    Attributes: attributeList(user.attributes).filter(({ Name }) => !only || only.length === 0 || only.includes(Name)),
+    UserCreateDate: seconds(user.createdAt),
+    UserLastModifiedDate: seconds(user.modifiedAt),
+    Enabled: user.enabled,
+    UserStatus: user.status,
+  };
+}
+
+export function attributeList(attributes: Readonly<Record<string, string>>) {
+  return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+}
+
+/** `GroupType`.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GroupType.html */
+export function groupShape(group: GroupRecord) {
+  return {
+    GroupName: group.name,
+    UserPoolId: group.poolId,
+    Description: group.description,
+    RoleArn: group.roleArn,
+    Precedence: group.precedence,
+    CreationDate: seconds(group.createdAt),
+    LastModifiedDate: seconds(group.modifiedAt),
+  };
+}
+
+/** `UserPoolType`.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html */
+export function poolShape({ settings, ...pool }: PoolRecord, users: number) {
+  const { passwordPolicy: policy } = settings;
+  return {
+    Id: pool.id,
+    Name: pool.name,
+    Arn: pool.arn,
+    CreationDate: seconds(pool.createdAt),
+    LastModifiedDate: seconds(pool.modifiedAt),
+    EstimatedNumberOfUsers: users,
+    DeletionProtection: settings.deletionProtection,
+    UserPoolTier: settings.tier,
+    MfaConfiguration: settings.mfaConfiguration,
+    LambdaConfig: {},
+    UsernameAttributes: settings.usernameAttributes.length > 0 ? settings.usernameAttributes : undefined,
+    AliasAttributes: settings.aliasAttributes.length > 0 ? settings.aliasAttributes : undefined,
+    AutoVerifiedAttributes: settings.autoVerifyEmail ? ["email"] : undefined,
+    UsernameConfiguration: { CaseSensitive: settings.caseSensitive },
+    AdminCreateUserConfig: {
+      AllowAdminCreateUserOnly: settings.adminCreateUserOnly,
+      UnusedAccountValidityDays: policy.temporaryPasswordValidityDays,
+    },
+    Policies: {
+      PasswordPolicy: {
+        MinimumLength: policy.minimumLength,
+        RequireUppercase: policy.requireUppercase,
+        RequireLowercase: policy.requireLowercase,
+        RequireNumbers: policy.requireNumbers,
+        RequireSymbols: policy.requireSymbols,
+        TemporaryPasswordValidityDays: policy.temporaryPasswordValidityDays,
+      },
+      SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD"] },
+    },
+    SchemaAttributes: settings.schema.map(({ name, type, mutable, required, minimum, maximum }) => ({
+      Name: name,
+      AttributeDataType: type,
+      DeveloperOnlyAttribute: false,
+      Mutable: mutable,
+      Required: required,
+      ...(type === "String" && { StringAttributeConstraints: { MinLength: minimum?.toString(), MaxLength: maximum?.toString() } }),
+      ...(type === "Number" && { NumberAttributeConstraints: { MinValue: minimum?.toString(), MaxValue: maximum?.toString() } }),
+    })),
+    UserPoolTags: settings.tags,
+  };
+}
+
+/** `UserPoolClientType`. Validities are shown in seconds.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html */
+export function clientShape(client: ClientRecord) {
+  return {
+    UserPoolId: client.poolId,
+    ClientId: client.id,
+    ClientName: client.name,
+    ClientSecret: client.secret,
+    CreationDate: seconds(client.createdAt),
+    LastModifiedDate: seconds(client.modifiedAt),
+    AccessTokenValidity: client.accessTokenValidity,
+    IdTokenValidity: client.idTokenValidity,
+    RefreshTokenValidity: client.refreshTokenValidity,
+    TokenValidityUnits: { AccessToken: "seconds", IdToken: "seconds", RefreshToken: "seconds" },
+    AuthSessionValidity: client.authSessionValidity / 60,
+    ExplicitAuthFlows: client.explicitAuthFlows,
+    ReadAttributes: client.readAttributes,
+    WriteAttributes: client.writeAttributes,
+    PreventUserExistenceErrors: client.preventUserExistenceErrors ? "ENABLED" : "LEGACY",
+    EnableTokenRevocation: client.enableTokenRevocation,
+    AllowedOAuthFlowsUserPoolClient: false,
+    RefreshTokenRotation:
+      client.rotationGracePeriod === undefined
+        ? { Feature: "DISABLED" }
+        : { Feature: "ENABLED", RetryGracePeriodSeconds: client.rotationGracePeriod },
+  };
+}

@@ -1,0 +1,178 @@
+import type { KeySet } from "./tokens/keys.ts";
+
+/** A user pool as it is kept. */
+export interface PoolRecord {
+  /** `ap-northeast-2_AbCdEfGhI` */
+  readonly id: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly name: string;
+  readonly settings: PoolSettings;
+  readonly keys: KeySet;
+  /** Encrypts what travels with a client between two calls of one sign-in; base64. */
+  readonly sessionKey: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+/** What the program says about a pool, with Cognito's defaults filled in. */
+export interface PoolSettings {
+  readonly deletionProtection: "ACTIVE" | "INACTIVE";
+  readonly tier: string;
+  readonly mfaConfiguration: "OFF" | "OPTIONAL";
+  /** Attributes that take the place of a user name: `email`. */
+  readonly usernameAttributes: readonly string[];
+  /** Attributes that can be used beside the user name, once verified. */
+  readonly aliasAttributes: readonly string[];
+  readonly caseSensitive: boolean;
+  readonly autoVerifyEmail: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly adminCreateUserOnly: boolean;
+  /** Whether a forgotten password can be replaced by a code that is mailed. */
+  readonly recoveryByEmail: boolean;
+  /** Whether a new address is taken over only when its code has been entered. */
+  readonly verifyEmailBeforeUpdate: boolean;
+  readonly schema: readonly AttributeSchema[];
+  readonly mail: MailSettings;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html */
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireLowercase: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+  readonly temporaryPasswordValidityDays: number;
+}
+
+/** One attribute of a pool's schema. */
+export interface AttributeSchema {
+  /** With `custom:` in front, if it is the pool's own. */
+  readonly name: string;
+  readonly type: "String" | "Number" | "DateTime" | "Boolean";
+  readonly mutable: boolean;
+  readonly required: boolean;
+  /** Characters of a string, bounds of a number. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** Who mails come from, and what they say. */
+export interface MailSettings {
+  readonly from: string;
+  /** `{####}` stands for the code. Undefined: Cognito's own words. */
+  readonly verificationSubject?: string;
+  readonly verificationMessage?: string;
+  /** `{username}` and `{####}`, the temporary password. */
+  readonly inviteSubject: string;
+  readonly inviteMessage: string;
+}
+
+/** An app client. */
+export interface ClientRecord {
+  /** 26 lower-case letters and digits. */
+  readonly id: string;
+  readonly poolId: string;
+  readonly name: string;
+  readonly secret?: string;
+  /** `ALLOW_USER_SRP_AUTH` and the like. */
+  readonly explicitAuthFlows: readonly string[];
+  /** Whether answers hide that a user does not exist. */
+  readonly preventUserExistenceErrors: boolean;
+  readonly enableTokenRevocation: boolean;
+  /** Seconds. */
+  readonly accessTokenValidity: number;
+  readonly idTokenValidity: number;
+  readonly refreshTokenValidity: number;
+  /** How long somebody may take for one step of a sign-in, seconds. */
+  readonly authSessionValidity: number;
+  /** Seconds that a rotated refresh token is still taken; undefined: refresh tokens do not rotate. */
+  readonly rotationGracePeriod?: number;
+  /** Undefined: every attribute of the schema. */
+  readonly readAttributes?: readonly string[];
+  readonly writeAttributes?: readonly string[];
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+/** A group of a pool. */
+export interface GroupRecord {
+  readonly poolId: string;
+  readonly name: string;
+  /** The Pulumi resource that made it: after a crash it finds its own group again. */
+  readonly urn: string;
+  readonly description?: string;
+  readonly precedence?: number;
+  readonly roleArn?: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html */
+export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
+
+/** A user, together with the codes that were mailed: one write makes both durable. */
+export interface UserRecord {
+  readonly poolId: string;
+  /** What the pool calls the user: for pools with `usernameAttributes` the `sub`. */
+  readonly username: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly status: UserStatus;
+  readonly enabled: boolean;
+  /** Undefined: the user has no password yet. */
+  readonly credential?: Credential;
+  /** When a temporary password ends, milliseconds since 1970. */
+  readonly temporaryPasswordExpires?: number;
+  readonly codes: Readonly<Partial<Record<CodePurpose, CodeRecord>>>;
+  /** An address that is taken over once its code has been entered. */
+  readonly pendingEmail?: string;
+  readonly groups: readonly string[];
+  /** Access tokens issued up to then are dead for Cognito's own API, milliseconds since 1970. */
+  readonly signedOutAt?: number;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+/** What a server keeps of a password: nothing it could be read from. */
+export interface Credential {
+  /** Hexadecimal. */
+  readonly salt: string;
+  readonly verifier: string;
+}
+
+/** What a mailed code is for. */
+export type CodePurpose = "sign-up" | "password" | "email";
+
+/** A mailed code, as a salted hash. */
+export interface CodeRecord {
+  readonly salt: string;
+  readonly hash: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/** One sign-in: the origin of all refresh and access tokens that come from it. */
+export interface SessionRecord {
+  /** `origin_jti` of its tokens. */
+  readonly id: string;
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly username: string;
+  /** Seconds since 1970. */
+  readonly authTime: number;
+  /** When its refresh tokens end; rotation does not prolong it. Milliseconds since 1970. */
+  readonly expires: number;
+  /** Its refresh tokens, newest last. */
+  readonly refreshTokens: readonly RefreshTokenRecord[];
+}
+
+/** A refresh token, which itself is not kept. */
+export interface RefreshTokenRecord {
+  /** SHA-256, hexadecimal. */
+  readonly hash: string;
+  /** When it ends because another one took its place, milliseconds since 1970. */
+  readonly rotatedOut?: number;
+}

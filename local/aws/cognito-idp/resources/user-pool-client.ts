@@ -1,0 +1,132 @@
+import type * as aws from "@pulumi/aws";
+import { NotEmulatedError } from "../../../platform/errors.ts";
+import { physicalName } from "../../../platform/names.ts";
+import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import type { Directory } from "../directory.ts";
+import { invalidParameter } from "../errors.ts";
+import { newClientId, newClientSecret } from "../ids.ts";
+import type { ClientRecord, PoolRecord } from "../records.ts";
+
+type ClientInputs = Inputs<aws.cognito.UserPoolClientArgs>;
+
+const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
+const DAY = SECONDS.days;
+
+/** What a client without `explicitAuthFlows` may do. */
+const DEFAULT_FLOWS = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
+const FLOWS = [
+  ...DEFAULT_FLOWS,
+  "ALLOW_USER_AUTH",
+  "ALLOW_USER_PASSWORD_AUTH",
+  "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+  "ADMIN_NO_SRP_AUTH",
+  "CUSTOM_AUTH_FLOW_ONLY",
+  "USER_PASSWORD_AUTH",
+];
+
+/** `aws:cognito/userPoolClient:UserPoolClient`.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+export function userPoolClientHandler(directory: Directory): ResourceHandler<ClientInputs> {
+  const write = async (resource: Resource<ClientInputs>, before?: ClientRecord): Promise<ResourceState> => {
+    const client = clientRecord(directory.pool(resource.inputs.userPoolId), resource, before);
+    await directory.putClient(client);
+    return {
+      id: client.id,
+      outputs: {
+        name: client.name,
+        clientSecret: client.secret ?? "",
+        explicitAuthFlows: client.explicitAuthFlows,
+        preventUserExistenceErrors: client.preventUserExistenceErrors ? "ENABLED" : "LEGACY",
+        enableTokenRevocation: client.enableTokenRevocation,
+        authSessionValidity: client.authSessionValidity / SECONDS.minutes,
+        readAttributes: client.readAttributes ?? [],
+        writeAttributes: client.writeAttributes ?? [],
+        supportedIdentityProviders: ["COGNITO"],
+      },
+    };
+  };
+  return {
+    create: (resource) => write(resource),
+    update: (resource, previous) => write(resource, directory.client(previous.id)),
+    delete: ({ id }) => directory.deleteClient(id),
+    replaceOn: ["userPoolId", "generateSecret", "region"],
+  };
+}
+
+function clientRecord(pool: PoolRecord, { name, inputs }: Resource<ClientInputs>, before?: ClientRecord): ClientRecord {
+  if (inputs.allowedOauthFlowsUserPoolClient)
+    throw new NotEmulatedError(
+      "the hosted UI and OAuth of a user pool client (allowedOauthFlowsUserPoolClient)",
+      "Sign in with SRP here, as Amplify does.",
+    );
+  const explicitAuthFlows = inputs.explicitAuthFlows ?? DEFAULT_FLOWS;
+  const unknown = explicitAuthFlows.find((flow) => !FLOWS.includes(flow));
+  if (unknown) throw invalidParameter(`explicitAuthFlows: "${unknown}" is none of ${FLOWS.join(", ")}`);
+  const rotates = inputs.refreshTokenRotation?.feature === "ENABLED";
+  if (rotates && inputs.explicitAuthFlows?.includes("ALLOW_REFRESH_TOKEN_AUTH"))
+    throw invalidParameter("Refresh token rotation can't be enabled together with ALLOW_REFRESH_TOKEN_AUTH in explicitAuthFlows.");
+  const grace = inputs.refreshTokenRotation?.retryGracePeriodSeconds ?? 0;
+  if (!(grace >= 0 && grace <= 60))
+    throw invalidParameter(`refreshTokenRotation.retryGracePeriodSeconds must be between 0 and 60 (got ${grace})`);
+  const units = inputs.tokenValidityUnits;
+  const accessTokenValidity = seconds(
+    "accessTokenValidity",
+    inputs.accessTokenValidity ?? 0,
+    units?.accessToken ?? "hours",
+    300,
+    DAY,
+    3600,
+  );
+  const idTokenValidity = seconds("idTokenValidity", inputs.idTokenValidity ?? 0, units?.idToken ?? "hours", 300, DAY, 3600);
+  const refreshTokenValidity = seconds(
+    "refreshTokenValidity",
+    inputs.refreshTokenValidity ?? 0,
+    units?.refreshToken ?? "days",
+    3600,
+    3650 * DAY,
+    30 * DAY,
+  );
+  if (refreshTokenValidity < Math.max(accessTokenValidity, idTokenValidity))
+    throw invalidParameter("Invalid range for token validity: refresh tokens must be valid for at least as long as access and ID tokens.");
+  const authSessionValidity = (inputs.authSessionValidity ?? 3) * SECONDS.minutes;
+  if (!(authSessionValidity >= 180 && authSessionValidity <= 900))
+    throw invalidParameter(`authSessionValidity must be between 3 and 15 minutes (got ${inputs.authSessionValidity})`);
+  const now = Date.now();
+  return {
+    id: before?.id ?? newClientId(),
+    poolId: pool.id,
+    name: inputs.name ?? before?.name ?? physicalName(name, 128),
+    secret: inputs.generateSecret ? (before?.secret ?? newClientSecret()) : undefined,
+    explicitAuthFlows,
+    preventUserExistenceErrors: inputs.preventUserExistenceErrors === "ENABLED",
+    enableTokenRevocation: inputs.enableTokenRevocation ?? true,
+    accessTokenValidity,
+    idTokenValidity,
+    refreshTokenValidity,
+    authSessionValidity,
+    rotationGracePeriod: rotates ? grace : undefined,
+    readAttributes: permissions(pool, "readAttributes", inputs.readAttributes),
+    writeAttributes: permissions(pool, "writeAttributes", inputs.writeAttributes),
+    createdAt: before?.createdAt ?? now,
+    modifiedAt: now,
+  };
+}
+
+function permissions(pool: PoolRecord, argument: string, names: readonly string[] | undefined): readonly string[] | undefined {
+  if (!names || names.length === 0) return undefined;
+  const unknown = names.find((name) => pool.settings.schema.every((attribute) => attribute.name !== name));
+  if (unknown) throw invalidParameter(`Invalid ${argument} specified while creating a client: ${unknown} is not in the pool's schema`);
+  return names;
+}
+
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html */
+function seconds(argument: string, value: number, unit: string, minimum: number, maximum: number, fallback: number): number {
+  if (!(unit in SECONDS)) throw invalidParameter(`tokenValidityUnits: "${unit}" is none of ${Object.keys(SECONDS).join(", ")}`);
+  if (value === 0) return fallback;
+  const result = value * SECONDS[unit as keyof typeof SECONDS];
+  if (!(result >= minimum && result <= maximum))
+    throw invalidParameter(
+      `Invalid range for token validity: ${argument} must be between ${minimum} and ${maximum} seconds (got ${value} ${unit})`,
+    );
+  return result;
+}

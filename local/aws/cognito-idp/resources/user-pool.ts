@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import { formatArn } from "../../../platform/arn.ts";
+import { physicalName } from "../../../platform/names.ts";
+import type { Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import type { Platform } from "../../../platform/service.ts";
+import type { Directory } from "../directory.ts";
+import { invalidParameter } from "../errors.ts";
+import { newPoolId } from "../ids.ts";
+import type { PoolRecord } from "../records.ts";
+import { serveMetadata } from "../tokens/metadata.ts";
+import type { PoolKeys } from "../tokens/pool-keys.ts";
+import { newKeySet } from "../tokens/keys.ts";
+import { poolSettings, type UserPoolInputs } from "./pool-settings.ts";
+
+/** `aws:cognito/userPool:UserPool`.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
+export function userPoolHandler(platform: Platform, directory: Directory, keys: PoolKeys): ResourceHandler<UserPoolInputs> {
+  const open = (pool: PoolRecord) => serveMetadata(platform, directory, keys, pool);
+  const endpoint = (poolId: string) => `${platform.gatewayUrl}/${poolId}`;
+  const state = (pool: PoolRecord, { inputs }: Resource<UserPoolInputs>): ResourceState => ({
+    id: pool.id,
+    outputs: {
+      arn: pool.arn,
+      // On AWS without a scheme; with one, the program knows that it is not Cognito's usual address.
+      endpoint: endpoint(pool.id),
+      name: pool.name,
+      creationDate: new Date(pool.createdAt).toISOString(),
+      lastModifiedDate: new Date(pool.modifiedAt).toISOString(),
+      estimatedNumberOfUsers: directory.users(pool.id).length,
+      customDomain: "",
+      domain: "",
+      userPoolTier: pool.settings.tier,
+      mfaConfiguration: pool.settings.mfaConfiguration,
+      passwordPolicy: pool.settings.passwordPolicy,
+      adminCreateUserConfig: { allowAdminCreateUserOnly: pool.settings.adminCreateUserOnly, ...inputs.adminCreateUserConfig },
+      usernameConfiguration: { caseSensitive: pool.settings.caseSensitive },
+      region: pool.region,
+      tagsAll: inputs.tags ?? {},
+    },
+  });
+  return {
+    async create(resource) {
+      const settings = poolSettings(resource.inputs);
+      const id = newPoolId(resource.region);
+      const now = Date.now();
+      const pool: PoolRecord = {
+        id,
+        arn: formatArn({ service: "cognito-idp", region: resource.region, accountId: platform.accountId, resource: `userpool/${id}` }),
+        region: resource.region,
+        name: resource.inputs.name ?? physicalName(resource.name, 128),
+        settings,
+        keys: await newKeySet(),
+        sessionKey: randomBytes(32).toString("base64"),
+        createdAt: now,
+        modifiedAt: now,
+      };
+      await directory.putPool(pool);
+      open(pool);
+      return state(pool, resource);
+    },
+    async start(kept) {
+      open(directory.pool(kept.id));
+      return { endpoint: endpoint(kept.id) };
+    },
+    async update(resource, previous) {
+      const before = directory.pool(previous.id);
+      const settings = poolSettings(resource.inputs);
+      checkSchemaChange(before, settings.schema);
+      const pool: PoolRecord = { ...before, name: resource.inputs.name ?? before.name, settings, modifiedAt: Date.now() };
+      await directory.putPool(pool);
+      open(pool);
+      return state(pool, resource);
+    },
+    async delete({ id }) {
+      if (directory.pool(id).settings.deletionProtection === "ACTIVE")
+        throw invalidParameter(
+          `The user pool ${id} cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first: set deletionProtection to INACTIVE.`,
+        );
+      await directory.deletePool(id);
+      keys.forget(id);
+    },
+    replaceOn: ["aliasAttributes", "usernameAttributes", "usernameConfiguration", "region"],
+  };
+}
+
+/** A schema only grows.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-custom-attributes */
+function checkSchemaChange({ settings }: PoolRecord, wanted: PoolRecord["settings"]["schema"]): void {
+  const changed = settings.schema.find((attribute) => {
+    const now = wanted.find(({ name }) => name === attribute.name);
+    return JSON.stringify(now) !== JSON.stringify(attribute);
+  });
+  if (changed)
+    throw invalidParameter(
+      `Existing schema attributes cannot be modified or deleted (${changed.name}). Add attributes under other names, or replace the pool.`,
+    );
+}

@@ -1,0 +1,120 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { AwsError } from "../../../platform/errors.ts";
+import type { Directory } from "../directory.ts";
+import { invalidParameter, notAuthorized, userDisabled } from "../errors.ts";
+import type { ClientRecord, PoolRecord, SessionRecord, UserRecord } from "../records.ts";
+import type { TokenSigner } from "./signer.ts";
+
+/** Refresh tokens of one session that are remembered, to tell a second use from a forgery. */
+const REMEMBERED = 20;
+
+/** `AuthenticationResult` of the API. */
+export interface AuthenticationResult {
+  readonly AccessToken: string;
+  readonly IdToken: string;
+  readonly RefreshToken?: string;
+  /** Seconds. */
+  readonly ExpiresIn: number;
+  readonly TokenType: "Bearer";
+}
+
+/** Sign-ins and their refresh tokens. A refresh token names its session; only a hash of it is kept.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html */
+export class Sessions {
+  readonly #directory: Directory;
+  readonly #signer: TokenSigner;
+
+  constructor(directory: Directory, signer: TokenSigner) {
+    this.#directory = directory;
+    this.#signer = signer;
+  }
+
+  /** Starts a session: the end of every sign-in. */
+  async begin(pool: PoolRecord, client: ClientRecord, user: UserRecord): Promise<AuthenticationResult> {
+    const id = randomUUID();
+    const refresh = newRefreshToken(id);
+    const session: SessionRecord = {
+      id,
+      poolId: pool.id,
+      clientId: client.id,
+      username: user.username,
+      authTime: Math.floor(Date.now() / 1000),
+      expires: Date.now() + client.refreshTokenValidity * 1000,
+      refreshTokens: [{ hash: refresh.hash }],
+    };
+    const [tokens] = await Promise.all([this.#signer.sign(pool, client, user, session), this.#directory.putSession(session)]);
+    return { ...tokens, RefreshToken: refresh.token, ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" };
+  }
+
+  /** New tokens for a refresh token. Where refresh tokens rotate there is a new one too, and the old one ends with its grace
+   * period; a second use after that is refused by name.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
+   * @throws AwsError NotAuthorizedException, RefreshTokenReuseException */
+  async refresh(client: ClientRecord, token: string): Promise<AuthenticationResult> {
+    const { session, hash } = this.#find(client, token);
+    const used = session.refreshTokens.find((candidate) => same(candidate.hash, hash));
+    if (!used) throw notAuthorized("Invalid Refresh Token");
+    if (used.rotatedOut !== undefined && used.rotatedOut <= Date.now())
+      throw new AwsError("RefreshTokenReuseException", "The refresh token has been rotated and can't be used again.");
+    if (session.expires <= Date.now()) throw notAuthorized("Refresh Token has expired");
+    const pool = this.#directory.pool(client.poolId);
+    const user = this.#directory.findUser(pool, session.username);
+    if (!user) throw notAuthorized("Refresh Token has been revoked");
+    if (!user.enabled) throw userDisabled();
+    if (client.rotationGracePeriod === undefined)
+      return { ...(await this.#signer.sign(pool, client, user, session)), ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" };
+    const next = newRefreshToken(session.id);
+    // A retry within the grace period does not prolong it.
+    const rotatedOut = used.rotatedOut ?? Date.now() + client.rotationGracePeriod * 1000;
+    const others = session.refreshTokens.filter((candidate) => candidate !== used).slice(2 - REMEMBERED);
+    const rotated: SessionRecord = { ...session, refreshTokens: [...others, { hash, rotatedOut }, { hash: next.hash }] };
+    const [tokens] = await Promise.all([this.#signer.sign(pool, client, user, rotated), this.#directory.putSession(rotated)]);
+    return { ...tokens, RefreshToken: next.token, ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" };
+  }
+
+  /** User name of whoever a refresh token was given to, undefined for a token that is none. */
+  ownerOf(token: string): string | undefined {
+    const { id } = parsed(token) ?? {};
+    return id === undefined ? undefined : this.#directory.session(id)?.username;
+  }
+
+  /** Ends the session of a refresh token. A token that is no longer one is no error.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html */
+  async revoke(client: ClientRecord, token: string): Promise<void> {
+    if (!client.enableTokenRevocation)
+      throw new AwsError("UnsupportedOperationException", "This operation is not supported on this client.");
+    if (/^ey.*\..*\..*$/.test(token)) throw new AwsError("UnsupportedTokenTypeException", "Unsupported token type");
+    const { id } = parsed(token) ?? {};
+    const session = id === undefined ? undefined : this.#directory.session(id);
+    if (!session) {
+      if (id === undefined) throw invalidParameter("Invalid Refresh Token.");
+      return;
+    }
+    if (session.clientId !== client.id) throw new AwsError("UnauthorizedException", "Token is not issued to the client.");
+    await this.#directory.deleteSession(session);
+  }
+
+  #find(client: ClientRecord, token: string): { session: SessionRecord; hash: string } {
+    const given = parsed(token);
+    if (!given) throw notAuthorized("Invalid Refresh Token");
+    const session = this.#directory.session(given.id);
+    if (!session) throw notAuthorized("Refresh Token has been revoked");
+    if (session.clientId !== client.id) throw notAuthorized("Invalid Refresh Token");
+    return { session, hash: given.hash };
+  }
+}
+
+function newRefreshToken(sessionId: string): { token: string; hash: string } {
+  const token = Buffer.concat([Buffer.from(sessionId.replaceAll("-", ""), "hex"), randomBytes(48)]).toString("base64url");
+  return { token, hash: hashOf(token) };
+}
+
+function parsed(token: string): { id: string; hash: string } | undefined {
+  const bytes = Buffer.from(token, "base64url");
+  if (bytes.length !== 64 || bytes.toString("base64url") !== token) return undefined;
+  const id = bytes.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return { id, hash: hashOf(token) };
+}
+
+const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
+const same = (a: string, b: string) => timingSafeEqual(Buffer.from(a, "hex"), Buffer.from(b, "hex"));

@@ -1,0 +1,240 @@
+import { join } from "node:path";
+import { formatArn } from "../../platform/arn.ts";
+import { AwsError } from "../../platform/errors.ts";
+import type { Principal } from "../../platform/principal.ts";
+import type { ForeignResource, Platform } from "../../platform/service.ts";
+import type { Collection } from "../../platform/store.ts";
+import { Segments, type StoredEvent } from "./segments.ts";
+
+/** A log group. */
+export interface LogGroup {
+  readonly name: string;
+  readonly region: string;
+  /** Without the `:*` that policies need. */
+  readonly arn: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly retentionInDays?: number;
+  readonly logGroupClass: string;
+  readonly kmsKeyId?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly origin: "program" | "api";
+}
+
+/** A stream of a group. */
+export interface LogStream {
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** An event as a caller gives it. */
+export interface InputEvent {
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** What PutLogEvents says of events that it did not take. */
+export interface Rejected {
+  readonly tooNewLogEventStartIndex?: number;
+  readonly tooOldLogEventEndIndex?: number;
+  readonly expiredLogEventEndIndex?: number;
+}
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+/** Log groups, their streams and events. Durable. */
+export class LogGroups {
+  readonly #platform: Platform;
+  readonly #directory: string;
+  readonly #groups: Collection<LogGroup>;
+  readonly #streams: Collection<LogStream>;
+  readonly #segments = new Map<string, Segments>();
+  readonly #expiry: NodeJS.Timeout;
+
+  private constructor(platform: Platform, directory: string) {
+    this.#platform = platform;
+    this.#directory = directory;
+    this.#groups = platform.store.collection("logs/groups");
+    this.#streams = platform.store.collection("logs/streams");
+    this.#expiry = setInterval(() => void this.#expire(), HOUR);
+    this.#expiry.unref();
+  }
+
+  static async open(platform: Platform): Promise<LogGroups> {
+    const groups = new LogGroups(platform, await platform.store.folder("logs"));
+    await groups.#expire();
+    return groups;
+  }
+
+  /** @throws AwsError ResourceAlreadyExistsException, InvalidParameterException. */
+  async create(group: Omit<LogGroup, "arn" | "createdAt">): Promise<LogGroup> {
+    const { name, region, retentionInDays } = group;
+    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) throw invalid(`logGroupName '${name}' must have 1 to 512 of a-z A-Z 0-9 _ - / . #`);
+    if (retentionInDays !== undefined) checkRetention(retentionInDays);
+    if (this.#groups.has(key(region, name))) throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
+    const arn = formatArn({ service: "logs", region, accountId: this.#platform.accountId, resource: `log-group:${name}` });
+    const made = { ...group, arn, createdAt: Date.now() };
+    await this.#groups.put(key(region, name), made);
+    return made;
+  }
+
+  find(region: string, name: string): LogGroup | undefined {
+    return this.#groups.get(key(region, name));
+  }
+
+  /** @throws AwsError ResourceNotFoundException. */
+  get(region: string, name: string): LogGroup {
+    const group = this.find(region, name);
+    if (!group) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
+    return group;
+  }
+
+  async change(region: string, name: string, changes: Partial<LogGroup>): Promise<LogGroup> {
+    if (changes.retentionInDays !== undefined) checkRetention(changes.retentionInDays);
+    const changed = { ...this.get(region, name), ...changes };
+    await this.#groups.put(key(region, name), changed);
+    return changed;
+  }
+
+  /** Deletes a group with its streams and events. */
+  async delete(region: string, name: string): Promise<void> {
+    this.get(region, name);
+    for (const { name: stream } of this.streams(region, name)) await this.deleteStream(region, name, stream);
+    await this.#groups.delete(key(region, name));
+  }
+
+  /** In the order of their names. */
+  all(region: string): LogGroup[] {
+    return this.#groups.values().filter((group) => group.region === region);
+  }
+
+  /** @throws AwsError ResourceAlreadyExistsException, ResourceNotFoundException, InvalidParameterException. */
+  async createStream(region: string, group: string, name: string): Promise<void> {
+    this.get(region, group);
+    if (!/^[^:*]{1,512}$/.test(name)) throw invalid(`logStreamName '${name}' must have 1 to 512 characters, none of them : or *`);
+    if (this.#streams.has(key(region, group, name)))
+      throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
+    await this.#streams.put(key(region, group, name), { name, createdAt: Date.now() });
+  }
+
+  streams(region: string, group: string): LogStream[] {
+    const prefix = key(region, group, "");
+    return this.#streams.entries().flatMap(([id, stream]) => (id.startsWith(prefix) ? stream : []));
+  }
+
+  hasStream(region: string, group: string, name: string): boolean {
+    return this.#streams.has(key(region, group, name));
+  }
+
+  async deleteStream(region: string, group: string, name: string): Promise<void> {
+    this.#checkStream(region, group, name);
+    await this.#of(region, group, name).remove();
+    this.#segments.delete(key(region, group, name));
+    await this.#streams.delete(key(region, group, name));
+  }
+
+  /** ARN of a stream, as policies name it. */
+  streamArn(region: string, group: string, stream: string): string {
+    const resource = `log-group:${group}:log-stream:${stream}`;
+    return this.find(region, group)
+      ? `${this.get(region, group).arn}:log-stream:${stream}`
+      : formatArn({ service: "logs", region, accountId: this.#platform.accountId, resource });
+  }
+
+  /** What a writer needs: `logs:PutLogEvents`, and `logs:CreateLogStream` for a new stream.
+   * @throws AwsError AccessDeniedException */
+  authorize(principal: Principal, region: string, group: string, stream: string): void {
+    const resource = this.streamArn(region, group, stream);
+    const actions = this.hasStream(region, group, stream) ? ["logs:PutLogEvents"] : ["logs:CreateLogStream", "logs:PutLogEvents"];
+    for (const action of actions) {
+      const { allowed, reason } = this.#platform.capabilities.iam.authorize(principal, { action, resource });
+      if (!allowed)
+        throw new AwsError(
+          "AccessDeniedException",
+          `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+        );
+    }
+  }
+
+  /** Keeps events, making the stream if needed. Events that are too old or too new are left out and told of.
+   * @throws AwsError ResourceNotFoundException, InvalidParameterException.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+  async put(region: string, group: string, stream: string, events: readonly InputEvent[]): Promise<Rejected | undefined> {
+    const { retentionInDays } = this.get(region, group);
+    if (!this.hasStream(region, group, stream)) await this.createStream(region, group, stream);
+    const now = Date.now();
+    const oldest = now - 14 * DAY;
+    const expired = retentionInDays === undefined ? -Infinity : now - retentionInDays * DAY;
+    const kept = events.filter(({ timestamp }) => timestamp >= oldest && timestamp >= expired && timestamp <= now + 2 * HOUR);
+    if (kept.length > 0)
+      await this.#of(region, group, stream).append(kept.map(({ timestamp, message }) => ({ timestamp, ingestionTime: now, message })));
+    if (kept.length === events.length) return undefined;
+    const tooNew = events.findIndex(({ timestamp }) => timestamp > now + 2 * HOUR);
+    const lastTooOld = events.findLastIndex(({ timestamp }) => timestamp < oldest);
+    const lastExpired = events.findLastIndex(({ timestamp }) => timestamp < expired);
+    return {
+      ...(tooNew >= 0 && { tooNewLogEventStartIndex: tooNew }),
+      ...(lastTooOld >= 0 && { tooOldLogEventEndIndex: lastTooOld + 1 }),
+      ...(lastExpired >= 0 && { expiredLogEventEndIndex: lastExpired + 1 }),
+    };
+  }
+
+  /** Events of a stream within the group's retention, by time. */
+  async read(region: string, group: string, stream: string): Promise<StoredEvent[]> {
+    this.#checkStream(region, group, stream);
+    return await this.#of(region, group, stream).read(oldestOf(this.get(region, group)));
+  }
+
+  /** The groups that a call of the API made. */
+  foreign(): ForeignResource[] {
+    return this.#groups
+      .values()
+      .filter(({ origin }) => origin === "api")
+      .map(({ name, region, arn }) => ({ type: "aws:cloudwatch/logGroup:LogGroup", name, id: name, region, outputs: { arn } }));
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#expiry);
+    for (const segments of this.#segments.values()) await segments.flush();
+  }
+
+  #checkStream(region: string, group: string, stream: string): void {
+    this.get(region, group);
+    if (!this.hasStream(region, group, stream)) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+  }
+
+  #of(region: string, group: string, stream: string): Segments {
+    const id = key(region, group, stream);
+    let segments = this.#segments.get(id);
+    if (!segments) {
+      const directory = join(this.#directory, ...[region, group, stream].map((part) => encodeURIComponent(part).replaceAll(".", "%2E")));
+      this.#segments.set(id, (segments = new Segments(directory)));
+    }
+    return segments;
+  }
+
+  async #expire(): Promise<void> {
+    for (const group of this.#groups.values()) {
+      if (group.retentionInDays === undefined) continue;
+      for (const { name } of this.streams(group.region, group.name)) await this.#of(group.region, group.name, name).expire(oldestOf(group));
+    }
+  }
+}
+
+/** No part can hold a line feed. */
+const key = (...parts: readonly string[]) => parts.join("\n");
+
+const oldestOf = ({ retentionInDays }: LogGroup) => (retentionInDays === undefined ? 0 : Date.now() - retentionInDays * DAY);
+
+function checkRetention(days: number): void {
+  if (!retentionDays.includes(days)) throw invalid(`retentionInDays '${days}' must be one of ${retentionDays.join(", ")}`);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html */
+export function invalid(message: string): AwsError {
+  return new AwsError("InvalidParameterException", message);
+}
