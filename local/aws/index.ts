@@ -1,5 +1,5 @@
 import type { ServiceFactory } from "../platform/service.ts";
-import { docker } from "../docker/index.ts";
+import { dockerImages } from "../docker/index.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { apigatewayv2 } from "./apigatewayv2/index.ts";
 import { cloudfront } from "./cloudfront/index.ts";
@@ -26,7 +26,7 @@ export const factories: readonly ServiceFactory[] = [
   dynamodb,
   cognitoIdp,
   ecr,
-  docker,
+  dockerImages,
   elasticloadbalancing,
   ecs,
   apigatewayv2,

@@ -190,6 +190,8 @@ export interface Target {
 export interface ContainerImage {
   /** `<repository>@sha256:…` */
   readonly uri: string;
+  /** What it was made from: `public.ecr.aws/docker/library/node:24.21.0-bookworm-slim`. */
+  readonly base: string;
   /** Folder with the files of the image that the build copied. */
   readonly root: string;
   readonly workingDirectory: string;

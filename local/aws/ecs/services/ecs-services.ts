@@ -1,0 +1,124 @@
+import { rm } from "node:fs/promises";
+import { AwsError } from "../../../platform/errors.ts";
+import type { HttpRequest, HttpResponse } from "../../../platform/http.ts";
+import type { Platform } from "../../../platform/service.ts";
+import type { Directory } from "../directory.ts";
+import type { ServiceSettings } from "../records.ts";
+import type { Task } from "../tasks/task.ts";
+import { EcsService } from "./ecs-service.ts";
+
+/** All services of the account, at work. What they are comes from the program at each start. */
+export class EcsServices {
+  readonly #platform: Platform;
+  readonly #directory: Directory;
+  readonly #temporaryFolder: string;
+  readonly #services = new Map<string, EcsService>();
+  readonly #unwatch: () => void;
+
+  private constructor(platform: Platform, directory: Directory, temporaryFolder: string) {
+    this.#platform = platform;
+    this.#directory = directory;
+    this.#temporaryFolder = temporaryFolder;
+    let stop: (() => void) | undefined;
+    // The load balancers are made after this; nobody registers with them before the first task.
+    this.#watch = () => {
+      stop ??= platform.capabilities.loadBalancers.onHealthChange((targetGroupArn) => {
+        for (const service of this.#services.values())
+          if (service.settings.loadBalancers.some((one) => one.targetGroupArn === targetGroupArn)) service.reconcile();
+      });
+    };
+    this.#unwatch = () => stop?.();
+    platform.capabilities.gateway.serve("/v4/", (request) => this.#metadata(request));
+  }
+
+  readonly #watch: () => void;
+
+  static async open(platform: Platform, directory: Directory): Promise<EcsServices> {
+    const folder = await platform.store.folder("tasks");
+    // What tasks of a killed copy left.
+    await rm(folder, { recursive: true, force: true });
+    return new EcsServices(platform, directory, folder);
+  }
+
+  /** Starts a service, or changes it.
+   * @throws AwsError InvalidParameterException for what can't be: groups without a load balancer, networks that are not there. */
+  put(settings: ServiceSettings, force = false): void {
+    this.#watch();
+    const { capabilities } = this.#platform;
+    const definition = this.#directory.taskDefinition(settings.taskDefinitionArn, settings.region);
+    capabilities.network.vpcOf(settings.subnetIds, settings.securityGroupIds);
+    for (const { targetGroupArn, containerName, containerPort } of settings.loadBalancers) {
+      if (!capabilities.loadBalancers.isAttached(targetGroupArn))
+        throw new AwsError(
+          "InvalidParameterException",
+          `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`,
+        );
+      const { name, portMappings = [] } = definition.container;
+      if (name !== containerName)
+        throw new AwsError("InvalidParameterException", `The container ${containerName} does not exist in the task definition.`);
+      if (!portMappings.some((mapping) => mapping.containerPort === containerPort))
+        throw new AwsError(
+          "InvalidParameterException",
+          `The container ${containerName} did not have a container port ${containerPort} defined.`,
+        );
+    }
+    const service = this.#services.get(settings.arn);
+    if (service) return service.update(settings, definition, force);
+    const made = new EcsService(this.#platform, this.#temporaryFolder, settings, definition);
+    this.#services.set(settings.arn, made);
+    made.reconcile();
+  }
+
+  async remove(arn: string): Promise<void> {
+    const service = this.#services.get(arn);
+    this.#services.delete(arn);
+    await service?.stop(false);
+  }
+
+  find(arn: string): EcsService | undefined {
+    return this.#services.get(arn);
+  }
+
+  /** @throws AwsError ServiceNotFoundException. */
+  get(arn: string): EcsService {
+    const service = this.find(arn);
+    if (!service) throw new AwsError("ServiceNotFoundException", "Service not found.");
+    return service;
+  }
+
+  /** Services of a cluster. */
+  of(clusterArn: string): EcsService[] {
+    return [...this.#services.values()].filter(({ settings }) => settings.clusterArn === clusterArn);
+  }
+
+  /** A task of a cluster, by id or ARN. */
+  task(clusterArn: string, idOrArn: string): { readonly task: Task; readonly service: EcsService } | undefined {
+    const id = idOrArn.split("/").at(-1) ?? "";
+    for (const service of this.of(clusterArn)) {
+      const task = service.tasks.get(id);
+      if (task) return { task, service };
+    }
+    return undefined;
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all([...this.#services.values()].map((service) => service.ready()));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#services.values()].map((service) => service.stop(true)));
+    this.#unwatch();
+  }
+
+  /** The task metadata endpoint: `/v4/<task>` and what is below. */
+  async #metadata({ url }: HttpRequest): Promise<HttpResponse> {
+    const [, id = "", path = ""] = /^\/v4\/([0-9a-f]{32})(\/\w+)?$/.exec(url) ?? [];
+    const task = [...this.#services.values()].map(({ tasks }) => tasks.get(id)).find((found) => found !== undefined);
+    const body = task?.metadata(path);
+    return await Promise.resolve({
+      status: body ? 200 : 404,
+      headers: { "content-type": "application/json" },
+      body: Buffer.from(JSON.stringify(body ?? { message: "Not Found" })),
+    });
+  }
+}

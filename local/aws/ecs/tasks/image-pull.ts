@@ -1,0 +1,48 @@
+import type { ContainerImage } from "../../../platform/capabilities.ts";
+import type { NetworkInterface, Principal } from "../../../platform/principal.ts";
+import type { Platform } from "../../../platform/service.ts";
+
+/** What pulling from a private repository needs of the network and of IAM.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html */
+const steps = [
+  { action: "ecr:GetAuthorizationToken", service: "ecr.api", wholeRegistry: true },
+  { action: "ecr:BatchCheckLayerAvailability", service: "ecr.dkr", wholeRegistry: false },
+  { action: "ecr:BatchGetImage", service: "ecr.dkr", wholeRegistry: false },
+  { action: "ecr:GetDownloadUrlForLayer", service: "s3", wholeRegistry: false },
+];
+
+/** Gets a task's image as Fargate does it: with the execution role, from the task's own subnet.
+ * @throws Error whose message is what ECS shows as the reason: `CannotPullContainerError: …`, `ResourceInitializationError: …`. */
+export async function preparePull(
+  { capabilities }: Platform,
+  uri: string,
+  network: NetworkInterface,
+  execution: Principal | undefined,
+): Promise<ContainerImage> {
+  const repository = capabilities.images.repository(uri);
+  if (repository) {
+    if (!execution)
+      throw new Error(`CannotPullContainerError: the task definition has no execution role, which the private image ${uri} needs`);
+    for (const { action, service, wholeRegistry } of steps) {
+      const reach = capabilities.network.reachService(network, service, repository.region);
+      if (!reach.reachable)
+        throw new Error(
+          `ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. ${reach.reason}`,
+        );
+      const resource = wholeRegistry ? "*" : repository.arn;
+      const { allowed, reason } = capabilities.iam.authorize(execution, {
+        ...{ action, resource },
+        ...(!wholeRegistry && repository.policy !== undefined && { resourcePolicy: repository.policy }),
+      });
+      if (!allowed)
+        throw new Error(
+          `CannotPullContainerError: AccessDeniedException: User: ${execution.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+        );
+    }
+  }
+  try {
+    return await capabilities.images.pull(uri);
+  } catch (error) {
+    throw new Error(`CannotPullContainerError: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import type * as docker from "@pulumi/docker";
+import type { Inputs, Resource, ResourceHandler } from "../platform/resource.ts";
+import type { ServiceFactory } from "../platform/service.ts";
+import { buildImage, removeUnfinished } from "./build-image.ts";
+
+type ImageInputs = Inputs<docker.ImageArgs>;
+
+/** `docker.Image` without Docker: an image is its Dockerfile's files in a folder, and runs on this machine's Node. */
+export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
+  const folder = await store.folder("images");
+  await removeUnfinished(folder);
+  const make = async ({ inputs }: Resource<ImageInputs>) => {
+    const build = inputs.build ?? {};
+    const context = resolve(build.context ?? ".");
+    const dockerfile = resolve(build.dockerfile ?? `${context}/Dockerfile`);
+    const [repository = "", tag = "latest"] = splitTag(inputs.imageName);
+    const { digest, ...content } = await buildImage({
+      ...{ context, dockerfile, folder, platform: build.platform ?? "", args: build.args ?? {} },
+    });
+    const uri = `${repository}@${digest}`;
+    if (!inputs.skipPush) await capabilities.images.push({ ...content, uri }, tag);
+    return {
+      id: uri,
+      outputs: {
+        ...{ context, dockerfile, imageName: inputs.imageName, baseImageName: inputs.imageName, repoDigest: uri },
+        ...{ registryServer: inputs.registry?.server ?? repository.split("/")[0], platform: build.platform },
+      },
+    };
+  };
+  const image: ResourceHandler<ImageInputs> = {
+    create: make,
+    // The folder may have been cleaned away.
+    start: async (kept) => (await make(kept)).outputs,
+    update: (resource) => make(resource),
+  };
+  return { name: "docker", resources: { "docker:index/image:Image": image } };
+};
+
+/** Repository and tag: a colon in the first part is a port. */
+function splitTag(name: string): [string, string | undefined] {
+  const [, repository = name, tag] = /^(.+?)(?::([\w.-]+))?$/.exec(name) ?? [];
+  return [repository, tag];
+}

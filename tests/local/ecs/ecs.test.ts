@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { FargateFixture, server } from "./support/fixture.ts";
+
+describe("ECS on Fargate", function () {
+  this.timeout(30_000);
+  let fixture: FargateFixture;
+  beforeEach(async () => {
+    process.env["AWS_PROFILE"] = "callers-own";
+    fixture = await new FargateFixture().start();
+  });
+  afterEach(async () => {
+    delete process.env["AWS_PROFILE"];
+    await fixture.stop();
+  });
+
+  it("runs the image's command with its ports behind the load balancer, and logs to the group", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    assert.deepEqual(await fixture.request(), { status: 200, body: "one" });
+    const headers = JSON.parse((await fixture.request("/headers")).body) as Record<string, string>;
+    assert.match(headers["x-forwarded-for"] ?? "", /^10\.0\./);
+    assert.match(headers["x-amzn-trace-id"] ?? "", /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+    assert.ok(fixture.testbed.platform.logs.recent("task/app").some(({ message }) => message === "up"));
+  });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
+  it("gives a task the variables of its definition and of ECS, and nothing of the machine", async () => {
+    await fixture.deploy(await fixture.define(server("one"), { container: { environment: [{ name: "PORT", value: "8080" }] } }));
+    const environment = JSON.parse((await fixture.request("/env")).body) as Record<string, string>;
+    const { testbed } = fixture;
+    assert.deepEqual(Object.keys(environment).sort(), [
+      ...[
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_EXECUTION_ENV",
+      ],
+      ...["AWS_REGION", "COLOUR", "ECS_CONTAINER_METADATA_URI_V4", "HOME", "HOSTNAME", "PATH", "PORT", "TMPDIR"],
+    ]);
+    assert.equal(environment["COLOUR"], "blue");
+    assert.equal(environment["AWS_ENDPOINT_URL"], testbed.endpoint);
+    const metadata = (await (await fetch(`${environment["ECS_CONTAINER_METADATA_URI_V4"] ?? ""}/task`)).json()) as { Family: string };
+    assert.equal(metadata.Family, "app");
+    const credentials = (await (
+      await fetch(environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] ?? "", {
+        headers: { authorization: environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] ?? "" },
+      })
+    ).json()) as { AccessKeyId: string };
+    const key = testbed.capabilities.iam.identify(credentials.AccessKeyId);
+    assert.equal(key?.principal.roleArn, fixture.taskRole["arn"]);
+    assert.ok(key?.principal.network, "its calls come from its own subnet");
+  });
+
+  it("lets a task reach the local cloud and itself, and nothing else", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    const connect = async (url: string) => (await fixture.request(`/connect?${url}`)).body;
+    assert.equal(await connect("http://127.0.0.1:8080/"), "200");
+    assert.match(await connect(`${fixture.testbed.endpoint}/`), /^[45]\d\d$/);
+    assert.equal(await connect("http://127.0.0.1:4321/"), "ECONNREFUSED");
+    assert.equal(await connect("http://192.0.2.1/"), "ENETUNREACH");
+    assert.equal(await connect("http://example.com/"), "ENOTFOUND");
+  });
+
+  it("starts another task when one ends, and answers 503 in between", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    const stopped = fixture.line(({ source, message }) => source === "ecs" && message.includes("has stopped"));
+    const { status } = await fixture.request("/crash");
+    assert.equal(status, 502);
+    assert.match((await stopped).message, /Essential container in task exited \(exit code 7\)/);
+    await fixture.ready();
+    assert.deepEqual(await fixture.request(), { status: 200, body: "one" });
+  });
+
+  it("rolls a change out without a failed request", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    const bodies = new Set<string>();
+    const failed: number[] = [];
+    let going = true;
+    const load = Array.from({ length: 4 }, async () => {
+      while (going || !bodies.has("two")) {
+        const { status, body } = await fixture.request();
+        if (status === 200) bodies.add(body);
+        else failed.push(status);
+      }
+    });
+    await fixture.deploy(await fixture.define(server("two")));
+    going = false;
+    await Promise.all(load);
+    assert.deepEqual(failed, []);
+    assert.deepEqual([...bodies].sort(), ["one", "two"]);
+    assert.equal((await fixture.request()).body, "two");
+  });
+
+  it("goes back to what worked when a change never becomes healthy", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    const rollback = fixture.line(({ source, message }) => source === "ecs" && message.includes("rolls back"));
+    const broken = await fixture.define('console.error("no database"); process.exit(1);');
+    await fixture.testbed.resources.update("aws:ecs/service:Service", "app", fixture.serviceInputs(broken));
+    await rollback;
+    assert.deepEqual(await fixture.request(), { status: 200, body: "one" });
+  });
+
+  it("says why when a service never gets there", async () => {
+    const broken = await fixture.define('console.error("no database"); process.exit(1);');
+    await assert.rejects(fixture.deploy(broken), /service app: 3 tasks of app:1 ended in a row.*exit code 1.*no database/);
+  });
+
+  it("kills a task that takes more memory than it has, and starts another", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    const stopped = fixture.line(({ source, message }) => source === "ecs" && message.includes("has stopped"));
+    await fixture.request("/memory");
+    assert.match((await stopped).message, /OutOfMemoryError: Container killed due to memory usage/);
+    await fixture.ready();
+    assert.equal((await fixture.request()).status, 200);
+  });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+  for (const [what, broken, reason] of [
+    [
+      "the execution role may not pull",
+      async (one: FargateFixture) => one.allowExecution(["ecr:BatchGetImage"]),
+      /CannotPullContainerError: AccessDenied.*ecr:BatchCheckLayerAvailability/,
+    ],
+    [
+      "the task role does not trust ECS",
+      async (one: FargateFixture) => {
+        const assumeRolePolicy = JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        });
+        await one.testbed.resources.update("aws:iam/role:Role", "task", { name: "task", assumeRolePolicy });
+      },
+      /unable to assume the role .*role\/task/,
+    ],
+    [
+      "the log group is not there",
+      async (one: FargateFixture) => one.testbed.resources.remove("aws:cloudwatch/logGroup:LogGroup", "logs"),
+      /ResourceInitializationError: failed to validate logger args: The specified log group does not exist/,
+    ],
+    [
+      "there is no way to ECR",
+      async (one: FargateFixture) => {
+        for (const zone of ["a", "c"]) await one.testbed.resources.remove("aws:ec2/route:Route", `route-${zone}`);
+      },
+      /ResourceInitializationError: unable to pull.*has no way to ecr\.api/,
+    ],
+  ] as [string, (fixture: FargateFixture) => Promise<void>, RegExp][])
+    it(`does not start a task when ${what}, and says so`, async () => {
+      await broken(fixture);
+      await assert.rejects(fixture.deploy(await fixture.define(server("one"))), reason);
+    });
+
+  it("drains a task that is stopped: what is under way is answered", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    await fixture.testbed.resources.remove("aws:ecs/service:Service", "app");
+    assert.ok(fixture.testbed.platform.logs.recent("task/app").some(({ message }) => message === "draining"));
+    assert.equal((await fixture.request()).status, 503);
+  });
+
+  it("starts again after a restart, with the image that was built before", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    await fixture.testbed.restart();
+    await fixture.ready();
+    assert.deepEqual(await fixture.request(), { status: 200, body: "one" });
+  });
+
+  it("refuses a container that it can't run as it is on AWS, by name", async () => {
+    await assert.rejects(
+      fixture.define(server("one"), { container: { secrets: [{ name: "A", valueFrom: "arn" }] } }),
+      /secrets of a container/,
+    );
+    await assert.rejects(fixture.define(server("one"), { container: { comand: ["node"] } }), /"comand" is no member/);
+    await assert.rejects(fixture.define(server("one"), { task: { cpu: "300" } }), /No Fargate configuration exists.*300 CPU/);
+  });
+});
