@@ -12,6 +12,8 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/require-await": "off",
+      // Taking a member out of an object, and a place in a list that is not wanted.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, varsIgnorePattern: "^_$", argsIgnorePattern: "^_+$" }],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-console": "error",
     },

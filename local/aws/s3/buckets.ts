@@ -19,16 +19,29 @@ export function bucketNameProblem(name: string): string | undefined {
 /** Makes a bucket with the settings that AWS gives new ones: no ACLs, no public access, encrypted.
  * @throws AwsError InvalidBucketName, BucketAlreadyOwnedByYou
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
-export async function createBucket({ storage }: S3, name: string, region: string, tags: Tags = {}): Promise<BucketRecord> {
+export async function createBucket(
+  { storage }: S3,
+  name: string,
+  region: string,
+  origin: BucketRecord["origin"],
+  tags: Tags = {},
+): Promise<BucketRecord> {
   const problem = bucketNameProblem(name);
-  if (problem !== undefined) throw new AwsError("InvalidBucketName", `The specified bucket is not valid: "${name}" ${problem}.`, 400, { BucketName: name });
+  if (problem !== undefined)
+    throw new AwsError("InvalidBucketName", `The specified bucket is not valid: "${name}" ${problem}.`, 400, { BucketName: name });
   if (storage.findBucket(name))
-    throw new AwsError("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409, {
-      BucketName: name,
-    });
+    throw new AwsError(
+      "BucketAlreadyOwnedByYou",
+      "Your previous request to create the named bucket succeeded and you already own it.",
+      409,
+      {
+        BucketName: name,
+      },
+    );
   const bucket: BucketRecord = {
     name,
     region,
+    origin,
     created: new Date().toISOString(),
     ownership: "BucketOwnerEnforced",
     publicAccessBlock: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },

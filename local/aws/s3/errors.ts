@@ -24,13 +24,10 @@ export const invalidArgument = (message: string, name: string, value: string) =>
 export const invalidRequest = (message: string) => new AwsError("InvalidRequest", message, 400);
 
 export const malformedXml = (detail: string) =>
-  new AwsError(
-    "MalformedXML",
-    `The XML you provided was not well-formed or did not validate against our published schema: ${detail}`,
-    400,
-  );
+  new AwsError("MalformedXML", `The XML you provided was not well-formed or did not validate against our published schema: ${detail}`, 400);
 
-export const badDigest = (what: string) => new AwsError("BadDigest", `The ${what} you specified did not match the calculated checksum.`, 400);
+export const badDigest = (what: string) =>
+  new AwsError("BadDigest", `The ${what} you specified did not match the calculated checksum.`, 400);
 
 export const preconditionFailed = (condition: string) =>
   new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412, { Condition: condition });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { mock } from "node:test";
 import {
   AdminGetUserCommand,
@@ -7,7 +8,7 @@ import {
   ResendConfirmationCodeCommand,
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { email, error, Fixture, password } from "./support/fixture.ts";
+import { CLIENT, email, error, Fixture, password } from "./support/fixture.ts";
 
 // https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
 describe("Cognito sign-up", () => {
@@ -19,9 +20,11 @@ describe("Cognito sign-up", () => {
   });
   const confirm = (ConfirmationCode: string, Username = email) =>
     pool.sdk.send(new ConfirmSignUpCommand({ ClientId: pool.ClientId, Username, ConfirmationCode }));
-  const user = async () => {
-    const { UserStatus, UserAttributes } = await pool.sdk.send(new AdminGetUserCommand({ UserPoolId: pool.UserPoolId, Username: email }));
-    return { UserStatus, ...Object.fromEntries((UserAttributes ?? []).map(({ Name, Value }) => [Name, Value])) };
+  const user = async (): Promise<Record<string, string | undefined>> => {
+    const { UserStatus, UserAttributes = [] } = await pool.sdk.send(
+      new AdminGetUserCommand({ UserPoolId: pool.UserPoolId, Username: email }),
+    );
+    return { UserStatus, ...Object.fromEntries(UserAttributes.map(({ Name, Value }): [string, string] => [Name ?? "", Value ?? ""])) };
   };
 
   it("mails a code to the address, and the code confirms it", async () => {
@@ -151,6 +154,21 @@ describe("Cognito sign-up", () => {
       error("NotAuthorizedException", `Client ${ClientId} is configured with secret but SECRET_HASH was not received`),
     );
     await assert.rejects(signUp("AAAA"), error("NotAuthorizedException", `SecretHash does not match for the client: ${ClientId}`));
+    const secret = pool.bed.resources.get(CLIENT, "server")["clientSecret"] as string;
+    const hash = (name: string) =>
+      createHmac("sha256", secret)
+        .update(name + ClientId)
+        .digest("base64");
+    await signUp(hash(email));
+    const ConfirmationCode = pool.codeFor(email);
+    await pool.sdk.send(new ConfirmSignUpCommand({ ClientId, Username: email, SecretHash: hash(email), ConfirmationCode }));
+    const auth = async (AuthFlow: "USER_PASSWORD_AUTH" | "REFRESH_TOKEN_AUTH", AuthParameters: Record<string, string>) =>
+      (await pool.sdk.send(new InitiateAuthCommand({ ClientId, AuthFlow, AuthParameters }))).AuthenticationResult;
+    const tokens = await auth("USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password, SECRET_HASH: hash(email) });
+    const REFRESH_TOKEN = tokens?.RefreshToken ?? "";
+    await assert.rejects(auth("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN }), { name: "NotAuthorizedException" });
+    const sub = (await user())["sub"] ?? "";
+    assert.ok((await auth("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN, SECRET_HASH: hash(sub) }))?.IdToken);
     await assert.rejects(
       pool.sdk.send(new InitiateAuthCommand({ ClientId: "0123456789abcdefghijklmnop", AuthFlow: "USER_SRP_AUTH" })),
       error("ResourceNotFoundException", "User pool client 0123456789abcdefghijklmnop does not exist."),

@@ -28,6 +28,7 @@ export const updateUserAttributes: PublicOperation = async (call) => {
   const changes = call.input.attributes("UserAttributes");
   const { pool, user, client } = await bearer(call);
   checkAttributes(pool, changes, { existing: user.attributes, by: client });
+  if (changes["email"]) call.attempts.take("request a code", attemptKey(pool, user.username, user));
   const sent = await changeAttributes(call, pool, user, changes);
   return { CodeDeliveryDetailsList: sent ? [sent] : [] };
 };

@@ -40,8 +40,11 @@ export const adminCreateUser = onPool(async (call, pool) => {
   if (!existing && action === "RESEND") throw userNotFound();
   if (existing && existing.status !== "FORCE_CHANGE_PASSWORD")
     throw new AwsError("UnsupportedUserStateException", `Resend not possible. ${existing.username} status is not FORCE_CHANGE_PASSWORD`);
+  const invited = existing ?? invitedUser(pool, name, input.attributes("UserAttributes"));
+  if (action !== "SUPPRESS" && media.length > 0 && invited.attributes["email"] === undefined)
+    throw invalidParameter("User has no email address to send the invitation to. Use SUPPRESS.");
   const user = await inviteUser(call, pool, {
-    user: existing ?? invitedUser(pool, name, input.attributes("UserAttributes")),
+    user: invited,
     name,
     password: input.optionalText("TemporaryPassword"),
     mail: action !== "SUPPRESS",
@@ -68,9 +71,9 @@ export function invitedUser(pool: PoolRecord, name: string, given: Readonly<Reco
   };
 }
 
-/** Gives a user a temporary password and writes the user; the mail with it follows.
+/** Gives a user a temporary password and writes the user; the mail with it follows, if there is an address.
  * @param invitation.name What the mail calls the user.
- * @throws AwsError InvalidPasswordException, InvalidParameterException */
+ * @throws AwsError InvalidPasswordException */
 export async function inviteUser(
   call: Pick<Call, "directory" | "mails">,
   pool: PoolRecord,
@@ -80,7 +83,6 @@ export async function inviteUser(
   const password = given ?? temporaryPassword(passwordPolicy);
   checkPassword(passwordPolicy, password);
   const { email } = user.attributes;
-  if (mail && email === undefined) throw invalidParameter("User has no email address to send the invitation to. Use SUPPRESS.");
   const invited = modified(user, {
     credential: createCredential(shortPoolName(pool.id) + user.username, password),
     temporaryPasswordExpires: Date.now() + passwordPolicy.temporaryPasswordValidityDays * DAY,

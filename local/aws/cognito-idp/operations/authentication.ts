@@ -111,6 +111,28 @@ async function respond(signIn: SignIn): Promise<object> {
     case "NEW_PASSWORD_REQUIRED":
       return await setNewPassword(signIn, input.map("ChallengeResponses").withPrefix("userAttributes."));
     default:
+      if (!OTHER_CHALLENGES.includes(challenge))
+        throw invalidParameter(
+          `1 validation error detected: Value '${challenge}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED, ${OTHER_CHALLENGES.join(", ")}]`,
+        );
       throw new NotEmulatedError(`cognito-idp: the challenge ${challenge}`, "Here are PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED.");
   }
 }
+
+/** Challenges of AWS that no sign-in here asks. */
+const OTHER_CHALLENGES = [
+  "SMS_MFA",
+  "EMAIL_OTP",
+  "SOFTWARE_TOKEN_MFA",
+  "SELECT_MFA_TYPE",
+  "MFA_SETUP",
+  "SELECT_CHALLENGE",
+  "CUSTOM_CHALLENGE",
+  "DEVICE_SRP_AUTH",
+  "DEVICE_PASSWORD_VERIFIER",
+  "ADMIN_NO_SRP_AUTH",
+  "SMS_OTP",
+  "PASSWORD",
+  "PASSWORD_SRP",
+  "WEB_AUTHN",
+];

@@ -32,10 +32,10 @@ export const confirmForgotPassword: PublicOperation = async (call) => {
   const { client, pool } = callingClient(call, { username: name, hash: input.optionalText("SecretHash") });
   const code = input.text("ConfirmationCode");
   const password = input.text("Password");
+  checkPassword(pool.settings.passwordPolicy, password);
   const user = directory.findUser(pool, name);
   const key = attemptKey(pool, name, user);
   attempts.take("enter a code", key);
-  checkPassword(pool.settings.passwordPolicy, password);
   if (!user || !user.enabled) {
     if (client.preventUserExistenceErrors) throw codeMismatch();
     throw user ? userDisabled() : userNotFound();

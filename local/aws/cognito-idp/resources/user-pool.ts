@@ -72,6 +72,8 @@ export function userPoolHandler(platform: Platform, directory: Directory, keys: 
       return state(pool, resource);
     },
     async delete({ id }) {
+      // After a crash it may be gone already.
+      if (!directory.hasPool(id)) return;
       if (directory.pool(id).settings.deletionProtection === "ACTIVE")
         throw invalidParameter(
           `The user pool ${id} cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first: set deletionProtection to INACTIVE.`,

@@ -72,7 +72,9 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
     return connect.call(this, { ...options, port: target, host: "127.0.0.1", lookup: undefined }, callback);
   const error = loopback.has(host)
     ? failure("ECONNREFUSED", `connect ECONNREFUSED ${host}:${port}`)
-    : failure("ENETUNREACH", `connect ENETUNREACH ${options.path ?? `${host}:${port}`}: the local cloud lets nothing out`);
+    : net.isIP(host) === 0
+      ? failure("ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`)
+      : failure("ENETUNREACH", `connect ENETUNREACH ${options.path ?? `${host}:${port}`}: the local cloud lets nothing out`);
   process.nextTick(() => this.destroy(error));
   return this;
 };

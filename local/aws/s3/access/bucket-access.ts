@@ -31,5 +31,7 @@ export function tagContext(existing?: ObjectVersion, requested?: Tags): Context 
 }
 
 function defined(context: Context): Record<string, string | readonly string[]> {
-  return Object.fromEntries(Object.entries(context).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(context).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined),
+  );
 }

@@ -13,9 +13,11 @@ export function checkBucketPolicy(bucket: string, policy: string): void {
   } catch {
     throw malformed("This policy contains invalid Json");
   }
-  if (typeof document !== "object" || document === null || Array.isArray(document)) throw malformed("Policies must be valid JSON and the first byte must be '{'");
+  if (typeof document !== "object" || document === null || Array.isArray(document))
+    throw malformed("Policies must be valid JSON and the first byte must be '{'");
   const { Version, Statement } = document as Record<string, unknown>;
-  if (Version !== undefined && Version !== "2012-10-17" && Version !== "2008-10-17") throw malformed("The policy must contain a valid version string");
+  if (Version !== undefined && Version !== "2012-10-17" && Version !== "2008-10-17")
+    throw malformed("The policy must contain a valid version string");
   const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
   if (Statement === undefined || statements.length === 0) throw malformed("Could not parse the policy: Statement is empty!");
   const ids = new Set<string>();
@@ -23,7 +25,8 @@ export function checkBucketPolicy(bucket: string, policy: string): void {
     if (typeof statement !== "object" || statement === null) throw malformed("Could not parse the policy: Statement is not an object");
     checkStatement(bucket, statement as Record<string, unknown>);
     const sid = (statement as Record<string, unknown>)["Sid"];
-    if (typeof sid === "string" && sid !== "" && ids.size === ids.add(sid).size) throw malformed(`The policy has two statements with the Sid ${sid}`);
+    if (typeof sid === "string" && sid !== "" && ids.size === ids.add(sid).size)
+      throw malformed(`The policy has two statements with the Sid ${sid}`);
   }
 }
 
@@ -39,7 +42,8 @@ function checkStatement(bucket: string, statement: Record<string, unknown>): voi
   if (resources.length === 0) throw malformed("Missing required field Resource");
   const own = `arn:aws:s3:::${bucket}`;
   for (const resource of resources)
-    if (resource !== own && !resource.startsWith(`${own}/`) && resource !== `${own}*`) throw malformed(`Policy has invalid resource: ${resource}`);
+    if (resource !== own && !resource.startsWith(`${own}/`) && resource !== `${own}*`)
+      throw malformed(`Policy has invalid resource: ${resource}`);
 }
 
 function strings(value: unknown): string[] {

@@ -24,7 +24,13 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): readonly Lifecy
   if (new Set(rules.map(({ id }) => id)).size < rules.length) throw new AwsError("InvalidArgument", "Rule ID must be unique", 400);
   for (const rule of rules) {
     const { expiration, noncurrentExpiration, abortUploadsAfterDays, transitions, noncurrentTransitions } = rule;
-    if (!expiration && !noncurrentExpiration && abortUploadsAfterDays === undefined && !transitions?.length && !noncurrentTransitions?.length)
+    if (
+      !expiration &&
+      !noncurrentExpiration &&
+      abortUploadsAfterDays === undefined &&
+      !transitions?.length &&
+      !noncurrentTransitions?.length
+    )
       throw new AwsError("InvalidRequest", "At least one action needs to be specified in a rule", 400);
     const days = [expiration?.days, noncurrentExpiration?.days, abortUploadsAfterDays];
     if (days.some((value) => value !== undefined && !(Number.isInteger(value) && value > 0)))
@@ -52,7 +58,10 @@ function parseRule(rule: XmlElement): LifecycleRule {
       },
     }),
     ...(noncurrent && {
-      noncurrentExpiration: { days: noncurrent.integer("NoncurrentDays") ?? 0, newerVersions: noncurrent.integer("NewerNoncurrentVersions") },
+      noncurrentExpiration: {
+        days: noncurrent.integer("NoncurrentDays") ?? 0,
+        newerVersions: noncurrent.integer("NewerNoncurrentVersions"),
+      },
     }),
     abortUploadsAfterDays: rule.child("AbortIncompleteMultipartUpload")?.integer("DaysAfterInitiation"),
     transitions: rule.all("Transition").map((transition) => parseTransition(transition, "Days")),

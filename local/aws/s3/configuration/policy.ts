@@ -25,7 +25,9 @@ export async function putPolicy(storage: Storage, bucket: string, policy: string
 /** Whether RestrictPublicBuckets keeps `principal` out: a public policy then only holds for AWS services and the account's own.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
 export function isRestricted({ policy, publicAccessBlock }: BucketRecord, principal: Principal): boolean {
-  return principal.kind === "anonymous" && publicAccessBlock?.restrictPublicBuckets === true && policy !== undefined && isPublicPolicy(policy);
+  return (
+    principal.kind === "anonymous" && publicAccessBlock?.restrictPublicBuckets === true && policy !== undefined && isPublicPolicy(policy)
+  );
 }
 
 const missing = (bucket: string) => new AwsError("NoSuchBucketPolicy", "The bucket policy does not exist", 404, { BucketName: bucket });

@@ -65,7 +65,11 @@ export function checkEncryption(algorithm: string | undefined, kmsKeyId?: string
   if (algorithm !== "AES256" && algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse")
     throw invalidArgument("The encryption method specified is not supported", "SSEAlgorithm", algorithm ?? "");
   if (algorithm === "AES256" && kmsKeyId)
-    throw invalidArgument("a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse", "ApplyServerSideEncryptionByDefault", kmsKeyId);
+    throw invalidArgument(
+      "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
+      "ApplyServerSideEncryptionByDefault",
+      kmsKeyId,
+    );
   return { algorithm, ...(kmsKeyId && { kmsKeyId }), ...(bucketKeyEnabled && { bucketKeyEnabled }) };
 }
 
@@ -98,7 +102,10 @@ export const tagging: Setting<Tags> = {
   missing: ["NoSuchTagSet", "The TagSet does not exist"],
   read: (bucket) => bucket.tags,
   parse: (document) =>
-    checkTags((document.child("TagSet")?.all("Tag") ?? []).map((tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const), 50),
+    checkTags(
+      (document.child("TagSet")?.all("Tag") ?? []).map((tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const),
+      50,
+    ),
   format: (tags) => ({ TagSet: { Tag: Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value })) } }),
   change: (tags) => ({ tags: tags && Object.keys(tags).length > 0 ? tags : undefined }),
 };
@@ -114,8 +121,10 @@ export function checkCorsRule(rule: CorsRule): CorsRule {
     if (origin.split("*").length > 2)
       throw new AwsError("InvalidRequest", `AllowedOrigin "${origin}" can not have more than one wildcard.`, 400);
   for (const name of rule.allowedHeaders)
-    if (name.split("*").length > 2) throw new AwsError("InvalidRequest", `AllowedHeader "${name}" can not have more than one wildcard.`, 400);
-  if (rule.allowedOrigins.length === 0 || rule.allowedMethods.length === 0) throw malformedXml("a CORSRule needs AllowedOrigin and AllowedMethod");
+    if (name.split("*").length > 2)
+      throw new AwsError("InvalidRequest", `AllowedHeader "${name}" can not have more than one wildcard.`, 400);
+  if (rule.allowedOrigins.length === 0 || rule.allowedMethods.length === 0)
+    throw malformedXml("a CORSRule needs AllowedOrigin and AllowedMethod");
   return rule;
 }
 

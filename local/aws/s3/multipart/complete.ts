@@ -31,7 +31,9 @@ export async function completeUpload(
   const bodies = parts.flatMap(({ body }) => body ?? []);
   const body = bodies.length === 0 ? undefined : await storage.bodies.concatenate(bodies);
   const digests = Buffer.concat(parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ""), "hex")));
-  const whole = upload.checksum && (await checksumOf(upload.checksum, parts, async () => (body === undefined ? Buffer.alloc(0) : await storage.bodies.read(body))));
+  const whole =
+    upload.checksum &&
+    (await checksumOf(upload.checksum, parts, async () => (body === undefined ? Buffer.alloc(0) : await storage.bodies.read(body))));
   const expected = whole && header(headers, checksumHeader(whole.algorithm));
   if (whole && expected !== undefined && expected !== whole.value) {
     await storage.bodies.remove([body]);
@@ -60,7 +62,11 @@ function chooseParts(stored: readonly PartRecord[], listed: readonly ListedPart[
   const byNumber = new Map(stored.map((part) => [part.number, part]));
   return listed.map(({ number, etag, checksum }, index) => {
     if (index > 0 && number <= (listed[index - 1] as ListedPart).number)
-      throw new AwsError("InvalidPartOrder", "The list of parts was not in ascending order. The parts list must be specified in order by part number.", 400);
+      throw new AwsError(
+        "InvalidPartOrder",
+        "The list of parts was not in ascending order. The parts list must be specified in order by part number.",
+        400,
+      );
     const part = byNumber.get(number);
     const sameChecksum = !checksum || (part?.checksum?.algorithm === checksum.algorithm && part.checksum.value === checksum.value);
     if (!part || part.etag.replaceAll('"', "") !== etag.replaceAll('"', "") || !sameChecksum)

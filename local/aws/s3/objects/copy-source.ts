@@ -21,6 +21,7 @@ export function copySource(headers: Headers): CopySource {
     throw invalidArgument("Copy source must be URL-encoded", "x-amz-copy-source", text);
   }
   const [bucket, ...key] = decoded.replace(/^\//, "").split("/");
-  if (!bucket || key.join("/") === "") throw invalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey", "x-amz-copy-source", text);
+  if (!bucket || key.join("/") === "")
+    throw invalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey", "x-amz-copy-source", text);
   return { bucket, key: key.join("/"), ...(query !== undefined && { versionId: query }) };
 }

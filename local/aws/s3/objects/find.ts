@@ -14,7 +14,14 @@ export function peek({ storage }: S3, bucket: string, key: string, versionId: st
 /** The version that a request names. Who may not list the bucket is not told whether it exists.
  * @throws AwsError NoSuchKey, NoSuchVersion, AccessDenied, MethodNotAllowed (a delete marker)
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Permissions) */
-export function find(s3: S3, bucket: string, key: string, versionId: string | undefined, principal: Principal, method: string): ObjectVersion {
+export function find(
+  s3: S3,
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+  principal: Principal,
+  method: string,
+): ObjectVersion {
   const version = peek(s3, bucket, key, versionId);
   if (version?.deleteMarker) throw methodNotAllowed(method, "DeleteMarker");
   if (version) return version;

@@ -87,7 +87,8 @@ function encryption(headers: Headers, bucket: BucketRecord): Encryption {
 const storageClasses = ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "REDUCED_REDUNDANCY", "GLACIER_IR"];
 
 function storageClass(value = "STANDARD"): string {
-  if (value === "GLACIER" || value === "DEEP_ARCHIVE") throw notEmulated(`the storage class ${value}`, "Its objects must be restored before they are read.");
+  if (value === "GLACIER" || value === "DEEP_ARCHIVE")
+    throw notEmulated(`the storage class ${value}`, "Its objects must be restored before they are read.");
   if (!storageClasses.includes(value)) throw new AwsError("InvalidStorageClass", "The storage class you specified is not valid", 400);
   return value;
 }

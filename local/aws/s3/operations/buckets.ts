@@ -28,7 +28,12 @@ export const listBuckets: OperationHandler = ({ s3, request: { query } }) => ({
       xmlDocument("ListAllMyBucketsResult", {
         Owner: owner,
         Buckets: {
-          Bucket: page.map(({ name, created, region }) => ({ Name: name, CreationDate: created, BucketRegion: region, BucketArn: s3Arn(name) })),
+          Bucket: page.map(({ name, created, region }) => ({
+            Name: name,
+            CreationDate: created,
+            BucketRegion: region,
+            BucketArn: s3Arn(name),
+          })),
         },
         ContinuationToken: all.length > page.length ? writeToken((page.at(-1) as { name: string }).name) : undefined,
         Prefix: prefix === "" ? undefined : prefix,
@@ -60,8 +65,8 @@ export const create: OperationHandler = ({ s3, request, bucket }) => {
           `The ${request.body.length > 0 ? constraint : "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
           400,
         );
-      checkAcl(header(request.headers, "x-amz-acl"), { name: bucket, region: constraint, created: "" });
-      await createBucket(s3, bucket, constraint, tags);
+      checkAcl(header(request.headers, "x-amz-acl"), { name: bucket, region: constraint, created: "", origin: "api" });
+      await createBucket(s3, bucket, constraint, "api", tags);
       return empty(200, { location: `/${bucket}`, "x-amz-bucket-arn": s3Arn(bucket) });
     },
   };
@@ -72,7 +77,8 @@ export const head: OperationHandler = ({ s3, bucket }) => {
   const record = s3.storage.bucket(bucket);
   return {
     access: [bucketAccess(record, "ListBucket")],
-    run: async () => empty(200, { "x-amz-bucket-region": record.region, "x-amz-bucket-arn": s3Arn(bucket), "x-amz-access-point-alias": "false" }),
+    run: async () =>
+      empty(200, { "x-amz-bucket-region": record.region, "x-amz-bucket-arn": s3Arn(bucket), "x-amz-access-point-alias": "false" }),
   };
 };
 

@@ -30,7 +30,12 @@ export const copyObject: OperationHandler = (call) => {
       const lookUp = () => find(s3, source.bucket, source.key, source.versionId, principal, "GET");
       const found = lookUp();
       checkCopySource(request.headers, found);
-      if (metadata === "COPY" && isItself(call, source) && header(request.headers, "x-amz-storage-class") === undefined && tagging === "COPY")
+      if (
+        metadata === "COPY" &&
+        isItself(call, source) &&
+        header(request.headers, "x-amz-storage-class") === undefined &&
+        tagging === "COPY"
+      )
         throw invalidRequest(
           "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
         );

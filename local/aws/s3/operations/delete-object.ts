@@ -70,9 +70,14 @@ async function deleteOne(s3: S3, bucket: string, target: XmlElement, principal: 
   const versionId = target.text("VersionId") || undefined;
   const access = deleteAccess(s3, bucket, key, versionId);
   const { resourcePolicy: _, ...withoutPolicy } = access;
-  const decision = s3.platform.capabilities.iam.authorize(principal, isRestricted(s3.storage.bucket(bucket), principal) ? withoutPolicy : access);
+  const decision = s3.platform.capabilities.iam.authorize(
+    principal,
+    isRestricted(s3.storage.bucket(bucket), principal) ? withoutPolicy : access,
+  );
   if (!decision.allowed)
-    throw accessDenied(`User: ${principal.arn} is not authorized to perform: ${access.action} on resource: "${access.resource}" ${decision.reason}`);
+    throw accessDenied(
+      `User: ${principal.arn} is not authorized to perform: ${access.action} on resource: "${access.resource}" ${decision.reason}`,
+    );
   const condition = writeCondition({ "if-match": target.text("ETag") }, key);
   const { version, deleteMarker } = await s3.storage.delete(bucket, key, versionId, condition);
   return {

@@ -67,7 +67,8 @@ function describeObject({ key, modified, content }: ObjectVersion, encode: (key:
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export const listObjectsV2: OperationHandler = (call) => {
   const { query } = call.request;
-  if (query.get("list-type") !== "2") throw invalidArgument("Invalid List Type specified in Request", "list-type", query.get("list-type") ?? "");
+  if (query.get("list-type") !== "2")
+    throw invalidArgument("Invalid List Type specified in Request", "list-type", query.get("list-type") ?? "");
   const token = query.get("continuation-token");
   const startAfter = query.get("start-after");
   return listObjects(

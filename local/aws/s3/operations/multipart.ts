@@ -42,7 +42,10 @@ function uploadChecksum({ request }: Call): UploadRecord["checksum"] {
   const named = header(request.headers, "x-amz-checksum-algorithm")?.toUpperCase();
   if (named === undefined) return undefined;
   const algorithm = checksumAlgorithms.find((candidate) => candidate === named);
-  if (!algorithm) throw invalidRequest("Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+  if (!algorithm)
+    throw invalidRequest(
+      "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+    );
   const type = header(request.headers, "x-amz-checksum-type")?.toUpperCase() ?? (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
   if (type !== "FULL_OBJECT" && type !== "COMPOSITE") throw invalidRequest(`Value for x-amz-checksum-type header is invalid.`);
   if ((type === "COMPOSITE" && algorithm === "CRC64NVME") || (type === "FULL_OBJECT" && algorithm.startsWith("SHA")))
@@ -88,7 +91,11 @@ export const uploadPartCopy: OperationHandler = (call) => {
       const { content } = await readContent(s3, found, (version) => byteRange(range, version.content.size), lookUp);
       const part = await keepPart(call, number, content, {});
       return xmlResponse(
-        xmlDocument("CopyPartResult", { ETag: part.etag, LastModified: new Date(part.modified).toISOString(), ...checksumXml(part.checksum) }),
+        xmlDocument("CopyPartResult", {
+          ETag: part.etag,
+          LastModified: new Date(part.modified).toISOString(),
+          ...checksumXml(part.checksum),
+        }),
       );
     },
   };
@@ -199,7 +206,8 @@ export const listMultipartUploads: OperationHandler = (call) => {
   const prefix = query.get("prefix") ?? "";
   const keyMarker = query.get("key-marker") ?? "";
   const idMarker = query.get("upload-id-marker") ?? "";
-  if (query.get("delimiter")) throw invalidArgument("A delimiter is not emulated for uploads; list by prefix", "delimiter", query.get("delimiter") ?? "");
+  if (query.get("delimiter"))
+    throw invalidArgument("A delimiter is not emulated for uploads; list by prefix", "delimiter", query.get("delimiter") ?? "");
   return {
     access: [bucketAccess(s3.storage.bucket(bucket), "ListBucketMultipartUploads")],
     run: async () => {

@@ -11,7 +11,8 @@ import { readAccess } from "./get-object.ts";
 /** By the name that `x-amz-object-attributes` asks for it. */
 const attributes: Readonly<Record<string, (version: ObjectVersion) => XmlValue>> = {
   ETag: ({ content }) => content.etag.replaceAll('"', ""),
-  Checksum: ({ content: { checksum } }) => checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type },
+  Checksum: ({ content: { checksum } }) =>
+    checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type },
   ObjectParts: ({ content: { parts } }) => parts && { TotalPartsCount: parts.length },
   StorageClass: ({ content }) => content.storageClass,
   ObjectSize: ({ content }) => content.size,
@@ -22,7 +23,8 @@ export const getObjectAttributes: OperationHandler = (call) => {
   const { s3, request, bucket, key } = call;
   const versionId = request.query.get("versionId") ?? undefined;
   const asked = (header(request.headers, "x-amz-object-attributes") ?? "").split(",").map((name) => name.trim());
-  for (const name of asked) if (!(name in attributes)) throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", name);
+  for (const name of asked)
+    if (!(name in attributes)) throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", name);
   return {
     access: [readAccess(call, "GetObject", versionId), readAccess(call, "GetObjectAttributes", versionId)],
     run: async (principal) => {

@@ -49,7 +49,9 @@ export function writeAccess({ s3, request: { headers }, bucket, key }: Call, tag
     ...(tagged ? [bucketAccess(record, "PutObjectTagging", key, context)] : []),
     ...(header(headers, "x-amz-acl") !== undefined ? [bucketAccess(record, "PutObjectAcl", key, context)] : []),
     // Whoever may test what is there must be allowed to read it.
-    ...(header(headers, "if-match") !== undefined ? [bucketAccess(record, "GetObject", key, tagContext(s3.storage.contents(bucket).current(key)))] : []),
+    ...(header(headers, "if-match") !== undefined
+      ? [bucketAccess(record, "GetObject", key, tagContext(s3.storage.contents(bucket).current(key)))]
+      : []),
   ];
 }
 

@@ -4,6 +4,8 @@ import type { LifecycleRule } from "../lifecycle/rule.ts";
 export interface BucketRecord {
   readonly name: string;
   readonly region: string;
+  /** Whether the program or a call of the API made it. */
+  readonly origin: "program" | "api";
   /** ISO 8601, UTC. */
   readonly created: string;
   readonly tags?: Tags;

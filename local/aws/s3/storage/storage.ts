@@ -204,7 +204,14 @@ export class Storage {
   }
 }
 
-const noContent: ObjectContent = { etag: "", size: 0, headers: {}, metadata: {}, encryption: { algorithm: "AES256" }, storageClass: "STANDARD" };
+const noContent: ObjectContent = {
+  etag: "",
+  size: 0,
+  headers: {},
+  metadata: {},
+  encryption: { algorithm: "AES256" },
+  storageClass: "STANDARD",
+};
 
 const keyOf = (version: ObjectVersion) => `${version.bucket}/${version.order}`;
 

@@ -40,7 +40,13 @@ function operation(s3: S3, request: ApiRequest): Operation {
   return { name: route.name, access: plan.access, run: (principal) => run(call, route, plan, record, principal) };
 }
 
-async function run({ s3, request }: Call, route: Route, plan: Plan, record: BucketRecord | undefined, principal: Principal): Promise<ApiResponse> {
+async function run(
+  { s3, request }: Call,
+  route: Route,
+  plan: Plan,
+  record: BucketRecord | undefined,
+  principal: Principal,
+): Promise<ApiResponse> {
   if (record) {
     if (principal.kind !== "anonymous" && principal.kind !== "service" && record.region !== request.region) throw otherRegion(record);
     if (isRestricted(record, principal))
@@ -53,7 +59,8 @@ async function run({ s3, request }: Call, route: Route, plan: Plan, record: Buck
       }
   }
   const response = await plan.run(principal);
-  const cors = record && route.name !== "DeleteBucket" ? corsHeaders(s3.storage.findBucket(record.name)?.cors, request.headers, request.method) : {};
+  const cors =
+    record && route.name !== "DeleteBucket" ? corsHeaders(s3.storage.findBucket(record.name)?.cors, request.headers, request.method) : {};
   return Object.keys(cors).length === 0 ? response : { ...response, headers: { ...response.headers, ...cors } };
 }
 
