@@ -14,7 +14,6 @@ export interface Capabilities {
   readonly images: ImageCapability;
   readonly sites: SiteCapability;
   readonly streams: StreamCapability;
-  readonly buckets: BucketCapability;
 }
 
 /** Answer of a policy evaluation. */
@@ -259,10 +258,4 @@ export interface StreamCapability {
   ): Promise<{ readonly records: readonly DynamoDbStreamRecord[]; readonly ended: boolean }>;
   /** Calls `listener` when new records can be read. The answer ends that. */
   listen(streamArn: string, listener: () => void): () => void;
-}
-
-/** S3 (`local/aws/s3`) for what keeps copies of objects. */
-export interface BucketCapability {
-  /** Calls `listener` after every change of an object. The answer ends that. */
-  onChange(listener: (bucket: string, key: string) => void): () => void;
 }

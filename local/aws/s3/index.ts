@@ -38,7 +38,6 @@ export const s3: ServiceFactory = async (platform) => {
       "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": corsHandler(service),
     },
     api: s3Api(service),
-    capabilities: { buckets: { onChange: (listener) => storage.onChange(listener) } },
     foreign: () =>
       storage
         .buckets()

@@ -1,0 +1,250 @@
+import { randomBytes } from "node:crypto";
+import { header, readBody, type Headers, type HttpRequest, type HttpResponse } from "../../platform/http.ts";
+import { AnswerCache } from "./cache/answer-cache.ts";
+import { CachedAnswer, chooseEncoding, ttlOf } from "./cache/cached-answer.ts";
+import { type EdgeFunction, type EventContext, type ViewerRequest, viewerRequestOf } from "./functions/edge-function.ts";
+import { errorPage, type Origin } from "./origins/origin.ts";
+import type { CachePolicy, OriginRequestPolicy } from "./policies/cache-policy.ts";
+import { applyResponseHeaders, type ResponseHeadersPolicy } from "./policies/response-headers-policy.ts";
+import { cacheKey, RequestSelection } from "./policies/select-request.ts";
+
+/** What a cache behavior is made of. */
+export interface BehaviorSettings {
+  readonly distributionId: string;
+  readonly domainName: string;
+  readonly origin: Origin;
+  readonly allowedMethods: ReadonlySet<string>;
+  readonly cachedMethods: ReadonlySet<string>;
+  readonly compress: boolean;
+  readonly cachePolicy: CachePolicy;
+  readonly originRequestPolicy: OriginRequestPolicy | undefined;
+  /** Asked at each request: policies and functions can change without the distribution. */
+  readonly responseHeaders: () => ResponseHeadersPolicy | undefined;
+  readonly viewerRequest: () => EdgeFunction | undefined;
+  readonly viewerResponse: () => EdgeFunction | undefined;
+  /** Object for the path `/`, without a slash. */
+  readonly defaultRootObject: string | undefined;
+  readonly errorResponses: ReadonlyMap<number, { readonly path?: string; readonly status?: number }>;
+  readonly log: (message: string) => void;
+}
+
+/** Largest answer that CloudFront keeps here; larger ones pass through. */
+const KEPT_BYTES = 50 * 1024 * 1024;
+
+/** How requests for the paths of one pattern are answered.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-values-specify.html */
+export class Behavior {
+  readonly #settings: BehaviorSettings;
+  readonly #selection: RequestSelection;
+  readonly #cache = new AnswerCache();
+  readonly #caches: boolean;
+
+  constructor(settings: BehaviorSettings) {
+    this.#settings = settings;
+    this.#selection = new RequestSelection(settings.cachePolicy, settings.originRequestPolicy);
+    this.#caches = settings.cachePolicy.maximumTtl > 0;
+  }
+
+  async handle(http: HttpRequest): Promise<HttpResponse> {
+    const settings = this.#settings;
+    const requestId = randomBytes(42).toString("base64url");
+    if (!settings.allowedMethods.has(http.method))
+      return this.#finish(
+        errorPage(403, "This distribution is not configured to allow the HTTP request method that was used for this request."),
+        requestId,
+      );
+    let viewer = viewerRequestOf(http);
+    const event = (): EventContext => ({
+      ...{ distributionId: settings.distributionId, domainName: settings.domainName, requestId, viewerAddress: http.remoteAddress },
+    });
+    const before = settings.viewerRequest();
+    if (before)
+      try {
+        const answer = await before.viewerRequest(event(), viewer);
+        if ("status" in answer) return this.#finish(answer, requestId);
+        viewer = answer;
+      } catch (error) {
+        settings.log(`function ${before.name}: ${(error as Error).message}`);
+        return this.#finish(
+          errorPage(503, "The CloudFront function associated with the CloudFront distribution is invalid or failed."),
+          requestId,
+        );
+      }
+    if (viewer.uri === "/" && settings.defaultRootObject) viewer = { ...viewer, uri: `/${settings.defaultRootObject}` };
+
+    const cacheable = this.#caches && settings.cachedMethods.has(http.method);
+    const response = this.#finish(cacheable ? await this.#fromCache(http, viewer) : await this.#fromOrigin(http, viewer), requestId);
+    const after = settings.viewerResponse();
+    if (!after) return response;
+    try {
+      return await after.viewerResponse(event(), viewer, response);
+    } catch (error) {
+      settings.log(`function ${after.name}: ${(error as Error).message}`);
+      return this.#finish(
+        errorPage(503, "The CloudFront function associated with the CloudFront distribution is invalid or failed."),
+        requestId,
+      );
+    }
+  }
+
+  /** Asks the origin, keeps nothing. */
+  async #fromOrigin(http: HttpRequest, viewer: ViewerRequest): Promise<HttpResponse> {
+    const response = await this.#ask(http, viewer, http.method, {});
+    const headers: Headers = { ...response.headers, "x-cache": response.status >= 400 ? "Error from cloudfront" : "Miss from cloudfront" };
+    const other = this.#settings.errorResponses.get(response.status);
+    if (!other) return { ...response, headers };
+    return await this.#errorResponse(http, { ...response, headers }, other);
+  }
+
+  async #fromCache(http: HttpRequest, viewer: ViewerRequest): Promise<HttpResponse> {
+    const key = cacheKey(viewer, this.#settings.cachePolicy);
+    const kept = this.#cache.get(key);
+    const hit = kept?.fresh === true;
+    const answer = hit ? kept : await this.#cache.load(key, () => this.#load(key, kept, http, viewer));
+    // Too large to keep: it passes through.
+    if (!answer) return await this.#fromOrigin(http, viewer);
+    const other = this.#settings.errorResponses.get(answer.status);
+    if (other) return await this.#errorResponse(http, await this.#answer(answer, http, hit), other);
+    return await this.#answer(answer, http, hit);
+  }
+
+  async #load(key: string, kept: CachedAnswer | undefined, http: HttpRequest, viewer: ViewerRequest): Promise<CachedAnswer | undefined> {
+    const { cachePolicy } = this.#settings;
+    const etag = kept && header(kept.headers, "etag");
+    // A cache is filled by whole answers to GET, whoever asked for a head or a part first.
+    const response = await this.#ask(http, viewer, "GET", etag === undefined ? {} : { "if-none-match": etag }, false);
+    if (response.status === 304 && kept) {
+      kept.renew(ttlOf(response, cachePolicy));
+      return kept;
+    }
+    let body: Buffer;
+    try {
+      body = Buffer.isBuffer(response.body) ? response.body : await readBody(response.body, KEPT_BYTES);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+    const ttl = ttlOf(response, cachePolicy);
+    const answer = new CachedAnswer(response.status, response.headers, body, ttl);
+    if (ttl > 0) this.#cache.put(key, answer);
+    return answer;
+  }
+
+  /** @param whole Whether conditions and ranges of the viewer go along. */
+  async #ask(http: HttpRequest, viewer: ViewerRequest, method: string, extra: Headers, whole = true): Promise<HttpResponse> {
+    const { origin } = this.#settings;
+    const headers = this.#selection.headers(viewer, origin.host, http.body.length > 0);
+    if (!whole) for (const name of conditional) headers[name] = undefined;
+    const before = viewer.headers["x-forwarded-for"];
+    headers["x-forwarded-for"] = before === undefined ? http.remoteAddress : `${String(before)}, ${http.remoteAddress}`;
+    headers["via"] = "1.1 cloudfront.local (CloudFront)";
+    if (http.body.length > 0) headers["content-length"] = String(http.body.length);
+    Object.assign(headers, extra);
+    return await origin.fetch({
+      ...{
+        method,
+        path: viewer.uri,
+        query: this.#selection.query(viewer.query),
+        headers,
+        body: http.body,
+        remoteAddress: http.remoteAddress,
+      },
+      ...(http.signal && { signal: http.signal }),
+    });
+  }
+
+  /** A kept answer as the viewer gets it: 304, a part, or compressed. */
+  async #answer(answer: CachedAnswer, http: HttpRequest, hit: boolean): Promise<HttpResponse> {
+    const { compress, cachePolicy } = this.#settings;
+    const headers: Headers = {
+      ...answer.headers,
+      "content-length": String(answer.body.length),
+      "x-cache": answer.status >= 400 ? "Error from cloudfront" : hit ? "Hit from cloudfront" : "Miss from cloudfront",
+      ...(hit && { age: String(answer.age) }),
+    };
+    const encoding = compress ? chooseEncoding(header(http.headers, "accept-encoding"), answer, cachePolicy) : undefined;
+    const etag = header(headers, "etag");
+    if (encoding !== undefined) {
+      headers["vary"] = "Accept-Encoding";
+      // Other bytes than those that the origin's strong tag stands for.
+      if (etag !== undefined && !etag.startsWith("W/")) headers["etag"] = `W/${etag}`;
+    }
+    if (answer.status === 200 && notModified(http.headers, headers)) {
+      delete headers["content-length"];
+      return { status: 304, headers, body: NOTHING };
+    }
+    const range = answer.status === 200 ? parseRange(header(http.headers, "range"), answer.body.length) : undefined;
+    if (range === "unsatisfiable")
+      return {
+        status: 416,
+        headers: { "content-range": `bytes */${answer.body.length}`, "content-length": "0", "x-cache": headers["x-cache"] },
+        body: NOTHING,
+      };
+    if (range) {
+      const body = answer.body.subarray(range.start, range.end + 1);
+      return {
+        status: 206,
+        headers: {
+          ...headers,
+          etag,
+          "content-length": String(body.length),
+          "content-range": `bytes ${range.start}-${range.end}/${answer.body.length}`,
+        },
+        body,
+      };
+    }
+    if (encoding === undefined) return { status: answer.status, headers: { ...headers, "accept-ranges": "bytes" }, body: answer.body };
+    const body = await answer.compressed(encoding);
+    return { status: answer.status, headers: { ...headers, "content-encoding": encoding, "content-length": String(body.length) }, body };
+  }
+
+  /** Another page in place of an error.
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/GeneratingCustomErrorResponses.html */
+  async #errorResponse(
+    http: HttpRequest,
+    response: HttpResponse,
+    { path, status }: { path?: string; status?: number },
+  ): Promise<HttpResponse> {
+    if (path === undefined) return response;
+    const page = await this.#ask({ ...http, body: NOTHING }, { ...viewerRequestOf(http), uri: path, query: "" }, "GET", {}, false);
+    return page.status === 200 ? { ...page, status: status ?? response.status } : response;
+  }
+
+  /** What every answer has. */
+  #finish(response: HttpResponse, requestId: string): HttpResponse {
+    const headers = { ...response.headers };
+    for (const name of ofConnection) headers[name] = undefined;
+    headers["via"] = "1.1 cloudfront.local (CloudFront)";
+    headers["x-amz-cf-id"] = requestId;
+    const policy = this.#settings.responseHeaders();
+    if (policy) applyResponseHeaders(policy, headers);
+    for (const name in headers) if (headers[name] === undefined) delete headers[name];
+    return { status: response.status, headers, body: response.body };
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+const conditional = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "range"];
+const ofConnection = ["connection", "keep-alive", "transfer-encoding", "proxy-connection", "upgrade", "trailer"];
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#name-precedence-of-preconditions */
+function notModified(request: Headers, response: Headers): boolean {
+  const etag = header(response, "etag");
+  const wanted = header(request, "if-none-match");
+  if (wanted !== undefined) {
+    const strip = (tag: string) => tag.trim().replace(/^W\//, "");
+    return wanted.trim() === "*" || (etag !== undefined && wanted.split(",").some((tag) => strip(tag) === strip(etag)));
+  }
+  const since = header(request, "if-modified-since");
+  const modified = header(response, "last-modified");
+  return since !== undefined && modified !== undefined && Date.parse(modified) <= Date.parse(since);
+}
+
+/** One range; several are answered with everything. */
+function parseRange(text: string | undefined, size: number): { start: number; end: number } | "unsatisfiable" | undefined {
+  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(text ?? "") ?? [];
+  if (from === "" && to === "") return undefined;
+  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
+  return start < size && start <= end ? { start, end } : "unsatisfiable";
+}

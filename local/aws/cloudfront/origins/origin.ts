@@ -1,0 +1,128 @@
+import { AwsError } from "../../../platform/errors.ts";
+import { ConnectionTimedOut, type Headers, type HttpResponse } from "../../../platform/http.ts";
+import type { Principal } from "../../../platform/principal.ts";
+import type { Platform } from "../../../platform/service.ts";
+
+/** A request to an origin. */
+export interface OriginRequest {
+  readonly method: string;
+  /** Percent-encoded, without query. */
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Headers;
+  readonly body: Buffer;
+  readonly remoteAddress: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Where answers come from. It answers errors too: an origin that can't be reached is 502 or 504. */
+export interface Origin {
+  /** What the `Host` header says. */
+  readonly host: string;
+  fetch(request: OriginRequest): Promise<HttpResponse>;
+}
+
+/** A bucket. With an origin access control requests are CloudFront's own, and the bucket's policy decides; without one they are nobody's.
+ * @param distributionArn Who CloudFront calls for.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
+export function bucketOrigin(
+  platform: Platform,
+  { host, bucket, region, path }: { readonly host: string; readonly bucket: string; readonly region: string; readonly path: string },
+  signed: boolean,
+  distributionArn: string,
+): Origin {
+  const principal: Principal = signed
+    ? platform.capabilities.iam.servicePrincipal("cloudfront.amazonaws.com", distributionArn)
+    : { kind: "anonymous", arn: "*", accountId: "", userId: "anonymous" };
+  return {
+    host,
+    fetch: async (request) => {
+      const rawPath = `/${bucket}${path}${request.path}`;
+      try {
+        const {
+          status = 200,
+          headers = {},
+          body = "",
+        } = await platform.capabilities.gateway.call(principal, "s3", {
+          ...{
+            method: request.method,
+            rawPath,
+            path: decode(rawPath),
+            query: new URLSearchParams(request.query),
+            headers: request.headers,
+          },
+          ...{ body: request.body, region, sourceIp: request.remoteAddress },
+        });
+        return {
+          status,
+          headers,
+          body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+        };
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        return xmlError(error);
+      }
+    },
+  };
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function xmlError({ code, message, status }: AwsError): HttpResponse {
+  const escape = (text: string) => text.replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] ?? "");
+  // Who was refused, and why, is the bucket owner's business: S3 tells a distribution's viewers no more than this.
+  const text = code === "AccessDenied" ? "Access Denied" : message;
+  const body = Buffer.from(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escape(code)}</Code><Message>${escape(text)}</Message></Error>`,
+  );
+  return { status, headers: { "content-type": "application/xml", "content-length": String(body.length) }, body };
+}
+
+/** A host that speaks HTTP; here what answers for its name in the local cloud. */
+export function customOrigin(platform: Platform, host: string, path: string, headers: Headers, log: (message: string) => void): Origin {
+  return {
+    host,
+    fetch: async (request) => {
+      try {
+        return await platform.endpoints.fetch(host, {
+          ...{ method: request.method, url: `${path}${request.path}${request.query === "" ? "" : `?${request.query}`}` },
+          ...{
+            headers: { ...request.headers, ...headers, host },
+            body: request.body,
+            remoteAddress: request.remoteAddress,
+            signal: request.signal,
+          },
+        });
+      } catch (error) {
+        log(`origin ${host}: ${(error as Error).message}`);
+        return error instanceof ConnectionTimedOut
+          ? errorPage(504, "The request could not be satisfied: the origin did not answer in time.")
+          : errorPage(502, "The request could not be satisfied: CloudFront wasn't able to connect to the origin.");
+      }
+    },
+  };
+}
+
+/** The page that CloudFront itself answers.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/troubleshooting-response-errors.html */
+export function errorPage(status: number, message: string): HttpResponse {
+  const body = Buffer.from(
+    `<!DOCTYPE html><html><head><title>ERROR: The request could not be satisfied</title></head><body><h1>${status} ERROR</h1><p>${message}</p></body></html>\n`,
+  );
+  return {
+    status,
+    headers: {
+      server: "CloudFront",
+      "content-type": "text/html",
+      "content-length": String(body.length),
+      "x-cache": "Error from cloudfront",
+    },
+    body,
+  };
+}

@@ -1,0 +1,49 @@
+/** What a cache keeps, for how long, and what tells its entries apart.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html */
+export interface CachePolicy {
+  readonly name: string;
+  /** Seconds. */
+  readonly minimumTtl: number;
+  readonly defaultTtl: number;
+  /** 0: nothing is kept. */
+  readonly maximumTtl: number;
+  readonly gzip: boolean;
+  readonly brotli: boolean;
+  readonly headers: Selection;
+  readonly cookies: Selection;
+  readonly query: Selection;
+}
+
+/** Which headers, cookies or query parameters. Names of headers are in lower case. */
+export type Selection =
+  | { readonly kind: "none" | "all" }
+  | { readonly kind: "listed"; readonly names: ReadonlySet<string> }
+  | { readonly kind: "allExcept"; readonly names: ReadonlySet<string> };
+
+export const none: Selection = { kind: "none" };
+export const all: Selection = { kind: "all" };
+export const listed = (names: readonly string[]): Selection => ({ kind: "listed", names: new Set(names) });
+export const allExcept = (names: readonly string[]): Selection => ({ kind: "allExcept", names: new Set(names) });
+
+/** Whether a name is among those selected. */
+export function selects(selection: Selection, name: string): boolean {
+  switch (selection.kind) {
+    case "none":
+      return false;
+    case "all":
+      return true;
+    case "listed":
+      return selection.names.has(name);
+    case "allExcept":
+      return !selection.names.has(name);
+  }
+}
+
+/** What goes to the origin beside what is in the cache key.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-request-understand-origin-request-policy.html */
+export interface OriginRequestPolicy {
+  readonly name: string;
+  readonly headers: Selection;
+  readonly cookies: Selection;
+  readonly query: Selection;
+}
