@@ -117,6 +117,7 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
     backend: new ServiceBackend({ services, store, region }),
     program: () => runModule(resolve(root, stack.main)),
     log: (level, message, urn) => {
+      if (level === "debug") return;
       const text = urn ? `${describeUrn(urn)}: ${message}` : message;
       logs.write("program", level, text);
       if (level === "warn" || level === "error") progress(`${level === "warn" ? "warning" : "error"}: ${text}`);

@@ -56,6 +56,8 @@ describe("ECS on Fargate", function () {
     const connect = async (url: string) => (await fixture.request(`/connect?${url}`)).body;
     assert.equal(await connect("http://127.0.0.1:8080/"), "200");
     assert.match(await connect(`${fixture.testbed.endpoint}/`), /^[45]\d\d$/);
+    assert.match((await fixture.request(`/get?${fixture.testbed.endpoint}/`)).body, /^[45]\d\d$/);
+    assert.equal((await fixture.request("/get?http://192.0.2.1/")).body, "ENETUNREACH");
     assert.equal(await connect("http://127.0.0.1:4321/"), "ECONNREFUSED");
     assert.equal(await connect("http://192.0.2.1/"), "ENETUNREACH");
     assert.equal(await connect("http://example.com/"), "ENOTFOUND");

@@ -64,17 +64,19 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
   const [first, second] = given;
   const options = (
     typeof first === "object" && first !== null ? first : { port: Number(first), host: typeof second === "string" ? second : "localhost" }
-  ) as net.TcpNetConnectOpts & { path?: string };
+  ) as net.TcpNetConnectOpts & { path?: string | null };
   const { host = "localhost" } = options;
   const port = Number(options.port);
   const target = port === gatewayPort ? port : ports.get(port);
-  if (options.path === undefined && loopback.has(host) && target !== undefined)
+  // HTTP clients give a path of null for no socket of the file system.
+  const path = options.path ?? undefined;
+  if (path === undefined && loopback.has(host) && target !== undefined)
     return connect.call(this, { ...options, port: target, host: "127.0.0.1", lookup: undefined }, callback);
   const error = loopback.has(host)
     ? failure("ECONNREFUSED", `connect ECONNREFUSED ${host}:${port}`)
     : net.isIP(host) === 0
       ? failure("ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`)
-      : failure("ENETUNREACH", `connect ENETUNREACH ${options.path ?? `${host}:${port}`}: the local cloud lets nothing out`);
+      : failure("ENETUNREACH", `connect ENETUNREACH ${path ?? `${host}:${port}`}: the local cloud lets nothing out`);
   process.nextTick(() => this.destroy(error));
   return this;
 };

@@ -214,11 +214,15 @@ export class FargateFixture {
 
 /** A server that says who it is, and can be told to do things. */
 export const server = (marker: string) => `
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 const server = createServer(async (request, response) => {
   if (request.url === "/crash") process.exit(7);
   if (request.url === "/env") return response.end(JSON.stringify(process.env));
   if (request.url === "/headers") return response.end(JSON.stringify(request.headers));
+  if (request.url.startsWith("/get?")) {
+    get(request.url.slice(5), (answer) => response.end(String(answer.resume().statusCode))).on("error", (error) => response.end(error.code));
+    return;
+  }
   if (request.url.startsWith("/connect?")) {
     const answer = await fetch(request.url.slice(9)).then(({ status }) => String(status), (error) => error.cause?.code ?? error.message);
     return response.end(answer);
