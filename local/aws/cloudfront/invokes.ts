@@ -8,12 +8,7 @@ export function policyInvokes({ cachePolicies, originRequestPolicies }: Director
     (policies: ReadonlyMap<string, { readonly name: string }>, kind: string): Invoke =>
     async ({ id, name }) => {
       const found = [...policies].find(([policyId, policy]) => policyId === id || policy.name === name);
-      if (!found)
-        throw new AwsError(
-          `NoSuch${kind}`,
-          `There is no ${kind} with ${id === undefined ? `name ${String(name)}` : `id ${String(id)}`}`,
-          404,
-        );
+      if (!found) throw new AwsError(`NoSuch${kind}`, `There is no ${kind} with ${JSON.stringify({ id, name })}`, 404);
       return await Promise.resolve({ id: found[0], name: found[1].name });
     };
   return {

@@ -40,7 +40,7 @@ export const hostileValues: readonly string[] = [
   "%ff",
   "a".repeat(2_000),
   "\u0000",
-  "\ud800",
+  "\ufffd\ufeff",
   "한글 이름",
   "👩‍👩‍👧",
   "' OR 1=1 --",
