@@ -147,7 +147,9 @@ describe("The path from the site to a task", function () {
 
   it("shows each resource with its place in the program, and no secret", async () => {
     const resources =
-      await copy.console<{ type: string; handling: string; origin: string; source: string; inputs: unknown }[]>("/api/resources");
+      await copy.console<{ type: string; name: string; handling: string; origin: string; source: string; inputs: unknown }[]>(
+        "/api/resources",
+      );
     assert.ok(resources.length > 100);
     // API Gateway makes the group of its own execution log itself, on AWS too.
     const others = resources.filter(({ origin, name }) => origin !== "program" && !name.startsWith("API-Gateway-Execution-Logs_"));

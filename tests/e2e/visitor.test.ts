@@ -101,6 +101,22 @@ describe("A visitor", function () {
     await page.waitForURL("**/sign-in?email=**");
   });
 
+  it("is not told whether an address is registered", async () => {
+    await page.goto("/register");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(`${password}x`);
+    await page.getByLabel("Password again").fill(`${password}x`);
+    await page.getByRole("button", { name: "Register" }).click();
+    await page.waitForURL("**/confirm?email=**");
+    assert.equal(await page.getByRole("alert").count(), 0);
+    await page.getByLabel("Code").fill("123456");
+    await page.getByRole("button", { name: "Confirm" }).click();
+    assert.match((await page.getByRole("alert").textContent()) ?? "", /Invalid verification code/);
+    await page.getByRole("button", { name: "Send a new code" }).click();
+    await page.getByText("If this address is waiting for a code, a new one is on its way.").waitFor();
+    await page.goto(`/sign-in?email=${encodeURIComponent(email)}`);
+  });
+
   it("signs in, and a wrong password does not", async () => {
     await page.getByLabel("Password").fill("Wrong-password-1");
     await page.getByRole("button", { name: "Sign in" }).click();

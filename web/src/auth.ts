@@ -28,16 +28,33 @@ export async function idToken(): Promise<string | undefined> {
   return (await fetchAuthSession()).tokens?.idToken?.toString();
 }
 
+/** Registers an address. One that is registered already looks the same to the visitor, so that nobody finds out who is. */
 export async function signUp(email: string, password: string): Promise<void> {
-  await amplifySignUp({ username: email, password, options: { userAttributes: { email } } });
+  await unless("UsernameExistsException", amplifySignUp({ username: email, password, options: { userAttributes: { email } } }));
 }
 
 export async function confirm(email: string, code: string): Promise<void> {
-  await confirmSignUp({ username: email, confirmationCode: code });
+  try {
+    await confirmSignUp({ username: email, confirmationCode: code });
+  } catch (error) {
+    // Cognito says here that an address is confirmed, or that nobody has it.
+    if (nameOf(error) !== "NotAuthorizedException" && nameOf(error) !== "UserNotFoundException") throw error;
+    throw new Error("Invalid verification code provided, please try again.", { cause: error });
+  }
 }
 
 export async function resendCode(email: string): Promise<void> {
-  await resendSignUpCode({ username: email });
+  await unless("InvalidParameterException", resendSignUpCode({ username: email }));
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
+
+async function unless(expected: string, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (nameOf(error) !== expected) throw error;
+  }
 }
 
 export async function signIn(email: string, password: string): Promise<"done" | "confirm"> {

@@ -119,7 +119,7 @@ export function Confirm({ email }: { email: string }) {
         </>
       }
     >
-      <p>We sent a code to your address.</p>
+      <p>If this address is new here, a code is on its way to it.</p>
       <label>
         E-mail
         <input name="email" type="email" autoComplete="username" defaultValue={email} required />
