@@ -18,5 +18,5 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
-  { files: ["tests/**", "bench/**", "local/main.ts", "local/cli/**"], rules: { "no-console": "off" } },
+  { files: ["scripts/**", "tests/**", "bench/**", "local/main.ts", "local/cli/**"], rules: { "no-console": "off" } },
 );

@@ -47,8 +47,7 @@ export function transformed<Args extends object>(
   guarded: readonly string[] = [],
 ): Args {
   if (transform === undefined) return defaults;
-  const result =
-    typeof transform === "function" ? (transform as (args: Args) => Args)(defaults) : merge<Args>(defaults, transform as DeepPartial<Args>);
+  const result = typeof transform === "function" ? (transform as (args: Args) => Args)(defaults) : merge<Args>(defaults, transform);
   for (const path of guarded) {
     const [before, after] = [at(defaults, path), at(result, path)];
     if (JSON.stringify(before) !== JSON.stringify(after))

@@ -123,7 +123,7 @@ class HttpGateway implements Gateway {
       const prefix = [...this.#prefixes.keys()].find((path) => http.url.startsWith(path));
       if (prefix !== undefined) {
         const served = await this.#prefixes.get(prefix)?.(http);
-        result = { status: served?.status, headers: served?.headers, body: served?.body as Buffer };
+        result = { status: served?.status, headers: served?.headers, body: served?.body };
       } else {
         const url = new URL(http.url, "http://127.0.0.1");
         const signature = readSignature(http.headers, url.searchParams);
@@ -252,7 +252,7 @@ function send(
   requestId: string,
 ): void {
   const isText = typeof result.body === "string" || Buffer.isBuffer(result.body);
-  const body = result.body === undefined ? "" : isText ? (result.body as string | Buffer) : JSON.stringify(result.body);
+  const body = result.body === undefined ? "" : isText ? result.body : JSON.stringify(result.body);
   const defaults: Record<string, string> = { "x-amzn-requestid": requestId, "content-type": contentType(api, isText) };
   if (api?.protocol === "rest-xml") defaults["x-amz-request-id"] = requestId;
   if (api?.cors) Object.assign(defaults, corsHeaders);

@@ -74,7 +74,7 @@ export interface IamCapability {
     /** `AWS_CONTAINER_CREDENTIALS_FULL_URI` and `AWS_CONTAINER_AUTHORIZATION_TOKEN`. */
     readonly environment: Readonly<Record<string, string>>;
     /** Ends the endpoint and the credentials it gave. */
-    revoke(): void;
+    readonly revoke: () => void;
   };
   /** As {@link assumeRole}, for a caller with credentials of its own. */
   assumeRoleAs(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,7 +111,8 @@ describe("StaticSite", () => {
   });
 
   describe("rewrite function", () => {
-    const rewrite = new Function("uri", `${rewriteFunction}; return handler({ request: { uri: uri } }).uri;`) as (uri: string) => string;
+    const rewrite = (uri: string) =>
+      runInNewContext(`${rewriteFunction}; handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`) as string;
     for (const [uri, expected] of [
       ["/", "/index.html"],
       ["/mysfits/4e53", "/index.html"],

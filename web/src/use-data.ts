@@ -6,9 +6,9 @@ export interface Data<T> {
   readonly error?: Error;
   readonly loading: boolean;
   /** Asks again. */
-  reload(): void;
+  readonly reload: () => void;
   /** Puts a newer value in place, after a change that answered it. */
-  change(update: (value: T) => T): void;
+  readonly change: (update: (value: T) => T) => void;
 }
 
 /** Loads when the component appears and whenever `key` changes; an answer that comes too late is dropped. `undefined`

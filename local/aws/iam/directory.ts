@@ -1,6 +1,13 @@
 import { managedPolicies } from "./managed-policies.ts";
 import { compilePolicy, type Policy } from "./policy/policy.ts";
 
+/** A policy that belongs to one role. */
+export interface InlinePolicy {
+  /** As it was given, JSON text. */
+  readonly document: string;
+  readonly policy: Policy;
+}
+
 /** A role as it is kept here. */
 export interface Role {
   readonly name: string;
@@ -15,7 +22,7 @@ export interface Role {
   trustDocument: string;
   boundaryArn: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  readonly inline: Map<string, { readonly document: string; readonly policy: Policy }>;
+  readonly inline: Map<string, InlinePolicy>;
   /** ARNs. */
   readonly attached: Set<string>;
 }

@@ -3,7 +3,7 @@ import { AwsError } from "../../platform/errors.ts";
 import { physicalName } from "../../platform/names.ts";
 import { randomBytes } from "node:crypto";
 import type { Inputs, KeptResource, RecordedResource, ResourceHandler } from "../../platform/resource.ts";
-import type { Directory, Role } from "./directory.ts";
+import type { InlinePolicy, Directory, Role } from "./directory.ts";
 import { compilePolicy } from "./policy/policy.ts";
 
 type RoleInputs = Inputs<aws.iam.RoleArgs>;
@@ -46,7 +46,7 @@ export function iamResources(directory: Directory, accountId: string): Record<st
       trustDocument,
       boundaryArn: inputs.permissionsBoundary,
       tags: inputs.tags ?? {},
-      inline: before?.inline ?? new Map(),
+      inline: before?.inline ?? new Map<string, InlinePolicy>(),
       attached: before?.attached ?? new Set(),
     };
     for (const { name: policyName, policy } of inputs.inlinePolicies ?? [])
@@ -185,5 +185,5 @@ export function iamResources(directory: Directory, accountId: string): Record<st
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
     "aws:iam/serviceLinkedRole:ServiceLinkedRole": serviceLinkedRole,
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": openIdConnectProvider,
-  } as Record<string, ResourceHandler<never> | RecordedResource>;
+  };
 }

@@ -62,7 +62,10 @@ describe("S3", () => {
     assert.equal((await get("range", "plain", { Range: "bytes=2-4" })).text, "234");
     assert.equal((await get("range", "plain", { Range: "bytes=-3" })).text, "789");
     await assert.rejects(get("range", "plain", { Range: "bytes=20-" }), { name: "InvalidRange" });
-    await assert.rejects(get("range", "plain", { IfNoneMatch: ETag }), (error: S3ServiceException) => error.$metadata.httpStatusCode === 304);
+    await assert.rejects(
+      get("range", "plain", { IfNoneMatch: ETag }),
+      (error: S3ServiceException) => error.$metadata.httpStatusCode === 304,
+    );
     await assert.rejects(get("range", "plain", { IfMatch: '"other"' }), { name: "PreconditionFailed" });
     await assert.rejects(put("range", "again", "plain", { IfNoneMatch: "*" }), { name: "PreconditionFailed" });
   });

@@ -14,7 +14,7 @@ const choices = {
 export function Gallery({ query }: { query: URLSearchParams }) {
   const filters: Filters = Object.fromEntries(
     ["goodevil", "lawchaos", "species"].flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])),
-  ) as Filters;
+  );
   const filtered = Object.keys(filters).length > 0;
   const key = new URLSearchParams(filters as Record<string, string>).toString();
   const { value, error, loading, reload } = useData(`mysfits?${key}`, (signal) => listMysfits(filters, signal));

@@ -27,7 +27,6 @@ const isList = (value: object): value is readonly XmlValue[] => Array.isArray(va
 
 /** Control characters are written as references, as S3 does, since keys may contain them. */
 function escape(text: string): string {
-   
   return text.replace(/[<>&"\u0000-\u0008\u000b\u000c\u000d\u000e-\u001f]/g, (character) => {
     switch (character) {
       case "<":

@@ -32,6 +32,12 @@ export class FakeLoadBalancers implements LoadBalancerCapability {
   onHealthChange(): () => void {
     return () => {};
   }
+  isAttached(): boolean {
+    return true;
+  }
+  networkOf(): undefined {
+    return undefined;
+  }
 }
 
 /** User pools that know the tokens a test puts in. */

@@ -28,19 +28,25 @@ export class DynamoDbServer {
   /** What IAM must allow for the last request. */
   access: readonly Access[] | "public" = [];
   readonly #http = createServer((request, response) => void this.#answer(request, response));
+  readonly #config: {
+    region: string;
+    endpoint: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    maxAttempts: number;
+  };
   #store!: Store;
   #service!: Service;
 
   private constructor(directory: string, port: number) {
     this.directory = directory;
-    const config = {
+    this.#config = {
       region: REGION,
       endpoint: `http://127.0.0.1:${port}`,
       credentials: { accessKeyId: "test", secretAccessKey: "test" },
       maxAttempts: 1,
     };
-    this.client = new DynamoDBClient(config);
-    this.streams = new DynamoDBStreamsClient(config);
+    this.client = new DynamoDBClient(this.#config);
+    this.streams = new DynamoDBStreamsClient(this.#config);
   }
 
   /** @param directory State of an earlier run; a new folder unless given. */
@@ -57,7 +63,7 @@ export class DynamoDbServer {
 
   /** A client for another region. */
   clientFor(region: string): DynamoDBClient {
-    return new DynamoDBClient({ ...this.client.config, region });
+    return new DynamoDBClient({ ...this.#config, region });
   }
 
   get capabilities(): Capabilities {
