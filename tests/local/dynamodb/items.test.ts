@@ -220,17 +220,17 @@ describe("dynamodb items", () => {
       ["l <> :list", false],
       ["ss = :set", true],
       ["contains(ss, :s)", true],
-      ["contains(t, :s)", false],
+      ["contains(t, :s)", true],
       ["begins_with(t, :s)", false],
       ["attribute_type(m, :type)", true],
       ["size(l) > :one", true],
       ["size(n) > :one", false],
-      ["m.inner[1] IN (:s, :one)", true],
-      ["attribute_exists(m.inner[2])", false],
-      ["attribute_not_exists(constructor)", true],
-      ["missing = :s", false],
-      ["missing <> :s", true],
-      ["missing < :one OR attribute_exists(n)", true],
+      ["m.nested[1] IN (:s, :one)", true],
+      ["attribute_exists(m.nested[2])", false],
+      ["attribute_not_exists(toString)", true],
+      ["absent = :s", false],
+      ["absent <> :s", true],
+      ["absent < :one OR attribute_exists(n)", true],
     ];
     before(() =>
       put({
@@ -239,7 +239,7 @@ describe("dynamodb items", () => {
         t: { S: "cab" },
         l: { L: [{ N: "1" }, { M: { x: { S: "y" } } }] },
         ss: { SS: ["a", "b"] },
-        m: { M: { inner: { L: [{ N: "0" }, { N: "1" }] } } },
+        m: { M: { nested: { L: [{ N: "0" }, { N: "1" }] } } },
       }),
     );
     for (const [condition, holds] of cases)
