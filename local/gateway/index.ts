@@ -195,10 +195,15 @@ class HttpGateway implements Gateway {
       if (!reach.reachable)
         throw new Unreachable(`${principal.network.owner} can't reach ${api.signingName} in ${request.region}: ${reach.reason}`);
     }
+    const endpointPolicy = principal.network && capabilities.network.endpointPolicy(principal.network, api.signingName, request.region);
     const operation = await api.operation(request);
     if (operation.access !== "public")
       for (const access of operation.access) {
-        const decision = capabilities.iam.authorize(principal, access, request);
+        const decision = capabilities.iam.authorize(
+          principal,
+          endpointPolicy === undefined ? access : { ...access, endpointPolicy },
+          request,
+        );
         if (!decision.allowed)
           throw new AwsError(
             "AccessDenied",

@@ -100,6 +100,8 @@ export interface Access {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /** The policy on the resource itself, if its type has one: bucket policy, queue policy. JSON text. */
   readonly resourcePolicy?: string;
+  /** The policy of the VPC endpoint that the call goes through, if it does: it must allow the call too. JSON text. */
+  readonly endpointPolicy?: string;
 }
 
 /** A wire request, understood. */

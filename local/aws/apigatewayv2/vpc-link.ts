@@ -20,6 +20,7 @@ interface VpcLinkRecord {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html */
 export class VpcLinks implements VpcLinkCapability {
   readonly #store: Store;
+  readonly #interfaces = new Map<string, NetworkInterface>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -29,16 +30,16 @@ export class VpcLinks implements VpcLinkCapability {
     return this.#store.collection<VpcLinkRecord>("apigatewayv2/vpcLinks");
   }
 
+  /** The same object for the same link, as long as it is not changed: what is known of its way to others is kept by it. */
   find(vpcLinkId: string): NetworkInterface | undefined {
+    const known = this.#interfaces.get(vpcLinkId);
+    if (known) return known;
     const link = this.#links().get(vpcLinkId);
-    return (
-      link && {
-        owner: `VPC link ${link.name} (${link.id})`,
-        subnetIds: link.subnetIds,
-        securityGroupIds: link.securityGroupIds,
-        publicIp: false,
-      }
-    );
+    if (!link) return undefined;
+    const { id, name, subnetIds, securityGroupIds } = link;
+    const made = { owner: `VPC link ${name} (${id})`, subnetIds, securityGroupIds, publicIp: false };
+    this.#interfaces.set(vpcLinkId, made);
+    return made;
   }
 
   /** `aws:apigatewayv2/vpcLink:VpcLink`.
@@ -47,13 +48,17 @@ export class VpcLinks implements VpcLinkCapability {
     const write = async ({ name: logicalName, region, inputs }: Resource<VpcLinkInputs>, id: string) => {
       if (inputs.subnetIds.length === 0) throw new AwsError("BadRequestException", "A VPC link needs at least one subnet: set subnetIds");
       const name = inputs.name ?? this.#links().get(id)?.name ?? physicalName(logicalName, 128);
+      this.#interfaces.delete(id);
       await this.#links().put(id, { id, name, subnetIds: inputs.subnetIds, securityGroupIds: inputs.securityGroupIds });
       return { id, outputs: { name, arn: `arn:aws:apigateway:${region}::/vpclinks/${id}`, tagsAll: inputs.tags ?? {} } };
     };
     return {
       create: (resource) => write(resource, gatewayId(6)),
       update: (resource, previous) => write(resource, previous.id),
-      delete: ({ id }) => this.#links().delete(id),
+      delete: async ({ id }) => {
+        this.#interfaces.delete(id);
+        await this.#links().delete(id);
+      },
       replaceOn: ["subnetIds", "securityGroupIds"],
     };
   }

@@ -61,11 +61,16 @@ export class Authority {
     const boundary = role?.boundaryArn === undefined ? undefined : this.#directory.policy(role.boundaryArn).policy;
     const resourcePolicy = access.resourcePolicy === undefined ? undefined : this.#resourcePolicy(access.resource, access.resourcePolicy);
 
+    const endpointPolicy =
+      access.endpointPolicy === undefined ? undefined : this.#resourcePolicy("the VPC endpoint", access.endpointPolicy);
+
     // What does not look at the request is the same every time.
     const cacheable =
       !resourcePolicy &&
-      ![...identity, ...(boundary ? [boundary] : [])].some(({ statements }) => statements.some(({ isConditional }) => isConditional));
-    const key = cacheable ? `${principal.roleArn ?? principal.arn} ${access.action} ${access.resource}` : "";
+      ![...identity, ...(boundary ? [boundary] : []), ...(endpointPolicy ? [endpointPolicy] : [])].some(({ statements }) =>
+        statements.some(({ isConditional }) => isConditional),
+      );
+    const key = cacheable ? `${principal.arn} ${access.action} ${access.resource} ${access.endpointPolicy ?? ""}` : "";
     const kept = cacheable ? this.#decisions.get(key) : undefined;
     if (kept) return kept;
     const decision = evaluate({
@@ -82,6 +87,7 @@ export class Authority {
       identity,
       boundary,
       resourcePolicy,
+      endpointPolicy,
     });
     if (cacheable) {
       if (this.#decisions.size >= KEPT_DECISIONS) this.#decisions.clear();

@@ -21,6 +21,8 @@ export interface Question {
   readonly boundary?: Policy;
   readonly session?: readonly Policy[];
   readonly resourcePolicy?: Policy;
+  /** Of the VPC endpoint that the call goes through. */
+  readonly endpointPolicy?: Policy;
 }
 
 interface Finding {
@@ -32,12 +34,13 @@ interface Finding {
  * any; then an identity policy or the resource's policy has to.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html */
 export function evaluate(question: Question): Decision {
-  const { identity, boundary, session, resourcePolicy } = question;
+  const { identity, boundary, session, resourcePolicy, endpointPolicy } = question;
   const places: readonly (readonly [string, readonly Policy[]])[] = [
     ["identity-based", identity],
     ["permissions boundary", boundary ? [boundary] : []],
     ["session", session ?? []],
     ["resource-based", resourcePolicy ? [resourcePolicy] : []],
+    ["VPC endpoint", endpointPolicy ? [endpointPolicy] : []],
   ];
   for (const [place, policies] of places) {
     const denied = find(question, policies, "Deny");
@@ -55,6 +58,7 @@ export function evaluate(question: Question): Decision {
   for (const [place, policies] of [
     ["permissions boundary", boundary ? [boundary] : undefined],
     ["session", session],
+    ["VPC endpoint", endpointPolicy ? [endpointPolicy] : undefined],
   ] as const)
     if (policies && !find(question, policies, "Allow")) return refused(question.action, place);
   const byIdentity = find(question, identity, "Allow");
