@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { header, readBody, type Headers, type HttpRequest, type HttpResponse } from "../../platform/http.ts";
+import { randomText } from "../../platform/random.ts";
 import { AnswerCache } from "./cache/answer-cache.ts";
 import { CachedAnswer, chooseEncoding, ttlOf } from "./cache/cached-answer.ts";
 import { type EdgeFunction, type EventContext, type ViewerRequest, viewerRequestOf } from "./functions/edge-function.ts";
@@ -47,7 +47,7 @@ export class Behavior {
 
   async handle(http: HttpRequest): Promise<HttpResponse> {
     const settings = this.#settings;
-    const requestId = randomBytes(42).toString("base64url");
+    const requestId = randomText(42, "base64url");
     if (!settings.allowedMethods.has(http.method))
       return this.#finish(
         errorPage(403, "This distribution is not configured to allow the HTTP request method that was used for this request."),

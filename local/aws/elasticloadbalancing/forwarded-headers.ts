@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Headers, HttpRequest } from "../../platform/http.ts";
+import { randomText } from "../../platform/random.ts";
 import type { LoadBalancer } from "./records.ts";
 
 /** Headers of a connection, and those that the load balancer sets itself. */
@@ -33,7 +33,7 @@ const validName = /^[a-z0-9-]+$/i;
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */
 function traceId(given: string | string[] | undefined): string {
-  const own = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString("hex")}`;
+  const own = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomText(12, "hex")}`;
   if (given === undefined) return `Root=${own}`;
   const rest = String(given)
     .split(";")

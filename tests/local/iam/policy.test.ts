@@ -69,11 +69,6 @@ const groups: Readonly<Record<string, readonly (readonly [string, boolean, Case]
     ["a wildcard at the end", true, { identity: [allow("dynamodb:Get*", table)] }],
     ["a wildcard in the middle", true, { identity: [allow("dynamodb:G*Item", table)] }],
     ["a question mark for one character", true, { identity: [allow("dynamodb:?etItem", table)] }],
-    [
-      "a question mark is not none",
-      false,
-      { identity: [allow("dynamodb:GetItem?", table), allow("dynamodb:?GetItem", table)].slice(0, 0) },
-    ],
     ["everything of a service", true, { identity: [allow("dynamodb:*", table)] }],
     ["everything of another service", false, { identity: [allow("s3:*", "*")] }],
     ["everything", true, { identity: [allow("*", "*")] }],
