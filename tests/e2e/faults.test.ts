@@ -73,6 +73,22 @@ describe("A running copy", function () {
       assert.ok([...(await likesOf(copy)).values()].some((likes) => likes === 1));
     });
 
+    it("applies a change of the program to what is there, and keeps the data", async () => {
+      const before = await copy.console<{ type: string; id: string }[]>("/api/resources");
+      assert.equal(await copy.end("SIGTERM"), 0);
+      const service = JSON.stringify({ cpu: 512, memory: 1024, tasks: 1, spot: true });
+      await copy.start("--config", `mysfits:service=${service}`, "--config", "mysfits:logRetentionDays=14");
+      const after =
+        await copy.console<{ type: string; id: string; inputs: { retentionInDays?: number; cpu?: string } }[]>("/api/resources");
+      const idOf = (resources: readonly { type: string; id: string }[], type: string) =>
+        resources.find((resource) => resource.type === type)?.id;
+      for (const type of ["aws:dynamodb/table:Table", "aws:cognito/userPool:UserPool", "aws:ec2/vpc:Vpc", "aws:ecs/service:Service"])
+        assert.equal(idOf(after, type), idOf(before, type), type);
+      assert.equal(after.find(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition")?.inputs.cpu, "512");
+      assert.ok(after.some(({ inputs }) => inputs.retentionInDays === 14));
+      assert.ok([...(await likesOf(copy)).values()].some((likes) => likes === 1));
+    });
+
     it("writes the operator's key so that nobody else can read it, and takes the file back at its end", async () => {
       const file = join(copy.state, copy.stack, "running.json");
       assert.equal(statSync(file).mode & 0o777, 0o600);
