@@ -37,12 +37,15 @@ describe("A visitor", function () {
     await page.goto("/");
     await page.locator(".card").nth(11).waitFor();
     assert.equal(await page.locator(".card").count(), 12);
-    assert.ok(
-      await page
-        .locator(".card img")
-        .first()
-        .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0),
-    );
+    const width = await page
+      .locator(".card img")
+      .first()
+      .evaluate(async (element) => {
+        const image = element as unknown as { decode(): Promise<void>; naturalWidth: number };
+        await image.decode();
+        return image.naturalWidth;
+      });
+    assert.ok(width > 0);
   });
 
   it("loads no sign-in code as long as nobody signs in", async () => {
