@@ -13,6 +13,7 @@ import { assembleCapabilities } from "./platform/assemble.ts";
 import { Endpoints } from "./platform/endpoints.ts";
 import { LogHub } from "./platform/logs.ts";
 import { Mailbox } from "./platform/mailbox.ts";
+import { MetricHub } from "./platform/metrics.ts";
 import { isPortTaken, openOnFreePort } from "./platform/ports.ts";
 import type { Platform, Service } from "./platform/service.ts";
 import { openSite, type SiteServer } from "./site/server.ts";
@@ -97,6 +98,7 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   add({ gateway: gateway.capability });
   const platform: Platform = {
     ...{ accountId, project, stack: stack.stack, region, store, logs, endpoints: new Endpoints(), capabilities },
+    metrics: new MetricHub(),
     mailbox: new Mailbox(store),
     gatewayUrl: gateway.url,
     siteUrl: site.url,

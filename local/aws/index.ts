@@ -10,9 +10,11 @@ import { ecr } from "./ecr/index.ts";
 import { ecs } from "./ecs/index.ts";
 import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
 import { iam } from "./iam/index.ts";
+import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import { recorded } from "./recorded.ts";
 import { s3 } from "./s3/index.ts";
+import { sqs } from "./sqs/index.ts";
 import { sts } from "./sts/index.ts";
 
 /** The services of the local cloud, in the order in which they are made; they are stopped the other way round, so what calls comes
@@ -25,6 +27,8 @@ export const factories: readonly ServiceFactory[] = [
   s3,
   dynamodb,
   cognitoIdp,
+  sqs,
+  lambda,
   ecr,
   dockerImages,
   elasticloadbalancing,

@@ -14,6 +14,7 @@ export interface Capabilities {
   readonly images: ImageCapability;
   readonly sites: SiteCapability;
   readonly streams: StreamCapability;
+  readonly queues: QueueCapability;
 }
 
 /** Answer of a policy evaluation. */
@@ -258,4 +259,12 @@ export interface StreamCapability {
   ): Promise<{ readonly records: readonly DynamoDbStreamRecord[]; readonly ended: boolean }>;
   /** Calls `listener` when new records can be read. The answer ends that. */
   listen(streamArn: string, listener: () => void): () => void;
+}
+
+/** SQS queues (`local/aws/sqs`) for what polls them. Messages themselves go through the API, where IAM decides. */
+export interface QueueCapability {
+  /** What a poller has to know. @throws AwsError QueueDoesNotExist. */
+  get(queueArn: string): { readonly visibilityTimeout: number; readonly isFifo: boolean };
+  /** Calls `listener` when there may be messages to receive. The answer ends that. */
+  listen(queueArn: string, listener: () => void): () => void;
 }

@@ -3,6 +3,7 @@ import type { Endpoints } from "./endpoints.ts";
 import type { Headers } from "./http.ts";
 import type { LogHub } from "./logs.ts";
 import type { Mailbox } from "./mailbox.ts";
+import type { MetricHub } from "./metrics.ts";
 import type { Principal } from "./principal.ts";
 import type { RecordedResource, ResourceHandler } from "./resource.ts";
 import type { Store } from "./store.ts";
@@ -16,6 +17,7 @@ export interface Platform {
   readonly region: string;
   readonly store: Store;
   readonly logs: LogHub;
+  readonly metrics: MetricHub;
   readonly mailbox: Mailbox;
   readonly endpoints: Endpoints;
   /** `http://127.0.0.1:<port>`: the address of all AWS APIs. */

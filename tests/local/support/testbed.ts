@@ -10,6 +10,7 @@ import type { Capabilities } from "../../../local/platform/capabilities.ts";
 import { Endpoints } from "../../../local/platform/endpoints.ts";
 import { LogHub } from "../../../local/platform/logs.ts";
 import { Mailbox } from "../../../local/platform/mailbox.ts";
+import { MetricHub } from "../../../local/platform/metrics.ts";
 import type { KeptResource, Resource, ResourceHandler } from "../../../local/platform/resource.ts";
 import type { Platform, Service, ServiceFactory } from "../../../local/platform/service.ts";
 import { Store } from "../../../local/platform/store.ts";
@@ -75,6 +76,7 @@ export class Testbed {
       region: this.region,
       store,
       logs,
+      metrics: new MetricHub(),
       mailbox: new Mailbox(store),
       endpoints: new Endpoints(),
       gatewayUrl: gateway.url,
@@ -97,6 +99,7 @@ export class Testbed {
       const outputs = await this.#handler(kept.type).start?.(kept);
       if (outputs) this.#kept.set(kept.urn, { ...kept, outputs: { ...kept.outputs, ...outputs } });
     }
+    for (const service of services) await service.ready?.();
     return this;
   }
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { pathToFileURL } from "node:url";
 import type { ContainerImage } from "../../../platform/capabilities.ts";
+import { confinedFlags, surroundings } from "../../../process/confined-node.ts";
 import type { PreloadMessage } from "./messages.ts";
 
 /** How to run a container's command here. */
@@ -111,30 +111,16 @@ export function probe(options: {
 
 const signals: Readonly<Record<string, number>> = { SIGKILL: 137, SIGTERM: 143, SIGINT: 130, SIGSEGV: 139, SIGABRT: 134 };
 
-/** What every process needs, and a container has. */
-function surroundings(temporaryFolder: string): Record<string, string> {
-  return { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: temporaryFolder, TMPDIR: temporaryFolder };
-}
-
-/** @see https://nodejs.org/api/permissions.html */
+/** Flags of a container's Node. It takes half of a container's memory for its heap, and does not see the container here. */
 function nodeFlags({
   image,
   temporaryFolder,
   memory,
 }: Pick<ProcessOptions, "image" | "temporaryFolder"> & { readonly memory?: number }): string[] {
-  return [
-    "--permission",
-    `--allow-fs-read=${image.root}`,
-    `--allow-fs-read=${import.meta.dirname}`,
-    `--allow-fs-read=${temporaryFolder}`,
-    `--allow-fs-write=${temporaryFolder}`,
-    "--disable-warning=SecurityWarning",
-    "--disable-warning=ExperimentalWarning",
-    "--import",
-    pathToFileURL(preload).href,
-    // Node takes half of a container's memory for its heap, and does not see the container here.
-    ...(memory === undefined ? [] : [`--max-old-space-size=${Math.floor(memory / 2)}`]),
-  ];
+  return confinedFlags({
+    ...{ readable: [image.root], temporaryFolder, preload },
+    heapMegabytes: memory === undefined ? undefined : Math.floor(memory / 2),
+  });
 }
 
 /** The arguments of `node`, which is the only program that runs here. */

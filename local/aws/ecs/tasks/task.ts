@@ -7,7 +7,7 @@ import type { Platform } from "../../../platform/service.ts";
 import type { ServiceSettings, TaskDefinition } from "../records.ts";
 import { ContainerProcess, probe } from "./container-process.ts";
 import { preparePull } from "./image-pull.ts";
-import { LogDriver } from "./log-driver.ts";
+import { LogDriver } from "../../../process/log-driver.ts";
 import type { PreloadMessage } from "./messages.ts";
 import { metadataOf } from "./metadata.ts";
 

@@ -1,8 +1,8 @@
-import type { LogGroupCapability } from "../../../platform/capabilities.ts";
-import type { LogHub, LogLine } from "../../../platform/logs.ts";
-import type { Principal } from "../../../platform/principal.ts";
+import type { LogGroupCapability } from "../platform/capabilities.ts";
+import type { LogHub, LogLine } from "../platform/logs.ts";
+import type { Principal } from "../platform/principal.ts";
 
-/** Where a container's output goes. */
+/** Where the output of a container or a function goes. */
 export interface LogTarget {
   readonly principal: Principal;
   readonly region: string;
@@ -15,7 +15,7 @@ export interface LogTarget {
 const BUFFER = 4 * 1024 * 1024;
 const BATCH = 1_000;
 
-/** The `awslogs` driver: lines of a container to its log group, and to the console. */
+/** Lines of a container or a function to its log group, and to the console. */
 export class LogDriver {
   readonly #source: string;
   readonly #hub: LogHub;
@@ -80,7 +80,7 @@ export class LogDriver {
 }
 
 function levelOf(message: string): LogLine["level"] {
-  const level = /^\{.*?"level":"?(\w+)/.exec(message)?.[1];
+  const level = (/^\{.*?"level":"?(\w+)/.exec(message) ?? /^[^\t]*\t[^\t]*\t(ERROR|WARN|DEBUG)\t/.exec(message))?.[1]?.toLowerCase();
   if (level === "error" || level === "fatal" || level === "50" || level === "60") return "error";
   if (level === "warn" || level === "40") return "warn";
   return level === "debug" || level === "trace" ? "debug" : "info";

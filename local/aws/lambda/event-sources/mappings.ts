@@ -1,0 +1,146 @@
+import { formatArn, parseArn } from "../../../platform/arn.ts";
+import { AwsError } from "../../../platform/errors.ts";
+import { readEventPattern } from "../../../platform/event-pattern.ts";
+import type { Principal } from "../../../platform/principal.ts";
+import type { Platform } from "../../../platform/service.ts";
+import type { Collection } from "../../../platform/store.ts";
+import type { Functions } from "../functions.ts";
+import type { Invoker } from "../runtime/invoker.ts";
+import type { MappingRecord } from "../records.ts";
+import { pollQueue } from "./queue-poller.ts";
+import { StreamPoller } from "./stream-poller.ts";
+
+/** What reads a source, until it is stopped. */
+export interface Poller {
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+}
+
+/** What a poller works with. */
+export interface PollerContext {
+  readonly platform: Platform;
+  readonly functions: Functions;
+  readonly invoker: Invoker;
+  readonly mapping: MappingRecord;
+  /** Acts as the function's role, as event source mappings do. */
+  principal(): Principal;
+  /** Whether a record matches one of the filters. */
+  matches(record: unknown): boolean;
+}
+
+/** Event source mappings: they read streams and queues and invoke functions with batches. Durable, with their positions.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
+export class EventSourceMappings {
+  readonly #platform: Platform;
+  readonly #functions: Functions;
+  readonly #invoker: Invoker;
+  readonly #records: Collection<MappingRecord>;
+  readonly #pollers = new Map<string, Poller>();
+
+  constructor(platform: Platform, functions: Functions, invoker: Invoker) {
+    this.#platform = platform;
+    this.#functions = functions;
+    this.#invoker = invoker;
+    this.#records = platform.store.collection("lambda/eventSourceMappings");
+  }
+
+  arnOf({ region, uuid }: Pick<MappingRecord, "region" | "uuid">): string {
+    return formatArn({ service: "lambda", region, accountId: this.#platform.accountId, resource: `event-source-mapping:${uuid}` });
+  }
+
+  all(): MappingRecord[] {
+    return this.#records.values();
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  get(uuid: string): MappingRecord {
+    const found = this.#records.get(uuid);
+    if (!found) throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
+    return found;
+  }
+
+  /** Checks what Lambda checks when a mapping is made: the source is there, the function's role may read it, a queue's visibility
+   * time-out is not shorter than the function's time-out.
+   * @throws AwsError InvalidParameterValueException naming what is wrong. */
+  async check(mapping: MappingRecord): Promise<void> {
+    const { functionArn, eventSourceArn, region, onFailure } = mapping;
+    for (const filter of mapping.filters) readEventPattern(filter);
+    const { fn, version } = this.#functions.target(this.#functions.parse(functionArn, region));
+    const principal = this.#principalOf(version.roleArn, fn.arn);
+    const { service } = parseArn(eventSourceArn);
+    const may = (action: string, resource: string) => {
+      if (this.#platform.capabilities.iam.authorize(principal, { action, resource }, { sourceIp: "127.0.0.1", region }).allowed) return;
+      throw new AwsError(
+        "InvalidParameterValueException",
+        `The provided execution role does not have permissions to call ${action.split(":")[1]} on ${service.toUpperCase()}: ` +
+          `grant ${version.roleArn} ${action} on ${resource}, and let the mapping depend on the policy`,
+      );
+    };
+    if (service === "dynamodb") {
+      for (const action of ["GetRecords", "GetShardIterator", "DescribeStream"]) may(`dynamodb:${action}`, eventSourceArn);
+      may("dynamodb:ListStreams", "*");
+      this.#platform.capabilities.streams.newest(eventSourceArn);
+      if (!mapping.startingPosition)
+        throw new AwsError("InvalidParameterValueException", "StartingPosition is required for a stream: LATEST or TRIM_HORIZON");
+    } else if (service === "sqs") {
+      for (const action of ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"]) may(`sqs:${action}`, eventSourceArn);
+      const { visibilityTimeout } = this.#platform.capabilities.queues.get(eventSourceArn);
+      if (visibilityTimeout < version.timeout)
+        throw new AwsError(
+          "InvalidParameterValueException",
+          `Queue visibility timeout: ${visibilityTimeout} seconds is less than Function timeout: ${version.timeout} seconds`,
+        );
+    } else
+      throw new AwsError(
+        "InvalidParameterValueException",
+        `Unrecognized event source: ${eventSourceArn}. Here: dynamodb streams and sqs queues`,
+      );
+    if (onFailure !== undefined) {
+      const target = parseArn(onFailure).service;
+      may(target === "sns" ? "sns:Publish" : target === "s3" ? "s3:PutObject" : "sqs:SendMessage", onFailure);
+    }
+    await Promise.resolve();
+  }
+
+  async put(mapping: MappingRecord): Promise<MappingRecord> {
+    await this.#pollers.get(mapping.uuid)?.stop();
+    this.#pollers.delete(mapping.uuid);
+    await this.#records.put(mapping.uuid, mapping);
+    this.start(mapping);
+    return mapping;
+  }
+
+  /** Begins to read, if the mapping is enabled and not read already. */
+  start(mapping: MappingRecord): void {
+    if (!mapping.enabled || this.#pollers.has(mapping.uuid)) return;
+    const patterns = mapping.filters.map(readEventPattern);
+    const context: PollerContext = {
+      ...{ platform: this.#platform, functions: this.#functions, invoker: this.#invoker, mapping },
+      principal: () => {
+        const { fn, version } = this.#functions.target(this.#functions.parse(mapping.functionArn, mapping.region));
+        return this.#principalOf(version.roleArn, fn.arn);
+      },
+      matches: (record) => patterns.length === 0 || patterns.some((pattern) => pattern(record)),
+    };
+    this.#pollers.set(mapping.uuid, parseArn(mapping.eventSourceArn).service === "sqs" ? pollQueue(context) : new StreamPoller(context));
+  }
+
+  async delete(uuid: string): Promise<void> {
+    await this.#pollers.get(uuid)?.stop();
+    this.#pollers.delete(uuid);
+    await this.#records.delete(uuid);
+    await StreamPoller.forget(this.#platform, uuid);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#pollers.values()].map((poller) => poller.stop()));
+    this.#pollers.clear();
+  }
+
+  #principalOf(roleArn: string, sourceArn: string): Principal {
+    return this.#platform.capabilities.iam.assumeRole({
+      ...{ roleArn, service: "lambda.amazonaws.com", sessionName: "event-source-mapping", seconds: 3600 },
+      context: { "aws:SourceAccount": this.#platform.accountId, "aws:SourceArn": sourceArn },
+    }).principal;
+  }
+}

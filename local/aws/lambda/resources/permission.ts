@@ -1,0 +1,61 @@
+import type * as aws from "@pulumi/aws";
+import { AwsError } from "../../../platform/errors.ts";
+import { physicalName } from "../../../platform/names.ts";
+import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { notFound, type Functions } from "../functions.ts";
+
+type PermissionInputs = Omit<Inputs<aws.lambda.PermissionArgs>, "function"> & { readonly function: string };
+
+/** `aws:lambda/permission:Permission`: one statement of a function's resource-based policy.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+export function permissionHandler(functions: Functions): ResourceHandler<PermissionInputs> {
+  return {
+    create: async ({ name: logicalName, region, inputs }) => {
+      const reference = functions.parse(inputs.function, region, inputs.qualifier);
+      const fn = functions.get(reference.region, reference.name);
+      const qualifier = reference.qualifier ?? "";
+      if (qualifier !== "" && !fn.aliases[qualifier] && !fn.versions[qualifier]) throw notFound(`${fn.arn}:${qualifier}`);
+      const Sid = inputs.statementId ?? physicalName(inputs.statementIdPrefix ?? logicalName, 100);
+      const present = fn.policies[qualifier] ?? [];
+      if (present.some((statement) => statement.Sid === Sid))
+        throw new AwsError(
+          "ResourceConflictException",
+          `The statement id (${Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+          409,
+        );
+      const conditions = {
+        ...(inputs.sourceArn !== undefined && { ArnLike: { "AWS:SourceArn": inputs.sourceArn } }),
+        ...(inputs.sourceAccount !== undefined && { StringEquals: { "AWS:SourceAccount": inputs.sourceAccount } }),
+      };
+      const isService = /\.amazonaws\.com$/.test(inputs.principal);
+      await functions.put({
+        ...fn,
+        policies: {
+          ...fn.policies,
+          [qualifier]: [
+            ...present,
+            {
+              Sid,
+              Effect: "Allow",
+              Principal: isService ? { Service: inputs.principal } : inputs.principal === "*" ? "*" : { AWS: inputs.principal },
+              Action: inputs.action,
+              Resource: qualifier === "" ? fn.arn : `${fn.arn}:${qualifier}`,
+              ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
+            },
+          ],
+        },
+      });
+      return { id: Sid, outputs: { statementId: Sid } };
+    },
+    delete: async ({ id, region, inputs }) => {
+      const reference = functions.parse(inputs.function, region, inputs.qualifier);
+      const fn = functions.find(reference.region, reference.name);
+      const qualifier = reference.qualifier ?? "";
+      if (fn)
+        await functions.put({
+          ...fn,
+          policies: { ...fn.policies, [qualifier]: (fn.policies[qualifier] ?? []).filter(({ Sid }) => Sid !== id) },
+        });
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { parseArn } from "./arn.ts";
+import { NotEmulatedError } from "./errors.ts";
+import type { Principal } from "./principal.ts";
+import type { ApiRequest, Platform } from "./service.ts";
+
+/** Who sends: a role that a service assumes, or the service itself, which the resource's policy has to allow. */
+export type Sender =
+  { readonly roleArn: string; readonly service: string; readonly sourceArn?: string } | { readonly principal: Principal };
+
+/** A call of an API in the JSON protocol, for {@link GatewayCapability.call}. */
+export function jsonCall(region: string, target: string, input: object): ApiRequest {
+  const body = Buffer.from(JSON.stringify(input));
+  return { ...base(region), headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.0" }, body };
+}
+
+/** A call of an API in the query protocol, for {@link GatewayCapability.call}. */
+export function queryCall(region: string, input: Readonly<Record<string, string>>): ApiRequest {
+  const body = Buffer.from(new URLSearchParams(input).toString());
+  return { ...base(region), headers: { "content-type": "application/x-www-form-urlencoded" }, body };
+}
+
+/** A call of a REST API, for {@link GatewayCapability.call}. */
+export function restCall(region: string, method: string, path: string, body: string, headers: Record<string, string> = {}): ApiRequest {
+  return {
+    ...base(region),
+    method,
+    path,
+    rawPath: path,
+    headers: { "content-type": "application/json", ...headers },
+    body: Buffer.from(body),
+  };
+}
+
+function base(region: string) {
+  return { method: "POST", path: "/", rawPath: "/", query: new URLSearchParams(), region, sourceIp: "127.0.0.1" };
+}
+
+/** The principal that a sender acts as. @throws AwsError AccessDenied when the role does not trust the service. */
+export function principalOf({ capabilities, accountId }: Platform, sender: Sender): Principal {
+  if ("principal" in sender) return sender.principal;
+  const { roleArn, service, sourceArn } = sender;
+  return capabilities.iam.assumeRole({
+    ...{ roleArn, service, sessionName: service.split(".")[0] as string, seconds: 3600 },
+    context: { "aws:SourceAccount": accountId, ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }) },
+  }).principal;
+}
+
+/** Sends a text to a queue, topic, function or event bus, as its API takes it, with the IAM decision of that call.
+ * @throws AwsError as the service or IAM does; NotEmulatedError for other targets. */
+export async function sendToDestination(platform: Platform, sender: Sender, arn: string, text: string, groupId?: string): Promise<void> {
+  const { service, region, resource } = parseArn(arn);
+  const principal = principalOf(platform, sender);
+  const { gateway } = platform.capabilities;
+  if (service === "sqs")
+    await gateway.call(
+      principal,
+      "sqs",
+      jsonCall(region, "AmazonSQS.SendMessage", {
+        QueueUrl: queueUrl(platform, arn),
+        MessageBody: text,
+        ...(resource.endsWith(".fifo") && { MessageGroupId: groupId ?? "default" }),
+      }),
+    );
+  else if (service === "sns")
+    await gateway.call(
+      principal,
+      "sns",
+      queryCall(region, {
+        Action: "Publish",
+        TopicArn: arn,
+        Message: text,
+        ...(resource.endsWith(".fifo") && { MessageGroupId: groupId ?? "default" }),
+      }),
+    );
+  else if (service === "lambda")
+    await gateway.call(
+      principal,
+      "lambda",
+      restCall(region, "POST", `/2015-03-31/functions/${encodeURIComponent(arn)}/invocations`, text, { "x-amz-invocation-type": "Event" }),
+    );
+  else if (service === "events")
+    await gateway.call(
+      principal,
+      "events",
+      jsonCall(region, "AWSEvents.PutEvents", {
+        Entries: [{ EventBusName: arn, Source: "lambda", DetailType: "Lambda Function Invocation Result", Detail: text }],
+      }),
+    );
+  else throw new NotEmulatedError(`a destination of ${service}`, "Use a queue, a topic, a function or an event bus.");
+}
+
+/** Address of a queue by its ARN. */
+export function queueUrl({ gatewayUrl }: Pick<Platform, "gatewayUrl">, queueArn: string): string {
+  const { accountId, resource } = parseArn(queueArn);
+  return `${gatewayUrl}/${accountId}/${resource}`;
+}
