@@ -53,7 +53,7 @@ export interface MethodResponseRecord extends MethodKey {
   readonly responseParameters: Readonly<Record<string, boolean>>;
 }
 
-export type IntegrationType = "HTTP" | "HTTP_PROXY" | "AWS" | "MOCK";
+export type IntegrationType = "HTTP" | "HTTP_PROXY" | "AWS" | "AWS_PROXY" | "MOCK";
 export type PassthroughBehavior = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
 
 export interface IntegrationRecord extends MethodKey {

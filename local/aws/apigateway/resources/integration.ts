@@ -7,13 +7,14 @@ import { idOf } from "../ids.ts";
 import type { IntegrationRecord, IntegrationType, PassthroughBehavior } from "../records.ts";
 import { methodKey, type Repository } from "../repository.ts";
 import { ACTION_PROTOCOLS, parseAwsUri } from "../runtime/integrations/aws-services.ts";
+import { parseFunctionUri } from "../runtime/integrations/lambda-proxy.ts";
 import { RequestParameters } from "../runtime/integrations/request-parameters.ts";
 import { parseHttpUri } from "../runtime/integrations/uri.ts";
 import { partHandler } from "./handler.ts";
 
 type IntegrationInputs = Inputs<aws.apigateway.IntegrationArgs>;
 
-const TYPES = ["AWS", "HTTP", "HTTP_PROXY", "MOCK"];
+const TYPES = ["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"];
 const PASSTHROUGH = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
 const STAGE_VARIABLE = /\$\{stageVariables\./;
 
@@ -46,11 +47,8 @@ export function integrationHandler(repository: Repository, platform: Platform): 
 }
 
 function refuseNotEmulated(inputs: IntegrationInputs): void {
-  if (inputs.type === "AWS_PROXY" || (inputs.type === "AWS" && /:lambda:path\//.test(inputs.uri ?? "")))
-    throw new NotEmulatedError(
-      `an integration of type ${inputs.type} with a Lambda function`,
-      "Use HTTP_PROXY to a service, AWS with another AWS service, or MOCK.",
-    );
+  if (inputs.type === "AWS" && /:lambda:path\//.test(inputs.uri ?? ""))
+    throw new NotEmulatedError("an integration of type AWS with a Lambda function", "Use AWS_PROXY.");
   if (inputs.cacheKeyParameters?.length)
     throw new NotEmulatedError("caching of integrations (cacheKeyParameters)", "Leave it away, or let CloudFront cache.");
   if (inputs.contentHandling)
@@ -64,7 +62,7 @@ function refuseNotEmulated(inputs: IntegrationInputs): void {
 
 function asRecord(inputs: IntegrationInputs): IntegrationRecord {
   const { type, timeoutMilliseconds = 29_000, passthroughBehavior = "WHEN_NO_MATCH", connectionType = "INTERNET" } = inputs;
-  if (!TYPES.includes(type)) throw badRequest(`Invalid integration type specified: ${type}. Must be one of AWS_PROXY, ${TYPES.join(", ")}`);
+  if (!TYPES.includes(type)) throw badRequest(`Invalid integration type specified: ${type}. Must be one of ${TYPES.join(", ")}`);
   if (!PASSTHROUGH.includes(passthroughBehavior))
     throw badRequest(`Invalid passthroughBehavior specified: ${passthroughBehavior}. Must be one of ${PASSTHROUGH.join(", ")}`);
   if (!(timeoutMilliseconds >= 50 && timeoutMilliseconds <= 29_000))
@@ -109,9 +107,15 @@ function checkConnection(record: IntegrationRecord, platform: Platform): void {
 function checkUri({ type, uri, credentials }: IntegrationRecord): void {
   if (type === "MOCK") return;
   if (!uri)
-    throw badRequest(type === "AWS" ? "Invalid ARN specified in the request: set uri" : "Invalid HTTP endpoint specified for URI: set uri");
+    throw badRequest(
+      type.startsWith("AWS") ? "Invalid ARN specified in the request: set uri" : "Invalid HTTP endpoint specified for URI: set uri",
+    );
   if (type === "AWS") {
     checkAwsUri(uri, credentials);
+    return;
+  }
+  if (type === "AWS_PROXY") {
+    checkFunctionUri(uri, credentials);
     return;
   }
   if (STAGE_VARIABLE.test(uri)) return;
@@ -119,6 +123,20 @@ function checkUri({ type, uri, credentials }: IntegrationRecord): void {
     parseHttpUri(uri);
   } catch (error) {
     throw badRequest(`Invalid HTTP endpoint specified for URI: ${(error as Error).message}`);
+  }
+}
+
+function checkFunctionUri(uri: string, credentials: string | undefined): void {
+  if (credentials)
+    throw new NotEmulatedError(
+      "credentials of an AWS_PROXY integration",
+      "Leave them away, and allow the call with an aws.lambda.Permission.",
+    );
+  if (STAGE_VARIABLE.test(uri)) return;
+  try {
+    parseFunctionUri(uri);
+  } catch (error) {
+    throw badRequest(`AWS ARN for integration contains invalid path: ${(error as Error).message}`);
   }
 }
 

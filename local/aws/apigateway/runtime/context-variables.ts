@@ -9,7 +9,8 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const two = (value: number) => String(value).padStart(2, "0");
 
 /** `24/Nov/2026:03:05:21 +0000`, as in Apache's common log format. */
-function commonLogTime(time: number): string {
+/** `09/Apr/2025:12:34:56 +0000` */
+export function commonLogTime(time: number): string {
   const date = new Date(time);
   return `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
 }

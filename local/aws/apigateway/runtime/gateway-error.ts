@@ -30,6 +30,8 @@ export type ResponseType = keyof typeof RESPONSE_TYPES;
 /** Ends a request with a gateway response. What goes wrong here never reaches the client otherwise. */
 export class GatewayError extends Error {
   readonly type: ResponseType;
+  /** The usual status of the type unless given. */
+  readonly status: number;
   /** `$context.error.validationErrorString` */
   readonly validationError?: string;
   /** For the execution log; never shown to the client. */
@@ -37,9 +39,13 @@ export class GatewayError extends Error {
 
   /** @param options.message What the client reads; the type's own message unless given.
    *  @param options.reason What the developer reads in the logs. */
-  constructor(type: ResponseType, options: { message?: string; validationError?: string; reason?: string; cause?: unknown } = {}) {
+  constructor(
+    type: ResponseType,
+    options: { message?: string; status?: number; validationError?: string; reason?: string; cause?: unknown } = {},
+  ) {
     super(options.message ?? RESPONSE_TYPES[type].message, { cause: options.cause });
     this.type = type;
+    this.status = options.status ?? RESPONSE_TYPES[type].status;
     this.validationError = options.validationError;
     this.reason = options.reason;
   }

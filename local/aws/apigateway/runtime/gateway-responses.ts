@@ -31,7 +31,7 @@ export class GatewayResponses {
     const usual = RESPONSE_TYPES[error.type];
     const fallback: ResponseType = usual.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
     const compiled = this.#compiled.get(error.type) ?? this.#compiled.get(fallback) ?? PLAIN;
-    invocation.status = compiled.status ?? usual.status;
+    invocation.status = compiled.status ?? error.status;
     const [type, body] = selectByAccept(compiled.bodies, invocation.header("accept")) ?? [...PLAIN.bodies][0]!;
     const bytes = Buffer.from(body(invocation));
     const headers: Headers = {

@@ -2,6 +2,7 @@ import { apigateway } from "../../../../local/aws/apigateway/index.ts";
 import { apigatewayv2 } from "../../../../local/aws/apigatewayv2/index.ts";
 import type { Capabilities } from "../../../../local/platform/capabilities.ts";
 import type { Headers, HttpResponse } from "../../../../local/platform/http.ts";
+import type { ServiceFactory } from "../../../../local/platform/service.ts";
 import { startTestbed, type Made, type Testbed } from "../../support/testbed.ts";
 import { FakeLoadBalancers, FakeLogGroups, FakeTokens } from "./fakes.ts";
 
@@ -46,11 +47,15 @@ export class ApiFixture {
     this.logGroups = logGroups;
   }
 
-  static async start(restApi: Properties = {}, capabilities: Partial<Capabilities> = {}): Promise<ApiFixture> {
+  static async start(
+    restApi: Properties = {},
+    capabilities: Partial<Capabilities> = {},
+    factories: readonly ServiceFactory[] = [],
+  ): Promise<ApiFixture> {
     const backend = new FakeLoadBalancers();
     const tokens = new FakeTokens();
     const logGroups = new FakeLogGroups();
-    const bed = await startTestbed([apigatewayv2, apigateway], {
+    const bed = await startTestbed([...factories, apigatewayv2, apigateway], {
       capabilities: { loadBalancers: backend, tokens, logGroups, ...capabilities },
     });
     const fixture = new ApiFixture(bed, backend, tokens, logGroups);

@@ -13,7 +13,6 @@ export const ACTION_PROTOCOLS: Readonly<Record<string, ActionProtocol>> = {
   logs: { kind: "json", target: "Logs_20140328" },
   secretsmanager: { kind: "json", target: "secretsmanager" },
   sns: { kind: "query", version: "2010-03-31" },
-  sqs: { kind: "query", version: "2012-11-05" },
   ssm: { kind: "json", target: "AmazonSSM" },
   states: { kind: "json", target: "AWSStepFunctions" },
 };

@@ -8,6 +8,7 @@ import { httpBackend } from "./backend.ts";
 import { httpCall } from "./http.ts";
 import { HttpProxyIntegration } from "./http-proxy.ts";
 import { IntegrationResponses } from "./integration-response.ts";
+import { LambdaProxyIntegration } from "./lambda-proxy.ts";
 import { MappedIntegration, type CallBackend } from "./mapped.ts";
 import { mockCall } from "./mock.ts";
 import { RequestParameters } from "./request-parameters.ts";
@@ -25,6 +26,7 @@ export async function compileIntegration(
   name: string,
 ): Promise<Integration> {
   const parameters = new RequestParameters(integration.requestParameters, new Set(Object.keys(method.requestParameters)));
+  if (integration.type === "AWS_PROXY") return new LambdaProxyIntegration(platform, stage, integration, snapshot.api.binaryMediaTypes);
   if (integration.type === "HTTP_PROXY") {
     const { uri, send, pathPrefix } = httpParts(platform, stage, integration, parameters, name);
     return new HttpProxyIntegration({
