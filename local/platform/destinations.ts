@@ -8,9 +8,9 @@ export type Sender =
   { readonly roleArn: string; readonly service: string; readonly sourceArn?: string } | { readonly principal: Principal };
 
 /** A call of an API in the JSON protocol, for {@link GatewayCapability.call}. */
-export function jsonCall(region: string, target: string, input: object): ApiRequest {
+export function jsonCall(region: string, target: string, input: object, headers: Record<string, string> = {}): ApiRequest {
   const body = Buffer.from(JSON.stringify(input));
-  return { ...base(region), headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.0" }, body };
+  return { ...base(region), headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.0", ...headers }, body };
 }
 
 /** A call of an API in the query protocol, for {@link GatewayCapability.call}. */

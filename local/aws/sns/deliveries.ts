@@ -1,0 +1,163 @@
+import { randomUUID } from "node:crypto";
+import { parseArn } from "../../platform/arn.ts";
+import { jsonCall, queueUrl, restCall } from "../../platform/destinations.ts";
+import { AwsError } from "../../platform/errors.ts";
+import type { Platform } from "../../platform/service.ts";
+import type { Collection } from "../../platform/store.ts";
+import { notification, plainAttributes, textFor } from "./notification.ts";
+import type { DeliveryRecord, Publication, SubscriptionRecord } from "./records.ts";
+
+/** Seconds before a delivery that met a fault of the other side is tried again; AWS tries for 23 days.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html */
+const RETRY_SECONDS = [0, 0, 1, 2, 4, 8, 16, 20];
+
+/** Brings messages to subscriptions. Durable: what was published is delivered after a crash too, and perhaps twice then. */
+export class Deliveries {
+  readonly #platform: Platform;
+  readonly #waiting: Collection<DeliveryRecord>;
+  readonly #find: (subscriptionArn: string) => SubscriptionRecord | undefined;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<Promise<void>>();
+  /** The last delivery of each subscription of a FIFO topic: one after the other. */
+  readonly #order = new Map<string, Promise<void>>();
+  readonly #left: readonly DeliveryRecord[];
+  #sequence: number;
+  #stopping = false;
+
+  constructor(platform: Platform, find: (subscriptionArn: string) => SubscriptionRecord | undefined) {
+    this.#platform = platform;
+    this.#waiting = platform.store.collection("sns/deliveries");
+    this.#find = find;
+    this.#left = this.#waiting.values().sort((a, b) => a.sequence - b.sequence);
+    this.#sequence = this.#left.at(-1)?.sequence ?? 0;
+  }
+
+  /** Goes on with what waited when the cloud was stopped. */
+  resume(): void {
+    for (const delivery of this.#left) this.#start(delivery);
+  }
+
+  /** Takes a message for some subscriptions; it is durable when the promise resolves. */
+  async accept(publication: Publication, subscriptions: readonly SubscriptionRecord[]): Promise<void> {
+    const accepted = subscriptions.map(({ arn }): DeliveryRecord => {
+      return { id: randomUUID(), sequence: ++this.#sequence, subscriptionArn: arn, publication, attempts: 0 };
+    });
+    await Promise.all(accepted.map(async (delivery) => await this.#waiting.put(delivery.id, delivery)));
+    for (const delivery of accepted) this.#start(delivery);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all(this.#running);
+  }
+
+  #start(delivery: DeliveryRecord): void {
+    if (this.#stopping) return;
+    const { subscriptionArn, publication } = delivery;
+    const isOrdered = publication.topicArn.endsWith(".fifo");
+    const before = isOrdered ? (this.#order.get(subscriptionArn) ?? Promise.resolve()) : Promise.resolve();
+    const run = before.then(async () => await this.#run(delivery));
+    if (isOrdered) this.#order.set(subscriptionArn, run);
+    this.#running.add(run);
+    void run.finally(() => this.#running.delete(run));
+  }
+
+  async #run(delivery: DeliveryRecord): Promise<void> {
+    const { publication } = delivery;
+    const subscription = this.#find(delivery.subscriptionArn);
+    if (this.#stopping) return;
+    try {
+      if (subscription) await this.#deliver(publication, subscription);
+      await this.#waiting.delete(delivery.id);
+    } catch (error) {
+      if (this.#stopping || !subscription) return;
+      const attempts = delivery.attempts + 1;
+      // What the other side refuses will be refused again.
+      const isFinal = (error instanceof AwsError && error.status < 500 && error.status !== 429) || attempts > RETRY_SECONDS.length;
+      this.#platform.logs.write(
+        "sns",
+        "error",
+        `${parseArn(publication.topicArn).resource} to ${subscription.endpoint}: ${(error as Error).message}${isFinal ? "" : " (it is tried again)"}`,
+      );
+      if (isFinal) await this.#giveUp(delivery, subscription);
+      else {
+        const changed = { ...delivery, attempts };
+        await this.#waiting.put(delivery.id, changed);
+        const timer = setTimeout(
+          () => {
+            this.#timers.delete(timer);
+            this.#start(changed);
+          },
+          (RETRY_SECONDS[attempts - 1] ?? 0) * 1000,
+        );
+        this.#timers.add(timer);
+      }
+    }
+  }
+
+  async #deliver(publication: Publication, subscription: SubscriptionRecord): Promise<void> {
+    const { protocol, endpoint } = subscription;
+    const { gateway, iam } = this.#platform.capabilities;
+    const principal = iam.servicePrincipal("sns.amazonaws.com", publication.topicArn);
+    const trace: Record<string, string> = publication.traceHeader === undefined ? {} : { "x-amzn-trace-id": publication.traceHeader };
+    if (protocol === "sqs") {
+      await gateway.call(principal, "sqs", jsonCall(parseArn(endpoint).region, "AmazonSQS.SendMessage", this.#queueMessage(publication, subscription), trace));
+      return;
+    }
+    if (protocol === "lambda") {
+      const sns = notification(this.#platform, publication, subscription);
+      const event = {
+        Records: [
+          {
+            ...{ EventSource: "aws:sns", EventVersion: "1.0", EventSubscriptionArn: subscription.arn },
+            Sns: { ...sns, Subject: publication.subject ?? null, MessageAttributes: plainAttributes(publication) },
+          },
+        ],
+      };
+      const path = `/2015-03-31/functions/${encodeURIComponent(endpoint)}/invocations`;
+      const headers = { "x-amz-invocation-type": "Event", ...trace };
+      await gateway.call(principal, "lambda", restCall(parseArn(endpoint).region, "POST", path, JSON.stringify(event), headers));
+      return;
+    }
+    const { region } = parseArn(publication.topicArn);
+    await this.#platform.mailbox.deliver({
+      ...{ region, from: "no-reply@sns.amazonaws.com", to: [endpoint], status: "sent" },
+      subject: publication.subject ?? "AWS Notification Message",
+      text:
+        protocol === "email-json"
+          ? JSON.stringify(notification(this.#platform, publication, subscription))
+          : `${textFor(publication, subscription)}\n\n--\nSent by the topic ${publication.topicArn}\n`,
+    });
+  }
+
+  #queueMessage(publication: Publication, subscription: SubscriptionRecord): object {
+    const { groupId, deduplicationId, attributes } = publication;
+    const isFifo = subscription.endpoint.endsWith(".fifo");
+    return {
+      QueueUrl: queueUrl(this.#platform, subscription.endpoint),
+      MessageBody: subscription.rawMessageDelivery
+        ? textFor(publication, subscription)
+        : JSON.stringify(notification(this.#platform, publication, subscription)),
+      ...(subscription.rawMessageDelivery && { MessageAttributes: attributes }),
+      ...(groupId !== undefined && { MessageGroupId: groupId }),
+      ...(isFifo && { MessageDeduplicationId: deduplicationId ?? publication.messageId }),
+    };
+  }
+
+  /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
+  async #giveUp(delivery: DeliveryRecord, subscription: SubscriptionRecord): Promise<void> {
+    const { deadLetterArn } = subscription;
+    const { publication } = delivery;
+    if (deadLetterArn !== undefined)
+      try {
+        const { gateway, iam } = this.#platform.capabilities;
+        const principal = iam.servicePrincipal("sns.amazonaws.com", publication.topicArn);
+        const message = this.#queueMessage(publication, { ...subscription, endpoint: deadLetterArn });
+        await gateway.call(principal, "sqs", jsonCall(parseArn(deadLetterArn).region, "AmazonSQS.SendMessage", message));
+      } catch (error) {
+        this.#platform.logs.write("sns", "error", `the dead-letter queue ${deadLetterArn}: ${(error as Error).message}: the message is lost`);
+      }
+    await this.#waiting.delete(delivery.id);
+  }
+}

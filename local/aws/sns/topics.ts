@@ -1,0 +1,176 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { formatArn, parseArn } from "../../platform/arn.ts";
+import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import type { ForeignResource, Platform } from "../../platform/service.ts";
+import type { Collection } from "../../platform/store.ts";
+import { Deliveries } from "./deliveries.ts";
+import { wants } from "./filter-policy.ts";
+import type { Publication, SubscriptionProtocol, SubscriptionRecord, TopicRecord } from "./records.ts";
+
+const PROTOCOLS: readonly string[] = ["sqs", "lambda", "email", "email-json"] satisfies SubscriptionProtocol[];
+/** Bytes of a message with its attributes. */
+const MESSAGE_BYTES = 262_144;
+/** Milliseconds in which FIFO topics take the same deduplication id once. */
+const DEDUPLICATION = 5 * 60 * 1000;
+
+/** What somebody publishes. */
+export type Outgoing = Omit<Publication, "messageId" | "timestamp">;
+
+/** Every topic with its subscriptions. Durable. */
+export class Topics {
+  readonly deliveries: Deliveries;
+  readonly #platform: Platform;
+  readonly #topics: Collection<TopicRecord>;
+  readonly #subscriptions: Collection<SubscriptionRecord>;
+  readonly #recent = new Map<string, { readonly id: string; readonly at: number }>();
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    this.#topics = platform.store.collection("sns/topics");
+    this.#subscriptions = platform.store.collection("sns/subscriptions");
+    this.deliveries = new Deliveries(platform, (arn) => this.#subscriptions.get(arn));
+  }
+
+  arnOf(region: string, name: string): string {
+    return formatArn({ service: "sns", region, accountId: this.#platform.accountId, resource: name });
+  }
+
+  all(region: string): TopicRecord[] {
+    return this.#topics.values().filter((topic) => topic.region === region);
+  }
+
+  find(arn: string): TopicRecord | undefined {
+    return this.#topics.get(arn);
+  }
+
+  /** @throws AwsError NotFound */
+  get(arn: string): TopicRecord {
+    const found = this.find(arn);
+    if (!found) throw new AwsError("NotFound", "Topic does not exist", 404);
+    return found;
+  }
+
+  async put(topic: TopicRecord): Promise<TopicRecord> {
+    if (!/^[\w-]{1,256}$|^[\w-]{1,251}\.fifo$/.test(topic.name)) throw invalidParameter(`Topic Name: ${topic.name}`);
+    await this.#topics.put(topic.arn, topic);
+    return topic;
+  }
+
+  async delete(arn: string): Promise<void> {
+    for (const subscription of this.subscriptionsOf(arn)) await this.#subscriptions.delete(subscription.arn);
+    await this.#topics.delete(arn);
+  }
+
+  subscriptionsOf(topicArn: string): SubscriptionRecord[] {
+    return this.#subscriptions.values().filter((subscription) => subscription.topicArn === topicArn);
+  }
+
+  allSubscriptions(region: string): SubscriptionRecord[] {
+    return this.#subscriptions.values().filter(({ topicArn }) => parseArn(topicArn).region === region);
+  }
+
+  /** @throws AwsError NotFound */
+  subscription(arn: string): SubscriptionRecord {
+    const found = this.#subscriptions.get(arn);
+    if (!found) throw new AwsError("NotFound", "Subscription does not exist", 404);
+    return found;
+  }
+
+  /** @throws AwsError InvalidParameter for an endpoint that does not fit the protocol, or a filter policy that is not understood. */
+  async subscribe(wanted: Omit<SubscriptionRecord, "arn">): Promise<SubscriptionRecord> {
+    this.get(wanted.topicArn);
+    check(wanted);
+    const same = this.subscriptionsOf(wanted.topicArn).find(({ protocol, endpoint }) => protocol === wanted.protocol && endpoint === wanted.endpoint);
+    if (same) return same;
+    const made: SubscriptionRecord = { ...wanted, arn: `${wanted.topicArn}:${randomUUID()}` };
+    await this.#subscriptions.put(made.arn, made);
+    if (made.confirmationToken !== undefined)
+      await this.#platform.mailbox.deliver({
+        ...{ region: parseArn(made.topicArn).region, from: "no-reply@sns.amazonaws.com", to: [made.endpoint], status: "sent" },
+        subject: "AWS Notification - Subscription Confirmation",
+        text: `You were subscribed to the topic ${made.topicArn}. To confirm, call ConfirmSubscription with this token: ${made.confirmationToken}`,
+      });
+    return made;
+  }
+
+  async change(subscription: SubscriptionRecord): Promise<SubscriptionRecord> {
+    check(subscription);
+    await this.#subscriptions.put(subscription.arn, subscription);
+    return subscription;
+  }
+
+  async confirm(topicArn: string, token: string): Promise<SubscriptionRecord> {
+    const found = this.subscriptionsOf(topicArn).find(({ confirmationToken }) => confirmationToken === token);
+    if (!found) throw invalidParameter("Token");
+    return await this.change({ ...found, confirmationToken: undefined });
+  }
+
+  async unsubscribe(arn: string): Promise<void> {
+    await this.#subscriptions.delete(arn);
+  }
+
+  /** @throws AwsError InvalidParameter */
+  async publish(outgoing: Outgoing): Promise<string> {
+    const topic = this.get(outgoing.topicArn);
+    const size = Buffer.byteLength(outgoing.message) + Buffer.byteLength(JSON.stringify(outgoing.attributes)) - 2;
+    if (outgoing.message === "") throw invalidParameter("Empty message");
+    if (size > MESSAGE_BYTES) throw invalidParameter("Message too long");
+    if (outgoing.subject !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(outgoing.subject)) throw invalidParameter("Subject");
+    const isFifo = topic.name.endsWith(".fifo");
+    let { deduplicationId } = outgoing;
+    if (isFifo) {
+      if (outgoing.groupId === undefined) throw invalidParameter("The MessageGroupId parameter is required for FIFO topics");
+      if (topic.contentBasedDeduplication) deduplicationId ??= createHash("sha256").update(outgoing.message).digest("hex");
+      if (deduplicationId === undefined)
+        throw invalidParameter("The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly");
+      const known = this.#recent.get(`${topic.arn} ${deduplicationId}`);
+      if (known && known.at > Date.now() - DEDUPLICATION) return known.id;
+    } else if (deduplicationId !== undefined) throw invalidParameter("MessageDeduplicationId: the topic is no FIFO topic");
+    const publication: Publication = { ...outgoing, deduplicationId, messageId: randomUUID(), timestamp: new Date().toISOString() };
+    await this.deliveries.accept(
+      publication,
+      this.subscriptionsOf(topic.arn).filter((subscription) => subscription.confirmationToken === undefined && wants(subscription, publication)),
+    );
+    if (isFifo) this.#recent.set(`${topic.arn} ${deduplicationId}`, { id: publication.messageId, at: Date.now() });
+    this.#platform.metrics.put({
+      ...{ region: topic.region, namespace: "AWS/SNS", metricName: "NumberOfMessagesPublished", value: 1, unit: "Count" },
+      dimensions: { TopicName: topic.name },
+    });
+    return publication.messageId;
+  }
+
+  foreign(): ForeignResource[] {
+    return this.#topics
+      .values()
+      .filter(({ origin }) => origin === "api")
+      .map(({ arn, name, region }) => ({ type: "aws:sns/topic:Topic", name, id: arn, region, outputs: { arn } }));
+  }
+}
+
+/** For addresses that have to be confirmed. */
+export function newToken(): string {
+  return randomBytes(32).toString("hex");
+}
+
+export function invalidParameter(what: string): AwsError {
+  return new AwsError("InvalidParameter", `Invalid parameter: ${what}`);
+}
+
+function check({ topicArn, protocol, endpoint, filterPolicy, filterPolicyScope, rawMessageDelivery, deadLetterArn }: Omit<SubscriptionRecord, "arn">): void {
+  if (!PROTOCOLS.includes(protocol))
+    throw new NotEmulatedError(`a subscription of the protocol ${protocol}`, `Here: ${PROTOCOLS.join(", ")}.`);
+  if (protocol === "sqs" && !/^arn:aws[\w-]*:sqs:/.test(endpoint)) throw invalidParameter(`SQS endpoint ARN: ${endpoint}`);
+  if (protocol === "lambda" && !/^arn:aws[\w-]*:lambda:/.test(endpoint)) throw invalidParameter(`Lambda endpoint ARN: ${endpoint}`);
+  if (protocol.startsWith("email") && !/^[^\s@]+@[^\s@]+$/.test(endpoint)) throw invalidParameter(`Email address: ${endpoint}`);
+  if (topicArn.endsWith(".fifo") && protocol !== "sqs") throw invalidParameter("FIFO topics deliver to SQS queues only");
+  if (!topicArn.endsWith(".fifo") && endpoint.endsWith(".fifo")) throw invalidParameter("FIFO queues can be subscribed to FIFO topics only");
+  if (rawMessageDelivery && protocol !== "sqs") throw invalidParameter(`RawMessageDelivery is not supported for the protocol ${protocol}`);
+  if (filterPolicyScope !== "MessageAttributes" && filterPolicyScope !== "MessageBody") throw invalidParameter(`FilterPolicyScope: ${filterPolicyScope}`);
+  if (deadLetterArn !== undefined && !/^arn:aws[\w-]*:sqs:/.test(deadLetterArn)) throw invalidParameter(`RedrivePolicy: ${deadLetterArn}`);
+  if (filterPolicy === undefined) return;
+  try {
+    wants({ filterPolicy, filterPolicyScope } as SubscriptionRecord, { attributes: {}, message: "{}" } as unknown as Publication);
+  } catch (error) {
+    throw invalidParameter(`FilterPolicy: ${(error as Error).message}`);
+  }
+}
