@@ -14,6 +14,7 @@ import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import { recorded } from "./recorded.ts";
 import { s3 } from "./s3/index.ts";
+import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
 import { sts } from "./sts/index.ts";
 
@@ -28,6 +29,7 @@ export const factories: readonly ServiceFactory[] = [
   dynamodb,
   cognitoIdp,
   sqs,
+  sns,
   lambda,
   ecr,
   dockerImages,

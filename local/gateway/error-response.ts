@@ -23,8 +23,12 @@ const names: Readonly<Record<Protocol, Readonly<Record<string, string>>>> = {
   },
 };
 
-const nameOf = (code: string, protocol: Protocol) =>
-  (protocol === "json-1.1" || protocol === "rest-json" ? names["json-1.0"] : names[protocol])[code] ?? code;
+const namesOfServices: Readonly<Record<string, Readonly<Record<string, string>>>> = { sns: { AccessDenied: "AuthorizationError" } };
+
+const nameOf = (code: string, { signingName, protocol }: { readonly signingName: string; readonly protocol: Protocol }) =>
+  namesOfServices[signingName]?.[code] ??
+  (protocol === "json-1.1" || protocol === "rest-json" ? names["json-1.0"] : names[protocol])[code] ??
+  code;
 
 /** DynamoDB's errors say where they come from; SDKs cut that off, other readers look for it. */
 const namespaces: Readonly<Record<string, string>> = { dynamodb: "com.amazonaws.dynamodb.v20120810#" };
@@ -35,7 +39,7 @@ const ofFramework =
 /** An error as the service would write it.
  * @see https://smithy.io/2.0/aws/protocols/index.html */
 export function errorResponse(error: AwsError, service: { signingName: string; protocol: Protocol }, requestId: string): ApiResponse {
-  const code = nameOf(error.code, service.protocol);
+  const code = nameOf(error.code, service);
   const { protocol } = service;
   if (protocol === "rest-xml")
     return {

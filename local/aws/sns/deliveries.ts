@@ -102,7 +102,11 @@ export class Deliveries {
     const principal = iam.servicePrincipal("sns.amazonaws.com", publication.topicArn);
     const trace: Record<string, string> = publication.traceHeader === undefined ? {} : { "x-amzn-trace-id": publication.traceHeader };
     if (protocol === "sqs") {
-      await gateway.call(principal, "sqs", jsonCall(parseArn(endpoint).region, "AmazonSQS.SendMessage", this.#queueMessage(publication, subscription), trace));
+      await gateway.call(
+        principal,
+        "sqs",
+        jsonCall(parseArn(endpoint).region, "AmazonSQS.SendMessage", this.#queueMessage(publication, subscription), trace),
+      );
       return;
     }
     if (protocol === "lambda") {
@@ -156,7 +160,11 @@ export class Deliveries {
         const message = this.#queueMessage(publication, { ...subscription, endpoint: deadLetterArn });
         await gateway.call(principal, "sqs", jsonCall(parseArn(deadLetterArn).region, "AmazonSQS.SendMessage", message));
       } catch (error) {
-        this.#platform.logs.write("sns", "error", `the dead-letter queue ${deadLetterArn}: ${(error as Error).message}: the message is lost`);
+        this.#platform.logs.write(
+          "sns",
+          "error",
+          `the dead-letter queue ${deadLetterArn}: ${(error as Error).message}: the message is lost`,
+        );
       }
     await this.#waiting.delete(delivery.id);
   }

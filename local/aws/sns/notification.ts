@@ -28,6 +28,9 @@ export function notification(platform: Platform, publication: Publication, subsc
 /** Attributes as notifications carry them. */
 export function plainAttributes({ attributes }: Publication): Record<string, { Type: string; Value: string }> {
   return Object.fromEntries(
-    Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [name, { Type: DataType, Value: StringValue ?? BinaryValue ?? "" }]),
+    Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      { Type: DataType, Value: StringValue ?? BinaryValue ?? "" },
+    ]),
   );
 }

@@ -80,7 +80,9 @@ export class Topics {
   async subscribe(wanted: Omit<SubscriptionRecord, "arn">): Promise<SubscriptionRecord> {
     this.get(wanted.topicArn);
     check(wanted);
-    const same = this.subscriptionsOf(wanted.topicArn).find(({ protocol, endpoint }) => protocol === wanted.protocol && endpoint === wanted.endpoint);
+    const same = this.subscriptionsOf(wanted.topicArn).find(
+      ({ protocol, endpoint }) => protocol === wanted.protocol && endpoint === wanted.endpoint,
+    );
     if (same) return same;
     const made: SubscriptionRecord = { ...wanted, arn: `${wanted.topicArn}:${randomUUID()}` };
     await this.#subscriptions.put(made.arn, made);
@@ -122,14 +124,18 @@ export class Topics {
       if (outgoing.groupId === undefined) throw invalidParameter("The MessageGroupId parameter is required for FIFO topics");
       if (topic.contentBasedDeduplication) deduplicationId ??= createHash("sha256").update(outgoing.message).digest("hex");
       if (deduplicationId === undefined)
-        throw invalidParameter("The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly");
+        throw invalidParameter(
+          "The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+        );
       const known = this.#recent.get(`${topic.arn} ${deduplicationId}`);
       if (known && known.at > Date.now() - DEDUPLICATION) return known.id;
     } else if (deduplicationId !== undefined) throw invalidParameter("MessageDeduplicationId: the topic is no FIFO topic");
     const publication: Publication = { ...outgoing, deduplicationId, messageId: randomUUID(), timestamp: new Date().toISOString() };
     await this.deliveries.accept(
       publication,
-      this.subscriptionsOf(topic.arn).filter((subscription) => subscription.confirmationToken === undefined && wants(subscription, publication)),
+      this.subscriptionsOf(topic.arn).filter(
+        (subscription) => subscription.confirmationToken === undefined && wants(subscription, publication),
+      ),
     );
     if (isFifo) this.#recent.set(`${topic.arn} ${deduplicationId}`, { id: publication.messageId, at: Date.now() });
     this.#platform.metrics.put({
@@ -156,16 +162,26 @@ export function invalidParameter(what: string): AwsError {
   return new AwsError("InvalidParameter", `Invalid parameter: ${what}`);
 }
 
-function check({ topicArn, protocol, endpoint, filterPolicy, filterPolicyScope, rawMessageDelivery, deadLetterArn }: Omit<SubscriptionRecord, "arn">): void {
+function check({
+  topicArn,
+  protocol,
+  endpoint,
+  filterPolicy,
+  filterPolicyScope,
+  rawMessageDelivery,
+  deadLetterArn,
+}: Omit<SubscriptionRecord, "arn">): void {
   if (!PROTOCOLS.includes(protocol))
     throw new NotEmulatedError(`a subscription of the protocol ${protocol}`, `Here: ${PROTOCOLS.join(", ")}.`);
   if (protocol === "sqs" && !/^arn:aws[\w-]*:sqs:/.test(endpoint)) throw invalidParameter(`SQS endpoint ARN: ${endpoint}`);
   if (protocol === "lambda" && !/^arn:aws[\w-]*:lambda:/.test(endpoint)) throw invalidParameter(`Lambda endpoint ARN: ${endpoint}`);
   if (protocol.startsWith("email") && !/^[^\s@]+@[^\s@]+$/.test(endpoint)) throw invalidParameter(`Email address: ${endpoint}`);
   if (topicArn.endsWith(".fifo") && protocol !== "sqs") throw invalidParameter("FIFO topics deliver to SQS queues only");
-  if (!topicArn.endsWith(".fifo") && endpoint.endsWith(".fifo")) throw invalidParameter("FIFO queues can be subscribed to FIFO topics only");
+  if (!topicArn.endsWith(".fifo") && endpoint.endsWith(".fifo"))
+    throw invalidParameter("FIFO queues can be subscribed to FIFO topics only");
   if (rawMessageDelivery && protocol !== "sqs") throw invalidParameter(`RawMessageDelivery is not supported for the protocol ${protocol}`);
-  if (filterPolicyScope !== "MessageAttributes" && filterPolicyScope !== "MessageBody") throw invalidParameter(`FilterPolicyScope: ${filterPolicyScope}`);
+  if (filterPolicyScope !== "MessageAttributes" && filterPolicyScope !== "MessageBody")
+    throw invalidParameter(`FilterPolicyScope: ${String(filterPolicyScope)}`);
   if (deadLetterArn !== undefined && !/^arn:aws[\w-]*:sqs:/.test(deadLetterArn)) throw invalidParameter(`RedrivePolicy: ${deadLetterArn}`);
   if (filterPolicy === undefined) return;
   try {
