@@ -1,0 +1,58 @@
+/** An identity as it is kept: an address or a domain. */
+export interface IdentityRecord {
+  readonly name: string;
+  readonly region: string;
+  readonly arn: string;
+  readonly isVerified: boolean;
+  readonly configurationSetName?: string | undefined;
+}
+
+/** Kinds of events that are published.
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EventDestinationDefinition.html */
+export type EventType = "SEND" | "REJECT" | "BOUNCE" | "COMPLAINT" | "DELIVERY";
+
+/** Where events of a configuration set go. */
+export interface EventDestination {
+  readonly name: string;
+  readonly isEnabled: boolean;
+  readonly types: readonly string[];
+  readonly topicArn?: string | undefined;
+  readonly eventBusArn?: string | undefined;
+}
+
+/** A configuration set as it is kept. */
+export interface ConfigurationSetRecord {
+  readonly name: string;
+  readonly region: string;
+  readonly arn: string;
+  readonly isSending: boolean;
+  /** Reasons for which an address is put on the suppression list; the account's unless given. */
+  readonly suppressedReasons?: readonly string[] | undefined;
+  readonly destinations: readonly EventDestination[];
+}
+
+/** The account in one region. */
+export interface AccountRecord {
+  readonly isSending: boolean;
+  /** Outside the sandbox. */
+  readonly hasProductionAccess: boolean;
+  readonly suppressedReasons: readonly string[];
+}
+
+/** An address that gets no mail. */
+export interface SuppressedRecord {
+  readonly address: string;
+  readonly region: string;
+  readonly reason: "BOUNCE" | "COMPLAINT";
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A template as it is kept. */
+export interface TemplateRecord {
+  readonly name: string;
+  readonly region: string;
+  readonly subject: string;
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+}
