@@ -14,6 +14,7 @@ import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import { recorded } from "./recorded.ts";
 import { s3 } from "./s3/index.ts";
+import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
 import { sts } from "./sts/index.ts";
@@ -30,6 +31,7 @@ export const factories: readonly ServiceFactory[] = [
   cognitoIdp,
   sqs,
   sns,
+  ses,
   lambda,
   ecr,
   dockerImages,

@@ -86,7 +86,8 @@ function fromTemplate(
 function render(template: string, data: Record<string, unknown>, isHtml: boolean): string {
   return template.replaceAll(/\{\{\{?([^{}]+)\}?\}\}/g, (whole, expression: string) => {
     const name = expression.trim();
-    if (!/^[\w.$-]+$/.test(name)) throw new NotEmulatedError(`${whole} in a mail template`, "Here templates have {{name}} only, without blocks and helpers.");
+    if (!/^[\w.$-]+$/.test(name))
+      throw new NotEmulatedError(`${whole} in a mail template`, "Here templates have {{name}} only, without blocks and helpers.");
     const value = name.split(".").reduce<unknown>((from, part) => (from as Record<string, unknown> | undefined)?.[part], data);
     if (value === undefined) throw badRequest(`Attribute '${name}' is not present in the rendering data.`);
     const text = typeof value === "string" ? value : JSON.stringify(value);

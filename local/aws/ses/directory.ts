@@ -102,7 +102,8 @@ export class ByRegion<T extends { readonly name: string; readonly region: string
 
   /** @throws AwsError AlreadyExistsException */
   async create(record: T): Promise<T> {
-    if (this.find(record.region, record.name)) throw new AwsError("AlreadyExistsException", `${this.#what} <${record.name}> already exists.`);
+    if (this.find(record.region, record.name))
+      throw new AwsError("AlreadyExistsException", `${this.#what} <${record.name}> already exists.`);
     return await this.put(record);
   }
 

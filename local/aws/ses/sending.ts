@@ -50,7 +50,12 @@ export class Sending {
     );
     if (unverified.length > 0) {
       const message = `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${unverified.join(", ")}`;
-      await this.#deliver(mail, "rejected", recipients, account.hasProductionAccess ? "the sender is not verified" : "not verified, in the sandbox");
+      await this.#deliver(
+        mail,
+        "rejected",
+        recipients,
+        account.hasProductionAccess ? "the sender is not verified" : "not verified, in the sandbox",
+      );
       throw new AwsError("MessageRejected", message);
     }
     this.#limit(region, account.hasProductionAccess);
@@ -165,7 +170,11 @@ export class Sending {
             }),
           );
       } catch (error) {
-        this.#platform.logs.write("ses", "error", `event destination ${destination.name} of ${configurationSet?.name}: ${(error as Error).message}`);
+        this.#platform.logs.write(
+          "ses",
+          "error",
+          `event destination ${destination.name} of ${configurationSet?.name}: ${(error as Error).message}`,
+        );
       }
     }
   }
