@@ -21,6 +21,16 @@ export async function buildServiceImage(options: {
   return { ...built, dockerfile: join(built.folder, "Dockerfile") };
 }
 
+/** A folder with one bundled module, `index.mjs`, ready to be the code of a Lambda function.
+ * @param options.name Name of the build, unique in the program.
+ * @param options.entry Module that exports the handler.
+ * @param options.sources Folders that the bundle is made from. */
+export async function buildFunction(options: { name: string; entry: string; sources: readonly string[] }): Promise<Built> {
+  return await cached(`function-${options.name}`, options.sources, async (folder) => {
+    await bundle(options.entry, join(folder, "index.mjs"));
+  });
+}
+
 /** A site built by Vite.
  * @param options.root Folder with `index.html` and `vite.config.ts`. */
 export async function buildSite(options: { root: string }): Promise<Built> {

@@ -1,0 +1,63 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags, Transform } from "../component.ts";
+import type { FunctionArgs } from "../function/index.ts";
+import type { Table } from "../table/index.ts";
+
+/** Where events come from. All but a table's stream go through a queue of the pipeline's own, which keeps them until they are done. */
+export type EventSource =
+  /** Changes of a table that has a `stream`, in the order of each item. Starts with what is still in the stream. */
+  | { readonly table: Table }
+  /** What others send to the pipeline's queue; give them `grants.send`. `fifo` keeps the order of each group. */
+  | { readonly queue: "standard" | "fifo" }
+  /** Messages of a topic, raw. `region` is the topic's, if it is another one. */
+  | { readonly topic: { readonly arn: pulumi.Input<string>; readonly region?: string; readonly fifo?: boolean } }
+  /** Events on a bus that match a pattern. */
+  | { readonly rule: { readonly eventPattern: object; readonly eventBusName?: pulumi.Input<string> } };
+
+/** Arguments of `EventPipeline`. */
+export interface EventPipelineArgs {
+  readonly source: EventSource;
+  /** What handles the events: `{Records: […]}`, answered with `{batchItemFailures: [{itemIdentifier}]}`. */
+  readonly function: FunctionArgs;
+  /** Event patterns; an event that matches none is dropped without a call.
+   * @default every event
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+  readonly filters?: readonly object[];
+  /** Events in one call at most, 1 to 1,000.
+   * @default 10 */
+  readonly batchSize?: number;
+  /** Seconds that a call may wait for more events, 0 to 300.
+   * @default 0 */
+  readonly batchingWindowSeconds?: number;
+  /** How often an event is tried again before it goes to the failure queue, 0 to 1,000.
+   * @default 5 */
+  readonly maximumRetries?: number;
+  /** Seconds after which an event of a stream goes to the failure queue, 60 to 86,400: a stream keeps nothing for longer.
+   * @default 21600 */
+  readonly maximumAgeSeconds?: number;
+  /** Halve a batch of a stream that fails, to find the event that does it.
+   * @default true */
+  readonly bisect?: boolean;
+  /** Seconds that an event is hidden in the queue while it is worked on. At least six times the function's time-out.
+   * @default six times the time-out, plus the batching window */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Calls at the same time at most, for a queue: 2 to 1,000.
+   * @default as many as Lambda starts */
+  readonly concurrency?: number;
+  /** Days that the failure queue keeps what failed, 1 to 14.
+   * @default 14 */
+  readonly failureRetentionDays?: number;
+  /** Seconds from which on the oldest waiting event is an alarm.
+   * @default 300 */
+  readonly alarmAgeSeconds?: number;
+  /** ARNs of what alarms tell: topics.
+   * @default none: the alarms only show */
+  readonly alarmActions?: readonly pulumi.Input<string>[];
+  readonly tags?: Tags;
+  readonly transform?: {
+    readonly mapping?: Transform<aws.lambda.EventSourceMappingArgs>;
+    readonly queue?: Transform<aws.sqs.QueueArgs>;
+    readonly failureQueue?: Transform<aws.sqs.QueueArgs>;
+  };
+}

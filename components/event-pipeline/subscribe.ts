@@ -1,0 +1,72 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../component.ts";
+import type { EventSource } from "./args.ts";
+
+/** Connects a pipeline's queue with its topic or rule, and lets that one in. A queue without a policy takes nothing from another service.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html */
+export function subscribe(
+  name: string,
+  source: EventSource,
+  queue: aws.sqs.Queue,
+  { retries, failureQueue, tags }: { readonly retries: number; readonly failureQueue: aws.sqs.Queue; readonly tags?: Tags },
+  parent: pulumi.Resource,
+): void {
+  const child = { parent };
+  // A subscription, like a rule, has a dead-letter queue of its own: for what never got into the queue.
+  const deadLetters = pulumi.jsonStringify({ deadLetterTargetArn: failureQueue.arn });
+  if ("topic" in source) {
+    const { arn, region } = source.topic;
+    const policy = letIn(name, "sns.amazonaws.com", arn, [queue, failureQueue], parent);
+    new aws.sns.TopicSubscription(
+      `${name}-subscription`,
+      { topic: arn, protocol: "sqs", endpoint: queue.arn, rawMessageDelivery: true, redrivePolicy: deadLetters, region },
+      { ...child, dependsOn: policy },
+    );
+  }
+  if ("rule" in source) {
+    const { eventPattern, eventBusName } = source.rule;
+    const rule = new aws.cloudwatch.EventRule(`${name}-rule`, { eventPattern: JSON.stringify(eventPattern), eventBusName, tags }, child);
+    const policy = letIn(name, "events.amazonaws.com", rule.arn, [queue, failureQueue], parent);
+    new aws.cloudwatch.EventTarget(
+      `${name}-target`,
+      {
+        ...{ rule: rule.name, eventBusName, arn: queue.arn },
+        deadLetterConfig: { arn: failureQueue.arn },
+        retryPolicy: { maximumRetryAttempts: Math.min(185, Math.max(1, retries)), maximumEventAgeInSeconds: 86_400 },
+      },
+      { ...child, dependsOn: policy },
+    );
+  }
+}
+
+function letIn(
+  name: string,
+  service: string,
+  sourceArn: pulumi.Input<string>,
+  queues: readonly aws.sqs.Queue[],
+  parent: pulumi.Resource,
+): aws.sqs.QueuePolicy[] {
+  return queues.map(
+    (queue, index) =>
+      new aws.sqs.QueuePolicy(
+        `${name}-${index === 0 ? "queue" : "failures"}`,
+        {
+          queueUrl: queue.url,
+          policy: pulumi.jsonStringify({
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Effect: "Allow",
+                Principal: { Service: service },
+                Action: "sqs:SendMessage",
+                Resource: queue.arn,
+                Condition: { ArnEquals: { "aws:SourceArn": sourceArn } },
+              },
+            ],
+          }),
+        },
+        { parent },
+      ),
+  );
+}

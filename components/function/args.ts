@@ -1,0 +1,32 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags, Transform } from "../component.ts";
+
+/** Arguments of `Function`. */
+export interface FunctionArgs {
+  /** Folder with the code, as `buildFunction` makes it. */
+  readonly code: string;
+  /** Module and exported function.
+   * @default "index.handler" */
+  readonly handler?: string;
+  /** Longest time for one event, 1 to 900 seconds.
+   * @default 10 */
+  readonly timeoutSeconds?: number;
+  /** MB, 128 to 10,240. CPU grows with it.
+   * @default 256 */
+  readonly memory?: number;
+  /** @default none */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Events at the same time at most; as many are kept free for it. 0 stops the function.
+   * @default no limit but the account's */
+  readonly reservedConcurrency?: number;
+  /** Days that the log is kept.
+   * @default 14 */
+  readonly logRetentionDays?: number;
+  /** Record traces in X-Ray.
+   * @default true */
+  readonly tracing?: boolean;
+  readonly description?: string;
+  readonly tags?: Tags;
+  readonly transform?: { readonly function?: Transform<aws.lambda.FunctionArgs> };
+}
