@@ -1,0 +1,136 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse, transformed, type Tags, type Transform } from "../component.ts";
+import { grant, type Grantee } from "../grants.ts";
+
+/** Arguments of {@link MailSender}. */
+export interface MailSenderArgs {
+  /** Address that mails come from: `mysfits@example.com`. */
+  readonly sender: string;
+  /** What is verified: the address (its owner follows a link) or its whole domain (DNS records are written).
+   * @default "address" */
+  readonly identity?: "address" | "domain";
+  /** Region that mails are sent from.
+   * @default the provider's */
+  readonly region?: string;
+  /** @default the caller's account */
+  readonly accountId?: pulumi.Input<string>;
+  readonly tags?: Tags;
+  readonly transform?: { readonly configurationSet?: Transform<aws.sesv2.ConfigurationSetArgs> };
+}
+
+/** A verified sender of mails in one region. Bounces and complaints are told to {@link MailSender.feedbackTopicArn}, and stop further mail.
+ *
+ * ```ts
+ * const sender = new MailSender("sender", { sender: "mysfits@example.com", region: "ap-southeast-2" });
+ * sender.grants.send(pipeline);
+ * ```
+ *
+ * Makes: identity, configuration set, topic with its policy, event destination.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html */
+export class MailSender extends pulumi.ComponentResource {
+  static readonly token = "mysfits:mail-sender:MailSender";
+
+  readonly sender: string;
+  readonly region: pulumi.Output<string>;
+  readonly configurationSetName: pulumi.Output<string>;
+  /** Gets each bounce and complaint, in the same region. */
+  readonly feedbackTopicArn: pulumi.Output<string>;
+  readonly grants: {
+    /** `ses:SendEmail` from this sender's address alone, with the configuration set. */
+    send(grantee: Grantee): aws.iam.RolePolicy;
+  };
+  readonly nodes: {
+    readonly identity: aws.sesv2.EmailIdentity;
+    readonly configurationSet: aws.sesv2.ConfigurationSet;
+    readonly feedbackTopic: aws.sns.Topic;
+  };
+
+  constructor(name: string, args: MailSenderArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(MailSender.token, name, {}, opts);
+    refuse("MailSender", name, [
+      !/^[\w.+-]+@([\w-]+\.)+[a-z]{2,}$/i.test(args.sender) && {
+        ...{ argument: "sender", must: "be a plain mail address", got: args.sender, fix: 'use one like "mysfits@example.com"' },
+      },
+    ]);
+    const { sender, region, tags } = args;
+    const child = { parent: this };
+    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
+
+    const configurationSet = new aws.sesv2.ConfigurationSet(
+      `${name}-set`,
+      transformed(
+        this,
+        "configurationSet",
+        {
+          configurationSetName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+          deliveryOptions: { tlsPolicy: "REQUIRE" },
+          reputationOptions: { reputationMetricsEnabled: true },
+          suppressionOptions: { suppressedReasons: ["BOUNCE", "COMPLAINT"] },
+          region,
+          tags,
+        },
+        args.transform?.configurationSet,
+        ["deliveryOptions.tlsPolicy", "suppressionOptions.suppressedReasons"],
+      ),
+      child,
+    );
+    const identity = new aws.sesv2.EmailIdentity(
+      `${name}-identity`,
+      { emailIdentity: args.identity === "domain" ? (sender.split("@")[1] as string) : sender, region, tags },
+      child,
+    );
+    const feedbackTopic = new aws.sns.Topic(`${name}-feedback`, { region, tags }, child);
+    const policy = new aws.sns.TopicPolicy(
+      `${name}-feedback`,
+      {
+        arn: feedbackTopic.arn,
+        region,
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              ...{ Effect: "Allow", Principal: { Service: "ses.amazonaws.com" }, Action: "sns:Publish", Resource: feedbackTopic.arn },
+              Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnEquals: { "aws:SourceArn": configurationSet.arn } },
+            },
+          ],
+        }),
+      },
+      child,
+    );
+    new aws.sesv2.ConfigurationSetEventDestination(
+      `${name}-feedback`,
+      {
+        configurationSetName: configurationSet.configurationSetName,
+        eventDestinationName: "feedback",
+        eventDestination: {
+          enabled: true,
+          matchingEventTypes: ["BOUNCE", "COMPLAINT"],
+          snsDestination: { topicArn: feedbackTopic.arn },
+        },
+        region,
+      },
+      { ...child, dependsOn: policy },
+    );
+
+    this.sender = sender;
+    this.region = configurationSet.region;
+    this.configurationSetName = configurationSet.configurationSetName;
+    this.feedbackTopicArn = feedbackTopic.arn;
+    this.grants = {
+      send: (grantee) =>
+        grant(
+          `${name}-${grantee.name}-send`,
+          grantee,
+          {
+            actions: ["ses:SendEmail"],
+            resources: [identity.arn, configurationSet.arn],
+            conditions: { StringEquals: { "ses:FromAddress": sender } },
+          },
+          this,
+        ),
+    };
+    this.nodes = { identity, configurationSet, feedbackTopic };
+    this.registerOutputs({ configurationSetName: this.configurationSetName, feedbackTopicArn: this.feedbackTopicArn });
+  }
+}
