@@ -23,7 +23,13 @@ export function json(statusCode: number, value: object): ProxyResult {
 
 /** An error that the caller is told about.
  * @see https://www.rfc-editor.org/rfc/rfc9457 */
-export function problem(event: ProxyEvent, statusCode: number, detail: string, more: object = {}, headers: Record<string, string> = {}): ProxyResult {
+export function problem(
+  event: ProxyEvent,
+  statusCode: number,
+  detail: string,
+  more: object = {},
+  headers: Record<string, string> = {},
+): ProxyResult {
   const { requestId } = event.requestContext;
   return {
     statusCode,

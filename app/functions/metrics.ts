@@ -2,7 +2,10 @@
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 export function count(name: string, properties: Readonly<Record<string, string>> = {}): void {
   const line = {
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [{ Namespace: "Mysfits", Dimensions: [[]], Metrics: [{ Name: name, Unit: "Count" }] }] },
+    _aws: {
+      Timestamp: Date.now(),
+      CloudWatchMetrics: [{ Namespace: "Mysfits", Dimensions: [[]], Metrics: [{ Name: name, Unit: "Count" }] }],
+    },
     [name]: 1,
     ...properties,
   };

@@ -1,0 +1,112 @@
+import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { setTimeout as wait } from "node:timers/promises";
+import { count } from "../metrics.ts";
+import type { BlockedAddresses } from "./blocked-addresses.ts";
+import type { Ledger } from "./ledger.ts";
+import { classify } from "./ses-errors.ts";
+
+/** A mail to one reader. */
+export interface Message {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What sending works with. */
+export interface MailOptions {
+  readonly ses: Pick<SESv2Client, "send">;
+  readonly ledger: Ledger;
+  readonly blocked: BlockedAddresses;
+  readonly sender: string;
+  readonly configurationSet: string;
+  /** Milliseconds that this invocation still has. */
+  readonly remaining: () => number;
+}
+
+/** The mail is not out, and has to be tried again later. */
+export class TryAgain extends Error {
+  override readonly name = "TryAgain";
+}
+
+/** Milliseconds that SES gets to answer. */
+const ANSWER = 6_000;
+/** Milliseconds that a claim holds: one answer, and the mark. */
+const LEASE = ANSWER + 2_000;
+/** Milliseconds that are kept for the end of the invocation. */
+const MARGIN = 1_000;
+/** Mails to one address in a day at most, whatever asks for them. */
+const PER_DAY = 5;
+
+/** Sends a mail once, however often it is asked for.
+ * @param id Of the mail: the same for every attempt.
+ * @throws TryAgain when it could not be sent now. */
+export async function sendOnce(id: string, message: Message, options: MailOptions): Promise<"sent" | "already" | "refused"> {
+  const { ledger, remaining } = options;
+  for (let attempt = 0; ; attempt++) {
+    const claim = await ledger.claim(id, LEASE);
+    if (claim.state === "done") return "already";
+    if (claim.state === "busy") {
+      const pause = claim.until - Date.now() + 50;
+      if (pause + LEASE + MARGIN > remaining()) throw new TryAgain(`mail ${id} is being sent by somebody else`);
+      await wait(Math.max(0, pause));
+      continue;
+    }
+    if (claim.mayRepeat) count("possible_duplicate", { mailId: id });
+    const refusal = await whyNot(message.to, claim.attempts === 1, options);
+    if (refusal !== undefined) {
+      await ledger.failed(id, refusal);
+      count("mail_refused", { mailId: id, reason: refusal });
+      return "refused";
+    }
+    const outcome = await attemptToSend(message, options);
+    if ("messageId" in outcome) {
+      await ledger.sent(id, outcome.messageId);
+      count("mail_sent", { mailId: id });
+      return "sent";
+    }
+    const reason = `${(outcome.error as Error).name}: ${(outcome.error as Error).message}`;
+    if (outcome.failure === "permanent") {
+      await ledger.failed(id, reason);
+      count("mail_refused", { mailId: id, reason });
+      return "refused";
+    }
+    await ledger.release(id, outcome.failure === "unclear");
+    count("mail_delayed", { mailId: id, reason });
+    const pause = Math.min(8_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2);
+    if (pause + LEASE + MARGIN > remaining()) throw new TryAgain(`mail ${id}: ${reason}`, { cause: outcome.error });
+    await wait(pause);
+  }
+}
+
+async function whyNot(to: string, isFirst: boolean, { ledger, blocked }: MailOptions): Promise<string | undefined> {
+  if (await blocked.has(to)) return "the address is blocked";
+  if (isFirst && !(await ledger.admit(to, PER_DAY))) return `more than ${PER_DAY} mails to one address today`;
+  return undefined;
+}
+
+async function attemptToSend(
+  { to, subject, text, html }: Message,
+  { ses, sender, configurationSet }: MailOptions,
+): Promise<{ messageId: string } | { failure: ReturnType<typeof classify>; error: unknown }> {
+  const data = (Data: string) => ({ Data, Charset: "UTF-8" });
+  try {
+    const { MessageId = "" } = await ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: sender,
+        ConfigurationSetName: configurationSet,
+        Destination: { ToAddresses: [to] },
+        Content: { Simple: { Subject: data(subject), Body: { Text: data(text), Html: data(html) } } },
+      }),
+      { abortSignal: AbortSignal.timeout(ANSWER) },
+    );
+    return { messageId: MessageId };
+  } catch (error) {
+    return { failure: classify(error), error };
+  }
+}
+
+/** Text for use in HTML. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
