@@ -1,10 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { registrationSchema } from "./app/functions/registration/schema.ts";
 import { asItem, mysfits } from "./app/data/mysfits.ts";
 import { tables } from "./app/data/tables.ts";
 import { AuthedApi, type OpenApiDocument } from "./components/authed-api/index.ts";
-import { buildDocument, buildServiceImage, buildSite } from "./components/build/index.ts";
+import { buildDocument, buildFunction, buildServiceImage, buildSite } from "./components/build/index.ts";
+import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
+import { FunctionApi } from "./components/function-api/index.ts";
+import { Function } from "./components/function/index.ts";
+import { MailSender } from "./components/mail-sender/index.ts";
 import { Network } from "./components/network/index.ts";
 import { ApiLogging } from "./components/rest-api/index.ts";
 import { StaticSite } from "./components/static-site/index.ts";
@@ -29,6 +34,8 @@ export default async function program() {
     export: "openApiDocument",
     sources: ["app"],
   });
+  const functionCode = async (name: string) =>
+    (await buildFunction({ name, entry: `app/functions/${name}/index.ts`, sources: ["app/functions"] })).folder;
   const siteContent = await buildSite({ root: "web" });
 
   // Data. Each mysfit is written once; what users change afterwards is theirs.
@@ -88,6 +95,33 @@ export default async function program() {
     throttle: stage.api,
   });
 
+  // Mails: from one sender, to nobody twice, and to nobody who does not want them.
+  const sender = new MailSender("sender", {
+    ...{ sender: stage.mail.sender, identity: stage.mail.identity, region: stage.sesRegion, accountId, tags },
+    feedback: { code: await functionCode("mail-feedback"), logRetentionDays },
+    ledger: { ...tables.mails, ...common },
+    blockedAddresses: { ...tables.blockedAddresses, ...common },
+  });
+
+  // Registrations: a row each, and exactly one mail for each row.
+  const registrations = new Table("event", { ...tables.event, ...common });
+  const registration = new Function("registration", {
+    ...{ code: await functionCode("registration"), environment: { REGISTRATIONS_TABLE: registrations.tableName }, logRetentionDays, tags },
+  });
+  registrations.grants.put(registration);
+  const events = new FunctionApi("events", {
+    ...{ stage: "events", description: "Registration for the adoption event", throttle: stage.api, logging, logRetentionDays, tags },
+    tracing: true,
+    routes: [{ method: "POST", path: "/registrations", authorization: "none", body: registrationSchema, function: registration }],
+  });
+  const registrationMail = new EventPipeline("registration-mail", {
+    source: { table: registrations },
+    filters: [{ eventName: ["INSERT"] }],
+    function: { code: await functionCode("registration-mail"), environment: sender.environment, timeoutSeconds: 30, logRetentionDays },
+    tags,
+  });
+  sender.grants.send(registrationMail);
+
   // One origin for the browser: the site, and the APIs below their paths.
   const site = new StaticSite("site", {
     content: siteContent.folder,
@@ -97,8 +131,12 @@ export default async function program() {
       userPoolClientId: users.clientId,
       userPoolEndpoint: users.customEndpoint,
       apiUrl: "/api",
+      registrationsUrl: "/events/registrations",
     },
-    routes: [{ pattern: "/api/*", domainName: api.domainName }],
+    routes: [
+      { pattern: "/api/*", domainName: api.domainName },
+      { pattern: "/events/*", domainName: events.domainName },
+    ],
     connectSources: [users.origin],
     webAclArn: stage.waf ? new WebAcl("acl", { tags }).arn : undefined,
     ...common,

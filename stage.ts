@@ -9,6 +9,14 @@ const closed = { additionalProperties: false };
 const Configuration = Type.Object(
   {
     sesRegion: region,
+    mail: Type.Object(
+      {
+        sender: Type.String({ pattern: "^[\\w.+-]+@([\\w-]+\\.)+[A-Za-z]{2,}$" }),
+        identity: Type.Optional(Type.Union([Type.Literal("address"), Type.Literal("domain")])),
+        administrator: Type.String({ pattern: "^[\\w.+-]+@([\\w-]+\\.)+[A-Za-z]{2,}$" }),
+      },
+      closed,
+    ),
     network: Type.Object(
       {
         egress: Type.Union([Type.Literal("public-ip"), Type.Literal("endpoints"), Type.Literal("nat")]),

@@ -12,4 +12,10 @@ export const tables = {
     },
   },
   likes: { partitionKey: { attribute: "UserId" }, sortKey: { attribute: "MysfitId" } },
+  // Who comes to the event. New items are mailed.
+  event: { partitionKey: { attribute: "email" }, stream: "NEW_AND_OLD_IMAGES" },
+  // What was mailed, so that nothing is mailed twice.
+  mails: { partitionKey: { attribute: "MailId" }, ttlAttribute: "ExpiresAt" },
+  // Addresses that bounced or complained.
+  blockedAddresses: { partitionKey: { attribute: "Address" } },
 } as const;

@@ -1,9 +1,15 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { BuildOptions } from "esbuild";
 import { cached, type Built } from "./cache.ts";
 
 export type { Built } from "./cache.ts";
+
+const otherCredentials = [
+  ...["http", "ini", "login", "process", "sso", "web-identity"].map((kind) => `@aws-sdk/credential-provider-${kind}`),
+  "@smithy/credential-provider-imds",
+];
 
 /** A folder with a Dockerfile and one bundled file, ready to be an image.
  * @param options.entry Module that the container runs; becomes `service.mjs`.
@@ -27,7 +33,10 @@ export async function buildServiceImage(options: {
  * @param options.sources Folders that the bundle is made from. */
 export async function buildFunction(options: { name: string; entry: string; sources: readonly string[] }): Promise<Built> {
   return await cached(`function-${options.name}`, options.sources, async (folder) => {
-    await bundle(options.entry, join(folder, "index.mjs"));
+    await bundle(options.entry, join(folder, "index.mjs"), {
+      // Of the SDK's packages, what is used; and no way to credentials but the environment, where Lambda puts them.
+      ...{ mainFields: ["module", "main"], external: otherCredentials, keepNames: false },
+    });
   });
 }
 
@@ -61,7 +70,7 @@ export async function buildDocument<Document>(options: {
 }
 
 /** One ES module with everything it imports, the same bytes for the same sources. */
-async function bundle(entry: string, outfile: string): Promise<void> {
+async function bundle(entry: string, outfile: string, more: BuildOptions = {}): Promise<void> {
   const { build } = await import("esbuild");
   await build({
     entryPoints: [entry],
@@ -76,5 +85,6 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     logLevel: "warning",
     // CommonJS packages inside the bundle still call require.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    ...more,
   });
 }

@@ -1,7 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, type Tags, type Transform } from "../component.ts";
+import { EventPipeline } from "../event-pipeline/index.ts";
+import type { FunctionArgs } from "../function/index.ts";
 import { grant, type Grantee } from "../grants.ts";
+import { Table, type TableArgs } from "../table/index.ts";
 
 /** Arguments of {@link MailSender}. */
 export interface MailSenderArgs {
@@ -15,18 +18,26 @@ export interface MailSenderArgs {
   readonly region?: string;
   /** @default the caller's account */
   readonly accountId?: pulumi.Input<string>;
+  /** Code that reads bounces and complaints and writes the addresses to `BLOCKED_ADDRESSES_TABLE`. */
+  readonly feedback: FunctionArgs;
+  /** Key of each mail that was sent, and the attribute with its expiry. */
+  readonly ledger: TableArgs;
+  /** Addresses that get no more mail. */
+  readonly blockedAddresses: TableArgs;
   readonly tags?: Tags;
   readonly transform?: { readonly configurationSet?: Transform<aws.sesv2.ConfigurationSetArgs> };
 }
 
-/** A verified sender of mails in one region. Bounces and complaints are told to {@link MailSender.feedbackTopicArn}, and stop further mail.
+/** A verified sender of mails in one region, with what it takes to mail nobody twice and nobody against their will: a ledger of
+ * what was sent, and a table of addresses that bounced or complained.
  *
  * ```ts
- * const sender = new MailSender("sender", { sender: "mysfits@example.com", region: "ap-southeast-2" });
- * sender.grants.send(pipeline);
+ * const sender = new MailSender("sender", { sender: "mysfits@example.com", region: "ap-southeast-2", feedback, ledger, blockedAddresses });
+ * new EventPipeline("welcome", { …, function: { code, environment: sender.environment } });
+ * sender.grants.send(welcome);
  * ```
  *
- * Makes: identity, configuration set, topic with its policy, event destination.
+ * Makes: identity, configuration set, topic with its policy, event destination, pipeline of the feedback, two tables.
  * @see https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html */
 export class MailSender extends pulumi.ComponentResource {
   static readonly token = "mysfits:mail-sender:MailSender";
@@ -34,16 +45,20 @@ export class MailSender extends pulumi.ComponentResource {
   readonly sender: string;
   readonly region: pulumi.Output<string>;
   readonly configurationSetName: pulumi.Output<string>;
-  /** Gets each bounce and complaint, in the same region. */
-  readonly feedbackTopicArn: pulumi.Output<string>;
+  /** What a function needs to send: `SES_REGION`, `SENDER`, `CONFIGURATION_SET`, `MAILS_TABLE`, `BLOCKED_ADDRESSES_TABLE`. */
+  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly grants: {
-    /** `ses:SendEmail` from this sender's address alone, with the configuration set. */
-    send(grantee: Grantee): aws.iam.RolePolicy;
+    /** `ses:SendEmail` from this sender's address alone, with the configuration set; `UpdateItem` of the ledger, `GetItem` of the
+     * blocked addresses. */
+    send(grantee: Grantee): void;
   };
   readonly nodes: {
     readonly identity: aws.sesv2.EmailIdentity;
     readonly configurationSet: aws.sesv2.ConfigurationSet;
     readonly feedbackTopic: aws.sns.Topic;
+    readonly feedback: EventPipeline;
+    readonly ledger: Table;
+    readonly blockedAddresses: Table;
   };
 
   constructor(name: string, args: MailSenderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -113,12 +128,33 @@ export class MailSender extends pulumi.ComponentResource {
       { ...child, dependsOn: policy },
     );
 
+    const ledger = new Table(`${name}-ledger`, args.ledger, child);
+    const blockedAddresses = new Table(`${name}-blocked`, args.blockedAddresses, child);
+    const feedback = new EventPipeline(
+      `${name}-feedback`,
+      {
+        source: { topic: { arn: feedbackTopic.arn, region } },
+        function: { ...args.feedback, environment: { BLOCKED_ADDRESSES_TABLE: blockedAddresses.tableName, ...args.feedback.environment } },
+        tags,
+      },
+      child,
+    );
+    blockedAddresses.grants.put(feedback);
+
     this.sender = sender;
     this.region = configurationSet.region;
+    this.environment = {
+      SES_REGION: this.region,
+      SENDER: sender,
+      CONFIGURATION_SET: configurationSet.configurationSetName,
+      MAILS_TABLE: ledger.tableName,
+      BLOCKED_ADDRESSES_TABLE: blockedAddresses.tableName,
+    };
     this.configurationSetName = configurationSet.configurationSetName;
-    this.feedbackTopicArn = feedbackTopic.arn;
     this.grants = {
-      send: (grantee) =>
+      send: (grantee) => {
+        ledger.grants.update(grantee);
+        blockedAddresses.grants.get(grantee);
         grant(
           `${name}-${grantee.name}-send`,
           grantee,
@@ -128,9 +164,10 @@ export class MailSender extends pulumi.ComponentResource {
             conditions: { StringEquals: { "ses:FromAddress": sender } },
           },
           this,
-        ),
+        );
+      },
     };
-    this.nodes = { identity, configurationSet, feedbackTopic };
-    this.registerOutputs({ configurationSetName: this.configurationSetName, feedbackTopicArn: this.feedbackTopicArn });
+    this.nodes = { identity, configurationSet, feedbackTopic, feedback, ledger, blockedAddresses };
+    this.registerOutputs({ configurationSetName: this.configurationSetName });
   }
 }

@@ -27,7 +27,7 @@ const responses: Readonly<Record<string, Omit<aws.apigateway.ResponseArgs, "rest
   BAD_REQUEST_BODY: {
     statusCode: "400",
     responseTemplates: problem(
-      `"title":"Bad Request","status":400,"code":"BAD_REQUEST_BODY","detail":$context.error.validationErrorString,"requestId":"$context.requestId"`,
+      `"title":"Bad Request","status":400,"code":"BAD_REQUEST_BODY","detail":"$context.error.validationErrorString","requestId":"$context.requestId"`,
     ),
     responseParameters: contentType,
   },

@@ -41,6 +41,12 @@ export interface TableGrants {
   /** `PutItem`, `UpdateItem`, `DeleteItem`, and `ConditionCheckItem` for transactions
    * (`TransactWriteItems` itself is not an IAM action). */
   write(grantee: Grantee): aws.iam.RolePolicy;
+  /** `PutItem` alone. */
+  put(grantee: Grantee): aws.iam.RolePolicy;
+  /** `UpdateItem` alone. */
+  update(grantee: Grantee): aws.iam.RolePolicy;
+  /** `GetItem` alone. */
+  get(grantee: Grantee): aws.iam.RolePolicy;
 }
 
 /** A DynamoDB table: on demand, encrypted, and kept unless told otherwise.
@@ -112,6 +118,9 @@ export class Table extends pulumi.ComponentResource {
         ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
         [table.arn],
       ),
+      put: capability("put", ["dynamodb:PutItem"], [table.arn]),
+      update: capability("update", ["dynamodb:UpdateItem"], [table.arn]),
+      get: capability("get", ["dynamodb:GetItem"], [table.arn]),
     };
     this.registerOutputs({ tableName: this.tableName, arn: this.arn, streamArn: this.streamArn });
   }
