@@ -55,7 +55,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       child,
     );
     const basics: Permission[] = [
-      { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [pulumi.interpolate`${logGroup.arn}:*`] },
+      { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [pulumi.interpolate`${logGroup.arn}:log-stream:*`] },
     ];
     // X-Ray knows no resources.
     if (args.tracing) basics.push({ actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] });

@@ -94,7 +94,7 @@ export class Copy {
 
   /** Kills a task's process, as a crash or a lack of memory does it. */
   killTask(): void {
-    const [pid] = execFileSync("pgrep", ["-P", String(this.running.pid)])
+    const [pid] = execFileSync("pgrep", ["-P", String(this.running.pid), "-f", "service.mjs"])
       .toString()
       .split("\n");
     process.kill(Number(pid), "SIGKILL");
