@@ -22,6 +22,9 @@ export interface MailOptions {
   readonly configurationSet: string;
   /** Milliseconds that this invocation still has. */
   readonly remaining: () => number;
+  /** Milliseconds that SES gets to answer.
+   * @default 6000 */
+  readonly answerMilliseconds?: number;
 }
 
 /** The mail is not out, and has to be tried again later. */
@@ -29,10 +32,8 @@ export class TryAgain extends Error {
   override readonly name = "TryAgain";
 }
 
-/** Milliseconds that SES gets to answer. */
-const ANSWER = 6_000;
-/** Milliseconds that a claim holds: one answer, and the mark. */
-const LEASE = ANSWER + 2_000;
+/** Milliseconds that a claim holds beyond SES's answer: for the mark. */
+const MARK = 2_000;
 /** Milliseconds that are kept for the end of the invocation. */
 const MARGIN = 1_000;
 /** Mails to one address in a day at most, whatever asks for them. */
@@ -42,13 +43,14 @@ const PER_DAY = 5;
  * @param id Of the mail: the same for every attempt.
  * @throws TryAgain when it could not be sent now. */
 export async function sendOnce(id: string, message: Message, options: MailOptions): Promise<"sent" | "already" | "refused"> {
-  const { ledger, remaining } = options;
+  const { ledger, remaining, answerMilliseconds = 6_000 } = options;
+  const lease = answerMilliseconds + MARK;
   for (let attempt = 0; ; attempt++) {
-    const claim = await ledger.claim(id, LEASE);
+    const claim = await ledger.claim(id, lease);
     if (claim.state === "done") return "already";
     if (claim.state === "busy") {
       const pause = claim.until - Date.now() + 50;
-      if (pause + LEASE + MARGIN > remaining()) throw new TryAgain(`mail ${id} is being sent by somebody else`);
+      if (pause + lease + MARGIN > remaining()) throw new TryAgain(`mail ${id} is being sent by somebody else`);
       await wait(Math.max(0, pause));
       continue;
     }
@@ -74,7 +76,7 @@ export async function sendOnce(id: string, message: Message, options: MailOption
     await ledger.release(id, outcome.failure === "unclear");
     count("mail_delayed", { mailId: id, reason });
     const pause = Math.min(8_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2);
-    if (pause + LEASE + MARGIN > remaining()) throw new TryAgain(`mail ${id}: ${reason}`, { cause: outcome.error });
+    if (pause + lease + MARGIN > remaining()) throw new TryAgain(`mail ${id}: ${reason}`, { cause: outcome.error });
     await wait(pause);
   }
 }
@@ -87,7 +89,7 @@ async function whyNot(to: string, isFirst: boolean, { ledger, blocked }: MailOpt
 
 async function attemptToSend(
   { to, subject, text, html }: Message,
-  { ses, sender, configurationSet }: MailOptions,
+  { ses, sender, configurationSet, answerMilliseconds = 6_000 }: MailOptions,
 ): Promise<{ messageId: string } | { failure: ReturnType<typeof classify>; error: unknown }> {
   const data = (Data: string) => ({ Data, Charset: "UTF-8" });
   try {
@@ -98,7 +100,7 @@ async function attemptToSend(
         Destination: { ToAddresses: [to] },
         Content: { Simple: { Subject: data(subject), Body: { Text: data(text), Html: data(html) } } },
       }),
-      { abortSignal: AbortSignal.timeout(ANSWER) },
+      { abortSignal: AbortSignal.timeout(answerMilliseconds) },
     );
     return { messageId: MessageId };
   } catch (error) {

@@ -1,0 +1,118 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import type { Mail } from "../../local/platform/mailbox.ts";
+import { Copy } from "./support/copy.ts";
+
+const post = async (copy: Copy, body: unknown, headers: Record<string, string> = {}) =>
+  await copy.site("/events/registrations", {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+const person = (n: number) => ({ name: `사람 ${n}`, email: `person${n}@example.org`, mobile: "010-1234-5678" });
+
+/** Mails about registrations by address, once there are `count` of them and no more come. */
+async function mailsOf(copy: Copy, count: number): Promise<Map<string, number>> {
+  for (let quiet = 0; ;) {
+    const mails = (await copy.console<Mail[]>("/api/mails")).filter(({ subject }) => subject.startsWith("Mythical Mysfits: "));
+    // The mailbox has no event that reaches another process; after the last mail a repeat would take a moment.
+    quiet = mails.length >= count ? quiet + 1 : 0;
+    if (quiet > 5) {
+      const byAddress = new Map<string, number>();
+      for (const { to } of mails) byAddress.set(to[0] ?? "", (byAddress.get(to[0] ?? "") ?? 0) + 1);
+      return byAddress;
+    }
+    await delay(100);
+  }
+}
+
+describe("Registration for the event", function () {
+  this.timeout(120_000);
+
+  describe("on the site's own address", () => {
+    const copy = new Copy();
+    before(() => copy.start());
+    after(() => copy.remove());
+
+    it("answers 201 first, and 200 for a repeat, however the address is written", async () => {
+      const first = await post(copy, { name: "첫째", email: "First@Example.ORG", mobile: "010-1234-5678" });
+      deepEqual([first.status, await first.json()], [201, { status: "registered", email: "first@example.org" }]);
+      const second = await post(copy, { name: "다른", email: " first@example.org ", mobile: "+821000000000" });
+      deepEqual([second.status, await second.json()], [200, { status: "already_registered", email: "first@example.org" }]);
+    });
+
+    for (const [what, body, field] of [
+      ["a line break in the name", { ...person(0), name: "a\r\nBcc: b@example.org" }, "name"],
+      ["a line break in the address", { ...person(0), email: "a@example.org\r\nBcc: b@example.org" }, "email"],
+      ["two addresses", { ...person(0), email: "a@example.org,b@example.org" }, "email"],
+      ["a number that is none", { ...person(0), mobile: "12345" }, "mobile"],
+      ["a name that is no text", { ...person(0), name: 7 }, "name"],
+      ["a field too many", { ...person(0), admin: true }, "admin"],
+      ["a field too few", { name: "a", email: "a@example.org" }, "mobile"],
+    ] as const)
+      it(`answers 400 and names the field for ${what}`, async () => {
+        const answer = await post(copy, body);
+        equal(answer.status, 400);
+        equal(answer.headers.get("content-type"), "application/problem+json");
+        const { detail } = (await answer.json()) as { detail: string };
+        ok(detail.includes(field), detail);
+      });
+
+    it("answers a problem to what is no JSON, another content type and another method", async () => {
+      equal((await post(copy, "{")).status, 400);
+      equal((await post(copy, "name=a", { "content-type": "application/x-www-form-urlencoded" })).status, 415);
+      equal((await copy.site("/events/registrations")).status, 404);
+    });
+
+    it("makes one row and one mail for each of 50 people who send 200 requests at once", async () => {
+      const answers = await Promise.all(Array.from({ length: 200 }, async (_, n) => (await post(copy, person(n % 50))).status));
+      deepEqual([answers.filter((status) => status === 201).length, answers.filter((status) => status === 200).length], [50, 150]);
+      const mails = await mailsOf(copy, 51);
+      equal(mails.size, 51);
+      for (const [email, count] of mails) equal(count, 1, email);
+    });
+
+    it("puts an address that bounced into the table that stops further mail", async () => {
+      const { aws, region, operator } = copy.running;
+      const resources = await copy.console<{ type: string; name: string; id: string }[]>("/api/resources");
+      const TableName = resources.find(({ type, name }) => type === "aws:dynamodb/table:Table" && name.includes("blocked"))?.id;
+      const database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: aws, region, credentials: operator }));
+      await post(copy, { ...person(0), email: "bounce@simulator.amazonses.com" });
+      for (let Item; Item?.["Reason"] !== "bounce"; await delay(50))
+        ({ Item } = await database.send(new GetCommand({ TableName, Key: { Address: "bounce@simulator.amazonses.com" } })));
+      database.destroy();
+    });
+  });
+
+  it("mails everybody who was answered 201, and nobody else, when the whole copy is killed with mails under way", async () => {
+    const copy = new Copy();
+    try {
+      await copy.start();
+      const accepted = new Set<string>();
+      const exit = once(copy.process, "exit");
+      await Promise.allSettled(
+        Array.from({ length: 30 }, async (_, n) => {
+          const { status } = await post(copy, person(n));
+          if (status === 201) accepted.add(person(n).email);
+          if (accepted.size === 15) copy.process.kill("SIGKILL");
+        }),
+      );
+      copy.process.kill("SIGKILL");
+      await exit;
+      ok(accepted.size >= 15);
+      await copy.start();
+      const mails = await mailsOf(copy, accepted.size);
+      for (const email of accepted) ok(mails.has(email), `no mail to ${email}`);
+      // Only a mail that SES took and that the ledger did not note may come twice: at most the batch that was under way.
+      const repeated = [...mails].filter(([, count]) => count > 1);
+      for (const [email, count] of repeated) equal(count, 2, email);
+      const counted = (await copy.logs("function")).filter(({ message }) => message.includes('"possible_duplicate":1')).length;
+      ok(repeated.length <= counted, `${repeated.length} mails came twice, ${counted} were counted`);
+    } finally {
+      await copy.remove();
+    }
+  });
+});
