@@ -12,6 +12,7 @@ import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
 import { iam } from "./iam/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
+import { pipes } from "./pipes/index.ts";
 import { recorded } from "./recorded.ts";
 import { s3 } from "./s3/index.ts";
 import { ses } from "./ses/index.ts";
@@ -33,6 +34,7 @@ export const factories: readonly ServiceFactory[] = [
   sns,
   ses,
   lambda,
+  pipes,
   ecr,
   dockerImages,
   elasticloadbalancing,

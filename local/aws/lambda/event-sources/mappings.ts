@@ -8,7 +8,7 @@ import type { Functions } from "../functions.ts";
 import type { Invoker } from "../runtime/invoker.ts";
 import type { MappingRecord } from "../records.ts";
 import { pollQueue } from "./queue-poller.ts";
-import { StreamPoller } from "./stream-poller.ts";
+import { forgetPosition, pollStream } from "./stream-poller.ts";
 
 /** What reads a source, until it is stopped. */
 export interface Poller {
@@ -23,9 +23,9 @@ export interface PollerContext {
   readonly invoker: Invoker;
   readonly mapping: MappingRecord;
   /** Acts as the function's role, as event source mappings do. */
-  principal(): Principal;
+  readonly principal: () => Principal;
   /** Whether a record matches one of the filters. */
-  matches(record: unknown): boolean;
+  readonly matches: (record: unknown) => boolean;
 }
 
 /** Event source mappings: they read streams and queues and invoke functions with batches. Durable, with their positions.
@@ -122,14 +122,14 @@ export class EventSourceMappings {
       },
       matches: (record) => patterns.length === 0 || patterns.some((pattern) => pattern(record)),
     };
-    this.#pollers.set(mapping.uuid, parseArn(mapping.eventSourceArn).service === "sqs" ? pollQueue(context) : new StreamPoller(context));
+    this.#pollers.set(mapping.uuid, parseArn(mapping.eventSourceArn).service === "sqs" ? pollQueue(context) : pollStream(context));
   }
 
   async delete(uuid: string): Promise<void> {
     await this.#pollers.get(uuid)?.stop();
     this.#pollers.delete(uuid);
     await this.#records.delete(uuid);
-    await StreamPoller.forget(this.#platform, uuid);
+    await forgetPosition(this.#platform, uuid);
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,138 @@
+import { formatArn, parseArn } from "../../platform/arn.ts";
+import type { DynamoDbStreamRecord } from "../../platform/capabilities.ts";
+import { principalOf, sendToDestination, type Sender } from "../../platform/destinations.ts";
+import { AwsError } from "../../platform/errors.ts";
+import { readEventPattern } from "../../platform/event-pattern.ts";
+import type { Platform } from "../../platform/service.ts";
+import type { Collection } from "../../platform/store.ts";
+import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../platform/stream-poller.ts";
+import { applyTemplate, valueAt } from "./input-template.ts";
+import type { PipeRecord } from "./records.ts";
+
+/** Every pipe, with where it is in its stream. Durable. */
+export class Pipes {
+  readonly #platform: Platform;
+  readonly #records: Collection<PipeRecord>;
+  readonly #positions: Collection<StreamPosition>;
+  readonly #pollers = new Map<string, StreamPoller<undefined>>();
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    this.#records = platform.store.collection("pipes/pipes");
+    this.#positions = platform.store.collection("pipes/positions");
+  }
+
+  arnOf(region: string, name: string): string {
+    return formatArn({ service: "pipes", region, accountId: this.#platform.accountId, resource: `pipe/${name}` });
+  }
+
+  all(region: string): PipeRecord[] {
+    return this.#records.values().filter((pipe) => pipe.region === region);
+  }
+
+  /** @throws AwsError NotFoundException */
+  get(arn: string): PipeRecord {
+    const found = this.#records.get(arn);
+    if (!found) throw new AwsError("NotFoundException", `Pipe ${arn} does not exist.`, 404);
+    return found;
+  }
+
+  /** Keeps a pipe, and runs it as it says.
+   * @throws AwsError ValidationException when its role can't be assumed or may not read the source, or a filter is not understood. */
+  async put(pipe: PipeRecord): Promise<void> {
+    for (const filter of pipe.filters) readEventPattern(filter);
+    for (const action of ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]) {
+      const resource = action === "ListStreams" ? "*" : pipe.source;
+      const decision = this.#authorize(pipe, `dynamodb:${action}`, resource);
+      if (!decision.allowed && action !== "ListStreams")
+        throw new AwsError(
+          "ValidationException",
+          `The role ${pipe.roleArn} may not call dynamodb:${action} on ${resource}: ${decision.reason}`,
+        );
+    }
+    this.#platform.capabilities.streams.newest(pipe.source);
+    await this.stopOne(pipe.arn);
+    await this.#records.put(pipe.arn, pipe);
+    this.start(pipe);
+  }
+
+  /** Begins to read, unless the pipe is stopped or reads already. */
+  start(pipe: PipeRecord): void {
+    if (!pipe.isRunning || this.#pollers.has(pipe.arn)) return;
+    this.#pollers.set(pipe.arn, new StreamPoller(this.#platform, { ...pipe, streamArn: pipe.source, bisect: false }, this.#consumer(pipe)));
+  }
+
+  async delete(arn: string): Promise<void> {
+    await this.stopOne(arn);
+    await this.#records.delete(arn);
+    await this.#positions.delete(arn);
+  }
+
+  async stopOne(arn: string): Promise<void> {
+    await this.#pollers.get(arn)?.stop();
+    this.#pollers.delete(arn);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#pollers.values()].map(async (poller) => await poller.stop()));
+  }
+
+  #sender({ roleArn, arn }: PipeRecord): Sender {
+    return { roleArn, service: "pipes.amazonaws.com", sourceArn: arn };
+  }
+
+  #authorize(pipe: PipeRecord, action: string, resource: string) {
+    const principal = principalOf(this.#platform, this.#sender(pipe));
+    return this.#platform.capabilities.iam.authorize(principal, { action, resource }, { sourceIp: "127.0.0.1", region: pipe.region });
+  }
+
+  /** Each record is a message of its own for the target; the first that the target refuses is tried again, with those after it. */
+  #consumer(pipe: PipeRecord): StreamConsumer<undefined> {
+    const patterns = pipe.filters.map(readEventPattern);
+    const event = (record: DynamoDbStreamRecord) => ({ ...record, eventSourceARN: pipe.source });
+    const report = (message: string) => this.#platform.logs.write("pipes", "warn", `${pipe.name}: ${message}`);
+    return {
+      positions: this.#positions,
+      key: pipe.arn,
+      report,
+      matches: (record) => patterns.length === 0 || patterns.some((pattern) => pattern(event(record))),
+      consume: async (records) => {
+        const decision = this.#authorize(pipe, "dynamodb:GetRecords", pipe.source);
+        if (!decision.allowed) throw new Error(`the pipe's role may not call dynamodb:GetRecords: ${decision.reason}`);
+        for (const [index, record] of records.entries())
+          try {
+            const { inputTemplate, messageGroupId } = pipe;
+            const text = inputTemplate === undefined ? JSON.stringify(event(record)) : applyTemplate(inputTemplate, event(record));
+            const group = messageGroupId?.startsWith("$") ? String(valueAt(event(record), messageGroupId)) : messageGroupId;
+            await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, group);
+          } catch (error) {
+            report(`${pipe.target} did not take a record: ${(error as Error).message}`);
+            return { failedFrom: index, result: undefined };
+          }
+        return { failedFrom: undefined, result: undefined };
+      },
+      giveUp: async ({ records, condition }) => {
+        if (pipe.deadLetterArn === undefined) return;
+        const [first, last] = [records[0], records.at(-1)] as [DynamoDbStreamRecord, DynamoDbStreamRecord];
+        const body = {
+          context: { partnerResourceArn: pipe.arn, condition },
+          version: "1.0",
+          timestamp: new Date().toISOString(),
+          DDBStreamBatchInfo: {
+            startSequenceNumber: first.dynamodb.SequenceNumber,
+            endSequenceNumber: last.dynamodb.SequenceNumber,
+            batchSize: records.length,
+            streamArn: pipe.source,
+          },
+        };
+        await sendToDestination(this.#platform, this.#sender(pipe), pipe.deadLetterArn, JSON.stringify(body));
+      },
+      measureAge: () => undefined,
+    };
+  }
+}
+
+/** Whether a pipe can have such a target here. */
+export function isTarget(arn: string): boolean {
+  return ["sqs", "sns", "lambda", "events"].includes(parseArn(arn).service);
+}

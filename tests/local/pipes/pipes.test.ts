@@ -1,0 +1,101 @@
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
+import { applyTemplate } from "../../../local/aws/pipes/input-template.ts";
+import { pipes } from "../../../local/aws/pipes/index.ts";
+import { sns } from "../../../local/aws/sns/index.ts";
+import { sqs } from "../../../local/aws/sqs/index.ts";
+import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
+
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes.html
+describe("EventBridge Pipes", function () {
+  this.timeout(40_000);
+  let testbed: Testbed;
+  let database: DynamoDBDocumentClient;
+  let queues: SQSClient;
+  let table: Made;
+  let queue: Made;
+  before(async () => {
+    testbed = await startTestbed([dynamodb, sqs, sns, pipes]);
+    database = DynamoDBDocumentClient.from(new DynamoDBClient(testbed.clientConfig));
+    queues = new SQSClient(testbed.clientConfig);
+    table = await testbed.resources.create("aws:dynamodb/table:Table", "likes", {
+      ...{ name: "likes", hashKey: "id", billingMode: "PAY_PER_REQUEST", attributes: [{ name: "id", type: "S" }] },
+      ...{ streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" },
+    });
+    queue = await testbed.resources.create("aws:sqs/queue:Queue", "target", { name: "target" });
+  });
+  after(async () => {
+    database.destroy();
+    queues.destroy();
+    await testbed.stop();
+  });
+
+  const role = async (name: string, statements: readonly object[]): Promise<string> => {
+    const made = await testbed.resources.create("aws:iam/role:Role", name, {
+      name,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "pipes.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      }),
+    });
+    await testbed.resources.create("aws:iam/rolePolicy:RolePolicy", name, {
+      role: name,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
+    return made["arn"] as string;
+  };
+  const reading = () => ({
+    Effect: "Allow",
+    Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+    Resource: table["streamArn"],
+  });
+  const put = async (Item: Record<string, string>) => await database.send(new PutCommand({ TableName: "likes", Item }));
+  const next = async () => {
+    const QueueUrl = queue["url"] as string;
+    const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+    await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle }));
+    return JSON.parse(Messages?.[0]?.Body ?? "null") as unknown;
+  };
+
+  it("brings the records that match a filter to the target, in the form of the template, and goes on after a stop", async () => {
+    const roleArn = await role("pipe", [reading(), { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }]);
+    await testbed.resources.create("aws:pipes/pipe:Pipe", "pipe", {
+      ...{ name: "pipe", roleArn, source: table["streamArn"], target: queue["arn"] },
+      sourceParameters: {
+        dynamodbStreamParameters: { startingPosition: "TRIM_HORIZON", batchSize: 10, maximumRetryAttempts: 3 },
+        filterCriteria: { filters: [{ pattern: JSON.stringify({ dynamodb: { NewImage: { by: { S: [{ exists: true }] } } } }) }] },
+      },
+      targetParameters: { inputTemplate: '{"id": "<$.dynamodb.Keys.id.S>", "by": <$.dynamodb.NewImage.by.S>}' },
+    });
+    await put({ id: "left out" });
+    await put({ id: 'quoted "id"', by: "누구" });
+    deepEqual(await next(), { id: 'quoted "id"', by: "누구" });
+    await testbed.restart();
+    await put({ id: "after", by: "x" });
+    deepEqual(await next(), { id: "after", by: "x" });
+  });
+
+  it("can't be made by a role that may not read the stream", async () => {
+    const roleArn = await role("blind", [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }]);
+    await rejects(
+      testbed.resources.create("aws:pipes/pipe:Pipe", "blind", {
+        name: "blind",
+        roleArn,
+        source: table["streamArn"],
+        target: queue["arn"],
+      }),
+      /blind may not call dynamodb:DescribeStream/,
+    );
+  });
+
+  it("fills templates as EventBridge does: JSON outside of quotes, bare text inside", () => {
+    const event = { a: "t", n: 1, o: { x: true } };
+    equal(
+      applyTemplate('{"a": <$.a>, "b": "<$.a>", "c": "is <$.a>!", "n": <$.n>, "o": <$.o>}', event),
+      '{"a": "t", "b": "t", "c": "is "t"!", "n": 1, "o": {"x":true}}'.replace('is "t"!', "is t!"),
+    );
+  });
+});
