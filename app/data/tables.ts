@@ -10,8 +10,12 @@ export const tables = {
       // Only adopted mysfits have the attribute, so the index holds nothing else.
       AdoptedByIndex: { partitionKey: { attribute: "AdoptedBy" }, sortKey: { attribute: "MysfitId" } },
     },
+    // Adoptions are told to the adopter.
+    stream: "NEW_AND_OLD_IMAGES",
   },
   likes: { partitionKey: { attribute: "UserId" }, sortKey: { attribute: "MysfitId" } },
+  // What visitors ask, and how often each of them did today.
+  questions: { partitionKey: { attribute: "QuestionId" }, stream: "NEW_IMAGE", ttlAttribute: "ExpiresAt" },
   // Who comes to the event. New items are mailed.
   event: { partitionKey: { attribute: "email" }, stream: "NEW_AND_OLD_IMAGES" },
   // What was mailed, so that nothing is mailed twice.

@@ -2,16 +2,19 @@ import { randomUUID } from "node:crypto";
 import { type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { ProblemError, sendProblem } from "./problem.ts";
+import type { Questions } from "./questions.ts";
 import { SharedReads } from "./reads.ts";
 import type { Repository } from "./repository.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { mysfitRoutes } from "./routes/mysfits.ts";
+import { questionRoutes } from "./routes/questions.ts";
 import { userRoutes } from "./routes/user.ts";
 import { Problem } from "./schemas.ts";
 
 /** What the service is made of. */
 export interface AppOptions {
   readonly repository: Repository;
+  readonly questions: Questions;
   /** How long answers to reads are kept, 0 to 1 second.
    * @default 0 */
   readonly cacheSeconds?: number;
@@ -88,6 +91,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(healthRoutes, { isDraining: options.isDraining ?? (() => false) });
   await app.register(mysfitRoutes, { repository: options.repository, reads });
   await app.register(userRoutes, { repository: options.repository, reads });
+  await app.register(questionRoutes, { questions: options.questions });
   return app;
 }
 

@@ -2,6 +2,7 @@
 export interface Environment {
   readonly mysfitsTable: string;
   readonly likesTable: string;
+  readonly questionsTable: string;
   readonly port: number;
   readonly host: string;
   readonly stagePrefix: string;
@@ -32,6 +33,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const environment: Environment = {
     mysfitsTable: text("MYSFITS_TABLE", tableName, "the name of a table"),
     likesTable: text("LIKES_TABLE", tableName, "the name of a table"),
+    questionsTable: text("QUESTIONS_TABLE", tableName, "the name of a table"),
     port: number("PORT", "8080", 0, 65535),
     host: text("HOST", /^[\d.:a-f]+$/, "an address to listen on", "0.0.0.0"),
     stagePrefix: text("STAGE_PREFIX", /^(\/\w+)?$/, "a path like /api, or empty", ""),

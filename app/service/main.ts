@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { buildApp } from "./app.ts";
 import { openDynamoDb } from "./dynamodb-client.ts";
 import { DynamoDbRepository } from "./dynamodb-repository.ts";
+import { DynamoDbQuestions } from "./questions.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 
 let environment: Environment;
@@ -17,6 +18,7 @@ let draining = false;
 const client = openDynamoDb();
 const app = await buildApp({
   repository: new DynamoDbRepository(client, { mysfits: environment.mysfitsTable, likes: environment.likesTable }),
+  questions: new DynamoDbQuestions(client, environment.questionsTable),
   cacheSeconds: environment.cacheSeconds,
   stagePrefix: environment.stagePrefix,
   trustedProxies: environment.trustedProxies,

@@ -1,4 +1,5 @@
 import { buildApp } from "./app.ts";
+import type { Questions } from "./questions.ts";
 import type { Repository } from "./repository.ts";
 
 /** The service's OpenAPI document, made from the schemas that validate its requests. API Gateway's routes are made from it. */
@@ -7,6 +8,7 @@ export async function openApiDocument(): Promise<object> {
   // Nothing is called while a document is made.
   const app = await buildApp({
     repository: {} as Repository,
+    questions: {} as Questions,
     beforeRoutes: async (instance) => {
       await instance.register(swagger, {
         openapi: {

@@ -62,6 +62,15 @@ export const AdoptAnswer = Type.Object({
 });
 export const MeAnswer = Type.Object({ userId: Type.String(), likes: Type.Array(Type.String()), adoptions: Type.Array(Type.String()) });
 
+export const QuestionBody = Type.Object(
+  {
+    email: Type.String({ minLength: 3, maxLength: 254, pattern: "^\\s*[^\\s@\\x00-\\x1f]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\s*$" }),
+    questionText: Type.String({ minLength: 1, maxLength: 2000 }),
+  },
+  { additionalProperties: false },
+);
+export const QuestionAnswer = Type.Object({ status: Type.Literal("received") });
+
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */
 export const Problem = Type.Object(
   {

@@ -92,10 +92,10 @@ describe("EventBridge Pipes", function () {
   });
 
   it("fills templates as EventBridge does: JSON outside of quotes, bare text inside", () => {
-    const event = { a: "t", n: 1, o: { x: true } };
+    const event = { a: 't "q"', n: 1, o: { x: true } };
     equal(
-      applyTemplate('{"a": <$.a>, "b": "<$.a>", "c": "is <$.a>!", "n": <$.n>, "o": <$.o>}', event),
-      '{"a": "t", "b": "t", "c": "is "t"!", "n": 1, "o": {"x":true}}'.replace('is "t"!', "is t!"),
+      applyTemplate('{"a": <$.a>, "b": "<$.a>", "c": "is <$.a>!", "n": <$.n>, "o": <$.o>, "none": "<$.none>"}', event),
+      '{"a": "t \\"q\\"", "b": "t \\"q\\"", "c": "is t \\"q\\"!", "n": 1, "o": {"x":true}, "none": ""}',
     );
   });
 });

@@ -1,0 +1,37 @@
+import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import { ProblemError } from "../problem.ts";
+import { type Questions, TooManyQuestions } from "../questions.ts";
+import { everybody, problems } from "../responses.ts";
+import { NoQuery, QuestionAnswer, QuestionBody } from "../schemas.ts";
+
+/** Asking the administrator: open to everybody, a few times a day. */
+export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions }> = (app, { questions }, done) => {
+  app.post(
+    "/questions",
+    {
+      schema: {
+        operationId: "askQuestion",
+        tags: ["questions"],
+        security: everybody,
+        querystring: NoQuery,
+        body: QuestionBody,
+        response: { 202: QuestionAnswer, ...problems.public },
+      },
+    },
+    async (request, reply) => {
+      const { email, questionText } = request.body;
+      const text = questionText.trim();
+      if (text === "" || /[^\P{Cc}\n\r\t]/u.test(text))
+        throw new ProblemError(400, "body/questionText must be 1 to 2000 characters without control characters");
+      try {
+        await questions.ask(email.trim().toLowerCase(), text);
+      } catch (error) {
+        if (error instanceof TooManyQuestions)
+          throw new ProblemError(429, "You asked enough for today; please come back tomorrow", { retryAfter: 3600, cause: error });
+        throw error;
+      }
+      return reply.code(202).header("cache-control", "no-store").send({ status: "received" as const });
+    },
+  );
+  done();
+};

@@ -1,0 +1,131 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse, transformed, type Tags, type Transform } from "../component.ts";
+import { grant, trustPolicy } from "../grants.ts";
+import type { Table } from "../table/index.ts";
+
+/** Arguments of {@link ChangeTopic}. */
+export interface ChangeTopicArgs {
+  /** A table with a `stream`. */
+  readonly table: Table;
+  /** Event patterns; a change that matches none is dropped.
+   * @default every change
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html */
+  readonly filters?: readonly object[];
+  /** The message: text with `<$.dynamodb.NewImage.Name.S>` where a value of the change goes.
+   * @default the change, as JSON */
+  readonly message?: string;
+  /** How often a change is tried again before it goes to the failure queue, 0 to 185.
+   * @default 10 */
+  readonly maximumRetries?: number;
+  /** Mail addresses that get each message. On AWS the owner of each follows a link first.
+   * @default none */
+  readonly mailTo?: readonly string[];
+  /** @default the caller's account */
+  readonly accountId?: pulumi.Input<string>;
+  readonly tags?: Tags;
+  readonly transform?: { readonly topic?: Transform<aws.sns.TopicArgs>; readonly pipe?: Transform<aws.pipes.PipeArgs> };
+}
+
+/** The changes of a table as messages of a topic, so that any number of others can follow them: an EventBridge Pipe from the stream,
+ * without code.
+ *
+ * ```ts
+ * const adoptions = new ChangeTopic("adoptions", { table: mysfits, filters: [{ eventName: ["MODIFY"] }] });
+ * new EventPipeline("notice", { source: { topic: { arn: adoptions.topicArn } }, function: { code } });
+ * ```
+ *
+ * Makes: topic, failure queue with an alarm, role, pipe, subscriptions.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes.html */
+export class ChangeTopic extends pulumi.ComponentResource {
+  static readonly token = "mysfits:change-topic:ChangeTopic";
+
+  readonly topicArn: pulumi.Output<string>;
+  readonly nodes: {
+    readonly topic: aws.sns.Topic;
+    readonly pipe: aws.pipes.Pipe;
+    readonly role: aws.iam.Role;
+    readonly failureQueue: aws.sqs.Queue;
+    readonly alarm: aws.cloudwatch.MetricAlarm;
+  };
+
+  constructor(name: string, args: ChangeTopicArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(ChangeTopic.token, name, {}, opts);
+    const retries = args.maximumRetries ?? 10;
+    refuse("ChangeTopic", name, [
+      !(Number.isInteger(retries) && retries >= 0 && retries <= 185) && {
+        argument: "maximumRetries",
+        must: "be a whole number from 0 to 185: a change that is tried for ever stops all changes behind it",
+        got: retries,
+        fix: "use 10",
+      },
+    ]);
+    const { table, tags } = args;
+    const child = { parent: this };
+    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
+
+    const topic = new aws.sns.Topic(`${name}-topic`, transformed(this, "topic", { tags }, args.transform?.topic), child);
+    const failureQueue = new aws.sqs.Queue(`${name}-failures`, { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true, tags }, child);
+    const role = new aws.iam.Role(
+      `${name}-pipe`,
+      { description: "Reads a table's stream and publishes", assumeRolePolicy: trustPolicy("pipes.amazonaws.com", accountId), tags },
+      child,
+    );
+    const grantee = { name: `${name}-pipe`, role };
+    const rights = [
+      grant(
+        `${name}-source`,
+        grantee,
+        { actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], resources: [table.streamArn] },
+        this,
+      ),
+      grant(`${name}-streams`, grantee, { actions: ["dynamodb:ListStreams"], resources: ["*"] }, this),
+      grant(`${name}-publish`, grantee, { actions: ["sns:Publish"], resources: [topic.arn] }, this),
+      grant(`${name}-failures`, grantee, { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] }, this),
+    ];
+    const pipe = new aws.pipes.Pipe(
+      `${name}-pipe`,
+      transformed(
+        this,
+        "pipe",
+        {
+          roleArn: role.arn,
+          source: table.streamArn,
+          target: topic.arn,
+          sourceParameters: {
+            dynamodbStreamParameters: {
+              startingPosition: "LATEST",
+              batchSize: 10,
+              maximumRetryAttempts: retries,
+              maximumRecordAgeInSeconds: 21_600,
+              onPartialBatchItemFailure: "AUTOMATIC_BISECT",
+              deadLetterConfig: { arn: failureQueue.arn },
+            },
+            filterCriteria: args.filters && { filters: args.filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })) },
+          },
+          targetParameters: args.message === undefined ? undefined : { inputTemplate: args.message },
+          tags,
+        },
+        args.transform?.pipe,
+        ["sourceParameters.dynamodbStreamParameters.maximumRetryAttempts", "sourceParameters.dynamodbStreamParameters.deadLetterConfig"],
+      ),
+      { ...child, dependsOn: rights },
+    );
+    for (const [index, endpoint] of (args.mailTo ?? []).entries())
+      new aws.sns.TopicSubscription(`${name}-mail-${index}`, { topic: topic.arn, protocol: "email", endpoint }, child);
+    const alarm = new aws.cloudwatch.MetricAlarm(
+      `${name}-failures`,
+      {
+        alarmDescription: `${name}: changes failed for good; the failure queue tells which`,
+        ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions: { QueueName: failureQueue.name } },
+        ...{ statistic: "Maximum", period: 60, evaluationPeriods: 1, comparisonOperator: "GreaterThanThreshold", threshold: 0 },
+        treatMissingData: "notBreaching",
+        tags,
+      },
+      child,
+    );
+    this.topicArn = topic.arn;
+    this.nodes = { topic, pipe, role, failureQueue, alarm };
+    this.registerOutputs({ topicArn: this.topicArn });
+  }
+}
