@@ -1,16 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { adoptionFilters, adoptionText, questionFilters, questionText } from "./app/data/news.ts";
 import { registrationSchema } from "./app/functions/registration/schema.ts";
-import { asItem, mysfits } from "./app/data/mysfits.ts";
+import { seed } from "./app/data/mysfits.ts";
 import { tables } from "./app/data/tables.ts";
 import { AuthedApi, type OpenApiDocument } from "./components/authed-api/index.ts";
 import { buildDocument, buildFunction, buildServiceImage, buildSite } from "./components/build/index.ts";
+import { ChangeTopic } from "./components/change-topic/index.ts";
 import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
-import { FunctionApi } from "./components/function-api/index.ts";
-import { Function } from "./components/function/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
 import { Network } from "./components/network/index.ts";
+import { Registration } from "./components/registration/index.ts";
 import { ApiLogging } from "./components/rest-api/index.ts";
 import { StaticSite } from "./components/static-site/index.ts";
 import { Table } from "./components/table/index.ts";
@@ -39,18 +40,9 @@ export default async function program() {
   const siteContent = await buildSite({ root: "web" });
 
   // Data. Each mysfit is written once; what users change afterwards is theirs.
-  const mysfitsTable = new Table("mysfits", { ...tables.mysfits, ...common });
+  const mysfitsTable = new Table("mysfits", { ...tables.mysfits, items: seed, ...common });
   const likesTable = new Table("likes", { ...tables.likes, ...common });
-  for (const mysfit of mysfits)
-    new aws.dynamodb.TableItem(
-      `mysfit-${mysfit.species.toLowerCase()}`,
-      {
-        tableName: mysfitsTable.tableName,
-        hashKey: tables.mysfits.partitionKey.attribute,
-        item: JSON.stringify(asItem(mysfit)),
-      },
-      { parent: mysfitsTable, ignoreChanges: ["item"] },
-    );
+  const questionsTable = new Table("questions", { ...tables.questions, ...common });
 
   // The service, in a network where only its API can reach it.
   const network = new Network("network", { region, accountId, tags, ...stage.network });
@@ -67,6 +59,7 @@ export default async function program() {
     environment: {
       MYSFITS_TABLE: mysfitsTable.tableName,
       LIKES_TABLE: likesTable.tableName,
+      QUESTIONS_TABLE: questionsTable.tableName,
       STAGE_PREFIX: "/api",
       TRUSTED_PROXY_CIDR: network.cidrBlock,
       CACHE_SECONDS: String(cacheSeconds ?? 1),
@@ -81,6 +74,8 @@ export default async function program() {
   mysfitsTable.grants.write(service);
   likesTable.grants.read(service);
   likesTable.grants.write(service);
+  questionsTable.grants.put(service);
+  questionsTable.grants.update(service);
 
   // People, and what they may call.
   const users = new UserPool("users", {
@@ -103,24 +98,29 @@ export default async function program() {
     blockedAddresses: { ...tables.blockedAddresses, ...common },
   });
 
-  // Registrations: a row each, and exactly one mail for each row.
-  const registrations = new Table("event", { ...tables.event, ...common });
-  const registration = new Function("registration", {
-    ...{ code: await functionCode("registration"), environment: { REGISTRATIONS_TABLE: registrations.tableName }, logRetentionDays, tags },
+  const events = new Registration("events", {
+    table: { ...tables.event, ...common },
+    registerCode: await functionCode("registration"),
+    mailCode: await functionCode("registration-mail"),
+    ...{ body: registrationSchema, sender, logging, throttle: stage.api, logRetentionDays, tags },
   });
-  registrations.grants.put(registration);
-  const events = new FunctionApi("events", {
-    ...{ stage: "events", description: "Registration for the adoption event", throttle: stage.api, logging, logRetentionDays, tags },
-    tracing: true,
-    routes: [{ method: "POST", path: "/registrations", authorization: "none", body: registrationSchema, function: registration }],
-  });
-  const registrationMail = new EventPipeline("registration-mail", {
-    source: { table: registrations },
-    filters: [{ eventName: ["INSERT"] }],
-    function: { code: await functionCode("registration-mail"), environment: sender.environment, timeoutSeconds: 30, logRetentionDays },
+
+  // News: adoptions are told to the adopter, questions to the administrator.
+  const adoptions = new ChangeTopic("adoptions", { table: mysfitsTable, filters: adoptionFilters, message: adoptionText, accountId, tags });
+  const adoptionNotice = new EventPipeline("adoption-notice", {
+    source: { topic: { arn: adoptions.topicArn } },
+    function: {
+      code: await functionCode("adoption-notice"),
+      environment: { ...sender.environment, USER_POOL_ID: users.userPoolId },
+      ...{ timeoutSeconds: 30, logRetentionDays },
+    },
     tags,
   });
-  sender.grants.send(registrationMail);
+  sender.grants.send(adoptionNotice);
+  users.grants.readUser(adoptionNotice);
+  new ChangeTopic("questions", {
+    ...{ table: questionsTable, filters: questionFilters, message: questionText, mailTo: [stage.mail.administrator], accountId, tags },
+  });
 
   // One origin for the browser: the site, and the APIs below their paths.
   const site = new StaticSite("site", {

@@ -54,13 +54,20 @@ export function operations(name: string, document: OpenApiDocument, internalPath
   return found;
 }
 
-/** The schema of a JSON body, with what it refers to inside it, since a model of API Gateway stands alone. */
+/** The shape of a JSON body: an object's members and which must be there. Their values are the service's to check, for API Gateway's
+ * messages about a value don't say which member it is. Other bodies: the schema, with what it refers to inside it, since a model
+ * of API Gateway stands alone. */
 function bodySchema(operation: OpenApiOperation, document: OpenApiDocument): Readonly<Record<string, unknown>> | undefined {
   const schema = operation.requestBody?.content?.["application/json"]?.schema;
   if (!schema) return undefined;
   const text = JSON.stringify(schema).replaceAll("#/components/schemas/", "#/definitions/");
   const definitions = document.components?.schemas;
   const inner = JSON.parse(text) as Record<string, unknown>;
+  if (typeof inner["properties"] === "object" && inner["properties"] !== null) {
+    const { type, required, additionalProperties, properties } = inner;
+    const members = Object.fromEntries(Object.keys(properties).map((member) => [member, {}]));
+    return { $schema: "http://json-schema.org/draft-04/schema#", type, required, additionalProperties, properties: members };
+  }
   return {
     $schema: "http://json-schema.org/draft-04/schema#",
     ...inner,

@@ -65,7 +65,11 @@ export class ChangeTopic extends pulumi.ComponentResource {
     const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
 
     const topic = new aws.sns.Topic(`${name}-topic`, transformed(this, "topic", { tags }, args.transform?.topic), child);
-    const failureQueue = new aws.sqs.Queue(`${name}-failures`, { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true, tags }, child);
+    const failureQueue = new aws.sqs.Queue(
+      `${name}-failures`,
+      { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true, tags },
+      child,
+    );
     const role = new aws.iam.Role(
       `${name}-pipe`,
       { description: "Reads a table's stream and publishes", assumeRolePolicy: trustPolicy("pipes.amazonaws.com", accountId), tags },

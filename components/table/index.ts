@@ -25,6 +25,9 @@ export interface TableArgs {
   /** Attribute with the time of expiry, in seconds since 1970.
    * @default nothing expires */
   readonly ttlAttribute?: string;
+  /** Items in DynamoDB's JSON, by logical name, that are written once; what happens to them afterwards is the users' business.
+   * @default none */
+  readonly items?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Keep the table: Pulumi's `protect`, DynamoDB's deletion protection and point-in-time recovery.
    * @default true */
   readonly protect?: boolean;
@@ -102,6 +105,17 @@ export class Table extends pulumi.ComponentResource {
       ),
       { parent: this, protect: args.protect ?? true },
     );
+    for (const [item, attributes] of Object.entries(args.items ?? {}))
+      new aws.dynamodb.TableItem(
+        item,
+        {
+          tableName: table.name,
+          hashKey: args.partitionKey.attribute,
+          rangeKey: args.sortKey?.attribute,
+          item: JSON.stringify(attributes),
+        },
+        { parent: this, ignoreChanges: ["item"] },
+      );
     this.nodes = { table };
     this.tableName = table.name;
     this.arn = table.arn;

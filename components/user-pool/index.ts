@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, type Tags, type Transform } from "../component.ts";
+import { grant, type Grantee } from "../grants.ts";
 import { clientDefaults, poolDefaults, poolGuards } from "./defaults.ts";
 
 /** Arguments of {@link UserPool}. */
@@ -43,6 +44,10 @@ export class UserPool extends pulumi.ComponentResource {
   readonly origin: pulumi.Output<string>;
   /** {@link origin}, if it is not the one that SDKs know by themselves. */
   readonly customEndpoint: pulumi.Output<string | undefined>;
+  readonly grants: {
+    /** `AdminGetUser`: the attributes of a user, by name or `sub`. */
+    readUser(grantee: Grantee): aws.iam.RolePolicy;
+  };
   readonly nodes: {
     readonly userPool: aws.cognito.UserPool;
     readonly client: aws.cognito.UserPoolClient;
@@ -105,6 +110,10 @@ export class UserPool extends pulumi.ComponentResource {
     );
 
     this.nodes = { userPool, client, groups };
+    this.grants = {
+      readUser: (grantee) =>
+        grant(`${name}-${grantee.name}-read`, grantee, { actions: ["cognito-idp:AdminGetUser"], resources: [userPool.arn] }, this),
+    };
     this.userPoolId = userPool.id;
     this.userPoolArn = userPool.arn;
     this.clientId = client.id;

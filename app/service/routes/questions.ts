@@ -30,7 +30,10 @@ export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions
           throw new ProblemError(429, "You asked enough for today; please come back tomorrow", { retryAfter: 3600, cause: error });
         throw error;
       }
-      return reply.code(202).header("cache-control", "no-store").send({ status: "received" as const });
+      return reply
+        .code(202)
+        .header("cache-control", "no-store")
+        .send({ status: "received" as const });
     },
   );
   done();

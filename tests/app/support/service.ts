@@ -3,10 +3,11 @@ import * as aws from "@pulumi/aws";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { FastifyInstance } from "fastify";
-import { asItem, mysfits } from "../../../app/data/mysfits.ts";
+import { seed } from "../../../app/data/mysfits.ts";
 import { tables } from "../../../app/data/tables.ts";
 import { buildApp, type AppOptions } from "../../../app/service/app.ts";
 import { DynamoDbRepository } from "../../../app/service/dynamodb-repository.ts";
+import { DynamoDbQuestions } from "../../../app/service/questions.ts";
 import { trustPolicy } from "../../../components/grants.ts";
 import { Table } from "../../../components/table/index.ts";
 import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
@@ -19,10 +20,10 @@ const ACCOUNT_ROLE = "service-under-test";
 export class ServiceUnderTest {
   readonly testbed: Testbed;
   readonly client: DynamoDBDocumentClient;
-  readonly names: { readonly mysfits: string; readonly likes: string };
+  readonly names: { readonly mysfits: string; readonly likes: string; readonly questions: string };
   readonly #apps: FastifyInstance[] = [];
 
-  constructor(testbed: Testbed, client: DynamoDBDocumentClient, names: { mysfits: string; likes: string }) {
+  constructor(testbed: Testbed, client: DynamoDBDocumentClient, names: { mysfits: string; likes: string; questions: string }) {
     this.testbed = testbed;
     this.client = client;
     this.names = names;
@@ -34,7 +35,12 @@ export class ServiceUnderTest {
 
   /** The app; closed with the rest. */
   async app(options: Partial<AppOptions> = {}): Promise<FastifyInstance> {
-    const app = await buildApp({ repository: this.repository, stagePrefix: "/api", ...options });
+    const app = await buildApp({
+      repository: this.repository,
+      questions: new DynamoDbQuestions(this.client, this.names.questions),
+      stagePrefix: "/api",
+      ...options,
+    });
     this.#apps.push(app);
     await app.ready();
     return app;
@@ -57,24 +63,26 @@ export async function startService(): Promise<ServiceUnderTest> {
     program: () => {
       const role = new aws.iam.Role("role", { name: ACCOUNT_ROLE, assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com") });
       const service = { name: "service", role };
-      const mysfitsTable = new Table("mysfits", { ...tables.mysfits, protect: false });
+      const mysfitsTable = new Table("mysfits", { ...tables.mysfits, items: seed, protect: false });
       const likesTable = new Table("likes", { ...tables.likes, protect: false });
-      for (const mysfit of mysfits)
-        new aws.dynamodb.TableItem(mysfit.species, {
-          ...{ tableName: mysfitsTable.tableName, hashKey: "MysfitId" },
-          item: JSON.stringify(asItem(mysfit)),
-        });
       mysfitsTable.grants.read(service);
       mysfitsTable.grants.scan(service);
       mysfitsTable.grants.write(service);
       likesTable.grants.read(service);
       likesTable.grants.write(service);
-      return { mysfits: mysfitsTable.tableName, likes: likesTable.tableName, roleArn: role.arn };
+      const questionsTable = new Table("questions", { ...tables.questions, protect: false });
+      questionsTable.grants.put(service);
+      questionsTable.grants.update(service);
+      return { mysfits: mysfitsTable.tableName, likes: likesTable.tableName, questions: questionsTable.tableName, roleArn: role.arn };
     },
   });
   const { credentials } = testbed.capabilities.iam.assumeRole({
     ...{ roleArn: outputs["roleArn"] as string, service: "ecs-tasks.amazonaws.com", sessionName: "test", seconds: 3600 },
   });
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...testbed.clientConfig, credentials }));
-  return new ServiceUnderTest(testbed, client, { mysfits: outputs["mysfits"] as string, likes: outputs["likes"] as string });
+  return new ServiceUnderTest(testbed, client, {
+    mysfits: outputs["mysfits"] as string,
+    likes: outputs["likes"] as string,
+    questions: outputs["questions"] as string,
+  });
 }

@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../component.ts";
+import { EventPipeline } from "../event-pipeline/index.ts";
+import { FunctionApi } from "../function-api/index.ts";
+import { Function } from "../function/index.ts";
+import type { MailSender } from "../mail-sender/index.ts";
+import type { Throttle } from "../rest-api/index.ts";
+import { Table, type TableArgs } from "../table/index.ts";
+
+/** Arguments of {@link Registration}. */
+export interface RegistrationArgs {
+  /** Who is registered: one item each, with a stream. */
+  readonly table: TableArgs;
+  /** Code that takes a registration and writes it to `REGISTRATIONS_TABLE`. */
+  readonly registerCode: string;
+  /** Code that mails a new item of the stream; it gets the sender's environment. */
+  readonly mailCode: string;
+  /** JSON schema (draft 4) of what is posted. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly sender: MailSender;
+  /** The account's `ApiLogging`. */
+  readonly logging: pulumi.Resource;
+  /** @default that of `RestApi` */
+  readonly throttle?: Throttle;
+  /** @default 14 */
+  readonly logRetentionDays?: number;
+  readonly tags?: Tags;
+}
+
+/** Registration for an event: `POST /<stage>/registrations` makes a row, and each new row makes exactly one mail.
+ *
+ * ```ts
+ * const events = new Registration("events", { table, registerCode, mailCode, body: schema, sender, logging });
+ * ```
+ *
+ * Makes: `Table`, `Function` behind a `FunctionApi` whose stage has the component's name, `EventPipeline` from the table's new items. */
+export class Registration extends pulumi.ComponentResource {
+  static readonly token = "mysfits:registration:Registration";
+
+  /** Origin for CloudFront; paths begin with `/<name>`. */
+  readonly domainName: pulumi.Output<string>;
+  readonly table: Table;
+  readonly nodes: { readonly api: FunctionApi; readonly register: Function; readonly mail: EventPipeline };
+
+  constructor(name: string, args: RegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Registration.token, name, {}, opts);
+    const { sender, logRetentionDays, logging, throttle, tags } = args;
+    const child = { parent: this };
+    const table = new Table(`${name}-table`, args.table, child);
+    const register = new Function(
+      `${name}-register`,
+      { code: args.registerCode, environment: { REGISTRATIONS_TABLE: table.tableName }, logRetentionDays, tags },
+      child,
+    );
+    table.grants.put(register);
+    const api = new FunctionApi(
+      name,
+      {
+        ...{ stage: name, description: "Registration for an event", throttle, logging, logRetentionDays, tracing: true, tags },
+        routes: [
+          { method: "POST", path: "/registrations", authorization: "none", operationName: "register", body: args.body, function: register },
+        ],
+      },
+      child,
+    );
+    const mail = new EventPipeline(
+      `${name}-mail`,
+      {
+        source: { table },
+        filters: [{ eventName: ["INSERT"] }],
+        function: { code: args.mailCode, environment: sender.environment, timeoutSeconds: 30, logRetentionDays },
+        tags,
+      },
+      child,
+    );
+    sender.grants.send(mail);
+
+    this.table = table;
+    this.domainName = api.domainName;
+    this.nodes = { api, register, mail };
+    this.registerOutputs({ domainName: this.domainName });
+  }
+}
