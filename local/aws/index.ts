@@ -2,6 +2,7 @@ import type { ServiceFactory } from "../platform/service.ts";
 import { dockerImages } from "../docker/index.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { apigatewayv2 } from "./apigatewayv2/index.ts";
+import { appsync } from "./appsync/index.ts";
 import { cloudfront } from "./cloudfront/index.ts";
 import { cognitoIdp } from "./cognito-idp/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
@@ -41,6 +42,7 @@ export const factories: readonly ServiceFactory[] = [
   ecs,
   apigatewayv2,
   apigateway,
+  appsync,
   cloudfront,
   ...recorded,
 ];

@@ -37,7 +37,11 @@ export async function askTable(platform: Platform, apiArn: string, source: DataS
   const call = async (action: string, input: object): Promise<Record<string, unknown>> => {
     try {
       const principal = principalOf(platform, { roleArn, service: "appsync.amazonaws.com", sourceArn: apiArn });
-      const { body } = await platform.capabilities.gateway.call(principal, "dynamodb", jsonCall(region, `DynamoDB_20120810.${action}`, { TableName, ...input }));
+      const { body } = await platform.capabilities.gateway.call(
+        principal,
+        "dynamodb",
+        jsonCall(region, `DynamoDB_20120810.${action}`, { TableName, ...input }),
+      );
       return (typeof body === "object" && !Buffer.isBuffer(body) ? body : JSON.parse(String(body))) as Record<string, unknown>;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -69,7 +73,12 @@ export async function askTable(platform: Platform, apiArn: string, source: DataS
     case "UpdateItem": {
       const { update = {} } = request;
       const merged = names([update, request.condition]);
-      const input = { Key, UpdateExpression: update.expression, ConditionExpression: request.condition?.expression, ReturnValues: "ALL_NEW" };
+      const input = {
+        Key,
+        UpdateExpression: update.expression,
+        ConditionExpression: request.condition?.expression,
+        ReturnValues: "ALL_NEW",
+      };
       return itemOf((await call("UpdateItem", { ...input, ...merged, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }))["Attributes"]);
     }
     case "DeleteItem":
@@ -92,7 +101,8 @@ function condition(given: Expression | undefined): object {
 }
 
 function names(expressions: readonly (Expression | undefined)[]): object {
-  const all = (member: "expressionNames" | "expressionValues") => Object.assign({}, ...expressions.map((one) => one?.[member] ?? {})) as object;
+  const all = (member: "expressionNames" | "expressionValues") =>
+    Object.assign({}, ...expressions.map((one) => one?.[member] ?? {})) as object;
   const [ExpressionAttributeNames, ExpressionAttributeValues] = [all("expressionNames"), all("expressionValues")];
   return {
     ...(Object.keys(ExpressionAttributeNames).length > 0 && { ExpressionAttributeNames }),

@@ -25,11 +25,16 @@ export interface ResolverFunctions {
 /** Loads a resolver in JavaScript (APPSYNC_JS 1.0.0) in a context of its own.
  * @param name For messages: `Mutation.createEvent`.
  * @throws Error naming the resolver, for what APPSYNC_JS does not know. */
-export async function loadJavaScript(source: string, name: string, appendError: (error: ResolverError) => void): Promise<ResolverFunctions> {
+export async function loadJavaScript(
+  source: string,
+  name: string,
+  appendError: (error: ResolverError) => void,
+): Promise<ResolverFunctions> {
   const { transform } = await import("esbuild");
   const { code } = await transform(source, { format: "cjs", loader: "js", minifyWhitespace: true, legalComments: "none" });
   for (const [pattern, what] of UNKNOWN)
-    if (pattern.test(withoutTexts(source))) throw new NotEmulatedError(`${what} in the resolver ${name}`, "APPSYNC_JS does not have it either.");
+    if (pattern.test(withoutTexts(source)))
+      throw new NotEmulatedError(`${what} in the resolver ${name}`, "APPSYNC_JS does not have it either.");
   const exports: Partial<ResolverFunctions> = {};
   const module = { exports };
   const utils = { util: makeUtil(appendError), runtime };
@@ -42,7 +47,8 @@ export async function loadJavaScript(source: string, name: string, appendError: 
   };
   runInNewContext(code, scope, { timeout: LONGEST, filename: `${name}.js`, contextCodeGeneration: { strings: false, wasm: false } });
   const { request, response } = module.exports;
-  if (typeof request !== "function" || typeof response !== "function") throw new Error(`the resolver ${name} must export request and response`);
+  if (typeof request !== "function" || typeof response !== "function")
+    throw new Error(`the resolver ${name} must export request and response`);
   return {
     request: (context) => timed(request, context, name),
     response: (context) => timed(response, context, name),
@@ -56,4 +62,5 @@ function timed(call: (context: ResolverContext) => unknown, context: ResolverCon
   return result === undefined ? undefined : (JSON.parse(JSON.stringify(result)) as unknown);
 }
 
-const withoutTexts = (source: string) => source.replaceAll(/"(\\.|[^"\\])*"|'(\\.|[^'\\])*'|`(\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\//g, '""');
+const withoutTexts = (source: string) =>
+  source.replaceAll(/"(\\.|[^"\\])*"|'(\\.|[^'\\])*'|`(\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\//g, '""');

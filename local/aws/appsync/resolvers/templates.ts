@@ -9,7 +9,10 @@ import type { ResolverFunctions } from "./javascript.ts";
  * @throws Error naming the template that does not parse
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-mapping-template-reference.html */
 export function loadTemplates(request: string, response: string, name: string): ResolverFunctions {
-  const [ask, answer] = [compileTemplate(request, `request template of ${name}`), compileTemplate(response, `response template of ${name}`)];
+  const [ask, answer] = [
+    compileTemplate(request, `request template of ${name}`),
+    compileTemplate(response, `response template of ${name}`),
+  ];
   return {
     request: (context) => readJson(ask.render(scopeOf(context)), `request template of ${name}`),
     response: (context) => {

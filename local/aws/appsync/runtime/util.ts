@@ -43,7 +43,8 @@ export function makeUtil(appendError: (error: ResolverError) => void) {
     error: (message: string, type?: string, data?: unknown, info?: unknown) => {
       throw new ResolverError(message, type, data, info);
     },
-    appendError: (message: string, type?: string, data?: unknown, info?: unknown) => appendError(new ResolverError(message, type, data, info)),
+    appendError: (message: string, type?: string, data?: unknown, info?: unknown) =>
+      appendError(new ResolverError(message, type, data, info)),
     unauthorized: () => {
       throw new ResolverError("Unauthorized", "Unauthorized");
     },

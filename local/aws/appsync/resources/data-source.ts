@@ -1,0 +1,34 @@
+import type * as aws from "@pulumi/aws";
+import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import type { GraphQlApis } from "../apis.ts";
+import type { DataSourceRecord } from "../records.ts";
+
+type SourceInputs = Inputs<aws.appsync.DataSourceArgs>;
+
+/** `aws:appsync/dataSource:DataSource`, of a DynamoDB table or of nothing. */
+export function dataSourceHandler(apis: GraphQlApis): ResourceHandler<SourceInputs> {
+  const put = async ({ name: logical, region, inputs }: Resource<SourceInputs>) => {
+    const { apiId, type, serviceRoleArn, dynamodbConfig } = inputs;
+    const name = inputs.name ?? logical;
+    if (!/^[_A-Za-z][_0-9A-Za-z]{0,65535}$/.test(name))
+      throw new AwsError("BadRequestException", `the name of data source "${name}" must be letters, digits and _, without hyphens`);
+    if (type !== "AMAZON_DYNAMODB" && type !== "NONE")
+      throw new NotEmulatedError(`a data source of type ${type}`, "Here: AMAZON_DYNAMODB and NONE.");
+    if (type === "AMAZON_DYNAMODB" && (!dynamodbConfig || !serviceRoleArn))
+      throw new AwsError("BadRequestException", `data source ${name} needs dynamodbConfig and serviceRoleArn`);
+    const record: DataSourceRecord = {
+      ...{ apiId, name, type, roleArn: serviceRoleArn },
+      tableName: dynamodbConfig?.tableName,
+      region: dynamodbConfig?.region ?? region,
+    };
+    await apis.putSource(record);
+    return { id: `${apiId}-${name}`, outputs: { arn: `${apis.get(apiId).arn}/datasources/${name}`, name } };
+  };
+  return {
+    replaceOn: ["apiId", "name"],
+    create: put,
+    update: put,
+    delete: async ({ name, inputs }) => await apis.deleteSource(inputs.apiId, inputs.name ?? name),
+  };
+}

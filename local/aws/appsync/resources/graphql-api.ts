@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import type * as aws from "@pulumi/aws";
+import { formatArn } from "../../../platform/arn.ts";
+import { NotEmulatedError } from "../../../platform/errors.ts";
+import { physicalName } from "../../../platform/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import type { GraphQlApis } from "../apis.ts";
+
+type ApiInputs = Inputs<aws.appsync.GraphQLApiArgs>;
+
+/** `aws:appsync/graphQLApi:GraphQLApi`, for callers with a token of a user pool.
+ * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateGraphqlApi.html */
+export function graphQlApiHandler(apis: GraphQlApis, accountId: string): ResourceHandler<ApiInputs> {
+  const put = async ({ name, region, inputs }: Resource<ApiInputs>, id: string) => {
+    if (inputs.authenticationType !== "AMAZON_COGNITO_USER_POOLS" || inputs.additionalAuthenticationProviders?.length)
+      throw new NotEmulatedError(
+        `the authentication of the GraphQL API ${name}`,
+        "Use authenticationType AMAZON_COGNITO_USER_POOLS alone: an API key in a browser is public.",
+      );
+    const pool = inputs.userPoolConfig;
+    if (!pool) throw new Error(`the GraphQL API ${name} has no userPoolConfig. Give it defaultAction and userPoolId`);
+    const poolRegion = pool.awsRegion ?? region;
+    const arn = apis.arnOf(region, id);
+    await apis.put({
+      ...{ id, arn, region, name: inputs.name ?? physicalName(name, 60), schema: inputs.schema ?? "" },
+      userPoolArn: formatArn({ service: "cognito-idp", region: poolRegion, accountId, resource: `userpool/${pool.userPoolId}` }),
+      defaultAction: pool.defaultAction as "ALLOW" | "DENY",
+      introspection: inputs.introspectionConfig !== "DISABLED",
+      queryDepthLimit: inputs.queryDepthLimit ?? 0,
+    });
+    return { id, outputs: { arn, uris: { GRAPHQL: `https://${apis.hostOf({ id, region })}/graphql` } } };
+  };
+  return {
+    replaceOn: ["region", "apiType", "visibility"],
+    create: async (resource) =>
+      await put(
+        resource,
+        randomBytes(16)
+          .toString("base64url")
+          .replaceAll(/[^a-z\d]/gi, "a")
+          .toLowerCase()
+          .slice(0, 26)
+          .padEnd(26, "x"),
+      ),
+    start: async ({ id }) => await apis.open(apis.get(id)),
+    update: async (resource, { id }) => await put(resource, id),
+    delete: async ({ id }) => await apis.delete(apis.get(id)),
+  };
+}

@@ -1,0 +1,243 @@
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from "graphql";
+import { NotEmulatedError } from "../../../platform/errors.ts";
+import { header, type HttpRequest, type HttpResponse } from "../../../platform/http.ts";
+import type { Platform } from "../../../platform/service.ts";
+import type { ApiRecord, DataSourceRecord, ResolverRecord } from "../records.ts";
+import { askTable } from "../resolvers/dynamodb.ts";
+import { loadJavaScript, type ResolverFunctions } from "../resolvers/javascript.ts";
+import { loadTemplates } from "../resolvers/templates.ts";
+import { EarlyReturn, ResolverError, type Identity, type ResolverContext } from "./context.ts";
+import { buildApiSchema, groupsOf } from "./schema.ts";
+
+interface Caller {
+  readonly identity: Identity;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly extraErrors: GraphQLError[];
+}
+
+interface LoadedResolver {
+  readonly functions: ResolverFunctions;
+  readonly source: DataSourceRecord;
+}
+
+/** Bytes of a request. */
+const REQUEST_BYTES = 1024 * 1024;
+
+/** One GraphQL API that answers: the caller is known by a token of the user pool, then each field by its resolver.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/what-is-appsync.html */
+export class GraphQlRuntime {
+  readonly #platform: Platform;
+  readonly #api: ApiRecord;
+  readonly #schema: GraphQLSchema;
+  readonly #resolvers = new Map<string, LoadedResolver>();
+  #appended: ResolverError[] = [];
+
+  constructor(platform: Platform, api: ApiRecord) {
+    this.#platform = platform;
+    this.#api = api;
+    this.#schema = buildApiSchema(api.schema);
+  }
+
+  /** @throws Error naming the resolver, when its code is not understood or its field is not in the schema. */
+  async attach(resolver: ResolverRecord, source: DataSourceRecord): Promise<void> {
+    const name = `${resolver.type}.${resolver.field}`;
+    const type = this.#schema.getType(resolver.type);
+    const fields = type && "getFields" in type ? type.getFields() : {};
+    if (!Object.hasOwn(fields, resolver.field)) throw new Error(`the schema has no field ${name}: a resolver can't be attached to it`);
+    const { code } = resolver;
+    const functions =
+      "javascript" in code
+        ? await loadJavaScript(code.javascript, name, (error) => this.#appended.push(error))
+        : loadTemplates(code.request, code.response, name);
+    this.#resolvers.set(name, { functions, source });
+  }
+
+  detach({ type, field }: Pick<ResolverRecord, "type" | "field">): void {
+    this.#resolvers.delete(`${type}.${field}`);
+  }
+
+  /** Answers a request, as AppSync's endpoint does. */
+  async handle(request: HttpRequest): Promise<HttpResponse> {
+    if (request.method !== "POST") return failure(405, "MethodNotAllowed", "Only POST is allowed.");
+    const token = header(request.headers, "authorization")?.replace(/^Bearer /i, "");
+    if (!token) return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
+    const verified = await this.#platform.capabilities.tokens.verify([this.#api.userPoolArn], token);
+    if (!verified.valid) return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
+    if (request.body.length > REQUEST_BYTES) return failure(400, "BadRequestException", "Request body too large.");
+    let body: { query?: unknown; variables?: Record<string, unknown> | null; operationName?: string | null };
+    try {
+      body = JSON.parse(request.body.toString()) as typeof body;
+    } catch {
+      return failure(400, "MalformedHttpRequestException", "Unable to parse GraphQL query.");
+    }
+    if (typeof body !== "object" || body === null || typeof body.query !== "string")
+      return failure(400, "MalformedHttpRequestException", "Unable to parse GraphQL query.");
+    return answer(200, await this.#run(body.query, body.variables, body.operationName, this.#caller(verified.claims, request)));
+  }
+
+  async #run(
+    query: string,
+    variables: Record<string, unknown> | null | undefined,
+    operationName: string | null | undefined,
+    caller: Caller,
+  ) {
+    let document: DocumentNode;
+    try {
+      document = parse(query);
+    } catch (error) {
+      return {
+        data: null,
+        errors: [{ ...locate(error as GraphQLError), message: (error as Error).message, errorType: "InvalidSyntaxError" }],
+      };
+    }
+    const rules = this.#api.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+    const problems = validate(this.#schema, document, rules);
+    if (problems.length > 0)
+      return {
+        data: null,
+        errors: problems.map((problem) => ({
+          ...locate(problem),
+          message: `Validation error: ${problem.message}`,
+          errorType: "ValidationError",
+        })),
+      };
+    const { queryDepthLimit } = this.#api;
+    const operation = getOperationAST(document, operationName);
+    if (queryDepthLimit > 0 && operation && depthOf(operation.selectionSet, document) > queryDepthLimit)
+      return { data: null, errors: [{ message: `Query depth is more than ${queryDepthLimit}.`, errorType: "QueryDepthLimitReached" }] };
+    if (operation?.operation === "subscription") throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
+    const result = await execute({
+      ...{ schema: this.#schema, document, contextValue: caller, fieldResolver: this.#resolve, operationName: operationName ?? undefined },
+      variableValues: variables ?? undefined,
+    });
+    const errors = [...(result.errors ?? []), ...caller.extraErrors].map(describeError);
+    return { data: result.data ?? null, ...(errors.length > 0 && { errors }) };
+  }
+
+  readonly #resolve: GraphQLFieldResolver<unknown, Caller> = async (source, args: Record<string, unknown>, caller, info) => {
+    const { identity } = caller;
+    const allowed = groupsOf(info.parentType.getFields()[info.fieldName]);
+    const isRoot = source === undefined;
+    if (allowed ? !identity.groups?.some((group) => allowed.includes(group)) : isRoot && this.#api.defaultAction === "DENY")
+      throw new ResolverError(`Not Authorized to access ${info.fieldName} on type ${info.parentType.name}`, "Unauthorized");
+    const resolver = this.#resolvers.get(`${info.parentType.name}.${info.fieldName}`);
+    if (!resolver) return (source as Record<string, unknown> | undefined)?.[info.fieldName];
+    return await this.#ask(resolver, source, args, caller, info);
+  };
+
+  async #ask(
+    { functions, source: dataSource }: LoadedResolver,
+    source: unknown,
+    args: Record<string, unknown>,
+    caller: Caller,
+    info: GraphQLResolveInfo,
+  ) {
+    // What is here comes from graphql-js without prototypes; resolvers get plain objects.
+    const given = JSON.parse(JSON.stringify(args)) as Record<string, unknown>;
+    const context: ResolverContext = {
+      ...{ arguments: given, args: given, identity: caller.identity, source: source ?? null, stash: {} },
+      request: { headers: caller.headers },
+      info: { fieldName: info.fieldName, parentTypeName: info.parentType.name, variables: { ...info.variableValues } },
+    };
+    this.#appended = [];
+    try {
+      const asked = functions.request(context) as { operation?: string; payload?: unknown } | undefined;
+      try {
+        context.result =
+          dataSource.type === "NONE"
+            ? (asked?.payload ?? null)
+            : await askTable(this.#platform, this.#api.arn, dataSource, (asked ?? {}) as { operation: string });
+      } catch (error) {
+        if (!(error instanceof ResolverError)) throw error;
+        context.error = { message: error.message, type: error.type };
+        context.result = error.data;
+      }
+      return functions.response(context);
+    } catch (error) {
+      if (error instanceof EarlyReturn) return error.value;
+      if (!(error instanceof ResolverError))
+        this.#platform.logs.write("appsync", "error", `${info.parentType.name}.${info.fieldName}: ${(error as Error).message}`);
+      throw error;
+    } finally {
+      for (const appended of this.#appended.splice(0))
+        caller.extraErrors.push(new GraphQLError(appended.message, { originalError: appended }));
+    }
+  }
+
+  #caller(claims: Readonly<Record<string, unknown>>, request: HttpRequest): Caller {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined && name !== "authorization") headers[name] = [value].flat().join(", ");
+    const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : "");
+    return {
+      headers,
+      extraErrors: [],
+      identity: {
+        ...{ sub: text("sub"), username: text("cognito:username") || text("username"), issuer: text("iss"), claims },
+        groups: (claims["cognito:groups"] as string[] | undefined) ?? null,
+        sourceIp: [request.remoteAddress],
+        defaultAuthStrategy: this.#api.defaultAction,
+      },
+    };
+  }
+}
+
+function depthOf(selections: SelectionSetNode | undefined, document: DocumentNode, seen: readonly string[] = []): number {
+  let deepest = 0;
+  for (const selection of selections?.selections ?? []) {
+    if (selection.kind === "FragmentSpread") {
+      const { value } = selection.name;
+      const fragment = document.definitions.find(
+        (definition) => definition.kind === "FragmentDefinition" && definition.name.value === value,
+      );
+      if (fragment?.kind === "FragmentDefinition" && !seen.includes(value))
+        deepest = Math.max(deepest, depthOf(fragment.selectionSet, document, [...seen, value]));
+    } else if (selection.kind === "InlineFragment") deepest = Math.max(deepest, depthOf(selection.selectionSet, document, seen));
+    else deepest = Math.max(deepest, 1 + depthOf(selection.selectionSet, document, seen));
+  }
+  return deepest;
+}
+
+function locate({ locations, path }: GraphQLError) {
+  return { path: path ?? null, locations: locations?.map(({ line, column }) => ({ line, column, sourceName: null })) ?? null };
+}
+
+/** @see https://docs.aws.amazon.com/appsync/latest/devguide/troubleshooting-and-common-mistakes.html */
+function describeError(error: GraphQLError) {
+  const { originalError } = error;
+  const known = originalError instanceof ResolverError ? originalError : undefined;
+  const isOurs = originalError !== undefined && known === undefined && !(originalError instanceof GraphQLError);
+  return {
+    ...locate(error),
+    message: isOurs ? "Internal Failure while processing the request" : error.message,
+    errorType: known?.type ?? (isOurs ? "InternalFailure" : null),
+    data: known?.data ?? null,
+    errorInfo: known?.info ?? null,
+  };
+}
+
+function failure(status: number, errorType: string, message: string): HttpResponse {
+  return answer(status, { errors: [{ errorType, message }] });
+}
+
+function answer(status: number, body: object): HttpResponse {
+  const bytes = Buffer.from(JSON.stringify(body));
+  return {
+    status,
+    headers: { "content-type": "application/json;charset=UTF-8", "content-length": String(bytes.length), "cache-control": "no-store" },
+    body: bytes,
+  };
+}
