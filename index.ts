@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { adoptionFilters, adoptionText, questionFilters, questionText } from "./app/data/news.ts";
 import { registrationSchema } from "./app/functions/registration/schema.ts";
 import { seed } from "./app/data/mysfits.ts";
+import { graphQlResolvers } from "./app/data/graphql.ts";
 import { tables } from "./app/data/tables.ts";
 import { AuthedApi, type OpenApiDocument } from "./components/authed-api/index.ts";
-import { buildDocument, buildFunction, buildServiceImage, buildSite } from "./components/build/index.ts";
+import { buildDocument, buildFunction, buildResolvers, buildServiceImage, buildSite } from "./components/build/index.ts";
 import { ChangeTopic } from "./components/change-topic/index.ts";
 import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
+import { GraphQlApi } from "./components/graphql-api/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
 import { Network } from "./components/network/index.ts";
 import { Registration } from "./components/registration/index.ts";
@@ -105,6 +107,12 @@ export default async function program() {
     ...{ body: registrationSchema, sender, logging, throttle: stage.api, logRetentionDays, tags },
   });
 
+  const resolvers = await buildResolvers({ folder: "app/graphql" });
+  const graphql = new GraphQlApi("graphql", {
+    ...{ schema: resolvers["schema.graphql"] ?? "", table: events.table, userPoolId: users.userPoolId, accountId, tracing: true, tags },
+    resolvers: graphQlResolvers(resolvers),
+  });
+
   // News: adoptions are told to the adopter, questions to the administrator.
   const adoptions = new ChangeTopic("adoptions", { table: mysfitsTable, filters: adoptionFilters, message: adoptionText, accountId, tags });
   const adoptionNotice = new EventPipeline("adoption-notice", {
@@ -132,10 +140,12 @@ export default async function program() {
       userPoolEndpoint: users.customEndpoint,
       apiUrl: "/api",
       registrationsUrl: "/events/registrations",
+      graphqlUrl: "/graphql",
     },
     routes: [
       { pattern: "/api/*", domainName: api.domainName },
       { pattern: "/events/*", domainName: events.domainName },
+      { pattern: "/graphql", domainName: graphql.domainName },
     ],
     connectSources: [users.origin],
     webAclArn: stage.waf ? new WebAcl("acl", { tags }).arn : undefined,

@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions } from "esbuild";
@@ -38,6 +38,24 @@ export async function buildFunction(options: { name: string; entry: string; sour
       ...{ mainFields: ["module", "main"], external: otherCredentials, keepNames: false },
     });
   });
+}
+
+/** The resolvers of a GraphQL API: each module as APPSYNC_JS gets it, templates (`<name>.request.vtl`) as they are, and the schema.
+ * @param options.folder Folder with `schema.graphql` and the resolvers.
+ * @returns Texts by file name; those of TypeScript end in `.js`. */
+export async function buildResolvers(options: { folder: string }): Promise<Readonly<Record<string, string>>> {
+  const built = await cached("resolvers", [options.folder], async (folder) => {
+    const { build } = await import("esbuild");
+    const files = await readdir(options.folder);
+    await build({
+      entryPoints: files.filter((file) => file.endsWith(".ts")).map((file) => join(options.folder, file)),
+      ...{ outdir: folder, bundle: true, format: "esm", target: "es2022", logLevel: "warning" },
+      external: ["@aws-appsync/utils"],
+    });
+    for (const file of files) if (!file.endsWith(".ts")) await copyFile(join(options.folder, file), join(folder, file));
+  });
+  const texts = (await readdir(built.folder)).map(async (file) => [file, await readFile(join(built.folder, file), "utf8")] as const);
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 /** A site built by Vite.

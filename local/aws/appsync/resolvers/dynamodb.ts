@@ -68,7 +68,7 @@ export async function askTable(platform: Platform, apiArn: string, source: DataS
     case "PutItem": {
       const Item = { ...request.attributeValues, ...Key };
       await call("PutItem", { Item, ...condition(request.condition), ReturnValuesOnConditionCheckFailure: "ALL_OLD" });
-      return fromItem(Item as Item);
+      return fromItem(Item);
     }
     case "UpdateItem": {
       const { update = {} } = request;

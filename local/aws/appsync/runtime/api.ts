@@ -2,7 +2,9 @@ import {
   execute,
   getOperationAST,
   GraphQLError,
+  Kind,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -118,7 +120,7 @@ export class GraphQlRuntime {
     const operation = getOperationAST(document, operationName);
     if (queryDepthLimit > 0 && operation && depthOf(operation.selectionSet, document) > queryDepthLimit)
       return { data: null, errors: [{ message: `Query depth is more than ${queryDepthLimit}.`, errorType: "QueryDepthLimitReached" }] };
-    if (operation?.operation === "subscription") throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
     const result = await execute({
       ...{ schema: this.#schema, document, contextValue: caller, fieldResolver: this.#resolve, operationName: operationName ?? undefined },
       variableValues: variables ?? undefined,
@@ -198,14 +200,14 @@ export class GraphQlRuntime {
 function depthOf(selections: SelectionSetNode | undefined, document: DocumentNode, seen: readonly string[] = []): number {
   let deepest = 0;
   for (const selection of selections?.selections ?? []) {
-    if (selection.kind === "FragmentSpread") {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
       const { value } = selection.name;
       const fragment = document.definitions.find(
-        (definition) => definition.kind === "FragmentDefinition" && definition.name.value === value,
+        (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === value,
       );
-      if (fragment?.kind === "FragmentDefinition" && !seen.includes(value))
+      if (fragment?.kind === Kind.FRAGMENT_DEFINITION && !seen.includes(value))
         deepest = Math.max(deepest, depthOf(fragment.selectionSet, document, [...seen, value]));
-    } else if (selection.kind === "InlineFragment") deepest = Math.max(deepest, depthOf(selection.selectionSet, document, seen));
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) deepest = Math.max(deepest, depthOf(selection.selectionSet, document, seen));
     else deepest = Math.max(deepest, 1 + depthOf(selection.selectionSet, document, seen));
   }
   return deepest;

@@ -52,7 +52,7 @@ function scalar(name: string, pattern: RegExp | undefined) {
   return {
     serialize: (value: unknown) => value,
     parseValue: check,
-    parseLiteral: (node: { kind: string; value?: unknown }) => check(node.kind === Kind.INT ? Number(node.value) : node.value),
+    parseLiteral: (node: { kind: string; value?: unknown }) => check(node.kind === (Kind.INT as string) ? Number(node.value) : node.value),
   };
 }
 
