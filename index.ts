@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { adoptionFilters, adoptionText, questionFilters, questionText } from "./app/data/news.ts";
 import { registrationSchema } from "./app/functions/registration/schema.ts";
 import { seed } from "./app/data/mysfits.ts";
-import { graphQlResolvers } from "./app/data/graphql.ts";
+import { graphQlSource } from "./app/data/graphql.ts";
 import { tables } from "./app/data/tables.ts";
 import { AuthedApi, type OpenApiDocument } from "./components/authed-api/index.ts";
 import { buildDocument, buildFunction, buildResolvers, buildServiceImage, buildSite } from "./components/build/index.ts";
@@ -52,11 +52,7 @@ export default async function program() {
   const service = new FargateService("service", {
     network,
     image: { context: serviceImage.folder, dockerfile: serviceImage.dockerfile, contentHash: serviceImage.hash },
-    port: 8080,
-    cpu,
-    memory,
-    tasks,
-    spot,
+    ...{ port: 8080, cpu, memory, tasks, spot },
     scaling: maximumTasks ? { minimum: tasks, maximum: maximumTasks } : undefined,
     environment: {
       MYSFITS_TABLE: mysfitsTable.tableName,
@@ -66,10 +62,7 @@ export default async function program() {
       TRUSTED_PROXY_CIDR: network.cidrBlock,
       CACHE_SECONDS: String(cacheSeconds ?? 1),
     },
-    region,
-    accountId,
-    logRetentionDays,
-    ...common,
+    ...{ region, accountId, logRetentionDays, ...common },
   });
   mysfitsTable.grants.read(service);
   mysfitsTable.grants.scan(service);
@@ -107,10 +100,9 @@ export default async function program() {
     ...{ body: registrationSchema, sender, logging, throttle: stage.api, logRetentionDays, tags },
   });
 
-  const resolvers = await buildResolvers({ folder: "app/graphql" });
   const graphql = new GraphQlApi("graphql", {
-    ...{ schema: resolvers["schema.graphql"] ?? "", table: events.table, userPoolId: users.userPoolId, accountId, tracing: true, tags },
-    resolvers: graphQlResolvers(resolvers),
+    ...graphQlSource(await buildResolvers({ folder: "app/graphql" })),
+    ...{ table: events.table, userPoolId: users.userPoolId, accountId, tracing: true, tags },
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.

@@ -44,9 +44,10 @@ export function request(context: Context<{ input: Input }>) {
 
 /** The new registration. */
 export function response(context: Context) {
-  const { error, result } = context;
+  const result: unknown = context.result;
+  const { error } = context;
   if (error && error.type === "DynamoDB:ConditionalCheckFailedException")
     util.error("This address is registered already", "AlreadyRegistered");
   if (error) util.error(error.message, error.type);
-  return result as unknown;
+  return result;
 }

@@ -11,7 +11,8 @@ export function request(context: Context) {
 
 /** The registration, or nothing. */
 export function response(context: Context) {
-  const { error, result } = context;
+  const result: unknown = context.result;
+  const { error } = context;
   if (error) util.error(error.message, error.type);
-  return result as unknown;
+  return result;
 }

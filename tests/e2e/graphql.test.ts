@@ -1,0 +1,103 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Mail } from "../../local/platform/mailbox.ts";
+import { Copy } from "./support/copy.ts";
+import { registerUser, signInUser } from "./support/user.ts";
+
+interface Answer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors?: readonly { readonly message: string; readonly errorType: string; readonly errorInfo?: unknown }[];
+}
+
+describe("GraphQL of registrations", function () {
+  this.timeout(120_000);
+  const copy = new Copy();
+  let ana: Record<string, string>;
+  let admin: Record<string, string>;
+  before(async () => {
+    await copy.start();
+    ana = (await registerUser(copy, "ana@example.com")).headers;
+    await registerUser(copy, "admin@example.com");
+    const { aws, region, operator, outputs } = copy.running;
+    const cognito = new CognitoIdentityProviderClient({ endpoint: aws, region, credentials: operator });
+    await cognito.send(
+      new AdminAddUserToGroupCommand({ UserPoolId: outputs["userPoolId"] as string, Username: "admin@example.com", GroupName: "admin" }),
+    );
+    cognito.destroy();
+    admin = (await signInUser(copy, "admin@example.com")).headers;
+  });
+  after(() => copy.remove());
+
+  const ask = async (headers: Record<string, string>, query: string, variables: object = {}) => {
+    const response = await copy.site("/graphql", {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, ...((await response.json()) as Answer) };
+  };
+  const create = async (headers: Record<string, string>, input: object) =>
+    await ask(headers, "mutation ($input: CreateEventInput!) { createEvent(input: $input) { email name mobile } }", { input });
+
+  it("is for users with a token", async () => {
+    const { status, errors } = await ask({}, "{ myEvent { email } }");
+    deepEqual([status, errors?.[0]?.errorType], [401, "UnauthorizedException"]);
+    equal((await ask({ authorization: "Bearer nonsense" }, "{ myEvent { email } }")).status, 401);
+  });
+
+  it("registers the caller, which leads to the same single mail", async () => {
+    deepEqual((await ask(ana, "{ myEvent { email } }")).data, { myEvent: null });
+    const made = await create(ana, { email: "Ana@Example.com", name: "아나", mobile: "010-1234-5678" });
+    deepEqual(made.data, { createEvent: { email: "ana@example.com", name: "아나", mobile: "+821012345678" } });
+    deepEqual((await ask(ana, "{ myEvent { email name } }")).data, { myEvent: { email: "ana@example.com", name: "아나" } });
+    const again = await create(ana, { email: "ana@example.com", name: "again", mobile: "+821012345678" });
+    deepEqual([again.data, again.errors?.[0]?.errorType], [null, "AlreadyRegistered"]);
+    const mails = async () =>
+      (await copy.console<Mail[]>("/api/mails")).filter(({ to, subject }) => to[0] === "ana@example.com" && subject.includes("registered"));
+    while ((await mails()).length === 0) await delay(50);
+    await delay(500);
+    equal((await mails()).length, 1);
+  });
+
+  it("names the field that is wrong, and changes nothing", async () => {
+    for (const [input, field] of [
+      [{ email: "bob@example.com", name: "b", mobile: "+821012345678" }, "email"],
+      [{ email: "ana@example.com", name: "a\nb", mobile: "+821012345678" }, "name"],
+      [{ email: "ana@example.com", name: "a", mobile: "12" }, "mobile"],
+    ] as const) {
+      const { data, errors } = await create(ana, input);
+      equal(data, null);
+      match(errors?.[0]?.message ?? "", new RegExp(`input\\.${field} must`));
+      deepEqual(errors?.[0]?.errorInfo, { field });
+    }
+  });
+
+  it("lists everybody for administrators only, page by page", async () => {
+    const list =
+      "query ($limit: Int, $nextToken: String) { listEvents(limit: $limit, nextToken: $nextToken) { items { email } nextToken } }";
+    const refused = await ask(ana, list);
+    deepEqual([refused.data, refused.errors?.[0]?.errorType], [null, "Unauthorized"]);
+    equal(
+      (await create(admin, { email: "guest@example.org", name: "손님", mobile: "+14155550100" })).data?.["createEvent"] !== undefined,
+      true,
+    );
+    const emails: string[] = [];
+    for (let nextToken: string | null = null, pages = 0; pages === 0 || nextToken; pages++) {
+      const { data } = await ask(admin, list, { limit: 1, nextToken });
+      const page = data?.["listEvents"] as { items: { email: string }[]; nextToken: string | null };
+      emails.push(...page.items.map(({ email }) => email));
+      ({ nextToken } = page);
+    }
+    deepEqual(emails.sort(), ["ana@example.com", "guest@example.org"]);
+  });
+
+  it("answers errors, not 5xx, to what is no query", async () => {
+    equal((await ask(ana, "{ nothing }")).errors?.[0]?.errorType, "ValidationError");
+    equal((await ask(ana, "{")).errors?.[0]?.errorType, "InvalidSyntaxError");
+    const plain = await copy.site("/graphql", { method: "POST", headers: { "content-type": "application/json", ...ana }, body: "{" });
+    equal(plain.status, 400);
+    const deep = `{ ${"__schema { types { fields { type { ofType { ofType { name ".padEnd(1)}${"} ".repeat(7)}`;
+    equal((await ask(ana, deep)).errors?.[0]?.errorType, "QueryDepthLimitReached");
+  });
+});
