@@ -4,7 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Mail } from "../../local/platform/mailbox.ts";
+import { mysfits } from "../../app/data/mysfits.ts";
 import { Copy } from "./support/copy.ts";
+import { registerUser } from "./support/user.ts";
 
 const post = async (copy: Copy, body: unknown, headers: Record<string, string> = {}) =>
   await copy.site("/events/registrations", {
@@ -114,5 +116,62 @@ describe("Registration for the event", function () {
     } finally {
       await copy.remove();
     }
+  });
+
+  describe("beside it", () => {
+    const copy = new Copy();
+    before(() => copy.start());
+    after(() => copy.remove());
+    const until = async (is: (mail: Mail) => boolean): Promise<Mail> => {
+      for (;;) {
+        const found = (await copy.console<Mail[]>("/api/mails")).find(is);
+        if (found) return found;
+        await delay(50);
+      }
+    };
+
+    it("tells an adopter, once, and nobody about a release or a like", async () => {
+      const user = await registerUser(copy, "adopter@example.com");
+      const path = `/api/mysfits/${mysfits[0]?.mysfitId}`;
+      const call = async (method: string, what: string) => (await copy.site(`${path}/${what}`, { method, headers: user.headers })).status;
+      equal(await call("POST", "like"), 200);
+      equal(await call("POST", "adopt"), 200);
+      const isNotice = ({ to, subject }: Mail) => to[0] === "adopter@example.com" && subject.includes("adopted");
+      equal((await until(isNotice)).subject, `Mythical Mysfits: you adopted ${mysfits[0]?.name} / ${mysfits[0]?.name} 입양 완료`);
+      equal(await call("POST", "adopt"), 200);
+      equal(await call("DELETE", "adopt"), 200);
+      // A second adoption after the release is one more mail, and comes after whatever a repeat would have sent.
+      equal(await call("POST", "adopt"), 200);
+      const count = async () => (await copy.console<Mail[]>("/api/mails")).filter(isNotice).length;
+      while ((await count()) < 2) await delay(50);
+      equal(await count(), 2);
+    });
+
+    it("sends a question to the administrator, and no more than five a day from one address", async () => {
+      const ask = async (questionText: string) =>
+        await copy.site("/api/questions", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ email: "Curious@Example.org", questionText }),
+        });
+      equal((await ask('Why "so"?\n정말?')).status, 202);
+      const mail = await until(({ to, text }) => to[0] === "admin@example.com" && text.includes("curious@example.org"));
+      equal((JSON.parse(mail.text.split("\n\n--")[0] ?? "") as { question: string }).question, 'Why "so"?\n정말?');
+      const statuses = [];
+      for (let n = 0; n < 5; n++) statuses.push((await ask("again")).status);
+      deepEqual(statuses, [202, 202, 202, 202, 429]);
+      for (const [body, field] of [
+        [{ email: "nobody", questionText: "x" }, "email"],
+        [{ email: "a@example.org", questionText: "" }, "questionText"],
+        [{ email: "a@example.org", questionText: "x".repeat(2001) }, "questionText"],
+        [{ email: "a@example.org" }, "questionText"],
+      ] as const) {
+        const refused = await copy.site("/api/questions", {
+          ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+        });
+        equal(refused.status, 400);
+        ok(((await refused.json()) as { detail: string }).detail.includes(field));
+      }
+    });
   });
 });

@@ -47,6 +47,8 @@ export function pollQueue(context: PollerContext): Poller {
   const receive = async (count: number): Promise<Message[]> => {
     const { body } = await call("ReceiveMessage", {
       MaxNumberOfMessages: count,
+      // The queue itself says when there is something: no waiting here, whatever the queue's own setting.
+      WaitTimeSeconds: 0,
       MessageSystemAttributeNames: ["All"],
       MessageAttributeNames: ["All"],
     });
