@@ -77,6 +77,36 @@ describe("A visitor", function () {
     assert.equal(await page.getByTestId("likes").textContent(), "0");
   });
 
+  it("registers for the event, reads the outcome, and is told what is wrong", async () => {
+    await page.getByRole("link", { name: "Adoption event" }).click();
+    const fill = async (name: string, address: string, mobile: string) => {
+      await page.getByLabel("Name").fill(name);
+      await page.getByLabel("E-mail").fill(address);
+      await page.getByLabel("Mobile number").fill(mobile);
+      await page.getByRole("button", { name: "Register for the event" }).click();
+    };
+    await fill("방문자", "guest@example.org", "123");
+    await page.getByRole("alert").getByText("mobile must be an international number").waitFor();
+    // The browser itself reports the refusal.
+    assert.match(complaints.splice(0).join(), /400/);
+    await fill("방문자", "guest@example.org", "010-1234-5678");
+    await page.getByRole("heading", { name: "You are registered" }).waitFor();
+    await page.goto("/event");
+    await fill("방문자", "Guest@example.org", "010-1234-5678");
+    await page.getByRole("heading", { name: "You were registered already" }).waitFor();
+  });
+
+  it("asks the administrator a question", async () => {
+    await page.goto("/ask");
+    await page.getByLabel("Your e-mail").fill("guest@example.org");
+    await page.getByLabel("Question").fill("언제 열리나요?");
+    await page.getByRole("button", { name: "Send the question" }).click();
+    await page.getByRole("heading", { name: "Thank you" }).waitFor();
+    await page.goto("/");
+    await page.locator(".card", { hasText: "Hasla" }).click();
+    await page.getByRole("heading", { name: "Hasla" }).waitFor();
+  });
+
   it("is asked to sign in before liking", async () => {
     await page.getByRole("button", { name: "Like" }).click();
     await page.waitForURL("**/sign-in?next=**");

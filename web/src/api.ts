@@ -43,9 +43,20 @@ export class ApiError extends Error {
   }
 }
 
-async function call<T>(method: string, path: string, { user = false, signal }: { user?: boolean; signal?: AbortSignal } = {}): Promise<T> {
-  const { apiUrl } = await config();
-  const headers: Record<string, string> = { accept: "application/json" };
+interface CallOptions {
+  /** Send the user's token. */
+  readonly user?: boolean;
+  readonly signal?: AbortSignal;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  return await send<T>(method, `${(await config()).apiUrl}${path}`, options);
+}
+
+async function send<T>(method: string, url: string, { user = false, signal, body }: CallOptions = {}): Promise<T> {
+  const headers: Record<string, string> = { accept: "application/json", ...(body && { "content-type": "application/json" }) };
   if (user) {
     const token = await idToken();
     if (!token) throw new ApiError(401, "Please sign in first.");
@@ -53,7 +64,7 @@ async function call<T>(method: string, path: string, { user = false, signal }: {
   }
   let answer: Response;
   try {
-    answer = await fetch(`${apiUrl}${path}`, { method, headers, signal });
+    answer = await fetch(url, { method, headers, signal, ...(body && { body: JSON.stringify(body) }) });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError(0, "The service can't be reached. Check your connection and try again.");
@@ -100,3 +111,13 @@ export const setAdoption = (mysfitId: string, adopted: boolean) =>
   );
 
 export const getMine = (signal?: AbortSignal) => call<Mine>("GET", "/me", { user: true, signal });
+
+/** Registers somebody for the adoption event; a repeat changes nothing. */
+export const registerForEvent = async (registration: { name: string; email: string; mobile: string }) =>
+  await send<{ status: "registered" | "already_registered"; email: string }>("POST", (await config()).registrationsUrl, {
+    body: registration,
+  });
+
+/** Asks the administrator something. */
+export const askQuestion = (email: string, questionText: string) =>
+  call<{ status: "received" }>("POST", "/questions", { body: { email, questionText } });

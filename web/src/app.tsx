@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { Gallery } from "./pages/gallery.tsx";
 import { Confirm, Register, SignIn } from "./pages/account.tsx";
+import { Ask, Event } from "./pages/event.tsx";
 import { MyMysfits } from "./pages/my-mysfits.tsx";
 import { Profile } from "./pages/profile.tsx";
 import { Header } from "./parts/header.tsx";
@@ -40,6 +41,10 @@ function pageOf(path: string, query: URLSearchParams) {
       return { title: "Confirm your address", page: <Confirm email={query.get("email") ?? ""} /> };
     case "/sign-in":
       return { title: "Sign in", page: <SignIn email={query.get("email") ?? ""} next={query.get("next") ?? "/"} /> };
+    case "/event":
+      return { title: "Adoption event", page: <Event /> };
+    case "/ask":
+      return { title: "Ask us", page: <Ask /> };
     case "/me":
       return { title: "My mysfits", page: <MyMysfits /> };
     default:

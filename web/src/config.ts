@@ -7,6 +7,9 @@ export interface Config {
   readonly userPoolEndpoint?: string;
   /** Path on this origin, without a slash at the end. */
   readonly apiUrl: string;
+  /** Where a registration for the event is posted. */
+  readonly registrationsUrl: string;
+  readonly graphqlUrl: string;
 }
 
 let loaded: Promise<Config> | undefined;

@@ -1,52 +1,14 @@
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useState } from "react";
 import { go, Link } from "../router.tsx";
 import { confirm, resendCode, signIn, signUp } from "../session.ts";
 import { Failure } from "../parts/failure.tsx";
-
-/** A form with one button, which says what went wrong. */
-function AccountForm(props: {
-  title: string;
-  action: string;
-  submit: (fields: FormData) => Promise<void>;
-  children: ReactNode;
-  after?: ReactNode;
-}) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Error>();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await props.submit(new FormData(event.currentTarget));
-    } catch (error) {
-      setFailure(error as Error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <section className="narrow">
-      <h1>{props.title}</h1>
-      <form className="account" onSubmit={(event) => void submit(event)}>
-        {props.children}
-        {failure && <Failure error={failure} />}
-        <button type="submit" className="primary" disabled={busy}>
-          {props.action}
-        </button>
-      </form>
-      {props.after}
-    </section>
-  );
-}
-
-const text = (fields: FormData, name: string) => (fields.get(name) as string | null)?.trim() ?? "";
+import { Form, text } from "../parts/form.tsx";
 
 const passwordRule = "At least 12 characters, with lower case, upper case and a digit.";
 
 export function Register() {
   return (
-    <AccountForm
+    <Form
       title="Register"
       action="Register"
       submit={async (fields) => {
@@ -79,7 +41,7 @@ export function Register() {
         Password again
         <input name="again" type="password" autoComplete="new-password" required />
       </label>
-    </AccountForm>
+    </Form>
   );
 }
 
@@ -96,7 +58,7 @@ export function Confirm({ email }: { email: string }) {
     }
   };
   return (
-    <AccountForm
+    <Form
       title="Confirm your address"
       action="Confirm"
       submit={async (fields) => {
@@ -128,13 +90,13 @@ export function Confirm({ email }: { email: string }) {
         Code
         <input name="code" inputMode="numeric" autoComplete="one-time-code" pattern="\d{6}" title="Six digits" required />
       </label>
-    </AccountForm>
+    </Form>
   );
 }
 
 export function SignIn({ email, next }: { email: string; next: string }) {
   return (
-    <AccountForm
+    <Form
       title="Sign in"
       action="Sign in"
       submit={async (fields) => {
@@ -157,6 +119,6 @@ export function SignIn({ email, next }: { email: string; next: string }) {
         Password
         <input name="password" type="password" autoComplete="current-password" required />
       </label>
-    </AccountForm>
+    </Form>
   );
 }

@@ -22,6 +22,11 @@ export function Header({ path }: { path: string }) {
         <img src="/favicon.svg" alt="" width="32" height="32" />
         Mythical Mysfits
       </Link>
+      <nav aria-label="Event">
+        <Link href="/event" aria-current={current("/event")}>
+          Adoption event
+        </Link>
+      </nav>
       <nav aria-label="Account">
         {user === null && (
           <>
