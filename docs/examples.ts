@@ -2,8 +2,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AuthedApi, type OpenApiDocument } from "../components/authed-api/index.ts";
-import { buildSite } from "../components/build/index.ts";
+import { buildFunction, buildSite } from "../components/build/index.ts";
+import { ChangeTopic } from "../components/change-topic/index.ts";
+import { EventPipeline } from "../components/event-pipeline/index.ts";
 import { FargateService } from "../components/fargate-service/index.ts";
+import { FunctionApi } from "../components/function-api/index.ts";
+import { Function } from "../components/function/index.ts";
+import { GraphQlApi } from "../components/graphql-api/index.ts";
+import { MailSender } from "../components/mail-sender/index.ts";
 import { Network } from "../components/network/index.ts";
 import { ApiLogging, RestApi } from "../components/rest-api/index.ts";
 import { StaticSite } from "../components/static-site/index.ts";
@@ -103,4 +109,76 @@ export async function staticSiteExample() {
     transform: { distribution: { priceClass: "PriceClass_All" } },
   });
   return { url: site.url };
+}
+
+const functionCode = async () =>
+  (await buildFunction({ name: "registration", entry: "app/functions/registration/index.ts", sources: ["app/functions"] })).folder;
+
+/** A function behind a public route, which writes one table. */
+export async function functionApiExample() {
+  const orders = new Table("orders", { partitionKey: { attribute: "orderId" } });
+  const take = new Function("take-order", { code: await functionCode(), environment: { ORDERS_TABLE: orders.tableName } });
+  orders.grants.put(take);
+  const api = new FunctionApi("orders", {
+    ...{ stage: "orders", logging: new ApiLogging("api-logging") },
+    routes: [{ method: "POST", path: "/", authorization: "none", function: take }],
+  });
+  return { url: api.url };
+}
+
+/** Every new order is handled once; what fails six times waits in the failure queue, and an alarm tells a topic. */
+export async function eventPipelineExample() {
+  const orders = new Table("orders", { partitionKey: { attribute: "orderId" }, stream: "NEW_IMAGE" });
+  const alarms = new aws.sns.Topic("alarms");
+  const pipeline = new EventPipeline("new-orders", {
+    source: { table: orders },
+    filters: [{ eventName: ["INSERT"] }],
+    function: { code: await functionCode(), timeoutSeconds: 20 },
+    alarmActions: [alarms.arn],
+  });
+  return { failures: pipeline.failureQueueUrl };
+}
+
+/** Changes of a table as messages of a topic, and a queue with a function behind it. */
+export async function changeTopicExample() {
+  const orders = new Table("orders", { partitionKey: { attribute: "orderId" }, stream: "NEW_IMAGE" });
+  const changes = new ChangeTopic("order-changes", { table: orders, message: '{"orderId": <$.dynamodb.Keys.orderId.S>}' });
+  const pipeline = new EventPipeline("order-news", {
+    source: { topic: { arn: changes.topicArn } },
+    function: { code: await functionCode() },
+    concurrency: 2,
+  });
+  return { topic: changes.topicArn, queue: pipeline.queueUrl };
+}
+
+/** A sender whose domain is verified, with what it takes to mail nobody twice. */
+export async function mailSenderExample() {
+  const sender = new MailSender("shop", {
+    ...{ sender: "shop@example.com", identity: "domain", region: "ap-southeast-2" },
+    feedback: { code: await functionCode() },
+    ledger: { partitionKey: { attribute: "MailId" }, ttlAttribute: "ExpiresAt" },
+    blockedAddresses: { partitionKey: { attribute: "Address" } },
+  });
+  return { configurationSet: sender.configurationSetName };
+}
+
+/** A query for users of a pool. */
+export function graphQlApiExample() {
+  const orders = new Table("orders", { partitionKey: { attribute: "orderId" } });
+  const api = new GraphQlApi("orders-graphql", {
+    schema: "type Order { orderId: ID! } type Query { order(orderId: ID!): Order }",
+    ...{ userPoolId: new UserPool("users").userPoolId, table: orders },
+    resolvers: [
+      {
+        field: "Query.order",
+        operation: "GetItem",
+        code: {
+          request:
+            '{ "version": "2018-05-29", "operation": "GetItem", "key": { "orderId": $util.dynamodb.toDynamoDBJson($ctx.args.orderId) } }',
+          response: "$util.toJson($ctx.result)",
+        },
+      },
+    ],
+  });
+  return { url: api.url };
 }

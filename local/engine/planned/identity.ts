@@ -87,11 +87,25 @@ const namings: Readonly<Record<string, Naming>> = {
     idIsArn: true,
     arn: ({ region }, name) => `firehose:${region}:${account}:deliverystream/${name}`,
   },
+  "aws:lambda/alias:Alias": {
+    idIsArn: true,
+    arn: ({ region, inputs }, name) =>
+      `lambda:${region}:${account}:function:${String(inputs.functionName).replace(/^.*:function:/, "")}:${name}`,
+  },
   "aws:lambda/function:Function": { id: (_, name) => name, arn: ({ region }, name) => `lambda:${region}:${account}:function:${name}` },
   "aws:lb/listener:Listener": balancing("listener/app"),
   "aws:lb/loadBalancer:LoadBalancer": balancing("loadbalancer/app"),
   "aws:lb/targetGroup:TargetGroup": balancing("targetgroup"),
   "aws:s3/bucket:Bucket": { name: "bucket", id: (_, name) => name, arn: (_, name) => `s3:::${name}` },
+  "aws:pipes/pipe:Pipe": { id: (_, name) => name, arn: ({ region }, name) => `pipes:${region}:${account}:pipe/${name}` },
+  "aws:sesv2/configurationSet:ConfigurationSet": {
+    id: ({ inputs }) => String(inputs.configurationSetName),
+    arn: ({ region, inputs }) => `ses:${region}:${account}:configuration-set/${String(inputs.configurationSetName)}`,
+  },
+  "aws:sesv2/emailIdentity:EmailIdentity": {
+    id: ({ inputs }) => String(inputs.emailIdentity),
+    arn: ({ region, inputs }) => `ses:${region}:${account}:identity/${String(inputs.emailIdentity)}`,
+  },
   "aws:sns/topic:Topic": { idIsArn: true, arn: ({ region }, name) => `sns:${region}:${account}:${name}` },
   "aws:sqs/queue:Queue": {
     id: ({ region }, name) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,

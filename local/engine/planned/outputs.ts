@@ -23,6 +23,9 @@ const special: Readonly<Record<string, (named: Named, id: string, arn: string) =
     invokeUrl: `https://${String(inputs.restApi)}.execute-api.${region}.amazonaws.com/${String(inputs.stageName)}`,
     executionArn: `arn:aws:execute-api:${region}:${PLANNED_ACCOUNT}:${String(inputs.restApi)}/${String(inputs.stageName)}`,
   }),
+  "aws:appsync/graphQLApi:GraphQLApi": ({ region }, id) => ({
+    uris: { GRAPHQL: `https://${id}.appsync-api.${region}.amazonaws.com/graphql` },
+  }),
   "aws:cloudfront/distribution:Distribution": ({ urn }) => ({
     domainName: `d${digits(urn, 13)}.cloudfront.net`,
     hostedZoneId: "Z2FDTNDATAQYW2",
@@ -33,6 +36,9 @@ const special: Readonly<Record<string, (named: Named, id: string, arn: string) =
   "aws:ecr/repository:Repository": ({ region }, id) => ({
     repositoryUrl: `${PLANNED_ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${id}`,
     registryId: PLANNED_ACCOUNT,
+  }),
+  "aws:lambda/alias:Alias": ({ region }, _, arn) => ({
+    invokeArn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
   }),
   "aws:lambda/function:Function": ({ region }, _, arn) => ({
     invokeArn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,

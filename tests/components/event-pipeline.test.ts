@@ -1,0 +1,148 @@
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import { EventPipeline, type EventPipelineArgs } from "../../components/event-pipeline/index.ts";
+import { Function } from "../../components/function/index.ts";
+import { Table } from "../../components/table/index.ts";
+import { graphOf } from "../support/graph.ts";
+
+const code = "tests/components";
+const table = () => new Table("orders", { partitionKey: { attribute: "id" }, stream: "NEW_IMAGE", protect: false });
+const pipeline = (args: Partial<EventPipelineArgs> = {}) =>
+  new EventPipeline("p", { source: { queue: "standard" }, function: { code }, ...args });
+
+describe("EventPipeline", () => {
+  it("reads a table's stream with an end to retries, halving, and a place for what fails", async () => {
+    const graph = await graphOf(() => pipeline({ source: { table: table() }, filters: [{ eventName: ["INSERT"] }] }));
+    const { inputs } = graph.one("aws:lambda/eventSourceMapping:EventSourceMapping");
+    const failures = graph.one("aws:sqs/queue:Queue");
+    deepEqual(
+      [
+        inputs["maximumRetryAttempts"],
+        inputs["maximumRecordAgeInSeconds"],
+        inputs["bisectBatchOnFunctionError"],
+        inputs["startingPosition"],
+      ],
+      [5, 21_600, true, "TRIM_HORIZON"],
+    );
+    deepEqual(inputs["functionResponseTypes"], ["ReportBatchItemFailures"]);
+    deepEqual(inputs["destinationConfig"], { onFailure: { destinationArn: failures.outputs["arn"] } });
+    deepEqual(inputs["filterCriteria"], { filters: [{ pattern: '{"eventName":["INSERT"]}' }] });
+    equal(failures.inputs["messageRetentionSeconds"], 14 * 86_400);
+    match(String(inputs["functionName"]), /:live$/);
+  });
+
+  it("puts a queue in front of the function that hides messages for six time-outs and dead-letters them", async () => {
+    const graph = await graphOf(() => pipeline({ function: { code, timeoutSeconds: 20 }, batchingWindowSeconds: 5, maximumRetries: 4 }));
+    const queue = graph.one("aws:sqs/queue:Queue", "p-queue");
+    const failures = graph.one("aws:sqs/queue:Queue", "p-failures");
+    equal(queue.inputs["visibilityTimeoutSeconds"], 125);
+    deepEqual(JSON.parse(queue.inputs["redrivePolicy"] as string), { deadLetterTargetArn: failures.outputs["arn"], maxReceiveCount: 5 });
+    const allowed = JSON.parse(
+      graph.one("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").inputs["redriveAllowPolicy"] as string,
+    ) as unknown;
+    deepEqual(allowed, { redrivePermission: "byQueue", sourceQueueArns: [queue.outputs["arn"]] });
+    equal(graph.byType("aws:sqs/queuePolicy:QueuePolicy").length, 0);
+  });
+
+  it("keeps the order of groups from a FIFO source to the failure queue", async () => {
+    const graph = await graphOf(() => pipeline({ source: { queue: "fifo" } }));
+    for (const { inputs } of graph.byType("aws:sqs/queue:Queue")) equal(inputs["fifoQueue"], true);
+  });
+
+  it("lets in the topic or the rule that it is for, and nothing else", async () => {
+    const topic = "arn:aws:sns:ap-southeast-2:111122223333:news";
+    const byTopic = await graphOf(() => pipeline({ source: { topic: { arn: topic, region: "ap-southeast-2" } } }));
+    for (const { inputs } of byTopic.byType("aws:sqs/queuePolicy:QueuePolicy"))
+      match(inputs["policy"] as string, new RegExp(`"aws:SourceArn":"${topic}"`));
+    const subscription = byTopic.one("aws:sns/topicSubscription:TopicSubscription").inputs;
+    deepEqual([subscription["region"], subscription["rawMessageDelivery"]], ["ap-southeast-2", true]);
+  });
+
+  it("gives the function the rights for its source, and no others", async () => {
+    const graph = await graphOf(() => pipeline());
+    const actions = graph
+      .byType("aws:iam/rolePolicy:RolePolicy")
+      .flatMap(({ inputs }) =>
+        (JSON.parse(inputs["policy"] as string) as { Statement: { Action: string[] }[] }).Statement.flatMap(({ Action }) => Action),
+      );
+    deepEqual(actions.sort(), [
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
+  it("raises an alarm for what failed and for what waits too long", async () => {
+    const graph = await graphOf(() => pipeline({ source: { table: table() }, alarmAgeSeconds: 60 }));
+    const alarms = graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => [inputs["metricName"], inputs["threshold"]]);
+    deepEqual(alarms.sort(), [
+      ["ApproximateNumberOfMessagesVisible", 0],
+      ["IteratorAge", 60_000],
+    ]);
+  });
+
+  for (const [what, args, message] of [
+    ["retries without an end", { maximumRetries: -1 }, /maximumRetries must be a whole number from 0 to 1000: .*\(got -1\)\. Fix: use 5/],
+    [
+      "retries without an end by transform",
+      { transform: { mapping: { maximumRetryAttempts: -1 } } },
+      /maximumRetryAttempts must not be -1/,
+    ],
+    [
+      "messages that show again while they are worked on",
+      { visibilityTimeoutSeconds: 59 },
+      /at least six times the function's time-out \(60\)/,
+    ],
+    ["failures that nobody keeps", { failureRetentionDays: 0 }, /failureRetentionDays must be .* what failed has to be kept somewhere/],
+    ["big batches without a window", { batchSize: 11 }, /batchingWindowSeconds must be at least 1/],
+    ["a FIFO batch over 10", { source: { queue: "fifo" }, batchSize: 11 }, /batchSize must be a whole number from 1 to 10/],
+    ["one call at a time", { concurrency: 1 }, /concurrency must be a whole number from 2 to 1000/],
+  ] as const)
+    it(`refuses ${what}`, async () => {
+      await rejects(
+        graphOf(() => pipeline(args)),
+        message,
+      );
+    });
+
+  it("refuses ages beyond what a stream keeps", async () => {
+    await rejects(
+      graphOf(() => pipeline({ source: { table: table() }, maximumAgeSeconds: 90_000 })),
+      /maximumAgeSeconds must be a whole number from 60 to 86400/,
+    );
+  });
+});
+
+describe("Function", () => {
+  it("runs Node on ARM64 by an alias, logs JSON to a group with an end, and can write that log alone", async () => {
+    const graph = await graphOf(() => new Function("f", { code, tracing: false, reservedConcurrency: 2 }));
+    const { inputs } = graph.one("aws:lambda/function:Function");
+    deepEqual(
+      [inputs["runtime"], inputs["architectures"], inputs["publish"], inputs["reservedConcurrentExecutions"]],
+      ["nodejs24.x", ["arm64"], true, 2],
+    );
+    equal((inputs["loggingConfig"] as Record<string, unknown>)["logFormat"], "JSON");
+    equal(graph.one("aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"], 14);
+    const policy = graph.one("aws:iam/rolePolicy:RolePolicy").inputs["policy"] as string;
+    deepEqual(
+      (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement.map(({ Action }) => Action),
+      [["logs:CreateLogStream", "logs:PutLogEvents"]],
+    );
+  });
+
+  for (const [args, message] of [
+    [{ timeoutSeconds: 901 }, /timeoutSeconds must be a whole number from 1 to 900 \(got 901\)/],
+    [{ memory: 64 }, /memory must be a whole number of MB from 128 to 10240/],
+    [{ handler: "handler" }, /handler must be <module>\.<exported function>/],
+  ] as const)
+    it(`refuses ${JSON.stringify(args)}`, async () => {
+      await rejects(
+        graphOf(() => new Function("f", { code, ...args })),
+        message,
+      );
+    });
+});
