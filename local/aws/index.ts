@@ -4,6 +4,7 @@ import { apigateway } from "./apigateway/index.ts";
 import { apigatewayv2 } from "./apigatewayv2/index.ts";
 import { appsync } from "./appsync/index.ts";
 import { cloudfront } from "./cloudfront/index.ts";
+import { cloudwatch } from "./cloudwatch/index.ts";
 import { cognitoIdp } from "./cognito-idp/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
@@ -44,5 +45,6 @@ export const factories: readonly ServiceFactory[] = [
   apigateway,
   appsync,
   cloudfront,
+  cloudwatch,
   ...recorded,
 ];

@@ -60,15 +60,6 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       arn: (resource, name) => `scalingPolicy:${randomUUID()}:resource/ecs/${input(resource, "resourceId")}:policyName/${name}`,
     },
   },
-  cloudwatch: {
-    "aws:cloudwatch/metricAlarm:MetricAlarm": { without: "no metric is watched", name: "name", arn: (_, name) => `alarm:${name}` },
-    "aws:cloudwatch/dashboard:Dashboard": {
-      without: "no metric is shown",
-      name: "dashboardName",
-      global: true,
-      arn: (_, name) => `dashboard/${name}`,
-    },
-  },
   budgets: {
     "aws:budgets/budget:Budget": { without: "nothing costs anything", name: "name", global: true, arn: (_, name) => `budget/${name}` },
   },

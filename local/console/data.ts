@@ -1,4 +1,4 @@
-import type { Denial } from "../platform/capabilities.ts";
+import type { AlarmCapability, Denial } from "../platform/capabilities.ts";
 import type { LogLine } from "../platform/logs.ts";
 import type { Mail } from "../platform/mailbox.ts";
 
@@ -34,6 +34,7 @@ export interface ConsoleData {
   resources(): readonly ConsoleResource[];
   mails(): readonly Mail[];
   denials(): readonly Denial[];
+  alarms(): ReturnType<AlarmCapability["all"]>;
   logs(source: string | undefined, limit: number): readonly LogLine[];
   /** Every delivery stream writes its buffer now. */
   flush(): Promise<{ records: number; objects: number }>;

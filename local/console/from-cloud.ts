@@ -19,6 +19,7 @@ export function consoleData(cloud: {
     overview: () => overview,
     resources: () => [...ofProgram, ...services.flatMap((service) => service.foreign?.() ?? []).map(made)],
     mails: () => platform.mailbox.all(),
+    alarms: () => platform.capabilities.alarms.all(),
     denials: () => platform.capabilities.iam.denials(),
     logs: (source, limit) => platform.logs.recent(source, limit),
     flush: async () => {

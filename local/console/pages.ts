@@ -1,7 +1,7 @@
 import type { Denial } from "../platform/capabilities.ts";
 import type { LogLine } from "../platform/logs.ts";
 import type { Mail } from "../platform/mailbox.ts";
-import type { ConsoleResource, Overview } from "./data.ts";
+import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escape = (value: unknown) => String(value).replaceAll(/[&<>"']/g, (character) => escapes[character] as string);
@@ -24,6 +24,7 @@ function markup(strings: TemplateStringsArray, ...values: readonly (Markup | rea
 const tabs = [
   ["/", "Resources"],
   ["/mails", "Mails"],
+  ["/alarms", "Alarms"],
   ["/denials", "Denials"],
   ["/logs", "Logs"],
 ] as const;
@@ -96,6 +97,25 @@ export function mailPage(mail: Mail): string {
 <dt>Status</dt><dd class="${mail.status === "sent" ? "good" : "bad"}">${mail.status}${mail.reason ? ` (${mail.reason})` : ""}</dd></dl>
 <h2>Text</h2><pre>${mail.text}</pre>
 ${mail.html === undefined ? markup`` : markup`<h2>HTML</h2><iframe sandbox title="HTML part" srcdoc="${mail.html}"></iframe>`}`,
+  );
+}
+
+/** Every alarm of the program, raised ones first. */
+export function alarmsPage(alarms: ReturnType<ConsoleData["alarms"]>): string {
+  const order = ["ALARM", "INSUFFICIENT_DATA", "OK"];
+  return page(
+    "/alarms",
+    "Alarms",
+    table(
+      ["State", "Alarm", "Why", "Since", "Region"],
+      [...alarms]
+        .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+        .map(
+          ({ name, description, region, state, reason, changedAt }) =>
+            markup`<tr><td class="${state === "ALARM" ? "bad" : "good"}">${state}</td><td>${description || name}</td><td>${reason}</td><td>${changedAt}</td><td>${region}</td></tr>`,
+        ),
+      "The program has no alarm.",
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ConsoleData } from "./data.ts";
-import { denialsPage, logsPage, mailPage, mailsPage, resourcesPage } from "./pages.ts";
+import { alarmsPage, denialsPage, logsPage, mailPage, mailsPage, resourcesPage } from "./pages.ts";
 
 /** The console of a running copy: a page to look at, and the same as JSON. */
 export interface Console {
@@ -58,6 +58,8 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return html(response, resourcesPage(data.overview(), data.resources()));
     case "/mails":
       return html(response, mailsPage(data.mails()));
+    case "/alarms":
+      return html(response, alarmsPage(data.alarms()));
     case "/denials":
       return html(response, denialsPage(data.denials()));
     case "/logs":
@@ -68,6 +70,8 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return json(response, data.resources());
     case "/api/mails":
       return json(response, data.mails());
+    case "/api/alarms":
+      return json(response, data.alarms());
     case "/api/denials":
       return json(response, data.denials());
     case "/api/logs":

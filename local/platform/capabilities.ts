@@ -15,6 +15,7 @@ export interface Capabilities {
   readonly sites: SiteCapability;
   readonly streams: StreamCapability;
   readonly queues: QueueCapability;
+  readonly alarms: AlarmCapability;
 }
 
 /** Answer of a policy evaluation. */
@@ -267,4 +268,19 @@ export interface QueueCapability {
   get(queueArn: string): { readonly visibilityTimeout: number; readonly isFifo: boolean };
   /** Calls `listener` when there may be messages to receive. The answer ends that. */
   listen(queueArn: string, listener: () => void): () => void;
+}
+
+/** CloudWatch's alarms (`local/aws/cloudwatch`), for the console. */
+export interface AlarmCapability {
+  all(): readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly region: string;
+    readonly state: "ALARM" | "INSUFFICIENT_DATA" | "OK";
+    readonly reason: string;
+    /** ISO 8601, since when. */
+    readonly changedAt: string;
+  }[];
+  /** Looks at every metric now instead of with the next second. */
+  evaluate(): Promise<void>;
 }

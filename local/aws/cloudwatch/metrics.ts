@@ -1,0 +1,66 @@
+import type { MetricHub, MetricValue } from "../../platform/metrics.ts";
+
+/** What is kept of one metric in one minute. */
+interface Minute {
+  count: number;
+  sum: number;
+  minimum: number;
+  maximum: number;
+}
+
+/** Minutes that are kept: a day. */
+const KEPT = 24 * 60;
+const MINUTE = 60_000;
+
+/** Which metric. */
+export type MetricId = Pick<MetricValue, "region" | "namespace" | "metricName" | "dimensions">;
+
+/** The measured values of the last day, by minute, in memory: a restart forgets them. */
+export class MetricStore {
+  readonly #metrics = new Map<string, Map<number, Minute>>();
+
+  constructor(hub: MetricHub) {
+    hub.listen((value) => this.#add(value, value.value, value.timestamp));
+  }
+
+  /** A statistic of the period that ends with the minute of `end`. undefined: nothing was measured.
+   * @param period Seconds, a multiple of 60.
+   * @param end Milliseconds since 1970. */
+  statistic(metric: MetricId, statistic: string, period: number, end: number): number | undefined {
+    const minutes = this.#metrics.get(keyOf(metric));
+    const last = Math.floor(end / MINUTE);
+    const whole: Minute = { count: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
+    for (let minute = last - Math.max(1, period / 60) + 1; minute <= last; minute++) {
+      const found = minutes?.get(minute);
+      if (found) merge(whole, found);
+    }
+    if (whole.count === 0) return undefined;
+    const values: Readonly<Record<string, number>> = {
+      ...{ Sum: whole.sum, Minimum: whole.minimum, Maximum: whole.maximum, SampleCount: whole.count, Average: whole.sum / whole.count },
+    };
+    return values[statistic];
+  }
+
+  #add(metric: MetricId, value: number, timestamp: number): void {
+    const key = keyOf(metric);
+    let minutes = this.#metrics.get(key);
+    if (!minutes) this.#metrics.set(key, (minutes = new Map<number, Minute>()));
+    const minute = Math.floor(timestamp / MINUTE);
+    const found = minutes.get(minute);
+    const one = { count: 1, sum: value, minimum: value, maximum: value };
+    if (found) merge(found, one);
+    else minutes.set(minute, one);
+    if (minutes.size > KEPT) minutes.delete(minutes.keys().next().value as number);
+  }
+}
+
+function merge(into: Minute, { count, sum, minimum, maximum }: Minute): void {
+  into.count += count;
+  into.sum += sum;
+  into.minimum = Math.min(into.minimum, minimum);
+  into.maximum = Math.max(into.maximum, maximum);
+}
+
+function keyOf({ region, namespace, metricName, dimensions }: MetricId): string {
+  return JSON.stringify([region, namespace, metricName, ...Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
