@@ -47,6 +47,10 @@ export function metricAlarmHandler(alarms: Alarms, accountId: string): ResourceH
   return {
     replaceOn: ["name", "region"],
     create: async (resource) => await put(resource, resource.inputs.name ?? physicalName(resource.name, 255)),
+    start: async (kept) => {
+      // It was only recorded by an older version.
+      if (!alarms.find(arnOf(kept.outputs))) await put(kept, kept.id);
+    },
     update: async (resource, { id }) => await put(resource, id),
     delete: async ({ outputs }) => await alarms.delete(arnOf(outputs)),
   };
@@ -62,5 +66,5 @@ function refuseNotEmulated(inputs: AlarmInputs, name: string): void {
     );
   for (const action of [...(inputs.alarmActions ?? []), ...(inputs.okActions ?? []), ...(inputs.insufficientDataActions ?? [])])
     if (!/^arn:aws[\w-]*:sns:/.test(action as string))
-      throw new NotEmulatedError(`the action ${String(action)} of alarm ${name}`, "Use the ARN of a topic.");
+      throw new NotEmulatedError(`the action ${action as string} of alarm ${name}`, "Use the ARN of a topic.");
 }
