@@ -1,4 +1,4 @@
-import type { AlarmCapability, Denial } from "../platform/capabilities.ts";
+import type { AlarmCapability, Denial, FailureCapability, FailureQueue } from "../platform/capabilities.ts";
 import type { LogLine } from "../platform/logs.ts";
 import type { Mail } from "../platform/mailbox.ts";
 
@@ -35,6 +35,9 @@ export interface ConsoleData {
   mails(): readonly Mail[];
   denials(): readonly Denial[];
   alarms(): ReturnType<AlarmCapability["all"]>;
+  failures(): readonly FailureQueue[];
+  /** Tries again what waits in a failure queue. */
+  replay(queueArn: string): ReturnType<FailureCapability["replay"]>;
   logs(source: string | undefined, limit: number): readonly LogLine[];
   /** Every delivery stream writes its buffer now. */
   flush(): Promise<{ records: number; objects: number }>;

@@ -19,6 +19,8 @@ export function consoleData(cloud: {
     overview: () => overview,
     resources: () => [...ofProgram, ...services.flatMap((service) => service.foreign?.() ?? []).map(made)],
     mails: () => platform.mailbox.all(),
+    failures: () => platform.capabilities.failures.queues(),
+    replay: async (queueArn) => await platform.capabilities.failures.replay(queueArn),
     alarms: () => platform.capabilities.alarms.all(),
     denials: () => platform.capabilities.iam.denials(),
     logs: (source, limit) => platform.logs.recent(source, limit),

@@ -24,6 +24,7 @@ function markup(strings: TemplateStringsArray, ...values: readonly (Markup | rea
 const tabs = [
   ["/", "Resources"],
   ["/mails", "Mails"],
+  ["/failures", "Failures"],
   ["/alarms", "Alarms"],
   ["/denials", "Denials"],
   ["/logs", "Logs"],
@@ -97,6 +98,26 @@ export function mailPage(mail: Mail): string {
 <dt>Status</dt><dd class="${mail.status === "sent" ? "good" : "bad"}">${mail.status}${mail.reason ? ` (${mail.reason})` : ""}</dd></dl>
 <h2>Text</h2><pre>${mail.text}</pre>
 ${mail.html === undefined ? markup`` : markup`<h2>HTML</h2><iframe sandbox title="HTML part" srcdoc="${mail.html}"></iframe>`}`,
+  );
+}
+
+/** Every failure queue, with a button that tries again what waits in it. */
+export function failuresPage(queues: ReturnType<ConsoleData["failures"]>, outcome?: Awaited<ReturnType<ConsoleData["replay"]>>): string {
+  return page(
+    "/failures",
+    "Failures",
+    markup`${
+      outcome
+        ? markup`<p role="status">${outcome.replayed} replayed, ${outcome.problems.length} failed again</p><pre>${outcome.problems.join("\n")}</pre>`
+        : ""
+    }${table(
+      ["Waiting", "Queue", ""],
+      queues.map(
+        ({ arn, name, messages }) =>
+          markup`<tr><td class="${messages > 0 ? "bad" : "good"}">${messages}</td><td>${name}</td><td><form method="post" action="/failures?queue=${encodeURIComponent(arn)}"><button>Replay</button></form></td></tr>`,
+      ),
+      "The program has no failure queue.",
+    )}`,
   );
 }
 

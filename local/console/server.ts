@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ConsoleData } from "./data.ts";
-import { alarmsPage, denialsPage, logsPage, mailPage, mailsPage, resourcesPage } from "./pages.ts";
+import { alarmsPage, denialsPage, failuresPage, logsPage, mailPage, mailsPage, resourcesPage } from "./pages.ts";
 
 /** The console of a running copy: a page to look at, and the same as JSON. */
 export interface Console {
@@ -46,6 +46,15 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
     return json(response, await data.flush());
   }
+  if (request.method === "POST" && (url.pathname === "/api/replay" || url.pathname === "/failures")) {
+    // A form of this console, or a program: a web page of another origin can send neither.
+    if (request.headers["x-console"] !== "1" && request.headers["sec-fetch-site"] !== "same-origin")
+      return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
+    const queue = url.searchParams.get("queue") ?? "";
+    if (!data.failures().some(({ arn }) => arn === queue)) return problem(response, 404, `there is no failure queue "${queue}"`);
+    const outcome = await data.replay(queue);
+    return url.pathname === "/failures" ? html(response, failuresPage(data.failures(), outcome)) : json(response, outcome);
+  }
   if (request.method !== "GET" && request.method !== "HEAD")
     return problem(response, 405, `${request.method ?? ""} is not answered here`, { allow: "GET, HEAD" });
 
@@ -58,6 +67,8 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return html(response, resourcesPage(data.overview(), data.resources()));
     case "/mails":
       return html(response, mailsPage(data.mails()));
+    case "/failures":
+      return html(response, failuresPage(data.failures()));
     case "/alarms":
       return html(response, alarmsPage(data.alarms()));
     case "/denials":
@@ -70,6 +81,8 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return json(response, data.resources());
     case "/api/mails":
       return json(response, data.mails());
+    case "/api/failures":
+      return json(response, data.failures());
     case "/api/alarms":
       return json(response, data.alarms());
     case "/api/denials":

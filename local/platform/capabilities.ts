@@ -16,6 +16,7 @@ export interface Capabilities {
   readonly streams: StreamCapability;
   readonly queues: QueueCapability;
   readonly alarms: AlarmCapability;
+  readonly failures: FailureCapability;
 }
 
 /** Answer of a policy evaluation. */
@@ -268,6 +269,37 @@ export interface QueueCapability {
   get(queueArn: string): { readonly visibilityTimeout: number; readonly isFifo: boolean };
   /** Calls `listener` when there may be messages to receive. The answer ends that. */
   listen(queueArn: string, listener: () => void): () => void;
+  all(): readonly FailureQueue[];
+  /** What could be received now, without receiving it. @throws AwsError QueueDoesNotExist. */
+  waiting(queueArn: string): readonly WaitingMessage[];
+  remove(queueArn: string, messageId: string): Promise<void>;
+  /** Puts a message of a dead-letter queue back into the queue that it failed in. */
+  moveBack(queueArn: string, messageId: string): Promise<void>;
+}
+
+/** A queue as the console shows it. */
+export interface FailureQueue {
+  readonly arn: string;
+  readonly name: string;
+  /** Messages that wait. */
+  readonly messages: number;
+  /** Whether another queue's failed messages come here. */
+  readonly isDeadLetterQueue: boolean;
+}
+
+/** A message that waits in a queue. */
+export interface WaitingMessage {
+  readonly id: string;
+  readonly body: string;
+  /** ARN of the queue that it failed in. */
+  readonly source?: string | undefined;
+}
+
+/** What failed for good (`local/aws/lambda`), for the console and the command line. */
+export interface FailureCapability {
+  queues(): readonly FailureQueue[];
+  /** Tries again what waits in a failure queue. @throws AwsError QueueDoesNotExist. */
+  replay(queueArn: string): Promise<{ readonly replayed: number; readonly problems: readonly string[] }>;
 }
 
 /** CloudWatch's alarms (`local/aws/cloudwatch`), for the console. */

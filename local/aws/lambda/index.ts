@@ -8,6 +8,7 @@ import { eventInvokeConfigHandler } from "./resources/event-invoke-config.ts";
 import { eventSourceMappingHandler } from "./resources/event-source-mapping.ts";
 import { functionHandler } from "./resources/function.ts";
 import { permissionHandler } from "./resources/permission.ts";
+import { failures } from "./replay.ts";
 import { AsyncInvocations, RETRY_SECONDS } from "./runtime/asynchronous.ts";
 import { Invoker } from "./runtime/invoker.ts";
 
@@ -34,6 +35,7 @@ export function lambdaWith({ retrySeconds }: { readonly retrySeconds: readonly n
         "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": eventInvokeConfigHandler(functions),
       },
       api: lambdaApi(functions, invoker, asynchronous, mappings),
+      capabilities: { failures: failures(platform, functions, invoker, mappings) },
       ready: async () => await Promise.resolve(asynchronous.resume()),
       stop: async () => {
         await mappings.stop();

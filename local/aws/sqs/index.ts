@@ -28,6 +28,19 @@ export const sqs: ServiceFactory = (platform) => {
           const { record, isFifo } = queues.get(arn);
           return { visibilityTimeout: record.settings.visibilityTimeout, isFifo };
         },
+        all: () =>
+          queues.all().map(({ record: { arn, name }, counts }) => ({
+            ...{ arn, name, messages: counts.visible },
+            isDeadLetterQueue: queues.all().some(({ record }) => record.settings.redrive?.deadLetterTargetArn === arn),
+          })),
+        waiting: (arn) =>
+          queues
+            .get(arn)
+            .peek()
+            .filter(({ visibleAt }) => visibleAt <= Date.now())
+            .map(({ id, body, deadLetterSource }) => ({ id, body, source: deadLetterSource })),
+        remove: async (arn, id) => await queues.get(arn).remove(id),
+        moveBack: async (arn, id) => await moves.moveOne(arn, id),
         listen: (arn, listener) => queues.get(arn).listen(listener),
       },
     },

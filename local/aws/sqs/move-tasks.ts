@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../../platform/errors.ts";
 import type { Queue } from "./queue.ts";
 import type { Queues } from "./queues.ts";
+import type { MessageRecord } from "./records.ts";
 
 /** A move of messages out of a dead-letter queue. */
 export interface MoveTask {
@@ -51,6 +52,14 @@ export class MoveTasks {
     return task;
   }
 
+  /** Puts one message back where it failed. @throws Error when nothing says where that was. */
+  async moveOne(sourceArn: string, messageId: string): Promise<void> {
+    const source = this.#queues.get(sourceArn);
+    const message = source.peek().find(({ id }) => id === messageId);
+    if (!message) throw new Error("it is gone");
+    await this.#move(source, message, undefined);
+  }
+
   cancel(handle: string): MoveTask {
     const task = this.#tasks.find((one) => one.handle === handle);
     if (!task) throw new AwsError("ResourceNotFoundException", "Task does not exist.", 404);
@@ -65,10 +74,7 @@ export class MoveTasks {
       for (const message of source.peek()) {
         if (task.status !== "RUNNING") return;
         if (message.visibleAt > now) continue;
-        const destination = task.destinationArn ?? message.deadLetterSource;
-        if (destination === undefined) throw new Error(`message ${message.id} was sent to the queue itself: name a destination`);
-        await this.#queues.get(destination).adopt(message, undefined);
-        await source.remove(message.id);
+        await this.#move(source, message, task.destinationArn);
         task.moved++;
       }
       task.status = "COMPLETED";
@@ -76,5 +82,12 @@ export class MoveTasks {
       task.status = "FAILED";
       task.failure = (error as Error).message;
     }
+  }
+
+  async #move(source: Queue, message: MessageRecord, destinationArn: string | undefined): Promise<void> {
+    const destination = destinationArn ?? message.deadLetterSource;
+    if (destination === undefined) throw new Error(`message ${message.id} was sent to the queue itself: name a destination`);
+    await this.#queues.get(destination).adopt(message, undefined);
+    await source.remove(message.id);
   }
 }
