@@ -7,7 +7,7 @@ import { lambda } from "../../../local/aws/lambda/index.ts";
 import { logs } from "../../../local/aws/logs/index.ts";
 import { sqs } from "../../../local/aws/sqs/index.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
-import { makeFunction } from "./support/function.ts";
+import { code, makeFunction } from "./support/function.ts";
 
 /** A handler that sends what it got to a queue, and fails at what is called poison. */
 const reporter = (failure: string) => `import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -180,5 +180,40 @@ describe("Lambda's event source mappings", function () {
     await rejects(map("hasty", { eventSourceArn: short["arn"] }), /ReceiveMessage/);
     await consumer("slow", throwing, short["arn"], QUEUE, seen);
     await rejects(map("slow", { eventSourceArn: short["arn"] }), /visibility timeout: 2 seconds is less than Function timeout: 3 seconds/i);
+  });
+
+  it("replays what failed with the function as it is now: a stream's batch by its place, a queue's message where it failed", async () => {
+    const items = await streamed("replayed");
+    const [seen, failed] = [await queue("seen-replayed"), await queue("failed-replayed")];
+    await consumer("replayed-reader", throwing, items["streamArn"], STREAM, seen, [failed["arn"]]);
+    await map("replayed-reader", {
+      ...{ eventSourceArn: items["streamArn"], startingPosition: "TRIM_HORIZON", maximumRetryAttempts: 0 },
+      destinationConfig: { onFailure: { destinationArn: failed["arn"] } },
+    });
+    await put("replayed", "poison");
+    const { failures } = testbed.capabilities;
+    const waiting = () => failures.queues().find(({ arn }) => arn === failed["arn"])?.messages;
+    while (waiting() !== 1) await new Promise((resolve) => setImmediate(resolve));
+    equal(await next(seen), '["poison"]');
+    const again = await failures.replay(failed["arn"] as string);
+    equal(again.replayed, 0);
+    ok(again.problems[0]?.includes("the function failed again"), JSON.stringify(again));
+    equal(await next(seen), '["poison"]');
+    const inputs = testbed.resources.get("aws:lambda/function:Function", "replayed-reader");
+    await testbed.resources.update("aws:lambda/function:Function", "replayed-reader", { ...inputs, code: await code(reporter("")) });
+    deepEqual(await failures.replay(failed["arn"] as string), { replayed: 1, problems: [] });
+    equal(await next(seen), '["poison"]');
+    equal(waiting(), 0);
+
+    const dead = await queue("dead-replayed");
+    const source = await queue("source-replayed", {
+      visibilityTimeoutSeconds: 0,
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead["arn"], maxReceiveCount: 1 }),
+    });
+    const QueueUrl = source["url"] as string;
+    await queues.send(new SendMessageCommand({ QueueUrl, MessageBody: "failed" }));
+    for (let n = 0; n < 2; n++) await queues.send(new ReceiveMessageCommand({ QueueUrl }));
+    deepEqual(await failures.replay(dead["arn"] as string), { replayed: 1, problems: [] });
+    equal(await next(source), "failed");
   });
 });
