@@ -6,7 +6,7 @@ import { seed } from "./app/data/mysfits.ts";
 import { graphQlSource } from "./app/data/graphql.ts";
 import { tables } from "./app/data/tables.ts";
 import { AuthedApi, type OpenApiDocument } from "./components/authed-api/index.ts";
-import { buildDocument, buildFunction, buildResolvers, buildServiceImage, buildSite } from "./components/build/index.ts";
+import { buildDocument, buildFunctions, buildResolvers, buildServiceImage, buildSite } from "./components/build/index.ts";
 import { ChangeTopic } from "./components/change-topic/index.ts";
 import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
@@ -30,15 +30,18 @@ export default async function program() {
   const common = { tags, protect };
 
   // What is built from this repository; unchanged things are not built again.
-  const serviceImage = await buildServiceImage({ entry: "app/service/main.ts", dockerfile: "app/service/Dockerfile", sources: ["app"] });
-  const openApi = await buildDocument<OpenApiDocument>({
-    name: "openapi",
-    module: "app/service/openapi.ts",
-    export: "openApiDocument",
-    sources: ["app"],
+  const serviceSources = ["app/service", "app/data"];
+  const serviceImage = await buildServiceImage({
+    entry: "app/service/main.ts",
+    dockerfile: "app/service/Dockerfile",
+    sources: serviceSources,
   });
-  const functionCode = async (name: string) =>
-    (await buildFunction({ name, entry: `app/functions/${name}/index.ts`, sources: ["app/functions"] })).folder;
+  const openApi = await buildDocument<OpenApiDocument>({
+    ...{ name: "openapi", module: "app/service/openapi.ts", export: "openApiDocument", sources: serviceSources },
+  });
+  const functions = await buildFunctions({
+    ...{ folder: "app/functions", names: ["adoption-notice", "mail-feedback", "registration", "registration-mail"] },
+  });
   const siteContent = await buildSite({ root: "web" });
 
   // Data. Each mysfit is written once; what users change afterwards is theirs.
@@ -50,9 +53,8 @@ export default async function program() {
   const network = new Network("network", { region, accountId, tags, ...stage.network });
   const { cpu, memory, tasks, maximumTasks, spot, cacheSeconds } = stage.service;
   const service = new FargateService("service", {
-    network,
     image: { context: serviceImage.folder, dockerfile: serviceImage.dockerfile, contentHash: serviceImage.hash },
-    ...{ port: 8080, cpu, memory, tasks, spot },
+    ...{ network, port: 8080, cpu, memory, tasks, spot },
     scaling: maximumTasks ? { minimum: tasks, maximum: maximumTasks } : undefined,
     environment: {
       MYSFITS_TABLE: mysfitsTable.tableName,
@@ -88,15 +90,15 @@ export default async function program() {
   // Mails: from one sender, to nobody twice, and to nobody who does not want them.
   const sender = new MailSender("sender", {
     ...{ sender: stage.mail.sender, identity: stage.mail.identity, region: stage.sesRegion, accountId, tags },
-    feedback: { code: await functionCode("mail-feedback"), logRetentionDays },
+    feedback: { code: functions["mail-feedback"], logRetentionDays },
     ledger: { ...tables.mails, ...common },
     blockedAddresses: { ...tables.blockedAddresses, ...common },
   });
 
   const events = new Registration("events", {
     table: { ...tables.event, ...common },
-    registerCode: await functionCode("registration"),
-    mailCode: await functionCode("registration-mail"),
+    registerCode: functions["registration"],
+    mailCode: functions["registration-mail"],
     ...{ body: registrationSchema, sender, logging, throttle: stage.api, logRetentionDays, tags },
   });
 
@@ -110,7 +112,7 @@ export default async function program() {
   const adoptionNotice = new EventPipeline("adoption-notice", {
     source: { topic: { arn: adoptions.topicArn } },
     function: {
-      code: await functionCode("adoption-notice"),
+      code: functions["adoption-notice"],
       environment: { ...sender.environment, USER_POOL_ID: users.userPoolId },
       ...{ timeoutSeconds: 30, logRetentionDays },
     },
@@ -131,8 +133,7 @@ export default async function program() {
       userPoolClientId: users.clientId,
       userPoolEndpoint: users.customEndpoint,
       apiUrl: "/api",
-      registrationsUrl: "/events/registrations",
-      graphqlUrl: "/graphql",
+      ...{ registrationsUrl: "/events/registrations", graphqlUrl: "/graphql" },
     },
     routes: [
       { pattern: "/api/*", domainName: api.domainName },

@@ -3,9 +3,10 @@ import { pathToFileURL } from "node:url";
 import { factories } from "./aws/index.ts";
 import { consoleData } from "./console/from-cloud.ts";
 import { openConsole } from "./console/server.ts";
-import { ServiceBackend, runProgram } from "./engine/index.ts";
+import { PlannedBackend, ServiceBackend, runProgram } from "./engine/index.ts";
 import { readStack } from "./engine/project.ts";
 import { openGateway } from "./gateway/index.ts";
+import { watchFunctions } from "./live-functions.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
 import { accountId } from "./platform/account.ts";
@@ -114,10 +115,13 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
 
   signal.throwIfAborted();
   progress(`running ${stack.main}`);
-  const { graph, outputs, secretOutputs } = await runProgram({
+  const program = {
     ...{ project, stack: stack.stack, config: { ...stack.config, ...options.config }, secretKeys: stack.secretKeys, root },
-    backend: new ServiceBackend({ services, store, region }),
     program: () => runModule(resolve(root, stack.main)),
+  };
+  const { graph, outputs, secretOutputs } = await runProgram({
+    ...program,
+    backend: new ServiceBackend({ services, store, region }),
     log: (level, message, urn) => {
       if (level === "debug") return;
       const text = urn ? `${describeUrn(urn)}: ${message}` : message;
@@ -129,6 +133,9 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   await Promise.all(services.map(async (service) => service.ready?.())).catch((error: unknown) => {
     throw new StartError((error as Error).message, { cause: error });
   });
+
+  const plan = async () => (await runProgram({ ...program, backend: new PlannedBackend(), log: () => undefined })).graph;
+  closing.push(await watchFunctions({ root, graph, services, logs, plan, progress }));
 
   const [distributionId] = capabilities.sites.distributions();
   const distribution = graph.byType("aws:cloudfront/distribution:Distribution").find(({ id }) => id === distributionId);

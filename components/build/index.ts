@@ -40,6 +40,24 @@ export async function buildFunction(options: { name: string; entry: string; sour
   });
 }
 
+/** Several functions, each `<folder>/<name>/index.ts`, at the same time. What is in the folder beside them is shared: a function is
+ * built again when its own folder or something shared has changed.
+ * @returns The folder of each one's code, by name. */
+export async function buildFunctions<Name extends string>(options: {
+  folder: string;
+  names: readonly Name[];
+}): Promise<Readonly<Record<Name, string>>> {
+  const { folder, names } = options;
+  const shared = (await readdir(folder))
+    .filter((entry) => !(names as readonly string[]).includes(entry))
+    .map((entry) => `${folder}/${entry}`);
+  const built = names.map(async (name) => {
+    const sources = [`${folder}/${name}`, ...shared];
+    return [name, (await buildFunction({ name, entry: `${folder}/${name}/index.ts`, sources })).folder] as const;
+  });
+  return Object.fromEntries(await Promise.all(built)) as Record<Name, string>;
+}
+
 /** The resolvers of a GraphQL API: each module as APPSYNC_JS gets it, templates (`<name>.request.vtl`) as they are, and the schema.
  * @param options.folder Folder with `schema.graphql` and the resolvers.
  * @returns Texts by file name; those of TypeScript end in `.js`. */

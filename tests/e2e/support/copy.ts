@@ -15,13 +15,15 @@ const root = resolve(import.meta.dirname, "../../..");
 export class Copy {
   readonly state: string;
   readonly stack: string;
+  readonly root: string;
   output = "";
   #child: ChildProcess | undefined;
   #running: Running | undefined;
 
-  constructor(options: { state?: string; stack?: string } = {}) {
+  constructor(options: { state?: string; stack?: string; root?: string } = {}) {
     this.state = options.state ?? mkdtempSync(join(tmpdir(), "mysfits-"));
     this.stack = options.stack ?? "dev";
+    this.root = options.root ?? root;
   }
 
   /** What `running.json` says. */
@@ -43,7 +45,7 @@ export class Copy {
       process.execPath,
       ["scripts/launch.mjs", "local/main.ts", "--stack", this.stack, "--state", this.state, ...port, ...args],
       {
-        cwd: root,
+        cwd: this.root,
         // Credentials and proxies of the caller must change nothing.
         env: {
           ...process.env,

@@ -1,0 +1,68 @@
+import { equal, match, ok } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { Copy } from "./support/copy.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+describe("An edit of a handler in a running copy", function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "mysfits-live-"));
+  // A project of its own: the edits must not touch the one that is tested.
+  const copy = new Copy({ root: folder });
+  const file = join(folder, "app/functions/registration/register.ts");
+  before(async () => {
+    for (const entry of readdirSync(root))
+      if (!/^(\.git|\.local|\.build|node_modules)$/.test(entry)) cpSync(join(root, entry), join(folder, entry), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    await copy.start();
+  });
+  after(async () => {
+    await copy.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const register = async (email: string) => {
+    const answer = await copy.site("/events/registrations", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: "live", email, mobile: "+821012345678" }),
+    });
+    return (await answer.json()) as { status: string };
+  };
+  /** Waits for what the copy says next. */
+  const said = async (pattern: RegExp): Promise<void> => {
+    const before = copy.output.length;
+    while (!pattern.test(copy.output.slice(before))) await once(copy.process.stdout as NodeJS.ReadableStream, "data");
+  };
+
+  it("is live without a restart, a broken one changes nothing, and what failed can be replayed", async () => {
+    equal((await register("one@example.org")).status, "registered");
+    const before = readFileSync(file, "utf8");
+    let told = said(/has new code/);
+    writeFileSync(file, before.replaceAll('"registered"', '"edited"'));
+    await told;
+    equal((await register("two@example.org")).status, "edited");
+
+    told = said(/the edit was not taken over/);
+    writeFileSync(file, `${before} broken {{`);
+    await told;
+    equal((await register("three@example.org")).status, "edited");
+
+    told = said(/has new code/);
+    writeFileSync(file, before);
+    await told;
+    equal((await register("four@example.org")).status, "registered");
+
+    const { stdout } = await promisify(execFile)(process.execPath, ["local/cli/replay.ts", "--state", copy.state], { cwd: folder });
+    match(stdout, /^ +0 {2}events-mail-failures/m);
+    const page = await (await fetch(`${copy.running.console}/failures`)).text();
+    ok(page.includes("events-mail-failures"));
+    const refused = await fetch(`${copy.running.console}/api/replay?queue=x`, { method: "POST" });
+    equal(refused.status, 403);
+  });
+});
