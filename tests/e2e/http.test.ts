@@ -69,6 +69,8 @@ describe("The path from the site to a task", function () {
         userPoolClientId: copy.running.outputs["userPoolClientId"],
         userPoolEndpoint: copy.running.aws,
         apiUrl: "/api",
+        graphqlUrl: "/graphql",
+        registrationsUrl: "/events/registrations",
       },
     );
   });
