@@ -194,6 +194,26 @@ describe("The mail about a registration, through the stream, its function and SE
     reader.destroy();
   });
 
+  it("waits while the function is throttled, and goes out once when it is not", async () => {
+    const inputs = testbed.resources.get("aws:lambda/function:Function", "mailer");
+    const reserve = async (reservedConcurrentExecutions: number) =>
+      await testbed.resources.update("aws:lambda/function:Function", "mailer", { ...inputs, reservedConcurrentExecutions });
+    await reserve(0);
+    const throttled = new Promise<void>((done) => {
+      const stop = testbed.platform.logs.listen(({ message }) => {
+        if (!message.includes("Rate Exceeded")) return;
+        stop();
+        done();
+      });
+    });
+    await register("throttled@example.org");
+    await throttled;
+    equal(mailsTo("throttled@example.org").length, 0);
+    await reserve(-1);
+    await passed("function throttled");
+    equal(mailsTo("throttled@example.org").length, 1);
+  });
+
   it("waits while SES is paused, and goes out once when it is not", async () => {
     const paused = async (is: boolean) =>
       await mailer.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: !is }));
