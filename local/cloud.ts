@@ -119,9 +119,10 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
     ...{ project, stack: stack.stack, config: { ...stack.config, ...options.config }, secretKeys: stack.secretKeys, root },
     program: () => runModule(resolve(root, stack.main)),
   };
+  const backend = new ServiceBackend({ services, store, region });
   const { graph, outputs, secretOutputs } = await runProgram({
     ...program,
-    backend: new ServiceBackend({ services, store, region }),
+    backend,
     log: (level, message, urn) => {
       if (level === "debug") return;
       const text = urn ? `${describeUrn(urn)}: ${message}` : message;
@@ -135,7 +136,7 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   });
 
   const plan = async () => (await runProgram({ ...program, backend: new PlannedBackend(), log: () => undefined })).graph;
-  closing.push(await watchFunctions({ root, graph, services, logs, plan, progress }));
+  closing.push(await watchFunctions({ root, graph, backend, logs, plan, progress }));
 
   const [distributionId] = capabilities.sites.distributions();
   const distribution = graph.byType("aws:cloudfront/distribution:Distribution").find(({ id }) => id === distributionId);

@@ -1,11 +1,8 @@
 import { watch, type FSWatcher } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { ResourceGraph } from "./engine/index.ts";
-import { Archive } from "./platform/asset.ts";
+import type { ResourceGraph, ServiceBackend } from "./engine/index.ts";
 import type { LogHub } from "./platform/logs.ts";
-import type { KeptResource, ResourceHandler } from "./platform/resource.ts";
-import type { Service } from "./platform/service.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const ALIAS = "aws:lambda/alias:Alias";
@@ -17,9 +14,9 @@ const SETTLE = 20;
 /** What is watched. */
 export interface LiveFunctionsOptions {
   readonly root: string;
-  /** What runs. */
+  /** What the program made. */
   readonly graph: ResourceGraph;
-  readonly services: readonly Service[];
+  readonly backend: Pick<ServiceBackend, "change">;
   readonly logs: LogHub;
   /** Runs the program again, making nothing: what the functions' code would be now. */
   readonly plan: () => Promise<ResourceGraph>;
@@ -30,37 +27,18 @@ export interface LiveFunctionsOptions {
 /** Watches the project's files: when the code of a function has changed, the running function gets it, with its alias, and nothing else is
  * touched. Other changes of the program wait for the next start.
  * @returns What ends it. */
-export async function watchFunctions(options: LiveFunctionsOptions): Promise<() => Promise<void>> {
-  const { root, graph, services, logs, plan, progress } = options;
-  const handlers = services.find(({ resources }) => resources[FUNCTION])?.resources;
-  const running = new Map<string, KeptResource>(
-    [...graph.byType(FUNCTION), ...graph.byType(ALIAS)].map((resource) => [resource.urn, resource as unknown as KeptResource]),
-  );
-  const update = async (resource: KeptResource, inputs: object): Promise<KeptResource> => {
-    const handler = handlers?.[resource.type] as ResourceHandler;
-    const changed = { ...resource, inputs: { ...resource.inputs, ...inputs } };
-    const state = await handler.update?.(changed, resource);
-    const kept = { ...changed, ...state, outputs: { ...resource.outputs, ...state?.outputs } };
-    running.set(resource.urn, kept);
-    return kept;
-  };
-
+export async function watchFunctions({ root, graph, backend, logs, plan, progress }: LiveFunctionsOptions): Promise<() => Promise<void>> {
   const apply = async (): Promise<void> => {
     const started = performance.now();
-    const planned = await plan();
-    for (const { urn, inputs } of planned.byType(FUNCTION)) {
-      const before = running.get(urn);
-      const [now, then] = [inputs["code"], before?.inputs["code"]];
-      if (!before || !(now instanceof Archive) || !(then instanceof Archive) || (await now.hash()) === (await then.hash())) continue;
-      const after = await update(before, { code: now });
-      for (const alias of running.values())
-        if (
-          alias.type === ALIAS &&
-          alias.inputs["functionName"] === after.id &&
-          alias.inputs["functionVersion"] === before.outputs["version"]
-        )
-          await update(alias, { functionVersion: after.outputs["version"] });
-      progress(`${after.name} has new code (${Math.round(performance.now() - started)} ms)`);
+    for (const { urn, inputs } of (await plan()).byType(FUNCTION)) {
+      const changed = await backend.change(urn, { code: inputs["code"] });
+      if (!changed) continue;
+      const { before, after } = changed;
+      // Its aliases follow it, unless the program holds one at a version of its own.
+      for (const alias of graph.byType(ALIAS))
+        if (alias.inputs["functionName"] === after.id && alias.propertyDependencies["functionVersion"]?.includes(urn))
+          await backend.change(alias.urn, { functionVersion: after.outputs["version"] });
+      progress(`${before.name} has new code (${Math.round(performance.now() - started)} ms)`);
     }
   };
 
@@ -94,7 +72,7 @@ export async function watchFunctions(options: LiveFunctionsOptions): Promise<() 
         await follow(path);
       }
   };
-  if (running.size > 0) await follow(root);
+  if (graph.byType(FUNCTION).length > 0) await follow(root);
   return async () => {
     clearTimeout(timer);
     for (const watcher of watchers.values()) watcher.close();

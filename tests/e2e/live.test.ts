@@ -58,6 +58,16 @@ describe("An edit of a handler in a running copy", function () {
     await told;
     equal((await register("four@example.org")).status, "registered");
 
+    told = said(/has new code/);
+    writeFileSync(file, before.replaceAll('"registered"', '"edited"'));
+    await told;
+    equal((await register("five@example.org")).status, "edited");
+    await copy.end();
+    // An edit that is undone while nothing runs is undone.
+    writeFileSync(file, before);
+    await copy.start();
+    equal((await register("six@example.org")).status, "registered");
+
     const { stdout } = await promisify(execFile)(process.execPath, ["local/cli/replay.ts", "--state", copy.state], { cwd: folder });
     match(stdout, /^ +0 {2}events-mail-failures/m);
     const page = await (await fetch(`${copy.running.console}/failures`)).text();

@@ -86,6 +86,24 @@ export class ServiceBackend implements Backend {
     await writeStackOutputs(this.#store, run.project, graph);
   }
 
+  /** Changes some inputs of a resource that runs, between two runs of the program: the next run finds them as they are then.
+   * @returns its state before and after; undefined when there is no such resource, or nothing is different. */
+  async change(urn: string, inputs: Properties): Promise<{ readonly before: ResourceRecord; readonly after: ResourceRecord } | undefined> {
+    const before = this.#state.get(urn);
+    if (!before || before.pending) return undefined;
+    const changed = { ...before.inputs, ...(await storeInputs(inputs)) };
+    if (changedInputs(before.inputs, changed).length === 0) return undefined;
+    const handler = this.#registry.handler(before.type);
+    if (isRecorded(handler) || !handler.update) throw new Error(`${before.type} "${before.name}" can't be changed while it runs`);
+    const { type, name, region, id, outputs, source } = before;
+    const previous = { urn, type, name, region, id, outputs, source, inputs: reviveInputs(before.inputs, changed) };
+    await this.#state.put({ ...before, pending: "update" });
+    const state = await handler.update({ ...previous, inputs: reviveInputs(changed) }, previous);
+    const after = { ...before, inputs: changed, id: state.id, outputs: state.outputs };
+    await this.#state.put(after);
+    return { before, after };
+  }
+
   /** What is kept of the resource, under this URN or one that it had before. */
   async #adopt({ urn, type, name, aliases }: Registration): Promise<ResourceRecord | undefined> {
     const own = this.#state.get(urn);
