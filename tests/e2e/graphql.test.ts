@@ -95,8 +95,23 @@ describe("GraphQL of registrations", function () {
   it("answers errors, not 5xx, to what is no query", async () => {
     equal((await ask(ana, "{ nothing }")).errors?.[0]?.errorType, "ValidationError");
     equal((await ask(ana, "{")).errors?.[0]?.errorType, "InvalidSyntaxError");
-    const plain = await copy.site("/graphql", { method: "POST", headers: { "content-type": "application/json", ...ana }, body: "{" });
-    equal(plain.status, 400);
+    const post = async (body: string) =>
+      await copy.site("/graphql", { method: "POST", headers: { "content-type": "application/json", ...ana }, body });
+    const query = "{ myEvent { email } }";
+    for (const body of [
+      "{",
+      "null",
+      "[]",
+      "{}",
+      '{"query":1}',
+      JSON.stringify({ query, variables: "x" }),
+      JSON.stringify({ query, variables: [] }),
+    ])
+      deepEqual([body, (await post(body)).status], [body, 400]);
+    equal((await post(JSON.stringify({ query, operationName: 1 }))).status, 400);
+    equal((await ask(ana, "{a".repeat(50_000))).errors?.[0]?.errorType, "InvalidSyntaxError");
+    const token = await ask(admin, '{ listEvents(nextToken: "nonsense") { items { email } } }');
+    equal(token.errors?.[0]?.errorType, "BadRequestException");
     const deep = `{ ${"__schema { types { fields { type { ofType { ofType { name ".padEnd(1)}${"} ".repeat(7)}`;
     equal((await ask(ana, deep)).errors?.[0]?.errorType, "QueryDepthLimitReached");
   });

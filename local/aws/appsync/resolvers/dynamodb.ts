@@ -54,7 +54,7 @@ export async function askTable(platform: Platform, apiArn: string, source: DataS
     ConsistentRead: request.consistentRead,
     IndexName: request.index,
     ...(request.filter && { FilterExpression: request.filter.expression }),
-    ...(request.nextToken && { ExclusiveStartKey: JSON.parse(Buffer.from(request.nextToken, "base64url").toString()) as Item }),
+    ...(request.nextToken && { ExclusiveStartKey: readToken(request.nextToken) }),
   });
   const items = ({ Items, LastEvaluatedKey, ScannedCount }: Record<string, unknown>) => ({
     items: ((Items ?? []) as Item[]).map(fromItem),
@@ -92,6 +92,17 @@ export async function askTable(platform: Platform, apiArn: string, source: DataS
     default:
       throw new NotEmulatedError(`the operation ${request.operation} of an AppSync resolver`);
   }
+}
+
+/** @throws ResolverError when the token is none of ours. */
+function readToken(token: unknown): Item {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(String(token), "base64url").toString());
+    if (typeof key === "object" && key !== null && !Array.isArray(key)) return key as Item;
+  } catch {
+    // The same answer as to another kind of value.
+  }
+  throw new ResolverError("Invalid pagination token given.", "BadRequestException");
 }
 
 const itemOf = (item: unknown) => (item ? fromItem(item as Item) : null);

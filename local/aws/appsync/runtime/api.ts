@@ -30,6 +30,13 @@ interface Caller {
   readonly extraErrors: GraphQLError[];
 }
 
+/** The body of a request. */
+interface Operation {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+  readonly operationName?: string;
+}
+
 interface LoadedResolver {
   readonly functions: ResolverFunctions;
   readonly source: DataSourceRecord;
@@ -45,7 +52,8 @@ export class GraphQlRuntime {
   readonly #api: ApiRecord;
   readonly #schema: GraphQLSchema;
   readonly #resolvers = new Map<string, LoadedResolver>();
-  #appended: ResolverError[] = [];
+  /** Where the code that runs now appends errors: it is synchronous, so this is one request's at a time. */
+  #appended: GraphQLError[] = [];
 
   constructor(platform: Platform, api: ApiRecord) {
     this.#platform = platform;
@@ -62,7 +70,9 @@ export class GraphQlRuntime {
     const { code } = resolver;
     const functions =
       "javascript" in code
-        ? await loadJavaScript(code.javascript, name, (error) => this.#appended.push(error))
+        ? await loadJavaScript(code.javascript, name, (error) =>
+            this.#appended.push(new GraphQLError(error.message, { originalError: error })),
+          )
         : loadTemplates(code.request, code.response, name);
     this.#resolvers.set(name, { functions, source });
   }
@@ -79,23 +89,12 @@ export class GraphQlRuntime {
     const verified = await this.#platform.capabilities.tokens.verify([this.#api.userPoolArn], token);
     if (!verified.valid) return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
     if (request.body.length > REQUEST_BYTES) return failure(400, "BadRequestException", "Request body too large.");
-    let body: { query?: unknown; variables?: Record<string, unknown> | null; operationName?: string | null };
-    try {
-      body = JSON.parse(request.body.toString()) as typeof body;
-    } catch {
-      return failure(400, "MalformedHttpRequestException", "Unable to parse GraphQL query.");
-    }
-    if (typeof body !== "object" || body === null || typeof body.query !== "string")
-      return failure(400, "MalformedHttpRequestException", "Unable to parse GraphQL query.");
-    return answer(200, await this.#run(body.query, body.variables, body.operationName, this.#caller(verified.claims, request)));
+    const asked = readOperation(request.body);
+    if (!asked) return failure(400, "MalformedHttpRequestException", "Unable to parse GraphQL query.");
+    return answer(200, await this.#run(asked, this.#caller(verified.claims, request)));
   }
 
-  async #run(
-    query: string,
-    variables: Record<string, unknown> | null | undefined,
-    operationName: string | null | undefined,
-    caller: Caller,
-  ) {
+  async #run({ query, variables, operationName }: Operation, caller: Caller) {
     let document: DocumentNode;
     try {
       document = parse(query);
@@ -122,8 +121,8 @@ export class GraphQlRuntime {
       return { data: null, errors: [{ message: `Query depth is more than ${queryDepthLimit}.`, errorType: "QueryDepthLimitReached" }] };
     if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
     const result = await execute({
-      ...{ schema: this.#schema, document, contextValue: caller, fieldResolver: this.#resolve, operationName: operationName ?? undefined },
-      variableValues: variables ?? undefined,
+      ...{ schema: this.#schema, document, contextValue: caller, fieldResolver: this.#resolve, operationName },
+      variableValues: variables,
     });
     const errors = [...(result.errors ?? []), ...caller.extraErrors].map(describeError);
     return { data: result.data ?? null, ...(errors.length > 0 && { errors }) };
@@ -154,9 +153,12 @@ export class GraphQlRuntime {
       request: { headers: caller.headers },
       info: { fieldName: info.fieldName, parentTypeName: info.parentType.name, variables: { ...info.variableValues } },
     };
-    this.#appended = [];
+    const run = (call: (context: ResolverContext) => unknown): unknown => {
+      this.#appended = caller.extraErrors;
+      return call(context);
+    };
     try {
-      const asked = functions.request(context) as { operation?: string; payload?: unknown } | undefined;
+      const asked = run(functions.request.bind(functions)) as { operation?: string; payload?: unknown } | undefined;
       try {
         context.result =
           dataSource.type === "NONE"
@@ -167,15 +169,12 @@ export class GraphQlRuntime {
         context.error = { message: error.message, type: error.type };
         context.result = error.data;
       }
-      return functions.response(context);
+      return run(functions.response.bind(functions));
     } catch (error) {
       if (error instanceof EarlyReturn) return error.value;
       if (!(error instanceof ResolverError))
         this.#platform.logs.write("appsync", "error", `${info.parentType.name}.${info.fieldName}: ${(error as Error).message}`);
       throw error;
-    } finally {
-      for (const appended of this.#appended.splice(0))
-        caller.extraErrors.push(new GraphQLError(appended.message, { originalError: appended }));
     }
   }
 
@@ -195,6 +194,25 @@ export class GraphQlRuntime {
       },
     };
   }
+}
+
+/** @returns undefined when the body is not one: not JSON, or a member of another type. */
+function readOperation(bytes: Buffer): Operation | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+  if (typeof body !== "object" || body === null) return undefined;
+  const { query, variables, operationName } = body as Record<string, unknown>;
+  if (typeof query !== "string" || typeof (variables ?? {}) !== "object" || Array.isArray(variables)) return undefined;
+  if (typeof (operationName ?? "") !== "string") return undefined;
+  return {
+    query,
+    variables: (variables ?? {}) as Record<string, unknown>,
+    operationName: (operationName ?? undefined) as string | undefined,
+  };
 }
 
 function depthOf(selections: SelectionSetNode | undefined, document: DocumentNode, seen: readonly string[] = []): number {
