@@ -11,6 +11,7 @@ import { ec2 } from "./ec2/index.ts";
 import { ecr } from "./ecr/index.ts";
 import { ecs } from "./ecs/index.ts";
 import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
+import { firehose } from "./firehose/index.ts";
 import { iam } from "./iam/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
@@ -37,6 +38,7 @@ export const factories: readonly ServiceFactory[] = [
   ses,
   lambda,
   pipes,
+  firehose,
   ecr,
   dockerImages,
   elasticloadbalancing,

@@ -5,7 +5,8 @@ import type { ApiRequest, Platform } from "./service.ts";
 
 /** Who sends: a role that a service assumes, or the service itself, which the resource's policy has to allow. */
 export type Sender =
-  { readonly roleArn: string; readonly service: string; readonly sourceArn?: string } | { readonly principal: Principal };
+  | { readonly roleArn: string; readonly service: string; readonly sourceArn?: string; readonly externalId?: string }
+  | { readonly principal: Principal };
 
 /** A call of an API in the JSON protocol, for {@link GatewayCapability.call}. */
 export function jsonCall(region: string, target: string, input: object, headers: Record<string, string> = {}): ApiRequest {
@@ -38,10 +39,14 @@ function base(region: string) {
 /** The principal that a sender acts as. @throws AwsError AccessDenied when the role does not trust the service. */
 export function principalOf({ capabilities, accountId }: Platform, sender: Sender): Principal {
   if ("principal" in sender) return sender.principal;
-  const { roleArn, service, sourceArn } = sender;
+  const { roleArn, service, sourceArn, externalId } = sender;
   return capabilities.iam.assumeRole({
     ...{ roleArn, service, sessionName: service.split(".")[0] as string, seconds: 3600 },
-    context: { "aws:SourceAccount": accountId, ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }) },
+    context: {
+      "aws:SourceAccount": accountId,
+      ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }),
+      ...(externalId !== undefined && { "sts:ExternalId": externalId }),
+    },
   }).principal;
 }
 

@@ -33,20 +33,7 @@ describe("EventBridge Pipes", function () {
     await testbed.stop();
   });
 
-  const role = async (name: string, statements: readonly object[]): Promise<string> => {
-    const made = await testbed.resources.create("aws:iam/role:Role", name, {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "pipes.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      }),
-    });
-    await testbed.resources.create("aws:iam/rolePolicy:RolePolicy", name, {
-      role: name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-    });
-    return made["arn"] as string;
-  };
+  const role = async (name: string, statements: readonly object[]) => await testbed.serviceRole(name, "pipes.amazonaws.com", statements);
   const reading = () => ({
     Effect: "Allow",
     Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],

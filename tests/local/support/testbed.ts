@@ -164,27 +164,25 @@ export class Testbed {
     get: (type: string, name: string): Made => made(this.#one(type, name)),
   };
 
-  /** Credentials of a new role that may do what `statements` say. */
-  async role(
-    name: string,
-    statements: readonly object[],
-  ): Promise<{ roleArn: string; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } }> {
-    const trust = {
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
-    };
+  /** ARN of a new role that a service may assume and that may do what `statements` say. */
+  async serviceRole(name: string, service: string, statements: readonly object[]): Promise<string> {
+    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] };
     const role = await this.resources.create("aws:iam/role:Role", name, { name, assumeRolePolicy: JSON.stringify(trust) });
     await this.resources.create("aws:iam/rolePolicy:RolePolicy", name, {
       role: name,
       policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
     });
-    const roleArn = role["arn"] as string;
-    const { credentials } = this.capabilities.iam.assumeRole({
-      roleArn,
-      service: "ecs-tasks.amazonaws.com",
-      sessionName: "test",
-      seconds: 3600,
-    });
+    return role["arn"] as string;
+  }
+
+  /** Credentials of a new role that may do what `statements` say. */
+  async role(
+    name: string,
+    statements: readonly object[],
+  ): Promise<{ roleArn: string; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } }> {
+    const service = "ecs-tasks.amazonaws.com";
+    const roleArn = await this.serviceRole(name, service, statements);
+    const { credentials } = this.capabilities.iam.assumeRole({ roleArn, service, sessionName: "test", seconds: 3600 });
     return { roleArn, credentials };
   }
 

@@ -7,18 +7,7 @@ export const logging = { Effect: "Allow", Action: ["logs:CreateLogStream", "logs
 
 /** Makes a role that Lambda may assume. */
 export async function functionRole(testbed: Testbed, name: string, statements: readonly object[] = []): Promise<string> {
-  const made = await testbed.resources.create("aws:iam/role:Role", name, {
-    name,
-    assumeRolePolicy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-    }),
-  });
-  await testbed.resources.create("aws:iam/rolePolicy:RolePolicy", name, {
-    role: name,
-    policy: JSON.stringify({ Version: "2012-10-17", Statement: [logging, ...statements] }),
-  });
-  return made["arn"] as string;
+  return await testbed.serviceRole(name, "lambda.amazonaws.com", [logging, ...statements]);
 }
 
 /** The code of a function: the module's text, bundled with what it imports. */

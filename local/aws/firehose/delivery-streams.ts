@@ -1,0 +1,96 @@
+import { formatArn } from "../../platform/arn.ts";
+import { principalOf } from "../../platform/destinations.ts";
+import { AwsError } from "../../platform/errors.ts";
+import type { MetricValue } from "../../platform/metrics.ts";
+import type { Platform } from "../../platform/service.ts";
+import type { Collection } from "../../platform/store.ts";
+import { DeliveryStream } from "./delivery-stream.ts";
+import type { DeliveryStreamRecord } from "./records.ts";
+
+/** Milliseconds that writing may take when everything stops. What is left is written at the next start. */
+const LAST_WRITE = 5_000;
+
+/** Every delivery stream. */
+export class DeliveryStreams {
+  readonly #platform: Platform;
+  readonly #records: Collection<DeliveryStreamRecord>;
+  readonly #running = new Map<string, DeliveryStream>();
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    this.#records = platform.store.collection("firehose/streams");
+    platform.metrics.gauge((): MetricValue[] => this.all().flatMap((stream) => stream.gauges()));
+  }
+
+  arnOf(region: string, name: string): string {
+    return formatArn({ service: "firehose", region, accountId: this.#platform.accountId, resource: `deliverystream/${name}` });
+  }
+
+  all(): DeliveryStream[] {
+    return [...this.#running.values()];
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  get(arn: string): DeliveryStream {
+    const found = this.#running.get(arn);
+    if (found) return found;
+    const [, name = arn] = arn.split("/");
+    throw new AwsError("ResourceNotFoundException", `Firehose ${name} under account ${this.#platform.accountId} not found.`);
+  }
+
+  /** Makes a stream, or changes it.
+   * @throws AwsError InvalidArgumentException when a role can't be assumed, ResourceInUseException when it is there and `isNew`. */
+  async put(record: Omit<DeliveryStreamRecord, "version" | "createdAt">, isNew: boolean): Promise<DeliveryStreamRecord> {
+    const before = this.#records.get(record.arn);
+    if (before && isNew)
+      throw new AwsError("ResourceInUseException", `Firehose ${record.name} under account ${this.#platform.accountId} already exists`);
+    for (const { roleArn } of [record.destination, record.processor, record.backup].filter((part) => part !== undefined))
+      try {
+        principalOf(this.#platform, {
+          ...{ roleArn, service: "firehose.amazonaws.com", sourceArn: record.arn, externalId: this.#platform.accountId },
+        });
+      } catch {
+        throw new AwsError(
+          "InvalidArgumentException",
+          `Firehose is unable to assume role ${roleArn}. Please check the role provided: it must trust firehose.amazonaws.com`,
+        );
+      }
+    const kept = { ...record, version: (before?.version ?? 0) + 1, createdAt: before?.createdAt ?? Date.now() };
+    await this.#records.put(kept.arn, kept);
+    const running = this.#running.get(kept.arn);
+    if (running) running.change(kept);
+    else this.start(kept.arn);
+    return kept;
+  }
+
+  /** Takes up what is kept. */
+  start(arn: string): void {
+    const record = this.#records.get(arn);
+    if (record && !this.#running.has(arn)) this.#running.set(arn, new DeliveryStream(this.#platform, record));
+  }
+
+  async delete(arn: string): Promise<void> {
+    this.start(arn);
+    await this.#running.get(arn)?.delete();
+    this.#running.delete(arn);
+    await this.#records.delete(arn);
+  }
+
+  async flush(): Promise<{ readonly records: number; readonly objects: number }> {
+    const written = await Promise.all(this.all().map(async (stream) => await stream.flush()));
+    return written.reduce(({ records, objects }, one) => ({ records: records + one.records, objects: objects + one.objects }), {
+      ...{ records: 0, objects: 0 },
+    });
+  }
+
+  /** Writes what waits, as far as that goes in a few seconds. */
+  async stop(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LAST_WRITE);
+    });
+    await Promise.race([this.flush(), limit]);
+    clearTimeout(timer);
+    await Promise.race([Promise.all(this.all().map(async (stream) => await stream.stop())), limit]);
+  }
+}
