@@ -1,13 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { adoptionFilters, adoptionText, questionFilters, questionText } from "./app/data/news.ts";
+import { clickColumns, clickSchema } from "./app/functions/click-transform/schema.ts";
 import { registrationSchema } from "./app/functions/registration/schema.ts";
 import { seed } from "./app/data/mysfits.ts";
 import { graphQlSource } from "./app/data/graphql.ts";
 import { tables } from "./app/data/tables.ts";
-import { AuthedApi, type OpenApiDocument } from "./components/authed-api/index.ts";
-import { buildDocument, buildFunctions, buildResolvers, buildServiceImage, buildSite } from "./components/build/index.ts";
+import { AuthedApi } from "./components/authed-api/index.ts";
 import { ChangeTopic } from "./components/change-topic/index.ts";
+import { ClickStream } from "./components/click-stream/index.ts";
 import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
@@ -19,6 +20,7 @@ import { StaticSite } from "./components/static-site/index.ts";
 import { Table } from "./components/table/index.ts";
 import { UserPool } from "./components/user-pool/index.ts";
 import { WebAcl } from "./components/web-acl/index.ts";
+import { buildArtifacts } from "./artifacts.ts";
 import { readStage } from "./stage.ts";
 
 /** Mythical Mysfits, from the data to the browser. */
@@ -29,20 +31,7 @@ export default async function program() {
   const tags = { project: pulumi.getProject(), stage: stage.name };
   const common = { tags, protect };
 
-  // What is built from this repository; unchanged things are not built again.
-  const serviceSources = ["app/service", "app/data"];
-  const serviceImage = await buildServiceImage({
-    entry: "app/service/main.ts",
-    dockerfile: "app/service/Dockerfile",
-    sources: serviceSources,
-  });
-  const openApi = await buildDocument<OpenApiDocument>({
-    ...{ name: "openapi", module: "app/service/openapi.ts", export: "openApiDocument", sources: serviceSources },
-  });
-  const functions = await buildFunctions({
-    ...{ folder: "app/functions", names: ["adoption-notice", "mail-feedback", "registration", "registration-mail"] },
-  });
-  const siteContent = await buildSite({ root: "web" });
+  const { serviceImage, openApi, functions, graphqlResolvers, siteContent } = await buildArtifacts();
 
   // Data. Each mysfit is written once; what users change afterwards is theirs.
   const mysfitsTable = new Table("mysfits", { ...tables.mysfits, items: seed, ...common });
@@ -103,7 +92,7 @@ export default async function program() {
   });
 
   const graphql = new GraphQlApi("graphql", {
-    ...graphQlSource(await buildResolvers({ folder: "app/graphql" })),
+    ...graphQlSource(graphqlResolvers),
     ...{ table: events.table, userPoolId: users.userPoolId, accountId, tracing: true, tags },
   });
 
@@ -124,6 +113,15 @@ export default async function program() {
     ...{ table: questionsTable, filters: questionFilters, message: questionText, mailTo: [stage.mail.administrator], accountId, tags },
   });
 
+  // What visitors look at.
+  const clicks = new ClickStream("clicks", {
+    ...{ events: "clicks", event: clickSchema, added: clickColumns, userPoolArn: users.userPoolArn },
+    transform: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
+    failureMetric: { namespace: "Mysfits", metricName: "ClickRecordsFailed" },
+    ...{ logging, logRetentionDays, accountId, ...common },
+  });
+  mysfitsTable.grants.batchGet(clicks.transform);
+
   // One origin for the browser: the site, and the APIs below their paths.
   const site = new StaticSite("site", {
     content: siteContent.folder,
@@ -133,11 +131,12 @@ export default async function program() {
       userPoolClientId: users.clientId,
       userPoolEndpoint: users.customEndpoint,
       apiUrl: "/api",
-      ...{ registrationsUrl: "/events/registrations", graphqlUrl: "/graphql" },
+      ...{ clicksUrl: "/stream/clicks", registrationsUrl: "/events/registrations", graphqlUrl: "/graphql" },
     },
     routes: [
       { pattern: "/api/*", domainName: api.domainName },
       { pattern: "/events/*", domainName: events.domainName },
+      { pattern: "/stream/*", domainName: clicks.domainName },
       { pattern: "/graphql", domainName: graphql.domainName },
     ],
     connectSources: [users.origin],

@@ -14,6 +14,15 @@ export type DeepPartial<T> = T extends pulumi.Output<unknown> | readonly unknown
 /** Tags for every resource of a component that can have them. */
 export type Tags = pulumi.Input<Record<string, pulumi.Input<string>>>;
 
+/** Arguments of which those with a default are there. */
+export type WithDefaults<Args, Defaults> = Args & { readonly [Key in keyof Defaults & keyof Args]-?: NonNullable<Args[Key]> };
+
+/** The arguments, with the default of each that is not given or is `undefined`. */
+export function withDefaults<Args extends object, Defaults extends object>(defaults: Defaults, given: Args): WithDefaults<Args, Defaults> {
+  const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...stated } as unknown as WithDefaults<Args, Defaults>;
+}
+
 /** What a wrong argument is told: `must` and `fix` are phrases, `got` any value. */
 export interface Problem {
   readonly argument: string;

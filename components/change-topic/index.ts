@@ -77,13 +77,7 @@ export class ChangeTopic extends pulumi.ComponentResource {
     );
     const grantee = { name: `${name}-pipe`, role };
     const rights = [
-      grant(
-        `${name}-source`,
-        grantee,
-        { actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], resources: [table.streamArn] },
-        this,
-      ),
-      grant(`${name}-streams`, grantee, { actions: ["dynamodb:ListStreams"], resources: ["*"] }, this),
+      ...table.grants.stream(grantee),
       grant(`${name}-publish`, grantee, { actions: ["sns:Publish"], resources: [topic.arn] }, this),
       grant(`${name}-failures`, grantee, { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] }, this),
     ];

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { WithDefaults } from "../component.ts";
 import type { Function } from "../function/index.ts";
 import type { EventPipelineArgs } from "./args.ts";
 import type { defaults } from "./defaults.ts";
@@ -8,7 +9,7 @@ import type { defaults } from "./defaults.ts";
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
 export function alarms(
   name: string,
-  { alarmAgeSeconds, alarmActions, source, tags }: typeof defaults & EventPipelineArgs,
+  { alarmAgeSeconds, alarmActions, source, tags }: WithDefaults<EventPipelineArgs, typeof defaults>,
   { fn, queue, failureQueue }: { readonly fn: Function; readonly queue: aws.sqs.Queue | undefined; readonly failureQueue: aws.sqs.Queue },
   parent: pulumi.Resource,
 ): { failures: aws.cloudwatch.MetricAlarm; age: aws.cloudwatch.MetricAlarm } {

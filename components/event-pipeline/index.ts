@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, transformed } from "../component.ts";
+import { refuse, transformed, withDefaults, type WithDefaults } from "../component.ts";
 import { Function } from "../function/index.ts";
 import { grant, type Grantee } from "../grants.ts";
 import { alarms } from "./alarms.ts";
@@ -54,10 +54,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
   constructor(name: string, given: EventPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     super(EventPipeline.token, name, {}, opts);
     this.name = name;
-    const args = {
-      ...defaults,
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    } as typeof defaults & EventPipelineArgs;
+    const args = withDefaults(defaults, given);
     refuse("EventPipeline", name, problems(args));
     const { source, tags } = args;
     const child = { parent: this };
@@ -87,17 +84,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     const rights =
       "table" in source
         ? [
-            grant(
-              `${name}-source`,
-              fn,
-              {
-                actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
-                resources: [source.table.streamArn],
-              },
-              this,
-            ),
-            // Lambda asks for it on every table.
-            grant(`${name}-streams`, fn, { actions: ["dynamodb:ListStreams"], resources: ["*"] }, this),
+            ...source.table.grants.stream(fn),
             grant(`${name}-failures`, fn, { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] }, this),
           ]
         : [
@@ -133,7 +120,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
   /** The queue in front of the function, whose failed messages only the failure queue takes. */
   #queue(
     name: string,
-    args: typeof defaults & EventPipelineArgs,
+    args: WithDefaults<EventPipelineArgs, typeof defaults>,
     isFifo: boolean,
     failureQueue: aws.sqs.Queue,
     timeout: pulumi.Output<number | undefined>,
@@ -176,7 +163,7 @@ function isOrdered(source: EventSource): boolean {
 }
 
 function mappingArgs(
-  args: typeof defaults & EventPipelineArgs,
+  args: WithDefaults<EventPipelineArgs, typeof defaults>,
   fn: Function,
   queue: aws.sqs.Queue | undefined,
   failureQueue: aws.sqs.Queue,

@@ -1,4 +1,4 @@
-import type { Problem } from "../component.ts";
+import type { Problem, WithDefaults } from "../component.ts";
 import { functionDefaults } from "../function/index.ts";
 import type { EventPipelineArgs } from "./args.ts";
 import type { defaults } from "./defaults.ts";
@@ -6,7 +6,7 @@ import type { defaults } from "./defaults.ts";
 const whole = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
 
 /** Everything that would lose events or stop them for ever, all at once. */
-export function problems(args: typeof defaults & EventPipelineArgs): (Problem | false)[] {
+export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>): (Problem | false)[] {
   const { source, batchSize, batchingWindowSeconds: window, maximumRetries, visibilityTimeoutSeconds: visibility, concurrency } = args;
   const timeout = args.function.timeoutSeconds ?? functionDefaults.timeoutSeconds;
   const isStream = "table" in source;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, transformed } from "../component.ts";
+import { refuse, transformed, withDefaults, type WithDefaults } from "../component.ts";
 import { trustPolicy, type Grantee } from "../grants.ts";
 import type { FargateServiceArgs } from "./args.ts";
 import { containerDefinition } from "./container.ts";
@@ -54,10 +54,7 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     super(FargateService.token, name, {}, opts);
     this.name = name;
     refuse("FargateService", name, problems(name, given));
-    const args = {
-      ...defaults,
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    } as typeof defaults & FargateServiceArgs;
+    const args = withDefaults(defaults, given);
     const { network, port, tags } = args;
     this.#tags = tags;
     const child = { parent: this };
@@ -308,7 +305,7 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     );
   }
 
-  #build(build: Extract<FargateServiceArgs["image"], { context: string }>, args: FargateServiceArgs & typeof defaults) {
+  #build(build: Extract<FargateServiceArgs["image"], { context: string }>, args: WithDefaults<FargateServiceArgs, typeof defaults>) {
     const child = { parent: this };
     const repository = new aws.ecr.Repository(
       `${this.name}-images`,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, transformed, type Problem } from "../component.ts";
+import { refuse, transformed, withDefaults, type Problem, type WithDefaults } from "../component.ts";
 import { policyDocument, trustPolicy, type Grantee, type Permission } from "../grants.ts";
 import type { FunctionArgs } from "./args.ts";
 import { defaults, guards } from "./defaults.ts";
@@ -40,10 +40,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
   constructor(name: string, given: FunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Function.token, name, {}, opts);
     this.name = name;
-    const args = {
-      ...defaults,
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    } as typeof defaults & FunctionArgs;
+    const args = withDefaults(defaults, given);
     refuse("Function", name, problems(args));
     const { tags } = args;
     const child = { parent: this };
@@ -111,7 +108,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
   }
 }
 
-function problems(args: typeof defaults & FunctionArgs): (Problem | false)[] {
+function problems(args: WithDefaults<FunctionArgs, typeof defaults>): (Problem | false)[] {
   const { timeoutSeconds, memory, reservedConcurrency } = args;
   return [
     !(Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= 900) && {

@@ -6,6 +6,3 @@ export const managedPolicies = {
   cachingDisabled: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
   allViewerExceptHostHeader: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
 } as const;
-
-/** Defaults of the bucket that are warned about when a transform changes them. */
-export const bucketGuards = ["acl", "website", "forceDestroy"];

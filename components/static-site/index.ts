@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, type Tags, type Transform } from "../component.ts";
+import { bucketDefaults, bucketGuards, privateBucket, tlsOnly } from "../private-bucket.ts";
 import { contentSecurityPolicy, securityHeaders } from "./headers.ts";
 import { listFiles, type SiteFile } from "./files.ts";
 import { rewriteFunction } from "./rewrite.ts";
-import { bucketGuards, managedPolicies } from "./defaults.ts";
+import { managedPolicies } from "./defaults.ts";
 
 /** A path that goes to another origin than the bucket: an API of the same site, so that a browser needs no CORS. */
 export interface SiteRoute {
@@ -95,21 +96,10 @@ export class StaticSite extends pulumi.ComponentResource {
     ]);
     const child = { parent: this };
 
-    const bucket = new aws.s3.Bucket(
-      `${name}-bucket`,
-      transformed(this, "bucket", { forceDestroy: !protect, tags }, args.transform?.bucket, bucketGuards),
-      { ...child, protect },
-    );
-    const block = new aws.s3.BucketPublicAccessBlock(
-      `${name}-private`,
-      { bucket: bucket.id, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
-      child,
-    );
-    new aws.s3.BucketOwnershipControls(`${name}-owner`, { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } }, child);
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      `${name}-encryption`,
-      { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-      child,
+    const { bucket, block } = privateBucket(
+      name,
+      { bucket: transformed(this, "bucket", bucketDefaults(protect, tags), args.transform?.bucket, bucketGuards), protect },
+      this,
     );
     if (protect) {
       const versioning = new aws.s3.BucketVersioning(
@@ -240,14 +230,7 @@ export class StaticSite extends pulumi.ComponentResource {
               Resource: pulumi.interpolate`${bucket.arn}/*`,
               Condition: { StringEquals: { "AWS:SourceArn": distribution.arn } },
             },
-            {
-              Sid: "TlsOnly",
-              Effect: "Deny",
-              Principal: "*",
-              Action: "s3:*",
-              Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
-              Condition: { Bool: { "aws:SecureTransport": "false" } },
-            },
+            tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`),
           ],
         }),
       },

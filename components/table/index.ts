@@ -48,6 +48,10 @@ export interface TableGrants {
   put(grantee: Grantee): aws.iam.RolePolicy;
   /** `UpdateItem` alone. */
   update(grantee: Grantee): aws.iam.RolePolicy;
+  /** `BatchGetItem` alone. */
+  batchGet(grantee: Grantee): aws.iam.RolePolicy;
+  /** What reads the stream: the three reads of this stream, and `ListStreams`, which knows no resources. */
+  stream(grantee: Grantee): readonly aws.iam.RolePolicy[];
   /** `GetItem` alone. */
   get(grantee: Grantee): aws.iam.RolePolicy;
 }
@@ -134,6 +138,11 @@ export class Table extends pulumi.ComponentResource {
       ),
       put: capability("put", ["dynamodb:PutItem"], [table.arn]),
       update: capability("update", ["dynamodb:UpdateItem"], [table.arn]),
+      batchGet: capability("batch-get", ["dynamodb:BatchGetItem"], [table.arn]),
+      stream: (grantee) => [
+        capability("stream", ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], [table.streamArn])(grantee),
+        capability("streams", ["dynamodb:ListStreams"], ["*"])(grantee),
+      ],
       get: capability("get", ["dynamodb:GetItem"], [table.arn]),
     };
     this.registerOutputs({ tableName: this.tableName, arn: this.arn, streamArn: this.streamArn });

@@ -81,6 +81,15 @@ const namings: Readonly<Record<string, Naming>> = {
     id: (_, name) => name,
     arn: ({ region }, name) => `ecs:${region}:${account}:task-definition/${name}:1`,
   },
+  "aws:athena/workgroup:Workgroup": { id: (_, name) => name, arn: ({ region }, name) => `athena:${region}:${account}:workgroup/${name}` },
+  "aws:glue/catalogDatabase:CatalogDatabase": {
+    id: (_, name) => `${account}:${name}`,
+    arn: ({ region }, name) => `glue:${region}:${account}:database/${name}`,
+  },
+  "aws:glue/catalogTable:CatalogTable": {
+    id: ({ inputs }, name) => `${account}:${String(inputs.databaseName)}:${name}`,
+    arn: ({ region, inputs }, name) => `glue:${region}:${account}:table/${String(inputs.databaseName)}/${name}`,
+  },
   "aws:iam/policy:Policy": { idIsArn: true, arn: (_, name) => `iam::${account}:policy/${name}` },
   "aws:iam/role:Role": { id: (_, name) => name, arn: (_, name) => `iam::${account}:role/${name}` },
   "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {

@@ -50,6 +50,8 @@ export class Invocation {
   route: Route | undefined;
   pathParameters: Readonly<Record<string, string>> = NO_PARAMETERS;
   authorizer: AuthorizerResult | undefined;
+  /** `$context.requestOverride` of its templates. */
+  requestOverride: Record<string, unknown> | undefined;
   error: GatewayError | undefined;
   apiKeyId: string | undefined;
   status = 0;

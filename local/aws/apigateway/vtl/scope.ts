@@ -93,7 +93,10 @@ function contextMap(invocation: Invocation): Record<string, unknown> {
     ((context["authorizer"] as Record<string, unknown> | undefined) ?? (context["authorizer"] = templateMap()))["claims"] = templateMap(
       invocation.authorizer.claims,
     );
-  context["requestOverride"] = templateMap({ header: templateMap(), path: templateMap(), querystring: templateMap() });
+  // What the request's template wrote can be read by the response's, which is how templates pass values on.
+  context["requestOverride"] = invocation.requestOverride ??= templateMap({
+    ...{ header: templateMap(), path: templateMap(), querystring: templateMap() },
+  });
   context["responseOverride"] = templateMap({ header: templateMap() });
   return context;
 }

@@ -9,7 +9,7 @@ export function deliveryStreamHandler(streams: DeliveryStreams): ResourceHandler
   const put = async (name: string, region: string, inputs: DeliveryStreamInputs, isNew: boolean) => {
     const arn = streams.arnOf(region, name);
     const { version } = await streams.put({ arn, name, region, tags: inputs.tags ?? {}, ...readSettings(inputs) }, isNew);
-    return { id: arn, outputs: { arn, name, versionId: String(version), destinationId: "destinationId-000000000001" } };
+    return { id: arn, outputs: { arn, name, region, versionId: String(version), destinationId: "destinationId-000000000001" } };
   };
   return {
     replaceOn: ["name", "region", "kinesisSourceConfiguration", "destination"],

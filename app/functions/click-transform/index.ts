@@ -1,0 +1,19 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { required } from "../environment.ts";
+import { count } from "../metrics.ts";
+import { tableLookUp } from "./mysfits.ts";
+import { putInto } from "./stream.ts";
+import { transformClicks, type FirehoseEvent, type FirehoseResult } from "./transform.ts";
+
+const options = {
+  lookUp: tableLookUp(DynamoDBDocumentClient.from(new DynamoDBClient({})), required("MYSFITS_TABLE")),
+  putAgain: putInto(new FirehoseClient({})),
+  onFailure: (reason: string, records: number) => count("ClickRecordsFailed", { reason }, records),
+};
+
+/** Lambda that Firehose calls with records of clicks. */
+export async function handler(event: FirehoseEvent): Promise<FirehoseResult> {
+  return await transformClicks(event, options);
+}

@@ -1,0 +1,90 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags, Transform } from "../component.ts";
+import type { FunctionArgs } from "../function/index.ts";
+import type { Throttle } from "../rest-api/index.ts";
+
+/** One property of an event, as JSON schema (draft 4) says it. */
+export interface EventProperty {
+  readonly type: "string" | "integer" | "number" | "boolean";
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  readonly enum?: readonly (string | number)[];
+  readonly description?: string;
+}
+
+/** What one event has: the request's model, the table's columns and the transform's check all come from it. */
+export interface EventSchema {
+  readonly properties: Readonly<Record<string, EventProperty>>;
+  /** @default every property */
+  readonly required?: readonly string[];
+}
+
+/** A column that the transform adds to each event. */
+export type ColumnType = "string" | "bigint" | "double" | "boolean";
+
+/** Arguments of {@link ClickStream}. */
+export interface ClickStreamArgs {
+  /** What is counted, as a plural: the path `/<stage>/<events>`, the member of the body, the table. Letters only: `clicks`. */
+  readonly events: string;
+  readonly event: EventSchema;
+  /** Columns that the transform adds, beside the event's own.
+   * @default none */
+  readonly added?: Readonly<Record<string, ColumnType>>;
+  /** What changes records: one record is `{receivedAt, userId, <events>: […]}`, `receivedAt` in milliseconds since 1970; its result is one
+   * JSON line for each event. It may put records into the stream again.
+   * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
+  readonly transform: FunctionArgs;
+  /** A metric of the transform that counts records which failed: an alarm goes off when it is more than 0.
+   * @default no such alarm */
+  readonly failureMetric?: { readonly namespace: string; readonly metricName: string };
+  /** ARN of the user pool for `/<stage>/<events>/me`, whose events carry the caller's `sub`.
+   * @default no such route: every event is a guest's */
+  readonly userPoolArn?: pulumi.Input<string>;
+  /** First part of the path.
+   * @default "stream" */
+  readonly stage?: string;
+  /** Events in one request at most, 1 to 100.
+   * @default 20 */
+  readonly maximumEvents?: number;
+  /** Requests a second, and burst, of each route.
+   * @default 50 a second, burst 100 */
+  readonly throttle?: Throttle;
+  /** What is collected for one object: MB (1 to 128) or seconds (0 to 900), whichever comes first.
+   * @default 64 MB, 60 seconds */
+  readonly buffering?: { readonly megabytes: number; readonly seconds: number };
+  /** `json`: one line of JSON for each event, GZIP. `parquet`: columns, cheaper to query, at least 64 MB of buffer.
+   * @default "json" */
+  readonly format?: "json" | "parquet";
+  /** Keep each record as it came too. Once on, Firehose can't turn it off.
+   * @default false */
+  readonly backup?: boolean;
+  /** Days that events are kept.
+   * @default 365 */
+  readonly expirationDays?: number;
+  /** Bytes that one query may read, at least 10 MB.
+   * @default 1 GiB */
+  readonly queryLimitBytes?: number;
+  /** Seconds that an event may take to S3 before the alarm goes off.
+   * @default 900 */
+  readonly alarmAgeSeconds?: number;
+  /** ARNs of topics that are told of alarms.
+   * @default none */
+  readonly alarmActions?: readonly pulumi.Input<string>[];
+  /** Keep the data: Pulumi's `protect`, and a bucket that is not emptied.
+   * @default true */
+  readonly protect?: boolean;
+  /** @default 14 */
+  readonly logRetentionDays?: number;
+  /** The account's `ApiLogging`. */
+  readonly logging: pulumi.Resource;
+  /** @default the caller's account */
+  readonly accountId?: pulumi.Input<string>;
+  readonly tags?: Tags;
+  readonly transformArgs?: {
+    readonly bucket?: Transform<aws.s3.BucketArgs>;
+    readonly deliveryStream?: Transform<aws.kinesis.FirehoseDeliveryStreamArgs>;
+    readonly workgroup?: Transform<aws.athena.WorkgroupArgs>;
+    readonly table?: Transform<aws.glue.CatalogTableArgs>;
+  };
+}
