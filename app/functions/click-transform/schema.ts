@@ -25,15 +25,15 @@ export const clickColumns = {
 /** A click as browsers send it. */
 export type Click = Readonly<Record<keyof typeof clickSchema.properties, string>>;
 
+const checks = new Map(
+  Object.entries(clickSchema.properties).map(([name, { pattern, ...rest }]) => [name, { ...rest, pattern: new RegExp(pattern) }]),
+);
+
 /** Whether a value is a click, by the schema. */
 export function isClick(value: unknown): value is Click {
-  if (typeof value !== "object" || value === null) return false;
-  const { properties, required } = clickSchema;
-  if (required.some((name) => !Object.hasOwn(value, name))) return false;
+  if (typeof value !== "object" || value === null || !clickSchema.required.every((name) => Object.hasOwn(value, name))) return false;
   return Object.entries(value).every(([name, text]) => {
-    const property = Object.hasOwn(properties, name) ? properties[name as keyof Click] : undefined;
-    return (
-      property !== undefined && typeof text === "string" && text.length <= property.maxLength && new RegExp(property.pattern).test(text)
-    );
+    const check = checks.get(name);
+    return check !== undefined && typeof text === "string" && text.length <= check.maxLength && check.pattern.test(text);
   });
 }
