@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { FirehoseClient } from "@aws-sdk/client-firehose";
 import type { FirehoseResult, SourceRecord } from "../../app/functions/click-transform/answer.ts";
 import { tableLookUp } from "../../app/functions/click-transform/mysfits.ts";
+import { isClick } from "../../app/functions/click-transform/schema.ts";
 import { putInto } from "../../app/functions/click-transform/stream.ts";
 import { transformClicks, type TransformOptions } from "../../app/functions/click-transform/transform.ts";
 import { click, randomNumbers, RECEIVED, record, request, traits } from "./support/clicks.ts";
@@ -77,6 +78,25 @@ describe("The transform of clicks", () => {
     );
     for (const [index, { result: outcome, data }] of result.records.entries()) if (outcome === F) equal(data, records[index]?.data);
     deepEqual(failures, { "not a record of clicks": 6, "a mysfit that does not exist": 1 });
+  });
+
+  it("takes every day that exists, and no other", () => {
+    for (let year = 2000; year < 2100; year++)
+      for (let month = 1; month <= 12; month++)
+        for (let day = 0; day <= 32; day++) {
+          const at = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}T23:59:59.999Z`;
+          const time = Date.parse(at);
+          const exists = !Number.isNaN(time) && new Date(time).toISOString() === at;
+          equal(isClick({ ...click(), at }), exists, at);
+        }
+    for (const at of [
+      "1999-12-31T00:00:00Z",
+      "2026-01-01T24:00:00Z",
+      "2026-01-01T23:60:00Z",
+      "2026-01-01T00:00:00",
+      "2026-01-01T00:00:00+09:00",
+    ])
+      equal(isClick({ ...click(), at }), false, at);
   });
 
   it("writes the same bytes for the same records", async () => {

@@ -1,6 +1,7 @@
 const uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
-// Only days that exist, so that the table can be read by time.
-const date = "20[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))";
+// Only days that exist, so that the table can be read by time. Every fourth year of this century is a leap year.
+const day = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])";
+const date = `(20[0-9]{2}-(${day})|20([02468][048]|[13579][26])-02-29)`;
 const time = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,3})?";
 
 /** What a click has. The route's model, the table's columns and this function's check come from it. */
