@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PlannedBackend, runProgram, type Log, type PlannedBackendOptions, type ResourceGraph } from "../../local/engine/index.ts";
-
 import { readStack } from "../../local/engine/project.ts";
 
 const root = resolve(import.meta.dirname, "../..");
