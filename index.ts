@@ -118,7 +118,7 @@ export default async function program() {
     ...{ events: "clicks", event: clickSchema, added: clickColumns, userPoolArn: users.userPoolArn },
     transform: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
     failureMetric: { namespace: "Mysfits", metricName: "ClickRecordsFailed" },
-    ...{ logging, logRetentionDays, accountId, ...common },
+    ...{ throttle: stage.clicks, logging, logRetentionDays, accountId, ...common },
   });
   mysfitsTable.grants.batchGet(clicks.transform);
 
