@@ -5,6 +5,7 @@ import { Ask, Event } from "./pages/event.tsx";
 import { MyMysfits } from "./pages/my-mysfits.tsx";
 import { Profile } from "./pages/profile.tsx";
 import { Header } from "./parts/header.tsx";
+import { PrivacyChoice, PrivacyQuestion } from "./parts/privacy.tsx";
 import { Link, useLocation } from "./router.tsx";
 
 /** The frame of every page, and which page the address means. */
@@ -20,9 +21,11 @@ export function App() {
         Skip to the content
       </a>
       <Header path={path} />
+      <PrivacyQuestion />
       <main id="main">{page}</main>
       <footer>
         <p>Every mysfit deserves a home. Pictures and texts of this site are its own.</p>
+        <PrivacyChoice />
       </footer>
     </>
   );
