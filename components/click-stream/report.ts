@@ -35,7 +35,7 @@ export function reportFunction(
   );
   const { data, failed, results } = prefixes(events);
   const objects = (prefix: string) => pulumi.interpolate`${bucket.arn}/${prefix}*`;
-  const catalog = (part: pulumi.Input<string>) => pulumi.interpolate`arn:aws:glue:${table.region}:${accountId}:${part}`;
+  const catalog = (part: pulumi.Input<string>) => pulumi.interpolate`arn:aws:glue:${bucket.region}:${accountId}:${part}`;
   const may = (what: string, actions: readonly string[], resources: readonly pulumi.Input<string>[]) =>
     grant(`${name}-report-${what}`, fn, { actions, resources }, parent);
   may(
