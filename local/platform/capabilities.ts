@@ -259,6 +259,8 @@ export interface StreamCapability {
     streamArn: string,
     from: { readonly after?: string; readonly limit?: number },
   ): Promise<{ readonly records: readonly DynamoDbStreamRecord[]; readonly ended: boolean }>;
+  /** When a record that {@link read} answered was made (milliseconds since 1970), and the trace of the request that made it. */
+  originOf(record: DynamoDbStreamRecord): { readonly writtenAt: number; readonly traceId: string | undefined };
   /** Calls `listener` when new records can be read. The answer ends that. */
   listen(streamArn: string, listener: () => void): () => void;
 }

@@ -5,7 +5,8 @@ import type { StreamViewType, TableDefinition } from "../tables/definition.ts";
 import type { Table } from "../tables/table.ts";
 import { sameItem, type Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
-import { Sequence, sequenceAt } from "./sequence.ts";
+import { currentTraceId } from "../../../platform/trace.ts";
+import { Sequence, sequenceAt, timeOf } from "./sequence.ts";
 import { RETENTION, type Stream, type StreamRecord } from "./stream.ts";
 
 /** Milliseconds between two removals of records past retention. */
@@ -22,6 +23,8 @@ export class Streams {
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #sequence = new Sequence();
   readonly #trimming: NodeJS.Timeout;
+  /** Traces of the requests that made the records which were read. AWS keeps none: it is no part of a record. */
+  readonly #traceIds = new WeakMap<object, string>();
 
   private constructor(database: Database) {
     this.#database = database;
@@ -116,7 +119,12 @@ export class Streams {
       },
     };
     const sequence = record.dynamodb.SequenceNumber;
-    return { arn, sequence, change: { key: recordsOf(arn) + sequence, value: JSON.stringify(record) } };
+    return { arn, sequence, change: { key: recordsOf(arn) + sequence, value: JSON.stringify({ ...record, traceId: currentTraceId() }) } };
+  }
+
+  /** When a record was made, and for which request: milliseconds since 1970, and the trace's id where there is one. */
+  originOf(record: { readonly dynamodb: { readonly SequenceNumber: string } }): { readonly writtenAt: number; readonly traceId: string | undefined } {
+    return { writtenAt: timeOf(record.dynamodb.SequenceNumber), traceId: this.#traceIds.get(record) };
   }
 
   /** Tells the listeners that records are committed. */
@@ -158,7 +166,9 @@ export class Streams {
     let size = 0;
     for await (const step of this.#database.entries(range, from.limit))
       for (const [, text] of step) {
-        records.push(JSON.parse(text) as StreamRecord);
+        const { traceId, ...record } = JSON.parse(text) as StreamRecord & { readonly traceId?: string };
+        if (traceId !== undefined) this.#traceIds.set(record, traceId);
+        records.push(record);
         size += text.length;
         if (from.maximumSize !== undefined && size >= from.maximumSize) return records;
       }
