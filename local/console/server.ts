@@ -85,11 +85,16 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return json(response, data.failures());
     case "/api/alarms":
       return json(response, data.alarms());
+    case "/api/traces":
+      return json(response, data.traces());
     case "/api/denials":
       return json(response, data.denials());
     case "/api/logs":
       return lines(response, data.logs(source, Number(limit ?? 1000)));
     default: {
+      const traceId = /^\/api\/traces\/([\w-]+)$/.exec(url.pathname)?.[1];
+      const line = traceId === undefined ? undefined : data.trace(traceId);
+      if (line) return json(response, line);
       const mail = /^\/mails\/([\w-]+)$/.exec(url.pathname);
       const found = mail && data.mails().find(({ id }) => id === mail[1]);
       return found ? html(response, mailPage(found)) : problem(response, 404, `${url.pathname} is not here`);

@@ -238,7 +238,13 @@ const READS = /^(BatchGet|Describe|Get|Head|List|Lookup|Query|Receive|Scan|Selec
 /** A call as a step of the request that it is made for. */
 function stepOf({ signingName }: ServiceApi, { name, access }: Operation): StepStart {
   const arn = access === "public" ? undefined : access[0]?.resource;
-  const resource = arn?.startsWith("arn:") ? ` ${arn.split(":").slice(5).join(":").replace(/^(table|identity|deliverystream)\//, "")}` : "";
+  const resource = arn?.startsWith("arn:")
+    ? ` ${arn
+        .split(":")
+        .slice(5)
+        .join(":")
+        .replace(/^(table|identity|deliverystream)\//, "")}`
+    : "";
   return { service: signingName, name: `${name}${resource}`, changes: !READS.test(name) };
 }
 

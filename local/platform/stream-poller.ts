@@ -223,10 +223,16 @@ export class StreamPoller<Result> {
 
   /** A record waits in the stream, from when it was written or for another attempt. */
   #waits(record: DynamoDbStreamRecord, attempt?: number): void {
-    const { writtenAt, traceId } = this.#platform.capabilities.streams.originOf(record);
+    const origin = this.#platform.capabilities.streams.originOf(record);
+    if (!origin) return;
+    const { writtenAt, traceId } = origin;
     const table = this.#settings.streamArn.split("/")[1] ?? "";
     const start = { service: "stream", name: `${record.eventName} of ${table}, for ${this.#consumer.name}` };
-    this.#platform.traces.wait(this.#keyOf(record), attempt === undefined ? { ...start, startedAt: writtenAt } : { ...start, attempt }, traceId);
+    this.#platform.traces.wait(
+      this.#keyOf(record),
+      attempt === undefined ? { ...start, startedAt: writtenAt } : { ...start, attempt },
+      traceId,
+    );
   }
 
   /** Deals with a batch as a trace of its own, linked to those of the records. */
@@ -237,7 +243,7 @@ export class StreamPoller<Result> {
     const most = this.#settings.maximumRetryAttempts;
     const note = `${records.length} record(s)${attempts > 0 && most >= 0 ? `, ${most + 1} attempts at the most` : ""}`;
     return await traces.consume(
-      records.map((record) => capabilities.streams.originOf(record).traceId),
+      records.map((record) => capabilities.streams.originOf(record)?.traceId),
       { service: service === "lambda" ? "mapping" : service, name: `batch for ${name}`, attempt: attempts + 1, note },
       work,
     );

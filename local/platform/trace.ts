@@ -33,6 +33,8 @@ export interface Step extends Omit<StepStart, "changes" | "startedAt"> {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly status: StepStatus;
+  /** Whether nothing is done in it: it waits in a stream or queue, or for another attempt. */
+  readonly isWait?: boolean;
   readonly error?: string;
 }
 
@@ -73,6 +75,19 @@ const context = new AsyncLocalStorage<OpenStep | undefined>();
 /** Id of the trace that the running code works for, if it does for one. */
 export function currentTraceId(): string | undefined {
   return context.getStore()?.traceId;
+}
+
+/** The request for which something was written, kept with it. */
+export interface TraceOrigin {
+  readonly traceId: string;
+  /** Milliseconds since 1970, with fractions. */
+  readonly writtenAt: number;
+}
+
+/** For what is written now; undefined when the running code works for no trace. */
+export function currentOrigin(): TraceOrigin | undefined {
+  const traceId = currentTraceId();
+  return traceId === undefined ? undefined : { traceId, writtenAt: now() };
 }
 
 /** Id of the step that the running code is part of. */
@@ -145,6 +160,7 @@ export class TraceHub {
     if (traceId === undefined) return;
     this.arrive(key);
     const step = this.#add(this.#trace(traceId), { changes: true, ...start }, context.getStore());
+    step.isWait = true;
     this.#waiting.delete(key);
     this.#waiting.set(key, { traceId, step });
     const [oldest] = this.#waiting.size > TRACE_LIMITS.waiting ? this.#waiting.keys() : [];

@@ -44,8 +44,8 @@ export function failures(platform: Platform, functions: Functions, invoker: Invo
     const target = functions.target(functions.parse(requestContext.functionArn, platform.region));
     const payload = JSON.stringify({ Records: records.map((record) => asLambdaRecord(record, streamArn)) });
     const result = await platform.traces.consume(
-      records.map((record) => capabilities.streams.originOf(record).traceId),
-      { service: "mapping", name: `replay for ${target.fn.name}`, note: `${records.length} record(s)` },
+      records.map((record) => capabilities.streams.originOf(record)?.traceId),
+      { service: "mapping", name: `batch for ${target.fn.name}`, note: `${records.length} record(s), replayed` },
       async () => await invoker.invoke({ target, payload }),
     );
     if (result.functionError) throw new Error(`the function failed again: ${result.payload.slice(0, 300)}`);

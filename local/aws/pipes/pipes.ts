@@ -109,7 +109,7 @@ export class Pipes {
             await traces.step(
               { service: "pipes", name: `${pipe.name} to ${parseArn(pipe.target).resource}` },
               async () => await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, group),
-              capabilities.streams.originOf(record).traceId,
+              capabilities.streams.originOf(record)?.traceId,
             );
           } catch (error) {
             report(`${pipe.target} did not take a record: ${(error as Error).message}`);

@@ -131,7 +131,13 @@ export class Topics {
       const known = this.#recent.get(`${topic.arn} ${deduplicationId}`);
       if (known && known.at > Date.now() - DEDUPLICATION) return known.id;
     } else if (deduplicationId !== undefined) throw invalidParameter("MessageDeduplicationId: the topic is no FIFO topic");
-    const publication: Publication = { ...outgoing, traceId: currentTraceId(), deduplicationId, messageId: randomUUID(), timestamp: new Date().toISOString() };
+    const publication: Publication = {
+      ...outgoing,
+      traceId: currentTraceId(),
+      deduplicationId,
+      messageId: randomUUID(),
+      timestamp: new Date().toISOString(),
+    };
     await this.deliveries.accept(
       publication,
       this.subscriptionsOf(topic.arn).filter(

@@ -88,7 +88,8 @@ export class Stage {
     return await traces.request(start, invocation.traceId, async () => {
       const response = await this.#answer(invocation);
       traces.note(String(response.status));
-      if (response.status >= 400) traces.fail(`answered ${response.status}${whyOf(invocation)}`, response.status < 500 ? "refused" : "error");
+      if (response.status >= 400)
+        traces.fail(`answered ${response.status}${whyOf(invocation)}`, response.status < 500 ? "refused" : "error");
       return response;
     });
   }

@@ -6,11 +6,6 @@ export function sequenceAt(time: number): string {
   return String(BASE + BigInt(Math.max(0, Math.floor(time))) * PER_MILLISECOND);
 }
 
-/** When the record of a sequence number was made, milliseconds since 1970. */
-export function timeOf(sequence: string): number {
-  return Number((BigInt(sequence) - BASE) / PER_MILLISECOND);
-}
-
 /** Sequence numbers that only rise, across restarts and when the clock is set back. All have 21 digits, so that the order
  * of their text is that of the numbers.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html */

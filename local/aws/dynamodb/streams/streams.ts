@@ -5,8 +5,8 @@ import type { StreamViewType, TableDefinition } from "../tables/definition.ts";
 import type { Table } from "../tables/table.ts";
 import { sameItem, type Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
-import { currentTraceId } from "../../../platform/trace.ts";
-import { Sequence, sequenceAt, timeOf } from "./sequence.ts";
+import { currentOrigin, type TraceOrigin } from "../../../platform/trace.ts";
+import { Sequence, sequenceAt } from "./sequence.ts";
 import { RETENTION, type Stream, type StreamRecord } from "./stream.ts";
 
 /** Milliseconds between two removals of records past retention. */
@@ -23,8 +23,8 @@ export class Streams {
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #sequence = new Sequence();
   readonly #trimming: NodeJS.Timeout;
-  /** Traces of the requests that made the records which were read. AWS keeps none: it is no part of a record. */
-  readonly #traceIds = new WeakMap<object, string>();
+  /** Requests that made the records which were read. AWS keeps none: it is no part of a record. */
+  readonly #origins = new WeakMap<object, TraceOrigin>();
 
   private constructor(database: Database) {
     this.#database = database;
@@ -119,12 +119,12 @@ export class Streams {
       },
     };
     const sequence = record.dynamodb.SequenceNumber;
-    return { arn, sequence, change: { key: recordsOf(arn) + sequence, value: JSON.stringify({ ...record, traceId: currentTraceId() }) } };
+    return { arn, sequence, change: { key: recordsOf(arn) + sequence, value: JSON.stringify({ ...record, origin: currentOrigin() }) } };
   }
 
-  /** When a record was made, and for which request: milliseconds since 1970, and the trace's id where there is one. */
-  originOf(record: { readonly dynamodb: { readonly SequenceNumber: string } }): { readonly writtenAt: number; readonly traceId: string | undefined } {
-    return { writtenAt: timeOf(record.dynamodb.SequenceNumber), traceId: this.#traceIds.get(record) };
+  /** For which request a record that was read had been made. */
+  originOf(record: object): TraceOrigin | undefined {
+    return this.#origins.get(record);
   }
 
   /** Tells the listeners that records are committed. */
@@ -166,8 +166,8 @@ export class Streams {
     let size = 0;
     for await (const step of this.#database.entries(range, from.limit))
       for (const [, text] of step) {
-        const { traceId, ...record } = JSON.parse(text) as StreamRecord & { readonly traceId?: string };
-        if (traceId !== undefined) this.#traceIds.set(record, traceId);
+        const { origin, ...record } = JSON.parse(text) as StreamRecord & { readonly origin?: TraceOrigin };
+        if (origin) this.#origins.set(record, origin);
         records.push(record);
         size += text.length;
         if (from.maximumSize !== undefined && size >= from.maximumSize) return records;

@@ -101,7 +101,12 @@ export function pollQueue(context: PollerContext): Poller {
     );
     for (const { MessageId } of wanted)
       if (failures?.includes(MessageId) !== false)
-        traces.wait(MessageId, { service: "sqs", name: parseArn(arn).resource, attempt: attempt + 1, note: "until its visibility time-out" });
+        traces.wait(MessageId, {
+          service: "sqs",
+          name: parseArn(arn).resource,
+          attempt: attempt + 1,
+          note: "until its visibility time-out",
+        });
     if (failures !== undefined) await remove(wanted.filter(({ MessageId }) => !failures.includes(MessageId)));
   };
 

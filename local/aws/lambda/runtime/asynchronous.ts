@@ -100,7 +100,13 @@ export class AsyncInvocations {
     let result: InvocationResult | undefined;
     try {
       const target = this.#functions.target(event.function);
-      result = await this.#invoker.invoke({ target, payload: event.payload, traceId: event.traceId, requestId: event.requestId, attempt: event.attempts + 1 });
+      result = await this.#invoker.invoke({
+        target,
+        payload: event.payload,
+        traceId: event.traceId,
+        requestId: event.requestId,
+        attempt: event.attempts + 1,
+      });
     } catch (error) {
       // Throttled, or Lambda's own trouble: tried until the event is too old, without counting as one of the function's failures.
       if (this.#stopping) return;
@@ -121,7 +127,7 @@ export class AsyncInvocations {
 
   async #again(event: AsyncEvent): Promise<void> {
     await this.#events.put(event.requestId, event);
-    const start = { service: "lambda", name: `event for ${event.function.name}`, attempt: event.attempts + 1, note: "waits" };
+    const start = { service: "lambda", name: `event for ${event.function.name}`, attempt: event.attempts + 1 };
     this.#platform.traces.wait(event.requestId, start, readTraceHeader(event.traceId)?.root);
     this.#schedule(event);
   }
