@@ -37,6 +37,21 @@ export function allLines(hub: TraceHub, isFailureQueue: (name: string) => boolea
   return roots.flatMap((trace) => assemble(hub, trace, isFailureQueue) ?? []).sort((a, b) => (a.at < b.at ? 1 : -1));
 }
 
+/** Lines in which a text is: a path, a mail address, a trace id. Those that did not get through come first, if so wanted. */
+export function selectLines(
+  lines: readonly Line[],
+  { text, errorsFirst }: { readonly text: string; readonly errorsFirst: boolean },
+): Line[] {
+  const wanted = text.trim().toLowerCase();
+  const has = ({ id, name, steps }: Line) =>
+    [id, name, ...steps.flatMap(({ name, traceId, error, note }) => [name, traceId, error, note])].some((part) =>
+      part?.toLowerCase().includes(wanted),
+    );
+  const found = wanted === "" ? [...lines] : lines.filter(has);
+  const rank = ({ state }: Line) => ["stopped", "waiting", "refused", "under way", "complete"].indexOf(state);
+  return errorsFirst ? found.sort((a, b) => rank(a) - rank(b)) : found;
+}
+
 /** The line that a trace is of: the request's own id, or that of a function which went on with it. */
 export function lineOf(hub: TraceHub, id: string, isFailureQueue: (name: string) => boolean): Line | undefined {
   let trace = hub.get(id);
@@ -97,10 +112,12 @@ function outcomeOf(steps: readonly LineStep[], isFailureQueue: (name: string) =>
   const retry = pending.find(({ attempt = 1, isWait }) => isWait && attempt > 1);
   if (retry) return { state: "waiting", outcome: `waits for attempt ${retry.attempt}, ${retry.name}${because}` };
   const [first] = steps;
-  if (pending.length > 0) return { state: "under way", outcome: `at ${describe(pending.at(-1) as LineStep)}` };
+  if (pending.length > 0)
+    return { state: "under way", outcome: `at ${describe(pending.at(-1) as LineStep)}${last ? `, after ${describe(last)}` : ""}` };
   if (last) return { state: "stopped", outcome: `stopped at ${describe(last)}` };
   if (first?.status === "refused") return { state: "refused", outcome: first.error ?? "refused" };
-  return { state: "complete", outcome: `complete, last ${describe(steps.at(-1) as LineStep)}` };
+  const mail = steps.findLast(({ service }) => service === "mail");
+  return { state: "complete", outcome: mail ? `mail ${mail.name}` : (first?.note ?? "done") };
 }
 
 /** What a caller may have expected is none: a condition that did not hold, an item that is not there. A refused mail always is one. */

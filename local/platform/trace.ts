@@ -129,7 +129,9 @@ export class TraceHub {
     for (const source of new Set(sources)) {
       if (source === undefined) continue;
       trace.links.push(source);
-      this.#trace(source).followers.push(trace.id);
+      const before = this.#trace(source);
+      before.followers.push(trace.id);
+      before.isKept = true;
     }
     return await this.#run(this.#add(trace, { changes: true, ...start }, undefined), work);
   }

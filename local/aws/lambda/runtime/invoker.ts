@@ -311,6 +311,7 @@ function reserved(name: string, region: string, version: VersionRecord, stream: 
     AWS_LAMBDA_LOG_FORMAT: logFormat,
     ...(logFormat === "JSON" && { AWS_LAMBDA_LOG_LEVEL: applicationLogLevel }),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
     AWS_EXECUTION_ENV: `AWS_Lambda_${version.runtime}`,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
