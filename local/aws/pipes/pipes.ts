@@ -90,8 +90,10 @@ export class Pipes {
   #consumer(pipe: PipeRecord): StreamConsumer<undefined> {
     const patterns = pipe.filters.map(readEventPattern);
     const event = (record: DynamoDbStreamRecord) => ({ ...record, eventSourceARN: pipe.source });
+    const { traces, capabilities } = this.#platform;
     const report = (message: string) => this.#platform.logs.write("pipes", "warn", `${pipe.name}: ${message}`);
     return {
+      ...{ service: "pipes", name: pipe.name },
       positions: this.#positions,
       key: pipe.arn,
       report,
@@ -104,7 +106,11 @@ export class Pipes {
             const { inputTemplate, messageGroupId } = pipe;
             const text = inputTemplate === undefined ? JSON.stringify(event(record)) : applyTemplate(inputTemplate, event(record));
             const group = messageGroupId?.startsWith("$") ? String(valueAt(event(record), messageGroupId)) : messageGroupId;
-            await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, group);
+            await traces.step(
+              { service: "pipes", name: `${pipe.name} to ${parseArn(pipe.target).resource}` },
+              async () => await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, group),
+              capabilities.streams.originOf(record)?.traceId,
+            );
           } catch (error) {
             report(`${pipe.target} did not take a record: ${(error as Error).message}`);
             return { failedFrom: index, result: undefined };
