@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { adoptionFilters, adoptionText, questionFilters, questionText } from "./app/data/news.ts";
+import { namedQueries as queries } from "./app/data/click-queries.ts";
 import { clickColumns, clickSchema } from "./app/functions/click-transform/schema.ts";
 import { registrationSchema } from "./app/functions/registration/schema.ts";
 import { seed } from "./app/data/mysfits.ts";
@@ -115,10 +116,10 @@ export default async function program() {
 
   // What visitors look at.
   const clicks = new ClickStream("clicks", {
-    ...{ events: "clicks", event: clickSchema, added: clickColumns, userPoolArn: users.userPoolArn },
+    ...{ events: "clicks", event: clickSchema, added: clickColumns, queries, userPoolArn: users.userPoolArn },
     transform: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
     failureMetric: { namespace: "Mysfits", metricName: "ClickRecordsFailed" },
-    ...{ logging, logRetentionDays, accountId, ...common },
+    ...{ report: { code: functions["click-report"] }, throttle: stage.clicks, logging, logRetentionDays, accountId, ...common },
   });
   mysfitsTable.grants.batchGet(clicks.transform);
 

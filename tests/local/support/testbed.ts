@@ -121,7 +121,10 @@ export class Testbed {
 
   /** As {@link restart}, but nobody is asked to stop: what was acknowledged must be there all the same. */
   async kill(): Promise<void> {
+    const killed = this.services;
     await this.#close(false);
+    // Nothing can be written any more. The processes of functions and tasks end with the one that started them.
+    for (const service of killed) if (service.name === "lambda" || service.name === "ecs") await service.stop?.();
     await this.start();
   }
 
