@@ -155,7 +155,8 @@ td.code { min-width: 9rem; }
 code, pre, td.code { font: 13px/1.5 ui-monospace, monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 details summary { cursor: pointer; }
-.bar { display: block; }
+.bar { display: block; margin-top: .35rem; }
+.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .soft { color: var(--soft); }
 .bad { color: var(--bad); }
 .good { color: var(--good); }
