@@ -7,14 +7,17 @@ const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", "
 const escape = (value: unknown) => String(value).replaceAll(/[&<>"']/g, (character) => escapes[character] as string);
 
 /** Markup with every inserted value escaped; nested markup is passed as the result of another call. */
-class Markup {
+export class Markup {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
   }
 }
 
-function markup(strings: TemplateStringsArray, ...values: readonly (Markup | readonly Markup[] | string | number | undefined)[]): Markup {
+export function markup(
+  strings: TemplateStringsArray,
+  ...values: readonly (Markup | readonly Markup[] | string | number | undefined)[]
+): Markup {
   const inserted = values.map((value) =>
     value instanceof Markup ? value.text : Array.isArray(value) ? value.map((part: Markup) => part.text).join("") : escape(value ?? ""),
   );
@@ -24,13 +27,14 @@ function markup(strings: TemplateStringsArray, ...values: readonly (Markup | rea
 const tabs = [
   ["/", "Resources"],
   ["/mails", "Mails"],
+  ["/traces", "Traces"],
   ["/failures", "Failures"],
   ["/alarms", "Alarms"],
   ["/denials", "Denials"],
   ["/logs", "Logs"],
 ] as const;
 
-function page(path: string, title: string, body: Markup): string {
+export function page(path: string, title: string, body: Markup): string {
   const links = tabs.map(([href, label]) =>
     href === path ? markup`<a href="${href}" aria-current="page">${label}</a>` : markup`<a href="${href}">${label}</a>`,
   );
@@ -40,7 +44,7 @@ function page(path: string, title: string, body: Markup): string {
 <body><header><h1>Local cloud</h1><nav>${links}</nav></header><main>${body}</main></body></html>`.text;
 }
 
-const table = (heads: readonly string[], rows: readonly Markup[], empty: string) =>
+export const table = (heads: readonly string[], rows: readonly Markup[], empty: string) =>
   rows.length === 0
     ? markup`<p class="soft">${empty}</p>`
     : markup`<div class="wide"><table><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;

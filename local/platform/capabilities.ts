@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import type { NetworkInterface, Principal, TemporaryCredentials } from "./principal.ts";
 import type { Access, ApiRequest, ApiResponse } from "./service.ts";
+import type { TraceOrigin } from "./trace.ts";
 
 /** What services do for each other, by the owner. New services add their own member here. */
 export interface Capabilities {
@@ -260,6 +261,8 @@ export interface StreamCapability {
     streamArn: string,
     from: { readonly after?: string; readonly limit?: number },
   ): Promise<{ readonly records: readonly DynamoDbStreamRecord[]; readonly ended: boolean }>;
+  /** The request for which a record that {@link read} answered was made. */
+  originOf(record: DynamoDbStreamRecord): TraceOrigin | undefined;
   /** Calls `listener` when new records can be read. The answer ends that. */
   listen(streamArn: string, listener: () => void): () => void;
 }

@@ -50,9 +50,25 @@ export function principalOf({ capabilities, accountId }: Platform, sender: Sende
   }).principal;
 }
 
+/** What some destinations need beside the text. */
+export interface DestinationOptions {
+  /** Of FIFO queues and topics: `default` unless given. */
+  readonly groupId?: string | undefined;
+  /** Of FIFO queues that do not tell by the content. */
+  readonly deduplicationId?: string | undefined;
+  /** Of event buses: where the event comes from, and what it is. */
+  readonly event?: { readonly Source: string; readonly DetailType: string } | undefined;
+}
+
 /** Sends a text to a queue, topic, function or event bus, as its API takes it, with the IAM decision of that call.
  * @throws AwsError as the service or IAM does; NotEmulatedError for other targets. */
-export async function sendToDestination(platform: Platform, sender: Sender, arn: string, text: string, groupId?: string): Promise<void> {
+export async function sendToDestination(
+  platform: Platform,
+  sender: Sender,
+  arn: string,
+  text: string,
+  { groupId, deduplicationId, event }: DestinationOptions = {},
+): Promise<void> {
   const { service, region, resource } = parseArn(arn);
   const principal = principalOf(platform, sender);
   const { gateway } = platform.capabilities;
@@ -63,7 +79,7 @@ export async function sendToDestination(platform: Platform, sender: Sender, arn:
       jsonCall(region, "AmazonSQS.SendMessage", {
         QueueUrl: queueUrl(platform, arn),
         MessageBody: text,
-        ...(resource.endsWith(".fifo") && { MessageGroupId: groupId ?? "default" }),
+        ...(resource.endsWith(".fifo") && { MessageGroupId: groupId ?? "default", MessageDeduplicationId: deduplicationId }),
       }),
     );
   else if (service === "sns")
@@ -88,7 +104,7 @@ export async function sendToDestination(platform: Platform, sender: Sender, arn:
       principal,
       "events",
       jsonCall(region, "AWSEvents.PutEvents", {
-        Entries: [{ EventBusName: arn, Source: "lambda", DetailType: "Lambda Function Invocation Result", Detail: text }],
+        Entries: [{ EventBusName: arn, ...event, Detail: text }],
       }),
     );
   else throw new NotEmulatedError(`a destination of ${service}`, "Use a queue, a topic, a function or an event bus.");

@@ -17,7 +17,8 @@ const actions: Readonly<Record<string, string>> = {
   ecs: "DescribeClusters DescribeServices DescribeTaskDefinition DescribeTasks ListClusters ListServices ListTasks RunTask StopTask UpdateService RegisterTaskDefinition ExecuteCommand",
   elasticloadbalancing:
     "DescribeListeners DescribeLoadBalancers DescribeTargetGroups DescribeTargetHealth DeregisterTargets RegisterTargets ModifyListener ModifyRule",
-  events: "PutEvents PutRule DeleteRule DescribeRule EnableRule DisableRule ListRules PutTargets RemoveTargets",
+  events:
+    "CreateEventBus DeleteEventBus DeleteRule DescribeEventBus DescribeRule DisableRule EnableRule ListEventBuses ListRules ListTargetsByRule PutEvents PutPermission PutRule PutTargets RemovePermission RemoveTargets TestEventPattern",
   "execute-api": "Invoke InvalidateCache ManageConnections",
   firehose:
     "DescribeDeliveryStream ListDeliveryStreams PutRecord PutRecordBatch StartDeliveryStreamEncryption StopDeliveryStreamEncryption UpdateDestination",
