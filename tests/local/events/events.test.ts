@@ -95,7 +95,7 @@ describe("EventBridge buses, with their SDK client", function () {
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html
-  it("pass a trace header on to targets, an entry's own before the request's, and drop what is none", async () => {
+  it("passes a trace header on to targets, an entry's own before the request's, and drops what is none", async () => {
     const to = await queue("traced", await rule("traced"));
     await target("traced", to);
     const header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
