@@ -4,6 +4,7 @@ import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import { readEventPattern, type EventPattern } from "../../platform/event-pattern.ts";
 import type { ForeignResource, Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
+import { readTraceHeader } from "../../platform/trace-header.ts";
 import { currentTraceId } from "../../platform/trace.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { BusEvent, BusRecord, RuleRecord, Target } from "./records.ts";
@@ -163,7 +164,10 @@ export class Buses {
       this.#platform.metrics.put({ ...measure, metricName: "MatchedEvents" });
       this.#platform.metrics.put({ ...measure, metricName: "TriggeredRules" });
     }
-    await this.deliveries.accept(event, rules, { traceHeader, traceId: currentTraceId(), hops });
+    // A header that is none is dropped: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html
+    const root = readTraceHeader(traceHeader)?.root;
+    const passed = root === undefined ? undefined : traceHeader;
+    await this.deliveries.accept(event, rules, { traceHeader: passed, traceId: root ?? currentTraceId(), hops });
     return event.id;
   }
 

@@ -114,7 +114,12 @@ export class Deliveries {
     }
     const principal = iam.servicePrincipal("events.amazonaws.com", rule.arn);
     const text = inputFor(target, event, rule, ingestedAt);
-    await sendToDestination(this.#platform, { principal }, target.Arn, text, { groupId: target.SqsParameters?.MessageGroupId });
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html
+    const { traceHeader } = delivery;
+    await sendToDestination(this.#platform, { principal }, target.Arn, text, {
+      groupId: target.SqsParameters?.MessageGroupId,
+      traceHeader,
+    });
   }
 
   async #failed(delivery: DeliveryRecord, rule: RuleRecord, target: Target, error: Error): Promise<void> {
@@ -170,6 +175,7 @@ export class Deliveries {
                 ...(exhausted !== undefined && { EXHAUSTED_RETRY_CONDITION: text(exhausted) }),
                 RETRY_ATTEMPTS: { DataType: "Number", StringValue: String(delivery.attempts - 1) },
               },
+              ...(delivery.traceHeader !== undefined && { MessageSystemAttributes: { AWSTraceHeader: text(delivery.traceHeader) } }),
             }),
           ),
         delivery.traceId,

@@ -94,6 +94,19 @@ describe("EventBridge buses, with their SDK client", function () {
     });
   });
 
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html
+  it("passes a trace header on to targets, an entry's own before the request's, and drops what is none", async () => {
+    const to = await queue("traced", await rule("traced"));
+    await target("traced", to);
+    const header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    await put(order({ kind: "traced" }, { TraceHeader: header }));
+    const message = await next(to);
+    equal(message?.Attributes?.AWSTraceHeader, header);
+    equal(message.Body?.includes("1-5759e988"), false, "it is no part of the event");
+    await put(order({ kind: "traced" }, { TraceHeader: "Root=nonsense" }));
+    equal((await next(to))?.Attributes?.AWSTraceHeader, undefined);
+  });
+
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
   it("answers each entry by itself", async () => {
     const { Entries, FailedEntryCount } = await put(
