@@ -77,7 +77,7 @@ describe("ClickStream", () => {
   it("makes the columns of the table from the event, then what the transform adds", async () => {
     // https://docs.aws.amazon.com/athena/latest/ug/data-types.html
     const graph = await graphOf(() => stream({ added: { userId: "string", score: "double" } }));
-    const { storageDescriptor, partitionKeys, parameters } = graph.one("aws:glue/catalogTable:CatalogTable").inputs as {
+    const { storageDescriptor, partitionKeys, parameters } = graph.one("aws:glue/catalogTable:CatalogTable", "clicks-events").inputs as {
       storageDescriptor: { columns: { name: string; type: string }[]; location: string };
       partitionKeys: { name: string }[];
       parameters: Record<string, string>;
@@ -237,7 +237,7 @@ describe("ClickStream", () => {
     // https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html: compression is the format's own
     const graph = await graphOf(() => stream({ format: "parquet" }));
     const s3 = s3Of(graph);
-    const table = graph.one("aws:glue/catalogTable:CatalogTable");
+    const table = graph.one("aws:glue/catalogTable:CatalogTable", "clicks-events");
     const { schemaConfiguration, outputFormatConfiguration } = s3["dataFormatConversionConfiguration"] as Record<string, unknown>;
     deepEqual([s3["compressionFormat"], outputFormatConfiguration], ["UNCOMPRESSED", { serializer: { parquetSerDe: {} } }]);
     deepEqual(schemaConfiguration, {
@@ -307,7 +307,7 @@ describe("ClickStream", () => {
       ["orders"],
     );
     equal(graph.one("aws:apigateway/stage:Stage").inputs["stageName"], "in");
-    equal(graph.one("aws:glue/catalogTable:CatalogTable").inputs["name"], "orders");
+    equal(graph.one("aws:glue/catalogTable:CatalogTable", "clicks-events").inputs["name"], "orders");
     match(String(s3Of(graph)["prefix"]), /^orders\//);
   });
 
@@ -354,6 +354,8 @@ describe("ClickStream", () => {
     [{ buffering: { megabytes: 0, seconds: 60 } }, /buffering must be 1 to 128 MB and 0 to 900 seconds/],
     [{ buffering: { megabytes: 64, seconds: 901 } }, /buffering must be 1 to 128 MB and 0 to 900 seconds/],
     [{ format: "parquet", buffering: { megabytes: 63, seconds: 60 } }, /buffering\.megabytes must be at least 64 for Parquet \(got 63\)/],
+    [{ report: { code: "tests/components" } }, /userPoolArn must be given with report/],
+    [{ queries: { "a b": { description: "", sql: "" } } }, /queries must be named by letters, digits and hyphens \(got "a b"\)/],
     [{ queryLimitBytes: 10_485_759 }, /queryLimitBytes must be at least 10485760/],
     [{ expirationDays: 0 }, /expirationDays must be a whole number of days, 1 or more \(got 0\)/],
   ] as const)
