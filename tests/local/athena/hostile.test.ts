@@ -57,6 +57,7 @@ describe("Athena, asked for what it must not do", function () {
     `SELECT * FROM clicks WHERE EXISTS (SELECT 1 FROM read_json('/etc/passwd'))`,
     `SELECT * FROM parquet_scan('https://example.com/x.parquet')`,
     "SELECT * FROM read_json('s3://lake/clicks/2026/11/24/1.gz')",
+    "SELECT * FROM test_all_types()",
     "SELECT * FROM duckdb_settings()",
     "SELECT * FROM duckdb_secrets()",
     "SELECT * FROM pragma_database_list()",

@@ -111,12 +111,9 @@ describe("Athena's partitions", function () {
   it("counts a table as often as a query mentions it, and loses no row of an outer join", async () => {
     const union = await lake.run("SELECT 1 FROM clicks WHERE day = '2026/11/24' UNION ALL SELECT 1 FROM clicks WHERE day <= '2026/11/25'");
     equal(union.Statistics?.DataScannedInBytes, bytes([0, 0, 1]));
-    const outer = `SELECT a.day, b.day FROM (SELECT DISTINCT day FROM clicks) a LEFT JOIN clicks b ON a.day = b.day
-      WHERE coalesce(b.day, 'none') <> '2026/11/25' ORDER BY 1`;
-    deepEqual(
-      (await lake.rows(outer)).map(([day]) => day),
-      ["2026/11/24", "2026/11/26", "2026/11/26", "2026/11/26"],
-    );
+    const outer = `SELECT a.d, b.eventid FROM (VALUES ('2026/11/24'), ('2026/11/25')) AS a(d) LEFT JOIN clicks b ON a.d = b.day
+      WHERE coalesce(b.day, 'none') <> '2026/11/25'`;
+    deepEqual(await lake.rows(outer), [["2026/11/24", "2026/11/24-0"]]);
     const cte = await lake.run("WITH c AS (SELECT * FROM clicks WHERE day = '2026/11/24') SELECT count(*) FROM c x, c y");
     equal(cte.Statistics?.DataScannedInBytes, bytes([0]));
   });
