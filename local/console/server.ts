@@ -1,9 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ConsoleData } from "./data.ts";
+import { alarmsPage } from "./pages/alarms.ts";
+import { denialsPage } from "./pages/denials.ts";
+import { failuresPage } from "./pages/failures.ts";
+import { logsPage } from "./pages/logs.ts";
+import { mailPage, mailsPage } from "./pages/mails.ts";
+import { resourcesPage } from "./pages/resources.ts";
+import { tracePage, tracesPage } from "./pages/traces.ts";
 import { selectLines } from "./trace-line.ts";
-import { tracePage, tracesPage } from "./traces-page.ts";
-import { alarmsPage, denialsPage, failuresPage, logsPage, mailPage, mailsPage, resourcesPage } from "./pages.ts";
 
 /** The console of a running copy: a page to look at, and the same as JSON. */
 export interface Console {

@@ -1,5 +1,5 @@
-import { markup, page, table, type Markup } from "./pages.ts";
-import type { Line, LineStep } from "./trace-line.ts";
+import { markup, page, table, type Markup } from "./markup.ts";
+import type { Line, LineStep } from "../trace-line.ts";
 
 const classOf = (state: Line["state"]) => (state === "complete" ? "good" : state === "under way" ? "soft" : "bad");
 
