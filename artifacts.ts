@@ -10,7 +10,7 @@ export async function buildArtifacts() {
   });
   const functions = await buildFunctions({
     folder: "app/functions",
-    names: ["adoption-notice", "click-transform", "mail-feedback", "registration", "registration-mail"],
+    names: ["adoption-notice", "click-report", "click-transform", "mail-feedback", "registration", "registration-mail"],
   });
   const graphqlResolvers = await buildResolvers({ folder: "app/graphql" });
   const siteContent = await buildSite({ root: "web" });

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { adoptionFilters, adoptionText, questionFilters, questionText } from "./app/data/news.ts";
+import { namedQueries as queries } from "./app/data/click-queries.ts";
 import { clickColumns, clickSchema } from "./app/functions/click-transform/schema.ts";
 import { registrationSchema } from "./app/functions/registration/schema.ts";
 import { seed } from "./app/data/mysfits.ts";
@@ -97,15 +98,16 @@ export default async function program() {
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.
-  const adoptions = new ChangeTopic("adoptions", { table: mysfitsTable, filters: adoptionFilters, message: adoptionText, accountId, tags });
+  const adopted = { table: mysfitsTable, filters: adoptionFilters, message: adoptionText };
+  const adoptions = stage.adoptions?.fifo ? undefined : new ChangeTopic("adoptions", { ...adopted, accountId, tags });
   const adoptionNotice = new EventPipeline("adoption-notice", {
-    source: { topic: { arn: adoptions.topicArn } },
+    source: adoptions ? { topic: { arn: adoptions.topicArn } } : { changes: { ...adopted, groupBy: "$.dynamodb.Keys.MysfitId.S" } },
     function: {
       code: functions["adoption-notice"],
       environment: { ...sender.environment, USER_POOL_ID: users.userPoolId },
       ...{ timeoutSeconds: 30, logRetentionDays },
     },
-    tags,
+    ...{ accountId, tags },
   });
   sender.grants.send(adoptionNotice);
   users.grants.readUser(adoptionNotice);
@@ -115,10 +117,10 @@ export default async function program() {
 
   // What visitors look at.
   const clicks = new ClickStream("clicks", {
-    ...{ events: "clicks", event: clickSchema, added: clickColumns, userPoolArn: users.userPoolArn },
+    ...{ events: "clicks", event: clickSchema, added: clickColumns, queries, userPoolArn: users.userPoolArn },
     transform: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
     failureMetric: { namespace: "Mysfits", metricName: "ClickRecordsFailed" },
-    ...{ logging, logRetentionDays, accountId, ...common },
+    ...{ report: { code: functions["click-report"] }, throttle: stage.clicks, logging, logRetentionDays, accountId, ...common },
   });
   mysfitsTable.grants.batchGet(clicks.transform);
 
@@ -126,10 +128,7 @@ export default async function program() {
   const site = new StaticSite("site", {
     content: siteContent.folder,
     config: {
-      region,
-      userPoolId: users.userPoolId,
-      userPoolClientId: users.clientId,
-      userPoolEndpoint: users.customEndpoint,
+      ...{ region, userPoolId: users.userPoolId, userPoolClientId: users.clientId, userPoolEndpoint: users.customEndpoint },
       apiUrl: "/api",
       ...{ clicksUrl: "/stream/clicks", registrationsUrl: "/events/registrations", graphqlUrl: "/graphql" },
     },

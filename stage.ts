@@ -4,6 +4,10 @@ import { Value } from "typebox/value";
 
 const region = Type.String({ pattern: "^[a-z]{2}(-[a-z]+)+-\\d$" });
 const closed = { additionalProperties: false };
+const throttle = Type.Object(
+  { ratePerSecond: Type.Number({ exclusiveMinimum: 0 }), burst: Type.Integer({ minimum: 1, maximum: 5000 }) },
+  closed,
+);
 
 /** What `Pulumi.<stack>.yaml` may say under `mysfits:`. The meaning of the members is that of the components' arguments. */
 const Configuration = Type.Object(
@@ -37,9 +41,9 @@ const Configuration = Type.Object(
       },
       closed,
     ),
-    api: Type.Optional(
-      Type.Object({ ratePerSecond: Type.Number({ exclusiveMinimum: 0 }), burst: Type.Integer({ minimum: 1, maximum: 5000 }) }, closed),
-    ),
+    api: Type.Optional(throttle),
+    clicks: Type.Optional(throttle),
+    adoptions: Type.Optional(Type.Object({ fifo: Type.Boolean() }, closed)),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),
     waf: Type.Boolean(),

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AuthedApi, type OpenApiDocument } from "../components/authed-api/index.ts";
 import { buildFunction, buildSite } from "../components/build/index.ts";
 import { ChangeTopic } from "../components/change-topic/index.ts";
+import { ClickStream } from "../components/click-stream/index.ts";
 import { EventPipeline } from "../components/event-pipeline/index.ts";
 import { FargateService } from "../components/fargate-service/index.ts";
 import { FunctionApi } from "../components/function-api/index.ts";
@@ -160,6 +161,21 @@ export async function mailSenderExample() {
     blockedAddresses: { partitionKey: { attribute: "Address" } },
   });
   return { configurationSet: sender.configurationSetName };
+}
+
+/** Page views as files that SQL reads, and what administrators may ask about them. */
+export async function clickStreamExample() {
+  const { userPoolArn } = new UserPool("users", { groups: ["admin"] });
+  const views = new ClickStream("views", {
+    events: "views",
+    event: { properties: { eventId: { type: "string", maxLength: 36 }, page: { type: "string", maxLength: 200 } } },
+    added: { receivedAt: "string", userId: "string" },
+    transform: { code: await functionCode() },
+    report: { code: await functionCode() },
+    queries: { "by-page": { description: "Views by page", sql: "SELECT page, count(DISTINCT eventid) AS views FROM views GROUP BY page" } },
+    ...{ userPoolArn, logging: new ApiLogging("api-logging") },
+  });
+  return { stream: views.streamName, bucket: views.bucketName };
 }
 
 /** A query for users of a pool. */

@@ -15,6 +15,7 @@ import { Endpoints } from "./platform/endpoints.ts";
 import { LogHub } from "./platform/logs.ts";
 import { Mailbox } from "./platform/mailbox.ts";
 import { MetricHub } from "./platform/metrics.ts";
+import { TraceHub, traceMails } from "./platform/trace.ts";
 import { isPortTaken, openOnFreePort } from "./platform/ports.ts";
 import type { Platform, Service } from "./platform/service.ts";
 import { openSite, type SiteServer } from "./site/server.ts";
@@ -93,17 +94,19 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   const nextPort = Number(new URL(site.url).port) + 1;
 
   const logs = new LogHub();
+  const traces = new TraceHub();
   const { capabilities, add } = assembleCapabilities();
-  const gateway = await ports.open("aws", nextPort, (port) => openGateway({ port, region, logs, capabilities }));
+  const gateway = await ports.open("aws", nextPort, (port) => openGateway({ port, region, logs, traces, capabilities }));
   closing.push(() => gateway.close());
   add({ gateway: gateway.capability });
   const platform: Platform = {
     ...{ accountId, project, stack: stack.stack, region, store, logs, endpoints: new Endpoints(), capabilities },
-    metrics: new MetricHub(),
+    ...{ metrics: new MetricHub(), traces },
     mailbox: new Mailbox(store),
     gatewayUrl: gateway.url,
     siteUrl: site.url,
   };
+  traceMails(traces, platform.mailbox);
   const services: Service[] = [];
   closing.push(() => stopServices(services));
   for (const factory of factories) {

@@ -6,6 +6,8 @@ export interface ProxyEvent {
   readonly body: string | null;
   readonly isBase64Encoded?: boolean;
   readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** `null` when the address has none. */
+  readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[]>> | null;
   readonly requestContext: { readonly requestId: string; readonly authorizer?: { readonly claims?: Readonly<Record<string, string>> } };
 }
 

@@ -10,6 +10,7 @@ import { mysfitRoutes } from "./routes/mysfits.ts";
 import { questionRoutes } from "./routes/questions.ts";
 import { userRoutes } from "./routes/user.ts";
 import { Problem } from "./schemas.ts";
+import { keepTraceContext } from "./trace-context.ts";
 
 /** What the service is made of. */
 export interface AppOptions {
@@ -73,6 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       "request",
     );
   });
+  keepTraceContext(app);
   app.setNotFoundHandler((_, reply) => sendProblem(reply, 404, "There is nothing at this path"));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof ProblemError) {

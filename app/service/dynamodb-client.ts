@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { passTraceContextOn } from "./trace-context.ts";
 
 /** The one client of the process: connections are kept, a call that hangs is given up after a second and tried again.
  * Region, credentials and endpoint come from the surroundings, as the SDK finds them. */
@@ -16,5 +17,6 @@ export function openDynamoDb(): DynamoDBDocumentClient {
   });
   // It walks through every answer even though nobody reads its log.
   client.middlewareStack.remove("loggerMiddleware");
+  passTraceContextOn(client);
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -17,10 +17,10 @@ export interface Built {
 /** Builds into a folder, unless the same was built before from the same files. Two processes may do so at the same time;
  * a build that is interrupted leaves nothing behind that counts.
  * @param name What is built: `service`.
- * @param sources Files and folders it is built from, relative to the project; the lockfile is always one of them.
+ * @param sources Files and folders it is built from, relative to the project; the lockfile and how things are built always count.
  * @param build Writes into the folder it is given. Must write the same for the same sources. */
 export async function cached(name: string, sources: readonly string[], build: (folder: string) => Promise<void>): Promise<Built> {
-  const hash = hashOf(["package-lock.json", ...sources]);
+  const hash = hashOf(["package-lock.json", relative(".", import.meta.dirname), ...sources]);
   const folder = join(root, `${name}-${hash}`);
   if (!existsSync(folder)) {
     const temporary = join(root, `${name}-${randomUUID()}.tmp`);

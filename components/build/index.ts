@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions } from "esbuild";
 import { cached, type Built } from "./cache.ts";
+import { leanSdk } from "./lean-sdk.ts";
 
 export type { Built } from "./cache.ts";
 
@@ -35,7 +36,7 @@ export async function buildFunction(options: { name: string; entry: string; sour
   return await cached(`function-${options.name}`, options.sources, async (folder) => {
     await bundle(options.entry, join(folder, "index.mjs"), {
       // Of the SDK's packages, what is used; and no way to credentials but the environment, where Lambda puts them.
-      ...{ mainFields: ["module", "main"], external: otherCredentials, keepNames: false },
+      ...{ mainFields: ["module", "main"], external: otherCredentials, keepNames: false, plugins: [leanSdk] },
     });
   });
 }

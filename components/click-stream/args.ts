@@ -35,6 +35,13 @@ export interface ClickStreamArgs {
    * JSON line for each event. It may put records into the stream again.
    * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
   readonly transform: FunctionArgs;
+  /** Answers `GET /<stage>/<events>/report` of a holder of a token, and looks itself at whose it is (`cognito:groups`). It may run queries of the
+   * workgroup `QUERY_WORKGROUP` over the database `QUERY_DATABASE`, where the tables `<events>` and `<events>_failed` are. Needs `userPoolArn`.
+   * @default no such route */
+  readonly report?: FunctionArgs;
+  /** Queries that the workgroup keeps for people, by name: letters, digits and hyphens.
+   * @default none */
+  readonly queries?: Readonly<Record<string, { readonly description: string; readonly sql: string }>>;
   /** A metric of the transform that counts records which failed: an alarm goes off when it is more than 0.
    * @default no such alarm */
   readonly failureMetric?: { readonly namespace: string; readonly metricName: string };
@@ -86,5 +93,6 @@ export interface ClickStreamArgs {
     readonly deliveryStream?: Transform<aws.kinesis.FirehoseDeliveryStreamArgs>;
     readonly workgroup?: Transform<aws.athena.WorkgroupArgs>;
     readonly table?: Transform<aws.glue.CatalogTableArgs>;
+    readonly failedTable?: Transform<aws.glue.CatalogTableArgs>;
   };
 }

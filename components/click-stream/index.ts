@@ -10,6 +10,7 @@ import type { ClickStreamArgs } from "./args.ts";
 import { defaults, type Settings } from "./defaults.ts";
 import { delivery } from "./delivery.ts";
 import { lake, prefixes } from "./lake.ts";
+import { reportFunction, reportRoute } from "./report.ts";
 import { streamRoute } from "./routes.ts";
 import { requestSchema } from "./schema.ts";
 
@@ -27,8 +28,8 @@ export type { ClickStreamArgs, ColumnType, EventProperty, EventSchema } from "./
  * });
  * ```
  *
- * Makes: `RestApi` with `PUT /<stage>/<events>` (and `/me`), role of the route, `Function`, Firehose stream with role and log, bucket,
- * Glue database and table, Athena workgroup, alarms.
+ * Makes: `RestApi` with `PUT /<stage>/<events>` (and `/me`, `GET …/report`), role of the route, `Function`, Firehose stream with role and log,
+ * bucket, Glue database and tables, Athena workgroup with its queries, alarms.
  * @see https://docs.aws.amazon.com/firehose/latest/dev/what-is-this-service.html */
 export class ClickStream extends pulumi.ComponentResource {
   static readonly token = "mysfits:click-stream:ClickStream";
@@ -39,6 +40,8 @@ export class ClickStream extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;
   /** What changes records: give it grants. */
   readonly transform: Function;
+  /** What answers reports, if there is one. */
+  readonly report?: Function;
   readonly nodes: {
     readonly api: RestApi;
     readonly bucket: aws.s3.Bucket;
@@ -48,7 +51,9 @@ export class ClickStream extends pulumi.ComponentResource {
     readonly logGroup: aws.cloudwatch.LogGroup;
     readonly database: aws.glue.CatalogDatabase;
     readonly table: aws.glue.CatalogTable;
+    readonly failedTable: aws.glue.CatalogTable;
     readonly workgroup: aws.athena.Workgroup;
+    readonly queries: Readonly<Record<string, aws.athena.NamedQuery>>;
     readonly alarms: Readonly<Record<string, aws.cloudwatch.MetricAlarm>>;
   };
 
@@ -95,8 +100,8 @@ export class ClickStream extends pulumi.ComponentResource {
       { timeoutSeconds: 60, memory: 512, logRetentionDays, tags, ...args.transform },
       child,
     );
-    const { database, table, workgroup } = lake(name, args, bucket.bucket, this);
-    const { stream, role, logGroup } = delivery(name, args, { bucket, transform: this.transform, table, database, accountId }, this);
+    const tables = lake(name, args, bucket.bucket, this);
+    const { stream, role, logGroup } = delivery(name, args, { ...tables, bucket, transform: this.transform, accountId }, this);
     // Its own stream, for what does not fit into one answer.
     grant(`${name}-again`, this.transform, { actions: ["firehose:PutRecordBatch"], resources: [stream.arn] }, this);
 
@@ -106,6 +111,7 @@ export class ClickStream extends pulumi.ComponentResource {
       child,
     );
     grant(`${name}-put`, { name: `${name}-route`, role: routeRole }, { actions: ["firehose:PutRecord"], resources: [stream.arn] }, this);
+    this.report = reportFunction(name, args, { ...tables, bucket, accountId }, this);
     const body = requestSchema(events, args.event, args.maximumEvents);
     const route = (me: boolean) =>
       streamRoute({ events, me, body, region: stream.region, roleArn: routeRole.arn, streamName: stream.name });
@@ -114,16 +120,25 @@ export class ClickStream extends pulumi.ComponentResource {
       {
         ...{ stage, description: `Takes ${events}`, userPoolArn: args.userPoolArn, logging: args.logging, logRetentionDays, tags },
         throttle: args.throttle,
-        routes: [route(false), ...(args.userPoolArn === undefined ? [] : [route(true)])],
+        routes: [
+          route(false),
+          ...(args.userPoolArn === undefined ? [] : [route(true)]),
+          ...(this.report ? [reportRoute(events, this.report)] : []),
+        ],
       },
       child,
+    );
+    this.report?.admit(
+      `${name}-report-route`,
+      "apigateway.amazonaws.com",
+      pulumi.interpolate`${api.nodes.restApi.executionArn}/*/GET/${events}/report`,
     );
 
     this.domainName = api.domainName;
     this.streamName = stream.name;
     this.bucketName = bucket.bucket;
     this.nodes = {
-      ...{ api, bucket, stream, deliveryRole: role, routeRole, logGroup, database, table, workgroup },
+      ...{ api, bucket, stream, deliveryRole: role, routeRole, logGroup, ...tables },
       alarms: alarms(name, args, stream.name, this),
     };
     this.registerOutputs({ streamName: this.streamName, bucketName: this.bucketName, domainName: this.domainName });
@@ -163,6 +178,21 @@ function problems(args: Settings): (Problem | false)[] {
       megabytes < 64 && {
         ...{ argument: "buffering.megabytes", must: "be at least 64 for Parquet", got: megabytes, fix: "use 64" },
       },
+    args.report !== undefined &&
+      args.userPoolArn === undefined && {
+        ...{
+          argument: "userPoolArn",
+          must: "be given with report",
+          got: args.userPoolArn,
+          fix: "give the pool whose users may read reports",
+        },
+      },
+    ...Object.keys(args.queries ?? {}).map(
+      (query) =>
+        !/^[A-Za-z0-9-]{1,64}$/.test(query) && {
+          ...{ argument: "queries", must: "be named by letters, digits and hyphens", got: query, fix: 'use "last-7-days"' },
+        },
+    ),
     !within(queryLimitBytes, 10_485_760, Number.MAX_SAFE_INTEGER) && {
       ...{ argument: "queryLimitBytes", must: "be at least 10485760 (10 MB)", got: queryLimitBytes, fix: "use 1024 ** 3" },
     },

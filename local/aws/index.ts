@@ -3,6 +3,7 @@ import { dockerImages } from "../docker/index.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { apigatewayv2 } from "./apigatewayv2/index.ts";
 import { appsync } from "./appsync/index.ts";
+import { athena } from "./athena/index.ts";
 import { cloudfront } from "./cloudfront/index.ts";
 import { cloudwatch } from "./cloudwatch/index.ts";
 import { cognitoIdp } from "./cognito-idp/index.ts";
@@ -11,7 +12,9 @@ import { ec2 } from "./ec2/index.ts";
 import { ecr } from "./ecr/index.ts";
 import { ecs } from "./ecs/index.ts";
 import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
+import { events } from "./events/index.ts";
 import { firehose } from "./firehose/index.ts";
+import { glue } from "./glue/index.ts";
 import { iam } from "./iam/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
@@ -39,6 +42,9 @@ export const factories: readonly ServiceFactory[] = [
   lambda,
   pipes,
   firehose,
+  events,
+  glue,
+  athena,
   ecr,
   dockerImages,
   elasticloadbalancing,

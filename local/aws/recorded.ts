@@ -75,21 +75,6 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       id: (resource) => input(resource, "certificateArn"),
     },
   },
-  glue: {
-    "aws:glue/catalogDatabase:CatalogDatabase": {
-      without: "nothing is queried here",
-      name: "name",
-      arn: (_, name) => `database/${name}`,
-    },
-    "aws:glue/catalogTable:CatalogTable": {
-      without: "nothing is queried here",
-      name: "name",
-      arn: (resource, name) => `table/${input(resource, "databaseName")}/${name}`,
-    },
-  },
-  athena: {
-    "aws:athena/workgroup:Workgroup": { without: "nothing is queried here", name: "name", arn: (_, name) => `workgroup/${name}` },
-  },
   route53: {
     "aws:route53/record:Record": {
       without: "no name leads here",

@@ -1,5 +1,6 @@
 import type { AlarmCapability, Denial, FailureCapability, FailureQueue } from "../platform/capabilities.ts";
 import type { LogLine } from "../platform/logs.ts";
+import type { Line } from "./trace-line.ts";
 import type { Mail } from "../platform/mailbox.ts";
 
 /** A resource as `/api/resources` answers it. Secrets are shown as `[secret]`. */
@@ -38,6 +39,10 @@ export interface ConsoleData {
   failures(): readonly FailureQueue[];
   /** Tries again what waits in a failure queue. */
   replay(queueArn: string): ReturnType<FailureCapability["replay"]>;
+  /** Requests that changed something or failed, with what they led to, newest first. */
+  traces(): readonly Line[];
+  /** The line that a trace is of, by the trace's id. */
+  trace(id: string): Line | undefined;
   logs(source: string | undefined, limit: number): readonly LogLine[];
   /** Every delivery stream writes its buffer now. */
   flush(): Promise<{ records: number; objects: number }>;

@@ -1,5 +1,6 @@
 import type { ResourceGraph } from "../engine/index.ts";
 import type { Platform, Service } from "../platform/service.ts";
+import { allLines, lineOf } from "./trace-line.ts";
 import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
 
 /** What a running copy shows on its console. */
@@ -15,6 +16,7 @@ export function consoleData(cloud: {
     const { urn, type, name, parent, region = platform.region, id = "", inputs, outputs, source = "" } = resource;
     return [{ urn, type, name, parent, handling, origin: "program", region, id, inputs, outputs, source }];
   });
+  const isFailureQueue = (queue: string) => platform.capabilities.failures.queues().some(({ name }) => name === queue);
   return {
     overview: () => overview,
     resources: () => [...ofProgram, ...services.flatMap((service) => service.foreign?.() ?? []).map(made)],
@@ -22,6 +24,8 @@ export function consoleData(cloud: {
     failures: () => platform.capabilities.failures.queues(),
     replay: async (queueArn) => await platform.capabilities.failures.replay(queueArn),
     alarms: () => platform.capabilities.alarms.all(),
+    traces: () => allLines(platform.traces, isFailureQueue),
+    trace: (id) => lineOf(platform.traces, id, isFailureQueue),
     denials: () => platform.capabilities.iam.denials(),
     logs: (source, limit) => platform.logs.recent(source, limit),
     flush: async () => {

@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ConsoleData } from "./data.ts";
-import { alarmsPage, denialsPage, failuresPage, logsPage, mailPage, mailsPage, resourcesPage } from "./pages.ts";
+import { alarmsPage } from "./pages/alarms.ts";
+import { denialsPage } from "./pages/denials.ts";
+import { failuresPage } from "./pages/failures.ts";
+import { logsPage } from "./pages/logs.ts";
+import { mailPage, mailsPage } from "./pages/mails.ts";
+import { resourcesPage } from "./pages/resources.ts";
+import { tracePage, tracesPage } from "./pages/traces.ts";
+import { selectLines } from "./trace-line.ts";
 
 /** The console of a running copy: a page to look at, and the same as JSON. */
 export interface Console {
@@ -62,6 +69,7 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
   if (limit !== null && !/^[1-9]\d{0,5}$/.test(limit))
     return problem(response, 400, `limit must be a whole number from 1 (got "${limit}")`);
   const source = url.searchParams.get("source") ?? undefined;
+  const wanted = { text: url.searchParams.get("text") ?? "", errorsFirst: url.searchParams.get("errors") === "1" };
   switch (url.pathname) {
     case "/":
       return html(response, resourcesPage(data.overview(), data.resources()));
@@ -85,11 +93,18 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return json(response, data.failures());
     case "/api/alarms":
       return json(response, data.alarms());
+    case "/traces":
+      return html(response, tracesPage(selectLines(data.traces(), wanted), wanted));
+    case "/api/traces":
+      return json(response, selectLines(data.traces(), wanted));
     case "/api/denials":
       return json(response, data.denials());
     case "/api/logs":
       return lines(response, data.logs(source, Number(limit ?? 1000)));
     default: {
+      const [, api, traceId] = /^(\/api)?\/traces\/([\w-]+)$/.exec(url.pathname) ?? [];
+      const line = traceId === undefined ? undefined : data.trace(traceId);
+      if (line) return api === undefined ? html(response, tracePage(line)) : json(response, line);
       const mail = /^\/mails\/([\w-]+)$/.exec(url.pathname);
       const found = mail && data.mails().find(({ id }) => id === mail[1]);
       return found ? html(response, mailPage(found)) : problem(response, 404, `${url.pathname} is not here`);
@@ -145,6 +160,8 @@ td.code { min-width: 9rem; }
 code, pre, td.code { font: 13px/1.5 ui-monospace, monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 details summary { cursor: pointer; }
+.bar { display: block; margin-top: .35rem; }
+.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .soft { color: var(--soft); }
 .bad { color: var(--bad); }
 .good { color: var(--good); }

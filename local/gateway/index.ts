@@ -4,10 +4,11 @@ import type { AddressInfo } from "node:net";
 import { crc32 } from "node:zlib";
 import type { Capabilities, GatewayCapability } from "../platform/capabilities.ts";
 import { AwsError, NotEmulatedError } from "../platform/errors.ts";
-import { type HttpRequest, type HttpResponse, readBody } from "../platform/http.ts";
+import { header, type HttpRequest, type HttpResponse, readBody } from "../platform/http.ts";
 import type { LogHub } from "../platform/logs.ts";
 import type { Principal } from "../platform/principal.ts";
-import type { ApiRequest, ApiResponse, Service, ServiceApi } from "../platform/service.ts";
+import type { ApiRequest, ApiResponse, Operation, Service, ServiceApi } from "../platform/service.ts";
+import type { StepStart, TraceHub } from "../platform/trace.ts";
 import { decodeChunks, isChunked } from "./aws-chunked.ts";
 import { asAwsError, errorResponse } from "./error-response.ts";
 import { readSignature, verifySignature } from "./sigv4.ts";
@@ -18,6 +19,7 @@ export interface GatewayOptions {
   readonly port: number;
   readonly region: string;
   readonly logs: LogHub;
+  readonly traces: TraceHub;
   /** Asked at each request, so they may be assembled later than the gateway. */
   readonly capabilities: Capabilities;
 }
@@ -200,6 +202,14 @@ class HttpGateway implements Gateway {
     }
     const endpointPolicy = principal.network && capabilities.network.endpointPolicy(principal.network, api.signingName, request.region);
     const operation = await api.operation(request);
+    const run = async () => await this.#run(principal, operation, endpointPolicy, request);
+    // A function's run is a step of its own.
+    if (api.signingName === "lambda") return await run();
+    return await this.#options.traces.step(stepOf(api, operation), run, header(request.headers, "x-amzn-trace-id"));
+  }
+
+  async #run(principal: Principal, operation: Operation, endpointPolicy: string | undefined, request: ApiRequest): Promise<ApiResponse> {
+    const { capabilities } = this.#options;
     if (operation.access !== "public")
       for (const access of operation.access) {
         const decision = capabilities.iam.authorize(
@@ -224,6 +234,21 @@ class HttpGateway implements Gateway {
     const timer = setTimeout(() => request.socket.destroy(), UNREACHABLE);
     response.on("close", () => clearTimeout(timer));
   }
+}
+
+const READS = /^(BatchGet|Describe|Get|Head|List|Lookup|Query|Receive|Scan|Select|TransactGet)/;
+
+/** A call as a step of the request that it is made for. */
+function stepOf({ signingName }: ServiceApi, { name, access }: Operation): StepStart {
+  const arn = access === "public" ? undefined : access[0]?.resource;
+  const resource = arn?.startsWith("arn:")
+    ? ` ${arn
+        .split(":")
+        .slice(5)
+        .join(":")
+        .replace(/^(table|identity|deliverystream)\//, "")}`
+    : "";
+  return { service: signingName, name: `${name}${resource}`, changes: !READS.test(name) };
 }
 
 /** There is no way from the caller to the service. */

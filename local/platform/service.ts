@@ -7,6 +7,7 @@ import type { MetricHub } from "./metrics.ts";
 import type { Principal } from "./principal.ts";
 import type { RecordedResource, ResourceHandler } from "./resource.ts";
 import type { Store } from "./store.ts";
+import type { TraceHub } from "./trace.ts";
 
 /** What every service gets when it is made. */
 export interface Platform {
@@ -18,6 +19,7 @@ export interface Platform {
   readonly store: Store;
   readonly logs: LogHub;
   readonly metrics: MetricHub;
+  readonly traces: TraceHub;
   readonly mailbox: Mailbox;
   readonly endpoints: Endpoints;
   /** `http://127.0.0.1:<port>`: the address of all AWS APIs. */

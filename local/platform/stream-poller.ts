@@ -32,6 +32,9 @@ export interface GivenUp<Result = unknown> {
 
 /** What is done with the records of a stream. */
 export interface StreamConsumer<Result> {
+  /** For traces: `lambda`, and the name of the function; `pipes`, and that of the pipe. */
+  readonly service: string;
+  readonly name: string;
   /** Where it is, durable, under {@link StreamConsumer.key}. */
   readonly positions: Collection<StreamPosition>;
   readonly key: string;
@@ -75,7 +78,7 @@ export class StreamPoller<Result> {
     this.#settings = settings;
     this.#consumer = consumer;
     this.#unlisten = platform.capabilities.streams.listen(settings.streamArn, () => this.#ring());
-    this.#loop = this.#run().catch((error: unknown) => consumer.report((error as Error).message));
+    this.#loop = platform.traces.outside(() => this.#run()).catch((error: unknown) => consumer.report((error as Error).message));
   }
 
   /** Resolves when nothing is under way any more. */
@@ -144,6 +147,7 @@ export class StreamPoller<Result> {
     const matching = records.filter((record) => this.#consumer.matches(record));
     const age = Date.now() - (records[0] as DynamoDbStreamRecord).dynamodb.ApproximateCreationDateTime * 1000;
     this.#consumer.measureAge(Math.max(0, age));
+    for (const record of matching) this.#waits(record);
     const batches: Batch[] = split(matching).map((part) => ({ records: part, attempts: 0 }));
     while (batches.length > 0) {
       if (this.#isStopping) return;
@@ -171,15 +175,21 @@ export class StreamPoller<Result> {
     }
     let outcome: Awaited<ReturnType<StreamConsumer<Result>["consume"]>>;
     try {
-      outcome = await this.#consumer.consume(records);
+      outcome = await this.#traced(batch.records, batch.attempts + 1, async () => {
+        const tried = await this.#consumer.consume(records);
+        if (tried.failedFrom !== undefined) this.#platform.traces.fail(failureOf(records.length, tried.failedFrom));
+        return tried;
+      });
     } catch (error) {
       // Throttles and Lambda's own trouble are tried again without counting.
       if (this.#isStopping) return [batch];
       this.#consumer.report((error as Error).message);
+      for (const record of records) this.#waits(record, batch.attempts + 1);
       await this.#wait(Math.min(LONGEST_WAIT, 1000));
       return [batch];
     }
     const { failedFrom: failed, result } = outcome;
+    for (const record of records.slice(0, failed)) this.#platform.traces.forget(this.#keyOf(record));
     if (failed === undefined) return [];
     if (this.#isStopping) return [batch];
     const rest = records.slice(failed);
@@ -191,6 +201,7 @@ export class StreamPoller<Result> {
         return [];
       }
     }
+    for (const record of rest) this.#waits(record, attempts + 1);
     await this.#wait(Math.min(LONGEST_WAIT, 100 * 2 ** Math.min(attempts, 10)));
     if (!bisect || rest.length === 1) return [{ records: rest, attempts }];
     // Halves are tried as often as the whole was.
@@ -206,19 +217,65 @@ export class StreamPoller<Result> {
     return maximumRecordAge >= 0 && Date.now() - dynamodb.ApproximateCreationDateTime * 1000 > maximumRecordAge * 1000;
   }
 
+  #keyOf({ dynamodb }: DynamoDbStreamRecord): string {
+    return `${this.#consumer.key} ${dynamodb.SequenceNumber}`;
+  }
+
+  /** A record waits in the stream, from when it was written or for another attempt. */
+  #waits(record: DynamoDbStreamRecord, attempt?: number): void {
+    const origin = this.#platform.capabilities.streams.originOf(record);
+    if (!origin) return;
+    const { writtenAt, traceId } = origin;
+    const table = this.#settings.streamArn.split("/")[1] ?? "";
+    const start = { service: "stream", name: `${record.eventName} of ${table}, for ${this.#consumer.name}` };
+    this.#platform.traces.wait(
+      this.#keyOf(record),
+      attempt === undefined ? { ...start, startedAt: writtenAt } : { ...start, attempt },
+      traceId,
+    );
+  }
+
+  /** Deals with a batch as a trace of its own, linked to those of the records.
+   * @param attempt Undefined when it is only told about. */
+  async #traced<T>(records: readonly DynamoDbStreamRecord[], attempt: number | undefined, work: () => Promise<T>): Promise<T> {
+    const { traces, capabilities } = this.#platform;
+    for (const record of records) traces.arrive(this.#keyOf(record));
+    const { service, name } = this.#consumer;
+    const most = this.#settings.maximumRetryAttempts;
+    const limit = attempt !== undefined && attempt > 1 && most >= 0 ? `, ${most + 1} attempts at the most` : "";
+    const start = {
+      service: service === "lambda" ? "mapping" : service,
+      name: `batch for ${name}`,
+      note: `${records.length} record(s)${limit}`,
+    };
+    return await traces.consume(
+      records.map((record) => capabilities.streams.originOf(record)?.traceId),
+      { ...start, ...(attempt !== undefined && { attempt }) },
+      work,
+    );
+  }
+
   /** Until it is told: what was given up must not vanish. */
   async #giveUp({ records, attempts }: Batch, condition: GivenUp["condition"], result: Result | undefined): Promise<void> {
     const consumer = this.#consumer;
     consumer.report(`${records.length} record(s) from ${records[0]?.dynamodb.SequenceNumber} on are given up: ${condition}`);
     for (let attempt = 0; !this.#isStopping; attempt++)
       try {
-        await consumer.giveUp({ records, attempts, condition, result });
+        await this.#traced(records, undefined, async () => {
+          await consumer.giveUp({ records, attempts, condition, result });
+          this.#platform.traces.fail(`given up after ${attempts} attempts: ${condition}`);
+        });
+        for (const record of records) this.#platform.traces.forget(this.#keyOf(record));
         return;
       } catch (error) {
         consumer.report(`the failure destination did not take the batch: ${(error as Error).message}`);
         await this.#wait(Math.min(LONGEST_WAIT, 500 * 2 ** attempt));
       }
   }
+}
+
+function failureOf(records: number, failedFrom: number): string {
+  return records === 1 ? "the record failed" : `record ${failedFrom + 1} of ${records} failed`;
 }
 
 /** The record that comes right before `record`. */

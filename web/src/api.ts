@@ -33,6 +33,36 @@ export interface Mine {
   readonly adoptions: readonly string[];
 }
 
+/** Clicks and distinct signed-in users. */
+export interface ClickCount {
+  readonly clicks: number;
+  readonly users: number;
+}
+
+/** How many days a report of clicks looks back. */
+export const reportDays = [1, 7, 30] as const;
+export type ReportDays = (typeof reportDays)[number];
+
+/** What visitors looked at. Times are ISO 8601 in UTC, the lag is in milliseconds. */
+export interface ClickReport {
+  readonly days: ReportDays;
+  readonly generatedAt: string;
+  readonly totals: ClickCount & { readonly guestClicks: number; readonly duplicates: number };
+  readonly slot: "hour" | "day";
+  readonly overTime: readonly (ClickCount & { readonly from: string })[];
+  readonly byMysfit: readonly (ClickCount & { readonly mysfitId: string })[];
+  readonly bySpecies: readonly (ClickCount & { readonly species: string })[];
+  readonly byAlignment: readonly (ClickCount & { readonly goodevil: string; readonly lawchaos: string })[];
+  readonly lag: { readonly p50: number | null; readonly p95: number | null; readonly maximum: number | null; readonly ahead: number };
+  readonly failures: readonly {
+    readonly errorCode: string;
+    readonly errorMessage: string;
+    readonly records: number;
+    readonly newest: string;
+  }[];
+  readonly scannedBytes: number;
+}
+
 /** An answer that is not a success: `message` can be shown to a visitor. */
 export class ApiError extends Error {
   /** HTTP status; 0 when there was no answer at all. */
@@ -111,6 +141,10 @@ export const setAdoption = (mysfitId: string, adopted: boolean) =>
   );
 
 export const getMine = (signal?: AbortSignal) => call<Mine>("GET", "/me", { user: true, signal });
+
+/** What visitors looked at, for administrators. */
+export const getClickReport = async (days: ReportDays, signal?: AbortSignal) =>
+  await send<ClickReport>("GET", `${(await config()).clicksUrl}/report?days=${days}`, { user: true, signal });
 
 /** Registers somebody for the adoption event; a repeat changes nothing. */
 export const registerForEvent = async (registration: { name: string; email: string; mobile: string }) =>

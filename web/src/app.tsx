@@ -1,11 +1,23 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Gallery } from "./pages/gallery.tsx";
 import { Confirm, Register, SignIn } from "./pages/account.tsx";
 import { Ask, Event } from "./pages/event.tsx";
 import { MyMysfits } from "./pages/my-mysfits.tsx";
 import { Profile } from "./pages/profile.tsx";
+import { Failure } from "./parts/failure.tsx";
 import { Header } from "./parts/header.tsx";
+import { PrivacyChoice, PrivacyQuestion } from "./parts/privacy.tsx";
 import { Link, useLocation } from "./router.tsx";
+
+// Charts are large, and for administrators only.
+const Clicks = lazy(() =>
+  import("./pages/clicks/page.tsx").then(
+    ({ Clicks }) => ({ default: Clicks }),
+    () => ({
+      default: () => <Failure error={new Error("This page could not be loaded.")} retry={() => location.reload()} />,
+    }),
+  ),
+);
 
 /** The frame of every page, and which page the address means. */
 export function App() {
@@ -20,9 +32,11 @@ export function App() {
         Skip to the content
       </a>
       <Header path={path} />
+      <PrivacyQuestion />
       <main id="main">{page}</main>
       <footer>
         <p>Every mysfit deserves a home. Pictures and texts of this site are its own.</p>
+        <PrivacyChoice />
       </footer>
     </>
   );
@@ -47,6 +61,15 @@ function pageOf(path: string, query: URLSearchParams) {
       return { title: "Ask us", page: <Ask /> };
     case "/me":
       return { title: "My mysfits", page: <MyMysfits /> };
+    case "/clicks":
+      return {
+        title: "Clicks",
+        page: (
+          <Suspense fallback={<p role="status">Loading …</p>}>
+            <Clicks days={query.get("days")} />
+          </Suspense>
+        ),
+      };
     default:
       return {
         title: "Not found",

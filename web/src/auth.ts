@@ -17,15 +17,18 @@ Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEnd
 // Tokens go with the tab: no other tab and no later visitor of this browser finds them.
 cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
 
-export async function currentUser(): Promise<{ email: string } | null> {
+export async function currentUser(): Promise<{ email: string; groups: readonly string[] } | null> {
   const { tokens } = await fetchAuthSession();
   if (!tokens?.idToken) return null;
-  const { email } = tokens.idToken.payload;
-  return { email: typeof email === "string" ? email : ((await fetchUserAttributes()).email ?? "") };
+  const { email, "cognito:groups": groups } = tokens.idToken.payload;
+  return {
+    email: typeof email === "string" ? email : ((await fetchUserAttributes()).email ?? ""),
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
 }
 
-export async function idToken(): Promise<string | undefined> {
-  return (await fetchAuthSession()).tokens?.idToken?.toString();
+export async function idToken(forceRefresh = false): Promise<string | undefined> {
+  return (await fetchAuthSession({ forceRefresh })).tokens?.idToken?.toString();
 }
 
 /** Registers an address. One that is registered already looks the same to the visitor, so that nobody finds out who is. */

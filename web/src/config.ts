@@ -7,6 +7,8 @@ export interface Config {
   readonly userPoolEndpoint?: string;
   /** Path on this origin, without a slash at the end. */
   readonly apiUrl: string;
+  /** Where clicks are put. */
+  readonly clicksUrl: string;
   /** Where a registration for the event is posted. */
   readonly registrationsUrl: string;
   readonly graphqlUrl: string;

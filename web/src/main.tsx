@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { startClicks } from "./clicks/index.ts";
 import { restore } from "./session.ts";
 import "./styles.css";
 
@@ -9,4 +10,5 @@ createRoot(document.getElementById("root") as HTMLElement).render(
     <App />
   </StrictMode>,
 );
+startClicks();
 void restore();

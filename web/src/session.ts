@@ -3,8 +3,9 @@ import { useSyncExternalStore } from "react";
 // Sign-in code is large, so it is loaded by the first thing that needs it. A visitor who has not signed in never loads it.
 const load = () => import("./auth.ts");
 
-/** Who is signed in: `undefined` while that is being found out, `null` when nobody is. */
-export type User = { readonly email: string } | null | undefined;
+/** Who is signed in: `undefined` while that is being found out, `null` when nobody is. `groups` says what to show, not what is allowed: the
+ * services look at the token themselves. */
+export type User = { readonly email: string; readonly groups: readonly string[] } | null | undefined;
 
 let user: User = mayBeSignedIn() ? undefined : null;
 const listeners = new Set<() => void>();
@@ -29,9 +30,9 @@ export async function restore(): Promise<void> {
   }
 }
 
-/** The ID token, renewed if needed, or undefined when nobody is signed in. */
-export async function idToken(): Promise<string | undefined> {
-  return mayBeSignedIn() ? await (await load()).idToken() : undefined;
+/** The ID token, renewed if needed (or in any case with `renew`), or undefined when nobody is signed in. */
+export async function idToken(renew = false): Promise<string | undefined> {
+  return mayBeSignedIn() ? await (await load()).idToken(renew) : undefined;
 }
 
 /** Forgets a session that the service no longer takes. */
@@ -65,13 +66,16 @@ export async function signOut(): Promise<void> {
   change(null);
 }
 
+/** The signed-in user just now. */
+export const currentUser = (): User => user;
+
+/** Calls whenever somebody signs in or out. @returns What ends that. */
+export function watchUser(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** The signed-in user, for components. */
 export function useUser(): User {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => user,
-  );
+  return useSyncExternalStore(watchUser, currentUser);
 }

@@ -3,9 +3,10 @@ import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { required } from "../environment.ts";
 import { count } from "../metrics.ts";
+import type { FirehoseResult } from "./answer.ts";
 import { tableLookUp } from "./mysfits.ts";
 import { putInto } from "./stream.ts";
-import { transformClicks, type FirehoseEvent, type FirehoseResult } from "./transform.ts";
+import { transformClicks, type FirehoseEvent } from "./transform.ts";
 
 const options = {
   lookUp: tableLookUp(DynamoDBDocumentClient.from(new DynamoDBClient({})), required("MYSFITS_TABLE")),

@@ -18,11 +18,12 @@ const KEPT = { milliseconds: 5 * 60_000, mysfits: 10_000 };
 const ATTEMPTS = 6;
 
 /** Looks up each mysfit once in five minutes. What the table leaves undone is asked again, with growing pauses.
+ * @param now Milliseconds since 1970.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 export function tableLookUp(database: DynamoDBDocumentClient, table: string, now: () => number = Date.now): LookUp {
   const cache = new Map<string, { readonly traits: MysfitTraits; readonly until: number }>();
 
-  const ask = async (ids: readonly string[]): Promise<void> => {
+  const ask = async (ids: readonly string[], found: Map<string, MysfitTraits>): Promise<void> => {
     let keys: Record<string, unknown>[] = ids.map((MysfitId) => ({ MysfitId }));
     for (let attempt = 0; keys.length > 0; attempt++) {
       if (attempt === ATTEMPTS) throw new Error(`${keys.length} mysfits could not be read from ${table}: it is throttled`);
@@ -32,23 +33,26 @@ export function tableLookUp(database: DynamoDBDocumentClient, table: string, now
           RequestItems: { [table]: { Keys: keys, ProjectionExpression: "MysfitId, Species, GoodEvil, LawChaos" } },
         }),
       );
-      for (const { MysfitId, Species, GoodEvil, LawChaos } of Responses?.[table] ?? [])
-        cache.set(String(MysfitId), {
-          traits: { species: String(Species), goodevil: String(GoodEvil), lawchaos: String(LawChaos) },
-          until: now() + KEPT.milliseconds,
-        });
+      for (const { MysfitId, Species, GoodEvil, LawChaos } of Responses?.[table] ?? []) {
+        const traits = { species: String(Species), goodevil: String(GoodEvil), lawchaos: String(LawChaos) };
+        found.set(String(MysfitId), traits);
+        cache.set(String(MysfitId), { traits, until: now() + KEPT.milliseconds });
+      }
       keys = UnprocessedKeys?.[table]?.Keys ?? [];
     }
   };
 
   return async (mysfitIds) => {
-    const fresh = (id: string) => (cache.get(id)?.until ?? 0) > now();
-    const unknown = [...new Set(mysfitIds)].filter((id) => !fresh(id));
-    if (cache.size + unknown.length > KEPT.mysfits) cache.clear();
-    const missing = [...new Set(mysfitIds)].filter((id) => !fresh(id));
-    for (let start = 0; start < missing.length; start += BATCH) await ask(missing.slice(start, start + BATCH));
     const found = new Map<string, MysfitTraits>();
-    for (const id of mysfitIds) if (fresh(id)) found.set(id, (cache.get(id) as { traits: MysfitTraits }).traits);
+    const missing: string[] = [];
+    for (const id of new Set(mysfitIds)) {
+      const kept = cache.get(id);
+      // What is fresh now counts, even if it is no longer when the others have come.
+      if (kept && kept.until > now()) found.set(id, kept.traits);
+      else missing.push(id);
+    }
+    if (cache.size + missing.length > KEPT.mysfits) cache.clear();
+    for (let start = 0; start < missing.length; start += BATCH) await ask(missing.slice(start, start + BATCH), found);
     return found;
   };
 }

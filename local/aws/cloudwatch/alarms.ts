@@ -1,4 +1,4 @@
-import { queryCall } from "../../platform/destinations.ts";
+import { jsonCall, queryCall } from "../../platform/destinations.ts";
 import { parseArn } from "../../platform/arn.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
@@ -116,6 +116,29 @@ export class Alarms {
     await this.put(changed);
     this.#platform.logs.write("cloudwatch", state === "ALARM" ? "warn" : "info", `alarm ${alarm.name} is ${state}: ${reason}`);
     for (const action of alarm.actions[state]) await this.#tell(changed, alarm.state, action);
+    await this.#announce(changed, alarm);
+  }
+
+  /** Every change of state is an event of the default bus.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+  async #announce(alarm: AlarmRecord, before: AlarmRecord): Promise<void> {
+    const { gateway, iam } = this.#platform.capabilities;
+    const state = ({ state: value, reason, changedAt }: AlarmRecord) => ({ value, reason, timestamp: changedAt });
+    const Detail = JSON.stringify({
+      ...{ alarmName: alarm.name, state: state(alarm), previousState: state(before) },
+      configuration: { description: alarm.description },
+    });
+    const Entries = [{ Source: "aws.cloudwatch", DetailType: "CloudWatch Alarm State Change", Resources: [alarm.arn], Detail }];
+    try {
+      const principal = iam.servicePrincipal("cloudwatch.amazonaws.com", alarm.arn);
+      await gateway.call(principal, "events", jsonCall(alarm.region, "AWSEvents.PutEvents", { Entries }));
+    } catch (error) {
+      this.#platform.logs.write(
+        "cloudwatch",
+        "debug",
+        `alarm ${alarm.name} could not be put on the event bus: ${(error as Error).message}`,
+      );
+    }
   }
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */

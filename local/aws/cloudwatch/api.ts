@@ -2,9 +2,9 @@ import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import { header } from "../../platform/http.ts";
 import type { MetricHub } from "../../platform/metrics.ts";
 import type { ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
-import { AlarmOperations, type AlarmInput } from "./alarm-operations.ts";
+import { AlarmOperations } from "./alarm-operations.ts";
 import type { Alarms } from "./alarms.ts";
-import { MetricOperations, type MetricInput } from "./metric-operations.ts";
+import { MetricOperations } from "./metric-operations.ts";
 import type { MetricStore } from "./metrics.ts";
 
 /** CloudWatch's metrics and alarms, as SDK clients call it (AWS JSON 1.0, target `GraniteServiceVersion20100801`).

@@ -22,6 +22,7 @@ export function streamCapability({ streams }: Engine): StreamCapability {
       const newest = streams.newest(arn);
       return { records, ended: disabledAt !== undefined && (newest === undefined || (last !== undefined && last >= newest)) };
     },
+    originOf: (record) => streams.originOf(record),
     listen: (arn, listener) => {
       existing(arn);
       return streams.listen(arn, listener);

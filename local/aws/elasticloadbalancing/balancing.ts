@@ -135,13 +135,14 @@ export class Balancing implements LoadBalancerCapability {
       return errorPage(504, "Gateway Time-out");
     }
     if (target.full) return errorPage(503, "Service Temporarily Unavailable");
+    const headers = forwardedHeaders(http, balancer, port, this.#addressOf(from));
+    const { traces } = this.#platform;
+    const start = { service: "ecs", name: `${http.method} ${http.url.split("?")[0]}, task of ${group?.settings.name}` };
     try {
-      return await target.send({
-        method: http.method,
-        url: http.url,
-        headers: forwardedHeaders(http, balancer, port, this.#addressOf(from)),
-        body: http.body,
-        signal: http.signal,
+      return await traces.step(start, async () => {
+        const response = await target.send({ method: http.method, url: http.url, headers, body: http.body, signal: http.signal });
+        if (response.status >= 400) traces.fail(`answered ${response.status}`, response.status < 500 ? "refused" : "error");
+        return response;
       });
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;

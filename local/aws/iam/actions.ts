@@ -5,7 +5,7 @@ const actions: Readonly<Record<string, string>> = {
   apigateway: "DELETE GET PATCH POST PUT",
   appsync: "GraphQL GetGraphqlApi StartSchemaCreation EvaluateCode EvaluateMappingTemplate",
   athena:
-    "StartQueryExecution GetQueryExecution GetQueryResults StopQueryExecution GetWorkGroup ListQueryExecutions BatchGetQueryExecution GetDataCatalog",
+    "StartQueryExecution GetQueryExecution GetQueryResults GetQueryResultsStream GetQueryRuntimeStatistics StopQueryExecution GetWorkGroup ListWorkGroups ListQueryExecutions BatchGetQueryExecution GetNamedQuery BatchGetNamedQuery ListNamedQueries CreateNamedQuery DeleteNamedQuery GetDatabase ListDatabases GetTableMetadata ListTableMetadata GetDataCatalog ListDataCatalogs",
   cloudfront: "CreateInvalidation GetDistribution GetInvalidation ListInvalidations",
   cloudwatch:
     "PutMetricData GetMetricData GetMetricStatistics ListMetrics DescribeAlarms SetAlarmState PutMetricAlarm DeleteAlarms DescribeAlarmHistory EnableAlarmActions DisableAlarmActions",
@@ -18,11 +18,12 @@ const actions: Readonly<Record<string, string>> = {
   ecs: "DescribeClusters DescribeServices DescribeTaskDefinition DescribeTasks ListClusters ListServices ListTasks RunTask StopTask UpdateService RegisterTaskDefinition ExecuteCommand",
   elasticloadbalancing:
     "DescribeListeners DescribeLoadBalancers DescribeTargetGroups DescribeTargetHealth DeregisterTargets RegisterTargets ModifyListener ModifyRule",
-  events: "PutEvents PutRule DeleteRule DescribeRule EnableRule DisableRule ListRules PutTargets RemoveTargets",
+  events:
+    "CreateEventBus DeleteEventBus DeleteRule DescribeEventBus DescribeRule DisableRule EnableRule ListEventBuses ListRules ListTargetsByRule PutEvents PutPermission PutRule PutTargets RemovePermission RemoveTargets TestEventPattern",
   "execute-api": "Invoke InvalidateCache ManageConnections",
   firehose:
     "DescribeDeliveryStream ListDeliveryStreams PutRecord PutRecordBatch StartDeliveryStreamEncryption StopDeliveryStreamEncryption UpdateDestination",
-  glue: "GetDatabase GetDatabases GetPartition GetPartitions BatchGetPartition GetTable GetTables GetTableVersion GetTableVersions BatchCreatePartition CreatePartition",
+  glue: "GetDatabase GetDatabases CreateDatabase UpdateDatabase DeleteDatabase GetPartition GetPartitions BatchGetPartition GetTable GetTables GetTableVersion GetTableVersions CreateTable UpdateTable DeleteTable BatchCreatePartition CreatePartition",
   iam: "CreateServiceLinkedRole GetPolicy GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies ListRoles PassRole SimulatePrincipalPolicy",
   kinesis: "DescribeStream DescribeStreamSummary GetRecords GetShardIterator ListShards PutRecord PutRecords SubscribeToShard",
   kms: "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext GetKeyPolicy ListKeys ReEncryptFrom ReEncryptTo Sign Verify",

@@ -43,7 +43,11 @@ export function failures(platform: Platform, functions: Functions, invoker: Invo
     if (records.length === 0) throw new Error("the stream has forgotten its records: it keeps them for 24 hours");
     const target = functions.target(functions.parse(requestContext.functionArn, platform.region));
     const payload = JSON.stringify({ Records: records.map((record) => asLambdaRecord(record, streamArn)) });
-    const result = await invoker.invoke({ target, payload });
+    const result = await platform.traces.consume(
+      records.map((record) => capabilities.streams.originOf(record)?.traceId),
+      { service: "mapping", name: `batch for ${target.fn.name}`, note: `${records.length} record(s), replayed` },
+      async () => await invoker.invoke({ target, payload }),
+    );
     if (result.functionError) throw new Error(`the function failed again: ${result.payload.slice(0, 300)}`);
     const failed = batchItemFailures(result.payload, new Set(records.map(({ dynamodb }) => dynamodb.SequenceNumber)));
     if (failed === undefined || failed.length > 0) throw new Error(`the function failed again at ${failed?.join(", ") ?? "all of it"}`);

@@ -68,7 +68,7 @@ export class Deliveries {
     const subscription = this.#find(delivery.subscriptionArn);
     if (this.#stopping) return;
     try {
-      if (subscription) await this.#deliver(publication, subscription);
+      if (subscription) await this.#traced(delivery, subscription, async () => await this.#deliver(publication, subscription));
       await this.#waiting.delete(delivery.id);
     } catch (error) {
       if (this.#stopping || !subscription) return;
@@ -80,7 +80,7 @@ export class Deliveries {
         "error",
         `${parseArn(publication.topicArn).resource} to ${subscription.endpoint}: ${(error as Error).message}${isFinal ? "" : " (it is tried again)"}`,
       );
-      if (isFinal) await this.#giveUp(delivery, subscription);
+      if (isFinal) await this.#traced(delivery, subscription, async () => await this.#giveUp(delivery, subscription));
       else {
         const changed = { ...delivery, attempts };
         await this.#waiting.put(delivery.id, changed);
@@ -94,6 +94,12 @@ export class Deliveries {
         this.#timers.add(timer);
       }
     }
+  }
+
+  async #traced(delivery: DeliveryRecord, { protocol, endpoint }: SubscriptionRecord, work: () => Promise<void>): Promise<void> {
+    const { topicArn, traceId } = delivery.publication;
+    const name = `${parseArn(topicArn).resource} to ${protocol === "sqs" || protocol === "lambda" ? parseArn(endpoint).resource : endpoint}`;
+    await this.#platform.traces.step({ service: "sns", name, attempt: delivery.attempts + 1 }, work, traceId);
   }
 
   async #deliver(publication: Publication, subscription: SubscriptionRecord): Promise<void> {

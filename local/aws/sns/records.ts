@@ -55,6 +55,8 @@ export interface Publication {
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
   readonly traceHeader?: string | undefined;
+  /** Trace of the request that it was published for, which AWS does not keep: a header ends at streams and pipes. */
+  readonly traceId?: string | undefined;
 }
 
 /** A message on its way to one subscription. */

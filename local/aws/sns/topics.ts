@@ -3,6 +3,7 @@ import { formatArn, parseArn } from "../../platform/arn.ts";
 import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import type { ForeignResource, Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
+import { currentTraceId } from "../../platform/trace.ts";
 import { askForConfirmation } from "./confirmations.ts";
 import { Deliveries } from "./deliveries.ts";
 import { wants } from "./filter-policy.ts";
@@ -133,7 +134,13 @@ export class Topics {
       const known = this.#recent.get(`${topic.arn} ${deduplicationId}`);
       if (known && known.at > Date.now() - DEDUPLICATION) return known.id;
     } else if (deduplicationId !== undefined) throw invalidParameter("MessageDeduplicationId: the topic is no FIFO topic");
-    const publication: Publication = { ...outgoing, deduplicationId, messageId: randomUUID(), timestamp: new Date().toISOString() };
+    const publication: Publication = {
+      ...outgoing,
+      traceId: currentTraceId(),
+      deduplicationId,
+      messageId: randomUUID(),
+      timestamp: new Date().toISOString(),
+    };
     await this.deliveries.accept(
       publication,
       this.subscriptionsOf(topic.arn).filter(

@@ -88,6 +88,6 @@ export class MoveTasks {
     const destination = destinationArn ?? message.deadLetterSource;
     if (destination === undefined) throw new Error(`message ${message.id} was sent to the queue itself: name a destination`);
     await this.#queues.get(destination).adopt(message, undefined);
-    await source.remove(message.id);
+    await source.remove(message.id, true);
   }
 }

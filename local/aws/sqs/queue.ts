@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Collection } from "../../platform/store.ts";
+import { currentTraceId, type TraceHub } from "../../platform/trace.ts";
+import { readTraceHeader } from "../../platform/trace-header.ts";
 import { invalidParameter } from "./errors.ts";
 import type { MessageAttribute, MessageRecord, QueueRecord } from "./records.ts";
 
@@ -22,6 +24,7 @@ const DEDUPLICATION = 5 * 60 * 1000;
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
 export class Queue {
   record: QueueRecord;
+  readonly #traces: TraceHub;
   readonly #messages: Collection<MessageRecord>;
   readonly #ordered = new Map<string, MessageRecord>();
   readonly #recent = new Map<string, { readonly id: string; readonly sequence: number; readonly at: number }>();
@@ -33,14 +36,19 @@ export class Queue {
   #receiving: Promise<unknown> = Promise.resolve();
 
   constructor(
+    traces: TraceHub,
     record: QueueRecord,
     messages: Collection<MessageRecord>,
     deadLetter: (from: Queue, message: MessageRecord) => Promise<boolean>,
   ) {
+    this.#traces = traces;
     this.record = record;
     this.#messages = messages;
     this.#deadLetter = deadLetter;
-    for (const message of messages.values().sort((a, b) => a.sequence - b.sequence)) this.#ordered.set(message.id, message);
+    for (const message of messages.values().sort((a, b) => a.sequence - b.sequence)) {
+      this.#ordered.set(message.id, message);
+      this.#waits(message);
+    }
     this.#sequence = [...this.#ordered.values()].at(-1)?.sequence ?? 0;
     this.#setTimer();
   }
@@ -89,10 +97,16 @@ export class Queue {
     const record: MessageRecord = {
       ...{ id: randomUUID(), sequence: ++this.#sequence, body: message.body, attributes: message.attributes, senderId: message.senderId },
       ...{ sentAt: now, visibleAt: now + (message.delay ?? settings.delay) * 1000, receiveCount: 0 },
-      ...{ groupId: message.groupId, deduplicationId, traceHeader: message.traceHeader },
+      ...{
+        groupId: message.groupId,
+        deduplicationId,
+        traceHeader: message.traceHeader,
+        traceId: readTraceHeader(message.traceHeader)?.root ?? currentTraceId(),
+      },
     };
     if (deduplicationId !== undefined) this.#recent.set(deduplicationId, { id: record.id, sequence: record.sequence, at: now });
     await this.#put(record);
+    this.#waits(record);
     this.#announce();
     return record;
   }
@@ -100,14 +114,16 @@ export class Queue {
   /** Takes a message over from another queue, with its history.
    * @param source ARN of the queue that it failed in. */
   async adopt(message: MessageRecord, source: string | undefined): Promise<void> {
-    await this.#put({
+    const adopted: MessageRecord = {
       ...message,
       sequence: ++this.#sequence,
       visibleAt: Date.now(),
       receipt: undefined,
       receiveCount: 0,
       deadLetterSource: source,
-    });
+    };
+    await this.#put(adopted);
+    this.#waits(adopted);
     this.#announce();
   }
 
@@ -136,7 +152,7 @@ export class Queue {
       }
       if (message.visibleAt > now) continue;
       if (redrive && message.receiveCount >= redrive.maxReceiveCount && (await this.#deadLetter(this, message))) {
-        await this.#remove(message.id);
+        await this.#remove(message.id, true);
         continue;
       }
       const changed = {
@@ -147,6 +163,7 @@ export class Queue {
         receipt: `${message.id}.${randomUUID()}`,
       };
       await this.#put(changed);
+      this.#traces.arrive(message.id);
       taken.push(changed);
     }
     this.#setTimer();
@@ -176,9 +193,16 @@ export class Queue {
     else this.#setTimer();
   }
 
-  /** Takes a message away, to move it. */
-  async remove(id: string): Promise<void> {
-    await this.#remove(id);
+  /** Takes a message away.
+   * @param isAdopted Whether it waits in another queue now. */
+  async remove(id: string, isAdopted = false): Promise<void> {
+    await this.#remove(id, isAdopted);
+  }
+
+  /** A message waits to be received, from now on. */
+  #waits({ id, traceId, deadLetterSource }: MessageRecord): void {
+    const { name } = this.record;
+    this.#traces.wait(id, { service: "sqs", name, ...(deadLetterSource !== undefined && { note: "dead-letter queue" }) }, traceId);
   }
 
   async purge(): Promise<void> {
@@ -236,7 +260,8 @@ export class Queue {
     await this.#messages.put(message.id, message);
   }
 
-  async #remove(id: string): Promise<void> {
+  async #remove(id: string, isAdopted = false): Promise<void> {
+    if (!isAdopted) this.#traces.forget(id);
     this.#ordered.delete(id);
     await this.#messages.delete(id);
   }

@@ -124,12 +124,17 @@ export class Queues {
   }
 
   #queue(record: QueueRecord): Queue {
-    return new Queue(record, this.#platform.store.collection<MessageRecord>(`sqs/messages ${record.arn}`), async (from, message) => {
-      const target = this.find(from.record.settings.redrive?.deadLetterTargetArn ?? "");
-      if (!target || !allows(target, from.record.arn)) return false;
-      await target.adopt(message, from.record.arn);
-      return true;
-    });
+    return new Queue(
+      this.#platform.traces,
+      record,
+      this.#platform.store.collection<MessageRecord>(`sqs/messages ${record.arn}`),
+      async (from, message) => {
+        const target = this.find(from.record.settings.redrive?.deadLetterTargetArn ?? "");
+        if (!target || !allows(target, from.record.arn)) return false;
+        await target.adopt(message, from.record.arn);
+        return true;
+      },
+    );
   }
 }
 

@@ -57,6 +57,8 @@ export interface MessageRecord {
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
   readonly traceHeader?: string | undefined;
+  /** Trace of the request that it was sent for, which AWS does not keep: a header ends at streams and pipes. */
+  readonly traceId?: string | undefined;
   /** ARN of the queue that it failed in. */
   readonly deadLetterSource?: string | undefined;
 }

@@ -1,17 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { gunzipSync } from "node:zlib";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeDeliveryStreamCommand, FirehoseClient, PutRecordBatchCommand, PutRecordCommand } from "@aws-sdk/client-firehose";
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { DescribeDeliveryStreamCommand, PutRecordBatchCommand, PutRecordCommand, type FirehoseClient } from "@aws-sdk/client-firehose";
 import { errorPrefix, objectPrefix } from "../../../local/aws/firehose/delivery/prefix.ts";
-import { firehose } from "../../../local/aws/firehose/index.ts";
-import { lambda } from "../../../local/aws/lambda/index.ts";
-import { logs } from "../../../local/aws/logs/index.ts";
-import { s3 } from "../../../local/aws/s3/index.ts";
-import { makeFunction } from "../lambda/support/function.ts";
-import { startTestbed, type Testbed } from "../support/testbed.ts";
-
-const STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream";
+import type { Testbed } from "../support/testbed.ts";
+import { mayLog, mayWrite, Streams, type StreamOptions } from "./support/streams.ts";
 
 /** What a transforming function does with a batch: the body of `({ records }) => …`. */
 const upper = `({ records: records.map(({ recordId, data }) =>
@@ -19,81 +11,29 @@ const upper = `({ records: records.map(({ recordId, data }) =>
 
 describe("Firehose, with its SDK client", function () {
   this.timeout(60_000);
+  let streams: Streams;
   let testbed: Testbed;
   let client: FirehoseClient;
-  let bucket: S3Client;
   before(async () => {
-    testbed = await startTestbed([logs, s3, lambda, firehose]);
-    client = new FirehoseClient(testbed.clientConfig);
-    bucket = new S3Client({ ...testbed.clientConfig, forcePathStyle: true });
+    streams = await Streams.start();
+    ({ testbed, client } = streams);
   });
-  after(async () => {
-    client.destroy();
-    bucket.destroy();
-    await testbed.stop();
-  });
+  after(async () => await streams.stop());
 
-  const logging = { Effect: "Allow", Action: "logs:PutLogEvents", Resource: "*" };
-  /** A stream with a bucket, a role, a log and, if `body` is given, a function, all of its name. */
   const make = async (
     name: string,
     body: string | undefined,
-    s3Inputs: object = {},
-    options: { may?: readonly object[]; timeout?: number } = {},
-  ) => {
-    const made = await testbed.resources.create("aws:s3/bucket:Bucket", name, { bucket: name });
-    const bucketArn = made["arn"] as string;
-    const fn =
-      body &&
-      (await makeFunction(testbed, name, `let calls = 0; export const handler = ({ records, ...event }) => { calls++; return ${body}; }`, {
-        timeout: options.timeout ?? 3,
-      }));
-    await testbed.resources.create("aws:cloudwatch/logGroup:LogGroup", `${name}-errors`, { name: `/firehose/${name}` });
-    await testbed.resources.create("aws:cloudwatch/logStream:LogStream", `${name}-errors`, {
-      logGroupName: `/firehose/${name}`,
-      name: "errors",
+    s3: object = {},
+    { timeout = 3, ...more }: StreamOptions & { timeout?: number } = {},
+  ) =>
+    await streams.make(name, {
+      ...(body && { source: `let calls = 0; export const handler = ({ records, ...event }) => { calls++; return ${body}; }` }),
+      ...{ functionInputs: { timeout }, s3, ...more },
     });
-    const writing = { Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/*` };
-    const calling = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "*" };
-    const roleArn = await testbed.serviceRole(`${name}-firehose`, "firehose.amazonaws.com", options.may ?? [writing, calling, logging]);
-    const parameters = fn ? [{ parameterName: "LambdaArn", parameterValue: fn["arn"] }] : [];
-    await testbed.resources.create(STREAM, name, {
-      name,
-      destination: "extended_s3",
-      extendedS3Configuration: {
-        ...{ roleArn, bucketArn, bufferingInterval: 900 },
-        cloudwatchLoggingOptions: { enabled: true, logGroupName: `/firehose/${name}`, logStreamName: "errors" },
-        ...(fn && { processingConfiguration: { enabled: true, processors: [{ type: "Lambda", parameters }] } }),
-        ...s3Inputs,
-      },
-    });
-    return { bucketArn, functionArn: fn ? (fn["arn"] as string) : "" };
-  };
-  const put = async (DeliveryStreamName: string, ...texts: string[]) =>
-    await client.send(new PutRecordBatchCommand({ DeliveryStreamName, Records: texts.map((text) => ({ Data: Buffer.from(text) })) }));
-  const flush = async () => await testbed.services.find(({ name }) => name === "firehose")?.flush?.();
-  const objects = async (Bucket: string) => {
-    const { Contents = [] } = await bucket.send(new ListObjectsV2Command({ Bucket }));
-    return await Promise.all(
-      Contents.map(async ({ Key = "" }) => {
-        const { Body } = await bucket.send(new GetObjectCommand({ Bucket, Key }));
-        const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
-        return { key: Key, text: (Key.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString() };
-      }),
-    );
-  };
-  interface Failure {
-    readonly attemptsMade: number;
-    readonly errorCode: string;
-    readonly rawData: string;
-    readonly lambdaArn: string;
-    readonly arrivalTimestamp: number;
-  }
-  const failures = async (name: string): Promise<Failure[]> =>
-    (await objects(name))
-      .filter(({ key }) => key.startsWith("processing-failed/"))
-      .flatMap(({ text }) => text.trim().split("\n"))
-      .map((line) => JSON.parse(line) as Failure);
+  const put = async (name: string, ...texts: string[]) => await streams.put(name, ...texts);
+  const flush = async () => await streams.flush();
+  const objects = async (bucket: string) => await streams.objects(bucket);
+  const failures = async (bucket: string) => await streams.failures(bucket);
 
   it("joins records without anything between them, under a prefix by hours of UTC, with a name that tells stream, version and time", async () => {
     // https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html
@@ -112,8 +52,7 @@ describe("Firehose, with its SDK client", function () {
     await make("bysize", undefined, { bufferingSize: 1 });
     const large = "x".repeat(600 * 1024);
     await put("bysize", large, large);
-    while ((await objects("bysize")).length === 0) await new Promise((resolve) => setImmediate(resolve));
-    equal((await objects("bysize"))[0]?.text.length, 2 * large.length);
+    equal((await streams.written("bysize"))[0]?.text.length, 2 * large.length);
   });
 
   it("invokes the function with ids, arrival times and the stream, and writes what it answers", async () => {
@@ -216,7 +155,7 @@ describe("Firehose, with its SDK client", function () {
   });
 
   it("keeps what S3 refuses, and writes it when S3 takes it", async () => {
-    const { bucketArn } = await make("refused", undefined, {}, { may: [logging] });
+    const { bucketArn } = await make("refused", undefined, {}, { may: [mayLog] });
     await put("refused", "kept");
     deepEqual(await flush(), { records: 0, objects: 0 });
     deepEqual(await objects("refused"), []);
@@ -235,7 +174,7 @@ describe("Firehose, with its SDK client", function () {
   });
 
   it("fails a batch when its role may not call the function", async () => {
-    await make("forbidden", upper, {}, { may: [{ Effect: "Allow", Action: "s3:PutObject", Resource: "*" }, logging] });
+    await make("forbidden", upper, {}, { may: [mayWrite, mayLog] });
     await put("forbidden", "a");
     await flush();
     deepEqual(

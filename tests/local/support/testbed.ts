@@ -13,6 +13,7 @@ import { Mailbox } from "../../../local/platform/mailbox.ts";
 import { MetricHub } from "../../../local/platform/metrics.ts";
 import type { KeptResource, Resource, ResourceHandler } from "../../../local/platform/resource.ts";
 import type { Platform, Service, ServiceFactory } from "../../../local/platform/service.ts";
+import { TraceHub, traceMails } from "../../../local/platform/trace.ts";
 import { Store } from "../../../local/platform/store.ts";
 
 /** How a test bed is made. */
@@ -65,8 +66,9 @@ export class Testbed {
     this.#directory ||= await mkdtemp(join(tmpdir(), "testbed-"));
     const store = await Store.open(this.#directory);
     const logs = new LogHub();
+    const traces = new TraceHub();
     const { capabilities, add } = assembleCapabilities();
-    const gateway = await openGateway({ port: this.#port, region: this.region, logs, capabilities });
+    const gateway = await openGateway({ port: this.#port, region: this.region, logs, traces, capabilities });
     this.#port = Number(new URL(gateway.url).port);
     add({ gateway: gateway.capability });
     const platform: Platform = {
@@ -77,12 +79,14 @@ export class Testbed {
       store,
       logs,
       metrics: new MetricHub(),
+      traces,
       mailbox: new Mailbox(store),
       endpoints: new Endpoints(),
       gatewayUrl: gateway.url,
       siteUrl: "http://127.0.0.1:1",
       capabilities,
     };
+    traceMails(traces, platform.mailbox);
     const services: Service[] = [];
     for (const factory of this.#factories) {
       const service = await factory(platform);
@@ -117,7 +121,10 @@ export class Testbed {
 
   /** As {@link restart}, but nobody is asked to stop: what was acknowledged must be there all the same. */
   async kill(): Promise<void> {
+    const killed = this.services;
     await this.#close(false);
+    // Nothing can be written any more. With a process end the processes of its functions and tasks, and its lock of DynamoDB's database.
+    for (const service of killed) if (["lambda", "ecs", "dynamodb"].includes(service.name)) await service.stop?.();
     await this.start();
   }
 

@@ -1,5 +1,6 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { getMine, getMysfit, setAdoption, setLike, type Mysfit } from "../api.ts";
+import { recordClick } from "../clicks/index.ts";
 import { Failure } from "../parts/failure.tsx";
 import { go, Link } from "../router.tsx";
 import { useUser } from "../session.ts";
@@ -13,6 +14,15 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error>();
   const [said, setSaid] = useState("");
+
+  // Once for each opening, and only of a mysfit that exists.
+  const recorded = useRef(false);
+  const shown = mysfit?.mysfitId;
+  useEffect(() => {
+    if (shown === undefined || recorded.current) return;
+    recorded.current = true;
+    recordClick(shown);
+  }, [shown]);
 
   const act = async (work: () => Promise<void>) => {
     if (!user) return go(`/sign-in?next=${encodeURIComponent(`/mysfits/${mysfitId}`)}`);

@@ -40,6 +40,11 @@ export function Header({ path }: { path: string }) {
         )}
         {user && (
           <>
+            {user.groups.includes("admin") && (
+              <Link href="/clicks" aria-current={current("/clicks")}>
+                Clicks
+              </Link>
+            )}
             <Link href="/me" aria-current={current("/me")} title={user.email}>
               My mysfits
             </Link>

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { HttpRequest } from "../../../platform/http.ts";
 import { header } from "../../../platform/http.ts";
+import { readTraceHeader } from "../../../platform/trace-header.ts";
 import type { GatewayError } from "./gateway-error.ts";
 import { parseQuery, type QueryParameters } from "./query.ts";
 
@@ -81,11 +82,11 @@ export class Invocation {
     return (this.#query ??= parseQuery(this.rawQuery));
   }
 
-  /** `X-Amzn-Trace-Id`: the caller's, or a new one.
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */
+  /** `X-Amzn-Trace-Id`: the caller's, or a new one where there is none that names a trace.
+   * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-services-apigateway.html */
   get traceId(): string {
     return (this.#traceId ??=
-      header(this.http.headers, "x-amzn-trace-id") ??
+      (readTraceHeader(header(this.http.headers, "x-amzn-trace-id")) && header(this.http.headers, "x-amzn-trace-id")) ??
       `Root=1-${Math.floor(this.receivedAt / 1000).toString(16)}-${this.requestId.replaceAll("-", "").slice(0, 24)}`);
   }
 

@@ -83,6 +83,18 @@ export class Stage {
    * @param path With the stage, percent-encoded, without query. */
   async handle(http: HttpRequest, path: string, rawQuery: string): Promise<HttpResponse> {
     const invocation = new Invocation(this.#stage, http, methodOf(http), path, rawQuery);
+    const { traces } = this.#environment.platform;
+    const start = { service: "apigateway", name: `${invocation.method} ${path}`, changes: !/^(GET|HEAD|OPTIONS)$/.test(invocation.method) };
+    return await traces.request(start, invocation.traceId, async () => {
+      const response = await this.#answer(invocation);
+      const { status } = response;
+      if (status < 400) traces.note(`answered ${status}`);
+      else traces.fail(`answered ${status}${whyOf(invocation)}`, status < 500 ? "refused" : "error");
+      return response;
+    });
+  }
+
+  async #answer(invocation: Invocation): Promise<HttpResponse> {
     let response: HttpResponse;
     let compiled: CompiledApi | undefined;
     try {
@@ -140,6 +152,10 @@ const QUIET = new Set<string>(["UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED"]);
 function methodOf({ method, headers }: HttpRequest): string {
   const override = headers["x-http-method-override"];
   return typeof override === "string" && METHODS.has(override.toUpperCase()) ? override.toUpperCase() : method;
+}
+
+function whyOf({ error }: Invocation): string {
+  return error ? `: ${error.reason ?? error.message}` : "";
 }
 
 function complete(invocation: Invocation, { status, headers, body }: Answer): HttpResponse {

@@ -12,11 +12,13 @@ import {
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
 import { NotEmulatedError } from "../../../platform/errors.ts";
 import { header, type HttpRequest, type HttpResponse } from "../../../platform/http.ts";
 import type { Platform } from "../../../platform/service.ts";
+import { formatTraceHeader, newTraceId, readTraceHeader } from "../../../platform/trace-header.ts";
 import type { ApiRecord, DataSourceRecord, ResolverRecord } from "../records.ts";
 import { askTable } from "../resolvers/dynamodb.ts";
 import { loadJavaScript, type ResolverFunctions } from "../resolvers/javascript.ts";
@@ -83,6 +85,17 @@ export class GraphQlRuntime {
 
   /** Answers a request, as AppSync's endpoint does. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
+    const given = header(request.headers, "x-amzn-trace-id");
+    const traceHeader = given !== undefined && readTraceHeader(given) ? given : formatTraceHeader({ root: newTraceId() });
+    const { traces } = this.#platform;
+    return await traces.request({ service: "appsync", name: `${request.method} /graphql` }, traceHeader, async () => {
+      const response = await this.#answer({ ...request, headers: { ...request.headers, "x-amzn-trace-id": traceHeader } });
+      if (response.status >= 400) traces.fail(`answered ${response.status}`, "refused");
+      return response;
+    });
+  }
+
+  async #answer(request: HttpRequest): Promise<HttpResponse> {
     if (request.method !== "POST") return failure(405, "MethodNotAllowed", "Only POST is allowed.");
     const token = header(request.headers, "authorization")?.replace(/^Bearer /i, "");
     if (!token) return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
@@ -120,11 +133,13 @@ export class GraphQlRuntime {
     if (queryDepthLimit > 0 && operation && depthOf(operation.selectionSet, document) > queryDepthLimit)
       return { data: null, errors: [{ message: `Query depth is more than ${queryDepthLimit}.`, errorType: "QueryDepthLimitReached" }] };
     if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
+    if (operation) this.#platform.traces.note(nameOf(operation));
     const result = await execute({
       ...{ schema: this.#schema, document, contextValue: caller, fieldResolver: this.#resolve, operationName },
       variableValues: variables,
     });
     const errors = [...(result.errors ?? []), ...caller.extraErrors].map(describeError);
+    if (errors[0]) this.#platform.traces.fail(`${errors[0].errorType ?? "error"}: ${errors[0].message}`, "refused");
     return { data: result.data ?? null, ...(errors.length > 0 && { errors }) };
   }
 
@@ -213,6 +228,11 @@ function readOperation(bytes: Buffer): Operation | undefined {
     variables: (variables ?? {}) as Record<string, unknown>,
     operationName: (operationName ?? undefined) as string | undefined,
   };
+}
+
+/** `mutation createEvent`, without anything that the caller named. */
+function nameOf({ operation, selectionSet }: OperationDefinitionNode): string {
+  return `${operation} ${selectionSet.selections.flatMap((one) => (one.kind === Kind.FIELD ? [one.name.value] : [])).join(", ")}`;
 }
 
 function depthOf(selections: SelectionSetNode | undefined, document: DocumentNode, seen: readonly string[] = []): number {

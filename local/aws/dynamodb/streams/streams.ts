@@ -5,6 +5,7 @@ import type { StreamViewType, TableDefinition } from "../tables/definition.ts";
 import type { Table } from "../tables/table.ts";
 import { sameItem, type Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
+import { currentOrigin, type TraceOrigin } from "../../../platform/trace.ts";
 import { Sequence, sequenceAt } from "./sequence.ts";
 import { RETENTION, type Stream, type StreamRecord } from "./stream.ts";
 
@@ -22,6 +23,8 @@ export class Streams {
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #sequence = new Sequence();
   readonly #trimming: NodeJS.Timeout;
+  /** Requests that made the records which were read. AWS keeps none: it is no part of a record. */
+  readonly #origins = new WeakMap<object, TraceOrigin>();
 
   private constructor(database: Database) {
     this.#database = database;
@@ -116,7 +119,12 @@ export class Streams {
       },
     };
     const sequence = record.dynamodb.SequenceNumber;
-    return { arn, sequence, change: { key: recordsOf(arn) + sequence, value: JSON.stringify(record) } };
+    return { arn, sequence, change: { key: recordsOf(arn) + sequence, value: JSON.stringify({ ...record, origin: currentOrigin() }) } };
+  }
+
+  /** For which request a record that was read had been made. */
+  originOf(record: object): TraceOrigin | undefined {
+    return this.#origins.get(record);
   }
 
   /** Tells the listeners that records are committed. */
@@ -158,7 +166,9 @@ export class Streams {
     let size = 0;
     for await (const step of this.#database.entries(range, from.limit))
       for (const [, text] of step) {
-        records.push(JSON.parse(text) as StreamRecord);
+        const { origin, ...record } = JSON.parse(text) as StreamRecord & { readonly origin?: TraceOrigin };
+        if (origin) this.#origins.set(record, origin);
+        records.push(record);
         size += text.length;
         if (from.maximumSize !== undefined && size >= from.maximumSize) return records;
       }

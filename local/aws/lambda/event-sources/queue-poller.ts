@@ -84,15 +84,34 @@ export function pollQueue(context: PollerContext): Poller {
     const { functions, invoker } = context;
     const target = functions.target(functions.parse(mapping.functionArn, mapping.region));
     const payload = JSON.stringify({ Records: wanted.map((message) => asLambdaRecord(message, arn, region)) });
-    const traceId = wanted[0]?.Attributes?.["AWSTraceHeader"];
-    const result = await invoker.invoke({ target, payload, traceId });
-    if (result.functionError) return;
-    const ids = new Set(wanted.map(({ MessageId }) => MessageId));
-    const failures = mapping.reportsItemFailures ? batchItemFailures(result.payload, ids) : [];
+    // A trace of its own, linked to those of the messages: https://docs.aws.amazon.com/xray/latest/devguide/xray-tracelinking.html
+    const { traces } = platform;
+    const name = `batch for ${target.fn.name}`;
+    const attempt = Math.max(...wanted.map(({ Attributes = {} }) => Number(Attributes["ApproximateReceiveCount"] ?? 1)));
+    const failures = await traces.consume(
+      wanted.map(({ MessageId }) => traces.arrive(MessageId)),
+      { service: "mapping", name, attempt, note: `${wanted.length} message(s)` },
+      async () => {
+        const result = await invoker.invoke({ target, payload });
+        const ids = new Set(wanted.map(({ MessageId }) => MessageId));
+        const failed = result.functionError ? undefined : mapping.reportsItemFailures ? batchItemFailures(result.payload, ids) : [];
+        if (failed?.length !== 0) traces.fail(`${failed?.length ?? "all"} of ${wanted.length} message(s) failed`);
+        return failed;
+      },
+    );
+    for (const { MessageId } of wanted)
+      if (failures?.includes(MessageId) !== false)
+        traces.wait(MessageId, {
+          service: "sqs",
+          name: parseArn(arn).resource,
+          attempt: attempt + 1,
+          note: "until its visibility time-out",
+        });
     if (failures !== undefined) await remove(wanted.filter(({ MessageId }) => !failures.includes(MessageId)));
   };
 
-  const pump = async (): Promise<void> => {
+  const pump = async (): Promise<void> => await platform.traces.outside(receiveAll);
+  const receiveAll = async (): Promise<void> => {
     if (isReceiving) {
       hasNews = true;
       return;

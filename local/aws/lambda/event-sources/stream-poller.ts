@@ -30,6 +30,7 @@ export function pollStream(context: PollerContext): Poller {
   const target = () => functions.target(functions.parse(mapping.functionArn, region));
 
   const consumer: StreamConsumer<InvocationResult> = {
+    ...{ service: "lambda", name: functions.parse(mapping.functionArn, region).name },
     positions: positions(platform),
     key: mapping.uuid,
     report,

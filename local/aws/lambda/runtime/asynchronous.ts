@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Collection } from "../../../platform/store.ts";
 import type { Platform } from "../../../platform/service.ts";
+import { currentTraceId } from "../../../platform/trace.ts";
+import { formatTraceHeader, readTraceHeader } from "../../../platform/trace-header.ts";
 import type { Functions, FunctionReference } from "../functions.ts";
 import type { EventInvokeConfig } from "../records.ts";
 import { sendToDestination } from "../../../platform/destinations.ts";
@@ -57,6 +59,8 @@ export class AsyncInvocations {
 
   async accept(reference: FunctionReference, payload: string, traceId: string | undefined): Promise<string> {
     const now = Date.now();
+    const current = currentTraceId();
+    traceId ??= current && formatTraceHeader({ root: current });
     const event: AsyncEvent = { requestId: randomUUID(), function: reference, payload, traceId, acceptedAt: now, attempts: 0, due: now };
     await this.#events.put(event.requestId, event);
     this.#schedule(event);
@@ -91,11 +95,18 @@ export class AsyncInvocations {
     const { region, name, qualifier } = event.function;
     const fn = this.#functions.find(region, name);
     if (!fn) return await this.#events.delete(event.requestId);
+    this.#platform.traces.arrive(event.requestId);
     const config = { ...defaults, ...(fn.eventInvoke[qualifier ?? ""] ?? fn.eventInvoke[""]) };
     let result: InvocationResult | undefined;
     try {
       const target = this.#functions.target(event.function);
-      result = await this.#invoker.invoke({ target, payload: event.payload, traceId: event.traceId, requestId: event.requestId });
+      result = await this.#invoker.invoke({
+        target,
+        payload: event.payload,
+        traceId: event.traceId,
+        requestId: event.requestId,
+        attempt: event.attempts + 1,
+      });
     } catch (error) {
       // Throttled, or Lambda's own trouble: tried until the event is too old, without counting as one of the function's failures.
       if (this.#stopping) return;
@@ -116,6 +127,8 @@ export class AsyncInvocations {
 
   async #again(event: AsyncEvent): Promise<void> {
     await this.#events.put(event.requestId, event);
+    const start = { service: "lambda", name: `event for ${event.function.name}`, attempt: event.attempts + 1 };
+    this.#platform.traces.wait(event.requestId, start, readTraceHeader(event.traceId)?.root);
     this.#schedule(event);
   }
 
@@ -132,6 +145,13 @@ export class AsyncInvocations {
     const isSuccess = condition === "Success";
     const destination = isSuccess ? config.onSuccess : config.onFailure;
     const { deadLetterArn } = target.version;
+    const { traces } = this.#platform;
+    traces.forget(event.requestId);
+    if (!isSuccess)
+      traces.event(
+        { service: "lambda", name: `event for ${target.fn.name}`, error: `given up after ${event.attempts} attempts: ${condition}` },
+        event.traceId,
+      );
     const report = (arn: string) => (error: unknown) =>
       this.#platform.logs.write(
         "lambda",
@@ -161,6 +181,7 @@ export class AsyncInvocations {
           },
           responsePayload: result ? (JSON.parse(result.payload) as unknown) : { errorMessage: problem },
         }),
+        { event: { Source: "lambda", DetailType: `Lambda Function Invocation Result - ${isSuccess ? "Success" : "Failure"}` } },
       ).catch(report(destination));
     if (!isSuccess && deadLetterArn !== undefined)
       await sendToDestination(this.#platform, role, deadLetterArn, event.payload).catch(report(deadLetterArn));

@@ -1,14 +1,16 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AwsError } from "../../../platform/errors.ts";
 import type { Principal } from "../../../platform/principal.ts";
 import type { Platform } from "../../../platform/service.ts";
+import { formatTraceHeader } from "../../../platform/trace-header.ts";
 import { LogDriver } from "../../../process/log-driver.ts";
 import type { Functions, Target } from "../functions.ts";
 import type { VersionRecord } from "../records.ts";
 import { ExecutionEnvironment, type Outcome } from "./environment.ts";
 import { platformLines } from "./platform-lines.ts";
+import { functionTraceHeader, upstreamTrace } from "./tracing.ts";
 
 /** One invocation. */
 export interface Invocation {
@@ -17,6 +19,8 @@ export interface Invocation {
   readonly payload: string;
   /** `X-Amzn-Trace-Id`; a new one unless given. */
   readonly traceId?: string | undefined;
+  /** From 1, of an event that is tried again. */
+  readonly attempt?: number;
   readonly clientContext?: string | undefined;
   /** The same for all attempts at one asynchronous event. */
   readonly requestId?: string | undefined;
@@ -32,6 +36,8 @@ export interface InvocationResult {
   /** The last 4 KB of its log. */
   readonly logTail: string;
 }
+
+type Traced = Invocation & { readonly traceId: string };
 
 /** Processes of one function at most; more invocations wait for one. This machine is no region. */
 const PROCESSES = 4;
@@ -78,6 +84,17 @@ export class Invoker {
 
   /** @throws AwsError TooManyRequestsException when reserved concurrency is used up, or AccessDeniedException when the role can't be assumed. */
   async invoke(invocation: Invocation): Promise<InvocationResult> {
+    const { target, attempt } = invocation;
+    const upstream = upstreamTrace(invocation.traceId);
+    const start = { service: "lambda", name: target.fn.name, changes: upstream.isNew, ...(attempt !== undefined && { attempt }) };
+    return await this.#platform.traces.step(
+      start,
+      async () => await this.#invoke({ ...invocation, traceId: functionTraceHeader(upstream.header, target.version.tracing) }),
+      formatTraceHeader(upstream.header),
+    );
+  }
+
+  async #invoke(invocation: Traced): Promise<InvocationResult> {
     const { fn, version } = invocation.target;
     const pool = this.#pool(fn.arn);
     const { reservedConcurrency } = fn;
@@ -194,7 +211,7 @@ export class Invoker {
     return new LogDriver(`function/${name}`, logs, capabilities.logGroups, { principal, region, group: version.logging.logGroup, stream });
   }
 
-  async #run(seat: Seat, { target, payload, traceId, clientContext, requestId = randomUUID() }: Invocation): Promise<InvocationResult> {
+  async #run(seat: Seat, { target, payload, traceId, clientContext, requestId = randomUUID() }: Traced): Promise<InvocationResult> {
     const { version, invokedArn } = target;
     const { environment, driver } = seat;
     seat.tail.length = 0;
@@ -217,7 +234,7 @@ export class Invoker {
               payload,
               deadline: Date.now() + version.timeout * 1000,
               invokedArn,
-              traceId: traceId ?? newTraceId(),
+              traceId,
               ...(clientContext !== undefined && { clientContext }),
             },
             version.timeout,
@@ -231,6 +248,8 @@ export class Invoker {
       error,
     });
     for (const line of report) write(line);
+    if (isCold && "milliseconds" in init) this.#platform.traces.note(`cold start, ${Math.round(init.milliseconds)} ms`);
+    if (error) this.#platform.traces.fail(`${error.errorType}: ${error.errorMessage}`);
     this.#count(target, "Invocations", 1, "Count");
     this.#count(target, "Errors", error ? 1 : 0, "Count");
     this.#count(target, "Duration", milliseconds, "Milliseconds");
@@ -292,16 +311,11 @@ function reserved(name: string, region: string, version: VersionRecord, stream: 
     AWS_LAMBDA_LOG_FORMAT: logFormat,
     ...(logFormat === "JSON" && { AWS_LAMBDA_LOG_LEVEL: applicationLogLevel }),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
     AWS_EXECUTION_ENV: `AWS_Lambda_${version.runtime}`,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     TZ: ":UTC",
     LANG: "en_US.UTF-8",
   };
-}
-
-/** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-function newTraceId(): string {
-  const seconds = Math.floor(Date.now() / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=0`;
 }

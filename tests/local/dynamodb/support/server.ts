@@ -12,6 +12,7 @@ import { AwsError } from "../../../../local/platform/errors.ts";
 import { readBody } from "../../../../local/platform/http.ts";
 import { LogHub } from "../../../../local/platform/logs.ts";
 import { Mailbox } from "../../../../local/platform/mailbox.ts";
+import { TraceHub } from "../../../../local/platform/trace.ts";
 import { MetricHub } from "../../../../local/platform/metrics.ts";
 import type { KeptResource, ResourceHandler } from "../../../../local/platform/resource.ts";
 import type { Access, Service, ServiceApi } from "../../../../local/platform/service.ts";
@@ -114,6 +115,7 @@ export class DynamoDbServer {
       store: this.#store,
       logs: this.logs,
       metrics: new MetricHub(),
+      traces: new TraceHub(),
       mailbox: new Mailbox(this.#store),
       endpoints: new Endpoints(),
       gatewayUrl: "",

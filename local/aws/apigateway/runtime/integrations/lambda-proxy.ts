@@ -92,7 +92,7 @@ export class LambdaProxyIntegration implements Integration {
     const accepted = invocation.header("accept")?.split(",")[0];
     return {
       status: Number(result.statusCode),
-      headers: proxiedResponseHeaders(headers),
+      headers: { ...proxiedResponseHeaders(headers), "x-amzn-trace-id": invocation.traceId },
       body: result.isBase64Encoded && this.#isBinary(accepted) ? Buffer.from(body, "base64") : Buffer.from(body),
     };
   }

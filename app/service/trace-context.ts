@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { FastifyInstance } from "fastify";
+
+const storage = new AsyncLocalStorage<string>();
+
+/** Remembers the trace of each request while it is answered: `X-Amzn-Trace-Id` as the load balancer set it, without its own part.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */
+export function keepTraceContext(app: FastifyInstance): void {
+  // After the body was read: what comes from the socket is no part of the request's asynchronous context.
+  app.addHook("preHandler", (request, _, done) => {
+    const header = String(request.headers["x-amzn-trace-id"] ?? "").replace(/(^|;)Self=[^;]*;?/, "$1");
+    if (/^(Root|Parent|Sampled)=[\w;=-]{1,200}$/.test(header)) storage.run(header, done);
+    else done();
+  });
+}
+
+/** Sends the trace of the request that is answered with every call of AWS, as the SDK itself does it in Lambda only. */
+export function passTraceContextOn(client: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const header = storage.getStore();
+      const { headers } = args.request as { readonly headers: Record<string, string> };
+      if (header !== undefined) headers["X-Amzn-Trace-Id"] = header;
+      return await next(args);
+    },
+    { step: "build", name: "passTraceContextOn" },
+  );
+}

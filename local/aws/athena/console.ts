@@ -1,0 +1,32 @@
+import type { QueryCapability } from "../../platform/capabilities.ts";
+import { AwsError } from "../../platform/errors.ts";
+import type { Platform } from "../../platform/service.ts";
+import { readResults } from "./operations/results.ts";
+import type { Queries } from "./queries.ts";
+import type { Workgroups } from "./workgroups.ts";
+
+/** Rows that the console gets at most. */
+const MOST_ROWS = 1_000;
+
+/** Queries for the console, run as the operator. */
+export function queryCapability(platform: Platform, queries: Queries, workgroups: Workgroups): QueryCapability {
+  return {
+    named: () => workgroups.namedQueries(),
+    run: async ({ sql, database, workgroup, region = platform.region }) => {
+      const { iam } = platform.capabilities;
+      const principal = iam.identify(iam.operator.accessKeyId)?.principal;
+      if (!principal) throw new Error("IAM does not know the operator's key");
+      const id = await queries.start(principal, region, { sql, database, workgroup });
+      await queries.wait(id);
+      const record = queries.get(region, id);
+      if (record.state !== "SUCCEEDED") throw new AwsError("QueryFailed", record.reason ?? `the query is ${record.state}`);
+      const { columns = [], statementType, submittedAt, completedAt = submittedAt, scannedBytes } = record;
+      const isSelect = statementType === "DML";
+      const { rows, next } = await readResults(platform, principal, record, 0, MOST_ROWS + (isSelect ? 1 : 0));
+      return {
+        ...{ columns, rows: isSelect ? rows.slice(1) : rows, isTruncated: next !== undefined, scannedBytes },
+        ...{ milliseconds: completedAt - submittedAt, queryExecutionId: id },
+      };
+    },
+  };
+}

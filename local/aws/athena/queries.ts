@@ -1,0 +1,304 @@
+import { randomUUID } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import type { Principal } from "../../platform/principal.ts";
+import type { Platform } from "../../platform/service.ts";
+import type { Collection } from "../../platform/store.ts";
+import { EngineEnded } from "./engine/engine-process.ts";
+import { Engines } from "./engine/engines.ts";
+import { CatalogClient } from "./execution/catalog-client.ts";
+import type { Collected } from "./execution/collected.ts";
+import { CATEGORY, QueryCancelled, QueryFailure } from "./execution/failure.ts";
+import { inDuckDb } from "./execution/in-duckdb.ts";
+import { KeySpellings } from "./execution/key-spellings.ts";
+import { bindParameters } from "./execution/parameters.ts";
+import { runSelect } from "./execution/run-select.ts";
+import { readUtility, runUtility } from "./execution/run-utility.ts";
+import { readLocation, S3Client } from "./execution/s3-client.ts";
+import { readStatement } from "./execution/statement.ts";
+import type { QueryRecord, WorkgroupRecord } from "./records.ts";
+import { invalid, PRIMARY, type Workgroups } from "./workgroups.ts";
+
+/** Bytes of a statement.
+ * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const LONGEST_STATEMENT = 262_144;
+/** Milliseconds that an execution is kept: 45 days.
+ * @see https://docs.aws.amazon.com/athena/latest/ug/queries-viewing-history.html */
+const KEPT = 45 * 86_400_000;
+
+/** Milliseconds that a query may run: Athena's quota for SELECT.
+ * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const LONGEST_RUN = 30 * 60_000;
+
+/** What a caller asks for. */
+export interface QueryRequest {
+  readonly sql: string;
+  readonly database?: string | undefined;
+  readonly workgroup?: string | undefined;
+  readonly outputLocation?: string | undefined;
+  readonly encryptionOption?: string | undefined;
+  readonly parameters?: readonly string[] | undefined;
+  readonly token?: string | undefined;
+}
+
+/** Executions of queries: kept in the store, run by {@link Engines}, their results in S3. */
+export class Queries {
+  readonly #platform: Platform;
+  readonly #workgroups: Workgroups;
+  readonly #records: Collection<QueryRecord>;
+  readonly #folder: string;
+  readonly #engines: Engines;
+  readonly #spellings = new KeySpellings();
+  /** What runs or waits, by id. */
+  readonly #running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
+  #isStopping = false;
+
+  private constructor(platform: Platform, workgroups: Workgroups, folder: string) {
+    this.#platform = platform;
+    this.#workgroups = workgroups;
+    this.#records = platform.store.collection("athena/queries");
+    this.#folder = folder;
+    this.#engines = new Engines(folder, (line) => platform.logs.write("athena", "error", line.trim()));
+  }
+
+  /** Takes up what is kept. A query that was under way when the process before this one ended has failed. */
+  static async open(platform: Platform, workgroups: Workgroups): Promise<Queries> {
+    const folder = await platform.store.folder("athena");
+    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+    const queries = new Queries(platform, workgroups, folder);
+    for (const record of queries.#records.values()) {
+      if (record.submittedAt < Date.now() - KEPT) await queries.#records.delete(record.id);
+      else if (record.state === "QUEUED" || record.state === "RUNNING")
+        await queries.#change(record.id, {
+          ...{ state: "FAILED", errorCategory: CATEGORY.system, completedAt: Date.now() },
+          reason: "GENERIC_INTERNAL_ERROR: the local cloud stopped while the query ran. Run it again.",
+        });
+    }
+    return queries;
+  }
+
+  /** Executions of a region, newest first. */
+  all(region: string): QueryRecord[] {
+    return this.#records
+      .values()
+      .filter((record) => record.region === region)
+      .sort((a, b) => b.submittedAt - a.submittedAt || (a.id < b.id ? -1 : 1));
+  }
+
+  find(region: string, id: string): QueryRecord | undefined {
+    const record = this.#records.get(id);
+    return record?.region === region ? record : undefined;
+  }
+
+  /** @throws AwsError InvalidRequestException */
+  get(region: string, id: string): QueryRecord {
+    const record = this.find(region, id);
+    if (!record) throw invalid(`QueryExecution ${id} was not found`);
+    return record;
+  }
+
+  /** Takes a query; it is kept when the promise resolves, and runs by itself.
+   * @returns Its id.
+   * @throws AwsError InvalidRequestException for what Athena refuses at once: syntax, workgroup, output location, token. */
+  async start(principal: Principal, region: string, request: QueryRequest): Promise<string> {
+    const { parameters = [], token } = request;
+    const workgroup = this.#workgroups.get(region, request.workgroup ?? PRIMARY);
+    if (!workgroup.isEnabled) throw invalid(`WorkGroup ${workgroup.name} is disabled.`);
+    if (Buffer.byteLength(request.sql) > LONGEST_STATEMENT)
+      throw invalid(
+        `1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_STATEMENT}`,
+      );
+    const same = this.#sameToken(region, request);
+    if (same) return same.id;
+    const { location, encryptionOption } = outputOf(workgroup, request);
+    const { bucket, key } = location;
+    try {
+      await new S3Client(this.#platform, principal, region).checkBucket(bucket);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw invalid(`Unable to verify/create output bucket ${bucket}: ${error.message}`);
+    }
+    const database = (request.database ?? "default").toLowerCase();
+    const run = await this.#plan(
+      principal,
+      region,
+      workgroup,
+      parameters.length > 0 ? bindParameters(request.sql, parameters) : request.sql,
+      database,
+    );
+    const raced = this.#sameToken(region, request);
+    if (raced) return raced.id;
+    const id = randomUUID();
+    const prefix = key === "" || key.endsWith("/") ? key : `${key}/`;
+    await this.#records.put(id, {
+      ...{ id, region, workgroup: workgroup.name, sql: request.sql, database, parameters, statementType: run.type },
+      ...{
+        outputLocation: `s3://${bucket}/${prefix}${id}.${run.type === "DML" ? "csv" : "txt"}`,
+        state: "QUEUED",
+        submittedAt: Date.now(),
+      },
+      ...{ scannedBytes: 0, ...(encryptionOption !== undefined && { encryptionOption }), ...(token !== undefined && { token }) },
+    });
+    const abort = new AbortController();
+    const late = setTimeout(() => abort.abort(new QueryFailure("Query timeout", CATEGORY.user)), LONGEST_RUN);
+    late.unref();
+    const ended = this.#execute(id, principal, abort.signal, run.start).finally(() => {
+      clearTimeout(late);
+      this.#running.delete(id);
+    });
+    this.#running.set(id, { abort, ended });
+    return id;
+  }
+
+  /** Resolves when the execution has ended, however. */
+  async wait(id: string): Promise<void> {
+    await this.#running.get(id)?.ended;
+  }
+
+  /** Ends an execution that runs or waits; one that has ended stays as it is. */
+  async cancel(id: string): Promise<void> {
+    const running = this.#running.get(id);
+    running?.abort.abort(new QueryCancelled("Query cancelled by user"));
+    await running?.ended;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#engines.stop();
+    await Promise.all([...this.#running.values()].map(async ({ ended }) => await ended));
+  }
+
+  #sameToken(region: string, { sql, token, database = "default", workgroup = PRIMARY }: QueryRequest): QueryRecord | undefined {
+    const same =
+      token === undefined ? undefined : this.#records.values().find((record) => record.token === token && record.region === region);
+    if (same && (same.sql !== sql || same.database !== database.toLowerCase() || same.workgroup !== workgroup))
+      throw invalid("Idempotent parameters do not match", "DUPLICATE_INPUT");
+    return same;
+  }
+
+  /** What a statement is, and how it is run. @throws AwsError InvalidRequestException */
+  async #plan(
+    principal: Principal,
+    region: string,
+    workgroup: WorkgroupRecord,
+    sql: string,
+    database: string,
+  ): Promise<{ type: QueryRecord["statementType"]; start: (id: string, signal: AbortSignal) => Promise<Collected> }> {
+    const utility = readUtility(sql, database);
+    if (utility)
+      return {
+        type: "UTILITY",
+        start: async (id) => {
+          await this.#begin(id);
+          return await runUtility(new CatalogClient(this.#platform, principal, region), utility);
+        },
+      };
+    const rewritten = inDuckDb(sql);
+    const statement = readStatement(sql, rewritten, await this.#engines.parse(rewritten.text));
+    return {
+      type: "DML",
+      start: async (id, signal) =>
+        await this.#engines.use(signal, async (engine) => {
+          await this.#begin(id);
+          let scannedBytes = 0;
+          try {
+            return await runSelect({
+              ...{ platform: this.#platform, engine, spellings: this.#spellings, principal, region, statement, database },
+              ...{ scanLimit: workgroup.configuration.scanLimit, folder: this.#folder, onScan: (bytes) => (scannedBytes = bytes) },
+            });
+          } finally {
+            await this.#change(id, { scannedBytes });
+          }
+        }),
+    };
+  }
+
+  async #execute(
+    id: string,
+    principal: Principal,
+    signal: AbortSignal,
+    start: (id: string, signal: AbortSignal) => Promise<Collected>,
+  ): Promise<void> {
+    let change: Partial<QueryRecord>;
+    try {
+      const { columns, rowCount, content, planningTime, engineTime } = await start(id, signal);
+      await this.#write(id, principal, content, columns);
+      change = { state: "SUCCEEDED", columns, rowCount, planningTime, engineTime };
+    } catch (error) {
+      // What the stop took down is told at the next start.
+      if (this.#isStopping) return;
+      if (error instanceof QueryCancelled) change = { state: "CANCELLED", reason: error.message };
+      else change = { state: "FAILED", ...describe(error) };
+      if (!(error instanceof QueryCancelled || error instanceof QueryFailure || error instanceof AwsError))
+        this.#platform.logs.write("athena", "error", `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+    await this.#change(id, { ...change, completedAt: Date.now() });
+    this.#measure(this.#records.get(id) as QueryRecord);
+  }
+
+  async #begin(id: string): Promise<void> {
+    await this.#change(id, { state: "RUNNING", startedAt: Date.now() });
+  }
+
+  async #change(id: string, change: Partial<QueryRecord>): Promise<void> {
+    const record = this.#records.get(id);
+    if (record) await this.#records.put(id, { ...record, ...change });
+  }
+
+  /** Writes the result and, beside it, what its columns are: here as JSON. AWS's file is not documented.
+   * @see https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html */
+  async #write(id: string, principal: Principal, content: Buffer, columns: Collected["columns"]): Promise<void> {
+    const { region, outputLocation } = this.#records.get(id) as QueryRecord;
+    const s3 = new S3Client(this.#platform, principal, region);
+    const { bucket, key } = readLocation(outputLocation) as { bucket: string; key: string };
+    try {
+      await s3.put({ bucket, key }, content, "application/octet-stream");
+      await s3.put({ bucket, key: `${key}.metadata` }, Buffer.from(JSON.stringify({ columns })), "binary/octet-stream");
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new QueryFailure(
+        `Access denied when writing output to url: ${outputLocation} . Please ensure you are allowed to access the S3 bucket. ${error.message}`,
+      );
+    }
+  }
+
+  /** @see https://docs.aws.amazon.com/athena/latest/ug/query-metrics-viewing.html */
+  #measure(record: QueryRecord): void {
+    const { region, workgroup, state, statementType, submittedAt, startedAt, completedAt = 0 } = record;
+    if (!this.#workgroups.all(region).find(({ name }) => name === workgroup)?.configuration.publishesMetrics) return;
+    const dimensions = { WorkGroup: workgroup, QueryState: state, QueryType: statementType };
+    const values = [
+      ["ProcessedBytes", record.scannedBytes, "Bytes"],
+      ["EngineExecutionTime", record.engineTime ?? 0, "Milliseconds"],
+      ["QueryQueueTime", (startedAt ?? completedAt) - submittedAt, "Milliseconds"],
+      ["TotalExecutionTime", completedAt - submittedAt, "Milliseconds"],
+    ] as const;
+    for (const [metricName, value, unit] of values)
+      this.#platform.metrics.put({ region, namespace: "AWS/Athena", metricName, dimensions, value, unit });
+  }
+}
+
+function describe(error: unknown): Pick<QueryRecord, "reason" | "errorCategory"> {
+  if (error instanceof QueryFailure) return { reason: error.message, errorCategory: error.category };
+  if (error instanceof NotEmulatedError) return { reason: `NOT_SUPPORTED: ${error.message}`, errorCategory: CATEGORY.user };
+  if (error instanceof AwsError) return { reason: `${error.message} (Error Code: ${error.code})`, errorCategory: CATEGORY.user };
+  const message =
+    error instanceof EngineEnded ? error.message : `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`;
+  return { reason: `GENERIC_INTERNAL_ERROR: ${message}`, errorCategory: CATEGORY.system };
+}
+
+/** @see https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html */
+function outputOf({ configuration }: WorkgroupRecord, request: QueryRequest) {
+  const uri = configuration.isEnforced ? configuration.outputLocation : (request.outputLocation ?? configuration.outputLocation);
+  if (uri === undefined)
+    throw invalid(
+      "No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.",
+    );
+  const location = readLocation(uri);
+  if (!location) throw invalid(`outputLocation is not a valid S3 path: ${uri}`);
+  const encryptionOption = configuration.isEnforced
+    ? configuration.encryptionOption
+    : (request.encryptionOption ?? configuration.encryptionOption);
+  return { location, encryptionOption };
+}

@@ -1,0 +1,35 @@
+import type { ServiceFactory } from "../../platform/service.ts";
+import { glueApi } from "./api.ts";
+import { Catalog } from "./catalog.ts";
+import { catalogDatabaseHandler } from "./resources/catalog-database.ts";
+import { catalogTableHandler } from "./resources/catalog-table.ts";
+
+/** The Glue Data Catalog: what the files of a lake are, for those that query them. */
+export const glue: ServiceFactory = (platform) => {
+  const catalog = new Catalog(platform);
+  const { accountId } = platform;
+  return {
+    name: "glue",
+    resources: {
+      "aws:glue/catalogDatabase:CatalogDatabase": catalogDatabaseHandler(catalog, accountId),
+      "aws:glue/catalogTable:CatalogTable": catalogTableHandler(catalog, accountId),
+    },
+    api: glueApi(catalog, accountId),
+    foreign: () => [
+      ...catalog
+        .databases()
+        .filter(({ origin }) => origin === "api")
+        .map(({ region, input: { Name: name } }) => ({
+          ...{ type: "aws:glue/catalogDatabase:CatalogDatabase", name, id: `${accountId}:${name}`, region },
+          outputs: { arn: catalog.arnOf(region, `database/${name}`) },
+        })),
+      ...catalog
+        .allTables()
+        .filter(({ origin }) => origin === "api")
+        .map(({ region, databaseName, input: { Name: name } }) => ({
+          ...{ type: "aws:glue/catalogTable:CatalogTable", name, id: `${accountId}:${databaseName}:${name}`, region },
+          outputs: { arn: catalog.arnOf(region, `table/${databaseName}/${name}`) },
+        })),
+    ],
+  };
+};
