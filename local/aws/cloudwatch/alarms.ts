@@ -106,8 +106,13 @@ export class Alarms {
     else if (missing === values.length && alarm.treatMissingData === "ignore") ({ state } = alarm);
     if (state === alarm.state) return;
     const shown = values.map((value) => (value === undefined ? "nothing" : String(value))).join(", ");
-    const reason = `${alarm.metricName} was ${shown}; the threshold is ${alarm.threshold}`;
-    const changed = { ...alarm, state, reason, changedAt: new Date(now).toISOString() };
+    await this.set(alarm, state, `${alarm.metricName} was ${shown}; the threshold is ${alarm.threshold}`);
+  }
+
+  /** Puts an alarm into a state and tells its topics, when that is another one. The next look at the metric may change it back. */
+  async set(alarm: AlarmRecord, state: AlarmState, reason: string): Promise<void> {
+    if (state === alarm.state) return;
+    const changed = { ...alarm, state, reason, changedAt: new Date().toISOString() };
     await this.put(changed);
     this.#platform.logs.write("cloudwatch", state === "ALARM" ? "warn" : "info", `alarm ${alarm.name} is ${state}: ${reason}`);
     for (const action of alarm.actions[state]) await this.#tell(changed, alarm.state, action);
