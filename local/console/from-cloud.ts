@@ -23,6 +23,8 @@ export function consoleData(cloud: {
     mails: () => platform.mailbox.all(),
     failures: () => platform.capabilities.failures.queues(),
     replay: async (queueArn) => await platform.capabilities.failures.replay(queueArn),
+    failedRecords: async () => await platform.capabilities.failedRecords.streams(),
+    replayStream: async (streamArn) => await platform.capabilities.failedRecords.replay(streamArn),
     alarms: () => platform.capabilities.alarms.all(),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),

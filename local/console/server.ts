@@ -57,10 +57,7 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
     // A form of this console, or a program: a web page of another origin can send neither.
     if (request.headers["x-console"] !== "1" && request.headers["sec-fetch-site"] !== "same-origin")
       return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
-    const queue = url.searchParams.get("queue") ?? "";
-    if (!data.failures().some(({ arn }) => arn === queue)) return problem(response, 404, `there is no failure queue "${queue}"`);
-    const outcome = await data.replay(queue);
-    return url.pathname === "/failures" ? html(response, failuresPage(data.failures(), outcome)) : json(response, outcome);
+    return await replay(data, url, response);
   }
   if (request.method !== "GET" && request.method !== "HEAD")
     return problem(response, 405, `${request.method ?? ""} is not answered here`, { allow: "GET, HEAD" });
@@ -76,7 +73,7 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
     case "/mails":
       return html(response, mailsPage(data.mails()));
     case "/failures":
-      return html(response, failuresPage(data.failures()));
+      return html(response, failuresPage(data.failures(), await data.failedRecords()));
     case "/alarms":
       return html(response, alarmsPage(data.alarms()));
     case "/denials":
@@ -91,6 +88,8 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return json(response, data.mails());
     case "/api/failures":
       return json(response, data.failures());
+    case "/api/failed-records":
+      return json(response, await data.failedRecords());
     case "/api/alarms":
       return json(response, data.alarms());
     case "/traces":
@@ -110,6 +109,18 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return found ? html(response, mailPage(found)) : problem(response, 404, `${url.pathname} is not here`);
     }
   }
+}
+
+/** `?queue=` or `?stream=`, an ARN; a form gets the page. */
+async function replay(data: ConsoleData, url: URL, response: ServerResponse): Promise<void> {
+  const isForm = url.pathname === "/failures";
+  const [queue, stream] = [url.searchParams.get("queue"), url.searchParams.get("stream")];
+  if (stream !== null) {
+    const streams = await data.failedRecords();
+    if (!streams.some(({ arn }) => arn === stream)) return problem(response, 404, `there is no delivery stream "${stream}"`);
+  } else if (!data.failures().some(({ arn }) => arn === queue)) return problem(response, 404, `there is no failure queue "${queue ?? ""}"`);
+  const outcome = stream === null ? await data.replay(queue ?? "") : await data.replayStream(stream);
+  return isForm ? html(response, failuresPage(data.failures(), await data.failedRecords(), outcome)) : json(response, outcome);
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string, headers: Record<string, string> = {}): void {
