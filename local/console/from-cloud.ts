@@ -25,6 +25,8 @@ export function consoleData(cloud: {
     replay: async (queueArn) => await platform.capabilities.failures.replay(queueArn),
     failedRecords: async () => await platform.capabilities.failedRecords.streams(),
     replayStream: async (streamArn) => await platform.capabilities.failedRecords.replay(streamArn),
+    lake: () => ({ streams: platform.capabilities.failedRecords.states(), queries: platform.capabilities.queries.named() }),
+    runQuery: async ({ sql, database, workgroup, region }) => await platform.capabilities.queries.run({ sql, database, workgroup, region }),
     alarms: () => platform.capabilities.alarms.all(),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),
