@@ -197,6 +197,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 th { font-weight: 600; color: var(--soft); white-space: nowrap; }
 td { min-width: 4rem; }
 td.code { min-width: 9rem; }
+td.cell { min-width: 0; white-space: nowrap; }
 code, pre, td.code { font: 13px/1.5 ui-monospace, monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 details summary { cursor: pointer; }

@@ -38,7 +38,8 @@ function streamRow({ name, records, buffered, lag, freshness, lastError }: Deliv
 function result(outcome: QueryOutcome): Markup {
   if ("error" in outcome) return markup`<h2>${outcome.name}</h2><p role="status" class="bad">${outcome.error}</p>`;
   const { columns, rows, isTruncated, scannedBytes, milliseconds } = outcome.answer;
-  const cell = (value: string | null) => (value === null ? markup`<td class="soft">null</td>` : markup`<td>${value}</td>`);
+  const cell = (value: string | null) =>
+    value === null ? markup`<td class="cell soft">null</td>` : markup`<td class="cell">${value}</td>`;
   return markup`<h2>${outcome.name}</h2><p role="status">${rows.length} rows${isTruncated ? ", the first of more" : ""}, ${scannedBytes} bytes read, ${milliseconds} ms</p>
 ${charts(outcome.answer)}${table(
     columns.map(({ name }) => name),
