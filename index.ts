@@ -98,15 +98,16 @@ export default async function program() {
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.
-  const adoptions = new ChangeTopic("adoptions", { table: mysfitsTable, filters: adoptionFilters, message: adoptionText, accountId, tags });
+  const adopted = { table: mysfitsTable, filters: adoptionFilters, message: adoptionText };
+  const adoptions = stage.adoptions?.fifo ? undefined : new ChangeTopic("adoptions", { ...adopted, accountId, tags });
   const adoptionNotice = new EventPipeline("adoption-notice", {
-    source: { topic: { arn: adoptions.topicArn } },
+    source: adoptions ? { topic: { arn: adoptions.topicArn } } : { changes: { ...adopted, groupBy: "$.dynamodb.Keys.MysfitId.S" } },
     function: {
       code: functions["adoption-notice"],
       environment: { ...sender.environment, USER_POOL_ID: users.userPoolId },
       ...{ timeoutSeconds: 30, logRetentionDays },
     },
-    tags,
+    ...{ accountId, tags },
   });
   sender.grants.send(adoptionNotice);
   users.grants.readUser(adoptionNotice);
@@ -127,10 +128,7 @@ export default async function program() {
   const site = new StaticSite("site", {
     content: siteContent.folder,
     config: {
-      region,
-      userPoolId: users.userPoolId,
-      userPoolClientId: users.clientId,
-      userPoolEndpoint: users.customEndpoint,
+      ...{ region, userPoolId: users.userPoolId, userPoolClientId: users.clientId, userPoolEndpoint: users.customEndpoint },
       apiUrl: "/api",
       ...{ clicksUrl: "/stream/clicks", registrationsUrl: "/events/registrations", graphqlUrl: "/graphql" },
     },

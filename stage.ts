@@ -43,6 +43,7 @@ const Configuration = Type.Object(
     ),
     api: Type.Optional(throttle),
     clicks: Type.Optional(throttle),
+    adoptions: Type.Optional(Type.Object({ fifo: Type.Boolean() }, closed)),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),
     waf: Type.Boolean(),

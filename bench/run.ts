@@ -7,37 +7,12 @@ import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import autocannon from "autocannon";
 import type { Running } from "../local/cli/running.ts";
+import { report, start, stop } from "./support.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const SECONDS = Number(process.env["BENCH_SECONDS"] ?? 5);
 const CONNECTIONS = 16;
 const wideOpen = ["--config", 'mysfits:api={"ratePerSecond":100000,"burst":5000}'];
-
-/** A line of the report. */
-const report = (what: string, value: string) => console.log(`${what.padEnd(52)} ${value}`);
-
-/** A running copy, and how long its start took. */
-async function start(state: string, ...args: readonly string[]): Promise<{ child: ChildProcess; running: Running; seconds: number }> {
-  const began = performance.now();
-  const child = spawn(process.execPath, ["scripts/launch.mjs", "local/main.ts", "--state", state, ...args], { cwd: root });
-  let output = "";
-  await new Promise<void>((ready, failed) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.includes("Ready in")) ready();
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.once("exit", () => failed(new Error(output)));
-  });
-  const seconds = (performance.now() - began) / 1000;
-  return { child, running: JSON.parse(readFileSync(join(state, "dev", "running.json"), "utf8")) as Running, seconds };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  child.kill("SIGTERM");
-  await once(child, "exit");
-}
 
 /** Process ids of a copy and its tasks. */
 function processes({ pid }: Running): number[] {

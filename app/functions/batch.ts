@@ -17,6 +17,8 @@ export interface StreamRecord {
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
+  /** `MessageGroupId` is there when the queue is FIFO. */
+  readonly attributes?: { readonly MessageGroupId?: string };
 }
 
 /** What a function is told about its invocation. */
@@ -24,18 +26,29 @@ export interface Context {
   readonly getRemainingTimeInMillis: () => number;
 }
 
-/** Handles the records of a batch at the same time; those that fail come again, the others do not. */
+/** Handles the records of a batch at the same time; those that fail come again, the others do not.
+ * @param groupOf What keeps its order: records of one group are handled one after the other, and behind one that fails they all come again.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */
 export async function eachRecord<Record>(
   records: readonly Record[],
   idOf: (record: Record) => string,
   handle: (record: Record) => Promise<unknown>,
+  groupOf: (record: Record) => string | undefined = () => undefined,
 ): Promise<BatchResult> {
-  const outcomes = await Promise.allSettled(records.map(handle));
-  const batchItemFailures = outcomes.flatMap((outcome, index) => {
-    if (outcome.status === "fulfilled") return [];
-    // eslint-disable-next-line no-console -- a function's log
-    console.error("a record failed", outcome.reason);
-    return [{ itemIdentifier: idOf(records[index] as Record) }];
-  });
-  return { batchItemFailures };
+  const groups = Map.groupBy(records, (record) => groupOf(record) ?? record);
+  const failed = new Set<Record>();
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      for (const [index, record] of group.entries())
+        try {
+          await handle(record);
+        } catch (error) {
+          // eslint-disable-next-line no-console -- a function's log
+          console.error("a record failed", error);
+          for (const later of group.slice(index)) failed.add(later);
+          return;
+        }
+    }),
+  );
+  return { batchItemFailures: records.filter((record) => failed.has(record)).map((record) => ({ itemIdentifier: idOf(record) })) };
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { changePipe, endlessRetries } from "../change-pipe.ts";
 import { refuse, transformed, type Tags, type Transform } from "../component.ts";
-import { grant, trustPolicy } from "../grants.ts";
 import type { Table } from "../table/index.ts";
 
 /** Arguments of {@link ChangeTopic}. */
@@ -52,76 +52,22 @@ export class ChangeTopic extends pulumi.ComponentResource {
   constructor(name: string, args: ChangeTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ChangeTopic.token, name, {}, opts);
     const retries = args.maximumRetries ?? 10;
-    refuse("ChangeTopic", name, [
-      !(Number.isInteger(retries) && retries >= 0 && retries <= 185) && {
-        argument: "maximumRetries",
-        must: "be a whole number from 0 to 185: a change that is tried for ever stops all changes behind it",
-        got: retries,
-        fix: "use 10",
-      },
-    ]);
+    refuse("ChangeTopic", name, [endlessRetries(retries)]);
     const { table, tags } = args;
     const child = { parent: this };
     const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
 
     const topic = new aws.sns.Topic(`${name}-topic`, transformed(this, "topic", { tags }, args.transform?.topic), child);
-    const failureQueue = new aws.sqs.Queue(
-      `${name}-failures`,
-      { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true, tags },
-      child,
-    );
-    const role = new aws.iam.Role(
-      `${name}-pipe`,
-      { description: "Reads a table's stream and publishes", assumeRolePolicy: trustPolicy("pipes.amazonaws.com", accountId), tags },
-      child,
-    );
-    const grantee = { name: `${name}-pipe`, role };
-    const rights = [
-      ...table.grants.stream(grantee),
-      grant(`${name}-publish`, grantee, { actions: ["sns:Publish"], resources: [topic.arn] }, this),
-      grant(`${name}-failures`, grantee, { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] }, this),
-    ];
-    const pipe = new aws.pipes.Pipe(
-      `${name}-pipe`,
-      transformed(
-        this,
-        "pipe",
-        {
-          roleArn: role.arn,
-          source: table.streamArn,
-          target: topic.arn,
-          sourceParameters: {
-            dynamodbStreamParameters: {
-              startingPosition: "LATEST",
-              batchSize: 10,
-              maximumRetryAttempts: retries,
-              maximumRecordAgeInSeconds: 21_600,
-              onPartialBatchItemFailure: "AUTOMATIC_BISECT",
-              deadLetterConfig: { arn: failureQueue.arn },
-            },
-            filterCriteria: args.filters && { filters: args.filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })) },
-          },
-          targetParameters: args.message === undefined ? undefined : { inputTemplate: args.message },
-          tags,
-        },
-        args.transform?.pipe,
-        ["sourceParameters.dynamodbStreamParameters.maximumRetryAttempts", "sourceParameters.dynamodbStreamParameters.deadLetterConfig"],
-      ),
-      { ...child, dependsOn: rights },
+    const { pipe, role, failureQueue, alarm } = changePipe(
+      name,
+      {
+        ...{ table, filters: args.filters, message: args.message, retries, accountId, tags },
+        ...{ target: topic.arn, action: "sns:Publish", transform: args.transform?.pipe },
+      },
+      this,
     );
     for (const [index, endpoint] of (args.mailTo ?? []).entries())
       new aws.sns.TopicSubscription(`${name}-mail-${index}`, { topic: topic.arn, protocol: "email", endpoint }, child);
-    const alarm = new aws.cloudwatch.MetricAlarm(
-      `${name}-failures`,
-      {
-        alarmDescription: `${name}: changes failed for good; the failure queue tells which`,
-        ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions: { QueueName: failureQueue.name } },
-        ...{ statistic: "Maximum", period: 60, evaluationPeriods: 1, comparisonOperator: "GreaterThanThreshold", threshold: 0 },
-        treatMissingData: "notBreaching",
-        tags,
-      },
-      child,
-    );
     this.topicArn = topic.arn;
     this.nodes = { topic, pipe, role, failureQueue, alarm };
     this.registerOutputs({ topicArn: this.topicArn });

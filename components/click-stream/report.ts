@@ -66,7 +66,7 @@ export function reportRoute(events: string, fn: Function): Route {
     path: `/${events}/report`,
     authorization: "cognito",
     operationName: `report-${events}`,
-    throttle: { ratePerSecond: 2, burst: 5 },
+    throttle: { ratePerSecond: 2, burst: 10 },
     integration: { type: "AWS_PROXY", integrationHttpMethod: "POST", uri: fn.invokeArn },
   };
 }

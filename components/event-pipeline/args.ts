@@ -10,10 +10,33 @@ export type EventSource =
   | { readonly table: Table }
   /** What others send to the pipeline's queue; give them `grants.send`. `fifo` keeps the order of each group. */
   | { readonly queue: "standard" | "fifo" }
+  /** Changes of a table that has a `stream`, sent by a pipe into the pipeline's FIFO queue: those of one item one after the other, those of
+   * different items side by side. (A pipe can't send to a FIFO topic.)
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html */
+  | { readonly changes: ChangesSource }
   /** Messages of a topic, raw. `region` is the topic's, if it is another one. */
   | { readonly topic: { readonly arn: pulumi.Input<string>; readonly region?: string; readonly fifo?: boolean } }
   /** Events on a bus that match a pattern. */
   | { readonly rule: { readonly eventPattern: object; readonly eventBusName?: pulumi.Input<string> } };
+
+/** Changes of a table that go through a FIFO queue. */
+export interface ChangesSource {
+  readonly table: Table;
+  /** Event patterns; a change that matches none is dropped.
+   * @default every change
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html */
+  readonly filters?: readonly object[];
+  /** The message: text with `<$.dynamodb.NewImage.Name.S>` where a value of the change goes.
+   * @default the change, as JSON */
+  readonly message?: string;
+  /** Path of what keeps its order, in a record of the stream: `$.dynamodb.Keys.MysfitId.S`. */
+  readonly groupBy: string;
+}
+
+/** Whether the events of a group come one after the other. */
+export function isOrdered(source: EventSource): boolean {
+  return "changes" in source || ("queue" in source && source.queue === "fifo") || ("topic" in source && source.topic.fifo === true);
+}
 
 /** Arguments of `EventPipeline`. */
 export interface EventPipelineArgs {
@@ -51,6 +74,9 @@ export interface EventPipelineArgs {
   /** Seconds from which on the oldest waiting event is an alarm.
    * @default 300 */
   readonly alarmAgeSeconds?: number;
+  /** For the role of the pipe of a `changes` source.
+   * @default the caller's account */
+  readonly accountId?: pulumi.Input<string>;
   /** ARNs of what alarms tell: topics.
    * @default none: the alarms only show */
   readonly alarmActions?: readonly pulumi.Input<string>[];

@@ -4,7 +4,7 @@ import { refuse, transformed, withDefaults, type WithDefaults } from "../compone
 import { Function } from "../function/index.ts";
 import { grant, type Grantee } from "../grants.ts";
 import { alarms } from "./alarms.ts";
-import type { EventPipelineArgs, EventSource } from "./args.ts";
+import { isOrdered, type EventPipelineArgs } from "./args.ts";
 import { defaults, guards } from "./defaults.ts";
 import { subscribe } from "./subscribe.ts";
 import { problems } from "./validate.ts";
@@ -79,7 +79,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
       child,
     );
     const queue = "table" in source ? undefined : this.#queue(name, args, isFifo, failureQueue, fn.nodes.function.timeout);
-    if (queue) subscribe(name, source, queue, { retries: args.maximumRetries, failureQueue, tags }, this);
+    if (queue) subscribe(name, source, queue, { retries: args.maximumRetries, failureQueue, accountId: args.accountId, tags }, this);
 
     const rights =
       "table" in source
@@ -156,10 +156,6 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     );
     return queue;
   }
-}
-
-function isOrdered(source: EventSource): boolean {
-  return ("queue" in source && source.queue === "fifo") || ("topic" in source && source.topic.fifo === true);
 }
 
 function mappingArgs(

@@ -1,15 +1,24 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { changePipe } from "../change-pipe.ts";
 import type { Tags } from "../component.ts";
 import type { EventSource } from "./args.ts";
 
-/** Connects a pipeline's queue with its topic or rule, and lets that one in. A queue without a policy takes nothing from another service.
+/** What a subscription is made with. */
+interface Surroundings {
+  readonly retries: number;
+  readonly failureQueue: aws.sqs.Queue;
+  readonly accountId: pulumi.Input<string> | undefined;
+  readonly tags: Tags | undefined;
+}
+
+/** Connects a pipeline's queue with its topic, rule or table, and lets that one in. A queue without a policy takes nothing from another service.
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html */
 export function subscribe(
   name: string,
   source: EventSource,
   queue: aws.sqs.Queue,
-  { retries, failureQueue, tags }: { readonly retries: number; readonly failureQueue: aws.sqs.Queue; readonly tags?: Tags },
+  { retries, failureQueue, accountId, tags }: Surroundings,
   parent: pulumi.Resource,
 ): void {
   const child = { parent };
@@ -22,6 +31,19 @@ export function subscribe(
       `${name}-subscription`,
       { topic: arn, protocol: "sqs", endpoint: queue.arn, rawMessageDelivery: true, redrivePolicy: deadLetters, region },
       { ...child, dependsOn: policy },
+    );
+  }
+  if ("changes" in source) {
+    const { groupBy, table, filters, message } = source.changes;
+    changePipe(
+      `${name}-changes`,
+      {
+        ...{ table, filters, message, tags, retries: Math.min(185, retries) },
+        ...{ target: queue.arn, action: "sqs:SendMessage" },
+        targetParameters: { sqsQueueParameters: { messageGroupId: groupBy, messageDeduplicationId: "$.eventID" } },
+        accountId: accountId ?? aws.getCallerIdentityOutput({}, child).accountId,
+      },
+      parent,
     );
   }
   if ("rule" in source) {

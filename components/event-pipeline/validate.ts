@@ -1,6 +1,6 @@
 import type { Problem, WithDefaults } from "../component.ts";
 import { functionDefaults } from "../function/index.ts";
-import type { EventPipelineArgs } from "./args.ts";
+import { isOrdered, type EventPipelineArgs } from "./args.ts";
 import type { defaults } from "./defaults.ts";
 
 const whole = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
@@ -10,7 +10,7 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
   const { source, batchSize, batchingWindowSeconds: window, maximumRetries, visibilityTimeoutSeconds: visibility, concurrency } = args;
   const timeout = args.function.timeoutSeconds ?? functionDefaults.timeoutSeconds;
   const isStream = "table" in source;
-  const isFifo = ("queue" in source && source.queue === "fifo") || ("topic" in source && source.topic.fifo === true);
+  const isFifo = isOrdered(source);
   const mapping = typeof args.transform?.mapping === "object" ? args.transform.mapping : undefined;
   return [
     !whole(maximumRetries, 0, 1000) && {
@@ -77,6 +77,13 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
       got: args.failureRetentionDays,
       fix: "use 14",
     },
+    "changes" in source &&
+      !/^\$(\.[\w-]+)+$/.test(source.changes.groupBy) && {
+        argument: "source.changes.groupBy",
+        must: "be the path of a value in a record of the stream",
+        got: source.changes.groupBy,
+        fix: 'use "$.dynamodb.Keys.<the partition key>.S"',
+      },
     !isStream &&
       "queue" in source &&
       source.queue !== "standard" &&

@@ -12,6 +12,7 @@ import { ec2 } from "./ec2/index.ts";
 import { ecr } from "./ecr/index.ts";
 import { ecs } from "./ecs/index.ts";
 import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
+import { events } from "./events/index.ts";
 import { firehose } from "./firehose/index.ts";
 import { glue } from "./glue/index.ts";
 import { iam } from "./iam/index.ts";
@@ -41,6 +42,7 @@ export const factories: readonly ServiceFactory[] = [
   lambda,
   pipes,
   firehose,
+  events,
   glue,
   athena,
   ecr,

@@ -201,11 +201,12 @@ td.cell { min-width: 0; white-space: nowrap; }
 code, pre, td.code { font: 13px/1.5 ui-monospace, monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 details summary { cursor: pointer; }
-.bar { display: block; }
 .chart { display: block; max-width: 100%; height: auto; fill: currentColor; font: 12px/1 system-ui, sans-serif; }
 .chart rect { fill: var(--good); }
 figure { margin: 0 0 1rem; }
 figcaption { color: var(--soft); margin-bottom: .25rem; }
+.bar { display: block; margin-top: .35rem; }
+.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .soft { color: var(--soft); }
 .bad { color: var(--bad); }
 .good { color: var(--good); }

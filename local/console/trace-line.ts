@@ -10,7 +10,7 @@ export interface LineStep extends Step {
   readonly depth: number;
 }
 
-/** `refused`: the request itself was answered with 4xx. `stopped`: what it led to failed, and nothing tries again by itself. */
+/** `waiting`: something failed, and is tried again by itself. `refused`: the request itself was answered with 4xx. `stopped`: what it led to failed, and nothing tries again by itself. */
 export type LineState = "complete" | "under way" | "waiting" | "refused" | "stopped";
 
 /** One request with everything that it led to, across functions, tables, streams, topics and queues. */
@@ -112,8 +112,9 @@ function outcomeOf(steps: readonly LineStep[], isFailureQueue: (name: string) =>
   const retry = pending.find(({ attempt = 1, isWait }) => isWait && attempt > 1);
   if (retry) return { state: "waiting", outcome: `waits for attempt ${retry.attempt}, ${retry.name}${because}` };
   const [first] = steps;
-  if (pending.length > 0)
-    return { state: "under way", outcome: `at ${describe(pending.at(-1) as LineStep)}${last ? `, after ${describe(last)}` : ""}` };
+  const now = pending.at(-1);
+  if (now && last) return { state: "waiting", outcome: `tries again at ${describe(now)}, after ${describe(last)}` };
+  if (now) return { state: "under way", outcome: `at ${describe(now)}` };
   if (last) return { state: "stopped", outcome: `stopped at ${describe(last)}` };
   if (first?.status === "refused") return { state: "refused", outcome: first.error ?? "refused" };
   const mail = steps.findLast(({ service }) => service === "mail");

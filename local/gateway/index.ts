@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { crc32 } from "node:zlib";
 import type { Capabilities, GatewayCapability } from "../platform/capabilities.ts";
-import { AwsError } from "../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../platform/errors.ts";
 import { header, type HttpRequest, type HttpResponse, readBody } from "../platform/http.ts";
 import type { LogHub } from "../platform/logs.ts";
 import type { Principal } from "../platform/principal.ts";
@@ -54,7 +54,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 class HttpGateway implements Gateway {
   readonly capability: GatewayCapability;
   readonly #options: GatewayOptions;
-  readonly #apis = new Map<string, ServiceApi>();
+  readonly #apis = new Map<string, readonly ServiceApi[]>();
   readonly #prefixes = new Map<string, (request: HttpRequest) => Promise<HttpResponse>>();
   readonly #server: Server;
   #lastUnreachable = "";
@@ -63,7 +63,7 @@ class HttpGateway implements Gateway {
     this.#options = options;
     this.#server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => void this.#answer(request, response));
     this.capability = {
-      call: (principal, signingName, request) => this.#call(principal, this.#api(signingName), request),
+      call: (principal, signingName, request) => this.#call(principal, this.#api(signingName, request), request),
       serve: (prefix, handler) => void this.#prefixes.set(prefix, handler),
     };
   }
@@ -80,7 +80,8 @@ class HttpGateway implements Gateway {
   }
 
   attach(services: readonly Service[]): void {
-    for (const { api } of services) if (api) this.#apis.set(api.signingName, api);
+    for (const { api } of services)
+      for (const one of [api ?? []].flat()) this.#apis.set(one.signingName, [...(this.#apis.get(one.signingName) ?? []), one]);
   }
 
   close(): Promise<void> {
@@ -92,14 +93,16 @@ class HttpGateway implements Gateway {
     });
   }
 
-  #api(signingName: string): ServiceApi {
-    const api = this.#apis.get(signingName);
-    if (!api)
+  #api(signingName: string, request: Pick<ApiRequest, "method" | "path" | "headers">): ServiceApi {
+    const apis = this.#apis.get(signingName);
+    if (!apis)
       throw new AwsError(
         "UnknownService",
         `There is no service "${signingName}" in the local cloud. There are: ${[...this.#apis.keys()].sort().join(", ")}. It would be added as a folder of local/aws.`,
         501,
       );
+    const api = apis.find((one) => one.accepts?.(request) ?? true);
+    if (!api) throw new NotEmulatedError(`${request.method} ${request.path} of ${signingName}`);
     return api;
   }
 
@@ -129,7 +132,7 @@ class HttpGateway implements Gateway {
       } else {
         const url = new URL(http.url, "http://127.0.0.1");
         const signature = readSignature(http.headers, url.searchParams);
-        api = signature ? this.#api(signature.service) : this.#unsigned(http, url.pathname);
+        api = signature ? this.#api(signature.service, { ...http, path: url.pathname }) : this.#unsigned(http, url.pathname);
         if (!signature && api?.cors && http.method === "OPTIONS") result = preflight(http.headers["access-control-request-headers"]);
         else {
           if (!api)
@@ -172,7 +175,7 @@ class HttpGateway implements Gateway {
   }
 
   #unsigned(http: HttpRequest, path: string): ServiceApi | undefined {
-    for (const api of this.#apis.values()) {
+    for (const api of [...this.#apis.values()].flat()) {
       if (api.claims?.({ method: http.method, path, headers: http.headers })) return api;
       if (api.cors && http.method === "OPTIONS" && http.headers["access-control-request-method"] !== undefined) return api;
     }

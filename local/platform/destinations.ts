@@ -50,48 +50,47 @@ export function principalOf({ capabilities, accountId }: Platform, sender: Sende
   }).principal;
 }
 
+/** What some destinations need beside the text. */
+export interface DestinationOptions {
+  /** Of FIFO queues and topics: `default` unless given. */
+  readonly groupId?: string | undefined;
+  /** Of FIFO queues that do not tell by the content. */
+  readonly deduplicationId?: string | undefined;
+  /** Of event buses: where the event comes from, and what it is. */
+  readonly event?: { readonly Source: string; readonly DetailType: string } | undefined;
+  /** `X-Amzn-Trace-Id`, of senders that pass it on. */
+  readonly traceHeader?: string | undefined;
+}
+
 /** Sends a text to a queue, topic, function or event bus, as its API takes it, with the IAM decision of that call.
  * @throws AwsError as the service or IAM does; NotEmulatedError for other targets. */
-export async function sendToDestination(platform: Platform, sender: Sender, arn: string, text: string, groupId?: string): Promise<void> {
+export async function sendToDestination(
+  platform: Platform,
+  sender: Sender,
+  arn: string,
+  text: string,
+  { groupId, deduplicationId, event, traceHeader }: DestinationOptions = {},
+): Promise<void> {
   const { service, region, resource } = parseArn(arn);
   const principal = principalOf(platform, sender);
-  const { gateway } = platform.capabilities;
-  if (service === "sqs")
-    await gateway.call(
-      principal,
-      "sqs",
+  const path = `/2015-03-31/functions/${encodeURIComponent(arn)}/invocations`;
+  const isFifo = resource.endsWith(".fifo");
+  const requests: Readonly<Record<string, () => ApiRequest>> = {
+    sqs: () =>
       jsonCall(region, "AmazonSQS.SendMessage", {
         QueueUrl: queueUrl(platform, arn),
         MessageBody: text,
-        ...(resource.endsWith(".fifo") && { MessageGroupId: groupId ?? "default" }),
+        ...(isFifo && { MessageGroupId: groupId ?? "default", MessageDeduplicationId: deduplicationId }),
       }),
-    );
-  else if (service === "sns")
-    await gateway.call(
-      principal,
-      "sns",
-      queryCall(region, {
-        Action: "Publish",
-        TopicArn: arn,
-        Message: text,
-        ...(resource.endsWith(".fifo") && { MessageGroupId: groupId ?? "default" }),
-      }),
-    );
-  else if (service === "lambda")
-    await gateway.call(
-      principal,
-      "lambda",
-      restCall(region, "POST", `/2015-03-31/functions/${encodeURIComponent(arn)}/invocations`, text, { "x-amz-invocation-type": "Event" }),
-    );
-  else if (service === "events")
-    await gateway.call(
-      principal,
-      "events",
-      jsonCall(region, "AWSEvents.PutEvents", {
-        Entries: [{ EventBusName: arn, Source: "lambda", DetailType: "Lambda Function Invocation Result", Detail: text }],
-      }),
-    );
-  else throw new NotEmulatedError(`a destination of ${service}`, "Use a queue, a topic, a function or an event bus.");
+    sns: () =>
+      queryCall(region, { Action: "Publish", TopicArn: arn, Message: text, ...(isFifo && { MessageGroupId: groupId ?? "default" }) }),
+    lambda: () => restCall(region, "POST", path, text, { "x-amz-invocation-type": "Event" }),
+    events: () => jsonCall(region, "AWSEvents.PutEvents", { Entries: [{ EventBusName: arn, ...event, Detail: text }] }),
+  };
+  const request = requests[service]?.();
+  if (!request) throw new NotEmulatedError(`a destination of ${service}`, "Use a queue, a topic, a function or an event bus.");
+  const headers = { ...request.headers, ...(traceHeader !== undefined && { "x-amzn-trace-id": traceHeader }) };
+  await platform.capabilities.gateway.call(principal, service, { ...request, headers });
 }
 
 /** Address of a queue by its ARN. */

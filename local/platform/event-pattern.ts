@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { AwsError } from "./errors.ts";
 
 /** Whether an event matches. */
@@ -79,6 +80,8 @@ function operator(name: string, operand: unknown, path: string): Test {
       const expression = new RegExp(`^${parts.join("[^]*")}$`, "u");
       return (value) => typeof value === "string" && expression.test(value);
     }
+    case "cidr":
+      return cidr(operand, path);
     case "numeric":
       return numeric(operand, path);
     case "anything-but":
@@ -95,6 +98,17 @@ function affix(name: "prefix" | "suffix", operand: unknown, path: string): Test 
   const fold = (value: string) => (ignoring === undefined ? value : value.toLowerCase());
   return (value) =>
     typeof value === "string" && (name === "prefix" ? fold(value).startsWith(fold(text)) : fold(value).endsWith(fold(text)));
+}
+
+function cidr(operand: unknown, path: string): Test {
+  const [address = "", bits = ""] = String(operand).split("/");
+  const family = isIP(address);
+  const list = new BlockList();
+  if (family === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
+    throw invalid(`cidr of ${path} must be a block of addresses such as 10.0.0.0/24`);
+  const type = family === 4 ? "ipv4" : "ipv6";
+  list.addSubnet(address, Number(bits), type);
+  return (value) => typeof value === "string" && isIP(value) === family && list.check(value, type);
 }
 
 function numeric(operand: unknown, path: string): Test {

@@ -10,6 +10,8 @@ export interface MetricValue {
   readonly unit: string;
   /** Milliseconds since 1970; now unless given. */
   readonly timestamp?: number;
+  /** How many times it was measured; once unless given. */
+  readonly count?: number;
 }
 
 /** Where services tell what they measure. What CloudWatch keeps of it, and which alarms watch it, is CloudWatch's business. */

@@ -39,8 +39,8 @@ export interface Service {
   readonly resources: Readonly<Record<string, ResourceHandler<any> | RecordedResource>>;
   /** By Pulumi function token: `aws:index/getRegion:getRegion`. */
   readonly invokes?: Readonly<Record<string, Invoke>>;
-  /** Wire API, if SDK clients can call it here. */
-  readonly api?: ServiceApi;
+  /** Wire API, if SDK clients can call it here; several where versions or protocols of one service share its signing name. */
+  readonly api?: ServiceApi | readonly ServiceApi[];
   /** What it does for the other services. */
   readonly capabilities?: Partial<Capabilities>;
   /** What was made with the service's API, not by the program: the console marks it so. */
@@ -130,6 +130,8 @@ export interface ServiceApi {
   readonly protocol: Protocol;
   /** Whether an unsigned request is for this service, by path and headers alone (`X-Amz-Target`). */
   claims?(request: Pick<ApiRequest, "method" | "path" | "headers">): boolean;
+  /** Whether a signed request is for this API, where several share the signing name; the first that says yes, or says nothing, takes it. */
+  accepts?(request: Pick<ApiRequest, "method" | "path" | "headers">): boolean;
   /** Whether browsers call it from another origin: the gateway then answers CORS preflights and adds the headers. */
   readonly cors?: boolean;
   /** @throws AwsError for what the service refuses before IAM is asked; NotEmulatedError for what it does not do here. */

@@ -175,7 +175,7 @@ export class StreamPoller<Result> {
     }
     let outcome: Awaited<ReturnType<StreamConsumer<Result>["consume"]>>;
     try {
-      outcome = await this.#traced(batch, async () => {
+      outcome = await this.#traced(batch.records, batch.attempts + 1, async () => {
         const tried = await this.#consumer.consume(records);
         if (tried.failedFrom !== undefined) this.#platform.traces.fail(failureOf(records.length, tried.failedFrom));
         return tried;
@@ -235,16 +235,22 @@ export class StreamPoller<Result> {
     );
   }
 
-  /** Deals with a batch as a trace of its own, linked to those of the records. */
-  async #traced<T>({ records, attempts }: Batch, work: () => Promise<T>): Promise<T> {
+  /** Deals with a batch as a trace of its own, linked to those of the records.
+   * @param attempt Undefined when it is only told about. */
+  async #traced<T>(records: readonly DynamoDbStreamRecord[], attempt: number | undefined, work: () => Promise<T>): Promise<T> {
     const { traces, capabilities } = this.#platform;
     for (const record of records) traces.arrive(this.#keyOf(record));
     const { service, name } = this.#consumer;
     const most = this.#settings.maximumRetryAttempts;
-    const note = `${records.length} record(s)${attempts > 0 && most >= 0 ? `, ${most + 1} attempts at the most` : ""}`;
+    const limit = attempt !== undefined && attempt > 1 && most >= 0 ? `, ${most + 1} attempts at the most` : "";
+    const start = {
+      service: service === "lambda" ? "mapping" : service,
+      name: `batch for ${name}`,
+      note: `${records.length} record(s)${limit}`,
+    };
     return await traces.consume(
       records.map((record) => capabilities.streams.originOf(record)?.traceId),
-      { service: service === "lambda" ? "mapping" : service, name: `batch for ${name}`, attempt: attempts + 1, note },
+      { ...start, ...(attempt !== undefined && { attempt }) },
       work,
     );
   }
@@ -255,7 +261,7 @@ export class StreamPoller<Result> {
     consumer.report(`${records.length} record(s) from ${records[0]?.dynamodb.SequenceNumber} on are given up: ${condition}`);
     for (let attempt = 0; !this.#isStopping; attempt++)
       try {
-        await this.#traced({ records, attempts }, async () => {
+        await this.#traced(records, undefined, async () => {
           await consumer.giveUp({ records, attempts, condition, result });
           this.#platform.traces.fail(`given up after ${attempts} attempts: ${condition}`);
         });

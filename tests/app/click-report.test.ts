@@ -157,7 +157,7 @@ describe("The report of clicks", () => {
 
   for (const [what, error, status] of [
     ["took too long", new QueryError("timeout", ""), 504],
-    ["would read too much", new QueryError("limit", "Bytes scanned limit was exceeded"), 503],
+    ["would read too much", new QueryError("limit", "Bytes scanned limit was exceeded"), 422],
     ["failed", new QueryError("failed", "SYNTAX_ERROR: line 1:8 secret"), 502],
     ["found no room", new TooManyRequestsException({ message: "", $metadata: {} }), 503],
     ["was not allowed", new Error("AccessDenied"), 502],
@@ -274,7 +274,9 @@ describe("A query", () => {
     const { sent, pauses, run } = athena([running]);
     await rejects(run(), (error: QueryError) => error.kind === "timeout");
     ok(pauses.every((pause) => pause <= 1_000));
-    deepEqual((sent.at(-1) as StopQueryExecutionCommand).input, { QueryExecutionId: "q" });
+    const last = sent.at(-1);
+    ok(last instanceof StopQueryExecutionCommand);
+    deepEqual(last.input, { QueryExecutionId: "q" });
   });
 
   it("is stopped when nobody can say how it is", async () => {

@@ -48,6 +48,31 @@ describe("EventPipeline", () => {
     for (const { inputs } of graph.byType("aws:sqs/queue:Queue")) equal(inputs["fifoQueue"], true);
   });
 
+  it("takes the changes of a table in the order of each item, by a pipe into a FIFO queue", async () => {
+    const changes = { filters: [{ eventName: ["MODIFY"] }], message: "<$.eventID>", groupBy: "$.dynamodb.Keys.id.S" };
+    const graph = await graphOf(() => pipeline({ source: { changes: { ...changes, table: table() } }, accountId: "111122223333" }));
+    const pipe = graph.one("aws:pipes/pipe:Pipe");
+    const [queue, failures, lost] = ["p-queue", "p-failures", "p-changes-failures"].map((name) => graph.one("aws:sqs/queue:Queue", name));
+    deepEqual([queue?.inputs["fifoQueue"], failures?.inputs["fifoQueue"]], [true, true]);
+    // What a pipe could not send goes to a standard queue.
+    equal(lost?.inputs["fifoQueue"], undefined);
+    equal(pipe.inputs["target"], queue?.outputs["arn"]);
+    deepEqual(pipe.inputs["targetParameters"], {
+      inputTemplate: "<$.eventID>",
+      sqsQueueParameters: { messageGroupId: "$.dynamodb.Keys.id.S", messageDeduplicationId: "$.eventID" },
+    });
+    const sends = graph.one("aws:iam/rolePolicy:RolePolicy", "p-changes-publish").inputs["policy"] as string;
+    deepEqual(JSON.parse(sends), {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [queue?.outputs["arn"]] }],
+    });
+    equal(graph.byType("aws:sns/topic:Topic").length, 0);
+    await rejects(
+      graphOf(() => pipeline({ source: { changes: { table: table(), groupBy: "id" } } })),
+      /source\.changes\.groupBy must be the path of a value in a record of the stream \(got "id"\)/,
+    );
+  });
+
   it("lets in the topic or the rule that it is for, and nothing else", async () => {
     const topic = "arn:aws:sns:ap-southeast-2:111122223333:news";
     const byTopic = await graphOf(() => pipeline({ source: { topic: { arn: topic, region: "ap-southeast-2" } } }));

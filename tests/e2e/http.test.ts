@@ -69,6 +69,7 @@ describe("The path from the site to a task", function () {
         userPoolClientId: copy.running.outputs["userPoolClientId"],
         userPoolEndpoint: copy.running.aws,
         apiUrl: "/api",
+        clicksUrl: "/stream/clicks",
         graphqlUrl: "/graphql",
         registrationsUrl: "/events/registrations",
       },

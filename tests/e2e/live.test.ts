@@ -1,29 +1,21 @@
 import { equal, match, ok } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { Copy } from "./support/copy.ts";
-
-const root = resolve(import.meta.dirname, "../..");
+import { copyProject } from "./support/project.ts";
 
 describe("An edit of a handler in a running copy", function () {
   this.timeout(120_000);
-  const folder = mkdtempSync(join(tmpdir(), "mysfits-live-"));
-  // A project of its own: the edits must not touch the one that is tested.
+  const { folder, remove } = copyProject();
   const copy = new Copy({ root: folder });
   const file = join(folder, "app/functions/registration/register.ts");
-  before(async () => {
-    for (const entry of readdirSync(root))
-      if (!/^(\.git|\.local|\.build|node_modules)$/.test(entry)) cpSync(join(root, entry), join(folder, entry), { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    await copy.start();
-  });
+  before(() => copy.start());
   after(async () => {
     await copy.remove();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   });
 
   const register = async (email: string) => {

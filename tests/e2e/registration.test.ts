@@ -154,6 +154,7 @@ describe("Registration for the event", function () {
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ email: "Curious@Example.org", questionText }),
         });
+      ok((await copy.confirmSubscriptions("admin@example.com")) > 0, "no subscription asks the administrator");
       equal((await ask('Why "so"?\n정말?')).status, 202);
       const mail = await until(({ to, text }) => to[0] === "admin@example.com" && text.includes("curious@example.org"));
       equal((JSON.parse(mail.text.split("\n\n--")[0] ?? "") as { question: string }).question, 'Why "so"?\n정말?');

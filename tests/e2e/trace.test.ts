@@ -25,9 +25,10 @@ describe("The line of a request", function () {
   const lines = async (text: string) => await copy.console<Line[]>(`/api/traces?text=${encodeURIComponent(text)}`);
   /** The newest line with a text, once it is as wanted. */
   const lineWith = async (text: string, isWanted: (line: Line) => boolean): Promise<Line> => {
-    for (;;) {
+    for (const until = Date.now() + 30_000; ;) {
       const [line] = await lines(text);
       if (line && isWanted(line)) return line;
+      if (Date.now() > until) throw new Error(`the line with "${text}" is ${JSON.stringify(line, undefined, 1)}`);
       // The console has no event that reaches another process.
       await delay(50);
     }

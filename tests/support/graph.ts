@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { PlannedBackend, runProgram, type PlannedBackendOptions, type ResourceGraph } from "../../local/engine/index.ts";
+import { PlannedBackend, runProgram, type Log, type PlannedBackendOptions, type ResourceGraph } from "../../local/engine/index.ts";
 import { readStack } from "../../local/engine/project.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -21,6 +21,8 @@ export interface GraphOptions extends PlannedBackendOptions {
   /** Milliseconds without progress after which the program is taken to hang.
    * @default 5000 */
   readonly timeoutMs?: number;
+  /** Told of what the program logs and warns about. */
+  readonly log?: Log;
 }
 
 /** The resource graph of a program, with made-up outputs; nothing is made. `aws:region` is ap-northeast-2 unless `config` says so.
@@ -38,9 +40,9 @@ export interface GraphOptions extends PlannedBackendOptions {
  * @param program Creates resources; what it returns is `graph.outputs`.
  * @throws ProgramError when it fails: `await assert.rejects(graphOf(…), /Fix: …/)`. */
 export async function graphOf(program: () => unknown, options: GraphOptions = {}): Promise<ResourceGraph> {
-  const { config, secretKeys, preview, stack = "test", project = "mysfits", timeoutMs = 5_000, ...planned } = options;
+  const { config, secretKeys, preview, stack = "test", project = "mysfits", timeoutMs = 5_000, log, ...planned } = options;
   const { graph } = await runProgram({
-    ...{ project, stack, secretKeys, preview, timeoutMs, root, program },
+    ...{ project, stack, secretKeys, preview, timeoutMs, root, program, log },
     config: { "aws:region": "ap-northeast-2", ...config },
     backend: new PlannedBackend(planned),
   });

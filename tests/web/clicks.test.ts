@@ -111,6 +111,32 @@ describe("The browser's queue of clicks", () => {
       assert.deepEqual([queue.waiting, queue.counts.sent], [0, 2]);
     });
 
+  it("waits for one answer before it sends the next batch", async () => {
+    let acknowledge = (_: Answer): void => undefined;
+    bench.answers.push(new Promise<Answer>((resolve) => (acknowledge = resolve)));
+    look(queue, 1);
+    await bench.pass(2_000);
+    look(queue, 1);
+    await bench.pass(60_000);
+    assert.deepEqual(bench.sizes, [1]);
+    acknowledge({ status: 202 });
+    await bench.pass(2_000);
+    assert.deepEqual(bench.sizes, [1, 1]);
+  });
+
+  it("no longer waits once something got through, as when the page was hidden for a moment", async () => {
+    bench.answers.push(...Array.from({ length: 5 }, () => ({ status: 500 })));
+    look(queue, 1);
+    await bench.pass(2_000 + 15_000);
+    assert.equal(bench.requests.length, 5);
+    queue.flush();
+    await settle();
+    assert.equal(queue.waiting, 0);
+    look(queue, 1);
+    await bench.pass(2_000);
+    assert.equal(bench.requests.length, 7);
+  });
+
   it("never waits for more than two minutes by itself", async () => {
     bench.answers.push(...Array.from({ length: 20 }, () => ({ status: 500 })));
     look(queue, 1);
@@ -291,6 +317,23 @@ describe("The browser's queue of clicks", () => {
       bench.options.token = async () => "token-3";
       await bench.pass(1_000);
       assert.equal(bench.requests[0]?.token, "token-3");
+    });
+
+    it("never takes the token of one user for another's clicks", async () => {
+      let give = (_: string): void => undefined;
+      bench.options.token = () => new Promise<string>((resolve) => (give = resolve));
+      look(queue, 1, true);
+      queue.signedOut();
+      give("first user's");
+      await settle();
+      bench.options.token = async () => "second user's";
+      look(queue, 1, true);
+      queue.flush();
+      await settle();
+      assert.deepEqual(
+        bench.requests.map(({ token }) => token),
+        [undefined, "second user's"],
+      );
     });
 
     it("sends what waits as a guest's once the user has signed out", async () => {

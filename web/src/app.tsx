@@ -11,7 +11,7 @@ import { Link, useLocation } from "./router.tsx";
 
 // Charts are large, and for administrators only.
 const Clicks = lazy(() =>
-  import("./pages/clicks.tsx").then(
+  import("./pages/clicks/page.tsx").then(
     ({ Clicks }) => ({ default: Clicks }),
     () => ({
       default: () => <Failure error={new Error("This page could not be loaded.")} retry={() => location.reload()} />,

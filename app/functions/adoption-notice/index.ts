@@ -21,7 +21,7 @@ async function addressOf(userId: string): Promise<string | undefined> {
   }
 }
 
-/** Lambda behind the topic of adoptions: one mail to the adopter. */
+/** Lambda behind the queue of adoptions: one mail to the adopter. */
 export async function handler({ Records }: { readonly Records: readonly QueueRecord[] }, context: Context): Promise<BatchResult> {
   return await eachRecord(
     Records,
@@ -33,5 +33,6 @@ export async function handler({ Records }: { readonly Records: readonly QueueRec
       const mailing = { ...options, remaining: () => context.getRemainingTimeInMillis() };
       await sendOnce(`adoption#${adoption.eventId}`, adoptionMessage(address, adoption), mailing);
     },
+    ({ attributes }) => attributes?.MessageGroupId,
   );
 }

@@ -58,7 +58,7 @@ export function reporter({ query, now }: ReportOptions): (event: ProxyEvent) => 
         return problem(event, 503, "Too many queries run just now. Try again in a moment.", {}, { "Retry-After": "5" });
       const kind = error instanceof QueryError ? error.kind : "failed";
       if (kind === "timeout") return problem(event, 504, "The query took too long and was stopped. Try again, or choose fewer days.");
-      if (kind === "limit") return problem(event, 503, "The query would read more than it may. Choose fewer days.");
+      if (kind === "limit") return problem(event, 422, "The query would read more than it may. Choose fewer days.");
       return problem(event, 502, "The clicks could not be read.");
     }
   };

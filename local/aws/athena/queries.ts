@@ -10,6 +10,7 @@ import { Engines } from "./engine/engines.ts";
 import { CatalogClient } from "./execution/catalog-client.ts";
 import type { Collected } from "./execution/collected.ts";
 import { CATEGORY, QueryCancelled, QueryFailure } from "./execution/failure.ts";
+import { inDuckDb } from "./execution/in-duckdb.ts";
 import { KeySpellings } from "./execution/key-spellings.ts";
 import { bindParameters } from "./execution/parameters.ts";
 import { runSelect } from "./execution/run-select.ts";
@@ -25,6 +26,10 @@ const LONGEST_STATEMENT = 262_144;
 /** Milliseconds that an execution is kept: 45 days.
  * @see https://docs.aws.amazon.com/athena/latest/ug/queries-viewing-history.html */
 const KEPT = 45 * 86_400_000;
+
+/** Milliseconds that a query may run: Athena's quota for SELECT.
+ * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const LONGEST_RUN = 30 * 60_000;
 
 /** What a caller asks for. */
 export interface QueryRequest {
@@ -136,7 +141,12 @@ export class Queries {
       ...{ scannedBytes: 0, ...(encryptionOption !== undefined && { encryptionOption }), ...(token !== undefined && { token }) },
     });
     const abort = new AbortController();
-    const ended = this.#execute(id, principal, abort.signal, run.start).finally(() => this.#running.delete(id));
+    const late = setTimeout(() => abort.abort(new QueryFailure("Query timeout", CATEGORY.user)), LONGEST_RUN);
+    late.unref();
+    const ended = this.#execute(id, principal, abort.signal, run.start).finally(() => {
+      clearTimeout(late);
+      this.#running.delete(id);
+    });
     this.#running.set(id, { abort, ended });
     return id;
   }
@@ -184,7 +194,8 @@ export class Queries {
           return await runUtility(new CatalogClient(this.#platform, principal, region), utility);
         },
       };
-    const statement = readStatement(sql, await this.#engines.parse(sql));
+    const rewritten = inDuckDb(sql);
+    const statement = readStatement(sql, rewritten, await this.#engines.parse(rewritten.text));
     return {
       type: "DML",
       start: async (id, signal) =>

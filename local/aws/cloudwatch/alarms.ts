@@ -1,4 +1,4 @@
-import { queryCall } from "../../platform/destinations.ts";
+import { jsonCall, queryCall } from "../../platform/destinations.ts";
 import { parseArn } from "../../platform/arn.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
@@ -106,11 +106,39 @@ export class Alarms {
     else if (missing === values.length && alarm.treatMissingData === "ignore") ({ state } = alarm);
     if (state === alarm.state) return;
     const shown = values.map((value) => (value === undefined ? "nothing" : String(value))).join(", ");
-    const reason = `${alarm.metricName} was ${shown}; the threshold is ${alarm.threshold}`;
-    const changed = { ...alarm, state, reason, changedAt: new Date(now).toISOString() };
+    await this.set(alarm, state, `${alarm.metricName} was ${shown}; the threshold is ${alarm.threshold}`);
+  }
+
+  /** Puts an alarm into a state and tells its topics, when that is another one. The next look at the metric may change it back. */
+  async set(alarm: AlarmRecord, state: AlarmState, reason: string): Promise<void> {
+    if (state === alarm.state) return;
+    const changed = { ...alarm, state, reason, changedAt: new Date().toISOString() };
     await this.put(changed);
     this.#platform.logs.write("cloudwatch", state === "ALARM" ? "warn" : "info", `alarm ${alarm.name} is ${state}: ${reason}`);
     for (const action of alarm.actions[state]) await this.#tell(changed, alarm.state, action);
+    await this.#announce(changed, alarm);
+  }
+
+  /** Every change of state is an event of the default bus.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+  async #announce(alarm: AlarmRecord, before: AlarmRecord): Promise<void> {
+    const { gateway, iam } = this.#platform.capabilities;
+    const state = ({ state: value, reason, changedAt }: AlarmRecord) => ({ value, reason, timestamp: changedAt });
+    const Detail = JSON.stringify({
+      ...{ alarmName: alarm.name, state: state(alarm), previousState: state(before) },
+      configuration: { description: alarm.description },
+    });
+    const Entries = [{ Source: "aws.cloudwatch", DetailType: "CloudWatch Alarm State Change", Resources: [alarm.arn], Detail }];
+    try {
+      const principal = iam.servicePrincipal("cloudwatch.amazonaws.com", alarm.arn);
+      await gateway.call(principal, "events", jsonCall(alarm.region, "AWSEvents.PutEvents", { Entries }));
+    } catch (error) {
+      this.#platform.logs.write(
+        "cloudwatch",
+        "debug",
+        `alarm ${alarm.name} could not be put on the event bus: ${(error as Error).message}`,
+      );
+    }
   }
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */

@@ -1,13 +1,15 @@
 import { formatArn } from "../../platform/arn.ts";
 import type { ServiceFactory } from "../../platform/service.ts";
 import { Alarms } from "./alarms.ts";
+import { cloudWatchApi } from "./api.ts";
 import { readEmbeddedMetrics } from "./embedded-metrics.ts";
 import { metricAlarmHandler } from "./metric-alarm.ts";
 import { MetricStore } from "./metrics.ts";
 
-/** CloudWatch: what the services measure and what log lines embed, and alarms that watch it. It has no wire API here. */
+/** CloudWatch: what the services measure and what log lines embed, and alarms that watch it. Metrics are kept for a day, in memory. */
 export const cloudwatch: ServiceFactory = (platform) => {
-  const alarms = new Alarms(platform, new MetricStore(platform.metrics));
+  const store = new MetricStore(platform.metrics);
+  const alarms = new Alarms(platform, store);
   platform.logs.listen(({ message }) => {
     // A line comes by the log driver, whatever its group; its region is the program's.
     for (const value of readEmbeddedMetrics(platform.region, message)) platform.metrics.put(value);
@@ -30,6 +32,7 @@ export const cloudwatch: ServiceFactory = (platform) => {
         },
       },
     },
+    api: cloudWatchApi(platform.metrics, store, alarms, platform.accountId),
     capabilities: { alarms: { all: () => alarms.all(), evaluate: async () => await alarms.evaluate() } },
     ready: async () => await Promise.resolve(alarms.start()),
     stop: async () => await alarms.stop(),

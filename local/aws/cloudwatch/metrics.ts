@@ -18,9 +18,21 @@ export type MetricId = Pick<MetricValue, "region" | "namespace" | "metricName" |
 /** The measured values of the last day, by minute, in memory: a restart forgets them. */
 export class MetricStore {
   readonly #metrics = new Map<string, Map<number, Minute>>();
+  /** Which metrics there are, with the unit of the last value. */
+  readonly #known = new Map<string, MetricId & Pick<MetricValue, "unit">>();
 
   constructor(hub: MetricHub) {
     hub.listen((value) => this.#add(value, value.value, value.timestamp));
+  }
+
+  /** Every metric of a region that was measured since the start. */
+  all(region: string): MetricId[] {
+    return [...this.#known.values()].filter((metric) => metric.region === region);
+  }
+
+  /** Unit of a metric's last value. */
+  unit(metric: MetricId): string {
+    return this.#known.get(keyOf(metric))?.unit ?? "None";
   }
 
   /** A statistic of the period that ends with the minute of `end`. undefined: nothing was measured.
@@ -41,13 +53,15 @@ export class MetricStore {
     return values[statistic];
   }
 
-  #add(metric: MetricId, value: number, timestamp: number): void {
+  #add(metric: MetricValue, value: number, timestamp: number): void {
+    const { region, namespace, metricName, dimensions, unit, count = 1 } = metric;
     const key = keyOf(metric);
+    this.#known.set(key, { region, namespace, metricName, dimensions, unit });
     let minutes = this.#metrics.get(key);
     if (!minutes) this.#metrics.set(key, (minutes = new Map<number, Minute>()));
     const minute = Math.floor(timestamp / MINUTE);
     const found = minutes.get(minute);
-    const one = { count: 1, sum: value, minimum: value, maximum: value };
+    const one = { count, sum: value * count, minimum: value, maximum: value };
     if (found) merge(found, one);
     else minutes.set(minute, one);
     if (minutes.size > KEPT) minutes.delete(minutes.keys().next().value as number);

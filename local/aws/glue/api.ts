@@ -155,15 +155,26 @@ function resourcesOf(subject: Subject, input: Input): string[] {
   return ["catalog", `database/${database}`, `table/${database}/${subject === "tables" ? "*" : table}`];
 }
 
+const TEXTS = ["CatalogId", "Name", "DatabaseName", "TableName", "VersionId", "Expression", "NextToken"];
+
 function readInput({ body }: ApiRequest): Input {
+  let input: unknown;
   try {
-    const input: unknown = JSON.parse(body.toString() || "{}");
-    if (typeof input === "object" && input !== null && !Array.isArray(input)) return input;
+    input = JSON.parse(body.toString() || "{}");
   } catch {
-    // The same answer as to another kind of value.
+    input = undefined;
   }
-  throw new AwsError("SerializationException", "The request is not a JSON object.");
+  if (!isObject(input)) throw malformed("The request is not a JSON object.");
+  for (const name of TEXTS) if (input[name] !== undefined && typeof input[name] !== "string") throw malformed(`${name} must be a string.`);
+  for (const name of ["DatabaseInput", "TableInput"])
+    if (input[name] !== undefined && !(isObject(input[name]) && typeof input[name]["Name"] === "string"))
+      throw malformed(`${name} must be an object with the string Name.`);
+  return input;
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const malformed = (message: string) => new AwsError("SerializationException", message);
 
 function required(path: string, value: unknown): string {
   if (typeof value !== "string" || value === "")

@@ -5,9 +5,10 @@ const actions: Readonly<Record<string, string>> = {
   apigateway: "DELETE GET PATCH POST PUT",
   appsync: "GraphQL GetGraphqlApi StartSchemaCreation EvaluateCode EvaluateMappingTemplate",
   athena:
-    "StartQueryExecution GetQueryExecution GetQueryResults StopQueryExecution GetWorkGroup ListQueryExecutions BatchGetQueryExecution GetDataCatalog",
+    "StartQueryExecution GetQueryExecution GetQueryResults GetQueryResultsStream GetQueryRuntimeStatistics StopQueryExecution GetWorkGroup ListWorkGroups ListQueryExecutions BatchGetQueryExecution GetNamedQuery BatchGetNamedQuery ListNamedQueries CreateNamedQuery DeleteNamedQuery GetDatabase ListDatabases GetTableMetadata ListTableMetadata GetDataCatalog ListDataCatalogs",
   cloudfront: "CreateInvalidation GetDistribution GetInvalidation ListInvalidations",
-  cloudwatch: "PutMetricData GetMetricData GetMetricStatistics ListMetrics DescribeAlarms SetAlarmState PutMetricAlarm DeleteAlarms",
+  cloudwatch:
+    "PutMetricData GetMetricData GetMetricStatistics ListMetrics DescribeAlarms SetAlarmState PutMetricAlarm DeleteAlarms DescribeAlarmHistory EnableAlarmActions DisableAlarmActions",
   "cognito-idp":
     "AdminAddUserToGroup AdminConfirmSignUp AdminCreateUser AdminDeleteUser AdminDeleteUserAttributes AdminDisableUser AdminEnableUser AdminGetUser AdminInitiateAuth AdminListGroupsForUser AdminRemoveUserFromGroup AdminResetUserPassword AdminRespondToAuthChallenge AdminSetUserPassword AdminUpdateUserAttributes AdminUserGlobalSignOut CreateGroup CreateUserPool CreateUserPoolClient DeleteGroup DeleteUserPool DeleteUserPoolClient DescribeUserPool DescribeUserPoolClient GetGroup ListGroups ListUserPoolClients ListUserPools ListUsers ListUsersInGroup UpdateGroup UpdateUserPool UpdateUserPoolClient",
   dynamodb:
@@ -17,11 +18,12 @@ const actions: Readonly<Record<string, string>> = {
   ecs: "DescribeClusters DescribeServices DescribeTaskDefinition DescribeTasks ListClusters ListServices ListTasks RunTask StopTask UpdateService RegisterTaskDefinition ExecuteCommand",
   elasticloadbalancing:
     "DescribeListeners DescribeLoadBalancers DescribeTargetGroups DescribeTargetHealth DeregisterTargets RegisterTargets ModifyListener ModifyRule",
-  events: "PutEvents PutRule DeleteRule DescribeRule EnableRule DisableRule ListRules PutTargets RemoveTargets",
+  events:
+    "CreateEventBus DeleteEventBus DeleteRule DescribeEventBus DescribeRule DisableRule EnableRule ListEventBuses ListRules ListTargetsByRule PutEvents PutPermission PutRule PutTargets RemovePermission RemoveTargets TestEventPattern",
   "execute-api": "Invoke InvalidateCache ManageConnections",
   firehose:
     "DescribeDeliveryStream ListDeliveryStreams PutRecord PutRecordBatch StartDeliveryStreamEncryption StopDeliveryStreamEncryption UpdateDestination",
-  glue: "GetDatabase GetDatabases GetPartition GetPartitions BatchGetPartition GetTable GetTables GetTableVersion GetTableVersions BatchCreatePartition CreatePartition",
+  glue: "GetDatabase GetDatabases CreateDatabase UpdateDatabase DeleteDatabase GetPartition GetPartitions BatchGetPartition GetTable GetTables GetTableVersion GetTableVersions CreateTable UpdateTable DeleteTable BatchCreatePartition CreatePartition",
   iam: "CreateServiceLinkedRole GetPolicy GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies ListRoles PassRole SimulatePrincipalPolicy",
   kinesis: "DescribeStream DescribeStreamSummary GetRecords GetShardIterator ListShards PutRecord PutRecords SubscribeToShard",
   kms: "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext GetKeyPolicy ListKeys ReEncryptFrom ReEncryptTo Sign Verify",
@@ -31,7 +33,7 @@ const actions: Readonly<Record<string, string>> = {
   pipes: "DescribePipe ListPipes StartPipe StopPipe",
   s3: "AbortMultipartUpload BypassGovernanceRetention CreateBucket DeleteBucket DeleteBucketPolicy DeleteBucketWebsite DeleteObject DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionTagging GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketNotification GetBucketObjectLockConfiguration GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetObject GetObjectAcl GetObjectAttributes GetObjectTagging GetObjectVersion GetObjectVersionAcl GetObjectVersionAttributes GetObjectVersionTagging ListAllMyBuckets ListBucket ListBucketMultipartUploads ListBucketVersions ListMultipartUploadParts ListTagsForResource PutBucketAcl PutBucketCORS PutBucketLogging PutBucketNotification PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning PutBucketWebsite PutEncryptionConfiguration PutLifecycleConfiguration PutObject PutObjectAcl PutObjectTagging PutObjectVersionAcl PutObjectVersionTagging RestoreObject TagResource UntagResource",
   secretsmanager: "DescribeSecret GetSecretValue BatchGetSecretValue ListSecrets PutSecretValue",
-  ses: "CreateEmailIdentity CreateEmailTemplate DeleteEmailIdentity DeleteEmailTemplate GetConfigurationSet GetConfigurationSetEventDestinations GetEmailTemplate ListConfigurationSets PutAccountDetails PutAccountSendingAttributes PutAccountSuppressionAttributes PutConfigurationSetSendingOptions GetAccount GetSuppressedDestination ListSuppressedDestinations PutSuppressedDestination DeleteSuppressedDestination SendBulkEmail SendBulkTemplatedEmail SendEmail SendRawEmail SendTemplatedEmail GetEmailIdentity ListEmailIdentities",
+  ses: "CreateTemplate DeleteIdentity DeleteTemplate GetAccountSendingEnabled GetIdentityVerificationAttributes GetSendQuota GetSendStatistics GetTemplate ListEmailTemplates ListIdentities ListTemplates TestRenderEmailTemplate TestRenderTemplate UpdateEmailTemplate UpdateTemplate VerifyDomainIdentity VerifyEmailIdentity CreateEmailIdentity CreateEmailTemplate DeleteEmailIdentity DeleteEmailTemplate GetConfigurationSet GetConfigurationSetEventDestinations GetEmailTemplate ListConfigurationSets PutAccountDetails PutAccountSendingAttributes PutAccountSuppressionAttributes PutConfigurationSetSendingOptions GetAccount GetSuppressedDestination ListSuppressedDestinations PutSuppressedDestination DeleteSuppressedDestination SendBulkEmail SendBulkTemplatedEmail SendEmail SendRawEmail SendTemplatedEmail GetEmailIdentity ListEmailIdentities",
   sns: "CreateTopic DeleteTopic SetSubscriptionAttributes AddPermission ConfirmSubscription GetSubscriptionAttributes GetTopicAttributes ListSubscriptions ListSubscriptionsByTopic ListTopics Publish RemovePermission SetTopicAttributes Subscribe Unsubscribe",
   sqs: "AddPermission CancelMessageMoveTask ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl ListDeadLetterSourceQueues ListMessageMoveTasks ListQueues ListQueueTags PurgeQueue ReceiveMessage RemovePermission SendMessage SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue",
   ssm: "GetParameter GetParameters GetParametersByPath PutParameter DescribeParameters",

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import { physicalName } from "../../platform/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../platform/resource.ts";
 import { isTarget, type Pipes } from "./pipes.ts";
@@ -26,7 +26,7 @@ export function pipeHandler(pipes: Pipes): ResourceHandler<PipeInputs> {
       maximumRecordAge: stream?.maximumRecordAgeInSeconds ?? -1,
       deadLetterArn: stream?.deadLetterConfig?.arn,
       inputTemplate: inputs.targetParameters?.inputTemplate,
-      messageGroupId: fifo?.messageGroupId,
+      ...{ messageGroupId: fifo?.messageGroupId, messageDeduplicationId: fifo?.messageDeduplicationId },
     });
     return { id: name, outputs: { arn, name } };
   };
@@ -46,6 +46,9 @@ function refuseNotEmulated(inputs: PipeInputs, name: string): void {
   if (!/^arn:aws[\w-]*:dynamodb:.*\/stream\//.test(inputs.source))
     throw new NotEmulatedError(`the source ${inputs.source} of pipe ${name}`, "Here: streams of DynamoDB tables.");
   if (!isTarget(inputs.target))
-    throw new NotEmulatedError(`the target ${inputs.target} of pipe ${name}`, "Here: queues, topics and functions.");
+    throw new NotEmulatedError(`the target ${inputs.target} of pipe ${name}`, "Here: queues, topics, functions and event buses.");
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
+  if (/:sns:.*\.fifo$/.test(inputs.target))
+    throw new AwsError("ValidationException", `The target ${inputs.target} of pipe ${name} is a FIFO topic, which pipes do not support.`);
   if (inputs.enrichment) throw new NotEmulatedError(`the enrichment of pipe ${name}`, "Leave it away, and enrich in the target.");
 }

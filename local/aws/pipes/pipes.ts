@@ -103,12 +103,16 @@ export class Pipes {
         if (!decision.allowed) throw new Error(`the pipe's role may not call dynamodb:GetRecords: ${decision.reason}`);
         for (const [index, record] of records.entries())
           try {
-            const { inputTemplate, messageGroupId } = pipe;
+            const { inputTemplate, messageGroupId, messageDeduplicationId } = pipe;
+            const dynamic = (value: string | undefined) => (value?.startsWith("$") ? String(valueAt(event(record), value)) : value);
             const text = inputTemplate === undefined ? JSON.stringify(event(record)) : applyTemplate(inputTemplate, event(record));
-            const group = messageGroupId?.startsWith("$") ? String(valueAt(event(record), messageGroupId)) : messageGroupId;
+            const options = {
+              ...{ groupId: dynamic(messageGroupId), deduplicationId: dynamic(messageDeduplicationId) },
+              event: { Source: `Pipe ${pipe.name}`, DetailType: "Event from aws:dynamodb" },
+            };
             await traces.step(
               { service: "pipes", name: `${pipe.name} to ${parseArn(pipe.target).resource}` },
-              async () => await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, group),
+              async () => await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, options),
               capabilities.streams.originOf(record)?.traceId,
             );
           } catch (error) {

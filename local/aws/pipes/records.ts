@@ -21,4 +21,6 @@ export interface PipeRecord {
   readonly inputTemplate?: string | undefined;
   /** Of a FIFO target: a value, or `$.path`. */
   readonly messageGroupId?: string | undefined;
+  /** As {@link messageGroupId}; the content decides when there is none. */
+  readonly messageDeduplicationId?: string | undefined;
 }

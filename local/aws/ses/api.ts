@@ -1,32 +1,23 @@
 import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { Access, ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
-import { badRequest, readContent, type EmailContent, type ReadContent } from "./content.ts";
+import type { ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
+import { badRequest } from "./content.ts";
 import type { SesDirectory } from "./directory.ts";
 import type { IdentityRecord, SuppressedRecord } from "./records.ts";
+import { sendBulkEmail, sendEmail } from "./send-operations.ts";
 import type { Sending } from "./sending.ts";
+import { templateOperation } from "./template-operations.ts";
 
 type Run = () => Promise<object | undefined> | object | undefined;
 
-/** Of SendEmail. */
-interface SendInput {
-  readonly FromEmailAddress?: string;
-  readonly Destination?: { readonly ToAddresses?: string[]; readonly CcAddresses?: string[]; readonly BccAddresses?: string[] };
-  readonly ReplyToAddresses?: readonly string[];
-  readonly Content?: EmailContent;
-  readonly ConfigurationSetName?: string;
-  readonly EmailTags?: readonly { readonly Name: string; readonly Value: string }[];
-}
-
-/** SES, API v2, as SDK clients call it. Version 1 (`Action=SendEmail`) is refused by name.
+/** SES, API v2, as SDK clients call it.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Operations.html */
 export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
   return {
     signingName: "ses",
     protocol: "rest-json",
+    accepts: ({ path }) => path.startsWith("/v2/email/"),
     operation: async (request) => {
       const { method, region } = request;
-      if (!request.path.startsWith("/v2/email/"))
-        throw new NotEmulatedError("the API v1 of SES", "Use the API v2: @aws-sdk/client-sesv2, or `aws sesv2`.");
       const [kind = "", part = "", ...rest] = request.rawPath.slice("/v2/email/".length).split("/").map(decodeURIComponent);
       const input = () => readInput(request);
       const operation = (name: string, resource: string, run: Run): Operation => ({
@@ -36,11 +27,12 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
       });
 
       if (kind === "outbound-emails" && method === "POST") return await sendEmail(directory, sending, region, input());
+      if (kind === "outbound-bulk-emails" && method === "POST") return sendBulkEmail(directory, sending, region, input());
       if (kind === "identities") return identity(method, part);
       if (kind === "configuration-sets") return configurationSet(method, part, rest);
       if (kind === "suppression") return suppression(method, rest[0]);
       if (kind === "account") return account(method, [part, ...rest].join("/"));
-      if (kind === "templates") return template(method, part);
+      if (kind === "templates") return templateOperation(directory, request, [part, ...rest], input());
       throw new NotEmulatedError(`sesv2: ${method} ${request.path}`);
 
       function identity(verb: string, name: string): Operation {
@@ -108,6 +100,14 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
             EventDestinations: directory.configurationSets.get(region, name).destinations.map((destination) => ({
               ...{ Name: destination.name, Enabled: destination.isEnabled, MatchingEventTypes: destination.types },
               ...(destination.topicArn !== undefined && { SnsDestination: { TopicArn: destination.topicArn } }),
+              ...(destination.dimensions !== undefined && {
+                CloudWatchDestination: {
+                  DimensionConfigurations: destination.dimensions.map((dimension) => ({
+                    ...{ DimensionName: dimension.name, DimensionValueSource: "MESSAGE_TAG" },
+                    DefaultDimensionValue: dimension.defaultValue,
+                  })),
+                },
+              }),
               ...(destination.eventBusArn !== undefined && { EventBridgeDestination: { EventBusArn: destination.eventBusArn } }),
             })),
           }));
@@ -147,9 +147,7 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
             const { isSending, hasProductionAccess, suppressedReasons } = directory.account(region);
             return {
               ...{ ProductionAccessEnabled: hasProductionAccess, SendingEnabled: isSending, EnforcementStatus: "HEALTHY" },
-              SendQuota: hasProductionAccess
-                ? { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: sending.sentLastDay(region) }
-                : { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: sending.sentLastDay(region) },
+              SendQuota: sending.quota(region),
               SuppressionAttributes: { SuppressedReasons: suppressedReasons },
             };
           });
@@ -174,81 +172,13 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
           });
         throw new NotEmulatedError(`sesv2: ${verb} ${request.path}`);
       }
-
-      function template(verb: string, name: string): Operation {
-        const arn = directory.templateArn(region, name);
-        if (verb === "POST" && name === "")
-          return operation("CreateEmailTemplate", "*", async () => {
-            const { TemplateName = "", TemplateContent = {} } = input() as {
-              TemplateName?: string;
-              TemplateContent?: { Subject?: string; Text?: string; Html?: string };
-            };
-            const { Subject = "", Text, Html } = TemplateContent;
-            await directory.templates.create({ name: TemplateName, region, subject: Subject, text: Text, html: Html });
-            return undefined;
-          });
-        if (verb === "GET" && name !== "")
-          return operation("GetEmailTemplate", arn, () => {
-            const { subject, text, html } = directory.templates.get(region, name);
-            return { TemplateName: name, TemplateContent: { Subject: subject, Text: text, Html: html } };
-          });
-        if (verb === "DELETE" && name !== "")
-          return operation("DeleteEmailTemplate", arn, async () => {
-            await directory.templates.delete(region, name);
-            return undefined;
-          });
-        throw new NotEmulatedError(`sesv2: ${verb} ${request.path}`);
-      }
     },
   };
 }
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
-async function sendEmail(directory: SesDirectory, sending: Sending, region: string, input: SendInput): Promise<Operation> {
-  const content: ReadContent = await readContent(directory, region, input.Content);
-  const { Destination = {} } = input;
-  const named = [...(Destination.ToAddresses ?? []), ...(Destination.CcAddresses ?? []), ...(Destination.BccAddresses ?? [])];
-  const recipients = (named.length > 0 ? named : (content.to ?? [])).map((text) => readAddress(text).address);
-  const from = readAddress(input.FromEmailAddress ?? content.from ?? "");
-  if (recipients.length === 0) throw badRequest("There must be at least one recipient.");
-  if (recipients.length > 50) throw badRequest(`Recipient count exceeds 50 (got ${recipients.length}).`);
-  for (const address of input.ReplyToAddresses ?? []) readAddress(address);
-  const identity = directory.identityOf(region, from.address);
-  const configurationSetName = input.ConfigurationSetName ?? identity?.configurationSetName;
-  const context = {
-    "ses:FromAddress": from.address,
-    "ses:Recipients": recipients,
-    "ses:ApiVersion": "2",
-    ...(from.name !== "" && { "ses:FromDisplayName": from.name }),
-  };
-  const access: Access[] = [{ action: "ses:SendEmail", resource: identity?.arn ?? directory.identityArn(region, from.address), context }];
-  if (configurationSetName !== undefined)
-    access.push({ action: "ses:SendEmail", resource: directory.configurationSetArn(region, configurationSetName), context });
-  return {
-    name: "SendEmail",
-    access,
-    run: async () => {
-      const configurationSet =
-        configurationSetName === undefined ? undefined : directory.configurationSets.get(region, configurationSetName);
-      const tags = Object.fromEntries((input.EmailTags ?? []).map(({ Name, Value }) => [Name, [Value]]));
-      const messageId = await sending.send({ ...content, region, sender: from.address, recipients, configurationSet, tags });
-      return { body: { MessageId: messageId } };
-    },
-  };
-}
-
-/** Takes apart `Name <address>`. @throws AwsError BadRequestException */
-function readAddress(text: string): { readonly name: string; readonly address: string } {
-  const [, name = "", inner] = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>\s*$/.exec(text) ?? [];
-  const address = inner ?? text.trim();
-  if (!/^[\x21-\x7E]+@[\w.-]+$/.test(address) || address.length > 320)
-    throw badRequest(`Missing or invalid e-mail address: <${text.slice(0, 100)}>`);
-  return { name, address };
-}
-
-function readInput(request: ApiRequest): SendInput {
+function readInput(request: ApiRequest): object {
   try {
-    return JSON.parse(request.body.toString() || "{}") as SendInput;
+    return JSON.parse(request.body.toString() || "{}") as object;
   } catch {
     throw new AwsError("SerializationException", "The body is not JSON.");
   }

@@ -2,6 +2,7 @@ import PostalMime from "postal-mime";
 import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import type { SesDirectory } from "./directory.ts";
 import type { TemplateRecord } from "./records.ts";
+import { checkTemplate, readTemplateData, renderTemplate, type TemplateParts } from "./templates.ts";
 
 /** Bytes of a mail with everything, after encoding.
  * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
@@ -32,6 +33,8 @@ export interface ReadContent {
   /** Of raw mail. */
   readonly from?: string | undefined;
   readonly to?: readonly string[] | undefined;
+  /** Of a template that could not be filled in: nothing is sent. */
+  readonly renderingFailure?: { readonly errorMessage: string; readonly templateName: string } | undefined;
 }
 
 /** @throws AwsError BadRequestException, NotFoundException for a template that is not there */
@@ -40,7 +43,12 @@ export async function readContent(directory: SesDirectory, region: string, conte
   if (!content || kinds.length !== 1) throw badRequest("Exactly one of Simple, Raw and Template must be given in Content.");
   if (content.Raw) return await readRaw(content.Raw.Data);
   if (content.Template) return fromTemplate(directory, region, content.Template);
-  const { Subject, Body, Headers, Attachments } = content.Simple ?? {};
+  return readSimple(content.Simple);
+}
+
+/** @throws AwsError BadRequestException */
+export function readSimple(simple: EmailContent["Simple"]): ReadContent {
+  const { Subject, Body, Headers, Attachments } = simple ?? {};
   if (Attachments?.length) throw new NotEmulatedError("attachments of simple mails", "Send a raw mail.");
   if (Subject?.Data === undefined) throw badRequest("Missing required member Subject.");
   if (Body?.Text?.Data === undefined && Body?.Html?.Data === undefined) throw badRequest("Missing required member Body.");
@@ -50,7 +58,8 @@ export async function readContent(directory: SesDirectory, region: string, conte
   return { subject: Subject.Data, text: Body.Text?.Data ?? "", html: Body.Html?.Data };
 }
 
-async function readRaw(data: string | undefined): Promise<ReadContent> {
+/** @param data Base64. @throws AwsError BadRequestException */
+export async function readRaw(data: string | undefined): Promise<ReadContent> {
   const bytes = Buffer.from(data ?? "", "base64");
   if (bytes.length > MESSAGE_BYTES) throw badRequest(`Message length is more than ${MESSAGE_BYTES} bytes long.`);
   const mail = await PostalMime.parse(bytes);
@@ -59,40 +68,25 @@ async function readRaw(data: string | undefined): Promise<ReadContent> {
   return { subject: mail.subject ?? "", text: mail.text ?? "", html: mail.html, from: mail.from?.address, to: addresses };
 }
 
+/** The template that a mail names, or carries. @throws AwsError NotFoundException, BadRequestException */
 function fromTemplate(
   directory: SesDirectory,
   region: string,
-  { TemplateName, TemplateContent, TemplateData = "{}" }: NonNullable<EmailContent["Template"]>,
+  { TemplateName, TemplateContent, TemplateData }: NonNullable<EmailContent["Template"]>,
 ): ReadContent {
-  const template: Pick<TemplateRecord, "subject" | "text" | "html"> =
-    TemplateName === undefined
-      ? { subject: TemplateContent?.Subject ?? "", text: TemplateContent?.Text, html: TemplateContent?.Html }
-      : directory.templates.get(region, TemplateName);
-  let data: Record<string, unknown>;
-  try {
-    data = JSON.parse(TemplateData) as Record<string, unknown>;
-  } catch {
-    throw badRequest("Invalid template data: it is not JSON.");
-  }
-  return {
-    subject: render(template.subject, data, false),
-    text: render(template.text ?? "", data, false),
-    html: template.html === undefined ? undefined : render(template.html, data, true),
-  };
+  const data = readTemplateData(TemplateData);
+  if (TemplateName !== undefined) return fillIn(directory.templates.get(region, TemplateName), data);
+  const parts = { subject: TemplateContent?.Subject ?? "", text: TemplateContent?.Text, html: TemplateContent?.Html };
+  checkTemplate("inline", parts);
+  return fillIn({ name: "", ...parts }, data);
 }
 
-/** Fills in `{{name}}` and `{{outer.inner}}`.
+/** A template's mail. SES takes one that can't be filled in too, and tells later.
  * @see https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html */
-function render(template: string, data: Record<string, unknown>, isHtml: boolean): string {
-  return template.replaceAll(/\{\{\{?([^{}]+)\}?\}\}/g, (whole, expression: string) => {
-    const name = expression.trim();
-    if (!/^[\w.$-]+$/.test(name))
-      throw new NotEmulatedError(`${whole} in a mail template`, "Here templates have {{name}} only, without blocks and helpers.");
-    const value = name.split(".").reduce<unknown>((from, part) => (from as Record<string, unknown> | undefined)?.[part], data);
-    if (value === undefined) throw badRequest(`Attribute '${name}' is not present in the rendering data.`);
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    return isHtml && !whole.startsWith("{{{") ? text.replaceAll(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`) : text;
-  });
+export function fillIn(template: TemplateParts & Pick<TemplateRecord, "name">, data: Readonly<Record<string, unknown>>): ReadContent {
+  const rendered = renderTemplate(template, data);
+  if (!("failure" in rendered)) return rendered;
+  return { subject: template.subject, text: "", renderingFailure: { errorMessage: rendered.failure, templateName: template.name } };
 }
 
 export function badRequest(message: string): AwsError {

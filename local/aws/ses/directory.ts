@@ -48,6 +48,25 @@ export class SesDirectory {
     return undefined;
   }
 
+  /** The configuration set of a mail that names one. @throws AwsError NotFoundException */
+  configurationSetOf(region: string, name: string | undefined): ConfigurationSetRecord | undefined {
+    return name === undefined ? undefined : this.configurationSets.get(region, name);
+  }
+
+  /** Some templates in the order of their names. `next` asks for those after them.
+   * @param size How many, 10 unless given.
+   * @throws AwsError BadRequestException */
+  templatePage(region: string, size: string | null, token: string | null): { page: TemplateRecord[]; next: string | undefined } {
+    const count = Number(size ?? "10");
+    if (!Number.isInteger(count) || count < 1 || count > 100)
+      throw new AwsError("BadRequestException", `The page size must be 1 to 100 (got ${size}).`);
+    const after = token === null ? "" : Buffer.from(token, "base64url").toString();
+    const rest = this.templates.all(region).filter(({ name }) => name > after);
+    const page = rest.slice(0, count);
+    const last = page.at(-1);
+    return { page, next: last && rest.length > count ? Buffer.from(last.name).toString("base64url") : undefined };
+  }
+
   account(region: string): AccountRecord {
     return this.#accounts.get(region) ?? newAccount;
   }

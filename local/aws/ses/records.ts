@@ -9,7 +9,7 @@ export interface IdentityRecord {
 
 /** Kinds of events that are published.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EventDestinationDefinition.html */
-export type EventType = "SEND" | "REJECT" | "BOUNCE" | "COMPLAINT" | "DELIVERY";
+export type EventType = "SEND" | "REJECT" | "BOUNCE" | "COMPLAINT" | "DELIVERY" | "RENDERING_FAILURE";
 
 /** Where events of a configuration set go. */
 export interface EventDestination {
@@ -18,6 +18,15 @@ export interface EventDestination {
   readonly types: readonly string[];
   readonly topicArn?: string | undefined;
   readonly eventBusArn?: string | undefined;
+  /** Dimensions of the metrics that CloudWatch gets; no metrics unless given. */
+  readonly dimensions?: readonly EventDimension[] | undefined;
+}
+
+/** A dimension of a metric: the value of a message's tag. */
+export interface EventDimension {
+  readonly name: string;
+  /** For messages without the tag. */
+  readonly defaultValue: string;
 }
 
 /** A configuration set as it is kept. */
@@ -55,4 +64,6 @@ export interface TemplateRecord {
   readonly subject: string;
   readonly text?: string | undefined;
   readonly html?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly createdAt?: number | undefined;
 }

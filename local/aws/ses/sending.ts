@@ -6,6 +6,7 @@ import type { Platform } from "../../platform/service.ts";
 import type { ReadContent } from "./content.ts";
 import type { SesDirectory } from "./directory.ts";
 import type { ConfigurationSetRecord, EventType } from "./records.ts";
+import { Statistics, type DataPoint } from "./statistics.ts";
 
 /** A mail that may be sent. */
 export interface OutgoingMail extends ReadContent {
@@ -19,6 +20,18 @@ export interface OutgoingMail extends ReadContent {
 /** Of an account in the sandbox.
  * @see https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
 const SANDBOX = { perSecond: 1, perDay: 200 };
+/** What an event is called in a topic's message, on an event bus and as a metric.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html
+ * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-cloudwatch.html */
+const EVENTS: Readonly<Record<EventType, { readonly eventType: string; readonly detailType: string; readonly metricName: string }>> = {
+  SEND: { eventType: "Send", detailType: "Email Sent", metricName: "Send" },
+  REJECT: { eventType: "Reject", detailType: "Email Rejected", metricName: "Reject" },
+  BOUNCE: { eventType: "Bounce", detailType: "Email Bounced", metricName: "Bounce" },
+  COMPLAINT: { eventType: "Complaint", detailType: "Email Complaint Received", metricName: "Complaint" },
+  DELIVERY: { eventType: "Delivery", detailType: "Email Delivered", metricName: "Delivery" },
+  RENDERING_FAILURE: { eventType: "Rendering Failure", detailType: "Email Rendering Failed", metricName: "RenderingFailure" },
+};
 const SIMULATOR = /^(success|bounce|complaint|suppressionlist|ooto)(\+[^@]*)?@simulator\.amazonses\.com$/i;
 
 /** Sends mails to the local inbox, and tells what came of them to the configuration set's destinations. */
@@ -27,14 +40,28 @@ export class Sending {
   readonly #directory: SesDirectory;
   /** Milliseconds since 1970 of each mail of the last day, by region: for the sandbox. */
   readonly #sent = new Map<string, number[]>();
+  readonly #statistics = new Statistics();
 
   constructor(platform: Platform, directory: SesDirectory) {
     this.#platform = platform;
     this.#directory = directory;
   }
 
-  sentLastDay(region: string): number {
+  #sentLastDay(region: string): number {
     return (this.#sent.get(region) ?? []).filter((at) => at > Date.now() - 86_400_000).length;
+  }
+
+  /** What the account may send in a day and a second, and what it did in the last day. */
+  quota(region: string): { readonly Max24HourSend: number; readonly MaxSendRate: number; readonly SentLast24Hours: number } {
+    const SentLast24Hours = this.#sentLastDay(region);
+    return this.#directory.account(region).hasProductionAccess
+      ? { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours }
+      : { Max24HourSend: SANDBOX.perDay, MaxSendRate: SANDBOX.perSecond, SentLast24Hours };
+  }
+
+  /** What came of the mails of the last two weeks, since this cloud was started. */
+  statistics(region: string): readonly DataPoint[] {
+    return this.#statistics.points(region);
   }
 
   /** @returns The message id.
@@ -61,6 +88,11 @@ export class Sending {
     this.#limit(region, account.hasProductionAccess);
 
     const messageId = `${randomBytes(8).toString("hex")}-${randomUUID()}-000000`;
+    if (mail.renderingFailure) {
+      await this.#deliver(mail, "rejected", recipients, `the template could not be filled in: ${mail.renderingFailure.errorMessage}`);
+      await this.#tell(mail, messageId, "RENDERING_FAILURE", { failure: mail.renderingFailure });
+      return messageId;
+    }
     await this.#tell(mail, messageId, "SEND", { send: {} });
     const reached: string[] = [];
     for (const address of recipients) {
@@ -129,24 +161,36 @@ export class Sending {
       ...(html !== undefined && { html }),
       ...(reason !== undefined && { reason }),
     });
-    this.#platform.metrics.put({
-      ...{ region, namespace: "AWS/SES", metricName: status === "sent" ? "Delivery" : "Bounce", dimensions: {}, value: 1, unit: "Count" },
-    });
   }
 
   /** @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */
   async #tell(mail: OutgoingMail, messageId: string, type: EventType, detail: object): Promise<void> {
     const { configurationSet, region, sender, recipients, subject, tags } = mail;
+    this.#statistics.count(region, type);
+    this.#platform.metrics.put({
+      ...{ region, namespace: "AWS/SES", metricName: EVENTS[type].metricName, dimensions: {}, value: 1, unit: "Count" },
+    });
+    const allTags: Readonly<Record<string, readonly string[]>> = {
+      ...tags,
+      ...{ "ses:configuration-set": [configurationSet?.name ?? ""], "ses:from-domain": [sender.split("@")[1] ?? ""] },
+    };
     for (const destination of configurationSet?.destinations ?? []) {
       if (!destination.isEnabled || !destination.types.includes(type)) continue;
-      const eventType = type.charAt(0) + type.slice(1).toLowerCase();
+      const { eventType, detailType, metricName } = EVENTS[type];
+      if (destination.dimensions !== undefined)
+        this.#platform.metrics.put({
+          ...{ region, namespace: "AWS/SES", metricName, value: 1, unit: "Count" },
+          dimensions: Object.fromEntries(
+            destination.dimensions.map(({ name, defaultValue }) => [name, allTags[name]?.[0] ?? defaultValue]),
+          ),
+        });
       const event = JSON.stringify({
         eventType,
         mail: {
           timestamp: new Date().toISOString(),
           ...{ source: sender, sendingAccountId: this.#platform.accountId, messageId, destination: recipients, headersTruncated: false },
           commonHeaders: { from: [sender], to: recipients, messageId, subject },
-          tags: { ...tags, "ses:configuration-set": [configurationSet?.name ?? ""] },
+          tags: allTags,
         },
         ...detail,
       });
@@ -166,7 +210,7 @@ export class Sending {
             iam.servicePrincipal("events.amazonaws.com", destination.eventBusArn),
             "events",
             jsonCall(region, "AWSEvents.PutEvents", {
-              Entries: [{ Source: "aws.ses", DetailType: `Email ${eventType}`, Detail: event, EventBusName: destination.eventBusArn }],
+              Entries: [{ Source: "aws.ses", DetailType: detailType, Detail: event, EventBusName: destination.eventBusArn }],
             }),
           );
       } catch (error) {

@@ -5,7 +5,7 @@ import type { ApiResponse, Operation, ServiceApi } from "../../platform/service.
 import { element, list, queryResponse } from "../iam/query-xml.ts";
 import type { MessageAttribute, SubscriptionProtocol, SubscriptionRecord, TopicRecord } from "./records.ts";
 import { subscriptionSettings } from "./settings.ts";
-import { invalidParameter, newToken, type Topics } from "./topics.ts";
+import { invalidParameter, type Topics } from "./topics.ts";
 
 const namespace = "http://sns.amazonaws.com/doc/2010-03-31/";
 
@@ -59,15 +59,18 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
             const made = await topics.subscribe({
               ...{ topicArn, protocol, endpoint: form.get("Endpoint") ?? "" },
               ...subscriptionSettings(attributesOf(form, "Attributes")),
-              ...(protocol.startsWith("email") && { confirmationToken: newToken() }),
             });
             const isPending = made.confirmationToken !== undefined && form.get("ReturnSubscriptionArn") !== "true";
             return element("SubscriptionArn", isPending ? "pending confirmation" : made.arn);
           });
         case "ConfirmSubscription":
-          return operation(topicArn, async () => element("SubscriptionArn", (await topics.confirm(topicArn, form.get("Token") ?? "")).arn));
+          return operation(topicArn, async () =>
+            element("SubscriptionArn", (await topics.confirm(topicArn, form.get("Token") ?? "", true)).arn),
+          );
         case "Unsubscribe":
-          return onSubscription(async ({ arn }) => {
+          return onSubscription(async ({ arn, confirmationToken }) => {
+            if (confirmationToken !== undefined)
+              throw invalidParameter("SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation");
             await topics.unsubscribe(arn);
             return "";
           });
@@ -243,6 +246,9 @@ function describeSubscription(subscription: SubscriptionRecord, accountId: strin
     ...{ SubscriptionArn: arn, TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint, Owner: accountId },
     RawMessageDelivery: String(rawMessageDelivery),
     PendingConfirmation: String(subscription.confirmationToken !== undefined),
+    ConfirmationWasAuthenticated: String(
+      subscription.confirmationToken === undefined && (subscription.confirmationWasAuthenticated ?? true),
+    ),
     ...(filterPolicy !== undefined && { FilterPolicy: filterPolicy, FilterPolicyScope: filterPolicyScope }),
     ...(deadLetterArn !== undefined && { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterArn }) }),
   };

@@ -29,6 +29,8 @@ export interface SubscriptionRecord {
   readonly deadLetterArn?: string | undefined;
   /** Mail addresses confirm first; until then nothing is sent. */
   readonly confirmationToken?: string | undefined;
+  /** Whether who confirmed it signed that. true unless given: queues and functions of the same account are confirmed by subscribing. */
+  readonly confirmationWasAuthenticated?: boolean | undefined;
 }
 
 /** An attribute of a message. */

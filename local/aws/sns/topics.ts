@@ -4,6 +4,7 @@ import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import type { ForeignResource, Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
 import { currentTraceId } from "../../platform/trace.ts";
+import { askForConfirmation } from "./confirmations.ts";
 import { Deliveries } from "./deliveries.ts";
 import { wants } from "./filter-policy.ts";
 import type { Publication, SubscriptionProtocol, SubscriptionRecord, TopicRecord } from "./records.ts";
@@ -77,22 +78,22 @@ export class Topics {
     return found;
   }
 
-  /** @throws AwsError InvalidParameter for an endpoint that does not fit the protocol, or a filter policy that is not understood. */
-  async subscribe(wanted: Omit<SubscriptionRecord, "arn">): Promise<SubscriptionRecord> {
+  /** A mail address is asked first, and asked again when it was not confirmed.
+   * @throws AwsError InvalidParameter for an endpoint that does not fit the protocol, or a filter policy that is not understood. */
+  async subscribe(wanted: Omit<SubscriptionRecord, "arn" | "confirmationToken">): Promise<SubscriptionRecord> {
     this.get(wanted.topicArn);
     check(wanted);
     const same = this.subscriptionsOf(wanted.topicArn).find(
       ({ protocol, endpoint }) => protocol === wanted.protocol && endpoint === wanted.endpoint,
     );
-    if (same) return same;
-    const made: SubscriptionRecord = { ...wanted, arn: `${wanted.topicArn}:${randomUUID()}` };
+    if (same) {
+      if (same.confirmationToken !== undefined) await askForConfirmation(this.#platform, same);
+      return same;
+    }
+    const token = wanted.protocol.startsWith("email") ? { confirmationToken: newToken() } : {};
+    const made: SubscriptionRecord = { ...wanted, ...token, arn: `${wanted.topicArn}:${randomUUID()}` };
     await this.#subscriptions.put(made.arn, made);
-    if (made.confirmationToken !== undefined)
-      await this.#platform.mailbox.deliver({
-        ...{ region: parseArn(made.topicArn).region, from: "no-reply@sns.amazonaws.com", to: [made.endpoint], status: "sent" },
-        subject: "AWS Notification - Subscription Confirmation",
-        text: `You were subscribed to the topic ${made.topicArn}. To confirm, call ConfirmSubscription with this token: ${made.confirmationToken}`,
-      });
+    if (made.confirmationToken !== undefined) await askForConfirmation(this.#platform, made);
     return made;
   }
 
@@ -102,10 +103,12 @@ export class Topics {
     return subscription;
   }
 
-  async confirm(topicArn: string, token: string): Promise<SubscriptionRecord> {
+  /** @param wasAuthenticated Whether the one who confirms has signed it.
+   * @throws AwsError InvalidParameter */
+  async confirm(topicArn: string, token: string, wasAuthenticated: boolean): Promise<SubscriptionRecord> {
     const found = this.subscriptionsOf(topicArn).find(({ confirmationToken }) => confirmationToken === token);
     if (!found) throw invalidParameter("Token");
-    return await this.change({ ...found, confirmationToken: undefined });
+    return await this.change({ ...found, confirmationToken: undefined, confirmationWasAuthenticated: wasAuthenticated });
   }
 
   async unsubscribe(arn: string): Promise<void> {
@@ -161,7 +164,7 @@ export class Topics {
 }
 
 /** For addresses that have to be confirmed. */
-export function newToken(): string {
+function newToken(): string {
   return randomBytes(32).toString("hex");
 }
 

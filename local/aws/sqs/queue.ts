@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Collection } from "../../platform/store.ts";
 import { currentTraceId, type TraceHub } from "../../platform/trace.ts";
+import { readTraceHeader } from "../../platform/trace-header.ts";
 import { invalidParameter } from "./errors.ts";
 import type { MessageAttribute, MessageRecord, QueueRecord } from "./records.ts";
 
@@ -96,7 +97,12 @@ export class Queue {
     const record: MessageRecord = {
       ...{ id: randomUUID(), sequence: ++this.#sequence, body: message.body, attributes: message.attributes, senderId: message.senderId },
       ...{ sentAt: now, visibleAt: now + (message.delay ?? settings.delay) * 1000, receiveCount: 0 },
-      ...{ groupId: message.groupId, deduplicationId, traceHeader: message.traceHeader, traceId: currentTraceId() },
+      ...{
+        groupId: message.groupId,
+        deduplicationId,
+        traceHeader: message.traceHeader,
+        traceId: readTraceHeader(message.traceHeader)?.root ?? currentTraceId(),
+      },
     };
     if (deduplicationId !== undefined) this.#recent.set(deduplicationId, { id: record.id, sequence: record.sequence, at: now });
     await this.#put(record);

@@ -15,7 +15,7 @@ ${table(
   ["At", "Request", "Steps", "Took", "Where it is"],
   lines.map(
     ({ id, at, name, steps, milliseconds, state, outcome }) =>
-      markup`<tr><td>${at}</td><td class="code"><a href="/traces/${id}">${name}</a></td><td>${steps.length}</td><td>${duration(milliseconds)}</td><td><span class="${classOf(state)}">${state}</span> ${outcome}</td></tr>`,
+      markup`<tr><td class="time">${at}</td><td class="code"><a href="/traces/${id}">${name}</a></td><td>${steps.length}</td><td class="time">${duration(milliseconds)}</td><td><span class="${classOf(state)}">${state}</span> ${outcome}</td></tr>`,
   ),
   text === "" ? "No request has changed anything yet. Register on the site: its line appears here." : "No request is like that.",
 )}
@@ -33,10 +33,12 @@ export function tracePage(line: Line): string {
 <dt>Where it is</dt><dd><span class="${classOf(state)}">${state}</span> ${outcome}</dd></dl>
 <h2>${steps.length} steps</h2>
 ${table(
-  ["After", "Took", "", "Step", ""],
+  ["Step", "After", "Took", "", ""],
   steps.map(
-    (step) => markup`<tr><td>${duration(step.offset)}</td><td>${duration(step.milliseconds)}</td><td>${bar(step, milliseconds)}</td>
-<td class="code">${"\u2003".repeat(step.depth)}${step.service} ${nameOf(step)}</td><td>${remarks(step)}</td></tr>`,
+    (
+      step,
+    ) => markup`<tr><td class="code">${"\u2003".repeat(step.depth)}${step.service} ${nameOf(step)}</td><td class="time">${duration(step.offset)}</td><td class="time">${duration(step.milliseconds)}</td>
+<td>${bar(step, milliseconds)}</td><td>${remarks(step)}</td></tr>`,
   ),
   "None of its steps is kept.",
 )}${omitted > 0 ? markup`<p class="soft">${omitted} more steps were not kept.</p>` : ""}`,

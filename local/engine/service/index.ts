@@ -121,10 +121,12 @@ export class ServiceBackend implements Backend {
 
   async #record(handler: RecordedResource, wanted: Wanted, kept: ResourceRecord | undefined): Promise<ResourceRecord> {
     const same = kept && !kept.pending && changedInputs(kept.inputs, wanted.inputs).length === 0;
-    return await this.#keep(wanted, same ? kept : handler.outputs(resourceOf(wanted)), kept);
+    return await this.#keep(wanted, same ? kept : handler.outputs(resourceOf(wanted)), kept, true);
   }
 
   async #realise(handler: ResourceHandler<Properties>, wanted: Wanted, kept: ResourceRecord | undefined): Promise<ResourceRecord> {
+    // A type that was only recorded may run in a later version.
+    if (kept?.isRecorded) return await this.#create(handler, wanted, false);
     if (!kept || kept.pending === "create") return await this.#create(handler, wanted, kept !== undefined);
     if (kept.pending === "delete") {
       // Its deletion had begun when the last run ended: nobody knows how much of it is left.
@@ -211,8 +213,8 @@ export class ServiceBackend implements Backend {
   }
 
   /** Writes a resource down, unless everything about it is written already. */
-  async #keep(wanted: Wanted, state: ResourceState, kept?: ResourceRecord): Promise<ResourceRecord> {
-    const record = recordOf(wanted, state);
+  async #keep(wanted: Wanted, state: ResourceState, kept?: ResourceRecord, onlyRecorded = false): Promise<ResourceRecord> {
+    const record: ResourceRecord = { ...recordOf(wanted, state), ...(onlyRecorded && { isRecorded: true }) };
     if (!kept || !sameStored({ ...kept }, { ...record })) await this.#state.put(record);
     return record;
   }

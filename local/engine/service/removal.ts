@@ -46,7 +46,7 @@ export async function removeOrphans(
 /** Deletes the thing behind a record.
  * @throws ProgramError naming it. */
 export async function deleteResource(record: ResourceRecord, registry: ServiceRegistry, run: Run): Promise<void> {
-  if (record.retainOnDelete) return;
+  if (record.retainOnDelete || record.isRecorded) return;
   const handler = registry.find(record.type);
   if (!handler) {
     run.warn(`nothing here knows ${record.type} any more: "${record.name}" is forgotten, what it left is not removed`, record.urn);

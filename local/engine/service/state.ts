@@ -25,6 +25,8 @@ export interface ResourceRecord {
   readonly replacementTrigger?: unknown;
   readonly source?: string;
   readonly pending?: PendingOperation;
+  /** Nothing but this record was made, for its type was only recorded then. */
+  readonly isRecorded?: true;
 }
 
 const RESOURCES = "engine/resources";

@@ -124,6 +124,17 @@ export class Copy {
     throw new Error(`no mail to ${email}`);
   }
 
+  /** Follows the links of the mails that ask an address to confirm its subscriptions. @returns How many. */
+  async confirmSubscriptions(email: string): Promise<number> {
+    const mails = (await this.console<Mail[]>("/api/mails")).filter(({ to }) => to.includes(email));
+    const links = mails.flatMap(({ text }) => /http:\S+\/confirmation\.html\?\S+/.exec(text) ?? []);
+    for (const link of links) {
+      const answer = await fetch(link);
+      if (!answer.ok) throw new Error(`${link} answered ${answer.status}: ${await answer.text()}`);
+    }
+    return links.length;
+  }
+
   /** A request to the site. */
   async site(path: string, init?: RequestInit): Promise<Response> {
     return await fetch(`${this.running.site}${path}`, init);

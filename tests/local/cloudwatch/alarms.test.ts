@@ -37,6 +37,7 @@ describe("CloudWatch's alarms", () => {
     await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "admin", {
       ...{ topic: topic["arn"], protocol: "email", endpoint: "admin@example.com" },
     });
+    await fetch(/http:\S+/.exec(testbed.platform.mailbox.all().at(-1)?.text ?? "")?.[0] ?? "");
     await alarm("failures", {
       ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions: { QueueName: "failures" } },
       ...{ alarmActions: [topic["arn"]], treatMissingData: "notBreaching" },

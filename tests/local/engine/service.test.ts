@@ -153,6 +153,24 @@ describe("Program with kept state", () => {
     assert.deepEqual(recorder.take(), ["start work"]);
   });
 
+  it("makes what an earlier version only recorded", async () => {
+    const recorded: Service = {
+      name: "recorded",
+      resources: { "aws:sqs/queue:Queue": { without: "nothing", outputs: ({ name }) => ({ id: name, outputs: { arn: `arn:${name}` } }) } },
+    };
+    await runProgram({
+      ...{ project: "test", stack: "dev", config: { "aws:region": "ap-northeast-2" }, timeoutMs: 2_000 },
+      backend: new ServiceBackend({ services: [recorded], store, region: "ap-northeast-2" }),
+      program: () => [new aws.sqs.Queue("jobs"), new aws.sqs.Queue("old")],
+    });
+    await reopen();
+    await run(() => new aws.sqs.Queue("jobs"));
+    assert.deepEqual(recorder.take(), ["create jobs {}"]);
+    await reopen();
+    await run(() => new aws.sqs.Queue("jobs"));
+    assert.deepEqual(recorder.take(), ["start jobs"]);
+  });
+
   it("names the folder to extend for a type that no service has", async () => {
     await assert.rejects(
       run(() => new aws.kms.Key("key")),

@@ -1,11 +1,14 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import {
+  ConfirmSubscriptionCommand,
+  GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
   PublishBatchCommand,
   PublishCommand,
   SNSClient,
   SubscribeCommand,
+  UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { sns } from "../../../local/aws/sns/index.ts";
@@ -123,21 +126,30 @@ describe("SNS, with its SDK client", function () {
     await rejects(publish(ordered, "no group"), { name: "InvalidParameterException" });
   });
 
-  it("mails the addresses of the program's subscriptions, and others only once they are confirmed", async () => {
+  const mailsTo = (address: string) => testbed.platform.mailbox.all().filter(({ to }) => to[0] === address);
+  const linkTo = (address: string) => /http:\S+\/confirmation\.html\?\S+/.exec(mailsTo(address).at(-1)?.text ?? "")?.[0] ?? "";
+
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+  it("mails an address only after its owner followed the link of the mail that asks, over a restart too", async () => {
     const mails = await topic("mails");
-    await subscribe("admin", mails, { id: "", arn: "admin@example.com" }, { protocol: "email" });
+    const made = await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "admin", {
+      ...{ topic: mails["arn"], protocol: "email", endpoint: "admin@example.com" },
+    });
+    deepEqual([made["pendingConfirmation"], made["confirmationWasAuthenticated"]], [true, false]);
     const TopicArn = mails["arn"] as string;
     const pending = await client.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "somebody@example.com" }));
     equal(pending.SubscriptionArn, "pending confirmation");
+    await publish(mails, "too early");
+    await testbed.restart();
+    const answer = await fetch(linkTo("admin@example.com"));
+    deepEqual([answer.status, /Subscription confirmed/.test(await answer.text())], [200, true]);
+    equal((await fetch(linkTo("admin@example.com"))).status, 400);
     const arrived = new Promise<void>((resolve) => testbed.platform.mailbox.listen(() => resolve()));
     await publish(mails, "a question", { Subject: "Question" });
     await arrived;
     deepEqual(
-      testbed.platform.mailbox.all().map(({ to, subject }) => [to[0], subject]),
-      [
-        ["somebody@example.com", "AWS Notification - Subscription Confirmation"],
-        ["admin@example.com", "Question"],
-      ],
+      [mailsTo("admin@example.com"), mailsTo("somebody@example.com")].map((all) => all.map(({ subject }) => subject)),
+      [["AWS Notification - Subscription Confirmation", "Question"], ["AWS Notification - Subscription Confirmation"]],
     );
     const { Subscriptions } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     deepEqual(Subscriptions?.map(({ Endpoint, SubscriptionArn }) => [Endpoint, SubscriptionArn === "PendingConfirmation"]).sort(), [
@@ -146,6 +158,34 @@ describe("SNS, with its SDK client", function () {
     ]);
     const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
     deepEqual([Attributes?.["SubscriptionsConfirmed"], Attributes?.["SubscriptionsPending"]], ["1", "1"]);
+    const attributes = async (SubscriptionArn: string) => {
+      const found = (await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes;
+      return [found?.["PendingConfirmation"], found?.["ConfirmationWasAuthenticated"]];
+    };
+    deepEqual(await attributes(made["arn"] as string), ["false", "false"]);
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html
+  it("confirms by the token of the newest mail, and by nothing else", async () => {
+    const asked = await topic("asked");
+    const TopicArn = asked["arn"] as string;
+    const ask = async () =>
+      await client.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "token@example.com", ReturnSubscriptionArn: true }));
+    const { SubscriptionArn } = await ask();
+    await ask();
+    equal(mailsTo("token@example.com").length, 2);
+    await rejects(client.send(new UnsubscribeCommand({ SubscriptionArn })), { name: "InvalidParameterException", message: /pending/ });
+    await rejects(client.send(new ConfirmSubscriptionCommand({ TopicArn, Token: "0".repeat(64) })), { name: "InvalidParameterException" });
+    equal((await fetch(`${testbed.endpoint}/confirmation.html?TopicArn=${TopicArn}&Token=`)).status, 400);
+    const Token = new URL(linkTo("token@example.com")).searchParams.get("Token") ?? "";
+    equal((await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }))).SubscriptionArn, SubscriptionArn);
+    await client.send(new UnsubscribeCommand({ SubscriptionArn }));
+    deepEqual((await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions, []);
+    await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "gone", {
+      ...{ topic: TopicArn, protocol: "email", endpoint: "gone@example.com" },
+    });
+    await testbed.resources.remove("aws:sns/topicSubscription:TopicSubscription", "gone");
+    equal((await fetch(linkTo("gone@example.com"))).status, 400);
   });
 
   it("publishes for whom a role or the topic's policy allows it", async () => {

@@ -123,8 +123,8 @@ export class Testbed {
   async kill(): Promise<void> {
     const killed = this.services;
     await this.#close(false);
-    // Nothing can be written any more. The processes of functions and tasks end with the one that started them.
-    for (const service of killed) if (service.name === "lambda" || service.name === "ecs") await service.stop?.();
+    // Nothing can be written any more. With a process end the processes of its functions and tasks, and its lock of DynamoDB's database.
+    for (const service of killed) if (["lambda", "ecs", "dynamodb"].includes(service.name)) await service.stop?.();
     await this.start();
   }
 

@@ -36,6 +36,13 @@ export function choose(choice: "given" | "withheld"): void {
   for (const listener of listeners) listener();
 }
 
+// A choice that is made in another tab holds here too.
+window.addEventListener("storage", ({ key }) => {
+  if (key !== KEY && key !== null) return;
+  chosen = readChoice();
+  for (const listener of listeners) listener();
+});
+
 /** Calls after each choice. @returns What ends that. */
 export function watchConsent(listener: () => void): () => void {
   listeners.add(listener);

@@ -75,6 +75,8 @@ export class ClickQueue {
   #notBefore = 0;
   /** A page that goes away has no time to ask for one. */
   #token: string | undefined;
+  /** Sessions that have ended here. */
+  #sessions = 0;
   #callOff: (() => void) | undefined;
 
   constructor(options: ClickQueueOptions) {
@@ -110,6 +112,7 @@ export class ClickQueue {
 
   /** The user has signed out: what still waits is nobody's. */
   signedOut(): void {
+    this.#sessions++;
     this.#token = undefined;
     this.#keep(this.#entries.map((entry) => ({ ...entry, me: false })));
   }
@@ -158,11 +161,12 @@ export class ClickQueue {
       this.#notBefore = now + waitOf(answer?.retryAfter, now);
       this.#retryAt = this.#notBefore + this.#backOff(this.#failures++);
       this.#unschedule();
-      if (this.#entries.length > 0) this.#schedule(0);
+      this.#schedule(0);
       return;
     }
     this.#failures = 0;
     this.#retryAt = 0;
+    this.#unschedule();
     this.#count(answer !== undefined && answer.status < 300 ? "sent" : "refused", batch.length);
     const gone = new Set(batch.map(({ eventId }) => eventId));
     this.#keep(this.#entries.filter(({ eventId }) => !gone.has(eventId)));
@@ -180,8 +184,11 @@ export class ClickQueue {
   }
 
   async #newToken(renew: boolean): Promise<string | undefined> {
-    this.#token = await this.#options.token(renew);
-    return this.#token;
+    const sessions = this.#sessions;
+    const token = await this.#options.token(renew);
+    // One that comes after the user has gone is not the next user's.
+    if (sessions === this.#sessions) this.#token = token;
+    return token;
   }
 
   /** Milliseconds, with jitter so that many browsers don't come back at once.

@@ -87,9 +87,9 @@ export class Stage {
     const start = { service: "apigateway", name: `${invocation.method} ${path}`, changes: !/^(GET|HEAD|OPTIONS)$/.test(invocation.method) };
     return await traces.request(start, invocation.traceId, async () => {
       const response = await this.#answer(invocation);
-      traces.note(String(response.status));
-      if (response.status >= 400)
-        traces.fail(`answered ${response.status}${whyOf(invocation)}`, response.status < 500 ? "refused" : "error");
+      const { status } = response;
+      if (status < 400) traces.note(`answered ${status}`);
+      else traces.fail(`answered ${status}${whyOf(invocation)}`, status < 500 ? "refused" : "error");
       return response;
     });
   }

@@ -57,9 +57,19 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   array_join: ["(a, d) AS array_to_string(a, d)"],
   at_timezone: ["(x, zone) AS timezone(zone, x)"],
   with_timezone: ["(x, zone) AS timezone(zone, x)"],
-  cardinality: ["(x) AS CASE WHEN x IS NULL THEN NULL ELSE array_length(CASE typeof(x)[1:4] WHEN 'MAP(' THEN map_keys(x) ELSE x END) END"],
+  cardinality: ["(x) AS len(x)"],
   date: ["(x) AS CAST(x AS DATE)"],
-  date_add: [`(unit, n, x) AS x + ${interval("unit", "n")}`],
+  // A date stays one.
+  date_add: [
+    `(unit VARCHAR, n BIGINT, x DATE) AS CAST(x + ${interval("unit", "n")} AS DATE)`,
+    `(unit VARCHAR, n BIGINT, x TIMESTAMP) AS x + ${interval("unit", "n")}`,
+    `(unit VARCHAR, n BIGINT, x TIMESTAMPTZ) AS x + ${interval("unit", "n")}`,
+  ],
+  date_trunc: [
+    "(unit VARCHAR, x DATE) AS CAST(system.main.date_trunc(unit, x) AS DATE)",
+    "(unit VARCHAR, x TIMESTAMP) AS system.main.date_trunc(unit, x)",
+    "(unit VARCHAR, x TIMESTAMPTZ) AS system.main.date_trunc(unit, x)",
+  ],
   // Trino counts whole units, as date_sub does; DuckDB's date_diff counts the borders that are crossed.
   date_diff: ["(unit, a, b) AS date_sub(unit, a, b)"],
   date_format: [`(x, f) AS strftime(x, ${translated("f", MYSQL)})`],

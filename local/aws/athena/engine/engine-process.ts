@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { realpathSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { confinedFlags, surroundings } from "../../../process/confined-node.ts";
 import type { Answer, Ask } from "./messages.ts";
@@ -76,8 +76,13 @@ export class EngineProcess {
   }
 }
 
-/** Folders of the packages that the process loads. */
+/** Folders of the packages that the process loads: where they are, and where they are looked for, which may be a link to there. */
 function packages(): string[] {
-  const [before] = fileURLToPath(import.meta.resolve("@duckdb/node-api")).split("@duckdb");
-  return before === undefined ? [] : [...new Set([before, realpathSync(before)])];
+  const [found] = fileURLToPath(import.meta.resolve("@duckdb/node-api")).split("@duckdb");
+  const folders = found === undefined ? [] : [found];
+  for (let folder = import.meta.dirname; dirname(folder) !== folder; folder = dirname(folder)) {
+    const candidate = join(folder, "node_modules");
+    if (existsSync(candidate)) folders.push(candidate);
+  }
+  return [...new Set(folders)];
 }

@@ -11,6 +11,8 @@ import { trinoText, trinoType } from "./types.ts";
 /** Extensions come with DuckDB or not at all: nothing is fetched. */
 const SEALED = { autoinstall_known_extensions: "false", autoload_known_extensions: "false", allow_community_extensions: "false" };
 
+const LIMITS = { memory: "2GB", disk: "8GB" };
+
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
@@ -63,7 +65,9 @@ class Engine {
       `CREATE SCHEMA IF NOT EXISTS ${schema}`,
       ...DIALECT,
       `USE ${schema}`,
-      "SET preserve_insertion_order = false",
+      // What does not fit into memory goes to the disk, as far as that is wise.
+      `SET memory_limit = '${LIMITS.memory}'`,
+      `SET max_temp_directory_size = '${LIMITS.disk}'`,
       `SET temp_directory = ${quote(`${folder}/spill`)}`,
       `SET allowed_directories = [${quote(`${folder}/`)}]`,
       "SET enable_external_access = false",

@@ -39,8 +39,11 @@ export function trinoType(type: DuckDBType): string {
   if (type instanceof DuckDBDecimalType) return `decimal(${type.width},${type.scale})`;
   if (type instanceof DuckDBListType) return `array(${trinoType(type.valueType)})`;
   if (type instanceof DuckDBMapType) return `map(${trinoType(type.keyType)}, ${trinoType(type.valueType)})`;
-  if (type instanceof DuckDBStructType)
+  if (type instanceof DuckDBStructType) {
+    if (new Set(type.entryNames).size < type.entryNames.length)
+      throw new Error("Not implemented Error: a row whose fields have no names. Name them: CAST(row(1, 2) AS row(a integer, b integer))");
     return `row(${type.entryTypes.map((entry, index) => `"${type.entryNames[index]}" ${trinoType(entry)}`).join(", ")})`;
+  }
   if (type.alias === "JSON") return "json";
   return SIMPLE[type.typeId] ?? "varchar";
 }

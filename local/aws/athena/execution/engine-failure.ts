@@ -1,14 +1,14 @@
 import { CATEGORY, QueryFailure } from "./failure.ts";
-import { place } from "./tokens.ts";
-import { locationOf, type Tree, walk } from "./tree.ts";
+import type { Statement } from "./statement.ts";
+import { type Tree, walk } from "./tree.ts";
 
 /** What DuckDB says about a statement in Athena's words, as far as they are known.
  * @param files Paths of the query's files, with the addresses in S3.
  * @see https://docs.aws.amazon.com/athena/latest/ug/troubleshooting-athena.html */
-export function engineFailure(message: string, sql: string, tree: Tree, files: ReadonlyMap<string, string>): QueryFailure {
-  let told = message.split("\n\nLINE ")[0] ?? message;
+export function engineFailure(message: string, { tree, placeOf }: Statement, files: ReadonlyMap<string, string>): QueryFailure {
+  let told = (message.split(/\n\s*(?:Candidate functions:|\nLINE \d)/)[0] ?? message).replace(/^Failed to \w+ statements: /, "");
   for (const [path, uri] of files) told = told.replaceAll(path, uri);
-  const at = (matches: (node: Tree) => boolean) => place(sql, locationOf([...walk(tree)].find(matches) ?? {}));
+  const at = (matches: (node: Tree) => boolean) => placeOf([...walk(tree)].find(matches) ?? {});
   const column = /Referenced (?:column|table) "([^"]+)" not found|does not have a column named "([^"]+)"/.exec(told);
   if (column) {
     const name = (column[1] ?? column[2] ?? "").toLowerCase();

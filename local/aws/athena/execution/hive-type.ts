@@ -31,6 +31,19 @@ export function duckDbType(hive: string): string {
   return simple;
 }
 
+/** A type of the catalogue as DuckDB's `from_json` takes it, which leaves out nothing and misses nothing: `["VARCHAR"]`. */
+export function jsonStructure(hive: string): unknown {
+  const [, kind = "", inner = ""] = /^\s*(array|struct)<(.*)>\s*$/is.exec(hive) ?? [];
+  if (kind.toLowerCase() === "array") return [jsonStructure(inner)];
+  if (kind.toLowerCase() !== "struct") return duckDbType(hive);
+  return Object.fromEntries(
+    split(inner).map((field) => {
+      const colon = field.indexOf(":");
+      return [field.slice(0, colon).trim(), jsonStructure(field.slice(colon + 1))];
+    }),
+  );
+}
+
 /** At the commas that are inside no brackets. */
 function split(text: string): string[] {
   const parts = [""];

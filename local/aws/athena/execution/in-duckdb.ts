@@ -1,28 +1,43 @@
 import { PARSED_PATTERNS, RENAMED } from "../engine/dialect.ts";
-import { replaceTokens, type Token } from "./tokens.ts";
+import { replaceTokens, type Rewritten, type Token } from "./tokens.ts";
 
-/** A statement of Trino's as DuckDB takes it: functions that have another name, and patterns that must be literals. */
-export function inDuckDb(sql: string): string {
-  /** Indices of the patterns, with what translates them. */
-  const patterns = new Map<number, (pattern: string) => string>();
-  return replaceTokens(sql, ({ kind, text }, index, all) => {
-    if (kind === "string") return patterns.get(index)?.(text);
+/** A statement of Trino's as DuckDB takes it: functions that have another name, patterns that must be literals, `array(bigint)` as a type, and
+ * `X'6162'`. */
+export function inDuckDb(sql: string): Rewritten {
+  /** What becomes of tokens further on, by index. */
+  const later = new Map<number, (text: string) => string>();
+  return replaceTokens(sql, ({ kind, text, start }, index, all) => {
+    const change = later.get(index);
+    if (change) return change(text);
+    if (kind !== "word") return undefined;
     const name = text.toLowerCase();
-    if (kind !== "word" || all[index + 1]?.text !== "(" || !Object.hasOwn(RENAMED, name)) return undefined;
+    const next = all[index + 1];
+    if (name === "x" && next?.kind === "string" && next.start === start + 1) {
+      later.set(index + 1, (bytes) => `(${bytes})`);
+      return "unhex";
+    }
+    const close = next?.text === "(" ? closing(all, index + 1) : undefined;
+    if (close === undefined) return undefined;
+    if (name === "array") {
+      later.set(index + 1, () => "");
+      later.set(close, () => "[]");
+      return "";
+    }
+    // Behind a bracket it is the FILTER of an aggregate.
+    if (!Object.hasOwn(RENAMED, name) || (name === "filter" && all[index - 1]?.text === ")")) return undefined;
     const translate = PARSED_PATTERNS[name];
-    const last = translate && lastArgument(all, index + 1);
-    if (translate && last !== undefined) patterns.set(last, translate);
+    if (translate && all[close - 1]?.kind === "string") later.set(close - 1, translate);
     return RENAMED[name];
   });
 }
 
-/** Index of the token before the bracket that closes the one at `open`. */
-function lastArgument(all: readonly Token[], open: number): number | undefined {
+/** Index of the bracket that closes the one at `open`. */
+function closing(all: readonly Token[], open: number): number | undefined {
   let depth = 0;
   for (let index = open; index < all.length; index++) {
     const text = all[index]?.kind === "symbol" ? all[index]?.text : undefined;
     if (text === "(") depth++;
-    if (text === ")" && --depth === 0) return index - 1;
+    if (text === ")" && --depth === 0) return index;
   }
   return undefined;
 }

@@ -18,7 +18,10 @@ export class KeySpellings {
     const unknown = files.filter(({ etag }) => !this.#byEtag.has(etag));
     if (unknown.length > 0) {
       const paths = unknown.map(({ path }) => `'${path.replaceAll("'", "''")}'`).join(", ");
-      const sql = `SELECT DISTINCT filename, unnest(json_keys(json)) FROM read_ndjson_objects([${paths}], filename = true${options})`;
+      // Any other value than an object is an error, unless the table says that errors are not.
+      const complaint = "error('Malformed JSON in file \"' || filename || '\": not an object')";
+      const keys = `CASE WHEN json IS NULL OR json_type(json) = 'OBJECT' THEN json_keys(json) ${options === "" ? `ELSE ${complaint}` : ""} END`;
+      const sql = `SELECT DISTINCT filename, unnest(${keys}) FROM read_ndjson_objects([${paths}], filename = true${options})`;
       const answer = await engine.ask({ type: "rows", sql });
       const found = new Map<string, string[]>(unknown.map(({ path }) => [path, []]));
       for (const [path, key] of "rows" in answer ? answer.rows : []) found.get(path ?? "")?.push(key ?? "");

@@ -11,7 +11,7 @@ export function bindParameters(sql: string, values: readonly string[]): string {
     throw new AwsError("InvalidRequestException", `Incorrect number of parameters: expected ${places} but found ${values.length}`);
   values.forEach(checkLiteral);
   let next = 0;
-  return replaceTokens(sql, ({ kind, text }) => (kind === "symbol" && text === "?" ? values[next++] : undefined));
+  return replaceTokens(sql, ({ kind, text }) => (kind === "symbol" && text === "?" ? values[next++] : undefined)).text;
 }
 
 function checkLiteral(value: string, index: number): void {

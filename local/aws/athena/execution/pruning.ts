@@ -10,27 +10,38 @@ export interface PartitionKey {
 
 /** Joins whose meaning for pruning is known. */
 const JOINS = new Set(["INNER", "LEFT", "RIGHT", "OUTER"]);
+const JOIN_KINDS = new Set(["REGULAR", "CROSS", "NATURAL", "DEPENDENT"]);
+/** Values that DuckDB's tree has as columns, for they have no brackets. */
+const TIMES = new Set(["current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"]);
 /** Functions that do not answer the same each time. */
 const VOLATILE = /^(random|rand|uuid|uuidv[47]|gen_random_uuid|nextval|setseed|shuffle)$/i;
 
 /** Which partitions a mention of a table can need: those for which every condition of its WHERE on partition keys alone is true. DuckDB
  * itself evaluates the conditions, so they mean here what they mean in the query. What is not understood prunes nothing: rows are
  * never lost. Conditions of JOIN … ON are not used, which AWS does: more bytes are counted here then.
+ * @param columns Names of the table's other columns.
  * @param rows Values of the partition keys, for each partition.
  * @returns For each partition whether it is needed. */
 export async function neededPartitions(
   engine: EngineProcess,
   { select, alias }: TableReference,
   keys: readonly PartitionKey[],
+  columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): Promise<readonly boolean[]> {
   let needed = rows.map(() => true);
   const joins = [...walkFrom(select["from_table"])].filter(({ type }) => type === "JOIN");
   const isOuter = joins.some((join) => join["join_type"] !== "INNER");
   const isMerged = joins.some((join) => (join["using_columns"] as unknown[]).length > 0 || join["ref_type"] === "NATURAL");
-  if (rows.length === 0 || !joins.every((join) => JOINS.has(String(join["join_type"])))) return needed;
+  const isKnown = joins.every((join) => JOINS.has(String(join["join_type"])) && JOIN_KINDS.has(String(join["ref_type"])));
+  if (rows.length === 0 || !isKnown) return needed;
+  const scope: Scope = {
+    ...{ alias, keys: new Set(keys.map(({ name }) => name)), isMerged },
+    // Another table of a join might have a column of such a name.
+    times: joins.length > 0 ? new Set() : new Set([...TIMES].filter((name) => !columns.includes(name))),
+  };
   for (const condition of conjuncts(select["where_clause"])) {
-    const bound = bind(condition, alias, new Set(keys.map(({ name }) => name)), isMerged);
+    const bound = bind(condition, scope);
     if (!bound) continue;
     const found = await evaluate(engine, bound, keys, rows);
     // A row that an outer join made up has NULL in the key: it must not come or go with a partition that is not read.
@@ -56,8 +67,17 @@ function conjuncts(node: unknown): Tree[] {
   return [node];
 }
 
+/** What names mean in a condition. */
+interface Scope {
+  readonly alias: string;
+  readonly keys: ReadonlySet<string>;
+  /** Whether an unqualified column may be of two tables. */
+  readonly isMerged: boolean;
+  readonly times: ReadonlySet<string>;
+}
+
 /** The condition with its columns unqualified; undefined when it is about anything but the keys. */
-function bind(condition: Tree, alias: string, keys: ReadonlySet<string>, isMerged: boolean): Tree | undefined {
+function bind(condition: Tree, { alias, keys, isMerged, times }: Scope): Tree | undefined {
   let columns = 0;
   for (const node of walk(condition)) {
     if (node["class"] === "SUBQUERY" || node["class"] === "WINDOW" || node["class"] === "LAMBDA" || node["class"] === "PARAMETER")
@@ -68,6 +88,7 @@ function bind(condition: Tree, alias: string, keys: ReadonlySet<string>, isMerge
     if (node["class"] !== "COLUMN_REF") continue;
     const names = (node["column_names"] as string[]).map((name) => name.toLowerCase());
     const column = names.at(-1) ?? "";
+    if (names.length === 1 && times.has(column)) continue;
     if (!keys.has(column) || names.length > 2 || (names.length === 2 ? names[0] !== alias : isMerged)) return undefined;
     columns++;
   }
@@ -105,7 +126,8 @@ async function evaluate(
     const parsed = await engine.ask({ type: "parse", sql });
     const tree = readTree("tree" in parsed ? parsed.tree : "{}") as { statements: { node: Record<string, unknown> }[] };
     (tree.statements[0] as { node: Record<string, unknown> }).node["where_clause"] = condition;
-    const answer = await engine.ask({ type: "rows", sql: `SELECT * FROM json_execute_serialized_sql(${text(JSON.stringify(tree))})` });
+    const written = await engine.ask({ type: "rows", sql: `SELECT json_deserialize_sql(${text(JSON.stringify(tree))})` });
+    const answer = await engine.ask({ type: "rows", sql: ("rows" in written && written.rows[0]?.[0]) || "" });
     const found = new Set(("rows" in answer ? answer.rows : []).map(([index]) => Number(index)));
     return { partitions: found, forNull: found.has(-1) };
   } catch {

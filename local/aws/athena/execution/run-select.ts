@@ -11,7 +11,6 @@ import { CATEGORY, QueryCancelled, QueryFailure } from "./failure.ts";
 import type { KeySpellings } from "./key-spellings.ts";
 import { S3Client } from "../../../platform/s3-client.ts";
 import { type Statement, type TableReference, tablesOf } from "./statement.ts";
-import { inDuckDb } from "./in-duckdb.ts";
 import { fetchObjects, findTable } from "./table-source.ts";
 import { tableView } from "./table-view.ts";
 
@@ -38,7 +37,6 @@ export interface SelectJob {
  * @throws QueryFailure, QueryCancelled when the scan limit is exceeded. */
 export async function runSelect(job: SelectJob): Promise<Collected> {
   const { platform, engine, principal, region, statement, database } = job;
-  const { sql, tree } = statement;
   const began = performance.now();
   const folder = await mkdtemp(join(job.folder, "query-"));
   const addresses = new Map<string, string>();
@@ -64,14 +62,14 @@ export async function runSelect(job: SelectJob): Promise<Collected> {
     }
     const planned = performance.now();
     const file = join(folder, "result.csv");
-    const answer = await engine.ask({ type: "select", sql: inDuckDb(sql), file });
+    const answer = await engine.ask({ type: "select", sql: statement.text, file });
     const { columns, rowCount } = "selected" in answer ? answer.selected : { columns: [] as ResultColumn[], rowCount: 0 };
     return {
       ...{ columns, rowCount, content: await readFile(file) },
       ...{ planningTime: Math.round(planned - began), engineTime: Math.round(performance.now() - began) },
     };
   } catch (error) {
-    if (error instanceof EngineError) throw engineFailure(error.message, sql, tree, addresses);
+    if (error instanceof EngineError) throw engineFailure(error.message, statement, addresses);
     if (error instanceof EngineEnded) throw new QueryFailure(`GENERIC_INTERNAL_ERROR: ${error.message}`, CATEGORY.system);
     throw error;
   } finally {

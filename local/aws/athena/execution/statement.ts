@@ -1,6 +1,6 @@
 import { AwsError } from "../../../platform/errors.ts";
 import { QueryFailure } from "./failure.ts";
-import { place } from "./tokens.ts";
+import { place, type Rewritten } from "./tokens.ts";
 import { children, isTree, locationOf, readTree, type Tree, walk } from "./tree.ts";
 
 /** A mention of a table in a statement. */
@@ -17,8 +17,11 @@ export interface TableReference {
 
 /** A statement that may be run. */
 export interface Statement {
-  readonly sql: string;
+  /** As DuckDB takes it. */
+  readonly text: string;
   readonly tree: Tree;
+  /** Where a node is in the statement that was given: `line 1:15`. */
+  readonly placeOf: (node: Tree) => string;
 }
 
 /** What may stand behind FROM, in DuckDB's words. A table function reads files and the engine's settings, so only those are here that
@@ -30,9 +33,11 @@ const ENGINE_FUNCTIONS =
   /^(getenv|current_setting|getvariable|which_secret|write_log|query|query_table|sql_auto_complete|json_(de)?serialize_\w+|json_execute_\w+|(duckdb|pg|pragma|read|parquet|sniff|current_(?!date|time|timestamp))_?\w*|glob)$/i;
 
 /** Reads DuckDB's answer about a statement.
+ * @param sql As it was given.
+ * @param rewritten As DuckDB took it.
  * @param parsed JSON of `json_serialize_sql`.
  * @throws AwsError InvalidRequestException for what Athena refuses when it takes a query. */
-export function readStatement(sql: string, parsed: string): Statement {
+export function readStatement(sql: string, { text, before }: Rewritten, parsed: string): Statement {
   const answer = readTree(parsed) as { error: boolean; error_message?: string; position?: string; statements?: { node: Tree }[] };
   if (answer.error) {
     const message = answer.error_message ?? "";
@@ -40,19 +45,19 @@ export function readStatement(sql: string, parsed: string): Statement {
       throw invalid(
         "Queries of this type are not supported here: the local cloud runs SELECT, WITH, VALUES, SHOW and DESCRIBE. Make databases and tables in the program or with Glue's API.",
       );
-    throw invalid(`${place(sql, Number(answer.position ?? 0))}: ${message.replace(/^Parser Error: /, "")}`);
+    throw invalid(`${place(sql, before(Number(answer.position ?? 0)))}: ${message.replace(/^Parser Error: /, "")}`);
   }
   const statements = answer.statements ?? [];
   if (statements.length > 1) throw invalid(`Only one sql statement is allowed. Got: ${sql}`);
   const [only] = statements;
   if (!only) throw invalid(`line 1:1: mismatched input '<EOF>'. Expecting: <query>`);
-  return { sql, tree: only.node };
+  return { text, tree: only.node, placeOf: (node) => place(sql, before(locationOf(node))) };
 }
 
 /** The tables that a statement reads, each time it mentions one. Names of WITH are none.
  * @param database That of tables without one.
  * @throws QueryFailure for what a query may not do. */
-export function tablesOf({ sql, tree }: Statement, database: string): TableReference[] {
+export function tablesOf({ tree, placeOf }: Statement, database: string): TableReference[] {
   const found: TableReference[] = [];
   const visit = (node: Tree, select: Tree, names: ReadonlySet<string>): void => {
     const inner = node["type"] === "SELECT_NODE" ? node : select;
@@ -63,9 +68,9 @@ export function tablesOf({ sql, tree }: Statement, database: string): TableRefer
       visible.add(key);
     }
     if (typeof node["cte_name"] === "string") visible.add(node["cte_name"].toLowerCase());
-    check(sql, node);
+    check(node, placeOf(node));
     if (node["type"] === "BASE_TABLE") {
-      const reference = readReference(sql, node, database, inner);
+      const reference = readReference(node, placeOf(node), database, inner);
       if (!(reference.isPlain && visible.has(reference.table))) found.push(reference);
     }
     const { cte_map: _, ...rest } = node;
@@ -86,8 +91,7 @@ function containsRecursion(query: Tree): boolean {
   return [...walk(query)].some(({ type }) => type === "RECURSIVE_CTE_NODE");
 }
 
-function check(sql: string, node: Tree): void {
-  const at = place(sql, locationOf(node));
+function check(node: Tree, at: string): void {
   // Nodes behind FROM are the only ones with a sample.
   if ("sample" in node && "alias" in node && !FROM.has(String(node["type"])))
     throw new QueryFailure(`NOT_SUPPORTED: ${at}: ${String(node["type"])} is not supported`);
@@ -102,9 +106,8 @@ function check(sql: string, node: Tree): void {
     throw new QueryFailure(`FUNCTION_NOT_FOUND: ${at}: Function '${node["function_name"]}' not registered`);
 }
 
-function readReference(sql: string, node: Tree, database: string, select: Tree): TableReference & { readonly isPlain: boolean } {
+function readReference(node: Tree, at: string, database: string, select: Tree): TableReference & { readonly isPlain: boolean } {
   const name = (key: string) => (typeof node[key] === "string" ? node[key].toLowerCase() : "");
-  const at = place(sql, locationOf(node));
   const catalog = name("catalog_name");
   if (catalog !== "" && catalog !== "awsdatacatalog")
     throw new QueryFailure(`CATALOG_NOT_FOUND: ${at}: Catalog '${catalog}' does not exist`);

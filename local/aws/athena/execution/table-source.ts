@@ -53,9 +53,10 @@ export async function findTable(
   formatOf(table);
   const partitions = await partitionsOf(catalog, database, table, now);
   const keys = (table.PartitionKeys ?? []).map(({ Name, Type = "string" }) => ({ name: Name.toLowerCase(), type: duckDbType(Type) }));
+  const columns = (table.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name.toLowerCase());
   const rows = partitions.map(({ values }) => values);
   const needs: (readonly boolean[])[] = [];
-  for (const reference of references) needs.push(await neededPartitions(engine, reference, keys, rows));
+  for (const reference of references) needs.push(await neededPartitions(engine, reference, keys, columns, rows));
   const objects: SourceObject[] = [];
   let bytes = 0;
   for (const [index, partition] of partitions.entries()) {

@@ -1,7 +1,7 @@
 import type { EngineProcess } from "../engine/engine-process.ts";
 import type { Column, TableInput } from "../../glue/records.ts";
 import { QueryFailure } from "./failure.ts";
-import { duckDbType } from "./hive-type.ts";
+import { duckDbType, jsonStructure } from "./hive-type.ts";
 import type { KeySpellings } from "./key-spellings.ts";
 
 /** A file of a table, in the folder of the query. */
@@ -84,10 +84,13 @@ export async function tableView(
   }
   // One key in several spellings: each line has one of them.
   const selected = spelled.map(({ column, names }) => {
-    const values = names.map((name) => `json ->> ${text(`$.${identifier(name)}`)}`);
-    const isNested = /^(STRUCT|MAP)|\]$/.test(typeOf(column));
+    const isNested = /^\s*(array|struct|map)\s*</i.test(column.Type ?? "");
+    const values = names.map((name) => `json ${isNested ? "->" : "->>"} ${text(`$.${identifier(name)}`)}`);
     const value = values.length === 0 ? "NULL" : `coalesce(${values.join(", ")})`;
-    return `CAST(${isNested ? `CAST(${value} AS JSON)` : value} AS ${typeOf(column)}) AS ${identifier(column.Name)}`;
+    const typed = isNested
+      ? `from_json(${value}, ${text(JSON.stringify(jsonStructure(column.Type ?? "")))})`
+      : `CAST(${value} AS ${typeOf(column)})`;
+    return `${typed} AS ${identifier(column.Name)}`;
   });
   return `SELECT ${[...selected, ...keys].join(", ")} FROM read_ndjson_objects(${list}${options}${hive})`;
 }

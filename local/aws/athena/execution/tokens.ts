@@ -16,21 +16,35 @@ export function tokens(sql: string): Token[] {
   });
 }
 
+/** A statement with some of its pieces exchanged. */
+export interface Rewritten {
+  readonly text: string;
+  /** Where in the statement before a place of `text` is. */
+  readonly before: (position: number) => number;
+}
+
 /** Exchanges pieces of a statement for others; white space and comments stay. */
 export function replaceTokens(
   sql: string,
   replacement: (token: Token, index: number, all: readonly Token[]) => string | undefined,
-): string {
+): Rewritten {
   const all = tokens(sql);
-  let result = "";
+  /** Ends of what was exchanged, in the old text and in the new. */
+  const ends: { readonly old: number; readonly now: number }[] = [];
+  let text = "";
   let position = 0;
   for (const [index, token] of all.entries()) {
-    const text = replacement(token, index, all);
-    if (text === undefined) continue;
-    result += sql.slice(position, token.start) + text;
+    const exchanged = replacement(token, index, all);
+    if (exchanged === undefined) continue;
+    text += sql.slice(position, token.start) + exchanged;
     position = token.start + token.text.length;
+    ends.push({ old: position, now: text.length });
   }
-  return result + sql.slice(position);
+  const before = (at: number) => {
+    const end = ends.findLast(({ now }) => now <= at);
+    return end ? end.old + at - end.now : at;
+  };
+  return { text: text + sql.slice(position), before };
 }
 
 /** `line 2:5`, as Trino tells places. */

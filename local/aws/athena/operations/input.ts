@@ -46,7 +46,11 @@ export function readInput(body: Buffer): Input {
         : typeof value === type && !Array.isArray(value));
     if (!isRight) throw new AwsError("SerializationException", `${name} has another type than it must have.`);
   }
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as Input;
+  const { QueryExecutionContext: context, ResultConfiguration: result } = given;
+  for (const text of [context?.Database, context?.Catalog, result?.OutputLocation, result?.EncryptionConfiguration?.EncryptionOption])
+    if (text !== undefined && typeof text !== "string") throw new AwsError("SerializationException", "A member is not a string.");
+  return given;
 }
 
 const TYPES: Readonly<Record<string, "string" | "number" | "object" | "texts">> = {

@@ -181,6 +181,7 @@ export class AsyncInvocations {
           },
           responsePayload: result ? (JSON.parse(result.payload) as unknown) : { errorMessage: problem },
         }),
+        { event: { Source: "lambda", DetailType: `Lambda Function Invocation Result - ${isSuccess ? "Success" : "Failure"}` } },
       ).catch(report(destination));
     if (!isSuccess && deadLetterArn !== undefined)
       await sendToDestination(this.#platform, role, deadLetterArn, event.payload).catch(report(deadLetterArn));

@@ -49,11 +49,19 @@ export function eventDestinationHandler(directory: SesDirectory): ResourceHandle
 }
 
 function read({ eventDestinationName, eventDestination }: DestinationInputs): EventDestination {
-  const { enabled = false, matchingEventTypes, snsDestination, eventBridgeDestination } = eventDestination;
+  const { enabled = false, matchingEventTypes, snsDestination, eventBridgeDestination, cloudWatchDestination } = eventDestination;
   if (eventDestination.kinesisFirehoseDestination || eventDestination.pinpointDestination)
-    throw new NotEmulatedError(`the kind of event destination ${eventDestinationName}`, "Here: snsDestination and eventBridgeDestination.");
+    throw new NotEmulatedError(
+      `the kind of event destination ${eventDestinationName}`,
+      "Here: snsDestination, eventBridgeDestination and cloudWatchDestination.",
+    );
   return {
     ...{ name: eventDestinationName, isEnabled: enabled, types: matchingEventTypes },
     ...{ topicArn: snsDestination?.topicArn, eventBusArn: eventBridgeDestination?.eventBusArn },
+    dimensions: cloudWatchDestination?.dimensionConfigurations.map(({ dimensionName, dimensionValueSource, defaultDimensionValue }) => {
+      if (dimensionValueSource.toUpperCase() !== "MESSAGE_TAG")
+        throw new NotEmulatedError(`dimensionValueSource ${dimensionValueSource} of ${eventDestinationName}`, "Use MESSAGE_TAG.");
+      return { name: dimensionName, defaultValue: defaultDimensionValue };
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type * as aws from "@pulumi/aws";
 import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
 import type { SesDirectory } from "../directory.ts";
+import type { IdentityRecord } from "../records.ts";
 
 type IdentityInputs = Inputs<aws.sesv2.EmailIdentityArgs>;
 
@@ -35,4 +36,39 @@ export function emailIdentityHandler(directory: SesDirectory): ResourceHandler<I
     update: async ({ region, inputs }) => await put(region, inputs),
     delete: async ({ region, inputs }) => await directory.identities.delete(region, inputs.emailIdentity.toLowerCase()),
   };
+}
+
+/** `aws:ses/emailIdentity:EmailIdentity`, verified at once here like the other. */
+export function emailIdentityV1Handler(directory: SesDirectory): ResourceHandler<Inputs<aws.ses.EmailIdentityArgs>> {
+  return {
+    replaceOn: ["email", "region"],
+    create: async ({ region, inputs }) => {
+      const { arn } = await putVerified(directory, region, inputs.email);
+      return { id: inputs.email, outputs: { arn, email: inputs.email } };
+    },
+    delete: async ({ region, inputs }) => await directory.identities.delete(region, inputs.email.toLowerCase()),
+  };
+}
+
+/** `aws:ses/domainIdentity:DomainIdentity`, verified at once here; on AWS a DNS record with the token comes first. */
+export function domainIdentityHandler(directory: SesDirectory): ResourceHandler<Inputs<aws.ses.DomainIdentityArgs>> {
+  return {
+    replaceOn: ["domain", "region"],
+    create: async ({ region, inputs }) => {
+      const { arn } = await putVerified(directory, region, inputs.domain);
+      return { id: inputs.domain, outputs: { arn, domain: inputs.domain, verificationToken: verificationToken(arn) } };
+    },
+    delete: async ({ region, inputs }) => await directory.identities.delete(region, inputs.domain.toLowerCase()),
+  };
+}
+
+async function putVerified(directory: SesDirectory, region: string, text: string): Promise<IdentityRecord> {
+  const name = text.toLowerCase();
+  const { configurationSetName } = directory.identities.find(region, name) ?? {};
+  return await directory.identities.put({ name, region, arn: directory.identityArn(region, name), isVerified: true, configurationSetName });
+}
+
+/** What the owner of a domain writes into its DNS. The same for the same domain, region and account. */
+export function verificationToken(identityArn: string): string {
+  return createHash("sha256").update(`verification ${identityArn}`).digest("base64");
 }

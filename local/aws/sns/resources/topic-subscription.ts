@@ -1,17 +1,22 @@
 import type * as aws from "@pulumi/aws";
 import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
-import type { SubscriptionProtocol } from "../records.ts";
+import type { SubscriptionProtocol, SubscriptionRecord } from "../records.ts";
 import { subscriptionSettings } from "../settings.ts";
 import type { Topics } from "../topics.ts";
 
 type SubscriptionInputs = Inputs<aws.sns.TopicSubscriptionArgs>;
 
-/** `aws:sns/topicSubscription:TopicSubscription`. A mail address counts as confirmed at once here; on AWS its owner follows a link first. */
+/** `aws:sns/topicSubscription:TopicSubscription`. A mail address gets nothing before its owner follows the link in the mail that asks for that.
+ * Deleted before, it is gone at once here; AWS forgets it two days after it was asked.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
 export function topicSubscriptionHandler(topics: Topics, accountId: string): ResourceHandler<SubscriptionInputs> {
   const topicArn = ({ topic }: SubscriptionInputs): string => topic as string;
-  const outputs = (arn: string) => ({
+  const outputs = ({ arn, confirmationToken, confirmationWasAuthenticated = true }: SubscriptionRecord) => ({
     id: arn,
-    outputs: { arn, ownerId: accountId, pendingConfirmation: false, confirmationWasAuthenticated: true },
+    outputs: {
+      ...{ arn, ownerId: accountId, pendingConfirmation: confirmationToken !== undefined },
+      confirmationWasAuthenticated: confirmationToken === undefined && confirmationWasAuthenticated,
+    },
   });
   return {
     replaceOn: ["topic", "protocol", "endpoint"],
@@ -23,11 +28,10 @@ export function topicSubscriptionHandler(topics: Topics, accountId: string): Res
         endpoint,
         ...settings(inputs),
       });
-      return outputs(made.arn);
+      return outputs(made);
     },
     update: async ({ inputs }, { id }) => {
-      await topics.change({ ...topics.subscription(id), ...settings(inputs) });
-      return outputs(id);
+      return outputs(await topics.change({ ...topics.subscription(id), ...settings(inputs) }));
     },
     delete: async ({ id }) => await topics.unsubscribe(id),
   };

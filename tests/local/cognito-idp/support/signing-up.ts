@@ -20,9 +20,10 @@ const create = (type: string, inputs: object) =>
   (service.resources[type] as ResourceHandler<object>).create({ urn: type, type, name: "x", region: "ap-northeast-2", inputs });
 const { id: userPoolId } = await create(POOL, poolInputs);
 const { id: ClientId } = await create(CLIENT, { ...clientInputs, userPoolId });
+const [api] = [service.api ?? []].flat();
 for (let i = 0; ; i++) {
   const Username = `visitor-${i}@example.com`;
-  const operation = await service.api?.operation({
+  const operation = await api?.operation({
     method: "POST",
     path: "/",
     rawPath: "/",

@@ -1,0 +1,6 @@
+import { AwsError } from "../../platform/errors.ts";
+
+/** A parameter that CloudWatch does not take. */
+export function invalidValue(message: string): AwsError {
+  return new AwsError("InvalidParameterValueException", message);
+}

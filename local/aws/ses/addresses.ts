@@ -1,0 +1,37 @@
+import { AwsError } from "../../platform/errors.ts";
+
+/** Whom a mail goes to. */
+export interface Destination {
+  readonly ToAddresses?: readonly string[] | undefined;
+  readonly CcAddresses?: readonly string[] | undefined;
+  readonly BccAddresses?: readonly string[] | undefined;
+}
+
+/** An address with the name that is shown. */
+export interface Address {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Takes apart `Name <address>`. @throws AwsError BadRequestException */
+export function readAddress(text: string): Address {
+  const [, name = "", inner] = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>\s*$/.exec(text) ?? [];
+  const address = inner ?? text.trim();
+  if (!/^[\x21-\x7E]+@[\w.-]+$/.test(address) || address.length > 320)
+    throw new AwsError("BadRequestException", `Missing or invalid e-mail address: <${text.slice(0, 100)}>`);
+  return { name, address };
+}
+
+/** Every address of a destination as it was given. */
+export function namedAddresses({ ToAddresses, CcAddresses, BccAddresses }: Destination): string[] {
+  return [...(ToAddresses ?? []), ...(CcAddresses ?? []), ...(BccAddresses ?? [])];
+}
+
+/** Every address of a destination, without names. @throws AwsError BadRequestException for none, or more than 50. */
+export function readRecipients(destination: Destination, otherwise: readonly string[] = []): string[] {
+  const named = namedAddresses(destination);
+  const recipients = (named.length > 0 ? named : otherwise).map((text) => readAddress(text).address);
+  if (recipients.length === 0) throw new AwsError("BadRequestException", "There must be at least one recipient.");
+  if (recipients.length > 50) throw new AwsError("BadRequestException", `Recipient count exceeds 50 (got ${recipients.length}).`);
+  return recipients;
+}

@@ -1,0 +1,119 @@
+import type { CSSProperties } from "react";
+import type { ClickCount, ClickReport } from "../../api.ts";
+import { count, moment } from "./format.ts";
+
+/** A table whose rows carry their bars: picture and figures in one. React sets the width through the object model, which the
+ * Content-Security-Policy allows. */
+export function Bars({ title, rows }: { title: string; rows: readonly (ClickCount & { readonly name: string })[] }) {
+  const most = Math.max(...rows.map(({ clicks }) => clicks));
+  return (
+    <section>
+      <h2>{title}</h2>
+      <table className="bars">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col" colSpan={2}>
+              Clicks
+            </th>
+            <th scope="col">Users</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, clicks, users }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="space" aria-hidden="true">
+                <div className="bar-of-table" style={{ width: `${(100 * clicks) / most}%` }} />
+              </td>
+              <td>{count(clicks)}</td>
+              <td>{count(users)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const ROWS = ["Good", "Neutral", "Evil"];
+const COLUMNS = ["Lawful", "Neutral", "Chaotic"];
+
+/** Good to evil by lawful to chaotic: the more clicks, the stronger the colour. */
+export function Alignments({ counts }: { counts: ClickReport["byAlignment"] }) {
+  const clicksOf = (goodevil: string, lawchaos: string) =>
+    counts.find((one) => one.goodevil === goodevil && one.lawchaos === lawchaos)?.clicks ?? 0;
+  const most = Math.max(...counts.map(({ clicks }) => clicks));
+  return (
+    <section>
+      <h2>Alignment</h2>
+      <table className="heat">
+        <thead>
+          <tr>
+            <td />
+            {COLUMNS.map((lawchaos) => (
+              <th key={lawchaos} scope="col">
+                {lawchaos}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {ROWS.map((goodevil) => (
+            <tr key={goodevil}>
+              <th scope="row">{goodevil}</th>
+              {COLUMNS.map((lawchaos) => {
+                const clicks = clicksOf(goodevil, lawchaos);
+                return (
+                  <td key={lawchaos} style={{ "--share": `${Math.round((60 * clicks) / most)}%` } as CSSProperties}>
+                    {count(clicks)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Records that Firehose put aside, by reason. */
+export function Failures({ failures }: { failures: ClickReport["failures"] }) {
+  return (
+    <section>
+      <h2>Put aside</h2>
+      {failures.length === 0 ? (
+        <p className="quiet">No record failed in this time.</p>
+      ) : (
+        <>
+          <p>Records that could not be read; each is one request with up to 20 clicks. They are kept, and can be sent again.</p>
+          <div className="scroll" tabIndex={0} role="region" aria-label="Records put aside">
+            <table className="failed">
+              <thead>
+                <tr>
+                  <th scope="col">Reason</th>
+                  <th scope="col">Records</th>
+                  <th scope="col">Newest</th>
+                </tr>
+              </thead>
+              <tbody>
+                {failures.map(({ errorCode, errorMessage, records, newest }) => (
+                  <tr key={`${errorCode} ${errorMessage}`}>
+                    <th scope="row">
+                      <code>{errorCode}</code>
+                      <br />
+                      {errorMessage}
+                    </th>
+                    <td>{count(records)}</td>
+                    <td>{moment(newest)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
