@@ -15,7 +15,7 @@ import { KeySpellings } from "./execution/key-spellings.ts";
 import { bindParameters } from "./execution/parameters.ts";
 import { runSelect } from "./execution/run-select.ts";
 import { readUtility, runUtility } from "./execution/run-utility.ts";
-import { readLocation, S3Client } from "./execution/s3-client.ts";
+import { readLocation, S3Client } from "../../platform/s3-client.ts";
 import { readStatement } from "./execution/statement.ts";
 import type { QueryRecord, WorkgroupRecord } from "./records.ts";
 import { invalid, PRIMARY, type Workgroups } from "./workgroups.ts";

@@ -1,4 +1,5 @@
 import { jsonCall, principalOf } from "../../platform/destinations.ts";
+import type { DeliveryStreamState } from "../../platform/capabilities.ts";
 import type { MetricValue } from "../../platform/metrics.ts";
 import type { Platform } from "../../platform/service.ts";
 import { RecordBuffer } from "./buffer/record-buffer.ts";
@@ -22,6 +23,10 @@ export class DeliveryStream {
   readonly #backup: RecordBuffer<BufferedRecord>;
   #sequence = 0;
   #written = { records: 0, objects: 0 };
+  /** Since the start. */
+  readonly #counts = { in: 0, delivered: 0, failed: 0, dropped: 0 };
+  #lag: number | undefined;
+  #lastError: DeliveryStreamState["lastError"];
 
   constructor(platform: Platform, record: DeliveryStreamRecord) {
     this.#platform = platform;
@@ -68,6 +73,7 @@ export class DeliveryStream {
     if (this.#record.backup) staged.push(this.#backup.stage(records));
     await this.#platform.store.write(staged.flatMap(({ changes }) => changes));
     for (const { commit } of staged) commit();
+    this.#counts.in += records.length;
     this.#count("IncomingRecords", records.length);
     this.#count("IncomingBytes", sum(records.map(bytesOf)), "Bytes");
     return records.map(({ id }) => id);
@@ -93,9 +99,24 @@ export class DeliveryStream {
 
   /** @see https://docs.aws.amazon.com/firehose/latest/dev/cloudwatch-metrics.html */
   gauges(): MetricValue[] {
+    return [this.#metric("DeliveryToS3.DataFreshness", this.#freshness(), "Seconds")];
+  }
+
+  /** For the console. */
+  state(): DeliveryStreamState {
+    const { arn, name, region } = this.#record;
+    return {
+      ...{ arn, name, region, records: { ...this.#counts }, freshness: this.#freshness() },
+      buffered: this.#source.length + this.#ready.length + this.#failed.length,
+      ...(this.#lag !== undefined && { lag: this.#lag }),
+      ...(this.#lastError && { lastError: this.#lastError }),
+    };
+  }
+
+  /** Seconds since the oldest record that waits arrived. */
+  #freshness(): number {
     const waiting = [this.#source.oldest?.arrivedAt, this.#ready.oldest?.arrivedAt].filter((at) => at !== undefined);
-    const age = waiting.length === 0 ? 0 : (Date.now() - Math.min(...waiting)) / 1000;
-    return [this.#metric("DeliveryToS3.DataFreshness", Math.round(age), "Seconds")];
+    return waiting.length === 0 ? 0 : Math.round((Date.now() - Math.min(...waiting)) / 1000);
   }
 
   async #transform(batch: readonly BufferedRecord[]) {
@@ -105,6 +126,7 @@ export class DeliveryStream {
     const { ready, failed, problem } = await transform(this.#platform, this.#record, processor, batch);
     this.#count("ExecuteProcessing.Duration", performance.now() - started, "Milliseconds");
     this.#count("ExecuteProcessing.Success", problem && problem.errorCode !== "Lambda.ProcessingFailedStatus" ? 0 : 1);
+    this.#counts.dropped += batch.length - ready.length - failed.length;
     this.#count("SucceedProcessing.Records", batch.length - failed.length);
     if (problem) await this.#tell(problem);
     return [this.#ready.stage(ready), this.#failed.stage(failed)];
@@ -115,6 +137,8 @@ export class DeliveryStream {
     const at = Math.min(...batch.map(({ arrivedAt }) => arrivedAt));
     await this.#put(destination, { records, at });
     if (destination === this.#record.destination) {
+      this.#counts.delivered += batch.length;
+      this.#lag = (Date.now() - at) / 1000;
       this.#count("DeliveryToS3.Records", batch.length);
       this.#count("DeliveryToS3.Bytes", sum(records.map(({ length }) => length)), "Bytes");
     } else this.#count("BackupToS3.Records", batch.length);
@@ -125,6 +149,7 @@ export class DeliveryStream {
     const records = batch.map((failed) => Buffer.from(`${JSON.stringify(failed)}\n`));
     const at = Math.min(...batch.map(({ arrivalTimestamp }) => arrivalTimestamp));
     await this.#put(this.#record.destination, { records, at, errorOutputType: "processing-failed" });
+    this.#counts.failed += batch.length;
     return [];
   }
 
@@ -144,6 +169,7 @@ export class DeliveryStream {
    * @see https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html */
   async #tell({ errorCode, message }: Problem): Promise<void> {
     const { arn, name, region, version, destination } = this.#record;
+    this.#lastError = { at: new Date().toISOString(), errorCode, message };
     this.#platform.logs.write("firehose", "error", `${name}: ${errorCode}: ${message}`);
     if (!destination.log) return;
     const text = JSON.stringify({

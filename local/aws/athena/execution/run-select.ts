@@ -9,7 +9,7 @@ import { CatalogClient } from "./catalog-client.ts";
 import { engineFailure } from "./engine-failure.ts";
 import { CATEGORY, QueryCancelled, QueryFailure } from "./failure.ts";
 import type { KeySpellings } from "./key-spellings.ts";
-import { S3Client } from "./s3-client.ts";
+import { S3Client } from "../../../platform/s3-client.ts";
 import { type Statement, type TableReference, tablesOf } from "./statement.ts";
 import { fetchObjects, findTable } from "./table-source.ts";
 import { tableView } from "./table-view.ts";

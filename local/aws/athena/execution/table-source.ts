@@ -8,7 +8,7 @@ import { QueryFailure } from "./failure.ts";
 import { duckDbType } from "./hive-type.ts";
 import { isProjected, type Partition, projectedPartitions } from "./projection.ts";
 import { neededPartitions } from "./pruning.ts";
-import { type ListedObject, readLocation, type S3Client } from "./s3-client.ts";
+import { type ListedObject, readLocation, type S3Client } from "../../../platform/s3-client.ts";
 import type { TableReference } from "./statement.ts";
 import { formatOf, type TableFile } from "./table-view.ts";
 
