@@ -28,7 +28,9 @@ export function readSettings(
   if (s3.s3BackupMode === "Enabled" && !backup) throw invalid("S3BackupConfiguration must be given when S3BackupMode is Enabled");
   const processor = readProcessor(s3);
   return {
-    destination: conversion ? { ...readDestination({ bufferingSize: CONVERSION_BUFFER.usual, ...s3 }), conversion } : readDestination(s3),
+    destination: conversion
+      ? { ...readDestination({ ...s3, bufferingSize: s3.bufferingSize ?? CONVERSION_BUFFER.usual }), conversion }
+      : readDestination(s3),
     isEncrypted: inputs.serverSideEncryption?.enabled ?? false,
     ...(processor && { processor }),
     ...(backup && { backup: readDestination(backup) }),

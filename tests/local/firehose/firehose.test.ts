@@ -250,7 +250,7 @@ describe("Firehose, with its SDK client", function () {
       [{ bufferingInterval: 901 }, /IntervalInSeconds must be from 0 to 900/],
       [{ roleArn: "arn:aws:iam::000000000000:role/none" }, /unable to assume role/],
       [{ dynamicPartitioningConfiguration: { enabled: true } }, /dynamic partitioning/],
-      [{ dataFormatConversionConfiguration: { enabled: true } }, /format conversion/],
+      [{ dataFormatConversionConfiguration: { enabled: true } }, /InputFormatConfiguration must be given/],
     ] as const)
       await rejects(make(`bad-${Math.random().toString(36).slice(2)}`, undefined, inputs), message);
   });

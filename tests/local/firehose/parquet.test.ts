@@ -38,6 +38,8 @@ describe("A Firehose stream that converts to Parquet", function () {
   after(async () => {
     lake.athena.destroy();
     lake.s3.destroy();
+    // A real kill -9 of the local cloud takes its engines along.
+    for (const pid of await engines()) process.kill(pid, "SIGKILL");
     await streams.stop();
   });
 
@@ -380,8 +382,8 @@ describe("A Firehose stream that converts to Parquet", function () {
     const serializer = (value: object) => ({ conversion: { outputFormatConfiguration: { serializer: value } } });
     const schema = (tableName: string) => ({ databaseName: "mysfits", tableName, roleArn: "arn:aws:iam::000000000000:role/nobody" });
     const refused: [string, Parameters<typeof stream>[1], RegExp][] = [
-      ["wrong", { s3: { bufferingSize: 63 } }, /^BufferingHints\.SizeInMBs must be at least 64 when data format conversion is enabled\./],
-      ["wrong", { s3: { compressionFormat: "GZIP" } }, /^CompressionFormat must be UNCOMPRESSED/],
+      ["wrong", { s3: { bufferingSize: 63 } }, /BufferingHints\.SizeInMBs must be at least 64 when data format conversion is enabled\./],
+      ["wrong", { s3: { compressionFormat: "GZIP" } }, /CompressionFormat must be UNCOMPRESSED/],
       ["wrong", serializer({ orcSerDe: {} }), /ORC/],
       ["wrong", serializer({ parquetSerDe: { compression: "ZSTD" } }), /SNAPPY, GZIP or UNCOMPRESSED \(got ZSTD\)/],
       ["wrong", { conversion: { inputFormatConfiguration: { deserializer: {} } } }, /Deserializer/],

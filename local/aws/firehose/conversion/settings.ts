@@ -19,26 +19,19 @@ export function readConversion(s3: S3Inputs): FormatConversion | undefined {
     throw invalid("CompressionFormat must be UNCOMPRESSED when data format conversion is enabled.");
   if (s3.bufferingSize !== undefined && s3.bufferingSize < CONVERSION_BUFFER.least)
     throw invalid(`BufferingHints.SizeInMBs must be at least ${CONVERSION_BUFFER.least} when data format conversion is enabled.`);
-  const { serializer } = given.outputFormatConfiguration;
-  if (!serializer.parquetSerDe || serializer.orcSerDe)
-    throw serializer.orcSerDe
-      ? new NotEmulatedError("ORC as the format of a Firehose stream", "Use parquetSerDe.")
-      : invalid("OutputFormatConfiguration must have a Serializer");
-  const { compression = "SNAPPY", writerVersion = "V1" } = serializer.parquetSerDe;
-  if (!isOneOf(["SNAPPY", "GZIP", "UNCOMPRESSED"] as const, compression))
-    throw invalid(`Compression of ParquetSerDe must be SNAPPY, GZIP or UNCOMPRESSED (got ${compression})`);
-  if (!isOneOf(["V1", "V2"] as const, writerVersion))
-    throw invalid(`WriterVersion of ParquetSerDe must be V1 or V2 (got ${writerVersion})`);
+  const parts = { InputFormatConfiguration: "inputFormatConfiguration", OutputFormatConfiguration: "outputFormatConfiguration" } as const;
+  for (const [name, part] of Object.entries({ ...parts, SchemaConfiguration: "schemaConfiguration" as const }))
+    if (!(given as Partial<ConversionInputs>)[part]) throw invalid(`${name} must be given when data format conversion is enabled.`);
   const { databaseName, tableName, roleArn, region, versionId = "LATEST" } = given.schemaConfiguration;
   return {
     deserializer: readDeserializer(given),
-    ...{ compression, writerVersion },
+    ...readSerializer(given),
     schema: { databaseName, tableName, roleArn, versionId, ...(region !== undefined && { region }) },
   };
 }
 
-function readDeserializer({ inputFormatConfiguration: { deserializer } }: ConversionInputs): Deserializer {
-  const { openXJsonSerDe: openX, hiveJsonSerDe: hive } = deserializer;
+function readDeserializer({ inputFormatConfiguration }: ConversionInputs): Deserializer {
+  const { openXJsonSerDe: openX, hiveJsonSerDe: hive } = inputFormatConfiguration.deserializer;
   if (openX && hive) throw invalid("Deserializer must have one of OpenXJsonSerDe and HiveJsonSerDe");
   if (openX)
     return {
@@ -50,6 +43,19 @@ function readDeserializer({ inputFormatConfiguration: { deserializer } }: Conver
   if (other !== undefined)
     throw new NotEmulatedError(`the timestamp format ${other} of a HiveJsonSerDe`, 'Use "millis", no format, or openXJsonSerDe.');
   return { type: "hive", isMilliseconds: (hive.timestampFormats ?? []).length > 0 };
+}
+
+function readSerializer({
+  outputFormatConfiguration: { serializer },
+}: ConversionInputs): Pick<FormatConversion, "compression" | "writerVersion"> {
+  if (serializer.orcSerDe) throw new NotEmulatedError("ORC as the format of a Firehose stream", "Use parquetSerDe.");
+  if (!serializer.parquetSerDe) throw invalid("OutputFormatConfiguration must have a Serializer");
+  const { compression = "SNAPPY", writerVersion = "V1" } = serializer.parquetSerDe;
+  if (!isOneOf(["SNAPPY", "GZIP", "UNCOMPRESSED"] as const, compression))
+    throw invalid(`Compression of ParquetSerDe must be SNAPPY, GZIP or UNCOMPRESSED (got ${compression})`);
+  if (!isOneOf(["V1", "V2"] as const, writerVersion))
+    throw invalid(`WriterVersion of ParquetSerDe must be V1 or V2 (got ${writerVersion})`);
+  return { compression, writerVersion };
 }
 
 const isOneOf = <T extends string>(all: readonly T[], value: string): value is T => (all as readonly string[]).includes(value);

@@ -44,7 +44,7 @@ export class Lake {
   readonly athena: AthenaClient;
   readonly s3: S3Client;
 
-  private constructor(testbed: Testbed) {
+  constructor(testbed: Testbed) {
     this.testbed = testbed;
     this.athena = new AthenaClient(testbed.clientConfig);
     this.s3 = new S3Client({ ...testbed.clientConfig, forcePathStyle: true });
