@@ -2,6 +2,8 @@ import { jsonCall, principalOf } from "../../platform/destinations.ts";
 import type { DeliveryStreamState } from "../../platform/capabilities.ts";
 import type { MetricValue } from "../../platform/metrics.ts";
 import type { Platform } from "../../platform/service.ts";
+import type { Converter, UnconvertedRecord } from "./conversion/converter.ts";
+import { ConversionStopped } from "./conversion/schema.ts";
 import { RecordBuffer } from "./buffer/record-buffer.ts";
 import { putObject } from "./delivery/s3-object.ts";
 import { transform, type FailedRecord, type Problem } from "./delivery/transform.ts";
@@ -14,12 +16,14 @@ const RECORD_OVERHEAD = 160;
  * was accepted; a batch that was written but not yet marked is written once more (at least once, as on AWS). */
 export class DeliveryStream {
   readonly #platform: Platform;
+  readonly #converter: Converter;
   #record: DeliveryStreamRecord;
   /** As they came. */
   readonly #source: RecordBuffer<BufferedRecord>;
   /** As they go to S3. */
   readonly #ready: RecordBuffer<BufferedRecord>;
   readonly #failed: RecordBuffer<FailedRecord>;
+  readonly #unconverted: RecordBuffer<UnconvertedRecord>;
   readonly #backup: RecordBuffer<BufferedRecord>;
   #sequence = 0;
   #written = { records: 0, objects: 0 };
@@ -28,8 +32,9 @@ export class DeliveryStream {
   #lag: number | undefined;
   #lastError: DeliveryStreamState["lastError"];
 
-  constructor(platform: Platform, record: DeliveryStreamRecord) {
+  constructor(platform: Platform, converter: Converter, record: DeliveryStreamRecord) {
     this.#platform = platform;
+    this.#converter = converter;
     this.#record = record;
     const buffer = <T>(name: string, own: Pick<ConstructorParameters<typeof RecordBuffer<T>>[0], "hints" | "sizeOf" | "deliver">) =>
       new RecordBuffer<T>({ store: platform.store, collection: `firehose/${name}/${record.arn}`, ...own });
@@ -37,11 +42,17 @@ export class DeliveryStream {
     this.#ready = buffer("ready", {
       hints: toS3,
       sizeOf: bytesOf,
-      deliver: async (batch) => await this.#write(this.#record.destination, batch),
+      deliver: async (batch) =>
+        await (this.#record.destination.conversion ? this.#convert(batch) : this.#write(this.#record.destination, batch)),
     });
     this.#failed = buffer("failed", {
       ...{ hints: toS3, sizeOf: (failed) => JSON.stringify(failed).length },
-      deliver: async (batch) => await this.#writeFailed(batch),
+      deliver: async (batch) => await this.#writeFailed("processing-failed", batch),
+    });
+    this.#unconverted = buffer("unconverted", {
+      // They have waited in the buffer of their batch.
+      ...{ hints: () => ({ bytes: toS3().bytes, seconds: 0 }), sizeOf: (failed) => JSON.stringify(failed).length },
+      deliver: async (batch) => await this.#writeFailed("format-conversion-failed", batch),
     });
     this.#backup = buffer("backup", {
       hints: () => (this.#record.backup ?? this.#record.destination).buffering,
@@ -53,6 +64,10 @@ export class DeliveryStream {
       sizeOf: (one) => Math.max(bytesOf(one), (one.data.length + RECORD_OVERHEAD) / 2),
       deliver: async (batch) => await this.#transform(batch),
     });
+  }
+
+  get #buffers() {
+    return [this.#source, this.#ready, this.#failed, this.#unconverted, this.#backup];
   }
 
   get record(): DeliveryStreamRecord {
@@ -84,17 +99,18 @@ export class DeliveryStream {
     const before = this.#written;
     await this.#source.flush();
     await Promise.all([this.#ready.flush(), this.#failed.flush(), this.#backup.flush()]);
+    await this.#unconverted.flush();
     return { records: this.#written.records - before.records, objects: this.#written.objects - before.objects };
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#source, this.#ready, this.#failed, this.#backup].map(async (buffer) => await buffer.stop()));
+    await Promise.all(this.#buffers.map(async (buffer) => await buffer.stop()));
   }
 
   /** Ends the stream and forgets what waits, as deleting does. */
   async delete(): Promise<void> {
     await this.stop();
-    await Promise.all([this.#source.clear(), this.#ready.clear(), this.#failed.clear(), this.#backup.clear()]);
+    await Promise.all(this.#buffers.map(async (buffer) => await buffer.clear()));
   }
 
   /** @see https://docs.aws.amazon.com/firehose/latest/dev/cloudwatch-metrics.html */
@@ -145,15 +161,41 @@ export class DeliveryStream {
     return [];
   }
 
-  async #writeFailed(batch: readonly FailedRecord[]) {
+  /** Writes what can be converted; what can't is kept for the error prefix in the same write that takes the batch away. */
+  async #convert(batch: readonly BufferedRecord[]) {
+    const { conversion } = this.#record.destination;
+    if (!conversion) throw new Error(`the stream ${this.#record.name} does not convert`);
+    const { file, records, failed } = await this.#converter.convert(this.#record, conversion, batch).catch(async (error: unknown) => {
+      const errorCode = error instanceof ConversionStopped ? error.errorCode : "DataFormatConversion.InternalError";
+      await this.#tell({ errorCode, message: (error as Error).message });
+      throw error;
+    });
+    if (file) {
+      const at = Math.min(...batch.map(({ arrivedAt }) => arrivedAt));
+      await this.#put(this.#record.destination, { records: [file], at, extension: ".parquet" }, records.length);
+      this.#count("DeliveryToS3.Records", records.length);
+      this.#count("DeliveryToS3.Bytes", file.length, "Bytes");
+    }
+    this.#count("SucceedConversion.Records", records.length);
+    this.#count("SucceedConversion.Bytes", sum(records.map(bytesOf)), "Bytes");
+    const [first] = failed;
+    if (first) {
+      this.#count("FailedConversion.Records", failed.length);
+      this.#count("FailedConversion.Bytes", sum(failed.map(({ rawData }) => Buffer.byteLength(rawData, "base64"))), "Bytes");
+      await this.#tell({ errorCode: first.lastErrorCode, message: first.lastErrorMessage });
+    }
+    return [this.#unconverted.stage(failed)];
+  }
+
+  async #writeFailed(errorOutputType: string, batch: readonly { readonly arrivalTimestamp: number }[]) {
     const records = batch.map((failed) => Buffer.from(`${JSON.stringify(failed)}\n`));
     const at = Math.min(...batch.map(({ arrivalTimestamp }) => arrivalTimestamp));
-    await this.#put(this.#record.destination, { records, at, errorOutputType: "processing-failed" });
+    await this.#put(this.#record.destination, { records, at, errorOutputType });
     this.#counts.failed += batch.length;
     return [];
   }
 
-  async #put(destination: S3Destination, object: Parameters<typeof putObject>[3]): Promise<void> {
+  async #put(destination: S3Destination, object: Parameters<typeof putObject>[3], count = object.records.length): Promise<void> {
     try {
       await putObject(this.#platform, this.#record, destination, object);
     } catch (error) {
@@ -162,7 +204,7 @@ export class DeliveryStream {
       throw error;
     }
     this.#count("DeliveryToS3.Success", 1);
-    this.#written = { records: this.#written.records + object.records.length, objects: this.#written.objects + 1 };
+    this.#written = { records: this.#written.records + count, objects: this.#written.objects + 1 };
   }
 
   /** Logs an error where the stream says.
