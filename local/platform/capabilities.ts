@@ -18,6 +18,7 @@ export interface Capabilities {
   readonly queues: QueueCapability;
   readonly alarms: AlarmCapability;
   readonly failures: FailureCapability;
+  readonly pipeFailures: FailureCapability;
   readonly failedRecords: FailedRecordCapability;
   readonly queries: QueryCapability;
 }
@@ -300,7 +301,7 @@ export interface WaitingMessage {
   readonly source?: string | undefined;
 }
 
-/** What failed for good (`local/aws/lambda`), for the console and the command line. */
+/** What failed for good (`local/aws/lambda`, `local/aws/pipes`), for the console and the command line. */
 export interface FailureCapability {
   queues(): readonly FailureQueue[];
   /** Tries again what waits in a failure queue. @throws AwsError QueueDoesNotExist. */

@@ -2,14 +2,15 @@ import { formatArn } from "../../platform/arn.ts";
 import { AwsError } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
-import type { ApiRecord, DataSourceRecord, ResolverRecord } from "./records.ts";
+import type { ApiRecord, DataSourceRecord, FunctionRecord, ResolverRecord } from "./records.ts";
 import { GraphQlRuntime } from "./runtime/api.ts";
 
-/** Every GraphQL API with its data sources and resolvers. Durable; what answers is made from it. */
+/** Every GraphQL API with its data sources, functions and resolvers. Durable; what answers is made from it. */
 export class GraphQlApis {
   readonly #platform: Platform;
   readonly #apis: Collection<ApiRecord>;
   readonly #sources: Collection<DataSourceRecord>;
+  readonly #functions: Collection<FunctionRecord>;
   readonly #resolvers: Collection<ResolverRecord>;
   readonly #runtimes = new Map<string, GraphQlRuntime>();
 
@@ -17,6 +18,7 @@ export class GraphQlApis {
     this.#platform = platform;
     this.#apis = platform.store.collection("appsync/apis");
     this.#sources = platform.store.collection("appsync/sources");
+    this.#functions = platform.store.collection("appsync/functions");
     this.#resolvers = platform.store.collection("appsync/resolvers");
   }
 
@@ -45,8 +47,10 @@ export class GraphQlApis {
   /** Answers at the API's host name, with the resolvers that it has. */
   async open(api: ApiRecord): Promise<void> {
     const runtime = new GraphQlRuntime(this.#platform, api);
-    for (const resolver of this.#resolvers.values().filter(({ apiId }) => apiId === api.id))
-      await runtime.attach(resolver, this.#source(api.id, resolver.dataSource));
+    for (const fn of this.#functions.values().filter(({ apiId }) => apiId === api.id))
+      await runtime.putFunction(fn, this.#source(api.id, fn.dataSource));
+    for (const resolver of this.#resolvers.values().filter(({ apiId }) => apiId === api.id)) await this.#attach(runtime, resolver);
+    await this.#runtimes.get(api.id)?.flush();
     this.#runtimes.set(api.id, runtime);
     this.#platform.endpoints.register(this.hostOf(api), async (request) => {
       if (!/^\/graphql(\?|$)/.test(request.url))
@@ -61,29 +65,63 @@ export class GraphQlApis {
 
   async delete(api: ApiRecord): Promise<void> {
     this.#platform.endpoints.unregister(this.hostOf(api));
+    await this.#runtimes.get(api.id)?.flush();
     this.#runtimes.delete(api.id);
     await this.#apis.delete(api.id);
   }
 
+  /** Writes every log line that waits. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#runtimes.values()].map((runtime) => runtime.flush()));
+  }
+
   async putSource(source: DataSourceRecord): Promise<void> {
     await this.#sources.put(`${source.apiId}/${source.name}`, source);
-    for (const resolver of this.#resolvers.values())
-      if (resolver.apiId === source.apiId && resolver.dataSource === source.name)
-        await this.#runtimes.get(source.apiId)?.attach(resolver, source);
+    const runtime = this.#runtimes.get(source.apiId);
+    const isAsking = (one: { apiId: string; dataSource?: string }) => one.apiId === source.apiId && one.dataSource === source.name;
+    for (const fn of this.#functions.values().filter(isAsking)) await runtime?.putFunction(fn, source);
+    for (const resolver of this.#resolvers.values().filter(isAsking)) await runtime?.attach(resolver, source);
   }
 
   async deleteSource(apiId: string, name: string): Promise<void> {
     await this.#sources.delete(`${apiId}/${name}`);
   }
 
+  /** Keeps a function. Pipelines that have it use the new code from now on. */
+  async putFunction(fn: FunctionRecord): Promise<void> {
+    await this.#runtimes.get(fn.apiId)?.putFunction(fn, this.#source(fn.apiId, fn.dataSource));
+    await this.#functions.put(`${fn.apiId}/${fn.id}`, fn);
+  }
+
+  /** @throws AwsError BadRequestException while a resolver has it */
+  async deleteFunction(apiId: string, id: string): Promise<void> {
+    const user = this.#resolvers.values().find((one) => one.apiId === apiId && "functions" in one && one.functions.includes(id));
+    if (user)
+      throw new AwsError("BadRequestException", `Function ${id} is used by the resolver ${user.type}.${user.field}: delete that first.`);
+    await this.#functions.delete(`${apiId}/${id}`);
+  }
+
+  /** @throws AwsError NotFoundException naming a function that does not exist */
   async putResolver(resolver: ResolverRecord): Promise<void> {
-    await this.#runtimes.get(resolver.apiId)?.attach(resolver, this.#source(resolver.apiId, resolver.dataSource));
+    const missing = "functions" in resolver ? resolver.functions.filter((id) => !this.#functions.has(`${resolver.apiId}/${id}`)) : [];
+    if (missing.length > 0)
+      throw new AwsError(
+        "NotFoundException",
+        `The specified functions [${missing.join(",")}] must exist before referencing them from a resolver.`,
+        404,
+      );
+    const runtime = this.#runtimes.get(resolver.apiId);
+    if (runtime) await this.#attach(runtime, resolver);
     await this.#resolvers.put(keyOf(resolver), resolver);
   }
 
   async deleteResolver(resolver: Pick<ResolverRecord, "apiId" | "type" | "field">): Promise<void> {
     this.#runtimes.get(resolver.apiId)?.detach(resolver);
     await this.#resolvers.delete(keyOf(resolver));
+  }
+
+  async #attach(runtime: GraphQlRuntime, resolver: ResolverRecord): Promise<void> {
+    await runtime.attach(resolver, "dataSource" in resolver ? this.#source(resolver.apiId, resolver.dataSource) : undefined);
   }
 
   #source(apiId: string, name: string): DataSourceRecord {

@@ -1,6 +1,7 @@
 import type { ServiceFactory } from "../../platform/service.ts";
 import { GraphQlApis } from "./apis.ts";
 import { dataSourceHandler } from "./resources/data-source.ts";
+import { functionHandler } from "./resources/function.ts";
 import { graphQlApiHandler } from "./resources/graphql-api.ts";
 import { resolverHandler } from "./resources/resolver.ts";
 
@@ -12,7 +13,9 @@ export const appsync: ServiceFactory = (platform) => {
     resources: {
       "aws:appsync/graphQLApi:GraphQLApi": graphQlApiHandler(apis, platform.accountId),
       "aws:appsync/dataSource:DataSource": dataSourceHandler(apis),
+      "aws:appsync/function:Function": functionHandler(apis),
       "aws:appsync/resolver:Resolver": resolverHandler(apis),
     },
+    stop: () => apis.flush(),
   };
 };

@@ -11,6 +11,17 @@ export interface ApiRecord {
   readonly introspection: boolean;
   /** 0: no limit. */
   readonly queryDepthLimit: number;
+  readonly logging?: LogConfig | undefined;
+}
+
+/** What an API writes to its log group.
+ * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_LogConfig.html */
+export interface LogConfig {
+  readonly roleArn: string;
+  /** Of which fields: all, those in error, or none. */
+  readonly fieldLogLevel: "ALL" | "ERROR" | "NONE";
+  /** Queries, headers, contexts and what handlers gave. */
+  readonly verbose: boolean;
 }
 
 /** A data source as it is kept. */
@@ -23,14 +34,25 @@ export interface DataSourceRecord {
   readonly region: string;
 }
 
-/** Code of a resolver: JavaScript, or two templates. */
+/** Code of a resolver or function: JavaScript, or two templates. */
 export type ResolverCode = { readonly javascript: string } | { readonly request: string; readonly response: string };
 
-/** A resolver as it is kept. */
-export interface ResolverRecord {
+/** A function of pipelines as it is kept. */
+export interface FunctionRecord {
   readonly apiId: string;
-  readonly type: string;
-  readonly field: string;
+  readonly id: string;
+  readonly name: string;
   readonly dataSource: string;
   readonly code: ResolverCode;
 }
+
+/** What a field's resolver asks: one data source, or the functions of a pipeline, by their ids. */
+export type ResolverKind = { readonly dataSource: string } | { readonly functions: readonly string[] };
+
+/** A resolver as it is kept. */
+export type ResolverRecord = ResolverKind & {
+  readonly apiId: string;
+  readonly type: string;
+  readonly field: string;
+  readonly code: ResolverCode;
+};

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from "../../../platform/http.ts";
 import { parseArn } from "../../../platform/arn.ts";
 import { randomId } from "../../../platform/names.ts";
 import type { Principal } from "../../../platform/principal.ts";
+import { LogWriter } from "../../../platform/log-writer.ts";
 import type { Platform } from "../../../platform/service.ts";
 import { notFound } from "../errors.ts";
 import type { Accounts } from "../accounts.ts";
@@ -9,7 +10,6 @@ import type { RestApiRecord, StageRecord } from "../records.ts";
 import type { Repository } from "../repository.ts";
 import type { UsagePlans } from "../usage-plans.ts";
 import { ACCOUNT_THROTTLE } from "./limits.ts";
-import { LogWriter } from "./log-writer.ts";
 import { Stage } from "./stage.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -92,7 +92,9 @@ export class RestApis {
         platform: this.#platform,
         accountThrottle: this.#accountThrottle(region),
         checkApiKey: (invocation, route) => this.#usagePlans.check(invocation, route),
-        accessLog: record.accessLog && new LogWriter(this.#platform, accessLogTarget(record.accessLog.destinationArn), writer),
+        accessLog:
+          record.accessLog &&
+          new LogWriter(this.#platform, { service: "apigateway", ...accessLogTarget(record.accessLog.destinationArn) }, writer),
         executionLog: this.#executionLog(record, region, writer),
       },
       record,
@@ -106,22 +108,7 @@ export class RestApis {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
   #executionLog({ restApiId, stageName }: StageRecord, region: string, writer: () => Principal): LogWriter {
     const group = `API-Gateway-Execution-Logs_${restApiId}/${stageName}`;
-    return new LogWriter(this.#platform, { region, group, stream: randomId(32) }, writer, async (principal) => {
-      try {
-        await this.#platform.capabilities.gateway.call(principal, "logs", {
-          method: "POST",
-          path: "/",
-          rawPath: "/",
-          query: new URLSearchParams(),
-          headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.CreateLogGroup" },
-          body: Buffer.from(JSON.stringify({ logGroupName: group })),
-          region,
-          sourceIp: "127.0.0.1",
-        });
-      } catch (error) {
-        if ((error as { code?: string }).code !== "ResourceAlreadyExistsException") throw error;
-      }
-    });
+    return new LogWriter(this.#platform, { service: "apigateway", region, group, stream: randomId(32), makesGroup: true }, writer);
   }
 
   #settings(restApiId: string, stageName: string) {

@@ -1,3 +1,4 @@
+import type { LogWriter } from "../../../platform/log-writer.ts";
 import type { Platform } from "../../../platform/service.ts";
 import type { HttpRequest, HttpResponse } from "../../../platform/http.ts";
 import { compileText } from "../mapping/text.ts";
@@ -8,7 +9,6 @@ import { compressAnswer, decompressRequest } from "./compression.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { Invocation, type InvocationStage } from "./invocation.ts";
 import { ACCOUNT_THROTTLE, PAYLOAD_LIMIT } from "./limits.ts";
-import type { LogWriter } from "./log-writer.ts";
 import { checkResourcePolicy } from "./resource-policy.ts";
 import { TokenBucket } from "./token-bucket.ts";
 

@@ -1,6 +1,6 @@
 import { runInNewContext, Script } from "node:vm";
 import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { ResolverContext, ResolverError } from "../runtime/context.ts";
+import type { HandlerOutput, Handlers, ResolverContext } from "../runtime/context.ts";
 import { makeUtil, runtime } from "../runtime/util.ts";
 
 /** Milliseconds that a resolver's code may take. */
@@ -16,30 +16,20 @@ const UNKNOWN: readonly (readonly [RegExp, string])[] = [
   [/\brequire\s*\(|\bprocess\b|\bfetch\s*\(/, "Node"],
 ];
 
-/** A resolver's two functions. */
-export interface ResolverFunctions {
-  request(context: ResolverContext): unknown;
-  response(context: ResolverContext): unknown;
-}
-
-/** Loads a resolver in JavaScript (APPSYNC_JS 1.0.0) in a context of its own.
+/** Loads a resolver or function in JavaScript (APPSYNC_JS 1.0.0) in a context of its own.
  * @param name For messages: `Mutation.createEvent`.
  * @throws Error naming the resolver, for what APPSYNC_JS does not know. */
-export async function loadJavaScript(
-  source: string,
-  name: string,
-  appendError: (error: ResolverError) => void,
-): Promise<ResolverFunctions> {
+export async function loadJavaScript(source: string, name: string, output: HandlerOutput): Promise<Handlers> {
   const { transform } = await import("esbuild");
   const { code } = await transform(source, { format: "cjs", loader: "js", minifyWhitespace: true, legalComments: "none" });
   for (const [pattern, what] of UNKNOWN)
     if (pattern.test(withoutTexts(source)))
       throw new NotEmulatedError(`${what} in the resolver ${name}`, "APPSYNC_JS does not have it either.");
-  const exports: Partial<ResolverFunctions> = {};
+  const exports: Partial<Handlers> = {};
   const module = { exports };
-  const utils = { util: makeUtil(appendError), runtime };
+  const utils = { util: makeUtil(output), runtime };
   const scope = {
-    ...{ module, exports, console: undefined },
+    ...{ module, exports, console: consoleOf(output) },
     require: (path: string) => {
       if (path === "@aws-appsync/utils") return utils;
       throw new NotEmulatedError(`the module ${path} in the resolver ${name}`, "Bundle it, or use @aws-appsync/utils.");
@@ -53,6 +43,16 @@ export async function loadJavaScript(
     request: (context) => timed(request, context, name),
     response: (context) => timed(response, context, name),
   };
+}
+
+/** What APPSYNC_JS has of `console`.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/built-in-util-js.html */
+function consoleOf(output: HandlerOutput) {
+  const write =
+    (level: "DEBUG" | "ERROR" | "INFO") =>
+    (...values: readonly unknown[]) =>
+      output.log(level, values.map((value) => JSON.stringify(value) ?? "undefined").join(" "));
+  return { log: write("INFO"), debug: write("DEBUG"), error: write("ERROR") };
 }
 
 function timed(call: (context: ResolverContext) => unknown, context: ResolverContext, name: string): unknown {

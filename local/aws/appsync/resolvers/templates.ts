@@ -1,22 +1,28 @@
 import { TemplateObject } from "../../apigateway/vtl/java.ts";
 import { compileTemplate } from "../../apigateway/vtl/template.ts";
 import { templateValue, text } from "../../apigateway/vtl/values.ts";
-import { ResolverError, type ResolverContext } from "../runtime/context.ts";
+import { ResolverError, type HandlerOutput, type Handlers, type ResolverContext } from "../runtime/context.ts";
 import { toDynamoDB, toMapValues } from "../runtime/util.ts";
-import type { ResolverFunctions } from "./javascript.ts";
 
-/** Loads a resolver of two mapping templates (VTL).
+/** Loads a resolver or function of two mapping templates (VTL).
  * @throws Error naming the template that does not parse
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-mapping-template-reference.html */
-export function loadTemplates(request: string, response: string, name: string): ResolverFunctions {
+export function loadTemplates(request: string, response: string, name: string, output: HandlerOutput): Handlers {
   const [ask, answer] = [
     compileTemplate(request, `request template of ${name}`),
     compileTemplate(response, `response template of ${name}`),
   ];
+  const render = (template: { render(scope: Record<string, unknown>): string }, context: ResolverContext): string => {
+    const ctx = templateContext(context);
+    const rendered = template.render({ ctx, context: ctx, util: util(output) });
+    for (const key of Object.keys(context.stash)) delete context.stash[key];
+    Object.assign(context.stash, plain(ctx["stash"]));
+    return rendered;
+  };
   return {
-    request: (context) => readJson(ask.render(scopeOf(context)), `request template of ${name}`),
+    request: (context) => readJson(render(ask, context), `request template of ${name}`),
     response: (context) => {
-      const rendered = answer.render(scopeOf(context));
+      const rendered = render(answer, context);
       return rendered.trim() === "" ? null : readJson(rendered, `response template of ${name}`);
     },
   };
@@ -30,15 +36,16 @@ function readJson(rendered: string, name: string): unknown {
   }
 }
 
-function scopeOf(context: ResolverContext): Record<string, unknown> {
-  const { stash, ...rest } = context;
-  const ctx = templateValue(JSON.parse(JSON.stringify({ ...rest, stash, result: context.result ?? null, error: context.error ?? null })));
-  return { ctx, context: ctx, util: util() };
+function templateContext(context: ResolverContext): Record<string, unknown> {
+  const { result = null, error = null } = context;
+  return templateValue(JSON.parse(JSON.stringify({ ...context, result, error }))) as Record<string, unknown>;
 }
 
 const plain = (value: unknown): unknown => (value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown));
 
-function util(): TemplateObject {
+function util({ appendError }: HandlerOutput): TemplateObject {
+  const optional = (value: unknown) => (value === undefined ? undefined : text(value));
+
   const outer = new TemplateObject({
     toJson: (value) => JSON.stringify(plain(value)),
     parseJson: (value) => templateValue(JSON.parse(text(value))),
@@ -46,8 +53,14 @@ function util(): TemplateObject {
     isNull: (value) => value === undefined || value === null,
     isNullOrEmpty: (value) => text(value) === "",
     autoId: () => globalThis.crypto.randomUUID(),
+    qr: () => "",
+    quiet: () => "",
     error: (message, type) => {
-      throw new ResolverError(text(message), type === undefined ? undefined : text(type));
+      throw new ResolverError(text(message), optional(type));
+    },
+    appendError: (message, type, data, info) => {
+      appendError(new ResolverError(text(message), optional(type), plain(data), plain(info)));
+      return "";
     },
     unauthorized: () => {
       throw new ResolverError("Unauthorized", "Unauthorized");

@@ -3,6 +3,7 @@ import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
 import type { GraphQlApis } from "../apis.ts";
 import type { DataSourceRecord } from "../records.ts";
+import { checkName } from "./code.ts";
 
 type SourceInputs = Inputs<aws.appsync.DataSourceArgs>;
 
@@ -11,8 +12,7 @@ export function dataSourceHandler(apis: GraphQlApis): ResourceHandler<SourceInpu
   const put = async ({ name: logical, region, inputs }: Resource<SourceInputs>) => {
     const { apiId, type, serviceRoleArn, dynamodbConfig } = inputs;
     const name = inputs.name ?? logical;
-    if (!/^[_A-Za-z][_0-9A-Za-z]{0,65535}$/.test(name))
-      throw new AwsError("BadRequestException", `the name of data source "${name}" must be letters, digits and _, without hyphens`);
+    checkName("data source", name);
     if (type !== "AMAZON_DYNAMODB" && type !== "NONE")
       throw new NotEmulatedError(`a data source of type ${type}`, "Here: AMAZON_DYNAMODB and NONE.");
     if (type === "AMAZON_DYNAMODB" && (!dynamodbConfig || !serviceRoleArn))

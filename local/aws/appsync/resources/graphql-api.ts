@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type * as aws from "@pulumi/aws";
 import { formatArn } from "../../../platform/arn.ts";
-import { NotEmulatedError } from "../../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
 import { physicalName } from "../../../platform/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
 import type { GraphQlApis } from "../apis.ts";
+import type { LogConfig } from "../records.ts";
 
 type ApiInputs = Inputs<aws.appsync.GraphQLApiArgs>;
 
@@ -17,6 +18,13 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
         `the authentication of the GraphQL API ${name}`,
         "Use authenticationType AMAZON_COGNITO_USER_POOLS alone: an API key in a browser is public.",
       );
+    for (const [option, isUsed] of Object.entries({
+      apiType: inputs.apiType === "MERGED",
+      visibility: inputs.visibility === "PRIVATE",
+      resolverCountLimit: (inputs.resolverCountLimit ?? 0) !== 0,
+      enhancedMetricsConfig: inputs.enhancedMetricsConfig !== undefined,
+    }))
+      if (isUsed) throw new NotEmulatedError(`${option} of the GraphQL API ${name}`, "Leave it away.");
     const pool = inputs.userPoolConfig;
     if (!pool) throw new Error(`the GraphQL API ${name} has no userPoolConfig. Give it defaultAction and userPoolId`);
     const poolRegion = pool.awsRegion ?? region;
@@ -27,6 +35,7 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
       defaultAction: pool.defaultAction as "ALLOW" | "DENY",
       introspection: inputs.introspectionConfig !== "DISABLED",
       queryDepthLimit: inputs.queryDepthLimit ?? 0,
+      logging: logConfigOf(inputs, name),
     });
     return { id, outputs: { arn, uris: { GRAPHQL: `https://${apis.hostOf({ id, region })}/graphql` } } };
   };
@@ -46,4 +55,17 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
     update: async (resource, { id }) => await put(resource, id),
     delete: async ({ id }) => await apis.delete(apis.get(id)),
   };
+}
+
+function logConfigOf({ logConfig }: ApiInputs, name: string): LogConfig | undefined {
+  if (!logConfig) return undefined;
+  const { cloudwatchLogsRoleArn: roleArn, fieldLogLevel, excludeVerboseContent } = logConfig;
+  if (fieldLogLevel === "INFO" || fieldLogLevel === "DEBUG")
+    throw new NotEmulatedError(`fieldLogLevel ${fieldLogLevel} of the GraphQL API ${name}`, "Use ALL, ERROR or NONE.");
+  if (fieldLogLevel !== "ALL" && fieldLogLevel !== "ERROR" && fieldLogLevel !== "NONE")
+    throw new AwsError(
+      "BadRequestException",
+      `fieldLogLevel of the GraphQL API ${name} must be ALL, ERROR or NONE (got "${fieldLogLevel}")`,
+    );
+  return { roleArn, fieldLogLevel, verbose: excludeVerboseContent !== true };
 }

@@ -1,20 +1,26 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
 import type { GraphQlApis } from "../apis.ts";
-import type { ResolverCode } from "../records.ts";
+import type { ResolverKind } from "../records.ts";
+import { codeOf, refuseBatches } from "./code.ts";
 
 type ResolverInputs = Inputs<aws.appsync.ResolverArgs>;
 
-/** `aws:appsync/resolver:Resolver`, of one data source: in JavaScript, or with two templates. */
+/** Functions of one pipeline.
+ * @see https://docs.aws.amazon.com/general/latest/gr/appsync.html#limits_appsync */
+const MOST_FUNCTIONS = 10;
+
+/** `aws:appsync/resolver:Resolver`, of one data source or of a pipeline: in JavaScript, or with two templates.
+ * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateResolver.html */
 export function resolverHandler(apis: GraphQlApis): ResourceHandler<ResolverInputs> {
   const put = async ({ inputs }: Resource<ResolverInputs>) => {
-    const { apiId, type, field, dataSource } = inputs;
-    const name = `${type}.${field}`;
-    if (inputs.kind === "PIPELINE" || dataSource === undefined)
-      throw new NotEmulatedError(`the pipeline resolver ${name}`, "Use a resolver of the kind UNIT with a dataSource.");
-    if (inputs.cachingConfig) throw new NotEmulatedError(`caching of the resolver ${name}`, "Leave it away.");
-    await apis.putResolver({ apiId, type, field, dataSource, code: codeOf(inputs, name) });
+    const { apiId, type, field, requestTemplate: request, responseTemplate: response } = inputs;
+    const title = `the resolver ${type}.${field}`;
+    if (inputs.cachingConfig) throw new NotEmulatedError(`caching of ${title}`, "Leave it away.");
+    refuseBatches(inputs, title);
+    const code = codeOf({ ...inputs, request, response }, title);
+    await apis.putResolver({ apiId, type, field, code, ...kindOf(inputs, title) });
     return { id: `${apiId}-${type}-${field}`, outputs: { arn: `${apis.get(apiId).arn}/types/${type}/resolvers/${field}` } };
   };
   return {
@@ -25,13 +31,15 @@ export function resolverHandler(apis: GraphQlApis): ResourceHandler<ResolverInpu
   };
 }
 
-function codeOf({ code, runtime, requestTemplate, responseTemplate }: ResolverInputs, name: string): ResolverCode {
-  if (code !== undefined) {
-    if (runtime?.name !== "APPSYNC_JS" || runtime.runtimeVersion !== "1.0.0")
-      throw new Error(`the resolver ${name} has code, so it needs runtime { name: "APPSYNC_JS", runtimeVersion: "1.0.0" }`);
-    return { javascript: code };
+function kindOf({ kind = "UNIT", dataSource, pipelineConfig }: ResolverInputs, title: string): ResolverKind {
+  if (kind === "PIPELINE") {
+    const functions = pipelineConfig?.functions ?? [];
+    if (dataSource !== undefined) throw new AwsError("BadRequestException", `${title} is a pipeline, so it can't have a dataSource`);
+    if (functions.length > MOST_FUNCTIONS)
+      throw new AwsError("BadRequestException", `${title} must have at most ${MOST_FUNCTIONS} functions (got ${functions.length})`);
+    return { functions };
   }
-  if (requestTemplate === undefined || responseTemplate === undefined)
-    throw new Error(`the resolver ${name} needs code, or a requestTemplate and a responseTemplate`);
-  return { request: requestTemplate, response: responseTemplate };
+  if (dataSource === undefined || pipelineConfig)
+    throw new AwsError("BadRequestException", `${title} is of the kind UNIT, so it needs a dataSource and no pipelineConfig`);
+  return { dataSource };
 }

@@ -18,7 +18,10 @@ export interface ResolverContext {
   readonly source: unknown;
   readonly request: { readonly headers: Readonly<Record<string, string>> };
   readonly info: { readonly fieldName: string; readonly parentTypeName: string; readonly variables: Readonly<Record<string, unknown>> };
+  /** The same for all handlers of one pipeline. */
   readonly stash: Record<string, unknown>;
+  /** In a pipeline: what the step before gave. */
+  prev?: { readonly result: unknown };
   result?: unknown;
   error?: { readonly message: string; readonly type: string } | undefined;
 }
@@ -36,11 +39,28 @@ export class ResolverError extends Error {
   }
 }
 
-/** The end of a resolver before its data source is asked. */
+/** The end of a resolver or function before its data source is asked.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/runtime-utils-js.html */
 export class EarlyReturn extends Error {
   readonly value: unknown;
-  constructor(value: unknown) {
+  /** In a pipeline: where it goes on. Undefined: where the step that returned leads. */
+  readonly skipTo: "END" | "NEXT" | undefined;
+  constructor(value: unknown, skipTo?: "END" | "NEXT") {
     super("early return");
     this.value = value;
+    this.skipTo = skipTo;
   }
+}
+
+/** A request handler and a response handler: of a unit resolver, a function, or a whole pipeline. */
+export interface Handlers {
+  request(context: ResolverContext): unknown;
+  response(context: ResolverContext): unknown;
+}
+
+/** Where handlers leave what is not their result. */
+export interface HandlerOutput {
+  appendError(error: ResolverError): void;
+  /** `console.log` and the like. */
+  log(level: "DEBUG" | "ERROR" | "INFO", message: string): void;
 }

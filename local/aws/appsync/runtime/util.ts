@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { EarlyReturn, ResolverError } from "./context.ts";
+import { EarlyReturn, ResolverError, type HandlerOutput } from "./context.ts";
 
 /** A value in DynamoDB's JSON.
  * @throws ResolverError for what DynamoDB does not have. */
@@ -36,7 +36,7 @@ export function fromItem(item: Readonly<Record<string, Record<string, unknown>>>
 
 /** `util` of `@aws-appsync/utils`, as far as it is here. What is not here is undefined, and calling it ends in an error that names it.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/built-in-util-js.html */
-export function makeUtil(appendError: (error: ResolverError) => void) {
+export function makeUtil({ appendError }: HandlerOutput) {
   return {
     autoId: () => randomUUID(),
     matches: (pattern: string, text: string) => new RegExp(pattern, "u").test(text),
@@ -63,7 +63,7 @@ export function makeUtil(appendError: (error: ResolverError) => void) {
 
 /** `runtime` of `@aws-appsync/utils`. */
 export const runtime = {
-  earlyReturn: (value?: unknown) => {
-    throw new EarlyReturn(value ?? null);
+  earlyReturn: (value?: unknown, options?: { readonly skipTo?: "END" | "NEXT" }) => {
+    throw new EarlyReturn(value ?? null, options?.skipTo);
   },
 };

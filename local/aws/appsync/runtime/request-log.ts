@@ -1,0 +1,134 @@
+import { responsePathAsArray, type GraphQLResolveInfo } from "graphql";
+import type { LogWriter } from "../../../platform/log-writer.ts";
+import type { ApiRecord } from "../records.ts";
+import type { HandlerOutput, ResolverContext } from "./context.ts";
+
+/** Bytes of one request's logs; what is more is cut off.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
+const LONGEST = 1024 * 1024;
+
+/** Milliseconds since the process began, for {@link nanoseconds}. */
+export const now = (): number => performance.now();
+
+/** What logs measure in. */
+const nanoseconds = (milliseconds: number): number => Math.max(0, Math.round(milliseconds * 1e6));
+
+/** When a part of the work began and ended, by {@link now}. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What one request writes to the API's log group: summaries always, its text when the API is verbose, its fields as the
+ * level says. Nothing is written for an API without logConfig.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
+export class RequestLog {
+  readonly #api: ApiRecord;
+  readonly #writer: LogWriter | undefined;
+  readonly #requestId: string;
+  readonly #began = now();
+  #bytes = 0;
+
+  constructor(api: ApiRecord, writer: LogWriter | undefined, requestId: string) {
+    this.#api = api;
+    this.#writer = writer;
+    this.#requestId = requestId;
+  }
+
+  /** Milliseconds since the request came. */
+  get age(): number {
+    return now() - this.#began;
+  }
+
+  /** A line of text that only a verbose API writes. */
+  text(line: string): void {
+    if (this.#api.logging?.verbose) this.#write(`${this.#requestId} ${line}`);
+  }
+
+  /** RequestSummary. */
+  requestSummary(statusCode: number): void {
+    this.#entry({ logType: "RequestSummary", statusCode, latency: nanoseconds(this.age) });
+  }
+
+  /** ExecutionSummary of a request that was executed. */
+  executionSummary(parsing: Span, validation: Span): void {
+    const end = Date.now();
+    const milliseconds = now() - parsing.from;
+    const part = ({ from, to }: Span) => ({ startOffset: nanoseconds(from - this.#began), duration: nanoseconds(to - from) });
+    this.#entry({
+      ...{ logType: "ExecutionSummary", version: 1, duration: nanoseconds(milliseconds) },
+      startTime: new Date(end - milliseconds).toISOString(),
+      endTime: new Date(end).toISOString(),
+      parsing: part(parsing),
+      validation: part(validation),
+    });
+  }
+
+  /** The log of one field; `end` writes it. */
+  field(info: GraphQLResolveInfo, hasResolver: boolean): FieldLog {
+    const level = this.#api.logging?.fieldLogLevel ?? "NONE";
+    const { fieldName, parentType } = info;
+    const from = now();
+    const place = {
+      path: responsePathAsArray(info.path),
+      ...{ fieldName, parentType: parentType.name },
+      ...(hasResolver && { resolverArn: `${this.#api.arn}/types/${parentType.name}/fields/${fieldName}` }),
+    };
+    const entries: object[] = [];
+    let inError = false;
+    return {
+      log: (severity, message) => {
+        if (level === "ALL" || severity === "ERROR") entries.push({ text: `${severity} - ${fieldName}: ${message}` });
+      },
+      appendError: () => (inError = true),
+      handled: (handler, context, outcome) => {
+        if (level === "NONE") return;
+        const { arguments: args, source, stash, prev, result } = context;
+        entries.push({
+          logType: handler === "request" ? "RequestMapping" : "ResponseMapping",
+          ...{ ...place, fieldInError: "error" in outcome },
+          ...("error" in outcome && { errors: [outcome.error.message] }),
+          ...(this.#api.logging?.verbose && {
+            context: copy({ arguments: args, source, stash, prev, result }),
+            ...("value" in outcome && { transformedTemplate: JSON.stringify(outcome.value) }),
+          }),
+        });
+        inError ||= "error" in outcome;
+      },
+      end: () => {
+        if (level === "NONE" || (level === "ERROR" && !inError)) return;
+        for (const entry of entries)
+          if ("text" in entry) this.#write(`${this.#requestId} ${entry.text as string}`);
+          else this.#entry(entry);
+        if (level !== "ALL") return;
+        const returnType = String(info.returnType);
+        const startOffset = nanoseconds(from - this.#began);
+        this.#entry({ logType: "Tracing", ...place, returnType, startOffset, duration: nanoseconds(now() - from) });
+      },
+    };
+  }
+
+  #entry(members: object): void {
+    this.#write(JSON.stringify({ ...members, requestId: this.#requestId, graphQLAPIId: this.#api.id }));
+  }
+
+  #write(message: string): void {
+    if (!this.#writer || this.#bytes >= LONGEST) return;
+    this.#bytes += Buffer.byteLength(message);
+    this.#writer.write(Date.now(), message);
+  }
+}
+
+/** What one field writes. */
+export interface FieldLog extends HandlerOutput {
+  /** A handler ran. */
+  handled(
+    handler: "request" | "response",
+    context: ResolverContext,
+    outcome: { readonly value: unknown } | { readonly error: Error },
+  ): void;
+  end(): void;
+}
+
+/** As it is now: the next handler changes it. */
+const copy = (value: object) => JSON.parse(JSON.stringify(value)) as object;
