@@ -1,11 +1,20 @@
 import { responsePathAsArray, type GraphQLResolveInfo } from "graphql";
 import type { LogWriter } from "../../../platform/log-writer.ts";
-import type { ApiRecord } from "../records.ts";
-import type { HandlerOutput, ResolverContext } from "./context.ts";
+import type { ApiRecord, FieldLogLevel } from "../records.ts";
+import type { HandlerOutput, ResolverContext, Severity } from "./context.ts";
 
 /** Bytes of one request's logs; what is more is cut off.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
 const LONGEST = 1024 * 1024;
+
+/** What of the handlers' own words a level lets through. */
+const SAID: Readonly<Record<FieldLogLevel, readonly Severity[]>> = {
+  NONE: [],
+  ERROR: ["ERROR"],
+  INFO: ["ERROR", "INFO"],
+  DEBUG: ["ERROR", "INFO", "DEBUG"],
+  ALL: ["ERROR", "INFO", "DEBUG"],
+};
 
 /** Milliseconds since the process began, for {@link nanoseconds}. */
 export const now = (): number => performance.now();
@@ -66,7 +75,7 @@ export class RequestLog {
 
   /** The log of one field; `end` writes it. */
   field(info: GraphQLResolveInfo, hasResolver: boolean): FieldLog {
-    const level = this.#api.logging?.fieldLogLevel ?? "NONE";
+    const { fieldLogLevel: level = "NONE", verbose: isVerbose = false } = this.#api.logging ?? {};
     const { fieldName, parentType } = info;
     const from = now();
     const place = {
@@ -78,7 +87,7 @@ export class RequestLog {
     let inError = false;
     return {
       log: (severity, message) => {
-        if (level === "ALL" || severity === "ERROR") entries.push({ text: `${severity} - ${fieldName}: ${message}` });
+        if (SAID[level].includes(severity)) this.#write(`${this.#requestId} ${severity} - ${parentType.name}.${fieldName}: ${message}`);
       },
       appendError: () => (inError = true),
       handled: (handler, context, outcome) => {
@@ -88,7 +97,7 @@ export class RequestLog {
           logType: handler === "request" ? "RequestMapping" : "ResponseMapping",
           ...{ ...place, fieldInError: "error" in outcome },
           ...("error" in outcome && { errors: [outcome.error.message] }),
-          ...(this.#api.logging?.verbose && {
+          ...(isVerbose && {
             context: copy({ arguments: args, source, stash, prev, result }),
             ...("value" in outcome && { transformedTemplate: JSON.stringify(outcome.value) }),
           }),
@@ -96,10 +105,7 @@ export class RequestLog {
         inError ||= "error" in outcome;
       },
       end: () => {
-        if (level === "NONE" || (level === "ERROR" && !inError)) return;
-        for (const entry of entries)
-          if ("text" in entry) this.#write(`${this.#requestId} ${entry.text as string}`);
-          else this.#entry(entry);
+        if (inError || level === "ALL" || (isVerbose && level !== "ERROR")) for (const entry of entries) this.#entry(entry);
         if (level !== "ALL") return;
         const returnType = String(info.returnType);
         const startOffset = nanoseconds(from - this.#began);
