@@ -172,6 +172,12 @@ describe("Pipeline resolvers", function () {
     );
     await rejects(api.fn("batches", { maxBatchSize: 5 }), /maxBatchSize of the function batches/);
   });
+
+  it("can't be of a schema with a directive that is not here", async () => {
+    const schema = `${SCHEMA}\n type Subscription { renamed: Thing @aws_subscribe(mutations: ["rename"]) }`;
+    await rejects(api.update({ schema }), /the directive @aws_subscribe of a GraphQL schema is not emulated here/);
+    equal((await api.ask("{ next }")).data?.["next"], "early added done");
+  });
 });
 
 /** Writes a thing, without a pipeline. */
