@@ -25,7 +25,7 @@ export function printAddresses(started: Started): void {
   const { run, recorded } = started.resources;
   const rows = [
     ["Site", started.site],
-    ["Console", `${started.console}   mails with codes, resources, refused calls, logs`],
+    ["Console", `${started.console}   mails with codes, traces, the lake, resources, refused calls, logs`],
     ["AWS", `${started.aws}   eval "$(npm run -s env)" points the AWS CLI at it`],
     ["Resources", `${run} run${recorded.length > 0 ? `, ${recorded.reduce((sum, { count }) => sum + count, 0)} recorded` : ""}`],
     ...recorded.map(({ type, without, count }) => ["", `  ${count} ${type}: ${without}`]),

@@ -1,4 +1,14 @@
-import type { AlarmCapability, Denial, FailureCapability, FailureQueue } from "../platform/capabilities.ts";
+import type {
+  AlarmCapability,
+  DeliveryStreamState,
+  Denial,
+  FailedRecordCapability,
+  FailedRecords,
+  FailureCapability,
+  FailureQueue,
+  NamedQuery,
+  QueryAnswer,
+} from "../platform/capabilities.ts";
 import type { LogLine } from "../platform/logs.ts";
 import type { Line } from "./trace-line.ts";
 import type { Mail } from "../platform/mailbox.ts";
@@ -39,6 +49,14 @@ export interface ConsoleData {
   failures(): readonly FailureQueue[];
   /** Tries again what waits in a failure queue. */
   replay(queueArn: string): ReturnType<FailureCapability["replay"]>;
+  /** Records that delivery streams put aside. */
+  failedRecords(): Promise<readonly FailedRecords[]>;
+  /** Puts what a delivery stream put aside back into it. */
+  replayStream(streamArn: string): ReturnType<FailedRecordCapability["replay"]>;
+  /** Delivery streams, and the queries that the program keeps. */
+  lake(): { readonly streams: readonly DeliveryStreamState[]; readonly queries: readonly NamedQuery[] };
+  /** Runs a query of the program. @throws AwsError as Athena does. */
+  runQuery(query: NamedQuery): Promise<QueryAnswer>;
   /** Requests that changed something or failed, with what they led to, newest first. */
   traces(): readonly Line[];
   /** The line that a trace is of, by the trace's id. */

@@ -16,13 +16,19 @@ export function consoleData(cloud: {
     const { urn, type, name, parent, region = platform.region, id = "", inputs, outputs, source = "" } = resource;
     return [{ urn, type, name, parent, handling, origin: "program", region, id, inputs, outputs, source }];
   });
-  const isFailureQueue = (queue: string) => platform.capabilities.failures.queues().some(({ name }) => name === queue);
+  const { failures, pipeFailures } = platform.capabilities;
+  const isFailureQueue = (queue: string) => [...failures.queues(), ...pipeFailures.queues()].some(({ name }) => name === queue);
   return {
     overview: () => overview,
     resources: () => [...ofProgram, ...services.flatMap((service) => service.foreign?.() ?? []).map(made)],
     mails: () => platform.mailbox.all(),
-    failures: () => platform.capabilities.failures.queues(),
-    replay: async (queueArn) => await platform.capabilities.failures.replay(queueArn),
+    failures: () => [...failures.queues(), ...pipeFailures.queues()],
+    replay: async (queueArn) =>
+      await (pipeFailures.queues().some(({ arn }) => arn === queueArn) ? pipeFailures : failures).replay(queueArn),
+    failedRecords: async () => await platform.capabilities.failedRecords.streams(),
+    replayStream: async (streamArn) => await platform.capabilities.failedRecords.replay(streamArn),
+    lake: () => ({ streams: platform.capabilities.failedRecords.states(), queries: platform.capabilities.queries.named() }),
+    runQuery: async ({ sql, database, workgroup, region }) => await platform.capabilities.queries.run({ sql, database, workgroup, region }),
     alarms: () => platform.capabilities.alarms.all(),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),

@@ -4,6 +4,7 @@ import type { ConsoleData } from "./data.ts";
 import { alarmsPage } from "./pages/alarms.ts";
 import { denialsPage } from "./pages/denials.ts";
 import { failuresPage } from "./pages/failures.ts";
+import { lakePage } from "./pages/lake.ts";
 import { logsPage } from "./pages/logs.ts";
 import { mailPage, mailsPage } from "./pages/mails.ts";
 import { resourcesPage } from "./pages/resources.ts";
@@ -43,24 +44,32 @@ export async function openConsole(data: ConsoleData, port: number): Promise<Cons
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
 }
 
+/** What is done for a POST. */
+interface Action {
+  /** Whether a page of the console has a form for it. */
+  readonly mayBeForm: boolean;
+  readonly run: (data: ConsoleData, url: URL, response: ServerResponse) => Promise<void>;
+}
+
+const actions: Readonly<Record<string, Action>> = {
+  "/api/flush": { mayBeForm: false, run: async (data, _, response) => json(response, await data.flush()) },
+  "/api/replay": { mayBeForm: true, run: replay },
+  "/failures": { mayBeForm: true, run: replay },
+  "/api/queries": { mayBeForm: true, run: runQuery },
+  "/lake": { mayBeForm: true, run: runQuery },
+};
+
 async function answer(data: ConsoleData, request: IncomingMessage, response: ServerResponse): Promise<void> {
   // A web page that made its own name point here (DNS rebinding) must not read mails.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
     return problem(response, 403, `Host "${request.headers.host ?? ""}" is not served here. Use http://127.0.0.1`);
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  if (request.method === "POST" && url.pathname === "/api/flush") {
-    if (request.headers["x-console"] !== "1")
-      return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
-    return json(response, await data.flush());
-  }
-  if (request.method === "POST" && (url.pathname === "/api/replay" || url.pathname === "/failures")) {
+  if (request.method === "POST" && Object.hasOwn(actions, url.pathname)) {
+    const { mayBeForm, run } = actions[url.pathname] as Action;
     // A form of this console, or a program: a web page of another origin can send neither.
-    if (request.headers["x-console"] !== "1" && request.headers["sec-fetch-site"] !== "same-origin")
-      return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
-    const queue = url.searchParams.get("queue") ?? "";
-    if (!data.failures().some(({ arn }) => arn === queue)) return problem(response, 404, `there is no failure queue "${queue}"`);
-    const outcome = await data.replay(queue);
-    return url.pathname === "/failures" ? html(response, failuresPage(data.failures(), outcome)) : json(response, outcome);
+    const isOurs = request.headers["x-console"] === "1" || (mayBeForm && request.headers["sec-fetch-site"] === "same-origin");
+    if (!isOurs) return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
+    return await run(data, url, response);
   }
   if (request.method !== "GET" && request.method !== "HEAD")
     return problem(response, 405, `${request.method ?? ""} is not answered here`, { allow: "GET, HEAD" });
@@ -76,7 +85,11 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
     case "/mails":
       return html(response, mailsPage(data.mails()));
     case "/failures":
-      return html(response, failuresPage(data.failures()));
+      return html(response, failuresPage(data.failures(), await data.failedRecords()));
+    case "/lake":
+      return html(response, lakePage(data.lake()));
+    case "/api/lake":
+      return json(response, data.lake());
     case "/alarms":
       return html(response, alarmsPage(data.alarms()));
     case "/denials":
@@ -91,6 +104,8 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return json(response, data.mails());
     case "/api/failures":
       return json(response, data.failures());
+    case "/api/failed-records":
+      return json(response, await data.failedRecords());
     case "/api/alarms":
       return json(response, data.alarms());
     case "/traces":
@@ -110,6 +125,31 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
       return found ? html(response, mailPage(found)) : problem(response, 404, `${url.pathname} is not here`);
     }
   }
+}
+
+/** `?queue=` or `?stream=`, an ARN; a form gets the page. */
+async function replay(data: ConsoleData, url: URL, response: ServerResponse): Promise<void> {
+  const isForm = url.pathname === "/failures";
+  const [queue, stream] = [url.searchParams.get("queue"), url.searchParams.get("stream")];
+  if (stream !== null) {
+    const streams = await data.failedRecords();
+    if (!streams.some(({ arn }) => arn === stream)) return problem(response, 404, `there is no delivery stream "${stream}"`);
+  } else if (!data.failures().some(({ arn }) => arn === queue)) return problem(response, 404, `there is no failure queue "${queue ?? ""}"`);
+  const outcome = stream === null ? await data.replay(queue ?? "") : await data.replayStream(stream);
+  return isForm ? html(response, failuresPage(data.failures(), await data.failedRecords(), outcome)) : json(response, outcome);
+}
+
+/** `?name=` of a query that the program keeps; a form gets the page. What Athena refuses is told, as the caller's matter. */
+async function runQuery(data: ConsoleData, url: URL, response: ServerResponse): Promise<void> {
+  const name = url.searchParams.get("name") ?? "";
+  const query = data.lake().queries.find((one) => one.name === name);
+  if (!query) return problem(response, 404, `there is no query "${name}"`);
+  const outcome = await data.runQuery(query).then(
+    (answer) => ({ name, answer }),
+    (error: unknown) => ({ name, error: error instanceof Error ? error.message : String(error) }),
+  );
+  if (url.pathname === "/lake") return html(response, lakePage(data.lake(), outcome));
+  return "error" in outcome ? problem(response, 422, outcome.error) : json(response, outcome.answer);
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string, headers: Record<string, string> = {}): void {
@@ -157,9 +197,14 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 th { font-weight: 600; color: var(--soft); white-space: nowrap; }
 td { min-width: 4rem; }
 td.code { min-width: 9rem; }
+td.cell { min-width: 0; white-space: nowrap; }
 code, pre, td.code { font: 13px/1.5 ui-monospace, monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 details summary { cursor: pointer; }
+.chart { display: block; max-width: 100%; height: auto; fill: currentColor; font: 12px/1 system-ui, sans-serif; }
+.chart rect { fill: var(--good); }
+figure { margin: 0 0 1rem; }
+figcaption { color: var(--soft); margin-bottom: .25rem; }
 .bar { display: block; margin-top: .35rem; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .soft { color: var(--soft); }

@@ -1,4 +1,4 @@
-import type { ResultColumn } from "./engine/messages.ts";
+import type { ResultColumn } from "../../duckdb/messages.ts";
 
 /** Settings of a workgroup.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupConfiguration.html */

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { parseArn } from "../../platform/arn.ts";
 import { jsonCall, principalOf, queueUrl, sendToDestination } from "../../platform/destinations.ts";
+import { DurableWork } from "../../platform/durable-work.ts";
 import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
 import { inputFor } from "./input.ts";
 import type { BusEvent, DeliveryRecord, RuleRecord, Target } from "./records.ts";
 
@@ -22,27 +21,20 @@ interface BusPort {
 /** Brings events to targets. Durable: what was accepted is delivered after a crash too, and perhaps twice then. */
 export class Deliveries {
   readonly #platform: Platform;
-  readonly #waiting: Collection<DeliveryRecord>;
+  readonly #work: DurableWork<DeliveryRecord>;
   readonly #find: (ruleArn: string) => RuleRecord | undefined;
   readonly #buses: BusPort;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #running = new Set<Promise<void>>();
-  readonly #left: readonly DeliveryRecord[];
-  #sequence: number;
-  #stopping = false;
 
   constructor(platform: Platform, find: (ruleArn: string) => RuleRecord | undefined, buses: BusPort) {
     this.#platform = platform;
-    this.#waiting = platform.store.collection("events/deliveries");
     this.#find = find;
     this.#buses = buses;
-    this.#left = this.#waiting.values().sort((a, b) => a.sequence - b.sequence);
-    this.#sequence = this.#left.at(-1)?.sequence ?? 0;
+    this.#work = new DurableWork(platform.store.collection("events/deliveries"), async (delivery) => await this.#run(delivery));
   }
 
   /** Goes on with what waited when the cloud was stopped. */
   resume(): void {
-    for (const delivery of this.#left) this.#start(delivery);
+    this.#work.resume();
   }
 
   /** Takes an event for every target of some rules; it is durable when the promise resolves. */
@@ -51,36 +43,23 @@ export class Deliveries {
     rules: readonly RuleRecord[],
     origin: Pick<DeliveryRecord, "traceHeader" | "traceId" | "hops">,
   ): Promise<void> {
-    const accepted = rules.flatMap(({ arn, targets }) =>
-      Object.keys(targets).map((targetId): DeliveryRecord => {
-        return {
-          ...{ id: randomUUID(), sequence: ++this.#sequence, ruleArn: arn, targetId, event },
-          ...{ ingestedAt: Date.now(), attempts: 0, ...origin },
-        };
-      }),
+    const ingestedAt = Date.now();
+    await this.#work.accept(
+      rules.flatMap(({ arn, targets }) =>
+        Object.keys(targets).map((targetId) => ({ ruleArn: arn, targetId, event, ingestedAt, attempts: 0, ...origin })),
+      ),
     );
-    await Promise.all(accepted.map(async (delivery) => await this.#waiting.put(delivery.id, delivery)));
-    for (const delivery of accepted) this.#start(delivery);
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    await Promise.all(this.#running);
-  }
-
-  #start(delivery: DeliveryRecord): void {
-    if (this.#stopping) return;
-    const run = this.#run(delivery);
-    this.#running.add(run);
-    void run.finally(() => this.#running.delete(run));
+    await this.#work.stop();
   }
 
   async #run(delivery: DeliveryRecord): Promise<void> {
     const rule = this.#find(delivery.ruleArn);
     const target = rule?.targets[delivery.targetId];
     // Whoever removes a target does not want its events any more.
-    if (!rule || !target) return await this.#waiting.delete(delivery.id);
+    if (!rule || !target) return await this.#work.done(delivery);
     try {
       await this.#platform.traces.step(
         { service: "events", name: `${rule.name} to ${parseArn(target.Arn).resource}`, attempt: delivery.attempts + 1 },
@@ -88,9 +67,9 @@ export class Deliveries {
         delivery.traceId,
       );
       this.#count(rule, "Invocations");
-      await this.#waiting.delete(delivery.id);
+      await this.#work.done(delivery);
     } catch (error) {
-      if (!this.#stopping) await this.#failed({ ...delivery, attempts: delivery.attempts + 1 }, rule, target, error as Error);
+      if (!this.#work.isStopping) await this.#failed({ ...delivery, attempts: delivery.attempts + 1 }, rule, target, error as Error);
     }
   }
 
@@ -140,15 +119,10 @@ export class Deliveries {
     if (isFinal) {
       this.#count(rule, "FailedInvocations");
       await this.#giveUp(delivery, rule, target, error, exhausted);
-      return await this.#waiting.delete(delivery.id);
+      return await this.#work.done(delivery);
     }
     this.#count(rule, "RetryInvocationAttempts");
-    await this.#waiting.put(delivery.id, delivery);
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.#start(delivery);
-    }, seconds * 1000);
-    this.#timers.add(timer);
+    await this.#work.again(delivery, seconds);
   }
 
   /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */

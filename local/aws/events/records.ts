@@ -1,3 +1,5 @@
+import type { WorkItem } from "../../platform/durable-work.ts";
+
 /** An event bus as it is kept. The default bus of a region is there without a record. */
 export interface BusRecord {
   readonly arn: string;
@@ -57,9 +59,7 @@ export interface BusEvent {
 }
 
 /** An event on its way to one target. */
-export interface DeliveryRecord {
-  readonly id: string;
-  readonly sequence: number;
+export interface DeliveryRecord extends WorkItem {
   readonly ruleArn: string;
   readonly targetId: string;
   readonly event: BusEvent;

@@ -3,6 +3,7 @@ import { header } from "../../platform/http.ts";
 import type { Operation, ServiceApi } from "../../platform/service.ts";
 import type { DeliveryStream } from "./delivery-stream.ts";
 import type { DeliveryStreams } from "./delivery-streams.ts";
+import type { FormatConversion } from "./records.ts";
 
 /** What a client may put.
  * @see https://docs.aws.amazon.com/firehose/latest/dev/limits.html */
@@ -84,7 +85,7 @@ function readRecord(record: unknown, path: string): string {
 
 function describe({ record }: DeliveryStream): object {
   const { destination, processor } = record;
-  const { buffering, prefix, errorOutputPrefix } = destination;
+  const { buffering, prefix, errorOutputPrefix, conversion } = destination;
   return {
     ...{ DeliveryStreamName: record.name, DeliveryStreamARN: record.arn, DeliveryStreamStatus: "ACTIVE", DeliveryStreamType: "DirectPut" },
     ...{ VersionId: String(record.version), CreateTimestamp: record.createdAt / 1000, HasMoreDestinations: false },
@@ -96,6 +97,7 @@ function describe({ record }: DeliveryStream): object {
           ...{ RoleARN: destination.roleArn, BucketARN: destination.bucketArn, Prefix: prefix, ErrorOutputPrefix: errorOutputPrefix },
           BufferingHints: { SizeInMBs: buffering.bytes / 1024 / 1024, IntervalInSeconds: buffering.seconds },
           CompressionFormat: destination.compression,
+          ...(conversion && { DataFormatConversionConfiguration: describeConversion(conversion, record.region) }),
           EncryptionConfiguration: { NoEncryptionConfig: "NoEncryption" },
           ...(processor && {
             ProcessingConfiguration: {
@@ -106,6 +108,25 @@ function describe({ record }: DeliveryStream): object {
         },
       },
     ],
+  };
+}
+
+/** @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_DataFormatConversionConfiguration.html */
+function describeConversion({ deserializer, compression, writerVersion, schema }: FormatConversion, home: string): object {
+  const reader =
+    deserializer.type === "hive"
+      ? { HiveJsonSerDe: { ...(deserializer.isMilliseconds && { TimestampFormats: ["millis"] }) } }
+      : {
+          OpenXJsonSerDe: {
+            ConvertDotsInJsonKeysToUnderscores: deserializer.isDotsToUnderscores,
+            ...{ CaseInsensitive: deserializer.isCaseInsensitive, ColumnToJsonKeyMappings: deserializer.mappings },
+          },
+        };
+  const { databaseName: DatabaseName, tableName: TableName, roleArn: RoleARN, region: Region = home, versionId: VersionId } = schema;
+  return {
+    ...{ Enabled: true, InputFormatConfiguration: { Deserializer: reader } },
+    OutputFormatConfiguration: { Serializer: { ParquetSerDe: { Compression: compression, WriterVersion: writerVersion } } },
+    SchemaConfiguration: { ...{ DatabaseName, TableName, RoleARN }, ...{ Region, VersionId } },
   };
 }
 

@@ -1,6 +1,9 @@
 import { jsonCall, principalOf } from "../../platform/destinations.ts";
+import type { DeliveryStreamState } from "../../platform/capabilities.ts";
 import type { MetricValue } from "../../platform/metrics.ts";
 import type { Platform } from "../../platform/service.ts";
+import type { Converter, UnconvertedRecord } from "./conversion/converter.ts";
+import { ConversionStopped } from "./conversion/schema.ts";
 import { RecordBuffer } from "./buffer/record-buffer.ts";
 import { putObject } from "./delivery/s3-object.ts";
 import { transform, type FailedRecord, type Problem } from "./delivery/transform.ts";
@@ -13,18 +16,25 @@ const RECORD_OVERHEAD = 160;
  * was accepted; a batch that was written but not yet marked is written once more (at least once, as on AWS). */
 export class DeliveryStream {
   readonly #platform: Platform;
+  readonly #converter: Converter;
   #record: DeliveryStreamRecord;
   /** As they came. */
   readonly #source: RecordBuffer<BufferedRecord>;
   /** As they go to S3. */
   readonly #ready: RecordBuffer<BufferedRecord>;
   readonly #failed: RecordBuffer<FailedRecord>;
+  readonly #unconverted: RecordBuffer<UnconvertedRecord>;
   readonly #backup: RecordBuffer<BufferedRecord>;
   #sequence = 0;
   #written = { records: 0, objects: 0 };
+  /** Since the start. */
+  readonly #counts = { in: 0, delivered: 0, failed: 0, dropped: 0 };
+  #lag: number | undefined;
+  #lastError: DeliveryStreamState["lastError"];
 
-  constructor(platform: Platform, record: DeliveryStreamRecord) {
+  constructor(platform: Platform, converter: Converter, record: DeliveryStreamRecord) {
     this.#platform = platform;
+    this.#converter = converter;
     this.#record = record;
     const buffer = <T>(name: string, own: Pick<ConstructorParameters<typeof RecordBuffer<T>>[0], "hints" | "sizeOf" | "deliver">) =>
       new RecordBuffer<T>({ store: platform.store, collection: `firehose/${name}/${record.arn}`, ...own });
@@ -32,11 +42,17 @@ export class DeliveryStream {
     this.#ready = buffer("ready", {
       hints: toS3,
       sizeOf: bytesOf,
-      deliver: async (batch) => await this.#write(this.#record.destination, batch),
+      deliver: async (batch) =>
+        await (this.#record.destination.conversion ? this.#convert(batch) : this.#write(this.#record.destination, batch)),
     });
     this.#failed = buffer("failed", {
       ...{ hints: toS3, sizeOf: (failed) => JSON.stringify(failed).length },
-      deliver: async (batch) => await this.#writeFailed(batch),
+      deliver: async (batch) => await this.#writeFailed("processing-failed", batch),
+    });
+    this.#unconverted = buffer("unconverted", {
+      // They have waited in the buffer of their batch.
+      ...{ hints: () => ({ bytes: toS3().bytes, seconds: 0 }), sizeOf: (failed) => JSON.stringify(failed).length },
+      deliver: async (batch) => await this.#writeFailed("format-conversion-failed", batch),
     });
     this.#backup = buffer("backup", {
       hints: () => (this.#record.backup ?? this.#record.destination).buffering,
@@ -48,6 +64,10 @@ export class DeliveryStream {
       sizeOf: (one) => Math.max(bytesOf(one), (one.data.length + RECORD_OVERHEAD) / 2),
       deliver: async (batch) => await this.#transform(batch),
     });
+  }
+
+  get #buffers() {
+    return [this.#source, this.#ready, this.#failed, this.#unconverted, this.#backup];
   }
 
   get record(): DeliveryStreamRecord {
@@ -68,6 +88,7 @@ export class DeliveryStream {
     if (this.#record.backup) staged.push(this.#backup.stage(records));
     await this.#platform.store.write(staged.flatMap(({ changes }) => changes));
     for (const { commit } of staged) commit();
+    this.#counts.in += records.length;
     this.#count("IncomingRecords", records.length);
     this.#count("IncomingBytes", sum(records.map(bytesOf)), "Bytes");
     return records.map(({ id }) => id);
@@ -78,24 +99,40 @@ export class DeliveryStream {
     const before = this.#written;
     await this.#source.flush();
     await Promise.all([this.#ready.flush(), this.#failed.flush(), this.#backup.flush()]);
+    await this.#unconverted.flush();
     return { records: this.#written.records - before.records, objects: this.#written.objects - before.objects };
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#source, this.#ready, this.#failed, this.#backup].map(async (buffer) => await buffer.stop()));
+    await Promise.all(this.#buffers.map(async (buffer) => await buffer.stop()));
   }
 
   /** Ends the stream and forgets what waits, as deleting does. */
   async delete(): Promise<void> {
     await this.stop();
-    await Promise.all([this.#source.clear(), this.#ready.clear(), this.#failed.clear(), this.#backup.clear()]);
+    await Promise.all(this.#buffers.map(async (buffer) => await buffer.clear()));
   }
 
   /** @see https://docs.aws.amazon.com/firehose/latest/dev/cloudwatch-metrics.html */
   gauges(): MetricValue[] {
+    return [this.#metric("DeliveryToS3.DataFreshness", this.#freshness(), "Seconds")];
+  }
+
+  /** For the console. */
+  state(): DeliveryStreamState {
+    const { arn, name, region } = this.#record;
+    return {
+      ...{ arn, name, region, records: { ...this.#counts }, freshness: this.#freshness() },
+      buffered: this.#source.length + this.#ready.length + this.#failed.length,
+      ...(this.#lag !== undefined && { lag: this.#lag }),
+      ...(this.#lastError && { lastError: this.#lastError }),
+    };
+  }
+
+  /** Seconds since the oldest record that waits arrived. */
+  #freshness(): number {
     const waiting = [this.#source.oldest?.arrivedAt, this.#ready.oldest?.arrivedAt].filter((at) => at !== undefined);
-    const age = waiting.length === 0 ? 0 : (Date.now() - Math.min(...waiting)) / 1000;
-    return [this.#metric("DeliveryToS3.DataFreshness", Math.round(age), "Seconds")];
+    return waiting.length === 0 ? 0 : Math.round((Date.now() - Math.min(...waiting)) / 1000);
   }
 
   async #transform(batch: readonly BufferedRecord[]) {
@@ -105,6 +142,7 @@ export class DeliveryStream {
     const { ready, failed, problem } = await transform(this.#platform, this.#record, processor, batch);
     this.#count("ExecuteProcessing.Duration", performance.now() - started, "Milliseconds");
     this.#count("ExecuteProcessing.Success", problem && problem.errorCode !== "Lambda.ProcessingFailedStatus" ? 0 : 1);
+    this.#counts.dropped += batch.length - ready.length - failed.length;
     this.#count("SucceedProcessing.Records", batch.length - failed.length);
     if (problem) await this.#tell(problem);
     return [this.#ready.stage(ready), this.#failed.stage(failed)];
@@ -115,20 +153,49 @@ export class DeliveryStream {
     const at = Math.min(...batch.map(({ arrivedAt }) => arrivedAt));
     await this.#put(destination, { records, at });
     if (destination === this.#record.destination) {
+      this.#counts.delivered += batch.length;
+      this.#lag = (Date.now() - at) / 1000;
       this.#count("DeliveryToS3.Records", batch.length);
       this.#count("DeliveryToS3.Bytes", sum(records.map(({ length }) => length)), "Bytes");
     } else this.#count("BackupToS3.Records", batch.length);
     return [];
   }
 
-  async #writeFailed(batch: readonly FailedRecord[]) {
+  /** Writes what can be converted; what can't is kept for the error prefix in the same write that takes the batch away. */
+  async #convert(batch: readonly BufferedRecord[]) {
+    const { conversion } = this.#record.destination;
+    if (!conversion) throw new Error(`the stream ${this.#record.name} does not convert`);
+    const { file, records, failed } = await this.#converter.convert(this.#record, conversion, batch).catch(async (error: unknown) => {
+      const errorCode = error instanceof ConversionStopped ? error.errorCode : "DataFormatConversion.InternalError";
+      await this.#tell({ errorCode, message: (error as Error).message });
+      throw error;
+    });
+    if (file) {
+      const at = Math.min(...batch.map(({ arrivedAt }) => arrivedAt));
+      await this.#put(this.#record.destination, { records: [file], at, extension: ".parquet" }, records.length);
+      this.#count("DeliveryToS3.Records", records.length);
+      this.#count("DeliveryToS3.Bytes", file.length, "Bytes");
+    }
+    this.#count("SucceedConversion.Records", records.length);
+    this.#count("SucceedConversion.Bytes", sum(records.map(bytesOf)), "Bytes");
+    const [first] = failed;
+    if (first) {
+      this.#count("FailedConversion.Records", failed.length);
+      this.#count("FailedConversion.Bytes", sum(failed.map(({ rawData }) => Buffer.byteLength(rawData, "base64"))), "Bytes");
+      await this.#tell({ errorCode: first.lastErrorCode, message: first.lastErrorMessage });
+    }
+    return [this.#unconverted.stage(failed)];
+  }
+
+  async #writeFailed(errorOutputType: string, batch: readonly { readonly arrivalTimestamp: number }[]) {
     const records = batch.map((failed) => Buffer.from(`${JSON.stringify(failed)}\n`));
     const at = Math.min(...batch.map(({ arrivalTimestamp }) => arrivalTimestamp));
-    await this.#put(this.#record.destination, { records, at, errorOutputType: "processing-failed" });
+    await this.#put(this.#record.destination, { records, at, errorOutputType });
+    this.#counts.failed += batch.length;
     return [];
   }
 
-  async #put(destination: S3Destination, object: Parameters<typeof putObject>[3]): Promise<void> {
+  async #put(destination: S3Destination, object: Parameters<typeof putObject>[3], count = object.records.length): Promise<void> {
     try {
       await putObject(this.#platform, this.#record, destination, object);
     } catch (error) {
@@ -137,13 +204,14 @@ export class DeliveryStream {
       throw error;
     }
     this.#count("DeliveryToS3.Success", 1);
-    this.#written = { records: this.#written.records + object.records.length, objects: this.#written.objects + 1 };
+    this.#written = { records: this.#written.records + count, objects: this.#written.objects + 1 };
   }
 
   /** Logs an error where the stream says.
    * @see https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html */
   async #tell({ errorCode, message }: Problem): Promise<void> {
     const { arn, name, region, version, destination } = this.#record;
+    this.#lastError = { at: new Date().toISOString(), errorCode, message };
     this.#platform.logs.write("firehose", "error", `${name}: ${errorCode}: ${message}`);
     if (!destination.log) return;
     const text = JSON.stringify({

@@ -4,6 +4,8 @@ import { AwsError } from "../../platform/errors.ts";
 import type { MetricValue } from "../../platform/metrics.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
+import { Converter } from "./conversion/converter.ts";
+import { ConversionStopped } from "./conversion/schema.ts";
 import { DeliveryStream } from "./delivery-stream.ts";
 import type { DeliveryStreamRecord } from "./records.ts";
 
@@ -13,11 +15,13 @@ const LAST_WRITE = 5_000;
 /** Every delivery stream. */
 export class DeliveryStreams {
   readonly #platform: Platform;
+  readonly #converter: Converter;
   readonly #records: Collection<DeliveryStreamRecord>;
   readonly #running = new Map<string, DeliveryStream>();
 
   constructor(platform: Platform) {
     this.#platform = platform;
+    this.#converter = new Converter(platform);
     this.#records = platform.store.collection("firehose/streams");
     platform.metrics.gauge((): MetricValue[] => this.all().flatMap((stream) => stream.gauges()));
   }
@@ -39,12 +43,15 @@ export class DeliveryStreams {
   }
 
   /** Makes a stream, or changes it.
-   * @throws AwsError InvalidArgumentException when a role can't be assumed, ResourceInUseException when it is there and `isNew`. */
+   * @throws AwsError InvalidArgumentException when a role can't be assumed or the schema of a conversion can't be read, ResourceInUseException when it is there and `isNew`. */
   async put(record: Omit<DeliveryStreamRecord, "version" | "createdAt">, isNew: boolean): Promise<DeliveryStreamRecord> {
     const before = this.#records.get(record.arn);
     if (before && isNew)
       throw new AwsError("ResourceInUseException", `Firehose ${record.name} under account ${this.#platform.accountId} already exists`);
-    for (const { roleArn } of [record.destination, record.processor, record.backup].filter((part) => part !== undefined))
+    const { conversion } = record.destination;
+    for (const { roleArn } of [record.destination, record.processor, record.backup, conversion?.schema].filter(
+      (part) => part !== undefined,
+    ))
       try {
         principalOf(this.#platform, {
           ...{ roleArn, service: "firehose.amazonaws.com", sourceArn: record.arn, externalId: this.#platform.accountId },
@@ -55,6 +62,10 @@ export class DeliveryStreams {
           `Firehose is unable to assume role ${roleArn}. Please check the role provided: it must trust firehose.amazonaws.com`,
         );
       }
+    if (conversion)
+      await this.#converter.check(record, conversion).catch((error: unknown) => {
+        throw error instanceof ConversionStopped ? new AwsError("InvalidArgumentException", error.message) : error;
+      });
     const kept = { ...record, version: (before?.version ?? 0) + 1, createdAt: before?.createdAt ?? Date.now() };
     await this.#records.put(kept.arn, kept);
     const running = this.#running.get(kept.arn);
@@ -66,7 +77,7 @@ export class DeliveryStreams {
   /** Takes up what is kept. */
   start(arn: string): void {
     const record = this.#records.get(arn);
-    if (record && !this.#running.has(arn)) this.#running.set(arn, new DeliveryStream(this.#platform, record));
+    if (record && !this.#running.has(arn)) this.#running.set(arn, new DeliveryStream(this.#platform, this.#converter, record));
   }
 
   async delete(arn: string): Promise<void> {
@@ -92,5 +103,6 @@ export class DeliveryStreams {
     await Promise.race([this.flush(), limit]);
     clearTimeout(timer);
     await Promise.race([Promise.all(this.all().map(async (stream) => await stream.stop())), limit]);
+    await this.#converter.stop();
   }
 }

@@ -17,8 +17,45 @@ export interface S3Destination {
   /** IANA name: `Asia/Seoul`. */
   readonly timeZone: string;
   readonly fileExtension: string;
+  /** Where the schema comes from and what is written by it; JSON as it comes without. */
+  readonly conversion?: FormatConversion;
   /** Where errors are logged. */
   readonly log?: { readonly group: string; readonly stream: string };
+}
+
+/** How the JSON of records is read.
+ * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_Deserializer.html */
+export type Deserializer =
+  | {
+      readonly type: "openX";
+      readonly isCaseInsensitive: boolean;
+      readonly isDotsToUnderscores: boolean;
+      /** Keys of the JSON by columns that have another name. */
+      readonly mappings: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: "hive";
+      /** Whether times are milliseconds since 1970. */
+      readonly isMilliseconds: boolean;
+    };
+
+/** JSON in, Parquet out.
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html */
+export interface FormatConversion {
+  readonly deserializer: Deserializer;
+  /** Of the columns inside the file. */
+  readonly compression: "SNAPPY" | "GZIP" | "UNCOMPRESSED";
+  readonly writerVersion: "V1" | "V2";
+  /** The table of the Glue catalogue. */
+  readonly schema: {
+    readonly databaseName: string;
+    readonly tableName: string;
+    readonly roleArn: string;
+    /** The stream's unless given. */
+    readonly region?: string;
+    /** `LATEST`, or a number. */
+    readonly versionId: string;
+  };
 }
 
 /** The function that changes records on their way. */

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import type { Inputs } from "../../platform/resource.ts";
+import { CONVERSION_BUFFER, readConversion } from "./conversion/settings.ts";
 import { checkPrefixes } from "./delivery/prefix.ts";
 import type { BufferingHints, DeliveryStreamRecord, LambdaProcessor, S3Destination } from "./records.ts";
 
@@ -22,13 +23,12 @@ export function readSettings(
     throw new NotEmulatedError("a source of a Firehose stream", "Put records with its API.");
   if (s3.dynamicPartitioningConfiguration?.enabled)
     throw new NotEmulatedError("dynamic partitioning of a Firehose stream", "Use a prefix of the arrival time.");
-  if (s3.dataFormatConversionConfiguration && s3.dataFormatConversionConfiguration.enabled !== false)
-    throw new NotEmulatedError("format conversion of a Firehose stream (Parquet, ORC)", "Use GZIP in this stage.");
+  const conversion = readConversion(s3);
   const backup = s3.s3BackupMode === "Enabled" ? s3.s3BackupConfiguration : undefined;
   if (s3.s3BackupMode === "Enabled" && !backup) throw invalid("S3BackupConfiguration must be given when S3BackupMode is Enabled");
   const processor = readProcessor(s3);
   return {
-    destination: readDestination(s3),
+    destination: conversion ? { ...readDestination({ bufferingSize: CONVERSION_BUFFER.usual, ...s3 }), conversion } : readDestination(s3),
     isEncrypted: inputs.serverSideEncryption?.enabled ?? false,
     ...(processor && { processor }),
     ...(backup && { backup: readDestination(backup) }),

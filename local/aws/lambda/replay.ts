@@ -1,5 +1,6 @@
-import type { DynamoDbStreamRecord, FailureCapability, WaitingMessage } from "../../platform/capabilities.ts";
+import type { FailureCapability, WaitingMessage } from "../../platform/capabilities.ts";
 import type { Platform } from "../../platform/service.ts";
+import { recordsBetween } from "../../platform/stream-records.ts";
 import { batchItemFailures } from "./event-sources/batch-item-failures.ts";
 import type { EventSourceMappings } from "./event-sources/mappings.ts";
 import { asLambdaRecord } from "./event-sources/stream-poller.ts";
@@ -39,8 +40,7 @@ export function failures(platform: Platform, functions: Functions, invoker: Invo
 
   async function replayBatch({ requestContext, DDBStreamBatchInfo }: FailedBatch): Promise<void> {
     const { streamArn, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
-    const records = await recordsOf(platform, streamArn, startSequenceNumber, endSequenceNumber);
-    if (records.length === 0) throw new Error("the stream has forgotten its records: it keeps them for 24 hours");
+    const records = await recordsBetween(capabilities.streams, streamArn, startSequenceNumber, endSequenceNumber);
     const target = functions.target(functions.parse(requestContext.functionArn, platform.region));
     const payload = JSON.stringify({ Records: records.map((record) => asLambdaRecord(record, streamArn)) });
     const result = await platform.traces.consume(
@@ -60,19 +60,5 @@ function readBatch({ body }: WaitingMessage): FailedBatch | undefined {
     return value?.DDBStreamBatchInfo && value.requestContext?.functionArn ? (value as FailedBatch) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-async function recordsOf(platform: Platform, streamArn: string, first: string, last: string): Promise<DynamoDbStreamRecord[]> {
-  const found: DynamoDbStreamRecord[] = [];
-  for (let after: string | undefined; ;) {
-    const { records } = await platform.capabilities.streams.read(streamArn, after === undefined ? {} : { after });
-    for (const record of records) {
-      const sequence = BigInt(record.dynamodb.SequenceNumber);
-      if (sequence > BigInt(last)) return found;
-      if (sequence >= BigInt(first)) found.push(record);
-    }
-    after = records.at(-1)?.dynamodb.SequenceNumber;
-    if (after === undefined) return found;
   }
 }

@@ -1,5 +1,6 @@
 import { NotEmulatedError } from "../../platform/errors.ts";
 import type { ServiceFactory } from "../../platform/service.ts";
+import { pipeFailures } from "./failures.ts";
 import { pipeHandler } from "./pipe.ts";
 import { Pipes } from "./pipes.ts";
 
@@ -40,6 +41,7 @@ export const pipes: ServiceFactory = (platform) => {
         throw new NotEmulatedError(`pipes: ${method} ${path}`, "Here pipes come from the program; they can be read.");
       },
     },
+    capabilities: { pipeFailures: pipeFailures(platform, all) },
     stop: async () => await all.stop(),
   };
 };

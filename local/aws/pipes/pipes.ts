@@ -5,6 +5,7 @@ import { AwsError } from "../../platform/errors.ts";
 import { readEventPattern } from "../../platform/event-pattern.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
+import { recordsBetween } from "../../platform/stream-records.ts";
 import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../platform/stream-poller.ts";
 import { applyTemplate, valueAt } from "./input-template.ts";
 import type { PipeRecord } from "./records.ts";
@@ -26,8 +27,9 @@ export class Pipes {
     return formatArn({ service: "pipes", region, accountId: this.#platform.accountId, resource: `pipe/${name}` });
   }
 
-  all(region: string): PipeRecord[] {
-    return this.#records.values().filter((pipe) => pipe.region === region);
+  /** Of a region, or of all. */
+  all(region?: string): PipeRecord[] {
+    return this.#records.values().filter((pipe) => region === undefined || pipe.region === region);
   }
 
   /** @throws AwsError NotFoundException */
@@ -86,35 +88,47 @@ export class Pipes {
     return this.#platform.capabilities.iam.authorize(principal, { action, resource }, { sourceIp: "127.0.0.1", region: pipe.region });
   }
 
+  /** Sends what a pipe gave up to its target, as the pipe is now.
+   * @throws AwsError as the target or IAM does; Error when the stream has forgotten the records. */
+  async replay(pipeArn: string, first: string, last: string): Promise<void> {
+    const pipe = this.get(pipeArn);
+    const patterns = pipe.filters.map(readEventPattern);
+    for (const record of await recordsBetween(this.#platform.capabilities.streams, pipe.source, first, last))
+      if (patterns.length === 0 || patterns.some((pattern) => pattern(asEvent(pipe, record)))) await this.#send(pipe, record);
+  }
+
+  async #send(pipe: PipeRecord, record: DynamoDbStreamRecord): Promise<void> {
+    const { inputTemplate, messageGroupId, messageDeduplicationId } = pipe;
+    const event = asEvent(pipe, record);
+    const dynamic = (value: string | undefined) => (value?.startsWith("$") ? String(valueAt(event, value)) : value);
+    const text = inputTemplate === undefined ? JSON.stringify(event) : applyTemplate(inputTemplate, event);
+    const options = {
+      ...{ groupId: dynamic(messageGroupId), deduplicationId: dynamic(messageDeduplicationId) },
+      event: { Source: `Pipe ${pipe.name}`, DetailType: "Event from aws:dynamodb" },
+    };
+    await this.#platform.traces.step(
+      { service: "pipes", name: `${pipe.name} to ${parseArn(pipe.target).resource}` },
+      async () => await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, options),
+      this.#platform.capabilities.streams.originOf(record)?.traceId,
+    );
+  }
+
   /** Each record is a message of its own for the target; the first that the target refuses is tried again, with those after it. */
   #consumer(pipe: PipeRecord): StreamConsumer<undefined> {
     const patterns = pipe.filters.map(readEventPattern);
-    const event = (record: DynamoDbStreamRecord) => ({ ...record, eventSourceARN: pipe.source });
-    const { traces, capabilities } = this.#platform;
     const report = (message: string) => this.#platform.logs.write("pipes", "warn", `${pipe.name}: ${message}`);
     return {
       ...{ service: "pipes", name: pipe.name },
       positions: this.#positions,
       key: pipe.arn,
       report,
-      matches: (record) => patterns.length === 0 || patterns.some((pattern) => pattern(event(record))),
+      matches: (record) => patterns.length === 0 || patterns.some((pattern) => pattern(asEvent(pipe, record))),
       consume: async (records) => {
         const decision = this.#authorize(pipe, "dynamodb:GetRecords", pipe.source);
         if (!decision.allowed) throw new Error(`the pipe's role may not call dynamodb:GetRecords: ${decision.reason}`);
         for (const [index, record] of records.entries())
           try {
-            const { inputTemplate, messageGroupId, messageDeduplicationId } = pipe;
-            const dynamic = (value: string | undefined) => (value?.startsWith("$") ? String(valueAt(event(record), value)) : value);
-            const text = inputTemplate === undefined ? JSON.stringify(event(record)) : applyTemplate(inputTemplate, event(record));
-            const options = {
-              ...{ groupId: dynamic(messageGroupId), deduplicationId: dynamic(messageDeduplicationId) },
-              event: { Source: `Pipe ${pipe.name}`, DetailType: "Event from aws:dynamodb" },
-            };
-            await traces.step(
-              { service: "pipes", name: `${pipe.name} to ${parseArn(pipe.target).resource}` },
-              async () => await sendToDestination(this.#platform, this.#sender(pipe), pipe.target, text, options),
-              capabilities.streams.originOf(record)?.traceId,
-            );
+            await this.#send(pipe, record);
           } catch (error) {
             report(`${pipe.target} did not take a record: ${(error as Error).message}`);
             return { failedFrom: index, result: undefined };
@@ -141,6 +155,9 @@ export class Pipes {
     };
   }
 }
+
+/** A record as filters and templates see it. */
+const asEvent = (pipe: PipeRecord, record: DynamoDbStreamRecord) => ({ ...record, eventSourceARN: pipe.source });
 
 /** Whether a pipe can have such a target here. */
 export function isTarget(arn: string): boolean {

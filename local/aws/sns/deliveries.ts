@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { parseArn } from "../../platform/arn.ts";
 import { jsonCall, queueUrl, restCall } from "../../platform/destinations.ts";
+import { DurableWork } from "../../platform/durable-work.ts";
 import { AwsError } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
 import { notification, plainAttributes, textFor } from "./notification.ts";
 import type { DeliveryRecord, Publication, SubscriptionRecord } from "./records.ts";
 
@@ -14,64 +13,42 @@ const RETRY_SECONDS = [0, 0, 1, 2, 4, 8, 16, 20];
 /** Brings messages to subscriptions. Durable: what was published is delivered after a crash too, and perhaps twice then. */
 export class Deliveries {
   readonly #platform: Platform;
-  readonly #waiting: Collection<DeliveryRecord>;
+  readonly #work: DurableWork<DeliveryRecord>;
   readonly #find: (subscriptionArn: string) => SubscriptionRecord | undefined;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #running = new Set<Promise<void>>();
-  /** The last delivery of each subscription of a FIFO topic: one after the other. */
-  readonly #order = new Map<string, Promise<void>>();
-  readonly #left: readonly DeliveryRecord[];
-  #sequence: number;
-  #stopping = false;
 
   constructor(platform: Platform, find: (subscriptionArn: string) => SubscriptionRecord | undefined) {
     this.#platform = platform;
-    this.#waiting = platform.store.collection("sns/deliveries");
     this.#find = find;
-    this.#left = this.#waiting.values().sort((a, b) => a.sequence - b.sequence);
-    this.#sequence = this.#left.at(-1)?.sequence ?? 0;
+    this.#work = new DurableWork(
+      platform.store.collection("sns/deliveries"),
+      async (delivery) => await this.#run(delivery),
+      // A FIFO topic brings a subscription one message after the other.
+      ({ publication, subscriptionArn }) => (publication.topicArn.endsWith(".fifo") ? subscriptionArn : undefined),
+    );
   }
 
   /** Goes on with what waited when the cloud was stopped. */
   resume(): void {
-    for (const delivery of this.#left) this.#start(delivery);
+    this.#work.resume();
   }
 
   /** Takes a message for some subscriptions; it is durable when the promise resolves. */
   async accept(publication: Publication, subscriptions: readonly SubscriptionRecord[]): Promise<void> {
-    const accepted = subscriptions.map(({ arn }): DeliveryRecord => {
-      return { id: randomUUID(), sequence: ++this.#sequence, subscriptionArn: arn, publication, attempts: 0 };
-    });
-    await Promise.all(accepted.map(async (delivery) => await this.#waiting.put(delivery.id, delivery)));
-    for (const delivery of accepted) this.#start(delivery);
+    await this.#work.accept(subscriptions.map(({ arn }) => ({ subscriptionArn: arn, publication, attempts: 0 })));
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    await Promise.all(this.#running);
-  }
-
-  #start(delivery: DeliveryRecord): void {
-    if (this.#stopping) return;
-    const { subscriptionArn, publication } = delivery;
-    const isOrdered = publication.topicArn.endsWith(".fifo");
-    const before = isOrdered ? (this.#order.get(subscriptionArn) ?? Promise.resolve()) : Promise.resolve();
-    const run = before.then(async () => await this.#run(delivery));
-    if (isOrdered) this.#order.set(subscriptionArn, run);
-    this.#running.add(run);
-    void run.finally(() => this.#running.delete(run));
+    await this.#work.stop();
   }
 
   async #run(delivery: DeliveryRecord): Promise<void> {
     const { publication } = delivery;
     const subscription = this.#find(delivery.subscriptionArn);
-    if (this.#stopping) return;
     try {
       if (subscription) await this.#traced(delivery, subscription, async () => await this.#deliver(publication, subscription));
-      await this.#waiting.delete(delivery.id);
+      await this.#work.done(delivery);
     } catch (error) {
-      if (this.#stopping || !subscription) return;
+      if (this.#work.isStopping || !subscription) return;
       const attempts = delivery.attempts + 1;
       // What the other side refuses will be refused again.
       const isFinal = (error instanceof AwsError && error.status < 500 && error.status !== 429) || attempts > RETRY_SECONDS.length;
@@ -81,18 +58,7 @@ export class Deliveries {
         `${parseArn(publication.topicArn).resource} to ${subscription.endpoint}: ${(error as Error).message}${isFinal ? "" : " (it is tried again)"}`,
       );
       if (isFinal) await this.#traced(delivery, subscription, async () => await this.#giveUp(delivery, subscription));
-      else {
-        const changed = { ...delivery, attempts };
-        await this.#waiting.put(delivery.id, changed);
-        const timer = setTimeout(
-          () => {
-            this.#timers.delete(timer);
-            this.#start(changed);
-          },
-          (RETRY_SECONDS[attempts - 1] ?? 0) * 1000,
-        );
-        this.#timers.add(timer);
-      }
+      else await this.#work.again({ ...delivery, attempts }, RETRY_SECONDS[attempts - 1] ?? 0);
     }
   }
 
@@ -172,6 +138,6 @@ export class Deliveries {
           `the dead-letter queue ${deadLetterArn}: ${(error as Error).message}: the message is lost`,
         );
       }
-    await this.#waiting.delete(delivery.id);
+    await this.#work.done(delivery);
   }
 }

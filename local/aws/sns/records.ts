@@ -1,3 +1,5 @@
+import type { WorkItem } from "../../platform/durable-work.ts";
+
 /** A topic as it is kept. */
 export interface TopicRecord {
   readonly arn: string;
@@ -60,10 +62,7 @@ export interface Publication {
 }
 
 /** A message on its way to one subscription. */
-export interface DeliveryRecord {
-  readonly id: string;
-  /** Order of publication. */
-  readonly sequence: number;
+export interface DeliveryRecord extends WorkItem {
   readonly subscriptionArn: string;
   readonly publication: Publication;
   readonly attempts: number;

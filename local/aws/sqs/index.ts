@@ -33,12 +33,11 @@ export const sqs: ServiceFactory = (platform) => {
             ...{ arn, name, messages: counts.visible },
             isDeadLetterQueue: queues.all().some(({ record }) => record.settings.redrive?.deadLetterTargetArn === arn),
           })),
-        waiting: (arn) =>
-          queues
-            .get(arn)
-            .peek()
-            .filter(({ visibleAt }) => visibleAt <= Date.now())
-            .map(({ id, body, deadLetterSource }) => ({ id, body, source: deadLetterSource })),
+        waiting: (arn) => {
+          const queue = queues.get(arn);
+          const now = queue.peek().filter(({ visibleAt }) => visibleAt <= Date.now());
+          return now.map((message) => ({ id: message.id, body: message.body, source: moves.sourceOf(queue, message) }));
+        },
         remove: async (arn, id) => await queues.get(arn).remove(id),
         moveBack: async (arn, id) => await moves.moveOne(arn, id),
         listen: (arn, listener) => queues.get(arn).listen(listener),

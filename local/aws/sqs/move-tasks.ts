@@ -52,12 +52,20 @@ export class MoveTasks {
     return task;
   }
 
+  /** Where a message of a dead-letter queue failed. What a topic or rule could not deliver says nothing of it, but a queue that is the
+   * dead-letter queue of one other only has that one's messages. */
+  sourceOf(queue: Queue, message: MessageRecord): string | undefined {
+    if (message.deadLetterSource !== undefined) return message.deadLetterSource;
+    const sources = this.#queues.all().filter(({ record }) => record.settings.redrive?.deadLetterTargetArn === queue.record.arn);
+    return sources.length === 1 ? sources[0]?.record.arn : undefined;
+  }
+
   /** Puts one message back where it failed. @throws Error when nothing says where that was. */
   async moveOne(sourceArn: string, messageId: string): Promise<void> {
     const source = this.#queues.get(sourceArn);
     const message = source.peek().find(({ id }) => id === messageId);
     if (!message) throw new Error("it is gone");
-    await this.#move(source, message, undefined);
+    await this.#move(source, message, this.sourceOf(source, message));
   }
 
   cancel(handle: string): MoveTask {

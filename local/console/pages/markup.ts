@@ -24,6 +24,7 @@ const tabs = [
   ["/", "Resources"],
   ["/mails", "Mails"],
   ["/traces", "Traces"],
+  ["/lake", "Lake"],
   ["/failures", "Failures"],
   ["/alarms", "Alarms"],
   ["/denials", "Denials"],

@@ -12,13 +12,14 @@ import {
   TestEventPatternCommand,
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { events } from "../../../local/aws/events/index.ts";
 import { lambda } from "../../../local/aws/lambda/index.ts";
 import { logs } from "../../../local/aws/logs/index.ts";
 import { sns } from "../../../local/aws/sns/index.ts";
 import { sqs } from "../../../local/aws/sqs/index.ts";
 import { makeFunction } from "../lambda/support/function.ts";
+import { makeQueue, nextMessage } from "../sqs/support/queues.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-what-is.html
@@ -50,32 +51,9 @@ describe("EventBridge buses, with their SDK client", function () {
   const target = async (name: string, to: Made, inputs: object = {}) =>
     await testbed.resources.create("aws:cloudwatch/eventTarget:EventTarget", name, { rule: name, arn: to["arn"], ...inputs });
   /** A queue that lets a rule in. */
-  const queue = async (name: string, from?: Made, inputs: object = {}): Promise<Made> => {
-    const made = await testbed.resources.create("aws:sqs/queue:Queue", name, { name, ...inputs });
-    if (from)
-      await testbed.resources.create("aws:sqs/queuePolicy:QueuePolicy", name, {
-        queueUrl: made["url"],
-        policy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              ...{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage", Resource: made["arn"] },
-              Condition: { ArnEquals: { "aws:SourceArn": from["arn"] } },
-            },
-          ],
-        }),
-      });
-    return made;
-  };
-  const next = async (made: Made) => {
-    const QueueUrl = made["url"] as string;
-    const { Messages } = await queues.send(
-      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All"] }),
-    );
-    const [message] = Messages ?? [];
-    await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
-    return message;
-  };
+  const queue = async (name: string, source?: Made): Promise<Made> =>
+    await makeQueue(testbed, name, source && { service: "events.amazonaws.com", source });
+  const next = async (made: Made) => await nextMessage(queues, made);
   const nextBody = async (made: Made) => JSON.parse((await next(made))?.Body ?? "null") as Record<string, unknown>;
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html

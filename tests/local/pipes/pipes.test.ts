@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
@@ -63,6 +63,43 @@ describe("EventBridge Pipes", function () {
     await testbed.restart();
     await put({ id: "after", by: "x" });
     deepEqual(await next(), { id: "after", by: "x" });
+  });
+
+  it("keeps what its target refuses in the dead-letter queue, and sends it on a replay once the target is allowed", async () => {
+    const letters = await testbed.resources.create("aws:sqs/queue:Queue", "letters", { name: "letters" });
+    const statements = [reading(), { Effect: "Allow", Action: "sqs:SendMessage", Resource: letters["arn"] }];
+    const roleArn = await role("refused", statements);
+    await testbed.resources.create("aws:pipes/pipe:Pipe", "refused", {
+      ...{ name: "refused", roleArn, source: table["streamArn"], target: queue["arn"] },
+      sourceParameters: {
+        dynamodbStreamParameters: {
+          ...{ startingPosition: "LATEST", batchSize: 1, maximumRetryAttempts: 0, deadLetterConfig: { arn: letters["arn"] } },
+        },
+        filterCriteria: { filters: [{ pattern: JSON.stringify({ dynamodb: { Keys: { id: { S: ["refused"] } } } }) }] },
+      },
+      targetParameters: { inputTemplate: '{"id": "<$.dynamodb.Keys.id.S>"}' },
+    });
+    const { pipeFailures, queues: all } = testbed.capabilities;
+    const arrived = new Promise<void>((resolve) => all.listen(letters["arn"] as string, resolve));
+    await put({ id: "refused" });
+    await arrived;
+    deepEqual(
+      pipeFailures.queues().map(({ name, messages }) => [name, messages]),
+      [["letters", 1]],
+    );
+    const refused = await pipeFailures.replay(letters["arn"] as string);
+    equal(refused.replayed, 0);
+    match(refused.problems[0] ?? "", /sqs:SendMessage/);
+    await testbed.resources.update("aws:iam/rolePolicy:RolePolicy", "refused", {
+      role: "refused",
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [...statements, { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }],
+      }),
+    });
+    deepEqual(await pipeFailures.replay(letters["arn"] as string), { replayed: 1, problems: [] });
+    deepEqual(await next(), { id: "refused" });
+    equal(pipeFailures.queues()[0]?.messages, 0);
   });
 
   it("can't be made by a role that may not read the stream", async () => {

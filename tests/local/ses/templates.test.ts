@@ -138,7 +138,8 @@ describe("SES's templates", function () {
       sender.testbed.platform.mailbox
         .all()
         .slice(before)
-        .map(({ subject }) => subject),
+        .map(({ subject }) => subject)
+        .sort(),
       ["Hi Anaya", "Hi friend"],
     );
   });

@@ -10,9 +10,10 @@ import {
   SubscribeCommand,
   UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { sns } from "../../../local/aws/sns/index.ts";
 import { sqs } from "../../../local/aws/sqs/index.ts";
+import { makeQueue, nextMessage } from "../sqs/support/queues.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
 
 describe("SNS, with its SDK client", function () {
@@ -34,33 +35,13 @@ describe("SNS, with its SDK client", function () {
   const topic = async (name: string, inputs: object = {}): Promise<Made> =>
     await testbed.resources.create("aws:sns/topic:Topic", name, { name, ...inputs });
   /** A queue that lets the topic in. */
-  const queue = async (name: string, from: Made, inputs: object = {}): Promise<Made> => {
-    const made = await testbed.resources.create("aws:sqs/queue:Queue", name, { name, ...inputs });
-    const Statement = [
-      {
-        ...{ Effect: "Allow", Principal: { Service: "sns.amazonaws.com" }, Action: "sqs:SendMessage", Resource: made["arn"] },
-        Condition: { ArnEquals: { "aws:SourceArn": from["arn"] } },
-      },
-    ];
-    await testbed.resources.create("aws:sqs/queuePolicy:QueuePolicy", name, {
-      queueUrl: made["url"],
-      policy: JSON.stringify({ Version: "2012-10-17", Statement }),
-    });
-    return made;
-  };
+  const queue = async (name: string, source: Made, inputs: object = {}): Promise<Made> =>
+    await makeQueue(testbed, name, { service: "sns.amazonaws.com", source }, inputs);
   const subscribe = async (name: string, to: Made, endpoint: Made, inputs: object = {}) =>
     await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", name, {
       ...{ topic: to["arn"], protocol: "sqs", endpoint: endpoint["arn"], ...inputs },
     });
-  const next = async (made: Made) => {
-    const QueueUrl = made["url"] as string;
-    const { Messages } = await queues.send(
-      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All"] }),
-    );
-    const [message] = Messages ?? [];
-    await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
-    return message;
-  };
+  const next = async (made: Made) => await nextMessage(queues, made);
   const publish = async (to: Made, Message: string, more: object = {}) =>
     await client.send(new PublishCommand({ TopicArn: to["arn"] as string, Message, ...more }));
 

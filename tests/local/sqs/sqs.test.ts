@@ -91,6 +91,23 @@ describe("SQS, with its SDK client", () => {
     await rejects(client.send(new StartMessageMoveTaskCommand({ SourceArn: arn })), { name: "InvalidParameterValue" });
   });
 
+  it("knows where a message belongs that a topic or rule put into the dead-letter queue itself, when only one queue can be meant", async () => {
+    const letters = await queue("letters");
+    const redrivePolicy = JSON.stringify({ deadLetterTargetArn: letters.arn, maxReceiveCount: 1 });
+    const only = await queue("only", { redrivePolicy });
+    await send(letters.url, "undelivered");
+    const { queues } = testbed.capabilities;
+    const [message] = queues.waiting(letters.arn);
+    equal(message?.source, only.arn);
+    await queues.moveBack(letters.arn, message.id);
+    equal((await receive(only.url, { WaitTimeSeconds: 5 }))[0]?.Body, "undelivered");
+    await queue("another", { redrivePolicy });
+    await send(letters.url, "whose?");
+    const [unknown] = queues.waiting(letters.arn);
+    equal(unknown?.source, undefined);
+    await rejects(queues.moveBack(letters.arn, unknown?.id ?? ""), /name a destination/);
+  });
+
   it("keeps the order of a group in a FIFO queue, holds it back behind a message in work, and takes a deduplication id once", async () => {
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
     const { url } = await queue("ordered", { fifoQueue: true, contentBasedDeduplication: true });

@@ -1,4 +1,4 @@
-import type { ResultColumn } from "../engine/messages.ts";
+import type { ResultColumn } from "../../../duckdb/messages.ts";
 
 /** What came of a statement. */
 export interface Collected {

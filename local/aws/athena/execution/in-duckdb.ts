@@ -1,4 +1,4 @@
-import { PARSED_PATTERNS, RENAMED } from "../engine/dialect.ts";
+import { PARSED_PATTERNS, RENAMED } from "./dialect.ts";
 import { replaceTokens, type Rewritten, type Token } from "./tokens.ts";
 
 /** A statement of Trino's as DuckDB takes it: functions that have another name, patterns that must be literals, `array(bigint)` as a type, and

@@ -1,4 +1,4 @@
-import type { EngineProcess } from "../engine/engine-process.ts";
+import type { EngineProcess } from "../../../duckdb/engine-process.ts";
 
 /** Objects whose keys are remembered. */
 const MOST = 20_000;

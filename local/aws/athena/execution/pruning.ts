@@ -1,4 +1,4 @@
-import type { EngineProcess } from "../engine/engine-process.ts";
+import type { EngineProcess } from "../../../duckdb/engine-process.ts";
 import type { TableReference } from "./statement.ts";
 import { isTree, readTree, type Tree, walk } from "./tree.ts";
 

@@ -2,14 +2,15 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Principal } from "../../../platform/principal.ts";
 import type { Platform } from "../../../platform/service.ts";
-import { EngineEnded, EngineError, type EngineProcess } from "../engine/engine-process.ts";
-import type { ResultColumn } from "../engine/messages.ts";
+import { EngineEnded, EngineError, type EngineProcess } from "../../../duckdb/engine-process.ts";
+import type { ResultColumn } from "../../../duckdb/messages.ts";
 import type { Collected } from "./collected.ts";
 import { CatalogClient } from "./catalog-client.ts";
+import { DIALECT } from "./dialect.ts";
 import { engineFailure } from "./engine-failure.ts";
 import { CATEGORY, QueryCancelled, QueryFailure } from "./failure.ts";
 import type { KeySpellings } from "./key-spellings.ts";
-import { S3Client } from "./s3-client.ts";
+import { S3Client } from "../../../platform/s3-client.ts";
 import { type Statement, type TableReference, tablesOf } from "./statement.ts";
 import { fetchObjects, findTable } from "./table-source.ts";
 import { tableView } from "./table-view.ts";
@@ -41,7 +42,7 @@ export async function runSelect(job: SelectJob): Promise<Collected> {
   const folder = await mkdtemp(join(job.folder, "query-"));
   const addresses = new Map<string, string>();
   try {
-    await engine.ask({ type: "open", folder, database, setup: [] });
+    await engine.ask({ type: "open", folder, setup: catalogOf(database) });
     const s3 = new S3Client(platform, principal, region);
     const context = { engine, s3, catalog: new CatalogClient(platform, principal, region), now: Date.now() };
     const sources = [];
@@ -75,6 +76,12 @@ export async function runSelect(job: SelectJob): Promise<Collected> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Statements that make a database which is Athena's catalogue, with `database` as the one of tables that are named without one. */
+function catalogOf(database: string): string[] {
+  const schema = `awsdatacatalog.${identifier(database)}`;
+  return ["ATTACH ':memory:' AS awsdatacatalog", `CREATE SCHEMA IF NOT EXISTS ${schema}`, ...DIALECT, `USE ${schema}`];
 }
 
 function byTable(references: readonly TableReference[]): (readonly [TableReference, ...TableReference[]])[] {

@@ -1,4 +1,4 @@
-import type { ResultColumn } from "../engine/messages.ts";
+import type { ResultColumn } from "../../../duckdb/messages.ts";
 import type { Column } from "../../glue/records.ts";
 import type { CatalogClient } from "./catalog-client.ts";
 import type { Collected } from "./collected.ts";

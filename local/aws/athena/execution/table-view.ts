@@ -1,7 +1,7 @@
-import type { EngineProcess } from "../engine/engine-process.ts";
+import type { EngineProcess } from "../../../duckdb/engine-process.ts";
 import type { Column, TableInput } from "../../glue/records.ts";
 import { QueryFailure } from "./failure.ts";
-import { duckDbType, jsonStructure } from "./hive-type.ts";
+import { duckDbType, jsonStructure } from "../../../duckdb/hive-type.ts";
 import type { KeySpellings } from "./key-spellings.ts";
 
 /** A file of a table, in the folder of the query. */

@@ -1,4 +1,4 @@
-import type { ResultColumn } from "../engine/messages.ts";
+import type { ResultColumn } from "../../../duckdb/messages.ts";
 import type { NamedQueryRecord, QueryRecord, WorkgroupRecord } from "../records.ts";
 
 const ENGINE = { SelectedEngineVersion: "AUTO", EffectiveEngineVersion: "Athena engine version 3" };

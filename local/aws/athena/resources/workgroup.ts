@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../platform/errors.ts";
 import { physicalName } from "../../../platform/names.ts";
 import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
-import { readLocation } from "../execution/s3-client.ts";
+import { readLocation } from "../../../platform/s3-client.ts";
 import type { WorkgroupConfiguration, WorkgroupRecord } from "../records.ts";
 import { invalid, type Workgroups } from "../workgroups.ts";
 

@@ -15,8 +15,10 @@ export interface S3Object {
   readonly records: readonly Buffer[];
   /** When the oldest arrived, milliseconds since 1970. */
   readonly at: number;
-  /** `processing-failed` for what goes to the error prefix. */
+  /** `processing-failed` or `format-conversion-failed` for what goes to the error prefix. */
   readonly errorOutputType?: string;
+  /** End of the name unless the destination has one: `.parquet`. */
+  readonly extension?: string;
 }
 
 /** Writes an object with the stream's role.
@@ -26,14 +28,14 @@ export async function putObject(
   platform: Platform,
   { arn, name, region, version }: DeliveryStreamRecord,
   destination: S3Destination,
-  { records, at, errorOutputType }: S3Object,
+  { records, at, errorOutputType, extension: usual }: S3Object,
 ): Promise<void> {
   const { roleArn, bucketArn, compression, prefix, errorOutputPrefix, timeZone, fileExtension } = destination;
   // What failed is written to be read: it is not compressed here. AWS's documents do not say.
   const isCompressed = compression === "GZIP" && errorOutputType === undefined;
   const plain = Buffer.concat(records);
   const body = isCompressed ? await compress(plain) : plain;
-  const extension = errorOutputType === undefined ? fileExtension || (isCompressed ? ".gz" : "") : "";
+  const extension = errorOutputType === undefined ? fileExtension || (usual ?? (isCompressed ? ".gz" : "")) : "";
   const values = { at, timeZone, errorOutputType };
   const start = errorOutputType === undefined ? objectPrefix(prefix, values) : errorPrefix(prefix, errorOutputPrefix, values);
   const key = `${start}${name}-${version}-${objectTime(at, timeZone)}-${randomUUID()}${extension}`;

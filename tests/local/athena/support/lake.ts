@@ -51,12 +51,18 @@ export class Lake {
   }
 
   static async open(): Promise<Lake> {
-    const lake = new Lake(await startTestbed([s3, glue, athena]));
+    const lake = await Lake.over(await startTestbed([s3, glue, athena]));
+    await lake.table("clicks");
+    return lake;
+  }
+
+  /** On a test bed that has S3, Glue and Athena; without a table. */
+  static async over(testbed: Testbed): Promise<Lake> {
+    const lake = new Lake(testbed);
     const { resources } = lake.testbed;
     await resources.create("aws:s3/bucket:Bucket", "lake", { bucket: "lake" });
     await resources.create("aws:s3/bucket:Bucket", "results", { bucket: "results" });
     await resources.create(DATABASE, "mysfits", { name: "mysfits" });
-    await lake.table("clicks");
     await resources.create(WORKGROUP, "queries", {
       name: "queries",
       configuration: {

@@ -124,9 +124,8 @@ export const RENAMED: Readonly<Record<string, string>> = {
   transform: "list_transform",
 };
 
-/** Statements that make DuckDB read Trino's SQL. Times are UTC. */
+/** Statements that make DuckDB read Trino's SQL. */
 export const DIALECT: readonly string[] = [
-  "SET TimeZone = 'UTC'",
   "SET integer_division = true",
   ...Object.entries(functions).map(([name, variants]) => `CREATE TEMP MACRO ${name}${variants.join(", ")}`),
 ];

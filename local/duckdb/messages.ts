@@ -2,8 +2,8 @@
 export type Request =
   /** Parses statements without running them. Answers DuckDB's tree, or its complaint. */
   | { readonly type: "parse"; readonly id: number; readonly sql: string }
-  /** Makes a database that can read the files of `folder` and nothing else, and runs `setup` on it. */
-  | { readonly type: "open"; readonly id: number; readonly folder: string; readonly database: string; readonly setup: readonly string[] }
+  /** Makes a database whose times are UTC, runs `setup` on it, and lets it use the files of `folder` and nothing else from then on. */
+  | { readonly type: "open"; readonly id: number; readonly folder: string; readonly setup: readonly string[] }
   /** Runs a statement of our own on the open database. Answers its rows as text. */
   | { readonly type: "rows"; readonly id: number; readonly sql: string }
   /** Runs the user's statement on the open database and writes its result to `file`. */

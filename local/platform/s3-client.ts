@@ -1,6 +1,6 @@
-import { header } from "../../../platform/http.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import type { ApiRequest, ApiResponse, Platform } from "../../../platform/service.ts";
+import { header } from "./http.ts";
+import type { Principal } from "./principal.ts";
+import type { ApiRequest, ApiResponse, Platform } from "./service.ts";
 
 /** An object of S3, as a listing has it. */
 export interface ListedObject {
@@ -21,7 +21,7 @@ export function readLocation(uri: string): S3Location | undefined {
   return bucket === undefined ? undefined : { bucket, key };
 }
 
-/** S3 as a query uses it: every call is decided by IAM for the query's caller.
+/** S3 as a service uses it for somebody: every call is decided by IAM for that principal.
  * @see https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html */
 export class S3Client {
   readonly #platform: Platform;
@@ -72,6 +72,10 @@ export class S3Client {
     await this.#call("PUT", bucket, key, {}, headers, body);
   }
 
+  async remove({ bucket, key }: S3Location): Promise<void> {
+    await this.#call("DELETE", bucket, key, {});
+  }
+
   async #call(
     method: string,
     bucket: string,
@@ -85,7 +89,7 @@ export class S3Client {
       ...{ method, path, rawPath: encodeURI(path), query: new URLSearchParams(query), headers, body },
       ...{ region: this.#region, sourceIp: "127.0.0.1" },
     };
-    // Athena itself goes to S3, not the network that its caller is in.
+    // The service itself goes to S3, not the network that its caller is in.
     const { network: _, ...principal } = this.#principal;
     return await this.#platform.capabilities.gateway.call(principal, "s3", request);
   }

@@ -4,7 +4,6 @@ import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 import { csvLine } from "./csv.ts";
-import { DIALECT } from "./dialect.ts";
 import type { Answer, Request, Selected } from "./messages.ts";
 import { trinoText, trinoType } from "./types.ts";
 
@@ -14,7 +13,6 @@ const SEALED = { autoinstall_known_extensions: "false", autoload_known_extension
 const LIMITS = { memory: "2GB", disk: "8GB" };
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
-const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 class Engine {
   #parser: Promise<DuckDBConnection> | undefined;
@@ -55,16 +53,13 @@ class Engine {
     return String(rows[0]?.[0]);
   }
 
-  async #open({ folder, database, setup }: Extract<Request, { type: "open" }>): Promise<void> {
+  async #open({ folder, setup }: Extract<Request, { type: "open" }>): Promise<void> {
     this.#close();
     this.#instance = await DuckDBInstance.create(":memory:", SEALED);
     const connection = await this.#instance.connect();
-    const schema = `awsdatacatalog.${identifier(database)}`;
     const statements = [
-      "ATTACH ':memory:' AS awsdatacatalog",
-      `CREATE SCHEMA IF NOT EXISTS ${schema}`,
-      ...DIALECT,
-      `USE ${schema}`,
+      "SET TimeZone = 'UTC'",
+      ...setup,
       // What does not fit into memory goes to the disk, as far as that is wise.
       `SET memory_limit = '${LIMITS.memory}'`,
       `SET max_temp_directory_size = '${LIMITS.disk}'`,
@@ -72,7 +67,6 @@ class Engine {
       `SET allowed_directories = [${quote(`${folder}/`)}]`,
       "SET enable_external_access = false",
       "SET lock_configuration = true",
-      ...setup,
     ];
     for (const statement of statements) await connection.run(statement);
     this.#connection = connection;

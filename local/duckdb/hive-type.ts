@@ -1,4 +1,4 @@
-import { NotEmulatedError } from "../../../platform/errors.ts";
+import { NotEmulatedError } from "../platform/errors.ts";
 
 const SIMPLE: Readonly<Record<string, string>> = {
   ...{ string: "VARCHAR", varchar: "VARCHAR", char: "VARCHAR", boolean: "BOOLEAN", tinyint: "TINYINT", smallint: "SMALLINT" },
@@ -42,6 +42,12 @@ export function jsonStructure(hive: string): unknown {
       return [field.slice(0, colon).trim(), jsonStructure(field.slice(colon + 1))];
     }),
   );
+}
+
+/** A type in its parts: `decimal(5,2)` is `decimal` with `5` and `2`, `struct<a:int,b:string>` is `struct` with `a:int` and `b:string`. */
+export function typeParts(hive: string): { readonly kind: string; readonly inner: readonly string[] } {
+  const [, name = "", inner] = /^\s*([a-z]+)(?:[<(](.*)[>)])?\s*$/is.exec(hive) ?? [];
+  return { kind: name.toLowerCase(), inner: inner === undefined ? [] : split(inner) };
 }
 
 /** At the commas that are inside no brackets. */

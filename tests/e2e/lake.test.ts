@@ -1,0 +1,78 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import type { DeliveryStreamState, FailedRecords, NamedQuery, QueryAnswer } from "../../local/platform/capabilities.ts";
+import { click, clicks, flush, lake, put, wideOpen } from "./support/clicks.ts";
+import { Copy } from "./support/copy.ts";
+
+describe("The lake on the console", function () {
+  this.timeout(120_000);
+  const copy = new Copy();
+  before(async () => {
+    await copy.start(...wideOpen);
+    await put(copy, { clicks: clicks(20) });
+    await put(copy, { clicks: [click({ mysfitId: randomUUID() })] });
+    await flush(copy);
+  });
+  after(() => copy.remove());
+
+  const post = async (path: string, headers: Record<string, string> = { "x-console": "1" }) =>
+    await fetch(`${copy.running.console}${path}`, { method: "POST", headers });
+  const state = async () => await copy.console<{ streams: DeliveryStreamState[]; queries: NamedQuery[] }>("/api/lake");
+  const replayCommand = async (...args: string[]) =>
+    await promisify(execFile)(process.execPath, ["local/cli/replay.ts", ...args, "--state", copy.state], { cwd: copy.root }).then(
+      ({ stdout }) => ({ code: 0, text: stdout }),
+      (error: { code: number; stderr: string }) => ({ code: error.code, text: error.stderr }),
+    );
+
+  it("shows every delivery stream, and every query of the program", async () => {
+    const { streams, queries } = await state();
+    equal(streams.length, 1);
+    const [stream] = streams;
+    deepEqual([stream?.records, stream?.buffered], [{ in: 2, delivered: 1, failed: 1, dropped: 0 }, 0]);
+    equal(stream?.lastError?.errorCode, "Lambda.ProcessingFailedStatus");
+    const page = await (await fetch(`${copy.running.console}/lake`)).text();
+    for (const { name } of [...streams, ...queries]) ok(page.includes(name), name);
+    ok(!/style=|<script/.test(page));
+  });
+
+  it("runs a query of the program, as JSON and as a page with charts", async () => {
+    const name = (await state()).queries.find((query) => query.name.endsWith("clicks-1-days"))?.name ?? "";
+    const answer = (await (await post(`/api/queries?name=${name}`)).json()) as QueryAnswer;
+    const all = answer.rows.find(([kind]) => kind === "all");
+    equal(all?.[answer.columns.findIndex((column) => column.name === "clicks")], "20");
+    const page = await post(`/lake?name=${name}`, { "sec-fetch-site": "same-origin" });
+    equal(page.status, 200);
+    match(await page.text(), /<td class="cell">20<\/td>/);
+  });
+
+  it("refuses a query of another origin, and one that is not there", async () => {
+    const { name } = (await state()).queries[0] as NamedQuery;
+    equal((await post(`/api/queries?name=${name}`, {})).status, 403);
+    equal((await post(`/lake?name=${name}`, { "sec-fetch-site": "cross-site" })).status, 403);
+    equal((await post("/api/queries?name=DROP")).status, 404);
+    equal((await post("/api/queries")).status, 404);
+    equal((await post("/api/replay?stream=x")).status, 404);
+    equal((await post("/api/replay?stream=x", {})).status, 403);
+  });
+
+  it("lists what a delivery stream put aside, and replays it by the command line and the console", async () => {
+    const listed = await replayCommand();
+    match(listed.text, /^ {4}1 {2}clicks-stream-\w+\n +Lambda\.ProcessingFailedStatus: 1$/m);
+    deepEqual(await replayCommand("clicks"), { code: 0, text: "1 replayed, 0 failed again\n" });
+    equal((await copy.console<FailedRecords[]>("/api/failed-records"))[0]?.records, 0);
+    await flush(copy);
+    // The click is still on a mysfit that does not exist.
+    const [stream] = await copy.console<FailedRecords[]>("/api/failed-records");
+    equal(stream?.records, 1);
+    const page = await post(`/failures?stream=${encodeURIComponent(stream.arn)}`, { "sec-fetch-site": "same-origin" });
+    match(await page.text(), /1 replayed, 0 failed again/);
+    await flush(copy);
+    const { lines, failed } = await lake(copy);
+    deepEqual([lines.length, failed.length], [20, 1]);
+    const unknown = await replayCommand("nothing");
+    equal(unknown.code, 1);
+    match(unknown.text, /^No failure queue or delivery stream begins with "nothing"/);
+  });
+});
