@@ -124,7 +124,7 @@ describe("GraphQL of registrations", function () {
     const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/aws/appsync/apis/" }));
     deepEqual(
       logGroups?.map(({ retentionInDays }) => retentionInDays),
-      [14],
+      [7],
     );
     await create(ana, { email: "hidden@example.com", name: "hidden", mobile: "+14155550101" });
     const messages = async () => {
