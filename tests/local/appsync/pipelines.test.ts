@@ -64,7 +64,10 @@ describe("Pipeline resolvers", function () {
     );
     const get = await api.fn(
       "getThing",
-      handlers('return { operation: "GetItem", key: util.dynamodb.toMapValues({ id: ctx.args.id }) };'),
+      handlers(
+        'return { operation: "GetItem", key: util.dynamodb.toMapValues({ id: ctx.args.id }) };',
+        'if (ctx.error) util.error("an error of the function before"); return ctx.result;',
+      ),
       "table",
     );
     const code = handlers("return {};", "return { ...ctx.prev.result, name: ctx.stash.failed ?? ctx.prev.result.name };");

@@ -8,8 +8,7 @@ import type { HandlerOutput, ResolverContext, Severity } from "./context.ts";
 const LONGEST = 1024 * 1024;
 
 /** What of the handlers' own words a level lets through. */
-const SAID: Readonly<Record<FieldLogLevel, readonly Severity[]>> = {
-  NONE: [],
+const SAID: Readonly<Record<Exclude<FieldLogLevel, "NONE">, readonly Severity[]>> = {
   ERROR: ["ERROR"],
   INFO: ["ERROR", "INFO"],
   DEBUG: ["ERROR", "INFO", "DEBUG"],
@@ -76,6 +75,7 @@ export class RequestLog {
   /** The log of one field; `end` writes it. */
   field(info: GraphQLResolveInfo, hasResolver: boolean): FieldLog {
     const { fieldLogLevel: level = "NONE", verbose: isVerbose = false } = this.#api.logging ?? {};
+    if (level === "NONE") return SILENT;
     const { fieldName, parentType } = info;
     const from = now();
     const place = {
@@ -91,7 +91,6 @@ export class RequestLog {
       },
       appendError: () => (inError = true),
       handled: (handler, context, outcome) => {
-        if (level === "NONE") return;
         const { arguments: args, source, stash, prev, result } = context;
         entries.push({
           logType: handler === "request" ? "RequestMapping" : "ResponseMapping",
@@ -128,13 +127,16 @@ export class RequestLog {
 /** What one field writes. */
 export interface FieldLog extends HandlerOutput {
   /** A handler ran. */
-  handled(
+  readonly handled: (
     handler: "request" | "response",
     context: ResolverContext,
     outcome: { readonly value: unknown } | { readonly error: Error },
-  ): void;
-  end(): void;
+  ) => void;
+  /** Writes what the level lets through. */
+  readonly end: () => void;
 }
+
+const SILENT: FieldLog = { log: () => {}, appendError: () => {}, handled: () => {}, end: () => {} };
 
 /** As it is now: the next handler changes it. */
 const copy = (value: object) => JSON.parse(JSON.stringify(value)) as object;
