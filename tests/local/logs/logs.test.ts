@@ -179,7 +179,7 @@ describe("CloudWatch Logs", () => {
 
   it("has the lines of other services: in a group that they make where that is theirs to do, and lost otherwise, which they say", async () => {
     const service = "appsync.amazonaws.com";
-    const roleArn = await testbed.serviceRole("writer", service, [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]);
+    const roleArn = await testbed.serviceRole("service-writer", service, [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]);
     const { principal } = testbed.capabilities.iam.assumeRole({ roleArn, service, sessionName: "test", seconds: 3600 });
     const write = async (name: string, makesGroup: boolean) => {
       const target = { service: "appsync", region: testbed.region, group: name, stream: "s", makesGroup };
