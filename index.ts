@@ -94,7 +94,7 @@ export default async function program() {
 
   const graphql = new GraphQlApi("graphql", {
     ...graphQlSource(graphqlResolvers),
-    ...{ table: events.table, userPoolId: users.userPoolId, accountId, tracing: true, tags },
+    ...{ table: events.table, userPoolId: users.userPoolId, accountId, tracing: true, logRetentionDays, tags },
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.

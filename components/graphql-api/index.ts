@@ -32,6 +32,11 @@ export interface GraphQlApiArgs {
   /** @default the caller's account */
   readonly accountId?: pulumi.Input<string>;
   readonly tracing?: boolean;
+  /** Which fields are logged beside the summary of each request. Queries, headers and contexts are left out.
+   * @default "ERROR" */
+  readonly fieldLogLevel?: "NONE" | "ERROR" | "ALL";
+  /** @default 14 */
+  readonly logRetentionDays?: number;
   readonly tags?: Tags;
   readonly transform?: { readonly api?: Transform<aws.appsync.GraphQLApiArgs> };
 }
@@ -58,6 +63,8 @@ export class GraphQlApi extends pulumi.ComponentResource {
     readonly dataSource: aws.appsync.DataSource;
     readonly resolvers: readonly aws.appsync.Resolver[];
     readonly role: aws.iam.Role;
+    readonly logGroup: aws.cloudwatch.LogGroup;
+    readonly logRole: aws.iam.Role;
   };
 
   constructor(name: string, args: GraphQlApiArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -76,6 +83,13 @@ export class GraphQlApi extends pulumi.ComponentResource {
     const child = { parent: this };
     const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
 
+    const serviceRole = (suffix: string, description: string) =>
+      new aws.iam.Role(
+        `${name}-${suffix}`,
+        { description, assumeRolePolicy: trustPolicy("appsync.amazonaws.com", accountId), tags },
+        child,
+      );
+    const logRole = serviceRole("logs", "Writes the log of a GraphQL API");
     const api = new aws.appsync.GraphQLApi(
       `${name}-api`,
       transformed(
@@ -88,6 +102,12 @@ export class GraphQlApi extends pulumi.ComponentResource {
           queryDepthLimit: args.queryDepthLimit ?? 5,
           introspectionConfig: args.introspection === false ? "DISABLED" : "ENABLED",
           xrayEnabled: args.tracing ?? false,
+          logConfig: {
+            cloudwatchLogsRoleArn: logRole.arn,
+            fieldLogLevel: args.fieldLogLevel ?? "ERROR",
+            // Queries and contexts hold what people sent.
+            excludeVerboseContent: true,
+          },
           tags,
         },
         args.transform?.api,
@@ -95,15 +115,22 @@ export class GraphQlApi extends pulumi.ComponentResource {
       ),
       child,
     );
-    const role = new aws.iam.Role(
-      `${name}-source`,
-      {
-        description: "Reads and writes the table of a GraphQL API",
-        assumeRolePolicy: trustPolicy("appsync.amazonaws.com", accountId),
-        tags,
-      },
+    // The name is AppSync's choice. Made here, so that it ends with the API and keeps nothing for ever.
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { name: pulumi.interpolate`/aws/appsync/apis/${api.id}`, retentionInDays: args.logRetentionDays ?? 14, tags },
       child,
     );
+    grant(
+      `${name}-logs`,
+      { name, role: logRole },
+      {
+        actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [logGroup.arn, pulumi.interpolate`${logGroup.arn}:log-stream:*`],
+      },
+      this,
+    );
+    const role = serviceRole("source", "Reads and writes the table of a GraphQL API");
     const actions = [...new Set(args.resolvers.map(({ operation }) => `dynamodb:${operation}`))].sort();
     const rights = grant(`${name}-source`, { name, role }, { actions, resources: [table.arn] }, this);
     const dataSource = new aws.appsync.DataSource(
@@ -130,7 +157,7 @@ export class GraphQlApi extends pulumi.ComponentResource {
     });
     this.url = api.uris.apply((uris) => uris["GRAPHQL"] ?? "");
     this.domainName = this.url.apply((url) => url.replace(/^https:\/\//, "").replace(/\/.*$/, ""));
-    this.nodes = { api, dataSource, resolvers, role };
+    this.nodes = { api, dataSource, resolvers, role, logGroup, logRole };
     this.registerOutputs({ url: this.url });
   }
 }

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Mail } from "../../local/platform/mailbox.ts";
 import { Copy } from "./support/copy.ts";
@@ -114,5 +115,27 @@ describe("GraphQL of registrations", function () {
     equal(token.errors?.[0]?.errorType, "BadRequestException");
     const deep = `{ ${"__schema { types { fields { type { ofType { ofType { name ".padEnd(1)}${"} ".repeat(7)}`;
     equal((await ask(ana, deep)).errors?.[0]?.errorType, "QueryDepthLimitReached");
+  });
+
+  // https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html
+  it("logs a summary of each request and the fields in error, without what people sent", async () => {
+    const { aws, region, operator } = copy.running;
+    const logs = new CloudWatchLogsClient({ endpoint: aws, region, credentials: operator });
+    const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/aws/appsync/apis/" }));
+    deepEqual(
+      logGroups?.map(({ retentionInDays }) => retentionInDays),
+      [7],
+    );
+    await create(ana, { email: "hidden@example.com", name: "hidden", mobile: "+14155550101" });
+    const messages = async () => {
+      const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: logGroups?.[0]?.logGroupName }));
+      return (events ?? []).map(({ message }) => message ?? "");
+    };
+    const isRefusal = (line: string) => line.includes('"fieldInError":true') && line.includes("input.email must be your own");
+    while (!(await messages()).some(isRefusal)) await delay(50);
+    const all = (await messages()).join("\n");
+    match(all, /"logType":"RequestSummary","statusCode":200/);
+    equal(/hidden|ana@example/.test(all), false);
+    logs.destroy();
   });
 });

@@ -14,12 +14,14 @@ export interface ApiRecord {
   readonly logging?: LogConfig | undefined;
 }
 
+/** What an API writes of its fields: nothing, those in error, what handlers say too, or everything. */
+export type FieldLogLevel = "NONE" | "ERROR" | "INFO" | "DEBUG" | "ALL";
+
 /** What an API writes to its log group.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_LogConfig.html */
 export interface LogConfig {
   readonly roleArn: string;
-  /** Of which fields: all, those in error, or none. */
-  readonly fieldLogLevel: "ALL" | "ERROR" | "NONE";
+  readonly fieldLogLevel: FieldLogLevel;
   /** Queries, headers, contexts and what handlers gave. */
   readonly verbose: boolean;
 }

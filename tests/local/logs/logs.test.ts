@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { logs } from "../../../local/aws/logs/index.ts";
 import { readFilterPattern } from "../../../local/aws/logs/filter-pattern.ts";
+import { LogWriter } from "../../../local/platform/log-writer.ts";
 import { startTestbed, type Testbed } from "../support/testbed.ts";
 
 const HOUR = 3_600_000;
@@ -174,5 +175,25 @@ describe("CloudWatch Logs", () => {
     assert.ok(names().includes("/foreign"));
     await client.send(new DeleteLogGroupCommand({ logGroupName: "/foreign" }));
     assert.ok(!names().includes("/foreign"));
+  });
+
+  it("has the lines of other services: in a group that they make where that is theirs to do, and lost otherwise, which they say", async () => {
+    const service = "appsync.amazonaws.com";
+    const roleArn = await testbed.serviceRole("service-writer", service, [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]);
+    const { principal } = testbed.capabilities.iam.assumeRole({ roleArn, service, sessionName: "test", seconds: 3600 });
+    const write = async (name: string, makesGroup: boolean) => {
+      const target = { service: "appsync", region: testbed.region, group: name, stream: "s", makesGroup };
+      const writer = new LogWriter(testbed.platform, target, () => principal);
+      writer.write(Date.now(), "line");
+      await writer.flush();
+    };
+    await write("/writer/made", true);
+    assert.deepEqual(await messages("/writer/made"), ["line"]);
+    await write("/writer/absent", false);
+    await assert.rejects(messages("/writer/absent"), { name: "ResourceNotFoundException" });
+    assert.match(
+      testbed.platform.logs.recent("appsync").at(-1)?.message ?? "",
+      /^1 lines for log group \/writer\/absent are lost: .*does not exist/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { runInNewContext, Script } from "node:vm";
 import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { HandlerOutput, Handlers, ResolverContext } from "../runtime/context.ts";
+import type { HandlerOutput, Handlers, ResolverContext, Severity } from "../runtime/context.ts";
 import { makeUtil, runtime } from "../runtime/util.ts";
 
 /** Milliseconds that a resolver's code may take. */
@@ -46,12 +46,12 @@ export async function loadJavaScript(source: string, name: string, output: Handl
 }
 
 /** What APPSYNC_JS has of `console`.
- * @see https://docs.aws.amazon.com/appsync/latest/devguide/built-in-util-js.html */
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
 function consoleOf(output: HandlerOutput) {
   const write =
-    (level: "DEBUG" | "ERROR" | "INFO") =>
+    (severity: Severity) =>
     (...values: readonly unknown[]) =>
-      output.log(level, values.map((value) => JSON.stringify(value) ?? "undefined").join(" "));
+      output.log(severity, values.map((value) => JSON.stringify(value) ?? "undefined").join(" "));
   return { log: write("INFO"), debug: write("DEBUG"), error: write("ERROR") };
 }
 

@@ -1,5 +1,5 @@
 import { TemplateObject } from "../../apigateway/vtl/java.ts";
-import { compileTemplate } from "../../apigateway/vtl/template.ts";
+import { compileTemplate, type Template } from "../../apigateway/vtl/template.ts";
 import { templateValue, text } from "../../apigateway/vtl/values.ts";
 import { ResolverError, type HandlerOutput, type Handlers, type ResolverContext } from "../runtime/context.ts";
 import { toDynamoDB, toMapValues } from "../runtime/util.ts";
@@ -12,7 +12,7 @@ export function loadTemplates(request: string, response: string, name: string, o
     compileTemplate(request, `request template of ${name}`),
     compileTemplate(response, `response template of ${name}`),
   ];
-  const render = (template: { render(scope: Record<string, unknown>): string }, context: ResolverContext): string => {
+  const render = (template: Template, context: ResolverContext): string => {
     const ctx = templateContext(context);
     const rendered = template.render({ ctx, context: ctx, util: util(output) });
     for (const key of Object.keys(context.stash)) delete context.stash[key];

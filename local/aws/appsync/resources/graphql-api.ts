@@ -5,7 +5,7 @@ import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
 import { physicalName } from "../../../platform/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
 import type { GraphQlApis } from "../apis.ts";
-import type { LogConfig } from "../records.ts";
+import type { FieldLogLevel, LogConfig } from "../records.ts";
 
 type ApiInputs = Inputs<aws.appsync.GraphQLApiArgs>;
 
@@ -60,12 +60,12 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
 function logConfigOf({ logConfig }: ApiInputs, name: string): LogConfig | undefined {
   if (!logConfig) return undefined;
   const { cloudwatchLogsRoleArn: roleArn, fieldLogLevel, excludeVerboseContent } = logConfig;
-  if (fieldLogLevel === "INFO" || fieldLogLevel === "DEBUG")
-    throw new NotEmulatedError(`fieldLogLevel ${fieldLogLevel} of the GraphQL API ${name}`, "Use ALL, ERROR or NONE.");
-  if (fieldLogLevel !== "ALL" && fieldLogLevel !== "ERROR" && fieldLogLevel !== "NONE")
+  if (!LEVELS.includes(fieldLogLevel as FieldLogLevel))
     throw new AwsError(
       "BadRequestException",
-      `fieldLogLevel of the GraphQL API ${name} must be ALL, ERROR or NONE (got "${fieldLogLevel}")`,
+      `fieldLogLevel of the GraphQL API ${name} must be one of ${LEVELS.join(", ")} (got "${fieldLogLevel}")`,
     );
-  return { roleArn, fieldLogLevel, verbose: excludeVerboseContent !== true };
+  return { roleArn, fieldLogLevel: fieldLogLevel as FieldLogLevel, verbose: excludeVerboseContent !== true };
 }
+
+const LEVELS: readonly FieldLogLevel[] = ["NONE", "ERROR", "INFO", "DEBUG", "ALL"];

@@ -58,9 +58,12 @@ export interface Handlers {
   response(context: ResolverContext): unknown;
 }
 
+/** Of what handlers say. */
+export type Severity = "DEBUG" | "ERROR" | "INFO";
+
 /** Where handlers leave what is not their result. */
 export interface HandlerOutput {
-  appendError(error: ResolverError): void;
+  readonly appendError: (error: ResolverError) => void;
   /** `console.log` and the like. */
-  log(level: "DEBUG" | "ERROR" | "INFO", message: string): void;
+  readonly log: (severity: Severity, message: string) => void;
 }

@@ -12,10 +12,10 @@ export interface Step {
 /** What a step needs done. */
 export interface StepTools {
   /** Runs a handler. */
-  run(handlers: Handlers, handler: "request" | "response"): unknown;
+  readonly run: (handlers: Handlers, handler: "request" | "response") => unknown;
   /** Asks a data source.
    * @throws ResolverError as `ctx.error` shows it. */
-  ask(source: DataSourceRecord, request: unknown): Promise<unknown>;
+  readonly ask: (source: DataSourceRecord, request: unknown) => Promise<unknown>;
 }
 
 /** Runs one step. What the data source refuses is the response handler's to deal with, in `ctx.error`.

@@ -1,11 +1,19 @@
 import { responsePathAsArray, type GraphQLResolveInfo } from "graphql";
 import type { LogWriter } from "../../../platform/log-writer.ts";
-import type { ApiRecord } from "../records.ts";
-import type { HandlerOutput, ResolverContext } from "./context.ts";
+import type { ApiRecord, FieldLogLevel } from "../records.ts";
+import type { HandlerOutput, ResolverContext, Severity } from "./context.ts";
 
 /** Bytes of one request's logs; what is more is cut off.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
 const LONGEST = 1024 * 1024;
+
+/** What of the handlers' own words a level lets through. */
+const SAID: Readonly<Record<Exclude<FieldLogLevel, "NONE">, readonly Severity[]>> = {
+  ERROR: ["ERROR"],
+  INFO: ["ERROR", "INFO"],
+  DEBUG: ["ERROR", "INFO", "DEBUG"],
+  ALL: ["ERROR", "INFO", "DEBUG"],
+};
 
 /** Milliseconds since the process began, for {@link nanoseconds}. */
 export const now = (): number => performance.now();
@@ -66,7 +74,8 @@ export class RequestLog {
 
   /** The log of one field; `end` writes it. */
   field(info: GraphQLResolveInfo, hasResolver: boolean): FieldLog {
-    const level = this.#api.logging?.fieldLogLevel ?? "NONE";
+    const { fieldLogLevel: level = "NONE", verbose: isVerbose = false } = this.#api.logging ?? {};
+    if (level === "NONE") return SILENT;
     const { fieldName, parentType } = info;
     const from = now();
     const place = {
@@ -78,17 +87,16 @@ export class RequestLog {
     let inError = false;
     return {
       log: (severity, message) => {
-        if (level === "ALL" || severity === "ERROR") entries.push({ text: `${severity} - ${fieldName}: ${message}` });
+        if (SAID[level].includes(severity)) this.#write(`${this.#requestId} ${severity} - ${parentType.name}.${fieldName}: ${message}`);
       },
       appendError: () => (inError = true),
       handled: (handler, context, outcome) => {
-        if (level === "NONE") return;
         const { arguments: args, source, stash, prev, result } = context;
         entries.push({
           logType: handler === "request" ? "RequestMapping" : "ResponseMapping",
           ...{ ...place, fieldInError: "error" in outcome },
           ...("error" in outcome && { errors: [outcome.error.message] }),
-          ...(this.#api.logging?.verbose && {
+          ...(isVerbose && {
             context: copy({ arguments: args, source, stash, prev, result }),
             ...("value" in outcome && { transformedTemplate: JSON.stringify(outcome.value) }),
           }),
@@ -96,10 +104,7 @@ export class RequestLog {
         inError ||= "error" in outcome;
       },
       end: () => {
-        if (level === "NONE" || (level === "ERROR" && !inError)) return;
-        for (const entry of entries)
-          if ("text" in entry) this.#write(`${this.#requestId} ${entry.text as string}`);
-          else this.#entry(entry);
+        if (inError || level === "ALL" || (isVerbose && level !== "ERROR")) for (const entry of entries) this.#entry(entry);
         if (level !== "ALL") return;
         const returnType = String(info.returnType);
         const startOffset = nanoseconds(from - this.#began);
@@ -122,13 +127,16 @@ export class RequestLog {
 /** What one field writes. */
 export interface FieldLog extends HandlerOutput {
   /** A handler ran. */
-  handled(
+  readonly handled: (
     handler: "request" | "response",
     context: ResolverContext,
     outcome: { readonly value: unknown } | { readonly error: Error },
-  ): void;
-  end(): void;
+  ) => void;
+  /** Writes what the level lets through. */
+  readonly end: () => void;
 }
+
+const SILENT: FieldLog = { log: () => {}, appendError: () => {}, handled: () => {}, end: () => {} };
 
 /** As it is now: the next handler changes it. */
 const copy = (value: object) => JSON.parse(JSON.stringify(value)) as object;

@@ -1,5 +1,5 @@
-import { buildASTSchema, concatAST, GraphQLScalarType, Kind, parse, type GraphQLSchema } from "graphql";
-import { AwsError } from "../../../platform/errors.ts";
+import { buildASTSchema, concatAST, GraphQLScalarType, Kind, parse, visit, type DocumentNode, type GraphQLSchema } from "graphql";
+import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
 
 /** AppSync's own scalars, by what a value must look like.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/scalars.html */
@@ -23,19 +23,42 @@ const PRELUDE = parse(
   directive @aws_cognito_user_pools(cognito_groups: [String!]) on FIELD_DEFINITION | OBJECT`,
 );
 
+/** Directives of AppSync that are not here, and what to do without.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/aws-appsync-real-time-data.html */
+const NOT_HERE: Readonly<Record<string, string>> = {
+  aws_subscribe: "There are no subscriptions: ask again instead.",
+  ...Object.fromEntries(
+    ["aws_api_key", "aws_iam", "aws_oidc", "aws_lambda"].map((name) => [name, "Callers are users of a user pool: leave it away."]),
+  ),
+};
+
 /** Builds a schema with AppSync's scalars and directives.
- * @throws AwsError BadRequestException with the place of what is wrong */
+ * @throws AwsError BadRequestException with the place of what is wrong
+ * @throws NotEmulatedError naming a directive that is not here */
 export function buildApiSchema(text: string): GraphQLSchema {
   try {
-    const schema = buildASTSchema(concatAST([PRELUDE, parse(text)]));
+    const document = parse(text);
+    refuseDirectives(document);
+    const schema = buildASTSchema(concatAST([PRELUDE, document]));
     for (const [name, pattern] of Object.entries(SCALARS)) {
       const type = schema.getType(name);
       if (type instanceof GraphQLScalarType) Object.assign(type, scalar(name, pattern));
     }
     return schema;
   } catch (error) {
+    if (error instanceof NotEmulatedError) throw error;
     throw new AwsError("BadRequestException", `Schema Creation Status is FAILED with details: ${(error as Error).message}`);
   }
+}
+
+function refuseDirectives(document: DocumentNode): void {
+  visit(document, {
+    Directive({ name: { value } }) {
+      const remedy = Object.hasOwn(NOT_HERE, value) ? NOT_HERE[value] : undefined;
+      if (remedy !== undefined) throw new NotEmulatedError(`the directive @${value} of a GraphQL schema`, remedy);
+    },
+  });
 }
 
 function scalar(name: string, pattern: RegExp | undefined) {

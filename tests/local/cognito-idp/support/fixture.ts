@@ -7,6 +7,7 @@ import {
   type AuthenticationResultType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { cognitoIdp } from "../../../../local/aws/cognito-idp/index.ts";
+import type { ServiceFactory } from "../../../../local/platform/service.ts";
 import { startTestbed, type Testbed } from "../../support/testbed.ts";
 
 export const POOL = "aws:cognito/userPool:UserPool";
@@ -56,8 +57,9 @@ export class Fixture {
     this.sdk = new CognitoIdentityProviderClient(bed.clientConfig);
   }
 
-  static async start(pool: object = {}, client: object = {}): Promise<Fixture> {
-    const fixture = new Fixture(await startTestbed([cognitoIdp]));
+  /** @param others Services beside Cognito. */
+  static async start(pool: object = {}, client: object = {}, others: readonly ServiceFactory[] = []): Promise<Fixture> {
+    const fixture = new Fixture(await startTestbed([...others, cognitoIdp]));
     fixture.UserPoolId = (await fixture.bed.resources.create(POOL, "users", { ...poolInputs, ...pool })).id;
     fixture.ClientId = (
       await fixture.bed.resources.create(CLIENT, "web", { userPoolId: fixture.UserPoolId, ...clientInputs, ...client })
