@@ -1,14 +1,14 @@
+import type { Denial } from "../platform/capabilities.ts";
 import type {
   AlarmCapability,
   DeliveryStreamState,
-  Denial,
   FailedRecordCapability,
   FailedRecords,
   FailureCapability,
   FailureQueue,
   NamedQuery,
   QueryAnswer,
-} from "../platform/capabilities.ts";
+} from "../platform/console-capabilities.ts";
 import type { LogLine } from "../platform/logs.ts";
 import type { Line } from "./trace-line.ts";
 import type { Mail } from "../platform/mailbox.ts";

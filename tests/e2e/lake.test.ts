@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
-import type { DeliveryStreamState, FailedRecords, NamedQuery, QueryAnswer } from "../../local/platform/capabilities.ts";
+import type { DeliveryStreamState, FailedRecords, NamedQuery, QueryAnswer } from "../../local/platform/console-capabilities.ts";
 import { click, clicks, flush, lake, put, wideOpen } from "./support/clicks.ts";
 import { Copy } from "./support/copy.ts";
 

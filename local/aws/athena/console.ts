@@ -1,4 +1,4 @@
-import type { QueryCapability } from "../../platform/capabilities.ts";
+import type { QueryCapability } from "../../platform/console-capabilities.ts";
 import { AwsError } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/service.ts";
 import { readResults } from "./operations/results.ts";

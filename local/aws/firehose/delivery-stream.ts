@@ -1,5 +1,5 @@
 import { jsonCall, principalOf } from "../../platform/destinations.ts";
-import type { DeliveryStreamState } from "../../platform/capabilities.ts";
+import type { DeliveryStreamState } from "../../platform/console-capabilities.ts";
 import type { MetricValue } from "../../platform/metrics.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Converter, UnconvertedRecord } from "./conversion/converter.ts";

@@ -1,4 +1,4 @@
-import type { FailureCapability, WaitingMessage } from "../../platform/capabilities.ts";
+import type { FailureCapability, WaitingMessage } from "../../platform/console-capabilities.ts";
 import type { Platform } from "../../platform/service.ts";
 import { recordsBetween } from "../../platform/stream-records.ts";
 import { batchItemFailures } from "./event-sources/batch-item-failures.ts";

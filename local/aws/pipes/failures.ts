@@ -1,4 +1,4 @@
-import type { FailureCapability, WaitingMessage } from "../../platform/capabilities.ts";
+import type { FailureCapability, WaitingMessage } from "../../platform/console-capabilities.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Pipes } from "./pipes.ts";
 

@@ -1,5 +1,5 @@
 import { parseArn } from "../../../platform/arn.ts";
-import type { FailedRecordCapability } from "../../../platform/capabilities.ts";
+import type { FailedRecordCapability } from "../../../platform/console-capabilities.ts";
 import { jsonCall } from "../../../platform/destinations.ts";
 import type { Platform } from "../../../platform/service.ts";
 import { S3Client } from "../../../platform/s3-client.ts";
