@@ -110,7 +110,7 @@ export function eventsApi(buses: Buses): ServiceApi {
       on: (input, region) => rule(input, region, "Rule"),
       run: async ({ input, region }) => {
         const arn = rule(input, region, "Rule");
-        for (const target of list(input, "Targets") as readonly Target[]) await buses.putTarget(arn, target);
+        for (const target of list(input, "Targets") as readonly (Target | null)[]) await buses.putTarget(arn, target);
         return { FailedEntryCount: 0, FailedEntries: [] };
       },
     },

@@ -48,9 +48,11 @@ export class Buses {
     return formatArn({ service: "events", region, accountId: this.#platform.accountId, resource });
   }
 
-  /** ARN of a bus by its name or ARN; the default bus unless one is named. */
+  /** ARN of a bus by its name or ARN; the default bus unless one is named. @throws AwsError ValidationException */
   busArn(region: string, nameOrArn: string = DEFAULT): string {
-    return nameOrArn.startsWith("arn:") ? nameOrArn : this.arnOf(region, `event-bus/${nameOrArn}`);
+    if (!nameOrArn.startsWith("arn:")) return this.arnOf(region, `event-bus/${nameOrArn}`);
+    if (!/^arn:[\w-]+:events:[a-z0-9-]+:\d{12}:event-bus\/./.test(nameOrArn)) throw invalid(`${nameOrArn} is not the ARN of an event bus`);
+    return nameOrArn;
   }
 
   ruleArn(region: string, name: string, busNameOrArn?: string): string {
@@ -133,7 +135,7 @@ export class Buses {
   }
 
   /** @throws AwsError ValidationException, NotEmulatedError */
-  async putTarget(ruleArn: string, target: Target): Promise<void> {
+  async putTarget(ruleArn: string, target: Target | null): Promise<void> {
     const rule = this.rule(ruleArn);
     checkTarget(target);
     const targets = { ...rule.targets, [target.Id]: target };
@@ -192,9 +194,10 @@ export class Buses {
   }
 }
 
-function checkTarget(target: Target): void {
-  const { Id, Arn, Input, InputPath, InputTransformer, RoleArn } = target;
+function checkTarget(target: Target | null): asserts target is Target {
+  const { Id, Arn, Input, InputPath, InputTransformer, RoleArn } = target ?? { Id: "", Arn: "" };
   if (!/^[\w.-]{1,64}$/.test(Id)) throw invalid(`Target id ${Id} is not valid`);
+  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(Arn)) throw invalid(`Target ${Id}: ${Arn} is not an ARN`);
   if ([Input, InputPath, InputTransformer].filter((one) => one !== undefined).length > 1)
     throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
   if (Input !== undefined) isJson(Input, Id);

@@ -25,7 +25,7 @@ export function putEvents(buses: Buses, input: Input, region: string, traceHeade
   const given = input["Entries"];
   if (!Array.isArray(given) || given.length < 1 || given.length > LIMITS.entries)
     throw invalid(`1 validation error detected: Value at 'entries' must have length from 1 to ${LIMITS.entries}`);
-  const entries = given as readonly Entry[];
+  const entries = given.map(readTypes);
   if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > LIMITS.bytes)
     throw invalid(`Total size of the entries in the request is over the limit of ${LIMITS.bytes} bytes.`);
   const arns = new Set(entries.map(({ EventBusName }) => buses.busArn(region, EventBusName)));
@@ -66,16 +66,32 @@ export function putEvents(buses: Buses, input: Input, region: string, traceHeade
   };
 }
 
+const TEXTS = ["Source", "DetailType", "Detail", "EventBusName", "TraceHeader"] as const;
+
+/** @throws AwsError SerializationException for what is no entry at all. */
+function readTypes(value: unknown): Entry {
+  if (typeof value !== "object" || value === null) throw serialization("an entry is an object");
+  const entry = value as Readonly<Record<string, unknown>>;
+  const { Time, Resources } = entry;
+  const isText = (one: unknown) => typeof one === "string";
+  const wrong = TEXTS.find((name) => entry[name] !== undefined && entry[name] !== null && !isText(entry[name]));
+  if (wrong) throw serialization(`${wrong} is text`);
+  if (Time !== undefined && typeof Time !== "number") throw serialization("Time is a number of seconds");
+  if (Resources !== undefined && !(Array.isArray(Resources) && Resources.every(isText)))
+    throw serialization("Resources is a list of texts");
+  return Object.fromEntries(Object.entries(entry).filter(([, one]) => one !== null));
+}
+
+const serialization = (what: string) => new AwsError("SerializationException", `The request is not understood: ${what}`);
+
 /** @returns the detail. @throws AwsError with the code of the entry. */
-function readEntry({ Source, DetailType, Detail, Time, Resources }: Entry, isService: boolean): object {
+function readEntry({ Source, DetailType, Detail, Time }: Entry, isService: boolean): object {
   const argument = (message: string) => new AwsError("InvalidArgument", message);
   if (!Source) throw argument("Parameter Source is not valid. Reason: Source is a required argument.");
   if (!DetailType) throw argument("Parameter DetailType is not valid. Reason: DetailType is a required argument.");
   if (!Detail) throw argument("Parameter Detail is not valid. Reason: Detail is a required argument.");
   if (Source.startsWith("aws.") && !isService) throw new AwsError("NotAuthorizedForSourceException", "Not authorized for the source.");
   if (Time !== undefined && !(Math.abs(Time) < 8.64e12)) throw argument("Parameter Time is not valid.");
-  if (Resources !== undefined && !(Array.isArray(Resources) && Resources.every((one) => typeof one === "string")))
-    throw argument("Parameter Resources is not valid.");
   try {
     const detail = JSON.parse(Detail) as unknown;
     if (typeof detail === "object" && detail !== null && !Array.isArray(detail)) return detail;
@@ -87,6 +103,6 @@ function readEntry({ Source, DetailType, Detail, Time, Resources }: Entry, isSer
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
 function sizeOf({ Time, Source = "", DetailType = "", Detail = "", Resources = [] }: Entry): number {
-  const bytes = (text: string) => Buffer.byteLength(String(text));
+  const bytes = (text: string) => Buffer.byteLength(text);
   return (Time === undefined ? 0 : 14) + [Source, DetailType, Detail, ...Resources].reduce((sum, part) => sum + bytes(part), 0);
 }

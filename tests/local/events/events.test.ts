@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { events } from "../../../local/aws/events/index.ts";
+import { jsonCall } from "../../../local/platform/destinations.ts";
 import { lambda } from "../../../local/aws/lambda/index.ts";
 import { logs } from "../../../local/aws/logs/index.ts";
 import { sns } from "../../../local/aws/sns/index.ts";
@@ -103,6 +104,36 @@ describe("EventBridge buses, with their SDK client", function () {
     ok(Entries?.[0]?.EventId);
     await rejects(put(...Array.from({ length: 11 }, () => order({}))), { name: "ValidationException" });
     await rejects(put(order({ text: "x".repeat(1024 * 1024) })), { name: "ValidationException" });
+  });
+
+  it("answers what is no event, bus or target with the caller's mistake", async () => {
+    const { accessKeyId } = testbed.capabilities.iam.operator;
+    const operator = testbed.capabilities.iam.identify(accessKeyId)?.principal;
+    const call = async (operation: string, input: unknown) => {
+      ok(operator);
+      const request = jsonCall(testbed.region, `AWSEvents.${operation}`, input as object);
+      await testbed.capabilities.gateway.call(operator, "events", request);
+    };
+    await rule("hostile");
+    const bad: [string, unknown][] = [
+      ...[null, 5, "x", { Source: 5 }, { Source: "a", Resources: "b" }, { Source: "a", Time: "now" }, { EventBusName: "arn:nope" }].map(
+        (entry): [string, unknown] => ["PutEvents", { Entries: [entry] }],
+      ),
+      ["PutEvents", { Entries: {} }],
+      ["PutEvents", []],
+      ...[null, 5, {}, { Id: "1" }, { Id: "1", Arn: "nope" }, { Id: "1", Arn: "arn:aws:sqs" }].map((target): [string, unknown] => [
+        "PutTargets",
+        { Rule: "hostile", Targets: [target] },
+      ]),
+      ["PutTargets", { Rule: 5, Targets: [] }],
+      ["DescribeEventBus", { Name: "arn:nope" }],
+    ];
+    for (const [operation, input] of bad)
+      await rejects(
+        call(operation, input),
+        ({ status, code }: { status?: number; code?: string }) => status === 400 && typeof code === "string",
+        JSON.stringify([operation, input]),
+      );
   });
 
   it("lets nobody put events without events:PutEvents on the bus", async () => {

@@ -122,7 +122,10 @@ export class Testbed {
   /** As {@link restart}, but nobody is asked to stop: what was acknowledged must be there all the same. */
   async kill(): Promise<void> {
     const killed = this.services;
+    // What is under way is cut off, but what comes of that is not written to a store that is closed: the process would be gone.
+    const ending = killed.filter(({ name }) => name === "sns" || name === "events").map(async (service) => await service.stop?.());
     await this.#close(false);
+    await Promise.allSettled(ending);
     // Nothing can be written any more. With a process end the processes of its functions and tasks, and its lock of DynamoDB's database.
     for (const service of killed) if (["lambda", "ecs", "dynamodb"].includes(service.name)) await service.stop?.();
     await this.start();
