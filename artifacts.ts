@@ -1,16 +1,36 @@
 import type { OpenApiDocument } from "./components/authed-api/index.ts";
-import { buildDocument, buildFunctions, buildResolvers, buildServiceImage, buildSite } from "./components/build/index.ts";
+import {
+  buildDocument,
+  buildFunctions,
+  buildResolvers,
+  buildServiceImage,
+  buildSite,
+} from "./components/build/index.ts";
 
 /** Builds what the program deploys from this repository; unchanged things are not built again. */
 export async function buildArtifacts() {
   const service = ["app/service", "app/data"];
-  const serviceImage = await buildServiceImage({ entry: "app/service/main.ts", dockerfile: "app/service/Dockerfile", sources: service });
+  const serviceImage = await buildServiceImage({
+    entry: "app/service/main.ts",
+    dockerfile: "app/service/Dockerfile",
+    sources: service,
+  });
   const openApi = await buildDocument<OpenApiDocument>({
-    ...{ name: "openapi", module: "app/service/openapi.ts", export: "openApiDocument", sources: service },
+    name: "openapi",
+    module: "app/service/openapi.ts",
+    export: "openApiDocument",
+    sources: service,
   });
   const functions = await buildFunctions({
     folder: "app/functions",
-    names: ["adoption-notice", "click-report", "click-transform", "mail-feedback", "registration", "registration-mail"],
+    names: [
+      "adoption-notice",
+      "click-report",
+      "click-transform",
+      "mail-feedback",
+      "registration",
+      "registration-mail",
+    ],
   });
   const graphqlResolvers = await buildResolvers({ folder: "app/graphql" });
   const siteContent = await buildSite({ root: "web" });

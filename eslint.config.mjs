@@ -10,13 +10,31 @@ export default tseslint.config(
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "@typescript-eslint/require-await": "off",
       // Taking a member out of an object, and a place in a list that is not wanted.
-      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, varsIgnorePattern: "^_$", argsIgnorePattern: "^_+$" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { ignoreRestSiblings: true, varsIgnorePattern: "^_$", argsIgnorePattern: "^_+$" },
+      ],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-console": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "SpreadElement > ObjectExpression, JSXSpreadAttribute > ObjectExpression",
+          message:
+            "Write the members out: an object packed into a spread is not checked for excess properties.",
+        },
+        { selector: "SpreadElement > ArrayExpression", message: "Write the elements out." },
+      ],
     },
   },
-  { files: ["scripts/**", "tests/**", "bench/**", "local/main.ts", "local/cli/**"], rules: { "no-console": "off" } },
+  {
+    files: ["scripts/**", "tests/**", "bench/**", "local/main.ts", "local/cli/**"],
+    rules: { "no-console": "off" },
+  },
 );

@@ -43,8 +43,17 @@ export default async function program() {
   const network = new Network("network", { region, accountId, tags, ...stage.network });
   const { cpu, memory, tasks, maximumTasks, spot, cacheSeconds } = stage.service;
   const service = new FargateService("service", {
-    image: { context: serviceImage.folder, dockerfile: serviceImage.dockerfile, contentHash: serviceImage.hash },
-    ...{ network, port: 8080, cpu, memory, tasks, spot },
+    image: {
+      context: serviceImage.folder,
+      dockerfile: serviceImage.dockerfile,
+      contentHash: serviceImage.hash,
+    },
+    network,
+    port: 8080,
+    cpu,
+    memory,
+    tasks,
+    spot,
     scaling: maximumTasks ? { minimum: tasks, maximum: maximumTasks } : undefined,
     environment: {
       MYSFITS_TABLE: mysfitsTable.tableName,
@@ -54,7 +63,10 @@ export default async function program() {
       TRUSTED_PROXY_CIDR: network.cidrBlock,
       CACHE_SECONDS: String(cacheSeconds ?? 1),
     },
-    ...{ region, accountId, logRetentionDays, ...common },
+    region,
+    accountId,
+    logRetentionDays,
+    ...common,
   });
   mysfitsTable.grants.read(service);
   mysfitsTable.grants.scan(service);
@@ -73,13 +85,22 @@ export default async function program() {
   });
   const logging = new ApiLogging("api-logging", { tags });
   const api = new AuthedApi("api", {
-    ...{ openApi, service, userPoolArn: users.userPoolArn, logging, logRetentionDays, tags },
+    openApi,
+    service,
+    userPoolArn: users.userPoolArn,
+    logging,
+    logRetentionDays,
+    tags,
     throttle: stage.api,
   });
 
   // Mails: from one sender, to nobody twice, and to nobody who does not want them.
   const sender = new MailSender("sender", {
-    ...{ sender: stage.mail.sender, identity: stage.mail.identity, region: stage.sesRegion, accountId, tags },
+    sender: stage.mail.sender,
+    identity: stage.mail.identity,
+    region: stage.sesRegion,
+    accountId,
+    tags,
     feedback: { code: functions["mail-feedback"], logRetentionDays },
     ledger: { ...tables.mails, ...common },
     blockedAddresses: { ...tables.blockedAddresses, ...common },
@@ -89,38 +110,68 @@ export default async function program() {
     table: { ...tables.event, ...common },
     registerCode: functions["registration"],
     mailCode: functions["registration-mail"],
-    ...{ body: registrationSchema, sender, logging, throttle: stage.api, logRetentionDays, tags },
+    body: registrationSchema,
+    sender,
+    logging,
+    throttle: stage.api,
+    logRetentionDays,
+    tags,
   });
 
   const graphql = new GraphQlApi("graphql", {
     ...graphQlSource(graphqlResolvers),
-    ...{ table: events.table, userPoolId: users.userPoolId, accountId, tracing: true, logRetentionDays, tags },
+    table: events.table,
+    userPoolId: users.userPoolId,
+    accountId,
+    tracing: true,
+    logRetentionDays,
+    tags,
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.
   const adopted = { table: mysfitsTable, filters: adoptionFilters, message: adoptionText };
-  const adoptions = stage.adoptions?.fifo ? undefined : new ChangeTopic("adoptions", { ...adopted, accountId, tags });
+  const adoptions = stage.adoptions?.fifo
+    ? undefined
+    : new ChangeTopic("adoptions", { ...adopted, accountId, tags });
   const adoptionNotice = new EventPipeline("adoption-notice", {
-    source: adoptions ? { topic: { arn: adoptions.topicArn } } : { changes: { ...adopted, groupBy: "$.dynamodb.Keys.MysfitId.S" } },
+    source: adoptions
+      ? { topic: { arn: adoptions.topicArn } }
+      : { changes: { ...adopted, groupBy: "$.dynamodb.Keys.MysfitId.S" } },
     function: {
       code: functions["adoption-notice"],
       environment: { ...sender.environment, USER_POOL_ID: users.userPoolId },
-      ...{ timeoutSeconds: 30, logRetentionDays },
+      timeoutSeconds: 30,
+      logRetentionDays,
     },
-    ...{ accountId, tags },
+    accountId,
+    tags,
   });
   sender.grants.send(adoptionNotice);
   users.grants.readUser(adoptionNotice);
   new ChangeTopic("questions", {
-    ...{ table: questionsTable, filters: questionFilters, message: questionText, mailTo: [stage.mail.administrator], accountId, tags },
+    table: questionsTable,
+    filters: questionFilters,
+    message: questionText,
+    mailTo: [stage.mail.administrator],
+    accountId,
+    tags,
   });
 
   // What visitors look at.
   const clicks = new ClickStream("clicks", {
-    ...{ events: "clicks", event: clickSchema, added: clickColumns, queries, userPoolArn: users.userPoolArn },
+    events: "clicks",
+    event: clickSchema,
+    added: clickColumns,
+    queries,
+    userPoolArn: users.userPoolArn,
     transform: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
     failureMetric: { namespace: "Mysfits", metricName: "ClickRecordsFailed" },
-    ...{ report: { code: functions["click-report"] }, throttle: stage.clicks, logging, logRetentionDays, accountId, ...common },
+    report: { code: functions["click-report"] },
+    throttle: stage.clicks,
+    logging,
+    logRetentionDays,
+    accountId,
+    ...common,
   });
   mysfitsTable.grants.batchGet(clicks.transform);
 
@@ -128,9 +179,14 @@ export default async function program() {
   const site = new StaticSite("site", {
     content: siteContent.folder,
     config: {
-      ...{ region, userPoolId: users.userPoolId, userPoolClientId: users.clientId, userPoolEndpoint: users.customEndpoint },
+      region,
+      userPoolId: users.userPoolId,
+      userPoolClientId: users.clientId,
+      userPoolEndpoint: users.customEndpoint,
       apiUrl: "/api",
-      ...{ clicksUrl: "/stream/clicks", registrationsUrl: "/events/registrations", graphqlUrl: "/graphql" },
+      clicksUrl: "/stream/clicks",
+      registrationsUrl: "/events/registrations",
+      graphqlUrl: "/graphql",
     },
     routes: [
       { pattern: "/api/*", domainName: api.domainName },
@@ -143,5 +199,10 @@ export default async function program() {
     ...common,
   });
 
-  return { siteUrl: site.url, apiUrl: api.url, userPoolId: users.userPoolId, userPoolClientId: users.clientId };
+  return {
+    siteUrl: site.url,
+    apiUrl: api.url,
+    userPoolId: users.userPoolId,
+    userPoolClientId: users.clientId,
+  };
 }

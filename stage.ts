@@ -74,7 +74,9 @@ export function readStage(): Stage {
   );
   if (!aws) problems.unshift("  aws:region is missing");
   if (problems.length > 0)
-    throw new Error(`Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`);
+    throw new Error(
+      `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
+    );
   return { ...(given as Static<typeof Configuration>), name, region: aws as string };
 }
 
@@ -89,6 +91,7 @@ function parse(text: string): unknown {
 
 function describe(error: ReturnType<typeof Value.Errors>[number]): string {
   if (error.keyword === "required") return `lacks ${error.params.requiredProperties.join(", ")}`;
-  if (error.keyword === "additionalProperties") return `has unknown keys: ${error.params.additionalProperties.join(", ")}`;
+  if (error.keyword === "additionalProperties")
+    return `has unknown keys: ${error.params.additionalProperties.join(", ")}`;
   return error.message;
 }

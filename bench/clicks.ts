@@ -6,7 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { AthenaClient, GetQueryExecutionCommand, GetQueryResultsCommand, StartQueryExecutionCommand } from "@aws-sdk/client-athena";
+import {
+  AthenaClient,
+  GetQueryExecutionCommand,
+  GetQueryResultsCommand,
+  StartQueryExecutionCommand,
+} from "@aws-sdk/client-athena";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
@@ -17,13 +22,20 @@ import type { Running } from "../local/cli/running.ts";
 import { median, report, start, stop } from "./support.ts";
 
 const click = (index: number) => ({
-  ...{ eventId: randomUUID(), mysfitId: mysfits[index % mysfits.length]?.mysfitId ?? "", at: new Date().toISOString() },
+  eventId: randomUUID(),
+  mysfitId: mysfits[index % mysfits.length]?.mysfitId ?? "",
+  at: new Date().toISOString(),
 });
-const perSecond = (count: number, milliseconds: number) => `${Math.round((count / milliseconds) * 1000).toLocaleString("en")}`;
+const perSecond = (count: number, milliseconds: number) =>
+  `${Math.round((count / milliseconds) * 1000).toLocaleString("en")}`;
 
 /** Physical ids of what the program made, by its type and name. */
 async function idsOf({ console: address }: Running): Promise<(type: string, name: string) => string> {
-  const resources = (await (await fetch(`${address}/api/resources`)).json()) as { type: string; name: string; id: string }[];
+  const resources = (await (await fetch(`${address}/api/resources`)).json()) as {
+    type: string;
+    name: string;
+    id: string;
+  }[];
   return (type, name) => {
     const found = resources.find((resource) => resource.type === type && resource.name === name);
     if (!found) throw new Error(`the program has no ${type} "${name}"`);
@@ -34,7 +46,11 @@ async function idsOf({ console: address }: Running): Promise<(type: string, name
 /** Records a second, of records with one click each: look-ups for the batch, against one for each record as the workshop does it. */
 async function transforms(running: Running, table: string): Promise<void> {
   const RECORDS = 2_000;
-  const client = new DynamoDBClient({ endpoint: running.aws, region: running.region, credentials: running.operator });
+  const client = new DynamoDBClient({
+    endpoint: running.aws,
+    region: running.region,
+    credentials: running.operator,
+  });
   let calls = 0;
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -47,7 +63,9 @@ async function transforms(running: Running, table: string): Promise<void> {
   const records = Array.from({ length: RECORDS }, (_, index) => ({
     recordId: String(index).padStart(56, "0"),
     approximateArrivalTimestamp: Date.now(),
-    data: Buffer.from(JSON.stringify({ receivedAt: Date.now(), userId: "guest", clicks: [click(index)] })).toString("base64"),
+    data: Buffer.from(
+      JSON.stringify({ receivedAt: Date.now(), userId: "guest", clicks: [click(index)] }),
+    ).toString("base64"),
   }));
   const batched = async () => {
     const lookUp = tableLookUp(database, table);
@@ -61,9 +79,13 @@ async function transforms(running: Running, table: string): Promise<void> {
       userId: string;
       clicks: { mysfitId: string }[];
     };
-    const { Item } = await database.send(new GetCommand({ TableName: table, Key: { MysfitId: clicks[0]?.mysfitId } }));
+    const { Item } = await database.send(
+      new GetCommand({ TableName: table, Key: { MysfitId: clicks[0]?.mysfitId } }),
+    );
     const { Species: species, GoodEvil: goodevil, LawChaos: lawchaos } = Item as Record<string, string>;
-    return Buffer.from(`${JSON.stringify({ ...clicks[0], receivedAt, userId, species, goodevil, lawchaos })}\n`).toString("base64");
+    return Buffer.from(
+      `${JSON.stringify({ ...clicks[0], receivedAt, userId, species, goodevil, lawchaos })}\n`,
+    ).toString("base64");
   };
   const oneByOne = async () => {
     for (const record of records) await one(record);
@@ -80,13 +102,19 @@ async function transforms(running: Running, table: string): Promise<void> {
       await run();
       times.push(performance.now() - began);
     }
-    report(what, `${perSecond(RECORDS, median(times))} records/s, ${calls / rounds} look-ups for ${RECORDS} records`);
+    report(
+      what,
+      `${perSecond(RECORDS, median(times))} records/s, ${calls / rounds} look-ups for ${RECORDS} records`,
+    );
     return { time: median(times), calls: calls / rounds };
   };
   const ours = await measure("transform, an empty cache", batched, 20);
   const naive = await measure("one look-up a record, one after the other", oneByOne, 3);
   const parallel = await measure("one look-up a record, 50 at a time", sideBySide, 3);
-  report("  ratio of time", `${(naive.time / ours.time).toFixed(0)}, and ${(parallel.time / ours.time).toFixed(0)} to 50 at a time`);
+  report(
+    "  ratio of time",
+    `${(naive.time / ours.time).toFixed(0)}, and ${(parallel.time / ours.time).toFixed(0)} to 50 at a time`,
+  );
   report("  ratio of look-ups", String(naive.calls / ours.calls));
   client.destroy();
 }
@@ -100,14 +128,19 @@ async function wholePath({ site, console: address }: Running): Promise<void> {
       Array.from({ length: 16 }, async () => {
         while (left-- > 0) {
           const body = JSON.stringify({ clicks: Array.from({ length: 20 }, (_, index) => click(index)) });
-          const answer = await fetch(`${site}/stream/clicks`, { method: "PUT", headers: { "content-type": "application/json" }, body });
+          const answer = await fetch(`${site}/stream/clicks`, {
+            method: "PUT",
+            headers: { "content-type": "application/json" },
+            body,
+          });
           if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
           await answer.arrayBuffer();
         }
       }),
     );
   };
-  const flush = async () => await (await fetch(`${address}/api/flush`, { method: "POST", headers: { "x-console": "1" } })).json();
+  const flush = async () =>
+    await (await fetch(`${address}/api/flush`, { method: "POST", headers: { "x-console": "1" } })).json();
   await send(500);
   await flush();
   const began = performance.now();
@@ -115,12 +148,18 @@ async function wholePath({ site, console: address }: Running): Promise<void> {
   const accepted = performance.now() - began;
   await flush();
   const delivered = performance.now() - began;
-  report(`${REQUESTS * 20} clicks, 20 a request, 16 at a time, accepted`, `${perSecond(REQUESTS * 20, accepted)} clicks/s`);
+  report(
+    `${REQUESTS * 20} clicks, 20 a request, 16 at a time, accepted`,
+    `${perSecond(REQUESTS * 20, accepted)} clicks/s`,
+  );
   report("  and in the bucket", `${perSecond(REQUESTS * 20, delivered)} clicks/s`);
 }
 
 /** How long SQL takes over a million clicks of ten days, in files as Firehose writes them. */
-async function queries(running: Running, names: { bucket: string; database: string; workgroup: string }): Promise<void> {
+async function queries(
+  running: Running,
+  names: { bucket: string; database: string; workgroup: string },
+): Promise<void> {
   const { aws: endpoint, region, operator: credentials } = running;
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const athena = new AthenaClient({ endpoint, region, credentials });
@@ -131,19 +170,30 @@ async function queries(running: Running, names: { bucket: string; database: stri
       const mysfit = mysfits[(index * 7 + file) % mysfits.length];
       return `${JSON.stringify({
         ...click(index * 7 + file),
-        ...{ receivedAt: new Date().toISOString(), userId: index % 3 === 0 ? randomUUID() : "guest" },
-        ...{ species: mysfit?.species, goodevil: mysfit?.goodEvil, lawchaos: mysfit?.lawChaos },
+        receivedAt: new Date().toISOString(),
+        userId: index % 3 === 0 ? randomUUID() : "guest",
+        species: mysfit?.species,
+        goodevil: mysfit?.goodEvil,
+        lawchaos: mysfit?.lawChaos,
       })}\n`;
     });
     const Body = gzipSync(lines.join(""));
     bytes += Body.length;
-    await s3.send(new PutObjectCommand({ Bucket: names.bucket, Key: `clicks/${day}/bench-${file}.gz`, Body }));
+    await s3.send(
+      new PutObjectCommand({ Bucket: names.bucket, Key: `clicks/${day}/bench-${file}.gz`, Body }),
+    );
   }
   report("1,000,000 clicks in 100 files", `${(bytes / 1e6).toFixed(0)} MB of GZIP`);
-  const run = async (QueryString: string): Promise<{ milliseconds: number; rows: number; megabytes: number }> => {
+  const run = async (
+    QueryString: string,
+  ): Promise<{ milliseconds: number; rows: number; megabytes: number }> => {
     const began = performance.now();
     const { QueryExecutionId } = await athena.send(
-      new StartQueryExecutionCommand({ QueryString, WorkGroup: names.workgroup, QueryExecutionContext: { Database: names.database } }),
+      new StartQueryExecutionCommand({
+        QueryString,
+        WorkGroup: names.workgroup,
+        QueryExecutionContext: { Database: names.database },
+      }),
     );
     for (;;) {
       const { QueryExecution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId }));

@@ -46,17 +46,21 @@ function costs(clicksPerRequest: number): Record<string, number> {
     Firehose: ((requests * billed) / GB) * PRICES.firehoseGigabyte,
     Lambda:
       (invocations / 1e6) * PRICES.lambdaRequests +
-      ((invocations * TRANSFORM.perInvocation + CLICKS * TRANSFORM.perClick) / 1000) * 0.5 * PRICES.lambdaGigabyteSecond,
+      ((invocations * TRANSFORM.perInvocation + CLICKS * TRANSFORM.perClick) / 1000) *
+        0.5 *
+        PRICES.lambdaGigabyteSecond,
     // Twelve mysfits, half a unit each, once in five minutes.
     DynamoDB: ((DAY / 300) * 12 * 0.5 * PRICES.dynamoReads) / 1e6,
     "S3, a month": (objects / 1000) * PRICES.s3Puts + ((CLICKS * BYTES.line) / GB) * PRICES.s3Gigabyte,
   };
 }
 
-const sum = (parts: Readonly<Record<string, number>>) => Object.values(parts).reduce((total, part) => total + part, 0);
+const sum = (parts: Readonly<Record<string, number>>) =>
+  Object.values(parts).reduce((total, part) => total + part, 0);
 const [batched, single] = [costs(20), costs(1)];
 console.log("US dollars for 1,000,000 clicks in a day        20 a request     1 a request");
-for (const [part, dollars] of Object.entries(batched)) report(part, `${dollars.toFixed(4)}           ${(single[part] ?? 0).toFixed(4)}`);
+for (const [part, dollars] of Object.entries(batched))
+  report(part, `${dollars.toFixed(4)}           ${(single[part] ?? 0).toFixed(4)}`);
 report("together", `${sum(batched).toFixed(2)}             ${sum(single).toFixed(2)}`);
 report("ratio", (sum(single) / sum(batched)).toFixed(1));
 const lookUps = (CLICKS / 1e6) * 0.5 * PRICES.dynamoReads;

@@ -33,14 +33,26 @@ const clientsOf: Readonly<Record<string, readonly (keyof typeof CLIENTS)[]>> = {
   "registration-mail": ["dynamodb", "ses"],
 };
 const settings = [
-  ...["MYSFITS_TABLE", "REGISTRATIONS_TABLE", "MAILS_TABLE", "BLOCKED_ADDRESSES_TABLE", "USER_POOL_ID", "SES_REGION", "SENDER"],
-  ...["CONFIGURATION_SET", "QUERY_WORKGROUP", "QUERY_DATABASE"],
+  "MYSFITS_TABLE",
+  "REGISTRATIONS_TABLE",
+  "MAILS_TABLE",
+  "BLOCKED_ADDRESSES_TABLE",
+  "USER_POOL_ID",
+  "SES_REGION",
+  "SENDER",
+  "CONFIGURATION_SET",
+  "QUERY_WORKGROUP",
+  "QUERY_DATABASE",
 ];
 
 /** Milliseconds that a new process takes to load a module. */
 function load(file: string): number {
   const script = `const began = performance.now(); await import(${JSON.stringify(pathToFileURL(resolve(file)).href)}); process.stdout.write(String(performance.now() - began))`;
-  const env = { ...Object.fromEntries(settings.map((name) => [name, "x"])), AWS_REGION: "ap-northeast-2", PATH: process.env["PATH"] };
+  const env = {
+    ...Object.fromEntries(settings.map((name) => [name, "x"])),
+    AWS_REGION: "ap-northeast-2",
+    PATH: process.env["PATH"],
+  };
   return Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { env }).toString());
 }
 
@@ -50,10 +62,17 @@ const built = await buildFunctions({ folder, names });
 mkdirSync(".build/bench", { recursive: true });
 for (const name of names) {
   const clients = clientsOf[name];
-  if (!clients) throw new Error(`bench/functions.ts does not know the clients of ${name}. Fix: add them to clientsOf`);
+  if (!clients)
+    throw new Error(`bench/functions.ts does not know the clients of ${name}. Fix: add them to clientsOf`);
   const entry = `.build/bench/empty-${name}.ts`;
-  writeFileSync(entry, `${clients.map((client) => CLIENTS[client]).join("\n")}\nexport const handler = async () => undefined;\n`);
-  const empty = join((await buildFunction({ name: `empty-${name}`, entry, sources: [entry] })).folder, "index.mjs");
+  writeFileSync(
+    entry,
+    `${clients.map((client) => CLIENTS[client]).join("\n")}\nexport const handler = async () => undefined;\n`,
+  );
+  const empty = join(
+    (await buildFunction({ name: `empty-${name}`, entry, sources: [entry] })).folder,
+    "index.mjs",
+  );
   const file = join(built[name] ?? "", "index.mjs");
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
@@ -62,7 +81,10 @@ for (const name of names) {
   }
   const [own, other] = [median(times[0]), median(times[1])];
   const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} KB`;
-  report(name, `${kilobytes(statSync(file).size)}, ${kilobytes(gzipSync(readFileSync(file)).length)} gzip (goal: 300 KB)`);
+  report(
+    name,
+    `${kilobytes(statSync(file).size)}, ${kilobytes(gzipSync(readFileSync(file)).length)} gzip (goal: 300 KB)`,
+  );
   report(
     "  loads in",
     `${own.toFixed(1)} ms; empty, with ${clients.join(", ")}: ${other.toFixed(1)} ms; ratio ${(own / other).toFixed(2)} (goal: 1.5)`,

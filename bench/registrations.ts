@@ -22,7 +22,8 @@ const post = async (email: string): Promise<number> =>
       body: JSON.stringify({ name: "bench", email, mobile: "+821012345678" }),
     })
   ).status;
-const mails = async (): Promise<Mail[]> => (await (await fetch(`${running.console}/api/mails`)).json()) as Mail[];
+const mails = async (): Promise<Mail[]> =>
+  (await (await fetch(`${running.console}/api/mails`)).json()) as Mail[];
 
 await post(`warm-${run}@example.org`);
 await delay(2_000);
@@ -36,9 +37,14 @@ for (let n = 0; n < 100; n++) {
 }
 await delay(2_000);
 const latencies = (await mails())
-  .flatMap(({ to, at }) => (sent.has(to[0] ?? "") ? [Date.parse(at) - (sent.get(to[0] ?? "") as number)] : []))
+  .flatMap(({ to, at }) =>
+    sent.has(to[0] ?? "") ? [Date.parse(at) - (sent.get(to[0] ?? "") as number)] : [],
+  )
   .sort((a, b) => a - b);
-report("POST to inbox, one at a time, p50 / p99", `${latencies[50]} / ${latencies[98]} ms (${latencies.length} of 100)`);
+report(
+  "POST to inbox, one at a time, p50 / p99",
+  `${latencies[50]} / ${latencies[98]} ms (${latencies.length} of 100)`,
+);
 
 const COUNT = 1_000;
 const began = Date.now();
@@ -51,7 +57,11 @@ await Promise.all(
 );
 const accepted = Date.now() - began;
 let drained: Mail[] = [];
-while ((drained = (await mails()).filter(({ to }) => to[0]?.startsWith("many-") && to[0].includes(run))).length < COUNT) await delay(200);
+while (
+  (drained = (await mails()).filter(({ to }) => to[0]?.startsWith("many-") && to[0].includes(run))).length <
+  COUNT
+)
+  await delay(200);
 const last = Math.max(...drained.map(({ at }) => Date.parse(at)));
 report(
   `${COUNT} registrations, 16 at a time`,

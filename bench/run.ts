@@ -27,7 +27,8 @@ function processes({ pid }: Running): number[] {
 /** Resident memory of a copy with its tasks, MB. */
 function memory(running: Running): number {
   return processes(running).reduce(
-    (sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
+    (sum, pid) =>
+      sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
     0,
   );
 }
@@ -76,25 +77,36 @@ async function taskAddress(running: Running): Promise<string> {
 
 /** The service's app outside of its place, with the operator's key. */
 async function startBaselines(running: Running): Promise<{ child: ChildProcess; url: string }> {
-  const tables = (await (await fetch(`${running.console}/api/resources`)).json()) as { type: string; name: string; id: string }[];
+  const tables = (await (await fetch(`${running.console}/api/resources`)).json()) as {
+    type: string;
+    name: string;
+    id: string;
+  }[];
   const table = (name: string) =>
-    tables.find((resource) => resource.type === "aws:dynamodb/table:Table" && resource.name === name)?.id ?? "";
-  const child = spawn(process.execPath, ["bench/baselines.ts", table("mysfits-table"), table("likes-table")], {
-    cwd: root,
-    env: {
-      PATH: process.env["PATH"],
-      AWS_REGION: running.region,
-      AWS_ENDPOINT_URL: running.aws,
-      AWS_ACCESS_KEY_ID: running.operator.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: running.operator.secretAccessKey,
+    tables.find((resource) => resource.type === "aws:dynamodb/table:Table" && resource.name === name)?.id ??
+    "";
+  const child = spawn(
+    process.execPath,
+    ["bench/baselines.ts", table("mysfits-table"), table("likes-table")],
+    {
+      cwd: root,
+      env: {
+        PATH: process.env["PATH"],
+        AWS_REGION: running.region,
+        AWS_ENDPOINT_URL: running.aws,
+        AWS_ACCESS_KEY_ID: running.operator.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: running.operator.secretAccessKey,
+      },
     },
-  });
+  );
   child.stderr.pipe(process.stderr);
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return { child, url: line.toString().trim() };
 }
 
-console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${SECONDS} s each, ${CONNECTIONS} connections\n`);
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${SECONDS} s each, ${CONNECTIONS} connections\n`,
+);
 const state = mkdtempSync(join(tmpdir(), "bench-"));
 try {
   // Program to graph.
@@ -124,7 +136,8 @@ try {
   for (let round = 0; round < 3; round++) {
     const copy = await start(state, ...wideOpen);
     warm.push(copy.seconds);
-    if (round === 0) report("resident memory when ready, with the task", `${Math.round(memory(copy.running))} MB`);
+    if (round === 0)
+      report("resident memory when ready, with the task", `${Math.round(memory(copy.running))} MB`);
     await stop(copy.child);
   }
   report("npm start to ready, warm (best of 3)", `${Math.min(...warm).toFixed(2)} s`);
@@ -135,7 +148,10 @@ try {
   const scripts = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path = ""]) =>
     readFileSync(join(root, ".build", build, path)),
   );
-  report("JavaScript of the first view, gzip", `${(scripts.reduce((sum, code) => sum + gzipSync(code).length, 0) / 1024).toFixed(1)} KB`);
+  report(
+    "JavaScript of the first view, gzip",
+    `${(scripts.reduce((sum, code) => sum + gzipSync(code).length, 0) / 1024).toFixed(1)} KB`,
+  );
 
   // Requests to the task and through everything, with the cache and without, beside the two baselines.
   const loads: Record<string, number> = {};
@@ -152,12 +168,18 @@ try {
     const copy = await start(state, ...wideOpen, "--config", `mysfits:service=${settings}`);
     const pids = processes(copy.running);
     const task = await taskAddress(copy.running);
-    const { mysfits } = (await (await fetch(`${task}/mysfits`)).json()) as { mysfits: { mysfitId: string }[] };
+    const { mysfits } = (await (await fetch(`${task}/mysfits`)).json()) as {
+      mysfits: { mysfitId: string }[];
+    };
     const id = mysfits[0]?.mysfitId ?? "";
     await measure(`task, GET /mysfits, ${name}`, `${task}/mysfits`, pids);
     await measure(`task, GET /mysfits/{id}, ${name}`, `${task}/mysfits/${id}`, pids);
     await measure(`whole path, GET /api/mysfits, ${name}`, `${copy.running.site}/api/mysfits`, pids);
-    await measure(`whole path, GET /api/mysfits/{id}, ${name}`, `${copy.running.site}/api/mysfits/${id}`, pids);
+    await measure(
+      `whole path, GET /api/mysfits/{id}, ${name}`,
+      `${copy.running.site}/api/mysfits/${id}`,
+      pids,
+    );
     report(`resident memory after the load, with the task`, `${Math.round(memory(copy.running))} MB`);
     if (cacheSeconds === 0) {
       await measure("site, GET /", `${copy.running.site}/`, pids);
@@ -170,8 +192,14 @@ try {
     await stop(copy.child);
   }
   const ratio = (a: string, b: string) => ((loads[a] ?? 0) / (loads[b] ?? 1)).toFixed(2);
-  report("ratio: with the cache to constant bytes", ratio("task, GET /mysfits, cache 1 s", "same app, constant bytes"));
-  report("ratio: without the cache to one SDK call a request", ratio("task, GET /mysfits, no cache", "same app, one SDK call a request"));
+  report(
+    "ratio: with the cache to constant bytes",
+    ratio("task, GET /mysfits, cache 1 s", "same app, constant bytes"),
+  );
+  report(
+    "ratio: without the cache to one SDK call a request",
+    ratio("task, GET /mysfits, no cache", "same app, one SDK call a request"),
+  );
 } finally {
   rmSync(state, { recursive: true, force: true });
 }

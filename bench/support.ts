@@ -10,7 +10,8 @@ const root = resolve(import.meta.dirname, "..");
 export const report = (what: string, value: string) => console.log(`${what.padEnd(52)} ${value}`);
 
 /** The middle one. */
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** A running copy, and how long its start took. */
 export async function start(
@@ -18,7 +19,9 @@ export async function start(
   ...args: readonly string[]
 ): Promise<{ child: ChildProcess; running: Running; seconds: number }> {
   const began = performance.now();
-  const child = spawn(process.execPath, ["scripts/launch.mjs", "local/main.ts", "--state", state, ...args], { cwd: root });
+  const child = spawn(process.execPath, ["scripts/launch.mjs", "local/main.ts", "--state", state, ...args], {
+    cwd: root,
+  });
   let output = "";
   await new Promise<void>((ready, failed) => {
     const read = (chunk: Buffer) => {
@@ -30,7 +33,11 @@ export async function start(
     child.once("exit", () => failed(new Error(output)));
   });
   const seconds = (performance.now() - began) / 1000;
-  return { child, running: JSON.parse(readFileSync(join(state, "dev", "running.json"), "utf8")) as Running, seconds };
+  return {
+    child,
+    running: JSON.parse(readFileSync(join(state, "dev", "running.json"), "utf8")) as Running,
+    seconds,
+  };
 }
 
 export async function stop(child: ChildProcess): Promise<void> {

@@ -26,7 +26,18 @@ interface ChangePipe {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html */
 export function changePipe(
   name: string,
-  { table, filters, message, target, action, targetParameters, retries, accountId, tags, transform }: ChangePipe,
+  {
+    table,
+    filters,
+    message,
+    target,
+    action,
+    targetParameters,
+    retries,
+    accountId,
+    tags,
+    transform,
+  }: ChangePipe,
   parent: pulumi.Resource,
 ): {
   readonly pipe: aws.pipes.Pipe;
@@ -42,14 +53,23 @@ export function changePipe(
   );
   const role = new aws.iam.Role(
     `${name}-pipe`,
-    { description: "Reads a table's stream and sends", assumeRolePolicy: trustPolicy("pipes.amazonaws.com", accountId), tags },
+    {
+      description: "Reads a table's stream and sends",
+      assumeRolePolicy: trustPolicy("pipes.amazonaws.com", accountId),
+      tags,
+    },
     child,
   );
   const grantee = { name: `${name}-pipe`, role };
   const rights = [
     ...table.grants.stream(grantee),
     grant(`${name}-publish`, grantee, { actions: [action], resources: [target] }, parent),
-    grant(`${name}-failures`, grantee, { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] }, parent),
+    grant(
+      `${name}-failures`,
+      grantee,
+      { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] },
+      parent,
+    ),
   ];
   const pipe = new aws.pipes.Pipe(
     `${name}-pipe`,
@@ -69,14 +89,21 @@ export function changePipe(
             onPartialBatchItemFailure: "AUTOMATIC_BISECT",
             deadLetterConfig: { arn: failureQueue.arn },
           },
-          filterCriteria: filters && { filters: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })) },
+          filterCriteria: filters && {
+            filters: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })),
+          },
         },
         targetParameters:
-          message === undefined && targetParameters === undefined ? undefined : { inputTemplate: message, ...targetParameters },
+          message === undefined && targetParameters === undefined
+            ? undefined
+            : { inputTemplate: message, ...targetParameters },
         tags,
       },
       transform,
-      ["sourceParameters.dynamodbStreamParameters.maximumRetryAttempts", "sourceParameters.dynamodbStreamParameters.deadLetterConfig"],
+      [
+        "sourceParameters.dynamodbStreamParameters.maximumRetryAttempts",
+        "sourceParameters.dynamodbStreamParameters.deadLetterConfig",
+      ],
     ),
     { ...child, dependsOn: rights },
   );
@@ -84,8 +111,14 @@ export function changePipe(
     `${name}-failures`,
     {
       alarmDescription: `${name}: changes failed for good; the failure queue tells which`,
-      ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions: { QueueName: failureQueue.name } },
-      ...{ statistic: "Maximum", period: 60, evaluationPeriods: 1, comparisonOperator: "GreaterThanThreshold", threshold: 0 },
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: failureQueue.name },
+      statistic: "Maximum",
+      period: 60,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
       treatMissingData: "notBreaching",
       tags,
     },

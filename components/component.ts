@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 export type Transform<Args> = DeepPartial<Args> | ((args: Args) => Args);
 
 /** Every member optional, at every depth; Pulumi outputs and arrays are taken whole. */
-export type DeepPartial<T> = T extends pulumi.Output<unknown> | readonly unknown[] | ((...args: never[]) => unknown)
+export type DeepPartial<T> = T extends
+  pulumi.Output<unknown> | readonly unknown[] | ((...args: never[]) => unknown)
   ? T
   : T extends object
     ? { [Key in keyof T]?: DeepPartial<T[Key]> }
@@ -15,10 +16,15 @@ export type DeepPartial<T> = T extends pulumi.Output<unknown> | readonly unknown
 export type Tags = pulumi.Input<Record<string, pulumi.Input<string>>>;
 
 /** Arguments of which those with a default are there. */
-export type WithDefaults<Args, Defaults> = Args & { readonly [Key in keyof Defaults & keyof Args]-?: NonNullable<Args[Key]> };
+export type WithDefaults<Args, Defaults> = Args & {
+  readonly [Key in keyof Defaults & keyof Args]-?: NonNullable<Args[Key]>;
+};
 
 /** The arguments, with the default of each that is not given or is `undefined`. */
-export function withDefaults<Args extends object, Defaults extends object>(defaults: Defaults, given: Args): WithDefaults<Args, Defaults> {
+export function withDefaults<Args extends object, Defaults extends object>(
+  defaults: Defaults,
+  given: Args,
+): WithDefaults<Args, Defaults> {
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...defaults, ...stated } as unknown as WithDefaults<Args, Defaults>;
 }
@@ -35,7 +41,11 @@ export interface Problem {
 
 /** Throws one error that lists every problem; does nothing when there is none.
  * @throws Error `StaticSite "web": content must be a folder (got "dist"). Fix: …` */
-export function refuse(component: string, name: string, problems: readonly (Problem | false | undefined)[]): void {
+export function refuse(
+  component: string,
+  name: string,
+  problems: readonly (Problem | false | undefined)[],
+): void {
   const lines = problems
     .filter((problem) => !!problem)
     .map(
@@ -56,7 +66,10 @@ export function transformed<Args extends object>(
   guarded: readonly string[] = [],
 ): Args {
   if (transform === undefined) return defaults;
-  const result = typeof transform === "function" ? (transform as (args: Args) => Args)(defaults) : merge<Args>(defaults, transform);
+  const result =
+    typeof transform === "function"
+      ? (transform as (args: Args) => Args)(defaults)
+      : merge<Args>(defaults, transform);
   for (const path of guarded) {
     const [before, after] = [at(defaults, path), at(result, path)];
     if (JSON.stringify(before) !== JSON.stringify(after))

@@ -13,17 +13,30 @@ export interface Permission {
   /** Full action names. A `*` is refused: name what is needed. */
   readonly actions: readonly string[];
   readonly resources: readonly pulumi.Input<string>[];
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>>;
+  readonly conditions?: Readonly<
+    Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>
+  >;
 }
 
 /** Gives a role one permission as an inline policy of its own, so that a reader of the plan sees each grant by name.
  * @param name Logical name of the policy: `<resource>-<grantee>-<capability>`.
  * @throws Error when an action is a wildcard. */
-export function grant(name: string, grantee: Grantee, permission: Permission, parent: pulumi.Resource): aws.iam.RolePolicy {
+export function grant(
+  name: string,
+  grantee: Grantee,
+  permission: Permission,
+  parent: pulumi.Resource,
+): aws.iam.RolePolicy {
   for (const action of permission.actions)
     if (action.includes("*"))
-      throw new Error(`grant "${name}": action must name one action (got "${action}"). Fix: list the actions that are needed.`);
-  return new aws.iam.RolePolicy(name, { role: grantee.role.name, policy: policyDocument([permission]) }, { parent });
+      throw new Error(
+        `grant "${name}": action must name one action (got "${action}"). Fix: list the actions that are needed.`,
+      );
+  return new aws.iam.RolePolicy(
+    name,
+    { role: grantee.role.name, policy: policyDocument([permission]) },
+    { parent },
+  );
 }
 
 /** A policy document of allow statements, as JSON.
@@ -50,7 +63,9 @@ export function trustPolicy(service: string, sourceAccount?: pulumi.Input<string
         Effect: "Allow",
         Principal: { Service: service },
         Action: "sts:AssumeRole",
-        ...(sourceAccount !== undefined && { Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } } }),
+        ...(sourceAccount !== undefined && {
+          Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } },
+        }),
       },
     ],
   });

@@ -15,10 +15,20 @@ export function privateBucket(
   const bucket = new aws.s3.Bucket(`${name}-bucket`, options.bucket, { ...child, protect: options.protect });
   const block = new aws.s3.BucketPublicAccessBlock(
     `${name}-private`,
-    { bucket: bucket.id, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+    {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
     child,
   );
-  new aws.s3.BucketOwnershipControls(`${name}-owner`, { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } }, child);
+  new aws.s3.BucketOwnershipControls(
+    `${name}-owner`,
+    { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    child,
+  );
   new aws.s3.BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
     { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
@@ -30,7 +40,11 @@ export function privateBucket(
 /** A statement for a bucket's policy: nobody without TLS. */
 export function tlsOnly(bucketArn: pulumi.Input<string>, objectsArn: pulumi.Input<string>) {
   return {
-    ...{ Sid: "TlsOnly", Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [bucketArn, objectsArn] },
+    Sid: "TlsOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [bucketArn, objectsArn],
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
 }
@@ -39,4 +53,7 @@ export function tlsOnly(bucketArn: pulumi.Input<string>, objectsArn: pulumi.Inpu
 export const bucketGuards = ["acl", "website", "forceDestroy"];
 
 /** Tags and the rule that a bucket that is not protected goes with everything in it. */
-export const bucketDefaults = (protect: boolean, tags: Tags | undefined): aws.s3.BucketArgs => ({ forceDestroy: !protect, tags });
+export const bucketDefaults = (protect: boolean, tags: Tags | undefined): aws.s3.BucketArgs => ({
+  forceDestroy: !protect,
+  tags,
+});

@@ -113,15 +113,25 @@ export async function staticSiteExample() {
 }
 
 const functionCode = async () =>
-  (await buildFunction({ name: "registration", entry: "app/functions/registration/index.ts", sources: ["app/functions"] })).folder;
+  (
+    await buildFunction({
+      name: "registration",
+      entry: "app/functions/registration/index.ts",
+      sources: ["app/functions"],
+    })
+  ).folder;
 
 /** A function behind a public route, which writes one table. */
 export async function functionApiExample() {
   const orders = new Table("orders", { partitionKey: { attribute: "orderId" } });
-  const take = new Function("take-order", { code: await functionCode(), environment: { ORDERS_TABLE: orders.tableName } });
+  const take = new Function("take-order", {
+    code: await functionCode(),
+    environment: { ORDERS_TABLE: orders.tableName },
+  });
   orders.grants.put(take);
   const api = new FunctionApi("orders", {
-    ...{ stage: "orders", logging: new ApiLogging("api-logging") },
+    stage: "orders",
+    logging: new ApiLogging("api-logging"),
     routes: [{ method: "POST", path: "/", authorization: "none", function: take }],
   });
   return { url: api.url };
@@ -143,7 +153,10 @@ export async function eventPipelineExample() {
 /** Changes of a table as messages of a topic, and a queue with a function behind it. */
 export async function changeTopicExample() {
   const orders = new Table("orders", { partitionKey: { attribute: "orderId" }, stream: "NEW_IMAGE" });
-  const changes = new ChangeTopic("order-changes", { table: orders, message: '{"orderId": <$.dynamodb.Keys.orderId.S>}' });
+  const changes = new ChangeTopic("order-changes", {
+    table: orders,
+    message: '{"orderId": <$.dynamodb.Keys.orderId.S>}',
+  });
   const pipeline = new EventPipeline("order-news", {
     source: { topic: { arn: changes.topicArn } },
     function: { code: await functionCode() },
@@ -155,7 +168,9 @@ export async function changeTopicExample() {
 /** A sender whose domain is verified, with what it takes to mail nobody twice. */
 export async function mailSenderExample() {
   const sender = new MailSender("shop", {
-    ...{ sender: "shop@example.com", identity: "domain", region: "ap-southeast-2" },
+    sender: "shop@example.com",
+    identity: "domain",
+    region: "ap-southeast-2",
     feedback: { code: await functionCode() },
     ledger: { partitionKey: { attribute: "MailId" }, ttlAttribute: "ExpiresAt" },
     blockedAddresses: { partitionKey: { attribute: "Address" } },
@@ -168,12 +183,20 @@ export async function clickStreamExample() {
   const { userPoolArn } = new UserPool("users", { groups: ["admin"] });
   const views = new ClickStream("views", {
     events: "views",
-    event: { properties: { eventId: { type: "string", maxLength: 36 }, page: { type: "string", maxLength: 200 } } },
+    event: {
+      properties: { eventId: { type: "string", maxLength: 36 }, page: { type: "string", maxLength: 200 } },
+    },
     added: { receivedAt: "string", userId: "string" },
     transform: { code: await functionCode() },
     report: { code: await functionCode() },
-    queries: { "by-page": { description: "Views by page", sql: "SELECT page, count(DISTINCT eventid) AS views FROM views GROUP BY page" } },
-    ...{ userPoolArn, logging: new ApiLogging("api-logging") },
+    queries: {
+      "by-page": {
+        description: "Views by page",
+        sql: "SELECT page, count(DISTINCT eventid) AS views FROM views GROUP BY page",
+      },
+    },
+    userPoolArn,
+    logging: new ApiLogging("api-logging"),
   });
   return { stream: views.streamName, bucket: views.bucketName };
 }
@@ -183,7 +206,8 @@ export function graphQlApiExample() {
   const orders = new Table("orders", { partitionKey: { attribute: "orderId" } });
   const api = new GraphQlApi("orders-graphql", {
     schema: "type Order { orderId: ID! } type Query { order(orderId: ID!): Order }",
-    ...{ userPoolId: new UserPool("users").userPoolId, table: orders },
+    userPoolId: new UserPool("users").userPoolId,
+    table: orders,
     resolvers: [
       {
         field: "Query.order",

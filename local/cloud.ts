@@ -77,14 +77,21 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-async function start(options: CloudOptions, closing: (() => Promise<void>)[], stop: () => Promise<void>): Promise<Cloud> {
+async function start(
+  options: CloudOptions,
+  closing: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Cloud> {
   const { root, directory, signal, progress } = options;
   const stack = await readStack(root, options.stack).catch((error: unknown) => {
     throw new StartError((error as Error).message);
   });
   const { project } = stack;
   const region = options.config["aws:region"] ?? stack.region;
-  if (!region) throw new StartError(`Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2`);
+  if (!region)
+    throw new StartError(
+      `Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2`,
+    );
 
   const store = await openState(directory, options.stack, options.reset);
   closing.push(() => store.close());
@@ -96,12 +103,22 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   const logs = new LogHub();
   const traces = new TraceHub();
   const { capabilities, add } = assembleCapabilities();
-  const gateway = await ports.open("aws", nextPort, (port) => openGateway({ port, region, logs, traces, capabilities }));
+  const gateway = await ports.open("aws", nextPort, (port) =>
+    openGateway({ port, region, logs, traces, capabilities }),
+  );
   closing.push(() => gateway.close());
   add({ gateway: gateway.capability });
   const platform: Platform = {
-    ...{ accountId, project, stack: stack.stack, region, store, logs, endpoints: new Endpoints(), capabilities },
-    ...{ metrics: new MetricHub(), traces },
+    accountId,
+    project,
+    stack: stack.stack,
+    region,
+    store,
+    logs,
+    endpoints: new Endpoints(),
+    capabilities,
+    metrics: new MetricHub(),
+    traces,
     mailbox: new Mailbox(store),
     gatewayUrl: gateway.url,
     siteUrl: site.url,
@@ -119,7 +136,11 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
   signal.throwIfAborted();
   progress(`running ${stack.main}`);
   const program = {
-    ...{ project, stack: stack.stack, config: { ...stack.config, ...options.config }, secretKeys: stack.secretKeys, root },
+    project,
+    stack: stack.stack,
+    config: { ...stack.config, ...options.config },
+    secretKeys: stack.secretKeys,
+    root,
     program: () => runModule(resolve(root, stack.main)),
   };
   const backend = new ServiceBackend({ services, store, region });
@@ -130,7 +151,8 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
       if (level === "debug") return;
       const text = urn ? `${describeUrn(urn)}: ${message}` : message;
       logs.write("program", level, text);
-      if (level === "warn" || level === "error") progress(`${level === "warn" ? "warning" : "error"}: ${text}`);
+      if (level === "warn" || level === "error")
+        progress(`${level === "warn" ? "warning" : "error"}: ${text}`);
     },
   });
   signal.throwIfAborted();
@@ -138,18 +160,39 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
     throw new StartError((error as Error).message, { cause: error });
   });
 
-  const plan = async () => (await runProgram({ ...program, backend: new PlannedBackend(), log: () => undefined })).graph;
+  const plan = async () =>
+    (await runProgram({ ...program, backend: new PlannedBackend(), log: () => undefined })).graph;
   closing.push(await watchFunctions({ root, graph, backend, logs, plan, progress }));
 
   const [distributionId] = capabilities.sites.distributions();
-  const distribution = graph.byType("aws:cloudfront/distribution:Distribution").find(({ id }) => id === distributionId);
+  const distribution = graph
+    .byType("aws:cloudfront/distribution:Distribution")
+    .find(({ id }) => id === distributionId);
   if (distributionId !== undefined) site.serve(capabilities.sites, distributionId);
-  const shown = withLocalAddress(outputs, distribution?.outputs["domainName"] as string | undefined, site.url);
-  const overview = { stack: stack.stack, region, site: site.url, aws: gateway.url, outputs: concealed(shown, secretOutputs) };
-  const page = await ports.open("console", nextPort + 1, (port) => openConsole(consoleData({ overview, graph, services, platform }), port));
+  const shown = withLocalAddress(
+    outputs,
+    distribution?.outputs["domainName"] as string | undefined,
+    site.url,
+  );
+  const overview = {
+    stack: stack.stack,
+    region,
+    site: site.url,
+    aws: gateway.url,
+    outputs: concealed(shown, secretOutputs),
+  };
+  const page = await ports.open("console", nextPort + 1, (port) =>
+    openConsole(consoleData({ overview, graph, services, platform }), port),
+  );
   closing.push(() => page.close());
   return {
-    ...{ stack: stack.stack, region, site: site.url, aws: gateway.url, console: page.url, outputs: shown, stop },
+    stack: stack.stack,
+    region,
+    site: site.url,
+    aws: gateway.url,
+    console: page.url,
+    outputs: shown,
+    stop,
     operator: capabilities.iam.operator,
     resources: countResources(graph, services),
     milliseconds: performance.now(),
@@ -160,12 +203,15 @@ async function start(options: CloudOptions, closing: (() => Promise<void>)[], st
 async function openSiteOn(port: number | undefined, progress: (text: string) => void): Promise<SiteServer> {
   if (port === undefined) {
     const site = await openOnFreePort(FIRST_PORT, openSite);
-    if (site.url !== `http://127.0.0.1:${FIRST_PORT}`) progress(`port ${FIRST_PORT} is taken, the site gets ${site.url}`);
+    if (site.url !== `http://127.0.0.1:${FIRST_PORT}`)
+      progress(`port ${FIRST_PORT} is taken, the site gets ${site.url}`);
     return site;
   }
   return await openSite(port).catch((error: unknown) => {
     if (!isPortTaken(error)) throw error;
-    throw new StartError(`Port ${port} of 127.0.0.1 is taken. Give another --port, or none for the next free one.`);
+    throw new StartError(
+      `Port ${port} of 127.0.0.1 is taken. Give another --port, or none for the next free one.`,
+    );
   });
 }
 
@@ -187,4 +233,6 @@ function describeUrn(urn: string): string {
 }
 
 const concealed = (outputs: Readonly<Record<string, unknown>>, secret: readonly string[]) =>
-  Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, secret.includes(name) ? "[secret]" : value]));
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, secret.includes(name) ? "[secret]" : value]),
+  );

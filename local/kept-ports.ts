@@ -16,7 +16,11 @@ export class KeptPorts {
 
   /** Opens a server on the port that it had, else on the first free one from `first` on, and keeps that.
    * @param open Rejects with code EADDRINUSE when the port is taken. */
-  async open<T extends { readonly url: string }>(name: string, first: number, open: (port: number) => Promise<T>): Promise<T> {
+  async open<T extends { readonly url: string }>(
+    name: string,
+    first: number,
+    open: (port: number) => Promise<T>,
+  ): Promise<T> {
     const kept = this.#kept.get(name);
     const others = new Set(this.#kept.entries().flatMap(([other, port]) => (other === name ? [] : port)));
     const server = await openOnFreePort(kept ?? first, open, others);

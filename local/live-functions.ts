@@ -27,7 +27,14 @@ export interface LiveFunctionsOptions {
 /** Watches the project's files: when the code of a function has changed, the running function gets it, with its alias, and nothing else is
  * touched. Other changes of the program wait for the next start.
  * @returns What ends it. */
-export async function watchFunctions({ root, graph, backend, logs, plan, progress }: LiveFunctionsOptions): Promise<() => Promise<void>> {
+export async function watchFunctions({
+  root,
+  graph,
+  backend,
+  logs,
+  plan,
+  progress,
+}: LiveFunctionsOptions): Promise<() => Promise<void>> {
   const apply = async (): Promise<void> => {
     const started = performance.now();
     for (const { urn, inputs } of (await plan()).byType(FUNCTION)) {
@@ -36,7 +43,10 @@ export async function watchFunctions({ root, graph, backend, logs, plan, progres
       const { before, after } = changed;
       // Its aliases follow it, unless the program holds one at a version of its own.
       for (const alias of graph.byType(ALIAS))
-        if (alias.inputs["functionName"] === after.id && alias.propertyDependencies["functionVersion"]?.includes(urn))
+        if (
+          alias.inputs["functionName"] === after.id &&
+          alias.propertyDependencies["functionVersion"]?.includes(urn)
+        )
           await backend.change(alias.urn, { functionVersion: after.outputs["version"] });
       progress(`${before.name} has new code (${Math.round(performance.now() - started)} ms)`);
     }

@@ -25,16 +25,28 @@ async function run({ stack, port, reset, state, config }: StartOptions): Promise
   const directory = resolve(root, state, stack);
   const progress = describeStart(stack);
   // Credentials, profiles and proxies of the caller's shell are none of the program's business.
-  for (const name of Object.keys(process.env)) if (/^AWS_|_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
+  for (const name of Object.keys(process.env))
+    if (/^AWS_|_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
   const { startCloud } = await import("./cloud.ts");
   const stopping = new AbortController();
-  const starting = startCloud({ root, stack, directory, port, reset, config, progress, signal: stopping.signal });
+  const starting = startCloud({
+    root,
+    stack,
+    directory,
+    port,
+    reset,
+    config,
+    progress,
+    signal: stopping.signal,
+  });
   let announced = false;
 
   const stop = async () => {
     console.log("Stopping: requests under way are finished, state is kept. Again Ctrl-C ends at once.");
     const deadline = setTimeout(() => {
-      console.error(`Something did not stop within ${DRAIN_MILLISECONDS / 1000} s and was ended; no acknowledged write is lost.`);
+      console.error(
+        `Something did not stop within ${DRAIN_MILLISECONDS / 1000} s and was ended; no acknowledged write is lost.`,
+      );
       end();
     }, DRAIN_MILLISECONDS);
     // A start under way ends at its next step, and closes what it opened.

@@ -34,7 +34,9 @@ export function withLocalAddress(
 ): Record<string, unknown> {
   const address = domainName === undefined ? undefined : `https://${domainName}`;
   const local = (value: unknown) =>
-    address !== undefined && typeof value === "string" && (value === address || value.startsWith(`${address}/`))
+    address !== undefined &&
+    typeof value === "string" &&
+    (value === address || value.startsWith(`${address}/`))
       ? siteUrl + value.slice(address.length)
       : value;
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, local(value)]));

@@ -40,22 +40,36 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (email === undefined || positionals.length > 1) return fail(`Give one address.\n\n${usage}`, 2);
   const running =
-    values["user-pool"] === undefined ? findRunning(resolve(import.meta.dirname, "..", values.state, values.stack)) : undefined;
+    values["user-pool"] === undefined
+      ? findRunning(resolve(import.meta.dirname, "..", values.state, values.stack))
+      : undefined;
   const userPoolId = values["user-pool"] ?? running?.outputs["userPoolId"];
-  if (typeof userPoolId !== "string") return fail(`No copy of stack "${values.stack}" is running. Start one with: npm start`, 1);
+  if (typeof userPoolId !== "string")
+    return fail(`No copy of stack "${values.stack}" is running. Start one with: npm start`, 1);
   const local = running && { endpoint: running.aws, credentials: running.operator };
-  const client = new CognitoIdentityProviderClient({ region: running?.region ?? values.region ?? userPoolId.split("_")[0], ...local });
+  const client = new CognitoIdentityProviderClient({
+    region: running?.region ?? values.region ?? userPoolId.split("_")[0],
+    ...local,
+  });
   try {
-    await client.send(new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: "admin" }));
+    await client.send(
+      new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: "admin" }),
+    );
   } catch (error) {
     if (error instanceof UserNotFoundException)
-      return fail(`${email} has not registered in ${userPoolId}. Register on the site first${running ? `: ${running.site}` : ""}`, 1);
-    if (error instanceof ResourceNotFoundException) return fail(`${userPoolId}: ${error.message} The program makes the group "admin".`, 1);
+      return fail(
+        `${email} has not registered in ${userPoolId}. Register on the site first${running ? `: ${running.site}` : ""}`,
+        1,
+      );
+    if (error instanceof ResourceNotFoundException)
+      return fail(`${userPoolId}: ${error.message} The program makes the group "admin".`, 1);
     return fail(`${userPoolId}: ${(error as Error).message}`, 1);
   } finally {
     client.destroy();
   }
-  console.log(`${email} is an administrator of ${userPoolId} now. Sign out and in again: groups are in the token.`);
+  console.log(
+    `${email} is an administrator of ${userPoolId} now. Sign out and in again: groups are in the token.`,
+  );
   return 0;
 }
 

@@ -29,7 +29,9 @@ if (only.length > 0) {
   process.exitCode = (await run("tests", bin("mocha"), files, true)) ? 0 : 1;
 } else {
   const checks = await Promise.all([
-    run("types", bin("tsc"), ["-p", "."]).then(async (ok) => (await run("types of the site", bin("tsc"), ["-p", "web"])) && ok),
+    run("types", bin("tsc"), ["-p", "."]).then(
+      async (ok) => (await run("types of the site", bin("tsc"), ["-p", "web"])) && ok,
+    ),
     run("lint", bin("eslint"), ["--max-warnings=0", "."]).then(
       async (ok) => (await run("format", bin("prettier"), ["--check", "--log-level=warn", "."])) && ok,
     ),

@@ -21,9 +21,11 @@ try {
 }
 
 async function run(options: Options): Promise<number> {
-  const running = options.site === undefined ? findRunning(resolve(root, options.state, options.stack)) : undefined;
+  const running =
+    options.site === undefined ? findRunning(resolve(root, options.state, options.stack)) : undefined;
   const site = options.site ?? running?.site;
-  if (site === undefined) throw new Error(`No copy of stack "${options.stack}" is running. Start one with: npm start`);
+  if (site === undefined)
+    throw new Error(`No copy of stack "${options.stack}" is running. Start one with: npm start`);
 
   const sending = new AbortController();
   const giveUp = new AbortController();
@@ -36,7 +38,8 @@ async function run(options: Options): Promise<number> {
   const stopProgress = showProgress(sender);
   await sender.run();
   stopProgress();
-  if (sending.signal.aborted) console.log("Interrupted: nothing more is sent. Again, and nothing more is waited for.");
+  if (sending.signal.aborted)
+    console.log("Interrupted: nothing more is sent. Again, and nothing more is waited for.");
   if (lake) {
     await settle(sender, lake, options.wait, giveUp.signal);
     lake.close();

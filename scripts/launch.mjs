@@ -16,7 +16,8 @@ function stale() {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === "" || entry.link || (entry.optional && !installed[path])) continue;
     if (!installed[path]) return `${path} is missing`;
-    if (installed[path].version !== entry.version) return `${path} is ${installed[path].version}, the lockfile says ${entry.version}`;
+    if (installed[path].version !== entry.version)
+      return `${path} is ${installed[path].version}, the lockfile says ${entry.version}`;
   }
   if (!existsSync(pinnedNode())) return `Node ${wanted["node_modules/node"].version} is missing`;
   return undefined;
@@ -64,8 +65,12 @@ if (process.versions.node.split(".")[0] === wanted) {
   process.argv.splice(1, 2, resolve(root, module));
   await import(pathToFileURL(resolve(root, module)).href);
 } else {
-  const child = spawn(pinnedNode(), [fileURLToPath(import.meta.url), module, ...args], { cwd: process.cwd(), stdio: "inherit" });
+  const child = spawn(pinnedNode(), [fileURLToPath(import.meta.url), module, ...args], {
+    cwd: process.cwd(),
+    stdio: "inherit",
+  });
   // The terminal sends Ctrl-C to both; the child decides when it is over.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
   child.on("exit", (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));
 }

@@ -1,6 +1,10 @@
 // `npm run replay:aws -- --stream NAME`: puts the records that a delivery stream on AWS put aside back into it, with the caller's credentials.
 import { parseArgs } from "node:util";
-import { DescribeDeliveryStreamCommand, FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
+import {
+  DescribeDeliveryStreamCommand,
+  FirehoseClient,
+  PutRecordBatchCommand,
+} from "@aws-sdk/client-firehose";
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { errorPlace } from "../local/aws/firehose/replay/error-object.ts";
 import { countFailed, replay, type ReplayPorts } from "../local/aws/firehose/replay/replay.ts";
@@ -24,7 +28,11 @@ try {
   if (options) process.exitCode = await run(options);
   else console.log(usage);
 } catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : `${(error as Error).name}: ${(error as Error).message}`);
+  console.error(
+    error instanceof UsageError
+      ? `${error.message}\n\n${usage}`
+      : `${(error as Error).name}: ${(error as Error).message}`,
+  );
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
@@ -66,7 +74,9 @@ async function run({ stream, region, dryRun }: NonNullable<ReturnType<typeof rea
     for (const [code, count] of Object.entries(errorCodes)) console.log(`  ${code}: ${count}`);
     if (dryRun) return problems.length === 0 ? 0 : fail(problems);
     const outcome = await replay(ports, (key, count) => console.log(`replayed ${count} of ${key}`));
-    console.log(`${outcome.replayed} records of ${outcome.objects} objects replayed, ${outcome.problems.length} objects left`);
+    console.log(
+      `${outcome.replayed} records of ${outcome.objects} objects replayed, ${outcome.problems.length} objects left`,
+    );
     return outcome.problems.length === 0 ? 0 : fail(outcome.problems);
   } finally {
     firehose.destroy();
@@ -80,17 +90,23 @@ async function portsOf(
   firehose: FirehoseClient,
   s3: S3Client,
 ): Promise<{ ports: ReplayPorts; bucket: string; prefix: string }> {
-  const { DeliveryStreamDescription } = await firehose.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName: stream }));
+  const { DeliveryStreamDescription } = await firehose.send(
+    new DescribeDeliveryStreamCommand({ DeliveryStreamName: stream }),
+  );
   const destination = DeliveryStreamDescription?.Destinations?.[0]?.ExtendedS3DestinationDescription;
   const Bucket = destination?.BucketARN?.split(":::")[1];
   if (Bucket === undefined) throw new Error(`${stream} does not write to S3`);
   const { prefix, includes } = errorPlace(destination?.Prefix ?? "", destination?.ErrorOutputPrefix ?? "");
   return {
-    ...{ bucket: Bucket, prefix },
+    bucket: Bucket,
+    prefix,
     ports: {
       list: async () => {
         const keys: string[] = [];
-        for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: prefix }))
+        for await (const { Contents = [] } of paginateListObjectsV2(
+          { client: s3 },
+          { Bucket, Prefix: prefix },
+        ))
           keys.push(...Contents.map(({ Key = "" }) => Key).filter(includes));
         return keys;
       },
@@ -100,9 +116,13 @@ async function portsOf(
       },
       put: async (data) => {
         const Records = data.map((one) => ({ Data: Buffer.from(one, "base64") }));
-        const { RequestResponses = [] } = await firehose.send(new PutRecordBatchCommand({ DeliveryStreamName: stream, Records }));
+        const { RequestResponses = [] } = await firehose.send(
+          new PutRecordBatchCommand({ DeliveryStreamName: stream, Records }),
+        );
         return data.map((_, index) =>
-          RequestResponses[index]?.RecordId === undefined ? (RequestResponses[index]?.ErrorCode ?? "none") : undefined,
+          RequestResponses[index]?.RecordId === undefined
+            ? (RequestResponses[index]?.ErrorCode ?? "none")
+            : undefined,
         );
       },
       remove: async (Key) => {

@@ -36,14 +36,16 @@ function sources(): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), "utf8");
-  return [...text.matchAll(/^\s*(import|export)\s+(type\s)?[^;]*?from\s+"(\.{1,2}\/[^"]+)"|import\(\s*"(\.{1,2}\/[^"]+)"/gms)].map(
-    (match) => ({
-      from: file,
-      to: relative(root, resolve(root, dirname(file), (match[3] ?? match[4]) as string)),
-      // A dynamic import runs later, when the circle is closed already.
-      typeOnly: match[2] !== undefined || match[4] !== undefined,
-    }),
-  );
+  return [
+    ...text.matchAll(
+      /^\s*(import|export)\s+(type\s)?[^;]*?from\s+"(\.{1,2}\/[^"]+)"|import\(\s*"(\.{1,2}\/[^"]+)"/gms,
+    ),
+  ].map((match) => ({
+    from: file,
+    to: relative(root, resolve(root, dirname(file), (match[3] ?? match[4]) as string)),
+    // A dynamic import runs later, when the circle is closed already.
+    typeOnly: match[2] !== undefined || match[4] !== undefined,
+  }));
 }
 
 describe("Architecture", () => {
@@ -64,7 +66,8 @@ describe("Architecture", () => {
 
   it("has no circular imports", () => {
     const next = new Map<string, string[]>();
-    for (const { from, to, typeOnly } of imports) if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+    for (const { from, to, typeOnly } of imports)
+      if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
     const done = new Set<string>();
     const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
       if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
@@ -84,8 +87,14 @@ describe("Architecture", () => {
   });
 
   it("records exact versions and no download addresses", () => {
-    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, Record<string, string>>;
-    for (const [name, version] of Object.entries({ ...manifest["dependencies"], ...manifest["devDependencies"] }))
+    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
+      string,
+      Record<string, string>
+    >;
+    for (const [name, version] of Object.entries({
+      ...manifest["dependencies"],
+      ...manifest["devDependencies"],
+    }))
       assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${name} must have an exact version`);
     assert.ok(
       !readFileSync(join(root, "package-lock.json"), "utf8").includes('"resolved": "http'),

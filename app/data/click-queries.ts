@@ -3,12 +3,13 @@ export const reportDays = [1, 7, 30] as const;
 export type ReportDays = (typeof reportDays)[number];
 
 /** What a report counts by: its oldest slot begins where the report does, and the newest is not over yet. Both in UTC. */
-export const reportSlots: Readonly<Record<ReportDays, { readonly unit: "hour" | "day"; readonly count: number; readonly format: string }>> =
-  {
-    1: { unit: "hour", count: 24, format: "%Y-%m-%dT%H:00:00Z" },
-    7: { unit: "hour", count: 168, format: "%Y-%m-%dT%H:00:00Z" },
-    30: { unit: "day", count: 30, format: "%Y-%m-%dT00:00:00Z" },
-  };
+export const reportSlots: Readonly<
+  Record<ReportDays, { readonly unit: "hour" | "day"; readonly count: number; readonly format: string }>
+> = {
+  1: { unit: "hour", count: 24, format: "%Y-%m-%dT%H:00:00Z" },
+  7: { unit: "hour", count: 168, format: "%Y-%m-%dT%H:00:00Z" },
+  30: { unit: "day", count: 30, format: "%Y-%m-%dT00:00:00Z" },
+};
 
 /** A query that Athena keeps for people, and that the report runs. */
 export interface NamedQuery {
@@ -82,13 +83,21 @@ LIMIT 50`;
  * `ClickStream` with the events `clicks`. */
 export const clickQueries = (days: ReportDays) =>
   ({
-    clicks: { description: `Clicks of ${words(days)}: in all, over time, by mysfit, species and alignment`, sql: clicksQuery(days) },
-    failures: { description: `Records of ${words(days)} that were put aside, by reason`, sql: failuresQuery(days) },
+    clicks: {
+      description: `Clicks of ${words(days)}: in all, over time, by mysfit, species and alignment`,
+      sql: clicksQuery(days),
+    },
+    failures: {
+      description: `Records of ${words(days)} that were put aside, by reason`,
+      sql: failuresQuery(days),
+    },
   }) satisfies Record<string, NamedQuery>;
 
 const words = (days: ReportDays) => (days === 1 ? "the last day" : `the last ${days} days`);
 
 /** The queries as Athena keeps them, by name. */
 export const namedQueries: Readonly<Record<string, NamedQuery>> = Object.fromEntries(
-  reportDays.flatMap((days) => Object.entries(clickQueries(days)).map(([name, query]) => [`${name}-${days}-days`, query])),
+  reportDays.flatMap((days) =>
+    Object.entries(clickQueries(days)).map(([name, query]) => [`${name}-${days}-days`, query]),
+  ),
 );

@@ -153,4 +153,6 @@ export function asItem(mysfit: Mysfit): Record<string, Record<string, unknown>> 
 }
 
 /** The twelve mysfits as items of their table, by a name each. */
-export const seed = Object.fromEntries(mysfits.map((mysfit) => [`mysfit-${mysfit.species.toLowerCase()}`, asItem(mysfit)]));
+export const seed = Object.fromEntries(
+  mysfits.map((mysfit) => [`mysfit-${mysfit.species.toLowerCase()}`, asItem(mysfit)]),
+);

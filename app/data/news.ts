@@ -2,7 +2,10 @@
 export const adoptionFilters = [
   {
     eventName: ["MODIFY"],
-    dynamodb: { NewImage: { AdoptedBy: { S: [{ exists: true }] } }, OldImage: { AdoptedBy: { S: [{ exists: false }] } } },
+    dynamodb: {
+      NewImage: { AdoptedBy: { S: [{ exists: true }] } },
+      OldImage: { AdoptedBy: { S: [{ exists: false }] } },
+    },
   },
 ];
 
@@ -15,7 +18,9 @@ export const adoptionText = JSON.stringify({
 });
 
 /** New questions; the table counts in other items, which have no text. */
-export const questionFilters = [{ eventName: ["INSERT"], dynamodb: { NewImage: { QuestionText: { S: [{ exists: true }] } } } }];
+export const questionFilters = [
+  { eventName: ["INSERT"], dynamodb: { NewImage: { QuestionText: { S: [{ exists: true }] } } } },
+];
 
 /** What the administrator reads. */
 export const questionText = JSON.stringify({

@@ -50,5 +50,9 @@ export async function eachRecord<Record>(
         }
     }),
   );
-  return { batchItemFailures: records.filter((record) => failed.has(record)).map((record) => ({ itemIdentifier: idOf(record) })) };
+  return {
+    batchItemFailures: records
+      .filter((record) => failed.has(record))
+      .map((record) => ({ itemIdentifier: idOf(record) })),
+  };
 }

@@ -21,7 +21,10 @@ export interface ProxyEvent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   /** `null` when the address has none. */
   readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[]>> | null;
-  readonly requestContext: { readonly requestId: string; readonly authorizer?: { readonly claims?: Readonly<Record<string, string>> } };
+  readonly requestContext: {
+    readonly requestId: string;
+    readonly authorizer?: { readonly claims?: Readonly<Record<string, string>> };
+  };
 }
 
 /** What a function answers API Gateway. */
@@ -33,7 +36,11 @@ export interface ProxyResult {
 
 /** An answer in JSON, which nothing keeps. */
 export function json(statusCode: number, value: object): ProxyResult {
-  return { statusCode, headers: { "Content-Type": "application/json", "Cache-Control": "no-store" }, body: JSON.stringify(value) };
+  return {
+    statusCode,
+    headers: { "Content-Type": "application/json", "Cache-Control": "no-store" },
+    body: JSON.stringify(value),
+  };
 }
 
 /** An error that the caller is told about.
@@ -49,7 +56,14 @@ export function problem(
   return {
     statusCode,
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
-    body: JSON.stringify({ type: "about:blank", title: titles[statusCode] ?? "Error", status: statusCode, detail, requestId, ...more }),
+    body: JSON.stringify({
+      type: "about:blank",
+      title: titles[statusCode] ?? "Error",
+      status: statusCode,
+      detail,
+      requestId,
+      ...more,
+    }),
   };
 }
 

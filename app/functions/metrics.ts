@@ -4,7 +4,9 @@ export function count(name: string, properties: Readonly<Record<string, string>>
   const line = {
     _aws: {
       Timestamp: Date.now(),
-      CloudWatchMetrics: [{ Namespace: "Mysfits", Dimensions: [[]], Metrics: [{ Name: name, Unit: "Count" }] }],
+      CloudWatchMetrics: [
+        { Namespace: "Mysfits", Dimensions: [[]], Metrics: [{ Name: name, Unit: "Count" }] },
+      ],
     },
     [name]: value,
     ...properties,

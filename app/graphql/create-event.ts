@@ -26,18 +26,30 @@ export function request(context: Context<{ input: Input }>) {
     util.error("input.email must be a mail address", "BadRequest", null, { field: "email" });
   const name = input.name.trim();
   if (!util.matches("^[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]{1,100}$", name))
-    util.error("input.name must be 1 to 100 characters without control characters", "BadRequest", null, { field: "name" });
+    util.error("input.name must be 1 to 100 characters without control characters", "BadRequest", null, {
+      field: "name",
+    });
   const digits = input.mobile.trim().replaceAll("-", "");
   const isKorean = util.matches("^01[016789]\\d{7,8}$", digits);
   const mobile = isKorean ? `+82${digits.slice(1)}` : digits;
   if (!util.matches("^\\+[1-9]\\d{6,14}$", mobile))
-    util.error("input.mobile must be an international number like +821012345678, or a Korean one like 010-1234-5678", "BadRequest", null, {
-      field: "mobile",
-    });
+    util.error(
+      "input.mobile must be an international number like +821012345678, or a Korean one like 010-1234-5678",
+      "BadRequest",
+      null,
+      {
+        field: "mobile",
+      },
+    );
   return {
     operation: "PutItem",
     key: util.dynamodb.toMapValues({ email }),
-    attributeValues: util.dynamodb.toMapValues({ name, mobile, language: "en", registeredAt: util.time.nowISO8601() }),
+    attributeValues: util.dynamodb.toMapValues({
+      name,
+      mobile,
+      language: "en",
+      registeredAt: util.time.nowISO8601(),
+    }),
     condition: { expression: "attribute_not_exists(email)" },
   };
 }

@@ -6,7 +6,11 @@ export function request(context: Context) {
     readonly claims: { readonly email?: string; readonly email_verified?: boolean | string };
   };
   if (!claims.email || `${claims.email_verified}` !== "true") runtime.earlyReturn(null);
-  return { operation: "GetItem", key: util.dynamodb.toMapValues({ email: claims.email?.toLowerCase() }), consistentRead: true };
+  return {
+    operation: "GetItem",
+    key: util.dynamodb.toMapValues({ email: claims.email?.toLowerCase() }),
+    consistentRead: true,
+  };
 }
 
 /** The registration, or nothing. */

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyServerOptions } from "fastify";
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from "fastify";
 import { ProblemError, sendProblem } from "./problem.ts";
 import type { Questions } from "./questions.ts";
 import { SharedReads } from "./reads.ts";
@@ -41,8 +46,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: options.logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: ({ headers }) => idOf(headers["x-request-id"]) ?? idOf(headers["x-amzn-requestid"]) ?? randomUUID(),
-    rewriteUrl: ({ url = "/" }) => (prefix && (url === prefix || url.startsWith(`${prefix}/`)) ? url.slice(prefix.length) || "/" : url),
+    genReqId: ({ headers }) =>
+      idOf(headers["x-request-id"]) ?? idOf(headers["x-amzn-requestid"]) ?? randomUUID(),
+    rewriteUrl: ({ url = "/" }) =>
+      prefix && (url === prefix || url.startsWith(`${prefix}/`)) ? url.slice(prefix.length) || "/" : url,
     trustProxy: options.trustedProxies ?? false,
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 128 },
@@ -52,7 +59,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // Shorter than API Gateway's time-out, so that the caller is told by the service.
     handlerTimeout: 10_000,
     forceCloseConnections: "idle",
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false } },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.addSchema(Problem);
@@ -82,7 +91,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       return sendProblem(reply, error.statusCode, error.message);
     }
     if (error.validation) return sendProblem(reply, 400, error.message);
-    if (error.statusCode !== undefined && error.statusCode < 500) return sendProblem(reply, error.statusCode, error.message);
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return sendProblem(reply, error.statusCode, error.message);
     // The database is slow, throttled or away; the caller can do nothing but try again.
     request.log.error({ requestId: request.id, error: error.name, cause: error.message }, "failed");
     return sendProblem(reply.header("retry-after", "1"), 503, "The service can't answer at the moment");

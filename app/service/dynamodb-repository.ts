@@ -14,7 +14,16 @@ import type { Mysfit, MysfitSummary } from "./schemas.ts";
 type Item = Record<string, unknown>;
 
 /** Names that DynamoDB reserves, and the rest for evenness. */
-const summaryAttributes = ["MysfitId", "Name", "Species", "GoodEvil", "LawChaos", "ThumbImageUri", "Likes", "Adopted"];
+const summaryAttributes = [
+  "MysfitId",
+  "Name",
+  "Species",
+  "GoodEvil",
+  "LawChaos",
+  "ThumbImageUri",
+  "Likes",
+  "Adopted",
+];
 const projection = {
   ProjectionExpression: summaryAttributes.map((name) => `#${name}`).join(", "),
   ExpressionAttributeNames: Object.fromEntries(summaryAttributes.map((name) => [`#${name}`, name])),
@@ -41,8 +50,11 @@ export class DynamoDbRepository implements Repository {
   async list(filters: Filters, limit: number, after?: string) {
     const index = indexes.find((name) => filters[name] !== undefined);
     const others = indexes.filter((name) => name !== index && filters[name] !== undefined);
-    const values = Object.fromEntries(indexes.flatMap((name) => (filters[name] === undefined ? [] : [[`:${name}`, filters[name]]])));
-    let start: Item | undefined = after === undefined ? undefined : { MysfitId: after, ...(index && { [index]: filters[index] }) };
+    const values = Object.fromEntries(
+      indexes.flatMap((name) => (filters[name] === undefined ? [] : [[`:${name}`, filters[name]]])),
+    );
+    let start: Item | undefined =
+      after === undefined ? undefined : { MysfitId: after, ...(index && { [index]: filters[index] }) };
     const found: Item[] = [];
     // One more than wanted tells whether there is more; a page can be empty and still have one after it.
     do {
@@ -58,7 +70,8 @@ export class DynamoDbRepository implements Repository {
               ...common,
               IndexName: `${index}Index`,
               KeyConditionExpression: `#${index} = :${index}`,
-              FilterExpression: others.length > 0 ? others.map((name) => `#${name} = :${name}`).join(" AND ") : undefined,
+              FilterExpression:
+                others.length > 0 ? others.map((name) => `#${name} = :${name}`).join(" AND ") : undefined,
               ExpressionAttributeValues: values,
             }),
           )
@@ -70,7 +83,9 @@ export class DynamoDbRepository implements Repository {
   }
 
   async get(mysfitId: string): Promise<Mysfit | undefined> {
-    const { Item: item } = await this.#client.send(new GetCommand({ TableName: this.#mysfits, Key: { MysfitId: mysfitId } }));
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#mysfits, Key: { MysfitId: mysfitId } }),
+    );
     return (
       item && {
         ...summaryOf(item),
@@ -93,7 +108,13 @@ export class DynamoDbRepository implements Repository {
       },
     };
     const change = liked
-      ? { Put: { TableName: record.TableName, Item: record.Key, ConditionExpression: "attribute_not_exists(UserId)" } }
+      ? {
+          Put: {
+            TableName: record.TableName,
+            Item: record.Key,
+            ConditionExpression: "attribute_not_exists(UserId)",
+          },
+        }
       : { Delete: { ...record, ConditionExpression: "attribute_exists(UserId)" } };
     for (let attempt = 1; ; attempt++)
       try {
@@ -109,7 +130,12 @@ export class DynamoDbRepository implements Repository {
         await delay(Math.random() * 20 * 2 ** attempt);
       }
     const { Item: item } = await this.#client.send(
-      new GetCommand({ TableName: this.#mysfits, Key: { MysfitId: mysfitId }, ConsistentRead: true, ProjectionExpression: "Likes" }),
+      new GetCommand({
+        TableName: this.#mysfits,
+        Key: { MysfitId: mysfitId },
+        ConsistentRead: true,
+        ProjectionExpression: "Likes",
+      }),
     );
     if (!item) throw new UnknownMysfit(mysfitId);
     return (item["Likes"] as number | undefined) ?? 0;
@@ -121,20 +147,28 @@ export class DynamoDbRepository implements Repository {
         new UpdateCommand({
           TableName: this.#mysfits,
           Key: { MysfitId: mysfitId },
-          UpdateExpression: adopted ? "SET Adopted = :adopted, AdoptedBy = :user" : "SET Adopted = :adopted REMOVE AdoptedBy",
-          ConditionExpression: "attribute_exists(MysfitId) AND (attribute_not_exists(AdoptedBy) OR AdoptedBy = :user)",
+          UpdateExpression: adopted
+            ? "SET Adopted = :adopted, AdoptedBy = :user"
+            : "SET Adopted = :adopted REMOVE AdoptedBy",
+          ConditionExpression:
+            "attribute_exists(MysfitId) AND (attribute_not_exists(AdoptedBy) OR AdoptedBy = :user)",
           ExpressionAttributeValues: { ":adopted": adopted, ":user": userId },
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw error.Item ? new AdoptedBySomebodyElse(mysfitId, { cause: error }) : new UnknownMysfit(mysfitId, { cause: error });
+      throw error.Item
+        ? new AdoptedBySomebodyElse(mysfitId, { cause: error })
+        : new UnknownMysfit(mysfitId, { cause: error });
     }
   }
 
   async likesOf(userId: string): Promise<string[]> {
-    return await this.#idsOf({ TableName: this.#likes, ConsistentRead: true, KeyConditionExpression: "UserId = :user" }, userId);
+    return await this.#idsOf(
+      { TableName: this.#likes, ConsistentRead: true, KeyConditionExpression: "UserId = :user" },
+      userId,
+    );
   }
 
   async adoptionsOf(userId: string): Promise<string[]> {
@@ -145,7 +179,12 @@ export class DynamoDbRepository implements Repository {
   }
 
   async #idsOf(
-    query: { TableName: string; IndexName?: string; ConsistentRead?: boolean; KeyConditionExpression: string },
+    query: {
+      TableName: string;
+      IndexName?: string;
+      ConsistentRead?: boolean;
+      KeyConditionExpression: string;
+    },
     userId: string,
   ): Promise<string[]> {
     const ids: string[] = [];

@@ -20,13 +20,17 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const text = (name: string, pattern: RegExp, must: string, fallback?: string) => {
     const value = env[name] ?? fallback;
     if (value === undefined || !pattern.test(value))
-      problems.push(`${name} must be ${must} (got ${value === undefined ? "nothing" : JSON.stringify(value)})`);
+      problems.push(
+        `${name} must be ${must} (got ${value === undefined ? "nothing" : JSON.stringify(value)})`,
+      );
     return value ?? "";
   };
   const number = (name: string, fallback: string, minimum: number, maximum: number) => {
     const value = Number(env[name] ?? fallback);
     if (!(value >= minimum && value <= maximum))
-      problems.push(`${name} must be a number from ${minimum} to ${maximum} (got ${JSON.stringify(env[name])})`);
+      problems.push(
+        `${name} must be a number from ${minimum} to ${maximum} (got ${JSON.stringify(env[name])})`,
+      );
     return value;
   };
   const tableName = /^[\w.-]{3,255}$/;
@@ -43,7 +47,12 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
         : text("TRUSTED_PROXY_CIDR", /^\d+\.\d+\.\d+\.\d+\/\d+$/, "a block like 10.0.0.0/16"),
     cacheSeconds: number("CACHE_SECONDS", "1", 0, 1),
     drainSeconds: number("DRAIN_SECONDS", "0", 0, 100),
-    logLevel: text("LOG_LEVEL", /^(trace|debug|info|warn|error|fatal|silent)$/, "trace, debug, info, warn, error, fatal or silent", "info"),
+    logLevel: text(
+      "LOG_LEVEL",
+      /^(trace|debug|info|warn|error|fatal|silent)$/,
+      "trace, debug, info, warn, error, fatal or silent",
+      "info",
+    ),
   };
   if (problems.length > 0)
     throw new Error(

@@ -17,7 +17,10 @@ try {
 let draining = false;
 const client = openDynamoDb();
 const app = await buildApp({
-  repository: new DynamoDbRepository(client, { mysfits: environment.mysfitsTable, likes: environment.likesTable }),
+  repository: new DynamoDbRepository(client, {
+    mysfits: environment.mysfitsTable,
+    likes: environment.likesTable,
+  }),
   questions: new DynamoDbQuestions(client, environment.questionsTable),
   cacheSeconds: environment.cacheSeconds,
   stagePrefix: environment.stagePrefix,

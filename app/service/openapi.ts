@@ -13,13 +13,25 @@ export async function openApiDocument(): Promise<object> {
       await instance.register(swagger, {
         openapi: {
           openapi: "3.1.0",
-          info: { title: "Mythical Mysfits", version: "1.0.0", description: "Browse, like and adopt mysfits" },
+          info: {
+            title: "Mythical Mysfits",
+            version: "1.0.0",
+            description: "Browse, like and adopt mysfits",
+          },
           components: {
-            securitySchemes: { cognito: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "ID token of the user pool" } },
+            securitySchemes: {
+              cognito: {
+                type: "http",
+                scheme: "bearer",
+                bearerFormat: "JWT",
+                description: "ID token of the user pool",
+              },
+            },
           },
         },
         refResolver: {
-          buildLocalReference: (schema, _, __, index) => (typeof schema["$id"] === "string" ? schema["$id"] : `Schema${index}`),
+          buildLocalReference: (schema, _, __, index) =>
+            typeof schema["$id"] === "string" ? schema["$id"] : `Schema${index}`,
         },
       });
     },

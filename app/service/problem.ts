@@ -19,5 +19,13 @@ export function sendProblem(reply: FastifyReply, status: number, detail?: string
     .code(status)
     .header("cache-control", "no-store")
     .type("application/problem+json")
-    .send(JSON.stringify({ type: "about:blank", title: STATUS_CODES[status] ?? "Error", status, detail, requestId: reply.request.id }));
+    .send(
+      JSON.stringify({
+        type: "about:blank",
+        title: STATUS_CODES[status] ?? "Error",
+        status,
+        detail,
+        requestId: reply.request.id,
+      }),
+    );
 }

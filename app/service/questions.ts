@@ -41,13 +41,20 @@ export class DynamoDbQuestions implements Questions {
         }),
       );
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw new TooManyQuestions(email, { cause: error });
+      if (error instanceof ConditionalCheckFailedException)
+        throw new TooManyQuestions(email, { cause: error });
       throw error;
     }
     await this.#client.send(
       new PutCommand({
         TableName: this.#table,
-        Item: { QuestionId: randomUUID(), Email: email, QuestionText: text, AskedAt: now.toISOString(), ExpiresAt: expiresIn(KEPT_DAYS) },
+        Item: {
+          QuestionId: randomUUID(),
+          Email: email,
+          QuestionText: text,
+          AskedAt: now.toISOString(),
+          ExpiresAt: expiresIn(KEPT_DAYS),
+        },
       }),
     );
   }

@@ -66,6 +66,7 @@ export class SharedReads {
    * @param mysfitId The mysfit that was written. */
   wrote(mysfitId: string): void {
     this.#writes++;
-    for (const key of this.#kept.keys()) if (key === mysfitId || key.startsWith("list?")) this.#kept.delete(key);
+    for (const key of this.#kept.keys())
+      if (key === mysfitId || key.startsWith("list?")) this.#kept.delete(key);
   }
 }

@@ -1,6 +1,9 @@
 import { Type } from "typebox";
 
-const problem = { description: "What went wrong", content: { "application/problem+json": { schema: Type.Ref("Problem") } } };
+const problem = {
+  description: "What went wrong",
+  content: { "application/problem+json": { schema: Type.Ref("Problem") } },
+};
 
 /** Response schemas of the statuses that a route can answer besides its success. */
 export const problems = {

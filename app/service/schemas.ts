@@ -27,7 +27,9 @@ export type Mysfit = Static<typeof Mysfit>;
 
 export const MysfitList = Type.Object({
   mysfits: Type.Array(MysfitSummary),
-  cursor: Type.Optional(Type.String({ description: "There is more: ask again with this cursor and the same filters" })),
+  cursor: Type.Optional(
+    Type.String({ description: "There is more: ask again with this cursor and the same filters" }),
+  ),
 });
 export type MysfitList = Static<typeof MysfitList>;
 
@@ -54,17 +56,29 @@ export type ListQuery = Static<typeof ListQuery>;
 /** Routes that take no query refuse one. */
 export const NoQuery = Type.Object({}, { additionalProperties: false });
 
-export const LikeAnswer = Type.Object({ mysfitId: Type.String(), likes: Type.Integer({ minimum: 0 }), liked: Type.Boolean() });
+export const LikeAnswer = Type.Object({
+  mysfitId: Type.String(),
+  likes: Type.Integer({ minimum: 0 }),
+  liked: Type.Boolean(),
+});
 export const AdoptAnswer = Type.Object({
   mysfitId: Type.String(),
   adopted: Type.Boolean(),
   mine: Type.Boolean({ description: "Whether the caller is the adopter" }),
 });
-export const MeAnswer = Type.Object({ userId: Type.String(), likes: Type.Array(Type.String()), adoptions: Type.Array(Type.String()) });
+export const MeAnswer = Type.Object({
+  userId: Type.String(),
+  likes: Type.Array(Type.String()),
+  adoptions: Type.Array(Type.String()),
+});
 
 export const QuestionBody = Type.Object(
   {
-    email: Type.String({ minLength: 3, maxLength: 254, pattern: "^\\s*[^\\s@\\x00-\\x1f]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\s*$" }),
+    email: Type.String({
+      minLength: 3,
+      maxLength: 254,
+      pattern: "^\\s*[^\\s@\\x00-\\x1f]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\s*$",
+    }),
     questionText: Type.String({ minLength: 1, maxLength: 2000 }),
   },
   { additionalProperties: false },

@@ -51,7 +51,11 @@ export class AuthedApi extends pulumi.ComponentResource {
   /** Origin for CloudFront; paths begin with `/<stage>`. */
   readonly domainName: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
-  readonly nodes: { readonly api: RestApi; readonly vpcLink: aws.apigatewayv2.VpcLink; readonly securityGroup: aws.ec2.SecurityGroup };
+  readonly nodes: {
+    readonly api: RestApi;
+    readonly vpcLink: aws.apigatewayv2.VpcLink;
+    readonly securityGroup: aws.ec2.SecurityGroup;
+  };
 
   constructor(name: string, args: AuthedApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super(AuthedApi.token, name, {}, opts);
@@ -115,9 +119,13 @@ export class AuthedApi extends pulumi.ComponentResource {
 function parameters({ path, authorization }: Operation, userHeader: string): Record<string, string> {
   return {
     ...Object.fromEntries(
-      [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [`integration.request.path.${name}`, `method.request.path.${name}`]),
+      [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [
+        `integration.request.path.${name}`,
+        `method.request.path.${name}`,
+      ]),
     ),
-    [`integration.request.header.${userHeader}`]: authorization === "cognito" ? "context.authorizer.claims.sub" : "'anonymous'",
+    [`integration.request.header.${userHeader}`]:
+      authorization === "cognito" ? "context.authorizer.claims.sub" : "'anonymous'",
     "integration.request.header.x-request-id": "context.requestId",
   };
 }

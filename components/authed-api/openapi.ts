@@ -12,19 +12,31 @@ export interface OpenApiDocument {
 interface OpenApiOperation {
   readonly operationId?: string;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
-  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Readonly<Record<string, unknown>> }>> };
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+  }[];
+  readonly requestBody?: {
+    readonly content?: Readonly<Record<string, { readonly schema?: Readonly<Record<string, unknown>> }>>;
+  };
 }
 
 /** An operation as a route needs it. */
-export type Operation = Pick<Route, "method" | "path" | "authorization" | "query" | "body"> & { readonly operationId?: string };
+export type Operation = Pick<Route, "method" | "path" | "authorization" | "query" | "body"> & {
+  readonly operationId?: string;
+};
 
 const methods = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] as const;
 
 /** The operations that the world may call.
  * @param internalPaths Paths, and what is below them, that are left out.
  * @throws Error listing every operation that does not state its security. */
-export function operations(name: string, document: OpenApiDocument, internalPaths: readonly string[]): Operation[] {
+export function operations(
+  name: string,
+  document: OpenApiDocument,
+  internalPaths: readonly string[],
+): Operation[] {
   const problems: Problem[] = [];
   const found: Operation[] = [];
   for (const [path, item] of Object.entries(document.paths)) {
@@ -45,7 +57,9 @@ export function operations(name: string, document: OpenApiDocument, internalPath
         path,
         operationId: operation.operationId,
         authorization: operation.security?.length === 0 ? "none" : "cognito",
-        query: Object.fromEntries(query.map((parameter) => [parameter.name, { required: parameter.required ?? false }])),
+        query: Object.fromEntries(
+          query.map((parameter) => [parameter.name, { required: parameter.required ?? false }]),
+        ),
         body: bodySchema(operation, document),
       });
     }
@@ -57,7 +71,10 @@ export function operations(name: string, document: OpenApiDocument, internalPath
 /** The shape of a JSON body: an object's members and which must be there. Their values are the service's to check, for API Gateway's
  * messages about a value don't say which member it is. Other bodies: the schema, with what it refers to inside it, since a model
  * of API Gateway stands alone. */
-function bodySchema(operation: OpenApiOperation, document: OpenApiDocument): Readonly<Record<string, unknown>> | undefined {
+function bodySchema(
+  operation: OpenApiOperation,
+  document: OpenApiDocument,
+): Readonly<Record<string, unknown>> | undefined {
   const schema = operation.requestBody?.content?.["application/json"]?.schema;
   if (!schema) return undefined;
   const text = JSON.stringify(schema).replaceAll("#/components/schemas/", "#/definitions/");
@@ -66,14 +83,22 @@ function bodySchema(operation: OpenApiOperation, document: OpenApiDocument): Rea
   if (typeof inner["properties"] === "object" && inner["properties"] !== null) {
     const { type, required, additionalProperties, properties } = inner;
     const members = Object.fromEntries(Object.keys(properties).map((member) => [member, {}]));
-    return { $schema: "http://json-schema.org/draft-04/schema#", type, required, additionalProperties, properties: members };
+    return {
+      $schema: "http://json-schema.org/draft-04/schema#",
+      type,
+      required,
+      additionalProperties,
+      properties: members,
+    };
   }
   return {
     $schema: "http://json-schema.org/draft-04/schema#",
     ...inner,
     ...(definitions &&
       text.includes("#/definitions/") && {
-        definitions: JSON.parse(JSON.stringify(definitions).replaceAll("#/components/schemas/", "#/definitions/")) as unknown,
+        definitions: JSON.parse(
+          JSON.stringify(definitions).replaceAll("#/components/schemas/", "#/definitions/"),
+        ) as unknown,
       }),
   };
 }

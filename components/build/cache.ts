@@ -19,7 +19,11 @@ export interface Built {
  * @param name What is built: `service`.
  * @param sources Files and folders it is built from, relative to the project; the lockfile and how things are built always count.
  * @param build Writes into the folder it is given. Must write the same for the same sources. */
-export async function cached(name: string, sources: readonly string[], build: (folder: string) => Promise<void>): Promise<Built> {
+export async function cached(
+  name: string,
+  sources: readonly string[],
+  build: (folder: string) => Promise<void>,
+): Promise<Built> {
   const hash = hashOf(["package-lock.json", relative(".", import.meta.dirname), ...sources]);
   const folder = join(root, `${name}-${hash}`);
   if (!existsSync(folder)) {
@@ -40,13 +44,18 @@ export async function cached(name: string, sources: readonly string[], build: (f
 
 function hashOf(sources: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const path of sources.flatMap(filesOf).sort()) hash.update(`${path}\u0000`).update(readFileSync(path)).update("\u0000");
+  for (const path of sources.flatMap(filesOf).sort())
+    hash.update(`${path}\u0000`).update(readFileSync(path)).update("\u0000");
   return hash.digest("hex").slice(0, 16);
 }
 
 function filesOf(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.split(/[\\/]/).some((part) => part === "node_modules" || part === "dist"))
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        !entry.parentPath.split(/[\\/]/).some((part) => part === "node_modules" || part === "dist"),
+    )
     .map((entry) => relative(".", join(entry.parentPath, entry.name)));
 }

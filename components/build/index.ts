@@ -8,7 +8,9 @@ import { leanSdk } from "./lean-sdk.ts";
 export type { Built } from "./cache.ts";
 
 const otherCredentials = [
-  ...["http", "ini", "login", "process", "sso", "web-identity"].map((kind) => `@aws-sdk/credential-provider-${kind}`),
+  ...["http", "ini", "login", "process", "sso", "web-identity"].map(
+    (kind) => `@aws-sdk/credential-provider-${kind}`,
+  ),
   "@smithy/credential-provider-imds",
 ];
 
@@ -32,11 +34,18 @@ export async function buildServiceImage(options: {
  * @param options.name Name of the build, unique in the program.
  * @param options.entry Module that exports the handler.
  * @param options.sources Folders that the bundle is made from. */
-export async function buildFunction(options: { name: string; entry: string; sources: readonly string[] }): Promise<Built> {
+export async function buildFunction(options: {
+  name: string;
+  entry: string;
+  sources: readonly string[];
+}): Promise<Built> {
   return await cached(`function-${options.name}`, options.sources, async (folder) => {
     await bundle(options.entry, join(folder, "index.mjs"), {
       // Of the SDK's packages, what is used; and no way to credentials but the environment, where Lambda puts them.
-      ...{ mainFields: ["module", "main"], external: otherCredentials, keepNames: false, plugins: [leanSdk] },
+      mainFields: ["module", "main"],
+      external: otherCredentials,
+      keepNames: false,
+      plugins: [leanSdk],
     });
   });
 }
@@ -54,7 +63,10 @@ export async function buildFunctions<Name extends string>(options: {
     .map((entry) => `${folder}/${entry}`);
   const built = names.map(async (name) => {
     const sources = [`${folder}/${name}`, ...shared];
-    return [name, (await buildFunction({ name, entry: `${folder}/${name}/index.ts`, sources })).folder] as const;
+    return [
+      name,
+      (await buildFunction({ name, entry: `${folder}/${name}/index.ts`, sources })).folder,
+    ] as const;
   });
   return Object.fromEntries(await Promise.all(built)) as Record<Name, string>;
 }
@@ -68,12 +80,19 @@ export async function buildResolvers(options: { folder: string }): Promise<Reado
     const files = await readdir(options.folder);
     await build({
       entryPoints: files.filter((file) => file.endsWith(".ts")).map((file) => join(options.folder, file)),
-      ...{ outdir: folder, bundle: true, format: "esm", target: "es2022", logLevel: "warning" },
+      outdir: folder,
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      logLevel: "warning",
       external: ["@aws-appsync/utils"],
     });
-    for (const file of files) if (!file.endsWith(".ts")) await copyFile(join(options.folder, file), join(folder, file));
+    for (const file of files)
+      if (!file.endsWith(".ts")) await copyFile(join(options.folder, file), join(folder, file));
   });
-  const texts = (await readdir(built.folder)).map(async (file) => [file, await readFile(join(built.folder, file), "utf8")] as const);
+  const texts = (await readdir(built.folder)).map(
+    async (file) => [file, await readFile(join(built.folder, file), "utf8")] as const,
+  );
   return Object.fromEntries(await Promise.all(texts));
 }
 
@@ -82,7 +101,12 @@ export async function buildResolvers(options: { folder: string }): Promise<Reado
 export async function buildSite(options: { root: string }): Promise<Built> {
   return await cached("site", [options.root], async (folder) => {
     const { build } = await import("vite");
-    await build({ root: options.root, logLevel: "warn", mode: "production", build: { outDir: folder, emptyOutDir: true } });
+    await build({
+      root: options.root,
+      logLevel: "warn",
+      mode: "production",
+      build: { outDir: folder, emptyOutDir: true },
+    });
   });
 }
 
@@ -100,7 +124,9 @@ export async function buildDocument<Document>(options: {
     const module = (await import(pathToFileURL(options.module).href)) as Record<string, () => unknown>;
     const make = module[options.export];
     if (!make)
-      throw new Error(`${options.module} does not export ${options.export}. Fix: export a function of that name that answers the document`);
+      throw new Error(
+        `${options.module} does not export ${options.export}. Fix: export a function of that name that answers the document`,
+      );
     await writeFile(join(folder, "document.json"), JSON.stringify(await make()));
   });
   return JSON.parse(await readFile(join(built.folder, "document.json"), "utf8")) as Document;
@@ -121,7 +147,9 @@ async function bundle(entry: string, outfile: string, more: BuildOptions = {}): 
     legalComments: "none",
     logLevel: "warning",
     // CommonJS packages inside the bundle still call require.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     ...more,
   });
 }

@@ -11,12 +11,22 @@ import type { Plugin } from "esbuild";
 export const leanSdk: Plugin = {
   name: "lean-sdk",
   setup(build) {
-    build.onLoad({ filter: /client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name = "", text = ""]) => [name, text]));
-      const contents = source.replaceAll(/\[(_\w+)\]:/g, (member, name: string) => (texts.has(name) ? `${texts.get(name)}:` : member));
-      return { contents, loader: "js" };
-    });
+    build.onLoad(
+      { filter: /client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ },
+      async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        const texts = new Map(
+          [...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name = "", text = ""]) => [
+            name,
+            text,
+          ]),
+        );
+        const contents = source.replaceAll(/\[(_\w+)\]:/g, (member, name: string) =>
+          texts.has(name) ? `${texts.get(name)}:` : member,
+        );
+        return { contents, loader: "js" };
+      },
+    );
     build.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, "utf8")) as { version: string };
       return { contents: JSON.stringify({ version }), loader: "json" };

@@ -24,7 +24,10 @@ export interface ChangeTopicArgs {
   /** @default the caller's account */
   readonly accountId?: pulumi.Input<string>;
   readonly tags?: Tags;
-  readonly transform?: { readonly topic?: Transform<aws.sns.TopicArgs>; readonly pipe?: Transform<aws.pipes.PipeArgs> };
+  readonly transform?: {
+    readonly topic?: Transform<aws.sns.TopicArgs>;
+    readonly pipe?: Transform<aws.pipes.PipeArgs>;
+  };
 }
 
 /** The changes of a table as messages of a topic, so that any number of others can follow them: an EventBridge Pipe from the stream,
@@ -57,17 +60,32 @@ export class ChangeTopic extends pulumi.ComponentResource {
     const child = { parent: this };
     const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
 
-    const topic = new aws.sns.Topic(`${name}-topic`, transformed(this, "topic", { tags }, args.transform?.topic), child);
+    const topic = new aws.sns.Topic(
+      `${name}-topic`,
+      transformed(this, "topic", { tags }, args.transform?.topic),
+      child,
+    );
     const { pipe, role, failureQueue, alarm } = changePipe(
       name,
       {
-        ...{ table, filters: args.filters, message: args.message, retries, accountId, tags },
-        ...{ target: topic.arn, action: "sns:Publish", transform: args.transform?.pipe },
+        table,
+        filters: args.filters,
+        message: args.message,
+        retries,
+        accountId,
+        tags,
+        target: topic.arn,
+        action: "sns:Publish",
+        transform: args.transform?.pipe,
       },
       this,
     );
     for (const [index, endpoint] of (args.mailTo ?? []).entries())
-      new aws.sns.TopicSubscription(`${name}-mail-${index}`, { topic: topic.arn, protocol: "email", endpoint }, child);
+      new aws.sns.TopicSubscription(
+        `${name}-mail-${index}`,
+        { topic: topic.arn, protocol: "email", endpoint },
+        child,
+      );
     this.topicArn = topic.arn;
     this.nodes = { topic, pipe, role, failureQueue, alarm };
     this.registerOutputs({ topicArn: this.topicArn });

@@ -15,8 +15,14 @@ export function alarms(
       `${name}-${kind}`,
       {
         alarmDescription: `${name}: ${alarmDescription}`,
-        ...{ namespace: "AWS/Firehose", dimensions: { DeliveryStreamName: streamName }, period: 60, evaluationPeriods: 1 },
-        ...{ comparisonOperator: "GreaterThanThreshold", threshold: 0, statistic: "Sum", treatMissingData: "notBreaching" },
+        namespace: "AWS/Firehose",
+        dimensions: { DeliveryStreamName: streamName },
+        period: 60,
+        evaluationPeriods: 1,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        statistic: "Sum",
+        treatMissingData: "notBreaching",
         alarmActions: alarmActions && [...alarmActions],
         tags,
         ...watched,
@@ -25,14 +31,24 @@ export function alarms(
     );
   return {
     age: alarm("age", `the oldest event waits for more than ${alarmAgeSeconds} seconds`, {
-      ...{ metricName: "DeliveryToS3.DataFreshness", statistic: "Maximum", threshold: alarmAgeSeconds },
+      metricName: "DeliveryToS3.DataFreshness",
+      statistic: "Maximum",
+      threshold: alarmAgeSeconds,
     }),
     transform: alarm("transform", "calls of the transform fail; their records are below failed/", {
-      ...{ metricName: "ExecuteProcessing.Success", statistic: "Average", comparisonOperator: "LessThanThreshold", threshold: 1 },
+      metricName: "ExecuteProcessing.Success",
+      statistic: "Average",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
     }),
-    throttled: alarm("throttled", "the stream takes fewer records than are sent", { metricName: "ThrottledRecords" }),
+    throttled: alarm("throttled", "the stream takes fewer records than are sent", {
+      metricName: "ThrottledRecords",
+    }),
     ...(failureMetric && {
-      failures: alarm("failures", "records could not be read; they are below failed/", { ...failureMetric, dimensions: {} }),
+      failures: alarm("failures", "records could not be read; they are below failed/", {
+        ...failureMetric,
+        dimensions: {},
+      }),
     }),
   };
 }

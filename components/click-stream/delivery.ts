@@ -26,15 +26,24 @@ export function delivery(
   const { events, buffering, format, backup, logRetentionDays, tags } = args;
   const child = { parent };
   const { data, failed, source } = prefixes(events);
-  const logGroup = new aws.cloudwatch.LogGroup(`${name}-delivery`, { retentionInDays: logRetentionDays, tags }, child);
-  const logStream = new aws.cloudwatch.LogStream(`${name}-delivery`, { logGroupName: logGroup.name, name: "errors" }, child);
+  const logGroup = new aws.cloudwatch.LogGroup(
+    `${name}-delivery`,
+    { retentionInDays: logRetentionDays, tags },
+    child,
+  );
+  const logStream = new aws.cloudwatch.LogStream(
+    `${name}-delivery`,
+    { logGroupName: logGroup.name, name: "errors" },
+    child,
+  );
   const role = new aws.iam.Role(
     `${name}-delivery`,
     { description: "Writes events to the bucket", assumeRolePolicy: firehoseTrust(accountId), tags },
     child,
   );
   const grantee: Grantee = { name: `${name}-delivery`, role };
-  const catalog = (part: pulumi.Input<string>) => pulumi.interpolate`arn:aws:glue:${table.region}:${accountId}:${part}`;
+  const catalog = (part: pulumi.Input<string>) =>
+    pulumi.interpolate`arn:aws:glue:${table.region}:${accountId}:${part}`;
   const rights = [
     grant(
       `${name}-objects`,
@@ -48,7 +57,10 @@ export function delivery(
     grant(
       `${name}-bucket`,
       grantee,
-      { actions: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], resources: [bucket.arn] },
+      {
+        actions: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+        resources: [bucket.arn],
+      },
       parent,
     ),
     grant(
@@ -60,7 +72,10 @@ export function delivery(
     grant(
       `${name}-errors`,
       grantee,
-      { actions: ["logs:PutLogEvents"], resources: [pulumi.interpolate`${logGroup.arn}:log-stream:${logStream.name}`] },
+      {
+        actions: ["logs:PutLogEvents"],
+        resources: [pulumi.interpolate`${logGroup.arn}:log-stream:${logStream.name}`],
+      },
       parent,
     ),
     ...(format === "parquet"
@@ -90,14 +105,22 @@ export function delivery(
         destination: "extended_s3",
         serverSideEncryption: { enabled: true },
         extendedS3Configuration: {
-          ...{ roleArn: role.arn, bucketArn: bucket.arn },
-          ...{ bufferingSize: buffering.megabytes, bufferingInterval: buffering.seconds },
+          roleArn: role.arn,
+          bucketArn: bucket.arn,
+          bufferingSize: buffering.megabytes,
+          bufferingInterval: buffering.seconds,
           prefix: `${data}!{timestamp:yyyy/MM/dd}/`,
           errorOutputPrefix: `${failed}!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
-          cloudwatchLoggingOptions: { enabled: true, logGroupName: logGroup.name, logStreamName: logStream.name },
+          cloudwatchLoggingOptions: {
+            enabled: true,
+            logGroupName: logGroup.name,
+            logStreamName: logStream.name,
+          },
           processingConfiguration: {
             enabled: true,
-            processors: [{ type: "Lambda", parameters: [{ parameterName: "LambdaArn", parameterValue: transform.arn }] }],
+            processors: [
+              { type: "Lambda", parameters: [{ parameterName: "LambdaArn", parameterValue: transform.arn }] },
+            ],
           },
           ...(format === "parquet"
             ? {
@@ -105,14 +128,21 @@ export function delivery(
                 dataFormatConversionConfiguration: {
                   inputFormatConfiguration: { deserializer: { openXJsonSerDe: {} } },
                   outputFormatConfiguration: { serializer: { parquetSerDe: {} } },
-                  schemaConfiguration: { databaseName: database.name, tableName: table.name, roleArn: role.arn },
+                  schemaConfiguration: {
+                    databaseName: database.name,
+                    tableName: table.name,
+                    roleArn: role.arn,
+                  },
                 },
               }
             : { compressionFormat: "GZIP" }),
           ...(backup && {
             s3BackupMode: "Enabled",
             s3BackupConfiguration: {
-              ...{ roleArn: role.arn, bucketArn: bucket.arn, compressionFormat: "GZIP", bufferingInterval: buffering.seconds },
+              roleArn: role.arn,
+              bucketArn: bucket.arn,
+              compressionFormat: "GZIP",
+              bufferingInterval: buffering.seconds,
               prefix: `${source}!{timestamp:yyyy/MM/dd}/`,
               errorOutputPrefix: `${source}!{firehose:error-output-type}/`,
             },
@@ -138,7 +168,9 @@ function firehoseTrust(accountId: pulumi.Input<string>): pulumi.Output<string> {
     Version: "2012-10-17",
     Statement: [
       {
-        ...{ Effect: "Allow", Principal: { Service: "firehose.amazonaws.com" }, Action: "sts:AssumeRole" },
+        Effect: "Allow",
+        Principal: { Service: "firehose.amazonaws.com" },
+        Action: "sts:AssumeRole",
         Condition: { StringEquals: { "sts:ExternalId": accountId } },
       },
     ],

@@ -67,19 +67,36 @@ export class ClickStream extends pulumi.ComponentResource {
 
     const { bucket, block } = privateBucket(
       name,
-      { bucket: transformed(this, "bucket", bucketDefaults(protect, tags), args.transformArgs?.bucket, bucketGuards), protect },
+      {
+        bucket: transformed(
+          this,
+          "bucket",
+          bucketDefaults(protect, tags),
+          args.transformArgs?.bucket,
+          bucketGuards,
+        ),
+        protect,
+      },
       this,
     );
     new aws.s3.BucketPolicy(
       `${name}-tls`,
       {
         bucket: bucket.id,
-        policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)] }),
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)],
+        }),
       },
       { ...child, dependsOn: block },
     );
     const { data, failed, source, results } = prefixes(events);
-    const expire = (id: string, prefix: string, days: number) => ({ id, status: "Enabled", filter: { prefix }, expiration: { days } });
+    const expire = (id: string, prefix: string, days: number) => ({
+      id,
+      status: "Enabled",
+      filter: { prefix },
+      expiration: { days },
+    });
     new aws.s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
       {
@@ -89,7 +106,12 @@ export class ClickStream extends pulumi.ComponentResource {
           expire("failed", failed, args.expirationDays),
           expire("source", source, args.expirationDays),
           expire("query-results", results, 7),
-          { id: "parts", status: "Enabled", filter: {}, abortIncompleteMultipartUpload: { daysAfterInitiation: 1 } },
+          {
+            id: "parts",
+            status: "Enabled",
+            filter: {},
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+          },
         ],
       },
       child,
@@ -101,24 +123,55 @@ export class ClickStream extends pulumi.ComponentResource {
       child,
     );
     const tables = lake(name, args, bucket.bucket, this);
-    const { stream, role, logGroup } = delivery(name, args, { ...tables, bucket, transform: this.transform, accountId }, this);
+    const { stream, role, logGroup } = delivery(
+      name,
+      args,
+      { ...tables, bucket, transform: this.transform, accountId },
+      this,
+    );
     // Its own stream, for what does not fit into one answer.
-    grant(`${name}-again`, this.transform, { actions: ["firehose:PutRecordBatch"], resources: [stream.arn] }, this);
+    grant(
+      `${name}-again`,
+      this.transform,
+      { actions: ["firehose:PutRecordBatch"], resources: [stream.arn] },
+      this,
+    );
 
     const routeRole = new aws.iam.Role(
       `${name}-route`,
-      { description: "Puts records into one stream", assumeRolePolicy: trustPolicy("apigateway.amazonaws.com"), tags },
+      {
+        description: "Puts records into one stream",
+        assumeRolePolicy: trustPolicy("apigateway.amazonaws.com"),
+        tags,
+      },
       child,
     );
-    grant(`${name}-put`, { name: `${name}-route`, role: routeRole }, { actions: ["firehose:PutRecord"], resources: [stream.arn] }, this);
+    grant(
+      `${name}-put`,
+      { name: `${name}-route`, role: routeRole },
+      { actions: ["firehose:PutRecord"], resources: [stream.arn] },
+      this,
+    );
     this.report = reportFunction(name, args, { ...tables, bucket, accountId }, this);
     const body = requestSchema(events, args.event, args.maximumEvents);
     const route = (me: boolean) =>
-      streamRoute({ events, me, body, region: stream.region, roleArn: routeRole.arn, streamName: stream.name });
+      streamRoute({
+        events,
+        me,
+        body,
+        region: stream.region,
+        roleArn: routeRole.arn,
+        streamName: stream.name,
+      });
     const api = new RestApi(
       `${name}-api`,
       {
-        ...{ stage, description: `Takes ${events}`, userPoolArn: args.userPoolArn, logging: args.logging, logRetentionDays, tags },
+        stage,
+        description: `Takes ${events}`,
+        userPoolArn: args.userPoolArn,
+        logging: args.logging,
+        logRetentionDays,
+        tags,
         throttle: args.throttle,
         routes: [
           route(false),
@@ -138,66 +191,105 @@ export class ClickStream extends pulumi.ComponentResource {
     this.streamName = stream.name;
     this.bucketName = bucket.bucket;
     this.nodes = {
-      ...{ api, bucket, stream, deliveryRole: role, routeRole, logGroup, ...tables },
+      api,
+      bucket,
+      stream,
+      deliveryRole: role,
+      routeRole,
+      logGroup,
+      ...tables,
       alarms: alarms(name, args, stream.name, this),
     };
-    this.registerOutputs({ streamName: this.streamName, bucketName: this.bucketName, domainName: this.domainName });
+    this.registerOutputs({
+      streamName: this.streamName,
+      bucketName: this.bucketName,
+      domainName: this.domainName,
+    });
   }
 }
 
 function problems(args: Settings): (Problem | false)[] {
   const { events, event, maximumEvents, buffering, format, queryLimitBytes, expirationDays } = args;
   const { megabytes, seconds } = buffering;
-  const within = (value: number, least: number, most: number) => Number.isFinite(value) && value >= least && value <= most;
+  const within = (value: number, least: number, most: number) =>
+    Number.isFinite(value) && value >= least && value <= most;
   return [
     !/^[a-z]{1,32}$/.test(events) && {
-      ...{ argument: "events", must: "be 1 to 32 small letters: it is a path, a table and a folder", got: events, fix: 'use "clicks"' },
+      argument: "events",
+      must: "be 1 to 32 small letters: it is a path, a table and a folder",
+      got: events,
+      fix: 'use "clicks"',
     },
     Object.keys(event.properties).length === 0 && {
-      ...{ argument: "event.properties", must: "have at least one property", got: event.properties, fix: "say what an event has" },
+      argument: "event.properties",
+      must: "have at least one property",
+      got: event.properties,
+      fix: "say what an event has",
     },
     ...(event.required ?? []).map(
       (name) =>
         !Object.hasOwn(event.properties, name) && {
-          ...{ argument: "event.required", must: "name properties of the event", got: name, fix: `add ${name} to properties` },
+          argument: "event.required",
+          must: "name properties of the event",
+          got: name,
+          fix: `add ${name} to properties`,
         },
     ),
     ...Object.keys(args.added ?? {}).map(
       (name) =>
         Object.keys(event.properties).some((own) => own.toLowerCase() === name.toLowerCase()) && {
-          ...{ argument: "added", must: "not name a property of the event again", got: name, fix: "use another name" },
+          argument: "added",
+          must: "not name a property of the event again",
+          got: name,
+          fix: "use another name",
         },
     ),
     !(Number.isInteger(maximumEvents) && within(maximumEvents, 1, 100)) && {
-      ...{ argument: "maximumEvents", must: "be a whole number from 1 to 100", got: maximumEvents, fix: "use 20" },
+      argument: "maximumEvents",
+      must: "be a whole number from 1 to 100",
+      got: maximumEvents,
+      fix: "use 20",
     },
     !(within(megabytes, 1, 128) && within(seconds, 0, 900)) && {
-      ...{ argument: "buffering", must: "be 1 to 128 MB and 0 to 900 seconds", got: buffering, fix: "use 64 MB and 60 seconds" },
+      argument: "buffering",
+      must: "be 1 to 128 MB and 0 to 900 seconds",
+      got: buffering,
+      fix: "use 64 MB and 60 seconds",
     },
     format === "parquet" &&
       megabytes < 64 && {
-        ...{ argument: "buffering.megabytes", must: "be at least 64 for Parquet", got: megabytes, fix: "use 64" },
+        argument: "buffering.megabytes",
+        must: "be at least 64 for Parquet",
+        got: megabytes,
+        fix: "use 64",
       },
     args.report !== undefined &&
       args.userPoolArn === undefined && {
-        ...{
-          argument: "userPoolArn",
-          must: "be given with report",
-          got: args.userPoolArn,
-          fix: "give the pool whose users may read reports",
-        },
+        argument: "userPoolArn",
+        must: "be given with report",
+        got: args.userPoolArn,
+        fix: "give the pool whose users may read reports",
       },
     ...Object.keys(args.queries ?? {}).map(
       (query) =>
         !/^[A-Za-z0-9-]{1,64}$/.test(query) && {
-          ...{ argument: "queries", must: "be named by letters, digits and hyphens", got: query, fix: 'use "last-7-days"' },
+          argument: "queries",
+          must: "be named by letters, digits and hyphens",
+          got: query,
+          fix: 'use "last-7-days"',
         },
     ),
     !within(queryLimitBytes, 10_485_760, Number.MAX_SAFE_INTEGER) && {
-      ...{ argument: "queryLimitBytes", must: "be at least 10485760 (10 MB)", got: queryLimitBytes, fix: "use 1024 ** 3" },
+      argument: "queryLimitBytes",
+      must: "be at least 10485760 (10 MB)",
+      got: queryLimitBytes,
+      fix: "use 1024 ** 3",
     },
     !(Number.isInteger(expirationDays) && expirationDays >= 1) && {
-      ...{ argument: "expirationDays", must: "be a whole number of days, 1 or more", got: expirationDays, fix: "use 365" },
+      argument: "expirationDays",
+      must: "be a whole number of days, 1 or more",
+      got: expirationDays,
+      fix: "use 365",
     },
   ];
 }

@@ -66,13 +66,22 @@ export interface Lake {
 /** What Athena needs to read the bucket: tables whose partitions are known without a crawler, and a workgroup that reads no more than it may.
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/workgroups-setting-control-limits-cloudwatch.html */
-export function lake(name: string, args: Settings, bucketName: pulumi.Output<string>, parent: pulumi.Resource): Lake {
+export function lake(
+  name: string,
+  args: Settings,
+  bucketName: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): Lake {
   const { events, event, added, format, queries, queryLimitBytes, tags } = args;
   const child = { parent };
   const { data, failed, results } = prefixes(events);
   // Hyphens would have to be quoted in every query.
   const plain = `${pulumi.getProject()}_${pulumi.getStack()}_${name}`.toLowerCase().replaceAll(/\W/g, "_");
-  const database = new aws.glue.CatalogDatabase(`${name}-lake`, { name: plain, description: `Events of ${name}`, tags }, child);
+  const database = new aws.glue.CatalogDatabase(
+    `${name}-lake`,
+    { name: plain, description: `Events of ${name}`, tags },
+    child,
+  );
   const location = pulumi.interpolate`s3://${bucketName}/${data}`;
   const { serializationLibrary, ...formats } = SERDE[format];
   const table = new aws.glue.CatalogTable(
@@ -159,13 +168,22 @@ export function lake(name: string, args: Settings, bucketName: pulumi.Output<str
     child,
   );
   return {
-    ...{ database, table, failedTable, workgroup },
+    database,
+    table,
+    failedTable,
+    workgroup,
     queries: Object.fromEntries(
       Object.entries(queries ?? {}).map(([query, { description, sql }]) => [
         query,
         new aws.athena.NamedQuery(
           `${name}-${query}`,
-          { name: `${events}-${query}`, database: database.name, workgroup: workgroup.name, description, query: sql },
+          {
+            name: `${events}-${query}`,
+            database: database.name,
+            workgroup: workgroup.name,
+            description,
+            query: sql,
+          },
           child,
         ),
       ]),

@@ -27,7 +27,10 @@ export function reportFunction(
     `${name}-report`,
     {
       // API Gateway waits for 29 seconds.
-      ...{ timeoutSeconds: 29, memory: 512, logRetentionDays, tags },
+      timeoutSeconds: 29,
+      memory: 512,
+      logRetentionDays,
+      tags,
       ...report,
       environment: { ...report.environment, QUERY_DATABASE: database.name, QUERY_WORKGROUP: workgroup.name },
     },
@@ -35,12 +38,18 @@ export function reportFunction(
   );
   const { data, failed, results } = prefixes(events);
   const objects = (prefix: string) => pulumi.interpolate`${bucket.arn}/${prefix}*`;
-  const catalog = (part: pulumi.Input<string>) => pulumi.interpolate`arn:aws:glue:${bucket.region}:${accountId}:${part}`;
+  const catalog = (part: pulumi.Input<string>) =>
+    pulumi.interpolate`arn:aws:glue:${bucket.region}:${accountId}:${part}`;
   const may = (what: string, actions: readonly string[], resources: readonly pulumi.Input<string>[]) =>
     grant(`${name}-report-${what}`, fn, { actions, resources }, parent);
   may(
     "queries",
-    ["athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "athena:StopQueryExecution"],
+    [
+      "athena:GetQueryExecution",
+      "athena:GetQueryResults",
+      "athena:StartQueryExecution",
+      "athena:StopQueryExecution",
+    ],
     [workgroup.arn],
   );
   may(
@@ -54,7 +63,11 @@ export function reportFunction(
   );
   may("bucket", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket.arn]);
   may("read", ["s3:GetObject"], [data, failed, results].map(objects));
-  may("results", ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"], [objects(results)]);
+  may(
+    "results",
+    ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
+    [objects(results)],
+  );
   return fn;
 }
 

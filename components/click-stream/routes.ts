@@ -39,17 +39,25 @@ export function streamRoute({ events, me, body, region, roleArn, streamName }: S
   };
 }
 
-const problem = (status: number, title: string) => ({ "application/problem+json": JSON.stringify({ type: "about:blank", title, status }) });
+const problem = (status: number, title: string) => ({
+  "application/problem+json": JSON.stringify({ type: "about:blank", title, status }),
+});
 
 /** Firehose's errors are told as errors, so that clients send again; nothing of AWS is shown. */
 const responses: Readonly<Record<string, RouteResponse>> = {
   "202": {
     selectionPattern: "200",
     // That a response's template reads what the request's has overridden is common practice, but no page of AWS promises it.
-    templates: { "application/json": '#set($n = "$!context.requestOverride.path.accepted"){"accepted":#if($n == "")null#else$n#end}' },
+    templates: {
+      "application/json":
+        '#set($n = "$!context.requestOverride.path.accepted"){"accepted":#if($n == "")null#else$n#end}',
+    },
     headers: { "Cache-Control": "'no-store'" },
   },
-  "502": { templates: problem(502, "The stream did not take the events. Send them again."), headers: { "Cache-Control": "'no-store'" } },
+  "502": {
+    templates: problem(502, "The stream did not take the events. Send them again."),
+    headers: { "Cache-Control": "'no-store'" },
+  },
   "503": {
     selectionPattern: "5\\d{2}",
     templates: problem(503, "The stream takes no more events just now. Send them again later."),

@@ -1,11 +1,18 @@
 import type { ColumnType, EventProperty, EventSchema } from "./args.ts";
 
 const COLUMNS: Readonly<Record<EventProperty["type"], ColumnType>> = {
-  ...{ string: "string", integer: "bigint", number: "double", boolean: "boolean" },
+  string: "string",
+  integer: "bigint",
+  number: "double",
+  boolean: "boolean",
 };
 
 /** JSON schema (draft 4) of a request: a list of events, and nothing else. */
-export function requestSchema(events: string, { properties, required }: EventSchema, maximumEvents: number): Record<string, unknown> {
+export function requestSchema(
+  events: string,
+  { properties, required }: EventSchema,
+  maximumEvents: number,
+): Record<string, unknown> {
   return {
     $schema: "http://json-schema.org/draft-04/schema#",
     title: events,
@@ -17,7 +24,12 @@ export function requestSchema(events: string, { properties, required }: EventSch
         type: "array",
         minItems: 1,
         maxItems: maximumEvents,
-        items: { type: "object", required: required ?? Object.keys(properties), additionalProperties: false, properties },
+        items: {
+          type: "object",
+          required: required ?? Object.keys(properties),
+          additionalProperties: false,
+          properties,
+        },
       },
     },
   };

@@ -10,11 +10,23 @@ import type { defaults } from "./defaults.ts";
 export function alarms(
   name: string,
   { alarmAgeSeconds, alarmActions, source, tags }: WithDefaults<EventPipelineArgs, typeof defaults>,
-  { fn, queue, failureQueue }: { readonly fn: Function; readonly queue: aws.sqs.Queue | undefined; readonly failureQueue: aws.sqs.Queue },
+  {
+    fn,
+    queue,
+    failureQueue,
+  }: {
+    readonly fn: Function;
+    readonly queue: aws.sqs.Queue | undefined;
+    readonly failureQueue: aws.sqs.Queue;
+  },
   parent: pulumi.Resource,
 ): { failures: aws.cloudwatch.MetricAlarm; age: aws.cloudwatch.MetricAlarm } {
   const common = {
-    ...{ statistic: "Maximum", period: 60, evaluationPeriods: 1, treatMissingData: "notBreaching", tags },
+    statistic: "Maximum",
+    period: 60,
+    evaluationPeriods: 1,
+    treatMissingData: "notBreaching",
+    tags,
     alarmActions: alarmActions && [...alarmActions],
   };
   return {
@@ -23,8 +35,11 @@ export function alarms(
       {
         ...common,
         alarmDescription: `${name}: events failed for good and wait in the failure queue`,
-        ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions: { QueueName: failureQueue.name } },
-        ...{ comparisonOperator: "GreaterThanThreshold", threshold: 0 },
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: failureQueue.name },
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
       },
       { parent },
     ),
@@ -41,7 +56,9 @@ export function alarms(
               threshold: alarmAgeSeconds * 1000,
             }
           : {
-              ...{ namespace: "AWS/SQS", metricName: "ApproximateAgeOfOldestMessage", threshold: alarmAgeSeconds },
+              namespace: "AWS/SQS",
+              metricName: "ApproximateAgeOfOldestMessage",
+              threshold: alarmAgeSeconds,
               dimensions: { QueueName: queue?.name ?? "" },
             }),
         comparisonOperator: "GreaterThanThreshold",

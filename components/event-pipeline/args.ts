@@ -15,7 +15,13 @@ export type EventSource =
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html */
   | { readonly changes: ChangesSource }
   /** Messages of a topic, raw. `region` is the topic's, if it is another one. */
-  | { readonly topic: { readonly arn: pulumi.Input<string>; readonly region?: string; readonly fifo?: boolean } }
+  | {
+      readonly topic: {
+        readonly arn: pulumi.Input<string>;
+        readonly region?: string;
+        readonly fifo?: boolean;
+      };
+    }
   /** Events on a bus that match a pattern. */
   | { readonly rule: { readonly eventPattern: object; readonly eventBusName?: pulumi.Input<string> } };
 
@@ -35,7 +41,11 @@ export interface ChangesSource {
 
 /** Whether the events of a group come one after the other. */
 export function isOrdered(source: EventSource): boolean {
-  return "changes" in source || ("queue" in source && source.queue === "fifo") || ("topic" in source && source.topic.fifo === true);
+  return (
+    "changes" in source ||
+    ("queue" in source && source.queue === "fifo") ||
+    ("topic" in source && source.topic.fifo === true)
+  );
 }
 
 /** Arguments of `EventPipeline`. */

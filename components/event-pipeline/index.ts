@@ -48,7 +48,10 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     readonly mapping: aws.lambda.EventSourceMapping;
     readonly failureQueue: aws.sqs.Queue;
     readonly queue?: aws.sqs.Queue;
-    readonly alarms: { readonly failures: aws.cloudwatch.MetricAlarm; readonly age: aws.cloudwatch.MetricAlarm };
+    readonly alarms: {
+      readonly failures: aws.cloudwatch.MetricAlarm;
+      readonly age: aws.cloudwatch.MetricAlarm;
+    };
   };
 
   constructor(name: string, given: EventPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -78,21 +81,41 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
       ),
       child,
     );
-    const queue = "table" in source ? undefined : this.#queue(name, args, isFifo, failureQueue, fn.nodes.function.timeout);
-    if (queue) subscribe(name, source, queue, { retries: args.maximumRetries, failureQueue, accountId: args.accountId, tags }, this);
+    const queue =
+      "table" in source
+        ? undefined
+        : this.#queue(name, args, isFifo, failureQueue, fn.nodes.function.timeout);
+    if (queue)
+      subscribe(
+        name,
+        source,
+        queue,
+        { retries: args.maximumRetries, failureQueue, accountId: args.accountId, tags },
+        this,
+      );
 
     const rights =
       "table" in source
         ? [
             ...source.table.grants.stream(fn),
-            grant(`${name}-failures`, fn, { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] }, this),
+            grant(
+              `${name}-failures`,
+              fn,
+              { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] },
+              this,
+            ),
           ]
         : [
             grant(
               `${name}-source`,
               fn,
               {
-                actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],
+                actions: [
+                  "sqs:ReceiveMessage",
+                  "sqs:DeleteMessage",
+                  "sqs:GetQueueAttributes",
+                  "sqs:ChangeMessageVisibility",
+                ],
                 resources: [queue?.arn ?? ""],
               },
               this,
@@ -100,7 +123,13 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
           ];
     const mapping = new aws.lambda.EventSourceMapping(
       `${name}-mapping`,
-      transformed(this, "mapping", mappingArgs(args, fn, queue, failureQueue), args.transform?.mapping, guards.mapping),
+      transformed(
+        this,
+        "mapping",
+        mappingArgs(args, fn, queue, failureQueue),
+        args.transform?.mapping,
+        guards.mapping,
+      ),
       { ...child, dependsOn: rights },
     );
 
@@ -109,11 +138,25 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     this.failureQueueUrl = failureQueue.url;
     this.grants = {
       send: (grantee) => {
-        if (!queue) throw new Error(`EventPipeline "${name}": a table's stream has no queue to send to. Fix: write to the table`);
-        return grant(`${name}-${grantee.name}-send`, grantee, { actions: ["sqs:SendMessage"], resources: [queue.arn] }, this);
+        if (!queue)
+          throw new Error(
+            `EventPipeline "${name}": a table's stream has no queue to send to. Fix: write to the table`,
+          );
+        return grant(
+          `${name}-${grantee.name}-send`,
+          grantee,
+          { actions: ["sqs:SendMessage"], resources: [queue.arn] },
+          this,
+        );
       },
     };
-    this.nodes = { function: fn, mapping, failureQueue, queue, alarms: alarms(name, args, { fn, queue, failureQueue }, this) };
+    this.nodes = {
+      function: fn,
+      mapping,
+      failureQueue,
+      queue,
+      alarms: alarms(name, args, { fn, queue, failureQueue }, this),
+    };
     this.registerOutputs({ failureQueueUrl: this.failureQueueUrl });
   }
 
@@ -135,9 +178,13 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
           fifoQueue: isFifo ? true : undefined,
           contentBasedDeduplication: isFifo ? true : undefined,
           visibilityTimeoutSeconds:
-            args.visibilityTimeoutSeconds ?? timeout.apply((seconds) => 6 * (seconds ?? 3) + args.batchingWindowSeconds),
+            args.visibilityTimeoutSeconds ??
+            timeout.apply((seconds) => 6 * (seconds ?? 3) + args.batchingWindowSeconds),
           receiveWaitTimeSeconds: 20,
-          redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: failureQueue.arn, maxReceiveCount: args.maximumRetries + 1 }),
+          redrivePolicy: pulumi.jsonStringify({
+            deadLetterTargetArn: failureQueue.arn,
+            maxReceiveCount: args.maximumRetries + 1,
+          }),
           sqsManagedSseEnabled: true,
           tags: args.tags,
         },
@@ -150,7 +197,10 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
       `${name}-failures`,
       {
         queueUrl: failureQueue.url,
-        redriveAllowPolicy: pulumi.jsonStringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
+        redriveAllowPolicy: pulumi.jsonStringify({
+          redrivePermission: "byQueue",
+          sourceQueueArns: [queue.arn],
+        }),
       },
       child,
     );
@@ -182,6 +232,9 @@ function mappingArgs(
           bisectBatchOnFunctionError: args.bisect,
           destinationConfig: { onFailure: { destinationArn: failureQueue.arn } },
         }
-      : { eventSourceArn: queue?.arn, scalingConfig: concurrency === undefined ? undefined : { maximumConcurrency: concurrency } }),
+      : {
+          eventSourceArn: queue?.arn,
+          scalingConfig: concurrency === undefined ? undefined : { maximumConcurrency: concurrency },
+        }),
   };
 }

@@ -29,7 +29,14 @@ export function subscribe(
     const policy = letIn(name, "sns.amazonaws.com", arn, [queue, failureQueue], parent);
     new aws.sns.TopicSubscription(
       `${name}-subscription`,
-      { topic: arn, protocol: "sqs", endpoint: queue.arn, rawMessageDelivery: true, redrivePolicy: deadLetters, region },
+      {
+        topic: arn,
+        protocol: "sqs",
+        endpoint: queue.arn,
+        rawMessageDelivery: true,
+        redrivePolicy: deadLetters,
+        region,
+      },
       { ...child, dependsOn: policy },
     );
   }
@@ -38,9 +45,16 @@ export function subscribe(
     changePipe(
       `${name}-changes`,
       {
-        ...{ table, filters, message, tags, retries: Math.min(185, retries) },
-        ...{ target: queue.arn, action: "sqs:SendMessage" },
-        targetParameters: { sqsQueueParameters: { messageGroupId: groupBy, messageDeduplicationId: "$.eventID" } },
+        table,
+        filters,
+        message,
+        tags,
+        retries: Math.min(185, retries),
+        target: queue.arn,
+        action: "sqs:SendMessage",
+        targetParameters: {
+          sqsQueueParameters: { messageGroupId: groupBy, messageDeduplicationId: "$.eventID" },
+        },
         accountId: accountId ?? aws.getCallerIdentityOutput({}, child).accountId,
       },
       parent,
@@ -48,14 +62,23 @@ export function subscribe(
   }
   if ("rule" in source) {
     const { eventPattern, eventBusName } = source.rule;
-    const rule = new aws.cloudwatch.EventRule(`${name}-rule`, { eventPattern: JSON.stringify(eventPattern), eventBusName, tags }, child);
+    const rule = new aws.cloudwatch.EventRule(
+      `${name}-rule`,
+      { eventPattern: JSON.stringify(eventPattern), eventBusName, tags },
+      child,
+    );
     const policy = letIn(name, "events.amazonaws.com", rule.arn, [queue, failureQueue], parent);
     new aws.cloudwatch.EventTarget(
       `${name}-target`,
       {
-        ...{ rule: rule.name, eventBusName, arn: queue.arn },
+        rule: rule.name,
+        eventBusName,
+        arn: queue.arn,
         deadLetterConfig: { arn: failureQueue.arn },
-        retryPolicy: { maximumRetryAttempts: Math.min(185, Math.max(1, retries)), maximumEventAgeInSeconds: 86_400 },
+        retryPolicy: {
+          maximumRetryAttempts: Math.min(185, Math.max(1, retries)),
+          maximumEventAgeInSeconds: 86_400,
+        },
       },
       { ...child, dependsOn: policy },
     );

@@ -3,11 +3,19 @@ import { functionDefaults } from "../function/index.ts";
 import { isOrdered, type EventPipelineArgs } from "./args.ts";
 import type { defaults } from "./defaults.ts";
 
-const whole = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
+const whole = (value: number, least: number, most: number) =>
+  Number.isInteger(value) && value >= least && value <= most;
 
 /** Everything that would lose events or stop them for ever, all at once. */
 export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>): (Problem | false)[] {
-  const { source, batchSize, batchingWindowSeconds: window, maximumRetries, visibilityTimeoutSeconds: visibility, concurrency } = args;
+  const {
+    source,
+    batchSize,
+    batchingWindowSeconds: window,
+    maximumRetries,
+    visibilityTimeoutSeconds: visibility,
+    concurrency,
+  } = args;
   const timeout = args.function.timeoutSeconds ?? functionDefaults.timeoutSeconds;
   const isStream = "table" in source;
   const isFifo = isOrdered(source);
@@ -38,7 +46,12 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
       got: batchSize,
       fix: "use 10",
     },
-    !whole(window, 0, 300) && { argument: "batchingWindowSeconds", must: "be a whole number from 0 to 300", got: window, fix: "use 0" },
+    !whole(window, 0, 300) && {
+      argument: "batchingWindowSeconds",
+      must: "be a whole number from 0 to 300",
+      got: window,
+      fix: "use 0",
+    },
     !isStream &&
       batchSize > 10 &&
       window === 0 && {
@@ -70,7 +83,12 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
         fix: "leave it away",
       },
     concurrency !== undefined &&
-      !whole(concurrency, 2, 1000) && { argument: "concurrency", must: "be a whole number from 2 to 1000", got: concurrency, fix: "use 2" },
+      !whole(concurrency, 2, 1000) && {
+        argument: "concurrency",
+        must: "be a whole number from 2 to 1000",
+        got: concurrency,
+        fix: "use 2",
+      },
     !whole(args.failureRetentionDays, 1, 14) && {
       argument: "failureRetentionDays",
       must: "be a whole number from 1 to 14: what failed has to be kept somewhere",
@@ -87,6 +105,11 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
     !isStream &&
       "queue" in source &&
       source.queue !== "standard" &&
-      source.queue !== "fifo" && { argument: "source.queue", must: 'be "standard" or "fifo"', got: source.queue, fix: 'use "standard"' },
+      source.queue !== "fifo" && {
+        argument: "source.queue",
+        must: 'be "standard" or "fifo"',
+        got: source.queue,
+        fix: 'use "standard"',
+      },
   ];
 }

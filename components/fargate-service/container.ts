@@ -6,8 +6,13 @@ import type { defaults } from "./defaults.ts";
  * except /tmp, and an init process that passes signals on and reaps children.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
 export function containerDefinition(
-  args: Omit<FargateServiceArgs, keyof typeof defaults> & Required<Pick<FargateServiceArgs, keyof typeof defaults>>,
-  { image, logGroup, region }: { image: pulumi.Input<string>; logGroup: pulumi.Input<string>; region: pulumi.Input<string> },
+  args: Omit<FargateServiceArgs, keyof typeof defaults> &
+    Required<Pick<FargateServiceArgs, keyof typeof defaults>>,
+  {
+    image,
+    logGroup,
+    region,
+  }: { image: pulumi.Input<string>; logGroup: pulumi.Input<string>; region: pulumi.Input<string> },
 ) {
   const probe = `fetch('http://127.0.0.1:${args.port}${args.livenessPath}').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`;
   return {
@@ -22,7 +27,13 @@ export function containerDefinition(
     readonlyRootFilesystem: true,
     mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
     linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
-    healthCheck: { command: ["CMD", "node", "-e", probe], interval: 30, timeout: 5, retries: 3, startPeriod: args.gracePeriodSeconds },
+    healthCheck: {
+      command: ["CMD", "node", "-e", probe],
+      interval: 30,
+      timeout: 5,
+      retries: 3,
+      startPeriod: args.gracePeriodSeconds,
+    },
     stopTimeout: args.stopTimeoutSeconds,
     logConfiguration: {
       logDriver: "awslogs",

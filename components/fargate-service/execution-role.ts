@@ -5,12 +5,21 @@ import { policyDocument } from "../grants.ts";
  * knows no resource, so it alone stands on `*`.
  * @param repositoryArn Absent for an image from elsewhere.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
-export function executionRolePolicy(logGroupArn: pulumi.Output<string>, repositoryArn: pulumi.Output<string> | undefined) {
+export function executionRolePolicy(
+  logGroupArn: pulumi.Output<string>,
+  repositoryArn: pulumi.Output<string> | undefined,
+) {
   return policyDocument([
-    { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [pulumi.interpolate`${logGroupArn}:log-stream:*`] },
+    {
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [pulumi.interpolate`${logGroupArn}:log-stream:*`],
+    },
     ...(repositoryArn
       ? [
-          { actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], resources: [repositoryArn] },
+          {
+            actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            resources: [repositoryArn],
+          },
           { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
         ]
       : []),

@@ -61,13 +61,23 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
     const region = args.region ?? aws.getRegionOutput({}, child).region;
 
-    const logGroup = new aws.cloudwatch.LogGroup(`${name}-logs`, { retentionInDays: args.logRetentionDays, tags }, child);
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { retentionInDays: args.logRetentionDays, tags },
+      child,
+    );
     const { repository, image, uri } =
-      typeof args.image === "object" && "context" in args.image ? this.#build(args.image, args) : { uri: args.image };
+      typeof args.image === "object" && "context" in args.image
+        ? this.#build(args.image, args)
+        : { uri: args.image };
 
     const executionRole = new aws.iam.Role(
       `${name}-execution`,
-      { description: "Pulls the image and writes the log", assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com", accountId), tags },
+      {
+        description: "Pulls the image and writes the log",
+        assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com", accountId),
+        tags,
+      },
       child,
     );
     const executionPolicy = new aws.iam.RolePolicy(
@@ -77,7 +87,11 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     );
     this.role = new aws.iam.Role(
       `${name}-task`,
-      { description: "What the container may do", assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com", accountId), tags },
+      {
+        description: "What the container may do",
+        assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com", accountId),
+        tags,
+      },
       child,
     );
 
@@ -150,7 +164,14 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
           protocol: "HTTP",
           port,
           deregistrationDelay: args.deregistrationDelaySeconds,
-          healthCheck: { path: args.readinessPath, interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2, matcher: "200" },
+          healthCheck: {
+            path: args.readinessPath,
+            interval: 10,
+            timeout: 5,
+            healthyThreshold: 2,
+            unhealthyThreshold: 2,
+            matcher: "200",
+          },
           tags,
         },
         args.transform?.targetGroup,
@@ -190,10 +211,15 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
           networkMode: "awsvpc",
           cpu: String(args.cpu),
           memory: String(args.memory),
-          runtimePlatform: { cpuArchitecture: args.architecture === "arm64" ? "ARM64" : "X86_64", operatingSystemFamily: "LINUX" },
+          runtimePlatform: {
+            cpuArchitecture: args.architecture === "arm64" ? "ARM64" : "X86_64",
+            operatingSystemFamily: "LINUX",
+          },
           executionRoleArn: executionRole.arn,
           taskRoleArn: this.role.arn,
-          containerDefinitions: pulumi.jsonStringify([containerDefinition(args, { image: uri, logGroup: logGroup.name, region })]),
+          containerDefinitions: pulumi.jsonStringify([
+            containerDefinition(args, { image: uri, logGroup: logGroup.name, region }),
+          ]),
           volumes: [{ name: "tmp" }],
           tags,
         },
@@ -210,7 +236,9 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
           cluster: cluster.arn,
           taskDefinition: taskDefinition.arn,
           desiredCount: args.tasks,
-          capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+          capacityProviderStrategies: [
+            { capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 },
+          ],
           networkConfiguration: {
             subnets: network.taskSubnetIds,
             securityGroups: [taskSecurityGroup.id],
@@ -231,7 +259,11 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
         guards.service,
       ),
       // Without its policy the execution role can't pull; without a listener the target group can't be registered with.
-      { ...child, dependsOn: [this.listener, executionPolicy, providers], ignoreChanges: args.scaling ? ["desiredCount"] : [] },
+      {
+        ...child,
+        dependsOn: [this.listener, executionPolicy, providers],
+        ignoreChanges: args.scaling ? ["desiredCount"] : [],
+      },
     );
     if (args.scaling) {
       const target = new aws.appautoscaling.Target(
@@ -285,7 +317,11 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
   /** Lets a security group reach the load balancer on port 80: one rule out, one rule in, by reference.
    * @param name Logical name of the caller; the rules are named after it.
    * @param parent The component that the rules belong to. */
-  admit(name: string, securityGroup: aws.ec2.SecurityGroup, parent: pulumi.Resource): aws.vpc.SecurityGroupIngressRule {
+  admit(
+    name: string,
+    securityGroup: aws.ec2.SecurityGroup,
+    parent: pulumi.Resource,
+  ): aws.vpc.SecurityGroupIngressRule {
     const port = { ipProtocol: "tcp", fromPort: 80, toPort: 80, tags: this.#tags };
     const { loadBalancerSecurityGroup } = this.nodes;
     new aws.vpc.SecurityGroupEgressRule(
@@ -300,12 +336,20 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     );
     return new aws.vpc.SecurityGroupIngressRule(
       `${this.name}-from-${name}`,
-      { securityGroupId: loadBalancerSecurityGroup.id, description: `From ${name}`, referencedSecurityGroupId: securityGroup.id, ...port },
+      {
+        securityGroupId: loadBalancerSecurityGroup.id,
+        description: `From ${name}`,
+        referencedSecurityGroupId: securityGroup.id,
+        ...port,
+      },
       { parent },
     );
   }
 
-  #build(build: Extract<FargateServiceArgs["image"], { context: string }>, args: WithDefaults<FargateServiceArgs, typeof defaults>) {
+  #build(
+    build: Extract<FargateServiceArgs["image"], { context: string }>,
+    args: WithDefaults<FargateServiceArgs, typeof defaults>,
+  ) {
     const child = { parent: this };
     const repository = new aws.ecr.Repository(
       `${this.name}-images`,
@@ -345,7 +389,11 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
           dockerfile: build.dockerfile,
           platform: args.architecture === "arm64" ? "linux/arm64" : "linux/amd64",
         },
-        registry: { server: repository.repositoryUrl, username: token.userName, password: pulumi.secret(token.password) },
+        registry: {
+          server: repository.repositoryUrl,
+          username: token.userName,
+          password: pulumi.secret(token.password),
+        },
       },
       child,
     );

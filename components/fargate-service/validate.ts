@@ -2,7 +2,8 @@ import type { Problem } from "../component.ts";
 import type { FargateServiceArgs } from "./args.ts";
 import { defaults } from "./defaults.ts";
 
-const range = (from: number, to: number, step: number) => Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+const range = (from: number, to: number, step: number) =>
+  Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
 
 /** Memory in MiB that goes with each number of CPU units.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size */
@@ -17,7 +18,9 @@ const memoryByCpu: Readonly<Record<number, readonly number[]>> = {
 };
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 /** Everything that is wrong with the arguments, all at once. */
 export function problems(name: string, args: FargateServiceArgs): (Problem | false)[] {
@@ -67,7 +70,12 @@ export function problems(name: string, args: FargateServiceArgs): (Problem | fal
         got: scaling,
         fix: "swap or raise them",
       },
-    !(stop >= 1 && stop <= 120) && { argument: "stopTimeoutSeconds", must: "be 1 to 120 on Fargate", got: stop, fix: "use 30" },
+    !(stop >= 1 && stop <= 120) && {
+      argument: "stopTimeoutSeconds",
+      must: "be 1 to 120 on Fargate",
+      got: stop,
+      fix: "use 30",
+    },
     args.logRetentionDays !== undefined &&
       !retentionDays.includes(args.logRetentionDays) && {
         argument: "logRetentionDays",

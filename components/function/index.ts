@@ -45,18 +45,34 @@ export class Function extends pulumi.ComponentResource implements Grantee {
     const { tags } = args;
     const child = { parent: this };
 
-    const logGroup = new aws.cloudwatch.LogGroup(`${name}-logs`, { retentionInDays: args.logRetentionDays, tags }, child);
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { retentionInDays: args.logRetentionDays, tags },
+      child,
+    );
     this.role = new aws.iam.Role(
       `${name}-role`,
-      { description: "What the function may do", assumeRolePolicy: trustPolicy("lambda.amazonaws.com"), tags },
+      {
+        description: "What the function may do",
+        assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
+        tags,
+      },
       child,
     );
     const basics: Permission[] = [
-      { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [pulumi.interpolate`${logGroup.arn}:log-stream:*`] },
+      {
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [pulumi.interpolate`${logGroup.arn}:log-stream:*`],
+      },
     ];
     // X-Ray knows no resources.
-    if (args.tracing) basics.push({ actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] });
-    const policy = new aws.iam.RolePolicy(`${name}-basics`, { role: this.role.name, policy: policyDocument(basics) }, child);
+    if (args.tracing)
+      basics.push({ actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] });
+    const policy = new aws.iam.RolePolicy(
+      `${name}-basics`,
+      { role: this.role.name, policy: policyDocument(basics) },
+      child,
+    );
     const fn = new aws.lambda.Function(
       `${name}-function`,
       transformed(
@@ -73,7 +89,12 @@ export class Function extends pulumi.ComponentResource implements Grantee {
           memorySize: args.memory,
           environment: args.environment && { variables: { ...args.environment } },
           reservedConcurrentExecutions: args.reservedConcurrency,
-          loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, applicationLogLevel: "INFO", systemLogLevel: "WARN" },
+          loggingConfig: {
+            logFormat: "JSON",
+            logGroup: logGroup.name,
+            applicationLogLevel: "INFO",
+            systemLogLevel: "WARN",
+          },
           tracingConfig: { mode: args.tracing ? "Active" : "PassThrough" },
           publish: true,
           tags,
@@ -102,7 +123,13 @@ export class Function extends pulumi.ComponentResource implements Grantee {
   admit(name: string, service: string, sourceArn: pulumi.Input<string>): aws.lambda.Permission {
     return new aws.lambda.Permission(
       name,
-      { action: "lambda:InvokeFunction", function: this.functionName, qualifier: this.nodes.alias.name, principal: service, sourceArn },
+      {
+        action: "lambda:InvokeFunction",
+        function: this.functionName,
+        qualifier: this.nodes.alias.name,
+        principal: service,
+        sourceArn,
+      },
       { parent: this },
     );
   }
@@ -112,17 +139,29 @@ function problems(args: WithDefaults<FunctionArgs, typeof defaults>): (Problem |
   const { timeoutSeconds, memory, reservedConcurrency } = args;
   return [
     !(Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= 900) && {
-      ...{ argument: "timeoutSeconds", must: "be a whole number from 1 to 900", got: timeoutSeconds, fix: "use 10" },
+      argument: "timeoutSeconds",
+      must: "be a whole number from 1 to 900",
+      got: timeoutSeconds,
+      fix: "use 10",
     },
     !(Number.isInteger(memory) && memory >= 128 && memory <= 10_240) && {
-      ...{ argument: "memory", must: "be a whole number of MB from 128 to 10240", got: memory, fix: "use 256" },
+      argument: "memory",
+      must: "be a whole number of MB from 128 to 10240",
+      got: memory,
+      fix: "use 256",
     },
     reservedConcurrency !== undefined &&
       !(Number.isInteger(reservedConcurrency) && reservedConcurrency >= 0) && {
-        ...{ argument: "reservedConcurrency", must: "be a whole number, 0 or more", got: reservedConcurrency, fix: "leave it away" },
+        argument: "reservedConcurrency",
+        must: "be a whole number, 0 or more",
+        got: reservedConcurrency,
+        fix: "leave it away",
       },
     !/^[\w./-]+\.[\w$]+$/.test(args.handler) && {
-      ...{ argument: "handler", must: "be <module>.<exported function>", got: args.handler, fix: 'use "index.handler"' },
+      argument: "handler",
+      must: "be <module>.<exported function>",
+      got: args.handler,
+      fix: 'use "index.handler"',
     },
   ];
 }

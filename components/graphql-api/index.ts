@@ -45,7 +45,9 @@ export interface GraphQlApiArgs {
  *
  * ```ts
  * const graphql = new GraphQlApi("graphql", {
- *   ...{ schema, table, userPoolId: users.userPoolId },
+ *   schema,
+ *   table,
+ *   userPoolId: users.userPoolId,
  *   resolvers: [{ field: "Query.thing", operation: "GetItem", code }],
  * });
  * ```
@@ -75,7 +77,10 @@ export class GraphQlApi extends pulumi.ComponentResource {
       args.resolvers.map(
         ({ field }) =>
           !/^[_A-Za-z]\w*\.[_A-Za-z]\w*$/.test(field) && {
-            ...{ argument: "resolvers", must: "have fields like Query.myEvent", got: field, fix: "write <type>.<field>" },
+            argument: "resolvers",
+            must: "have fields like Query.myEvent",
+            got: field,
+            fix: "write <type>.<field>",
           },
       ),
     );
@@ -118,7 +123,11 @@ export class GraphQlApi extends pulumi.ComponentResource {
     // The name is AppSync's choice. Made here, so that it ends with the API and keeps nothing for ever.
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-logs`,
-      { name: pulumi.interpolate`/aws/appsync/apis/${api.id}`, retentionInDays: args.logRetentionDays ?? 14, tags },
+      {
+        name: pulumi.interpolate`/aws/appsync/apis/${api.id}`,
+        retentionInDays: args.logRetentionDays ?? 14,
+        tags,
+      },
       child,
     );
     grant(
@@ -137,7 +146,10 @@ export class GraphQlApi extends pulumi.ComponentResource {
       `${name}-table`,
       // Hyphens are not allowed in the names of data sources.
       {
-        ...{ apiId: api.id, name: "table", type: "AMAZON_DYNAMODB", serviceRoleArn: role.arn },
+        apiId: api.id,
+        name: "table",
+        type: "AMAZON_DYNAMODB",
+        serviceRoleArn: role.arn,
         dynamodbConfig: { tableName: table.tableName },
       },
       { ...child, dependsOn: rights },
@@ -147,7 +159,10 @@ export class GraphQlApi extends pulumi.ComponentResource {
       return new aws.appsync.Resolver(
         `${name}-${member}`,
         {
-          ...{ apiId: api.id, type, field: member, dataSource: dataSource.name },
+          apiId: api.id,
+          type,
+          field: member,
+          dataSource: dataSource.name,
           ...(typeof code === "string"
             ? { code, runtime: { name: "APPSYNC_JS", runtimeVersion: "1.0.0" } }
             : { requestTemplate: code.request, responseTemplate: code.response }),

@@ -65,7 +65,10 @@ export class MailSender extends pulumi.ComponentResource {
     super(MailSender.token, name, {}, opts);
     refuse("MailSender", name, [
       !/^[\w.+-]+@([\w-]+\.)+[a-z]{2,}$/i.test(args.sender) && {
-        ...{ argument: "sender", must: "be a plain mail address", got: args.sender, fix: 'use one like "mysfits@example.com"' },
+        argument: "sender",
+        must: "be a plain mail address",
+        got: args.sender,
+        fix: 'use one like "mysfits@example.com"',
       },
     ]);
     const { sender, region, tags } = args;
@@ -105,8 +108,14 @@ export class MailSender extends pulumi.ComponentResource {
           Version: "2012-10-17",
           Statement: [
             {
-              ...{ Effect: "Allow", Principal: { Service: "ses.amazonaws.com" }, Action: "sns:Publish", Resource: feedbackTopic.arn },
-              Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnEquals: { "aws:SourceArn": configurationSet.arn } },
+              Effect: "Allow",
+              Principal: { Service: "ses.amazonaws.com" },
+              Action: "sns:Publish",
+              Resource: feedbackTopic.arn,
+              Condition: {
+                StringEquals: { "aws:SourceAccount": accountId },
+                ArnEquals: { "aws:SourceArn": configurationSet.arn },
+              },
             },
           ],
         }),
@@ -134,7 +143,10 @@ export class MailSender extends pulumi.ComponentResource {
       `${name}-feedback`,
       {
         source: { topic: { arn: feedbackTopic.arn, region } },
-        function: { ...args.feedback, environment: { BLOCKED_ADDRESSES_TABLE: blockedAddresses.tableName, ...args.feedback.environment } },
+        function: {
+          ...args.feedback,
+          environment: { BLOCKED_ADDRESSES_TABLE: blockedAddresses.tableName, ...args.feedback.environment },
+        },
         tags,
       },
       child,

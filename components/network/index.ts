@@ -111,7 +111,9 @@ export class Network extends pulumi.ComponentResource {
         numberOfAvailabilityZones: zones,
         subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,
         subnetSpecs: layout.subnets.map((type) => ({ type })),
-        natGateways: { strategy: egress !== "nat" ? "None" : args.natGateways === "per-zone" ? "OnePerAz" : "Single" },
+        natGateways: {
+          strategy: egress !== "nat" ? "None" : args.natGateways === "per-zone" ? "OnePerAz" : "Single",
+        },
         enableDnsHostnames: true,
         enableDnsSupport: true,
         tags: args.tags,
@@ -120,15 +122,25 @@ export class Network extends pulumi.ComponentResource {
     );
     this.vpcId = vpc.vpcId;
     this.taskSubnetIds =
-      layout.tasks === "Public" ? vpc.publicSubnetIds : layout.tasks === "Private" ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
+      layout.tasks === "Public"
+        ? vpc.publicSubnetIds
+        : layout.tasks === "Private"
+          ? vpc.privateSubnetIds
+          : vpc.isolatedSubnetIds;
     this.internalSubnetIds = layout.internal === "Private" ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
     this.assignPublicIp = egress === "public-ip";
 
     // Nothing uses the VPC's default group; emptied, it lets nothing through when somebody does by mistake.
-    new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: vpc.vpcId, ingress: [], egress: [], tags: args.tags }, { parent: this });
+    new aws.ec2.DefaultSecurityGroup(
+      `${name}-default`,
+      { vpcId: vpc.vpcId, ingress: [], egress: [], tags: args.tags },
+      { parent: this },
+    );
 
     // The component's provider may leave the list out; then the endpoints have no routes until the next update.
-    const routeTableIds = vpc.routeTables.apply((tables) => ((tables as typeof tables | undefined) ?? []).map((table) => table.id));
+    const routeTableIds = vpc.routeTables.apply((tables) =>
+      ((tables as typeof tables | undefined) ?? []).map((table) => table.id),
+    );
     const gateway = (service: "s3" | "dynamodb", policy: pulumi.Input<string>) =>
       new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
@@ -185,14 +197,21 @@ export class Network extends pulumi.ComponentResource {
     }
     this.awsEgress = endpointSecurityGroup
       ? [
-          { description: "AWS services by interface endpoint", referencedSecurityGroupId: endpointSecurityGroup.id },
+          {
+            description: "AWS services by interface endpoint",
+            referencedSecurityGroupId: endpointSecurityGroup.id,
+          },
           { description: "S3 by gateway endpoint", prefixListId: s3.prefixListId },
           { description: "DynamoDB by gateway endpoint", prefixListId: dynamodb.prefixListId },
         ]
       : [{ description: "AWS services", cidrIpv4: "0.0.0.0/0" }];
 
     this.nodes = { vpc, gatewayEndpoints: { s3, dynamodb }, interfaceEndpoints, endpointSecurityGroup };
-    this.registerOutputs({ vpcId: this.vpcId, taskSubnetIds: this.taskSubnetIds, internalSubnetIds: this.internalSubnetIds });
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      taskSubnetIds: this.taskSubnetIds,
+      internalSubnetIds: this.internalSubnetIds,
+    });
   }
 }
 

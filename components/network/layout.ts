@@ -5,7 +5,9 @@ type SubnetType = "Public" | "Private" | "Isolated";
 
 /** Which subnets there are for each way out, and who goes where.
  * @see https://www.pulumi.com/registry/packages/awsx/api-docs/ec2/vpc/ */
-export const layouts: Readonly<Record<Egress, { subnets: readonly SubnetType[]; tasks: SubnetType; internal: "Private" | "Isolated" }>> = {
+export const layouts: Readonly<
+  Record<Egress, { subnets: readonly SubnetType[]; tasks: SubnetType; internal: "Private" | "Isolated" }>
+> = {
   "public-ip": { subnets: ["Public", "Isolated"], tasks: "Public", internal: "Isolated" },
   endpoints: { subnets: ["Isolated"], tasks: "Isolated", internal: "Isolated" },
   nat: { subnets: ["Public", "Private"], tasks: "Private", internal: "Private" },

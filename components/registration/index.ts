@@ -49,16 +49,34 @@ export class Registration extends pulumi.ComponentResource {
     const table = new Table(`${name}-table`, args.table, child);
     const register = new Function(
       `${name}-register`,
-      { code: args.registerCode, environment: { REGISTRATIONS_TABLE: table.tableName }, logRetentionDays, tags },
+      {
+        code: args.registerCode,
+        environment: { REGISTRATIONS_TABLE: table.tableName },
+        logRetentionDays,
+        tags,
+      },
       child,
     );
     table.grants.put(register);
     const api = new FunctionApi(
       name,
       {
-        ...{ stage: name, description: "Registration for an event", throttle, logging, logRetentionDays, tracing: true, tags },
+        stage: name,
+        description: "Registration for an event",
+        throttle,
+        logging,
+        logRetentionDays,
+        tracing: true,
+        tags,
         routes: [
-          { method: "POST", path: "/registrations", authorization: "none", operationName: "register", body: args.body, function: register },
+          {
+            method: "POST",
+            path: "/registrations",
+            authorization: "none",
+            operationName: "register",
+            body: args.body,
+            function: register,
+          },
         ],
       },
       child,
@@ -68,7 +86,12 @@ export class Registration extends pulumi.ComponentResource {
       {
         source: { table },
         filters: [{ eventName: ["INSERT"] }],
-        function: { code: args.mailCode, environment: sender.environment, timeoutSeconds: 30, logRetentionDays },
+        function: {
+          code: args.mailCode,
+          environment: sender.environment,
+          timeoutSeconds: 30,
+          logRetentionDays,
+        },
         tags,
       },
       child,

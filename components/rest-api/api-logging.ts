@@ -17,16 +17,27 @@ export class ApiLogging extends pulumi.ComponentResource {
     super(ApiLogging.token, name, {}, opts);
     const role = new aws.iam.Role(
       `${name}-role`,
-      { description: "API Gateway writes its logs", assumeRolePolicy: trustPolicy("apigateway.amazonaws.com"), tags: args.tags },
+      {
+        description: "API Gateway writes its logs",
+        assumeRolePolicy: trustPolicy("apigateway.amazonaws.com"),
+        tags: args.tags,
+      },
       { parent: this },
     );
     const policy = new aws.iam.RolePolicyAttachment(
       `${name}-policy`,
-      { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs" },
+      {
+        role: role.name,
+        policyArn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+      },
       { parent: this },
     );
     // API Gateway tries the role when it is set.
-    new aws.apigateway.Account(`${name}-account`, { cloudwatchRoleArn: role.arn }, { parent: this, dependsOn: policy });
+    new aws.apigateway.Account(
+      `${name}-account`,
+      { cloudwatchRoleArn: role.arn },
+      { parent: this, dependsOn: policy },
+    );
     this.registerOutputs({});
   }
 }

@@ -6,7 +6,9 @@ const contentType = {
   "gatewayresponse.header.Content-Type": "'application/problem+json'",
   "gatewayresponse.header.Cache-Control": "'no-store'",
 };
-const plain = problem(`"title":$context.error.messageString,"code":"$context.error.responseType","requestId":"$context.requestId"`);
+const plain = problem(
+  `"title":$context.error.messageString,"code":"$context.error.responseType","requestId":"$context.requestId"`,
+);
 
 /** What API Gateway itself answers. The two defaults stand for every type that is not listed, each with its own status;
  * an unknown path is 404 here, where API Gateway would say 403.
@@ -16,12 +18,16 @@ const responses: Readonly<Record<string, Omit<aws.apigateway.ResponseArgs, "rest
   DEFAULT_5XX: { responseTemplates: plain, responseParameters: contentType },
   MISSING_AUTHENTICATION_TOKEN: {
     statusCode: "404",
-    responseTemplates: problem(`"title":"Not Found","status":404,"code":"NOT_FOUND","requestId":"$context.requestId"`),
+    responseTemplates: problem(
+      `"title":"Not Found","status":404,"code":"NOT_FOUND","requestId":"$context.requestId"`,
+    ),
     responseParameters: contentType,
   },
   UNAUTHORIZED: {
     statusCode: "401",
-    responseTemplates: problem(`"title":"Unauthorized","status":401,"code":"UNAUTHORIZED","requestId":"$context.requestId"`),
+    responseTemplates: problem(
+      `"title":"Unauthorized","status":401,"code":"UNAUTHORIZED","requestId":"$context.requestId"`,
+    ),
     responseParameters: { ...contentType, "gatewayresponse.header.WWW-Authenticate": "'Bearer'" },
   },
   BAD_REQUEST_BODY: {

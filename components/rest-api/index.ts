@@ -8,7 +8,14 @@ import { gatewayResponses } from "./gateway-responses.ts";
 import { problems } from "./validate.ts";
 
 export { ApiLogging } from "./api-logging.ts";
-export type { RestApiArgs, Route, RouteAuthorization, RouteIntegration, RouteResponse, Throttle } from "./args.ts";
+export type {
+  RestApiArgs,
+  Route,
+  RouteAuthorization,
+  RouteIntegration,
+  RouteResponse,
+  Throttle,
+} from "./args.ts";
 
 /** A REST API (API Gateway v1) with explicit routes: unknown paths, missing tokens and wrong bodies are answered before
  * anything behind it is called, all as `application/problem+json`. Deployed anew whenever something that is served changes.
@@ -50,7 +57,12 @@ export class RestApi extends pulumi.ComponentResource {
       transformed(
         this,
         "restApi",
-        { description: args.description ?? name, endpointConfiguration: { types: "REGIONAL" }, minimumCompressionSize: undefined, tags },
+        {
+          description: args.description ?? name,
+          endpointConfiguration: { types: "REGIONAL" },
+          minimumCompressionSize: undefined,
+          tags,
+        },
         args.transform?.restApi,
       ),
       child,
@@ -71,14 +83,24 @@ export class RestApi extends pulumi.ComponentResource {
     // Parameters and body are checked together: a method has one validator.
     const validator = new aws.apigateway.RequestValidator(
       `${name}-validator`,
-      { restApi: restApi.id, name: "parameters-and-body", validateRequestParameters: true, validateRequestBody: true },
+      {
+        restApi: restApi.id,
+        name: "parameters-and-body",
+        validateRequestParameters: true,
+        validateRequestBody: true,
+      },
       child,
     );
     const served: pulumi.Resource[] = [...gatewayResponses(name, restApi.id, child)];
     const resources = this.#resources(name, restApi, args.routes);
     const methods = Object.fromEntries(
       args.routes.map((route) => {
-        const { method, parts } = this.#route(name, route, { restApi, authorizer, validator, resourceId: resources(route.path) });
+        const { method, parts } = this.#route(name, route, {
+          restApi,
+          authorizer,
+          validator,
+          resourceId: resources(route.path),
+        });
         served.push(...parts);
         return [`${route.method} ${route.path}`, method];
       }),
@@ -86,10 +108,18 @@ export class RestApi extends pulumi.ComponentResource {
 
     const deployment = new aws.apigateway.Deployment(
       `${name}-deployment`,
-      { restApi: restApi.id, description: "One state of the routes", triggers: { served: fingerprint(args, served) } },
+      {
+        restApi: restApi.id,
+        description: "One state of the routes",
+        triggers: { served: fingerprint(args, served) },
+      },
       { ...child, dependsOn: served },
     );
-    const logGroup = new aws.cloudwatch.LogGroup(`${name}-access`, { retentionInDays: args.logRetentionDays ?? 14, tags }, child);
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-access`,
+      { retentionInDays: args.logRetentionDays ?? 14, tags },
+      child,
+    );
     const stage = new aws.apigateway.Stage(
       `${name}-stage`,
       transformed(
@@ -141,7 +171,11 @@ export class RestApi extends pulumi.ComponentResource {
   }
 
   /** The tree of path parts; answers the resource id of a path. */
-  #resources(name: string, restApi: aws.apigateway.RestApi, routes: readonly Route[]): (path: string) => pulumi.Output<string> {
+  #resources(
+    name: string,
+    restApi: aws.apigateway.RestApi,
+    routes: readonly Route[],
+  ): (path: string) => pulumi.Output<string> {
     const ids = new Map<string, pulumi.Output<string>>([["", restApi.rootResourceId]]);
     for (const { path } of routes) {
       let parent = "";
@@ -198,10 +232,16 @@ export class RestApi extends pulumi.ComponentResource {
         operationName: route.operationName,
         requestParameters: {
           ...Object.fromEntries(
-            [...route.path.matchAll(/\{(\w+)\+?\}/g)].map(([, parameter]) => [`method.request.path.${parameter}`, true]),
+            [...route.path.matchAll(/\{(\w+)\+?\}/g)].map(([, parameter]) => [
+              `method.request.path.${parameter}`,
+              true,
+            ]),
           ),
           ...Object.fromEntries(
-            Object.entries(route.query ?? {}).map(([parameter, { required }]) => [`method.request.querystring.${parameter}`, required]),
+            Object.entries(route.query ?? {}).map(([parameter, { required }]) => [
+              `method.request.querystring.${parameter}`,
+              required,
+            ]),
           ),
         },
         requestModels: model ? { "application/json": model.name } : undefined,
@@ -209,10 +249,16 @@ export class RestApi extends pulumi.ComponentResource {
       },
       child,
     );
-    const integration = new aws.apigateway.Integration(label, { ...place, httpMethod: method.httpMethod, ...route.integration }, child);
+    const integration = new aws.apigateway.Integration(
+      label,
+      { ...place, httpMethod: method.httpMethod, ...route.integration },
+      child,
+    );
     const parts: pulumi.Resource[] = [...(model ? [model] : []), method, integration];
     for (const [status, { selectionPattern, templates, headers }] of Object.entries(route.responses ?? {})) {
-      const names = Object.entries(headers ?? {}).map(([header, expression]) => [`method.response.header.${header}`, expression] as const);
+      const names = Object.entries(headers ?? {}).map(
+        ([header, expression]) => [`method.response.header.${header}`, expression] as const,
+      );
       const answer = new aws.apigateway.MethodResponse(
         `${label}-${status}`,
         {
@@ -258,5 +304,7 @@ function fingerprint(args: RestApiArgs, served: readonly pulumi.Resource[]): pul
     .apply((text) => createHash("sha256").update(text).digest("hex"));
 }
 
-const slug = ({ method, path }: Route) => `${method.toLowerCase()}${path.replaceAll("/", "-").replaceAll(/[{}+]/g, "")}`.replace(/-$/, "");
-const pascal = (text: string) => text.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+const slug = ({ method, path }: Route) =>
+  `${method.toLowerCase()}${path.replaceAll("/", "-").replaceAll(/[{}+]/g, "")}`.replace(/-$/, "");
+const pascal = (text: string) =>
+  text.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());

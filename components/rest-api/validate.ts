@@ -11,7 +11,12 @@ export function problems(args: RestApiArgs): (Problem | false)[] {
       got: args.stage,
       fix: "use the first part of the path",
     },
-    args.routes.length === 0 && { argument: "routes", must: "not be empty", got: [], fix: "give at least one route" },
+    args.routes.length === 0 && {
+      argument: "routes",
+      must: "not be empty",
+      got: [],
+      fix: "give at least one route",
+    },
     ...args.routes.flatMap((route): (Problem | false)[] => {
       const label = `${route.method} ${route.path}`;
       const repeated = seen.has(label);

@@ -46,6 +46,10 @@ function file(key: string, path: string): SiteFile {
     contentType: contentTypes[extname(key).toLowerCase()] ?? "application/octet-stream",
     isImmutable,
     cacheControl: (prefixes) =>
-      isImmutable(prefixes) ? "public,max-age=31536000,immutable" : key.endsWith(".html") ? "no-cache" : "public,max-age=3600",
+      isImmutable(prefixes)
+        ? "public,max-age=31536000,immutable"
+        : key.endsWith(".html")
+          ? "no-cache"
+          : "public,max-age=3600",
   };
 }

@@ -3,7 +3,9 @@ import type * as aws from "@pulumi/aws";
 
 /** Everything from the site itself, nothing inline; scripts also talk to `connectSources`.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP */
-export function contentSecurityPolicy(connectSources: readonly pulumi.Input<string>[]): pulumi.Output<string> {
+export function contentSecurityPolicy(
+  connectSources: readonly pulumi.Input<string>[],
+): pulumi.Output<string> {
   return pulumi
     .all([...connectSources])
     .apply((sources) =>
@@ -23,7 +25,9 @@ export function contentSecurityPolicy(connectSources: readonly pulumi.Input<stri
 }
 
 /** Headers on every answer, also on those of the APIs behind the same distribution. */
-export function securityHeaders(policy: pulumi.Input<string>): aws.types.input.cloudfront.ResponseHeadersPolicySecurityHeadersConfig {
+export function securityHeaders(
+  policy: pulumi.Input<string>,
+): aws.types.input.cloudfront.ResponseHeadersPolicySecurityHeadersConfig {
   return {
     contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
     contentTypeOptions: { override: true },

@@ -98,7 +98,16 @@ export class StaticSite extends pulumi.ComponentResource {
 
     const { bucket, block } = privateBucket(
       name,
-      { bucket: transformed(this, "bucket", bucketDefaults(protect, tags), args.transform?.bucket, bucketGuards), protect },
+      {
+        bucket: transformed(
+          this,
+          "bucket",
+          bucketDefaults(protect, tags),
+          args.transform?.bucket,
+          bucketGuards,
+        ),
+        protect,
+      },
       this,
     );
     if (protect) {
@@ -153,7 +162,12 @@ export class StaticSite extends pulumi.ComponentResource {
       (args.singlePage ?? true)
         ? new aws.cloudfront.Function(
             `${name}-rewrite`,
-            { runtime: "cloudfront-js-2.0", publish: true, comment: "Paths of the site's own router", code: rewriteFunction },
+            {
+              runtime: "cloudfront-js-2.0",
+              publish: true,
+              comment: "Paths of the site's own router",
+              code: rewriteFunction,
+            },
             child,
           )
         : undefined;
@@ -172,7 +186,11 @@ export class StaticSite extends pulumi.ComponentResource {
           defaultRootObject: "index.html",
           webAclId: args.webAclArn,
           origins: [
-            { originId: "site", domainName: bucket.bucketRegionalDomainName, originAccessControlId: accessControl.id },
+            {
+              originId: "site",
+              domainName: bucket.bucketRegionalDomainName,
+              originAccessControlId: accessControl.id,
+            },
             ...routes.map(({ pattern, domainName }) => ({
               originId: pattern,
               domainName,
@@ -269,7 +287,9 @@ export class StaticSite extends pulumi.ComponentResource {
             ),
           ];
     // The page comes last: whoever gets it finds everything that it asks for.
-    const index = files.filter(({ key }) => key === "index.html").map((file) => object(file, [...assets, ...config]));
+    const index = files
+      .filter(({ key }) => key === "index.html")
+      .map((file) => object(file, [...assets, ...config]));
 
     this.url = pulumi.interpolate`https://${distribution.domainName}`;
     this.distributionId = distribution.id;

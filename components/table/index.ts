@@ -18,7 +18,9 @@ export interface TableArgs {
   readonly sortKey?: TableKey;
   /** Global secondary indexes by name; every attribute is projected.
    * @default none */
-  readonly indexes?: Readonly<Record<string, { readonly partitionKey: TableKey; readonly sortKey?: TableKey }>>;
+  readonly indexes?: Readonly<
+    Record<string, { readonly partitionKey: TableKey; readonly sortKey?: TableKey }>
+  >;
   /** What a change writes to the table's stream.
    * @default no stream */
   readonly stream?: "NEW_IMAGE" | "NEW_AND_OLD_IMAGES" | "OLD_IMAGE" | "KEYS_ONLY";
@@ -76,9 +78,11 @@ export class Table extends pulumi.ComponentResource {
   constructor(name: string, args: TableArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Table.token, name, {}, opts);
     const indexes = Object.entries(args.indexes ?? {});
-    const keys = [args.partitionKey, args.sortKey, ...indexes.flatMap(([, index]) => [index.partitionKey, index.sortKey])].filter(
-      (key) => key !== undefined,
-    );
+    const keys = [
+      args.partitionKey,
+      args.sortKey,
+      ...indexes.flatMap(([, index]) => [index.partitionKey, index.sortKey]),
+    ].filter((key) => key !== undefined);
     refuse("Table", name, problems(args, keys));
 
     const table = new aws.dynamodb.Table(
@@ -90,7 +94,11 @@ export class Table extends pulumi.ComponentResource {
           ...tableDefaults(args.protect ?? true),
           hashKey: args.partitionKey.attribute,
           rangeKey: args.sortKey?.attribute,
-          attributes: [...new Map(keys.map((key) => [key.attribute, { name: key.attribute, type: key.type ?? "S" }])).values()],
+          attributes: [
+            ...new Map(
+              keys.map((key) => [key.attribute, { name: key.attribute, type: key.type ?? "S" }]),
+            ).values(),
+          ],
           globalSecondaryIndexes: indexes.map(([index, { partitionKey, sortKey }]) => ({
             name: index,
             projectionType: "ALL",
@@ -101,7 +109,8 @@ export class Table extends pulumi.ComponentResource {
           })),
           streamEnabled: args.stream !== undefined,
           streamViewType: args.stream,
-          ttl: args.ttlAttribute === undefined ? undefined : { attributeName: args.ttlAttribute, enabled: true },
+          ttl:
+            args.ttlAttribute === undefined ? undefined : { attributeName: args.ttlAttribute, enabled: true },
           tags: args.tags,
         },
         args.transform?.table,
@@ -125,11 +134,17 @@ export class Table extends pulumi.ComponentResource {
     this.arn = table.arn;
     this.streamArn = table.streamArn;
 
-    const capability = (what: string, actions: readonly string[], resources: readonly pulumi.Input<string>[]) => (grantee: Grantee) =>
-      grant(`${name}-${grantee.name}-${what}`, grantee, { actions, resources }, this);
+    const capability =
+      (what: string, actions: readonly string[], resources: readonly pulumi.Input<string>[]) =>
+      (grantee: Grantee) =>
+        grant(`${name}-${grantee.name}-${what}`, grantee, { actions, resources }, this);
     const indexArns = indexes.map(([index]) => pulumi.interpolate`${table.arn}/index/${index}`);
     this.grants = {
-      read: capability("read", ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.arn, ...indexArns]),
+      read: capability(
+        "read",
+        ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+        [table.arn, ...indexArns],
+      ),
       scan: capability("scan", ["dynamodb:Scan"], [table.arn]),
       write: capability(
         "write",
@@ -140,7 +155,11 @@ export class Table extends pulumi.ComponentResource {
       update: capability("update", ["dynamodb:UpdateItem"], [table.arn]),
       batchGet: capability("batch-get", ["dynamodb:BatchGetItem"], [table.arn]),
       stream: (grantee) => [
-        capability("stream", ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], [table.streamArn])(grantee),
+        capability(
+          "stream",
+          ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+          [table.streamArn],
+        )(grantee),
         capability("streams", ["dynamodb:ListStreams"], ["*"])(grantee),
       ],
       get: capability("get", ["dynamodb:GetItem"], [table.arn]),
@@ -165,6 +184,11 @@ function problems(args: TableArgs, keys: readonly TableKey[]) {
   }
   for (const index of Object.keys(args.indexes ?? {}))
     if (!/^[\w.-]{3,255}$/.test(index))
-      found.push({ argument: "indexes", must: "have names of 3 to 255 letters, digits, _ . -", got: index, fix: "rename the index" });
+      found.push({
+        argument: "indexes",
+        must: "have names of 3 to 255 letters, digits, _ . -",
+        got: index,
+        fix: "rename the index",
+      });
   return found;
 }

@@ -106,21 +106,37 @@ export class UserPool extends pulumi.ComponentResource {
       { parent: this },
     );
     const groups = (args.groups ?? []).map(
-      (group) => new aws.cognito.UserGroup(`${name}-group-${group}`, { name: group, userPoolId: userPool.id }, { parent: this }),
+      (group) =>
+        new aws.cognito.UserGroup(
+          `${name}-group-${group}`,
+          { name: group, userPoolId: userPool.id },
+          { parent: this },
+        ),
     );
 
     this.nodes = { userPool, client, groups };
     this.grants = {
       readUser: (grantee) =>
-        grant(`${name}-${grantee.name}-read`, grantee, { actions: ["cognito-idp:AdminGetUser"], resources: [userPool.arn] }, this),
+        grant(
+          `${name}-${grantee.name}-read`,
+          grantee,
+          { actions: ["cognito-idp:AdminGetUser"], resources: [userPool.arn] },
+          this,
+        ),
     };
     this.userPoolId = userPool.id;
     this.userPoolArn = userPool.arn;
     this.clientId = client.id;
-    this.origin = userPool.endpoint.apply((endpoint) => new URL(endpoint.includes("://") ? endpoint : `https://${endpoint}`).origin);
+    this.origin = userPool.endpoint.apply(
+      (endpoint) => new URL(endpoint.includes("://") ? endpoint : `https://${endpoint}`).origin,
+    );
     this.customEndpoint = this.origin.apply((origin) =>
       /^https:\/\/cognito-idp\.[\w-]+\.amazonaws\.com(\.cn)?$/.test(origin) ? undefined : origin,
     );
-    this.registerOutputs({ userPoolId: this.userPoolId, userPoolArn: this.userPoolArn, clientId: this.clientId });
+    this.registerOutputs({
+      userPoolId: this.userPoolId,
+      userPoolArn: this.userPoolArn,
+      clientId: this.clientId,
+    });
   }
 }

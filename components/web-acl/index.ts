@@ -36,7 +36,11 @@ export class WebAcl extends pulumi.ComponentResource {
         fix: "use 2000",
       },
     ]);
-    const visibility = (metricName: string) => ({ cloudwatchMetricsEnabled: true, metricName, sampledRequestsEnabled: true });
+    const visibility = (metricName: string) => ({
+      cloudwatchMetricsEnabled: true,
+      metricName,
+      sampledRequestsEnabled: true,
+    });
     const managed = (group: string, priority: number): aws.types.input.wafv2.WebAclRule => ({
       name: group,
       priority,

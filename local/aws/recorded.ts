@@ -36,7 +36,8 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       without: "requests are not filtered",
       name: "name",
       id: () => randomUUID(),
-      arn: (resource, name) => `${resource.inputs["scope"] === "CLOUDFRONT" ? "global" : "regional"}/webacl/${name}/${randomUUID()}`,
+      arn: (resource, name) =>
+        `${resource.inputs["scope"] === "CLOUDFRONT" ? "global" : "regional"}/webacl/${name}/${randomUUID()}`,
     },
     "aws:wafv2/webAclAssociation:WebAclAssociation": {
       without: "requests are not filtered",
@@ -57,11 +58,17 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       without: "the number of tasks stays as it is",
       name: "name",
       arnService: "autoscaling",
-      arn: (resource, name) => `scalingPolicy:${randomUUID()}:resource/ecs/${input(resource, "resourceId")}:policyName/${name}`,
+      arn: (resource, name) =>
+        `scalingPolicy:${randomUUID()}:resource/ecs/${input(resource, "resourceId")}:policyName/${name}`,
     },
   },
   budgets: {
-    "aws:budgets/budget:Budget": { without: "nothing costs anything", name: "name", global: true, arn: (_, name) => `budget/${name}` },
+    "aws:budgets/budget:Budget": {
+      without: "nothing costs anything",
+      name: "name",
+      global: true,
+      arn: (_, name) => `budget/${name}`,
+    },
   },
   acm: {
     "aws:acm/certificate:Certificate": {
@@ -82,7 +89,11 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
     },
   },
   kms: {
-    "aws:kms/key:Key": { without: "data are kept in clear, readable by you alone", id: () => randomUUID(), arn: (_, id) => `key/${id}` },
+    "aws:kms/key:Key": {
+      without: "data are kept in clear, readable by you alone",
+      id: () => randomUUID(),
+      arn: (_, id) => `key/${id}`,
+    },
     "aws:kms/alias:Alias": {
       without: "data are kept in clear, readable by you alone",
       name: "name",
@@ -93,10 +104,15 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
 
 /** Services whose resources the program may declare and which do nothing here. Each type says what is missing because of it;
  * that is printed at start. */
-export const recorded: readonly ServiceFactory[] = Object.entries(recordings).map(([service, types]) => (platform: Platform): Service => ({
-  name: service,
-  resources: Object.fromEntries(Object.entries(types).map(([type, recording]) => [type, record(service, recording, platform)])),
-}));
+export const recorded: readonly ServiceFactory[] = Object.entries(recordings).map(
+  ([service, types]) =>
+    (platform: Platform): Service => ({
+      name: service,
+      resources: Object.fromEntries(
+        Object.entries(types).map(([type, recording]) => [type, record(service, recording, platform)]),
+      ),
+    }),
+);
 
 function record(service: string, recording: Recording, { accountId }: Platform): RecordedResource {
   const { without, name: nameInput, idIsArn, arnService = service, global = false } = recording;
@@ -104,11 +120,18 @@ function record(service: string, recording: Recording, { accountId }: Platform):
     without,
     outputs: (resource) => {
       const name =
-        nameInput === undefined ? undefined : ((resource.inputs[nameInput] as string | undefined) ?? physicalName(resource.name));
+        nameInput === undefined
+          ? undefined
+          : ((resource.inputs[nameInput] as string | undefined) ?? physicalName(resource.name));
       const id = recording.id?.(resource) ?? name ?? physicalName(resource.name);
       const arn =
         recording.arn &&
-        formatArn({ service: arnService, region: global ? "" : resource.region, accountId, resource: recording.arn(resource, name ?? id) });
+        formatArn({
+          service: arnService,
+          region: global ? "" : resource.region,
+          accountId,
+          resource: recording.arn(resource, name ?? id),
+        });
       return {
         id: idIsArn && arn !== undefined ? arn : id,
         outputs: {

@@ -10,7 +10,8 @@ export interface Cidr {
 export function parseCidr(text: string): Cidr {
   const [, ...parts] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text) ?? [];
   const [a = NaN, b = NaN, c = NaN, d = NaN, mask = NaN] = parts.map(Number);
-  if (![a, b, c, d].every((part) => part <= 255) || !(mask <= 32)) throw new Error(`"${text}" is not an IPv4 block such as 10.0.0.0/16`);
+  if (![a, b, c, d].every((part) => part <= 255) || !(mask <= 32))
+    throw new Error(`"${text}" is not an IPv4 block such as 10.0.0.0/16`);
   const base = ((a * 256 + b) * 256 + c) * 256 + d;
   if (base % sizeOf(mask) !== 0) throw new Error(`"${text}" does not start where a /${mask} block can`);
   return { base, mask };

@@ -41,12 +41,16 @@ export function layOutSubnets(
   const vpc = parseCidr(vpcBlock);
   const mask = zoneMask ?? vpc.mask + bitsFor(zones);
   const resolved = specs ?? defaultSpecs(mask);
-  if (resolved.length === 0) throw new Error("subnetSpecs is empty. Fix: give at least one subnet, or leave it out");
+  if (resolved.length === 0)
+    throw new Error("subnetSpecs is empty. Fix: give at least one subnet, or leave it out");
   for (const { type } of resolved)
-    if (!types.includes(type)) throw new Error(`there is no subnet type "${type}". Fix: use one of ${types.join(", ")}`);
+    if (!types.includes(type))
+      throw new Error(`there is no subnet type "${type}". Fix: use one of ${types.join(", ")}`);
 
   const explicit = resolved.some((spec) => spec.cidrBlocks);
-  const planned = explicit ? explicitBlocks(vpcName, zones, resolved) : dividedBlocks(vpcName, vpc, mask, zones, resolved);
+  const planned = explicit
+    ? explicitBlocks(vpcName, zones, resolved)
+    : dividedBlocks(vpcName, vpc, mask, zones, resolved);
   refuseOverlaps(planned);
   return planned.filter(({ spec }) => spec.type !== "Unused");
 }
@@ -58,11 +62,22 @@ function explicitBlocks(vpcName: string, zones: number, specs: readonly SubnetSp
       throw new Error(
         `subnetSpecs[${index}].cidrBlocks must have ${zones} blocks, one for each zone. Fix: give them for all specs, or for none`,
       );
-    return cidrBlocks.map((cidrBlock, zone) => ({ spec, zone, name: subnetName(vpcName, spec, zone), cidrBlock }));
+    return cidrBlocks.map((cidrBlock, zone) => ({
+      spec,
+      zone,
+      name: subnetName(vpcName, spec, zone),
+      cidrBlock,
+    }));
   });
 }
 
-function dividedBlocks(vpcName: string, vpc: Cidr, zoneMask: number, zones: number, specs: readonly SubnetSpec[]): PlannedSubnet[] {
+function dividedBlocks(
+  vpcName: string,
+  vpc: Cidr,
+  zoneMask: number,
+  zones: number,
+  specs: readonly SubnetSpec[],
+): PlannedSubnet[] {
   const defaultMask = zoneMask + bitsFor(specs.length);
   const masks = specs.map((spec, index) => maskOf(spec, index) ?? defaultMask);
   const needed = masks.reduce((sum, mask) => sum + sizeOf(mask), 0);
@@ -75,7 +90,9 @@ function dividedBlocks(vpcName: string, vpc: Cidr, zoneMask: number, zones: numb
     let previous: Cidr | undefined;
     for (const [index, spec] of specs.entries()) {
       const mask = masks[index] as number;
-      const block: Cidr = previous ? blockAfter(previous, mask) : { base: vpc.base + zone * sizeOf(zoneMask), mask };
+      const block: Cidr = previous
+        ? blockAfter(previous, mask)
+        : { base: vpc.base + zone * sizeOf(zoneMask), mask };
       planned.push({ spec, zone, name: subnetName(vpcName, spec, zone), cidrBlock: formatCidr(block) });
       previous = block;
     }
@@ -91,16 +108,21 @@ function subnetName(vpcName: string, { name, type }: SubnetSpec, zone: number): 
 function maskOf({ cidrMask, size }: SubnetSpec, index: number): number | undefined {
   if (size === undefined) return cidrMask;
   const mask = 32 - Math.log2(size);
-  if (!Number.isInteger(mask)) throw new Error(`subnetSpecs[${index}].size is ${size}. Fix: use a power of two`);
+  if (!Number.isInteger(mask))
+    throw new Error(`subnetSpecs[${index}].size is ${size}. Fix: use a power of two`);
   if (cidrMask !== undefined && cidrMask !== mask)
-    throw new Error(`subnetSpecs[${index}] has size ${size} and cidrMask ${cidrMask}, which differ. Fix: leave one out`);
+    throw new Error(
+      `subnetSpecs[${index}] has size ${size} and cidrMask ${cidrMask}, which differ. Fix: leave one out`,
+    );
   return mask;
 }
 
 /** A larger private and a smaller public subnet, in at most a /16 of each zone. */
 function defaultSpecs(zoneMask: number): SubnetSpec[] {
   if (zoneMask > 26)
-    throw new Error(`a zone has only a /${zoneMask}, too small for default subnets. Fix: a larger cidrBlock, or subnetSpecs`);
+    throw new Error(
+      `a zone has only a /${zoneMask}, too small for default subnets. Fix: a larger cidrBlock, or subnetSpecs`,
+    );
   const mask = Math.max(zoneMask, 16);
   return [
     { type: "Private", cidrMask: mask + 1 },

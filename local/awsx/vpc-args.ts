@@ -10,7 +10,10 @@ export interface VpcArgs {
   readonly enableDnsSupport?: boolean;
   readonly enableNetworkAddressUsageMetrics?: boolean;
   readonly instanceTenancy?: string;
-  readonly natGateways?: { readonly strategy?: NatStrategy; readonly elasticIpAllocationIds?: readonly string[] };
+  readonly natGateways?: {
+    readonly strategy?: NatStrategy;
+    readonly elasticIpAllocationIds?: readonly string[];
+  };
   readonly numberOfAvailabilityZones?: number;
   readonly region?: string;
   readonly subnetNameTagStrategy?: "Legacy" | "AvailabilityZone";
@@ -49,7 +52,9 @@ export function readVpcArgs(inputs: Properties): VpcArgs {
     (key) => !known.has(key) && !(key === "vpcEndpointStrategy" && args.vpcEndpointStrategy === "Legacy"),
   );
   if (unknown.length > 0)
-    throw new Error(`${unknown.join(", ")} of awsx.ec2.Vpc is not known here. Fix: leave it out, or add it to local/awsx`);
+    throw new Error(
+      `${unknown.join(", ")} of awsx.ec2.Vpc is not known here. Fix: leave it out, or add it to local/awsx`,
+    );
   if (args.subnetStrategy !== "Auto")
     throw new Error(
       `subnetStrategy "${String(args.subnetStrategy ?? "Legacy")}" is not known here. Fix: set it to "Auto"; awsx is to make that its default`,
@@ -61,7 +66,11 @@ export function readVpcArgs(inputs: Properties): VpcArgs {
 
 /** How many NAT gateways a VPC gets: one in each zone where both kinds of subnet are, unless the program says otherwise.
  * @throws Error when there is nowhere to put them, or the addresses given do not match. */
-export function natStrategy({ natGateways }: VpcArgs, specs: readonly SubnetSpec[], zones: number): NatStrategy {
+export function natStrategy(
+  { natGateways }: VpcArgs,
+  specs: readonly SubnetSpec[],
+  zones: number,
+): NatStrategy {
   const has = (type: string) => specs.some((spec) => spec.type === type);
   const possible = has("Public") && has("Private");
   const strategy = natGateways?.strategy ?? (possible ? "OnePerAz" : "None");

@@ -24,7 +24,13 @@ export async function vpcComponent(context: ComponentContext): Promise<Propertie
   const args = readVpcArgs(context.inputs);
   const zones = args.availabilityZoneNames ?? (await availableZones(context, args));
   const cidrBlock = args.cidrBlock ?? "10.0.0.0/16";
-  const plans = layOutSubnets(context.name, cidrBlock, zones.length, args.subnetSpecs, args.availabilityZoneCidrMask);
+  const plans = layOutSubnets(
+    context.name,
+    cidrBlock,
+    zones.length,
+    args.subnetSpecs,
+    args.availabilityZoneCidrMask,
+  );
   const strategy = natStrategy(
     args,
     plans.map(({ spec }) => spec),
@@ -33,7 +39,9 @@ export async function vpcComponent(context: ComponentContext): Promise<Propertie
 
   const maker = new VpcMaker(context, args, zones);
   const { vpc, internetGateway } = await maker.makeVpc(cidrBlock);
-  const vpcEndpoints = await Promise.all((args.vpcEndpointSpecs ?? []).map((spec) => maker.makeEndpoint(vpc, spec)));
+  const vpcEndpoints = await Promise.all(
+    (args.vpcEndpointSpecs ?? []).map((spec) => maker.makeEndpoint(vpc, spec)),
+  );
 
   // Private subnets route through NAT gateways, which stand in public ones.
   const publicPlans = plans.filter(({ spec }) => spec.type === "Public");
@@ -49,8 +57,11 @@ export async function vpcComponent(context: ComponentContext): Promise<Propertie
     }),
   );
 
-  const all = [...publicSubnets, ...otherSubnets].sort((a, b) => plans.indexOf(a.plan) - plans.indexOf(b.plan));
-  const ofType = (type: string) => all.filter(({ plan }) => plan.spec.type === type).map(({ subnet }) => subnet);
+  const all = [...publicSubnets, ...otherSubnets].sort(
+    (a, b) => plans.indexOf(a.plan) - plans.indexOf(b.plan),
+  );
+  const ofType = (type: string) =>
+    all.filter(({ plan }) => plan.spec.type === type).map(({ subnet }) => subnet);
   const ids = (subnets: Child[]) => subnets.map((subnet) => subnet.output("id"));
   return {
     vpc,
@@ -75,8 +86,14 @@ export async function vpcComponent(context: ComponentContext): Promise<Propertie
   };
 }
 
-async function availableZones(context: ComponentContext, { numberOfAvailabilityZones = 3, region }: VpcArgs): Promise<string[]> {
-  const { names } = await context.invoke("aws:index/getAvailabilityZones:getAvailabilityZones", region ? { region } : {});
+async function availableZones(
+  context: ComponentContext,
+  { numberOfAvailabilityZones = 3, region }: VpcArgs,
+): Promise<string[]> {
+  const { names } = await context.invoke(
+    "aws:index/getAvailabilityZones:getAvailabilityZones",
+    region ? { region } : {},
+  );
   const zones = names as string[];
   if (zones.length < numberOfAvailabilityZones)
     throw new Error(
@@ -100,9 +117,15 @@ class VpcMaker {
   }
 
   async makeVpc(cidrBlock: string): Promise<{ vpc: Child; internetGateway: Child }> {
-    const { enableDnsHostnames, enableDnsSupport, enableNetworkAddressUsageMetrics, instanceTenancy } = this.#args;
+    const { enableDnsHostnames, enableDnsSupport, enableNetworkAddressUsageMetrics, instanceTenancy } =
+      this.#args;
     const vpc = await this.#register("aws:ec2/vpc:Vpc", this.#context.name, {
-      ...{ cidrBlock, enableDnsHostnames, enableDnsSupport, enableNetworkAddressUsageMetrics, instanceTenancy, tags: this.#tags },
+      cidrBlock,
+      enableDnsHostnames,
+      enableDnsSupport,
+      enableNetworkAddressUsageMetrics,
+      instanceTenancy,
+      tags: this.#tags,
     });
     const internetGateway = await this.#register(
       "aws:ec2/internetGateway:InternetGateway",
@@ -114,7 +137,12 @@ class VpcMaker {
   }
 
   async makeEndpoint(vpc: Child, spec: Properties & { readonly serviceName: string }): Promise<Child> {
-    return await this.#register("aws:ec2/vpcEndpoint:VpcEndpoint", spec.serviceName, { ...spec, vpcId: vpc.output("id") }, vpc);
+    return await this.#register(
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+      spec.serviceName,
+      { ...spec, vpcId: vpc.output("id") },
+      vpc,
+    );
   }
 
   /** @param target Where traffic to the Internet goes, if anywhere. */
@@ -127,7 +155,10 @@ class VpcMaker {
       name,
       {
         vpcId: vpc.output("id"),
-        ...{ availabilityZone, cidrBlock, mapPublicIpOnLaunch: spec.type === "Public", tags: { ...this.#tags, ...spec.tags, ...own } },
+        availabilityZone,
+        cidrBlock,
+        mapPublicIpOnLaunch: spec.type === "Public",
+        tags: { ...this.#tags, ...spec.tags, ...own },
       },
       vpc,
     );
@@ -145,12 +176,21 @@ class VpcMaker {
         { routeTableId, subnetId: subnet.output("id") },
         routeTable,
       ),
-      target && this.#register("aws:ec2/route:Route", name, { routeTableId, destinationCidrBlock: "0.0.0.0/0", ...target }, routeTable),
+      target &&
+        this.#register(
+          "aws:ec2/route:Route",
+          name,
+          { routeTableId, destinationCidrBlock: "0.0.0.0/0", ...target },
+          routeTable,
+        ),
     ]);
     return { plan, subnet, routeTable, association, route };
   }
 
-  async makeNatGateways(publicSubnets: readonly SubnetChildren[], strategy: NatStrategy): Promise<NatChildren[]> {
+  async makeNatGateways(
+    publicSubnets: readonly SubnetChildren[],
+    strategy: NatStrategy,
+  ): Promise<NatChildren[]> {
     const count = strategy === "None" ? 0 : strategy === "Single" ? 1 : this.#zones.length;
     return await Promise.all(
       Array.from({ length: count }, async (_, zone) => {
@@ -158,7 +198,8 @@ class VpcMaker {
         const { subnet } = publicSubnets.find(({ plan }) => plan.zone === zone) as SubnetChildren;
         const tags = { ...this.#args.tags, Name: name };
         const given = this.#args.natGateways?.elasticIpAllocationIds?.[zone];
-        const address = given === undefined ? await this.#register("aws:ec2/eip:Eip", name, { tags }, subnet) : undefined;
+        const address =
+          given === undefined ? await this.#register("aws:ec2/eip:Eip", name, { tags }, subnet) : undefined;
         const allocationId = address?.output("id") ?? given;
         const gateway = await this.#register(
           "aws:ec2/natGateway:NatGateway",

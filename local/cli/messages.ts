@@ -27,7 +27,10 @@ export function printAddresses(started: Started): void {
     ["Site", started.site],
     ["Console", `${started.console}   mails with codes, traces, the lake, resources, refused calls, logs`],
     ["AWS", `${started.aws}   eval "$(npm run -s env)" points the AWS CLI at it`],
-    ["Resources", `${run} run${recorded.length > 0 ? `, ${recorded.reduce((sum, { count }) => sum + count, 0)} recorded` : ""}`],
+    [
+      "Resources",
+      `${run} run${recorded.length > 0 ? `, ${recorded.reduce((sum, { count }) => sum + count, 0)} recorded` : ""}`,
+    ],
     ...recorded.map(({ type, without, count }) => ["", `  ${count} ${type}: ${without}`]),
   ];
   console.log(`Ready in ${(started.milliseconds / 1000).toFixed(1)} s. Ctrl-C stops and keeps the state.\n`);

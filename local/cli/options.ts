@@ -33,7 +33,14 @@ export const usage = `Usage: npm start [-- --stack dev] [--port 8000] [--reset] 
  * @returns undefined when help was asked for.
  * @throws UsageError that lists what there is. */
 export function readOptions(args: readonly string[], stacks: readonly string[]): StartOptions | undefined {
-  let values: { stack?: string; port?: string; reset?: boolean; state?: string; config?: string[]; help?: boolean };
+  let values: {
+    stack?: string;
+    port?: string;
+    reset?: boolean;
+    state?: string;
+    config?: string[];
+    help?: boolean;
+  };
   try {
     ({ values } = parseArgs({
       args: [...args],
@@ -52,10 +59,14 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
   if (values.help) return undefined;
   const stack = values.stack ?? "dev";
   if (!stacks.includes(stack))
-    throw new UsageError(`There is no stack "${stack}" here. There is: ${stacks.join(", ") || "none"}\n\n${usage}`);
+    throw new UsageError(
+      `There is no stack "${stack}" here. There is: ${stacks.join(", ") || "none"}\n\n${usage}`,
+    );
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535))
-    throw new UsageError(`--port must be a whole number from 1 to 65535 (got "${values.port ?? ""}")\n\n${usage}`);
+    throw new UsageError(
+      `--port must be a whole number from 1 to 65535 (got "${values.port ?? ""}")\n\n${usage}`,
+    );
   const config = Object.fromEntries((values.config ?? []).map(readSetting));
   return { stack, port, reset: values.reset ?? false, state: values.state ?? ".local", config };
 }
@@ -63,6 +74,8 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
 function readSetting(text: string): [string, string] {
   const [, key, value] = /^([\w-]+:[\w.-]+)=(.*)$/s.exec(text) ?? [];
   if (key === undefined || value === undefined)
-    throw new UsageError(`--config must be KEY=VALUE with the whole key, for example mysfits:protect=false (got "${text}")\n\n${usage}`);
+    throw new UsageError(
+      `--config must be KEY=VALUE with the whole key, for example mysfits:protect=false (got "${text}")\n\n${usage}`,
+    );
   return [key, value];
 }

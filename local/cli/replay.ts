@@ -35,17 +35,24 @@ async function run(wanted: string | undefined): Promise<number> {
   const running = findRunning(resolve(root, values.state, values.stack));
   if (!running) return fail(`No copy of stack "${values.stack}" is running. Start one with: npm start`);
   const targets = await targetsOf(running.console);
-  if (wanted === undefined) return print(targets.map(describe).join("\n") || "The program has no failure queue and no delivery stream.");
+  if (wanted === undefined)
+    return print(
+      targets.map(describe).join("\n") || "The program has no failure queue and no delivery stream.",
+    );
   const exact = targets.filter(({ name }) => name === wanted);
-  const [target, ...others] = exact.length > 0 ? exact : targets.filter(({ name }) => name.startsWith(wanted));
+  const [target, ...others] =
+    exact.length > 0 ? exact : targets.filter(({ name }) => name.startsWith(wanted));
   if (!target || others.length > 0)
     return fail(
       `${target ? "More than one" : "No"} failure queue or delivery stream begins with "${wanted}". There are: ${targets.map(({ name }) => name).join(", ")}`,
     );
-  const answer = await fetch(`${running.console}/api/replay?${target.kind}=${encodeURIComponent(target.arn)}`, {
-    method: "POST",
-    headers: { "x-console": "1" },
-  });
+  const answer = await fetch(
+    `${running.console}/api/replay?${target.kind}=${encodeURIComponent(target.arn)}`,
+    {
+      method: "POST",
+      headers: { "x-console": "1" },
+    },
+  );
   if (!answer.ok) return fail(`The replay was answered with ${answer.status}: ${await answer.text()}`);
   const { replayed, problems } = (await answer.json()) as { replayed: number; problems: string[] };
   print(`${replayed} replayed, ${problems.length} failed again`);
@@ -57,7 +64,13 @@ async function targetsOf(console: string): Promise<Target[]> {
   const queues = await get<FailureQueue[]>("/api/failures");
   const streams = await get<FailedRecords[]>("/api/failed-records");
   return [
-    ...queues.map(({ arn, name, messages }): Target => ({ kind: "queue", arn, name, waiting: messages, remarks: [] })),
+    ...queues.map(({ arn, name, messages }): Target => ({
+      kind: "queue",
+      arn,
+      name,
+      waiting: messages,
+      remarks: [],
+    })),
     ...streams.map(({ arn, name, records, errorCodes, problems }): Target => {
       const why = Object.entries(errorCodes).map(([code, count]) => `${code}: ${count}`);
       return { kind: "stream", arn, name, waiting: records, remarks: [...why, ...problems] };
@@ -66,7 +79,9 @@ async function targetsOf(console: string): Promise<Target[]> {
 }
 
 function describe({ name, waiting, remarks }: Target): string {
-  return [`${String(waiting).padStart(5)}  ${name}`, ...remarks.map((remark) => `         ${remark}`)].join("\n");
+  return [`${String(waiting).padStart(5)}  ${name}`, ...remarks.map((remark) => `         ${remark}`)].join(
+    "\n",
+  );
 }
 
 function print(text: string): number {

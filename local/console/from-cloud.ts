@@ -13,38 +13,66 @@ export function consoleData(cloud: {
   const { overview, graph, services, platform } = cloud;
   const ofProgram = graph.toJSON().flatMap(({ handling, ...resource }): ConsoleResource[] => {
     if (handling !== "run" && handling !== "recorded") return [];
-    const { urn, type, name, parent, region = platform.region, id = "", inputs, outputs, source = "" } = resource;
+    const {
+      urn,
+      type,
+      name,
+      parent,
+      region = platform.region,
+      id = "",
+      inputs,
+      outputs,
+      source = "",
+    } = resource;
     return [{ urn, type, name, parent, handling, origin: "program", region, id, inputs, outputs, source }];
   });
   const { failures, pipeFailures } = platform.capabilities;
-  const isFailureQueue = (queue: string) => [...failures.queues(), ...pipeFailures.queues()].some(({ name }) => name === queue);
+  const isFailureQueue = (queue: string) =>
+    [...failures.queues(), ...pipeFailures.queues()].some(({ name }) => name === queue);
   return {
     overview: () => overview,
     resources: () => [...ofProgram, ...services.flatMap((service) => service.foreign?.() ?? []).map(made)],
     mails: () => platform.mailbox.all(),
     failures: () => [...failures.queues(), ...pipeFailures.queues()],
     replay: async (queueArn) =>
-      await (pipeFailures.queues().some(({ arn }) => arn === queueArn) ? pipeFailures : failures).replay(queueArn),
+      await (pipeFailures.queues().some(({ arn }) => arn === queueArn) ? pipeFailures : failures).replay(
+        queueArn,
+      ),
     failedRecords: async () => await platform.capabilities.failedRecords.streams(),
     replayStream: async (streamArn) => await platform.capabilities.failedRecords.replay(streamArn),
-    lake: () => ({ streams: platform.capabilities.failedRecords.states(), queries: platform.capabilities.queries.named() }),
-    runQuery: async ({ sql, database, workgroup, region }) => await platform.capabilities.queries.run({ sql, database, workgroup, region }),
+    lake: () => ({
+      streams: platform.capabilities.failedRecords.states(),
+      queries: platform.capabilities.queries.named(),
+    }),
+    runQuery: async ({ sql, database, workgroup, region }) =>
+      await platform.capabilities.queries.run({ sql, database, workgroup, region }),
     alarms: () => platform.capabilities.alarms.all(),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),
     denials: () => platform.capabilities.iam.denials(),
     logs: (source, limit) => platform.logs.recent(source, limit),
     flush: async () => {
-      const written = await Promise.all(services.map(async (service) => (await service.flush?.()) ?? { records: 0, objects: 0 }));
-      return written.reduce((sum, { records, objects }) => ({ records: sum.records + records, objects: sum.objects + objects }), {
-        records: 0,
-        objects: 0,
-      });
+      const written = await Promise.all(
+        services.map(async (service) => (await service.flush?.()) ?? { records: 0, objects: 0 }),
+      );
+      return written.reduce(
+        (sum, { records, objects }) => ({ records: sum.records + records, objects: sum.objects + objects }),
+        {
+          records: 0,
+          objects: 0,
+        },
+      );
     },
   };
 }
 
 /** A thing that was made with the API, which has no URN and no place in the program. */
-function made({ type, id, name, region, outputs }: ReturnType<NonNullable<Service["foreign"]>>[number]): ConsoleResource {
+function made({
+  type,
+  id,
+  name,
+  region,
+  outputs,
+}: ReturnType<NonNullable<Service["foreign"]>>[number]): ConsoleResource {
   return { urn: "", type, name, handling: "run", origin: "api", region, id, inputs: {}, outputs, source: "" };
 }

@@ -62,13 +62,20 @@ const actions: Readonly<Record<string, Action>> = {
 async function answer(data: ConsoleData, request: IncomingMessage, response: ServerResponse): Promise<void> {
   // A web page that made its own name point here (DNS rebinding) must not read mails.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
-    return problem(response, 403, `Host "${request.headers.host ?? ""}" is not served here. Use http://127.0.0.1`);
+    return problem(
+      response,
+      403,
+      `Host "${request.headers.host ?? ""}" is not served here. Use http://127.0.0.1`,
+    );
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   if (request.method === "POST" && Object.hasOwn(actions, url.pathname)) {
     const { mayBeForm, run } = actions[url.pathname] as Action;
     // A form of this console, or a program: a web page of another origin can send neither.
-    const isOurs = request.headers["x-console"] === "1" || (mayBeForm && request.headers["sec-fetch-site"] === "same-origin");
-    if (!isOurs) return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
+    const isOurs =
+      request.headers["x-console"] === "1" ||
+      (mayBeForm && request.headers["sec-fetch-site"] === "same-origin");
+    if (!isOurs)
+      return problem(response, 403, "Send the header x-console: 1, which a web page of another origin can't");
     return await run(data, url, response);
   }
   if (request.method !== "GET" && request.method !== "HEAD")
@@ -78,7 +85,10 @@ async function answer(data: ConsoleData, request: IncomingMessage, response: Ser
   if (limit !== null && !/^[1-9]\d{0,5}$/.test(limit))
     return problem(response, 400, `limit must be a whole number from 1 (got "${limit}")`);
   const source = url.searchParams.get("source") ?? undefined;
-  const wanted = { text: url.searchParams.get("text") ?? "", errorsFirst: url.searchParams.get("errors") === "1" };
+  const wanted = {
+    text: url.searchParams.get("text") ?? "",
+    errorsFirst: url.searchParams.get("errors") === "1",
+  };
   switch (url.pathname) {
     case "/":
       return html(response, resourcesPage(data.overview(), data.resources()));
@@ -133,10 +143,14 @@ async function replay(data: ConsoleData, url: URL, response: ServerResponse): Pr
   const [queue, stream] = [url.searchParams.get("queue"), url.searchParams.get("stream")];
   if (stream !== null) {
     const streams = await data.failedRecords();
-    if (!streams.some(({ arn }) => arn === stream)) return problem(response, 404, `there is no delivery stream "${stream}"`);
-  } else if (!data.failures().some(({ arn }) => arn === queue)) return problem(response, 404, `there is no failure queue "${queue ?? ""}"`);
+    if (!streams.some(({ arn }) => arn === stream))
+      return problem(response, 404, `there is no delivery stream "${stream}"`);
+  } else if (!data.failures().some(({ arn }) => arn === queue))
+    return problem(response, 404, `there is no failure queue "${queue ?? ""}"`);
   const outcome = stream === null ? await data.replay(queue ?? "") : await data.replayStream(stream);
-  return isForm ? html(response, failuresPage(data.failures(), await data.failedRecords(), outcome)) : json(response, outcome);
+  return isForm
+    ? html(response, failuresPage(data.failures(), await data.failedRecords(), outcome))
+    : json(response, outcome);
 }
 
 /** `?name=` of a query that the program keeps; a form gets the page. What Athena refuses is told, as the caller's matter. */
@@ -152,7 +166,13 @@ async function runQuery(data: ConsoleData, url: URL, response: ServerResponse): 
   return "error" in outcome ? problem(response, 422, outcome.error) : json(response, outcome.answer);
 }
 
-function send(response: ServerResponse, status: number, contentType: string, body: string, headers: Record<string, string> = {}): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, {
     "content-type": contentType,
     "content-length": Buffer.byteLength(body),
@@ -165,12 +185,20 @@ function send(response: ServerResponse, status: number, contentType: string, bod
   response.end(response.req.method === "HEAD" ? undefined : body);
 }
 
-const html = (response: ServerResponse, body: string) => send(response, 200, "text/html; charset=utf-8", body);
-const json = (response: ServerResponse, body: unknown) => send(response, 200, "application/json", JSON.stringify(body));
+const html = (response: ServerResponse, body: string) =>
+  send(response, 200, "text/html; charset=utf-8", body);
+const json = (response: ServerResponse, body: unknown) =>
+  send(response, 200, "application/json", JSON.stringify(body));
 const lines = (response: ServerResponse, values: readonly unknown[]) =>
   send(response, 200, "application/x-ndjson", values.map((value) => `${JSON.stringify(value)}\n`).join(""));
 const problem = (response: ServerResponse, status: number, title: string, headers?: Record<string, string>) =>
-  send(response, status, "application/problem+json", JSON.stringify({ type: "about:blank", title, status }), headers);
+  send(
+    response,
+    status,
+    "application/problem+json",
+    JSON.stringify({ type: "about:blank", title, status }),
+    headers,
+  );
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {

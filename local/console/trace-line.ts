@@ -34,7 +34,9 @@ export interface Line {
  * @param isFailureQueue Whether messages of a queue wait for somebody to replay them. */
 export function allLines(hub: TraceHub, isFailureQueue: (name: string) => boolean): Line[] {
   const roots = hub.all().filter(({ links }) => !links.some((link) => hub.get(link)));
-  return roots.flatMap((trace) => assemble(hub, trace, isFailureQueue) ?? []).sort((a, b) => (a.at < b.at ? 1 : -1));
+  return roots
+    .flatMap((trace) => assemble(hub, trace, isFailureQueue) ?? [])
+    .sort((a, b) => (a.at < b.at ? 1 : -1));
 }
 
 /** Lines in which a text is: a path, a mail address, a trace id. Those that did not get through come first, if so wanted. */
@@ -44,8 +46,8 @@ export function selectLines(
 ): Line[] {
   const wanted = text.trim().toLowerCase();
   const has = ({ id, name, steps }: Line) =>
-    [id, name, ...steps.flatMap(({ name, traceId, error, note }) => [name, traceId, error, note])].some((part) =>
-      part?.toLowerCase().includes(wanted),
+    [id, name, ...steps.flatMap(({ name, traceId, error, note }) => [name, traceId, error, note])].some(
+      (part) => part?.toLowerCase().includes(wanted),
     );
   const found = wanted === "" ? [...lines] : lines.filter(has);
   const rank = ({ state }: Line) => ["stopped", "waiting", "refused", "under way", "complete"].indexOf(state);
@@ -53,9 +55,18 @@ export function selectLines(
 }
 
 /** The line that a trace is of: the request's own id, or that of a function which went on with it. */
-export function lineOf(hub: TraceHub, id: string, isFailureQueue: (name: string) => boolean): Line | undefined {
+export function lineOf(
+  hub: TraceHub,
+  id: string,
+  isFailureQueue: (name: string) => boolean,
+): Line | undefined {
   let trace = hub.get(id);
-  for (let source = trace; source; source = source.links.map((link) => hub.get(link)).find((one) => one !== undefined)) trace = source;
+  for (
+    let source = trace;
+    source;
+    source = source.links.map((link) => hub.get(link)).find((one) => one !== undefined)
+  )
+    trace = source;
   return trace && assemble(hub, trace, isFailureQueue);
 }
 
@@ -100,7 +111,10 @@ function withSharers(step: Step, { links }: Trace): Step {
   return others > 0 ? { ...step, note: `${step.note ?? ""}, of ${others} other request(s) too` } : step;
 }
 
-function outcomeOf(steps: readonly LineStep[], isFailureQueue: (name: string) => boolean): { state: LineState; outcome: string } {
+function outcomeOf(
+  steps: readonly LineStep[],
+  isFailureQueue: (name: string) => boolean,
+): { state: LineState; outcome: string } {
   const failed = steps.filter((step) => isFailure(step) && !isMadeGood(step, steps));
   // The innermost cause, of what failed last: a function's error says more than the batch that failed with it.
   const last = failed.findLast(({ service }) => service !== "mapping") ?? failed.at(-1);
@@ -108,12 +122,18 @@ function outcomeOf(steps: readonly LineStep[], isFailureQueue: (name: string) =>
   const pending = steps.filter(({ status }) => status === "pending");
 
   const lost = pending.find(({ service, name }) => service === "sqs" && isFailureQueue(name));
-  if (lost) return { state: "stopped", outcome: `in the failure queue ${lost.name}${because}. Replay it on the page Failures` };
+  if (lost)
+    return {
+      state: "stopped",
+      outcome: `in the failure queue ${lost.name}${because}. Replay it on the page Failures`,
+    };
   const retry = pending.find(({ attempt = 1, isWait }) => isWait && attempt > 1);
-  if (retry) return { state: "waiting", outcome: `waits for attempt ${retry.attempt}, ${retry.name}${because}` };
+  if (retry)
+    return { state: "waiting", outcome: `waits for attempt ${retry.attempt}, ${retry.name}${because}` };
   const [first] = steps;
   const now = pending.at(-1);
-  if (now && last) return { state: "waiting", outcome: `tries again at ${describe(now)}, after ${describe(last)}` };
+  if (now && last)
+    return { state: "waiting", outcome: `tries again at ${describe(now)}, after ${describe(last)}` };
   if (now) return { state: "under way", outcome: `at ${describe(now)}` };
   if (last) return { state: "stopped", outcome: `stopped at ${describe(last)}` };
   if (first?.status === "refused") return { state: "refused", outcome: first.error ?? "refused" };
@@ -134,5 +154,6 @@ function isMadeGood(step: Step, steps: readonly Step[]): boolean {
   );
 }
 
-const describe = ({ service, name, error }: Step) => `${service} ${name}${error === undefined ? "" : ` (${error})`}`;
+const describe = ({ service, name, error }: Step) =>
+  `${service} ${name}${error === undefined ? "" : ` (${error})`}`;
 const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;

@@ -23,7 +23,9 @@ export async function buildImage(options: {
   const { context, folder } = options;
   const dockerfile = readDockerfile(await readFile(options.dockerfile, "utf8"), options.args);
   const files = await filesOf(dockerfile, context);
-  const hash = createHash("sha256").update(JSON.stringify([options.platform, { ...dockerfile, copies: undefined }]));
+  const hash = createHash("sha256").update(
+    JSON.stringify([options.platform, { ...dockerfile, copies: undefined }]),
+  );
   for (const [path, source] of files) hash.update(`\u0000${path}\u0000`).update(await readFile(source));
   const hex = hash.digest("hex");
   const root = join(folder, hex);
@@ -31,14 +33,23 @@ export async function buildImage(options: {
     // A folder with the name of its content is whole, always.
     const unfinished = join(folder, `unfinished-${randomUUID()}`);
     await mkdir(join(unfinished, dockerfile.workingDirectory), { recursive: true });
-    for (const [path, source] of files) await cp(source, join(unfinished, path), { preserveTimestamps: true });
+    for (const [path, source] of files)
+      await cp(source, join(unfinished, path), { preserveTimestamps: true });
     await rename(unfinished, root).catch(async (error: unknown) => {
       await rm(unfinished, { recursive: true, force: true });
       if (!(await exists(root))) throw error;
     });
   }
   const { base, workingDirectory, environment, user, entrypoint, command } = dockerfile;
-  return { base, digest: `sha256:${hex}`, root, workingDirectory, environment, user, command: [...entrypoint, ...command] };
+  return {
+    base,
+    digest: `sha256:${hex}`,
+    root,
+    workingDirectory,
+    environment,
+    user,
+    command: [...entrypoint, ...command],
+  };
 }
 
 /** Absolute path in the image to file of the context, sorted. */
@@ -76,15 +87,28 @@ async function ignoredBy(context: string): Promise<(path: string) => boolean> {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line && !line.startsWith("#"))
-    .map((line) => ({ keep: line.startsWith("!"), pattern: pattern(line.replace(/^!/, "").replace(/^\/|\/$/g, "")) }));
-  return (path) => rules.reduce((ignored, rule) => (rule.pattern.test(path.split(sep).join("/")) ? !rule.keep : ignored), false);
+    .map((line) => ({
+      keep: line.startsWith("!"),
+      pattern: pattern(line.replace(/^!/, "").replace(/^\/|\/$/g, "")),
+    }));
+  return (path) =>
+    rules.reduce(
+      (ignored, rule) => (rule.pattern.test(path.split(sep).join("/")) ? !rule.keep : ignored),
+      false,
+    );
 }
 
 function pattern(glob: string): RegExp {
   const source = glob
     .split(/(\*\*\/?|\*|\?)/)
     .map((part) =>
-      part.startsWith("**") ? "(?:.*/)?" : part === "*" ? "[^/]*" : part === "?" ? "[^/]" : part.replace(/[.+^${}()|[\]\\]/g, "\\$&"),
+      part.startsWith("**")
+        ? "(?:.*/)?"
+        : part === "*"
+          ? "[^/]*"
+          : part === "?"
+            ? "[^/]"
+            : part.replace(/[.+^${}()|[\]\\]/g, "\\$&"),
     )
     .join("");
   return new RegExp(`^${source}(?:/.*)?$`);

@@ -26,7 +26,8 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
   const environment: Record<string, string> = {};
   const variables: Record<string, string> = {};
   const copies: { sources: string[]; destination: string }[] = [];
-  const absolute = (path: string) => (path.startsWith("/") ? path : `${workingDirectory.replace(/\/$/, "")}/${path.replace(/^\.\//, "")}`);
+  const absolute = (path: string) =>
+    path.startsWith("/") ? path : `${workingDirectory.replace(/\/$/, "")}/${path.replace(/^\.\//, "")}`;
 
   for (const { line, instruction, rest } of instructions(text)) {
     const fail = (why: string) => new Error(`Dockerfile line ${line}: ${instruction} ${why}`);
@@ -34,7 +35,9 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
     switch (instruction) {
       case "FROM": {
         if (base !== undefined)
-          throw fail("begins a second stage. Here an image is one base with files copied into it; build the files before");
+          throw fail(
+            "begins a second stage. Here an image is one base with files copied into it; build the files before",
+          );
         base = value.replace(/--platform=\S+\s+/, "").split(/\s+/)[0] ?? "";
         break;
       }
@@ -61,7 +64,8 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
           throw fail("of anything but files of the build's folder is not known here");
         copies.push({
           sources: paths,
-          destination: absolute(destination) + (paths.length > 1 || /^\.?$|\/\.?$/.test(destination) ? "/" : ""),
+          destination:
+            absolute(destination) + (paths.length > 1 || /^\.?$|\/\.?$/.test(destination) ? "/" : ""),
         });
         break;
       }
@@ -82,7 +86,9 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
       case "SHELL":
         break;
       default:
-        throw fail("needs a container to build, and there is none here. Do that work before the image, and COPY its result");
+        throw fail(
+          "needs a container to build, and there is none here. Do that work before the image, and COPY its result",
+        );
     }
   }
   if (base === undefined) throw new Error("the Dockerfile has no FROM");
@@ -111,8 +117,10 @@ function instructions(text: string): { line: number; instruction: string; rest: 
 
 /** `$NAME`, `${NAME}`, `${NAME:-default}`. */
 function substitute(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\\\$|\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g, (whole, braced?: string, fallback?: string, plain?: string) =>
-    whole === "\\$" ? "$" : (values[braced ?? plain ?? ""] ?? fallback ?? ""),
+  return text.replace(
+    /\\\$|\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g,
+    (whole, braced?: string, fallback?: string, plain?: string) =>
+      whole === "\\$" ? "$" : (values[braced ?? plain ?? ""] ?? fallback ?? ""),
   );
 }
 
@@ -121,7 +129,10 @@ function pairs(text: string): [string, string][] {
     const [, name = "", value = ""] = /^(\w+)\s+(.*)$/s.exec(text) ?? [];
     return [[name, value]];
   }
-  return [...text.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(([, name = "", value = ""]) => [name, unquote(value)]);
+  return [...text.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(([, name = "", value = ""]) => [
+    name,
+    unquote(value),
+  ]);
 }
 
 function unquote(text: string): string {

@@ -16,15 +16,24 @@ export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
     const dockerfile = resolve(build.dockerfile ?? `${context}/Dockerfile`);
     const [repository = "", tag = "latest"] = splitTag(inputs.imageName);
     const { digest, ...content } = await buildImage({
-      ...{ context, dockerfile, folder, platform: build.platform ?? "", args: build.args ?? {} },
+      context,
+      dockerfile,
+      folder,
+      platform: build.platform ?? "",
+      args: build.args ?? {},
     });
     const uri = `${repository}@${digest}`;
     if (!inputs.skipPush) await capabilities.images.push({ ...content, uri }, tag);
     return {
       id: uri,
       outputs: {
-        ...{ context, dockerfile, imageName: inputs.imageName, baseImageName: inputs.imageName, repoDigest: uri },
-        ...{ registryServer: inputs.registry?.server ?? repository.split("/")[0], platform: build.platform },
+        context,
+        dockerfile,
+        imageName: inputs.imageName,
+        baseImageName: inputs.imageName,
+        repoDigest: uri,
+        registryServer: inputs.registry?.server ?? repository.split("/")[0],
+        platform: build.platform,
       },
     };
   };

@@ -20,7 +20,10 @@ export class EngineError extends Error {
 /** A process that runs DuckDB. It starts with the first question, reads and writes nothing but its folder, and knows no network. */
 export class EngineProcess {
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+  readonly #waiting = new Map<
+    number,
+    { resolve: (answer: Answer) => void; reject: (error: Error) => void }
+  >();
   #lastId = 0;
   #isDead = false;
   /** Resolves when the process is gone. */
@@ -42,7 +45,8 @@ export class EngineProcess {
     this.exited = new Promise((resolve) => {
       const gone = (reason: string) => {
         this.#isDead = true;
-        for (const { reject } of this.#waiting.values()) reject(new EngineEnded(`the engine ended: ${reason}`));
+        for (const { reject } of this.#waiting.values())
+          reject(new EngineEnded(`the engine ended: ${reason}`));
         this.#waiting.clear();
         resolve();
       };

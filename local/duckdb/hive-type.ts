@@ -1,9 +1,20 @@
 import { NotEmulatedError } from "../platform/errors.ts";
 
 const SIMPLE: Readonly<Record<string, string>> = {
-  ...{ string: "VARCHAR", varchar: "VARCHAR", char: "VARCHAR", boolean: "BOOLEAN", tinyint: "TINYINT", smallint: "SMALLINT" },
-  ...{ int: "INTEGER", integer: "INTEGER", bigint: "BIGINT", float: "FLOAT", double: "DOUBLE", date: "DATE", timestamp: "TIMESTAMP" },
-  ...{ binary: "BLOB" },
+  string: "VARCHAR",
+  varchar: "VARCHAR",
+  char: "VARCHAR",
+  boolean: "BOOLEAN",
+  tinyint: "TINYINT",
+  smallint: "SMALLINT",
+  int: "INTEGER",
+  integer: "INTEGER",
+  bigint: "BIGINT",
+  float: "FLOAT",
+  double: "DOUBLE",
+  date: "DATE",
+  timestamp: "TIMESTAMP",
+  binary: "BLOB",
 };
 
 /** A type of the Glue catalogue as DuckDB names it: `array<struct<a:int>>` is `STRUCT("a" INTEGER)[]`.
@@ -25,9 +36,11 @@ export function duckDbType(hive: string): string {
         return `"${field.slice(0, colon).trim().replaceAll('"', '""')}" ${duckDbType(field.slice(colon + 1))}`;
       })
       .join(", ")})`;
-  if (kind === "decimal" && /^\s*\d+\s*(,\s*\d+\s*)?$/.test(inner ?? "10,0")) return `DECIMAL(${inner ?? "10,0"})`;
+  if (kind === "decimal" && /^\s*\d+\s*(,\s*\d+\s*)?$/.test(inner ?? "10,0"))
+    return `DECIMAL(${inner ?? "10,0"})`;
   const simple = SIMPLE[kind];
-  if (simple === undefined) throw new NotEmulatedError(`the column type ${hive}`, "See the types that Athena lists for tables.");
+  if (simple === undefined)
+    throw new NotEmulatedError(`the column type ${hive}`, "See the types that Athena lists for tables.");
   return simple;
 }
 

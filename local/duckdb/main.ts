@@ -8,7 +8,11 @@ import type { Answer, Request, Selected } from "./messages.ts";
 import { trinoText, trinoType } from "./types.ts";
 
 /** Extensions come with DuckDB or not at all: nothing is fetched. */
-const SEALED = { autoinstall_known_extensions: "false", autoload_known_extensions: "false", allow_community_extensions: "false" };
+const SEALED = {
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+  allow_community_extensions: "false",
+};
 
 const LIMITS = { memory: "2GB", disk: "8GB" };
 
@@ -28,7 +32,10 @@ class Engine {
         await this.#open(request);
         return { id, done: true };
       case "rows":
-        return { id, rows: (await this.#open_.runAndReadAll(request.sql)).getRows().map((row) => row.map(text)) };
+        return {
+          id,
+          rows: (await this.#open_.runAndReadAll(request.sql)).getRows().map((row) => row.map(text)),
+        };
       case "select":
         return { id, selected: await this.#select(request.sql, request.file) };
       case "close":
@@ -45,7 +52,8 @@ class Engine {
   async #parse(sql: string): Promise<string> {
     this.#parser ??= (async () => {
       const parser = await (await DuckDBInstance.create(":memory:", SEALED)).connect();
-      for (const statement of ["SET enable_external_access = false", "SET lock_configuration = true"]) await parser.run(statement);
+      for (const statement of ["SET enable_external_access = false", "SET lock_configuration = true"])
+        await parser.run(statement);
       return parser;
     })();
     const parser = await this.#parser;
@@ -75,13 +83,17 @@ class Engine {
   async #select(sql: string, path: string): Promise<Selected> {
     const result = await this.#open_.stream(sql);
     const types = result.columnTypes();
-    const columns = result.columnNames().map((name, index) => ({ name: name.toLowerCase(), type: trinoType(types[index] as never) }));
+    const columns = result
+      .columnNames()
+      .map((name, index) => ({ name: name.toLowerCase(), type: trinoType(types[index] as never) }));
     const file = createWriteStream(path, { flags: "wx", mode: 0o600 });
     file.write(csvLine(columns.map(({ name }) => name)));
     let rowCount = 0;
     for await (const rows of result.yieldRows()) {
       rowCount += rows.length;
-      const lines = rows.map((row) => csvLine(row.map((value, index) => trinoText(value, types[index] as never)))).join("");
+      const lines = rows
+        .map((row) => csvLine(row.map((value, index) => trinoText(value, types[index] as never))))
+        .join("");
       if (!file.write(lines)) await once(file, "drain");
     }
     file.end();
@@ -105,7 +117,9 @@ const send = (answer: Answer) => void process.send?.(answer);
 process.on("message", (request: Request) => {
   engine
     .answer(request)
-    .then(send, (error: unknown) => send({ id: request.id, error: error instanceof Error ? error.message : String(error) }));
+    .then(send, (error: unknown) =>
+      send({ id: request.id, error: error instanceof Error ? error.message : String(error) }),
+    );
 });
 // The local cloud is gone, however it ended.
 process.on("disconnect", () => process.exit(0));

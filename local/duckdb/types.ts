@@ -41,7 +41,9 @@ export function trinoType(type: DuckDBType): string {
   if (type instanceof DuckDBMapType) return `map(${trinoType(type.keyType)}, ${trinoType(type.valueType)})`;
   if (type instanceof DuckDBStructType) {
     if (new Set(type.entryNames).size < type.entryNames.length)
-      throw new Error("Not implemented Error: a row whose fields have no names. Name them: CAST(row(1, 2) AS row(a integer, b integer))");
+      throw new Error(
+        "Not implemented Error: a row whose fields have no names. Name them: CAST(row(1, 2) AS row(a integer, b integer))",
+      );
     return `row(${type.entryTypes.map((entry, index) => `"${type.entryNames[index]}" ${trinoType(entry)}`).join(", ")})`;
   }
   if (type.alias === "JSON") return "json";
@@ -66,14 +68,17 @@ export function trinoText(value: DuckDBValue, type: DuckDBType): string | null {
     case DuckDBTypeId.TIME:
       return milliseconds(String(value));
     case DuckDBTypeId.BLOB:
-      return [...(value as { bytes: Uint8Array }).bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+      return [...(value as { bytes: Uint8Array }).bytes]
+        .map((byte) => byte.toString(16).padStart(2, "0"))
+        .join(" ");
   }
   if (type instanceof DuckDBListType)
     return `[${(value as { items: readonly DuckDBValue[] }).items.map((item) => trinoText(item, type.valueType) ?? "null").join(", ")}]`;
   if (type instanceof DuckDBStructType) {
     const { entries } = value as { entries: Readonly<Record<string, DuckDBValue>> };
     const fields = type.entryNames.map(
-      (name, index) => `${name}=${trinoText(entries[name] ?? null, type.entryTypes[index] as DuckDBType) ?? "null"}`,
+      (name, index) =>
+        `${name}=${trinoText(entries[name] ?? null, type.entryTypes[index] as DuckDBType) ?? "null"}`,
     );
     return `{${fields.join(", ")}}`;
   }

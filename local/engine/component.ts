@@ -36,7 +36,12 @@ export interface ComponentContext {
   readonly inputs: Properties;
   readonly region?: string;
   /** Registers a child. Inputs and outputs may hold {@link ChildOutput}. `parent` is the component itself unless given. */
-  register(type: string, name: string, inputs: Properties, options?: { parent?: Child; dependsOn?: readonly Child[] }): Promise<Child>;
+  register(
+    type: string,
+    name: string,
+    inputs: Properties,
+    options?: { parent?: Child; dependsOn?: readonly Child[] },
+  ): Promise<Child>;
   invoke(token: string, args: Properties): Promise<Properties>;
   readonly warn: (message: string) => void;
 }

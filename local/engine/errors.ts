@@ -22,7 +22,12 @@ export class ProgramError extends Error implements Place {
    *  @param remedy What to do about it, unless `problem` says so itself.
    *  @param cause The error behind it, if there is one. */
   constructor(place: Place, problem: string, remedy?: string, cause?: unknown) {
-    super(oneLine(`${describePlace(place)}${problem}${remedy && !/\bfix: /i.test(problem) ? `. Fix: ${remedy}` : ""}`), { cause });
+    super(
+      oneLine(
+        `${describePlace(place)}${problem}${remedy && !/\bfix: /i.test(problem) ? `. Fix: ${remedy}` : ""}`,
+      ),
+      { cause },
+    );
     this.urn = place.urn;
     this.type = place.type;
     this.resource = place.name;
@@ -44,5 +49,7 @@ function oneLine(text: string): string {
 export function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AwsError) return `${error.code}: ${error.message}`;
-  return error.name === "Error" || error.name === "ProgramError" ? error.message : `${error.name}: ${error.message}`;
+  return error.name === "Error" || error.name === "ProgramError"
+    ? error.message
+    : `${error.name}: ${error.message}`;
 }

@@ -105,7 +105,9 @@ export class ResourceGraph {
    * @param type Only those of this type. */
   children(parent: GraphResource | string, type?: string): GraphResource[] {
     const urn = typeof parent === "string" ? parent : parent.urn;
-    return this.resources.filter((resource) => resource.parent === urn && (type === undefined || resource.type === type));
+    return this.resources.filter(
+      (resource) => resource.parent === urn && (type === undefined || resource.type === type),
+    );
   }
 
   /** Whether `dependent` waits for `dependency`, directly or through others. */

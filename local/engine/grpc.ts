@@ -15,9 +15,15 @@ import { readStack, sourceOf } from "./source.ts";
 import { describeHang, watchProgress } from "./watchdog.ts";
 
 const require = createRequire(import.meta.url);
-const { ResourceMonitorService } = require("@pulumi/pulumi/proto/resource_grpc_pb") as { ResourceMonitorService: grpc.ServiceDefinition };
-const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb") as { EngineService: grpc.ServiceDefinition };
-const { CallbacksClient } = require("@pulumi/pulumi/proto/callback_grpc_pb") as { CallbacksClient: typeof ProgramCallbacks };
+const { ResourceMonitorService } = require("@pulumi/pulumi/proto/resource_grpc_pb") as {
+  ResourceMonitorService: grpc.ServiceDefinition;
+};
+const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb") as {
+  EngineService: grpc.ServiceDefinition;
+};
+const { CallbacksClient } = require("@pulumi/pulumi/proto/callback_grpc_pb") as {
+  CallbacksClient: typeof ProgramCallbacks;
+};
 
 /** The generated client of the program's callback service. */
 declare class ProgramCallbacks extends grpc.Client {
@@ -71,9 +77,30 @@ export async function runProgramOverGrpc(
 }
 
 /** @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/pulumi-language-nodejs/main.go constructArguments, execRuntime */
-function startProgram(options: ProgramOptions & { readonly cwd: string; readonly entry?: string }, address: string): ChildProcess {
-  const { project, stack, organization = "local", preview, config = {}, secretKeys = [], cwd, entry = "." } = options;
-  const flags = { monitor: address, engine: address, organization, project, "root-directory": cwd, stack, pwd: cwd, parallel: "16" };
+function startProgram(
+  options: ProgramOptions & { readonly cwd: string; readonly entry?: string },
+  address: string,
+): ChildProcess {
+  const {
+    project,
+    stack,
+    organization = "local",
+    preview,
+    config = {},
+    secretKeys = [],
+    cwd,
+    entry = ".",
+  } = options;
+  const flags = {
+    monitor: address,
+    engine: address,
+    organization,
+    project,
+    "root-directory": cwd,
+    stack,
+    pwd: cwd,
+    parallel: "16",
+  };
   const args = [
     createRequire(`${cwd}/`).resolve("@pulumi/pulumi/cmd/run"),
     ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
@@ -105,7 +132,9 @@ async function ended(child: ChildProcess, session: Session, log: Log | undefined
   const [code, signal] = (await once(child, "close")) as [number | null, string | null];
   if (code === 0) return;
   // The SDK lists what its promises still waited for when the process had nothing left to do.
-  const waiting = complaints.map((line) => /^ {2}\* "(.*)" \[(.*)\] was (waiting .*)$/.exec(line)).find((match) => match !== null);
+  const waiting = complaints
+    .map((line) => /^ {2}\* "(.*)" \[(.*)\] was (waiting .*)$/.exec(line))
+    .find((match) => match !== null);
   if (waiting)
     throw new ProgramError(
       { name: waiting[1], type: waiting[2] },
@@ -152,16 +181,23 @@ function engineImplementation(session: Session, log: Log | undefined): grpc.Unty
 
 /** An error of the program from its text: `Running program '…' failed with an unhandled exception: Error: … at …`. */
 function programError(message: string, root: string): ProgramError {
-  const text = message.replace(/^Running program '.*' failed with an unhandled exception:\s*/, "").replace(/^<ref .*>\s*/, "");
+  const text = message
+    .replace(/^Running program '.*' failed with an unhandled exception:\s*/, "")
+    .replace(/^<ref .*>\s*/, "");
   const problem = text.split(/\n\s+at /)[0] ?? text;
   const source = sourceOf(readStack(text), root);
-  return new ProgramError({ source }, problem.replace(/^Error: /, ""), source ? `correct the program at ${source}` : undefined);
+  return new ProgramError(
+    { source },
+    problem.replace(/^Error: /, ""),
+    source ? `correct the program at ${source}` : undefined,
+  );
 }
 
 function callOver(clients: Map<string, ProgramCallbacks>): CallProgram {
   return (callback: Callback, request: Uint8Array) => {
     const target = callback.getTarget();
-    const client = clients.get(target) ?? new CallbacksClient(target, grpc.credentials.createInsecure(), channelOptions);
+    const client =
+      clients.get(target) ?? new CallbacksClient(target, grpc.credentials.createInsecure(), channelOptions);
     clients.set(target, client);
     const message = new callbacks.CallbackInvokeRequest().setToken(callback.getToken()).setRequest(request);
     return new Promise((resolve, reject) => {
@@ -175,7 +211,9 @@ function callOver(clients: Map<string, ProgramCallbacks>): CallProgram {
 
 async function listen(server: grpc.Server): Promise<string> {
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   return `127.0.0.1:${port}`;
 }

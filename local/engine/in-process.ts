@@ -15,13 +15,26 @@ import { describeHang, watchProgress } from "./watchdog.ts";
  *
  * @param options.program The program, as `index.ts` exports it; a program exported as a module's values is not run again.
  * @throws ProgramError naming resource, source line, cause and remedy, once operations under way have ended. Nothing is deleted then. */
-export async function runProgram(options: ProgramOptions & { readonly program: () => unknown }): Promise<ProgramResult> {
+export async function runProgram(
+  options: ProgramOptions & { readonly program: () => unknown },
+): Promise<ProgramResult> {
   const state = sdk.newRunState();
   return await sdk.withRunState(state, () => runIn(state, options));
 }
 
-async function runIn(state: sdk.RunState, options: ProgramOptions & { readonly program: () => unknown }): Promise<ProgramResult> {
-  const { project, stack, organization = "local", preview = false, config = {}, secretKeys = [], timeoutMs = 60_000 } = options;
+async function runIn(
+  state: sdk.RunState,
+  options: ProgramOptions & { readonly program: () => unknown },
+): Promise<ProgramResult> {
+  const {
+    project,
+    stack,
+    organization = "local",
+    preview = false,
+    config = {},
+    secretKeys = [],
+    timeoutMs = 60_000,
+  } = options;
   let callbacks: sdk.CallbackTable = new Map();
   const session: Session = new Session(
     options,
@@ -38,7 +51,13 @@ async function runIn(state: sdk.RunState, options: ProgramOptions & { readonly p
   const stopWatching = watchProgress(
     timeoutMs,
     () => session.lastActivity,
-    () => session.fail(describeHang({ working: session.monitor.working, pending: pendingOf(state, session.root) }, timeoutMs)),
+    () =>
+      session.fail(
+        describeHang(
+          { working: session.monitor.working, pending: pendingOf(state, session.root) },
+          timeoutMs,
+        ),
+      ),
   );
   try {
     await options.backend.begin?.(session.monitor.run);
@@ -90,7 +109,11 @@ function inProcessClient(session: Session): sdk.InProcessClient {
   return Object.fromEntries(methods);
 }
 
-async function callProgram(callbacks: sdk.CallbackTable, callback: Callback, request: Uint8Array): Promise<Uint8Array> {
+async function callProgram(
+  callbacks: sdk.CallbackTable,
+  callback: Callback,
+  request: Uint8Array,
+): Promise<Uint8Array> {
   const call = callbacks.get(callback.getToken());
   if (!call) throw new Error(`the program has no callback ${callback.getToken()}`);
   return (await call(request)).serializeBinary();
@@ -104,7 +127,8 @@ function engineClient(session: Session, log: Log | undefined): sdk.InProcessClie
     log(request: LogRequest, callback) {
       const level = levels[request.getSeverity()] ?? "info";
       log?.(level, request.getMessage(), request.getUrn() || undefined);
-      if (level === "error") session.fail(new ProgramError({ urn: request.getUrn() || undefined }, request.getMessage()));
+      if (level === "error")
+        session.fail(new ProgramError({ urn: request.getUrn() || undefined }, request.getMessage()));
       callback(null, new empty.Empty());
     },
     setRootResource(_: unknown, callback) {

@@ -71,7 +71,14 @@ export async function readStack(
     if (secret) secretKeys.push(key);
     config[key] = secret ? secretValue(key, environment, stack) : text(value);
   }
-  return { project, stack, main: typeof main === "string" ? main : "index.ts", config, secretKeys, region: config["aws:region"] };
+  return {
+    project,
+    stack,
+    main: typeof main === "string" ? main : "index.ts",
+    config,
+    secretKeys,
+    region: config["aws:region"],
+  };
 }
 
 /** Name of the environment variable with the value of a secret configuration key. */
@@ -111,7 +118,11 @@ function containsSecret(value: unknown): boolean {
   return Object.values(value).some(containsSecret);
 }
 
-function secretValue(key: string, environment: Readonly<Record<string, string | undefined>>, stack: string): string {
+function secretValue(
+  key: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  stack: string,
+): string {
   const variable = secretVariable(key);
   const value = environment[variable];
   if (value === undefined)

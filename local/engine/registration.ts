@@ -2,7 +2,14 @@ import type { Properties } from "./wire/values.ts";
 
 /** Moments at which a program's hooks run.
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/hooks/ */
-export const hookMoments = ["beforeCreate", "afterCreate", "beforeUpdate", "afterUpdate", "beforeDelete", "afterDelete"] as const;
+export const hookMoments = [
+  "beforeCreate",
+  "afterCreate",
+  "beforeUpdate",
+  "afterUpdate",
+  "beforeDelete",
+  "afterDelete",
+] as const;
 export type HookMoment = (typeof hookMoments)[number];
 
 /** Names of the hooks of a resource. */
@@ -43,6 +50,9 @@ export interface Registration {
 }
 
 /** A resource that the program only looks at: `aws.ec2.Vpc.get(…)`. */
-export type ReadRegistration = Pick<Registration, "urn" | "type" | "name" | "parent" | "region" | "inputs" | "source"> & {
+export type ReadRegistration = Pick<
+  Registration,
+  "urn" | "type" | "name" | "parent" | "region" | "inputs" | "source"
+> & {
   readonly id: string;
 };

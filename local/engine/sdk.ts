@@ -41,7 +41,13 @@ export type InProcessClient = Readonly<
 >;
 
 interface Settings {
-  readonly setMockOptions: (monitor: InProcessClient, project: string, stack: string, preview: boolean, organization: string) => void;
+  readonly setMockOptions: (
+    monitor: InProcessClient,
+    project: string,
+    stack: string,
+    preview: boolean,
+    organization: string,
+  ) => void;
   readonly waitForRPCs: () => Promise<void>;
   readonly disconnectSync: () => void;
 }
@@ -52,7 +58,9 @@ interface Debuggable {
 
 const { LocalStore } = require("@pulumi/pulumi/runtime/state") as { LocalStore: new () => RunState };
 const settings = require("@pulumi/pulumi/runtime/settings") as Settings;
-const { CallbackServer } = require("@pulumi/pulumi/runtime/callbacks") as { CallbackServer: { prototype: object } };
+const { CallbackServer } = require("@pulumi/pulumi/runtime/callbacks") as {
+  CallbackServer: { prototype: object };
+};
 
 export const { setMockOptions, waitForRPCs, disconnectSync } = settings;
 
@@ -61,7 +69,8 @@ export function newRunState(): RunState {
   return new LocalStore();
 }
 
-const storage = (globalThis as unknown as { asyncLocalStorage: AsyncLocalStorage<RunState> }).asyncLocalStorage;
+const storage = (globalThis as unknown as { asyncLocalStorage: AsyncLocalStorage<RunState> })
+  .asyncLocalStorage;
 
 /** Runs `run` with a state of its own, as the Automation API does for inline programs. */
 export function withRunState<T>(state: RunState, run: () => Promise<T>): Promise<T> {

@@ -26,14 +26,29 @@ export class Session {
   #failure: ProgramError | undefined;
 
   constructor(options: ProgramOptions, callProgram: CallProgram, shutdown: () => Promise<void>) {
-    const { project, stack, backend, preview = false, config = {}, components = remoteComponents, log } = options;
+    const {
+      project,
+      stack,
+      backend,
+      preview = false,
+      config = {},
+      components = remoteComponents,
+      log,
+    } = options;
     this.#options = options;
     this.root = options.root ?? process.cwd();
     this.failed = new Promise((_, reject) => (this.#reject = reject));
     this.failed.catch(() => undefined);
     this.monitor = new ResourceMonitor(
       {
-        ...{ project, stack, backend, preview, components, callProgram, root: this.root, region: config["aws:region"] },
+        project,
+        stack,
+        backend,
+        preview,
+        components,
+        callProgram,
+        root: this.root,
+        region: config["aws:region"],
         warn: (message, urn) => log?.("warn", message, urn),
       },
       this.#abort.signal,
@@ -75,7 +90,12 @@ export class Session {
     const source = sourceOfError(error, this.root) ?? place?.source;
     // The SDK's words for an input whose value could not be had.
     const problem = problemOf(error).replaceAll(/error serializing property "(.*?)":/g, 'input "$1":');
-    return new ProgramError({ ...place, source }, problem, source ? `correct the program at ${source}` : undefined, error);
+    return new ProgramError(
+      { ...place, source },
+      problem,
+      source ? `correct the program at ${source}` : undefined,
+      error,
+    );
   }
 
   /** Tells the backend that everything is registered. */

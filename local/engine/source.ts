@@ -37,7 +37,8 @@ function projectPath(uri: string, root: string): string | undefined {
   const last = uri.lastIndexOf("file:");
   const file = last < 0 ? uri : pathOf(`file:///${uri.slice(last + "file:".length).replace(/^\/+/, "")}`);
   const path = relative(root, file);
-  if (!file.startsWith(sep) || path.startsWith("..") || path.split(sep).includes("node_modules")) return undefined;
+  if (!file.startsWith(sep) || path.startsWith("..") || path.split(sep).includes("node_modules"))
+    return undefined;
   if (file.startsWith(import.meta.dirname + sep)) return undefined;
   return path.split(sep).join("/");
 }

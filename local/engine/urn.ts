@@ -19,7 +19,12 @@ export function formatUrn({ stack, project, qualifiedType, name }: Urn): string 
 /** Splits a URN. @throws Error when the text is none. */
 export function parseUrn(urn: string): Urn {
   const [head = "", project, qualifiedType, ...name] = urn.split("::");
-  if (!head.startsWith("urn:pulumi:") || project === undefined || qualifiedType === undefined || name.length === 0)
+  if (
+    !head.startsWith("urn:pulumi:") ||
+    project === undefined ||
+    qualifiedType === undefined ||
+    name.length === 0
+  )
     throw new Error(`"${urn}" is not a URN (urn:pulumi:stack::project::type::name)`);
   return { stack: head.slice("urn:pulumi:".length), project, qualifiedType, name: name.join("::") };
 }

@@ -27,8 +27,15 @@ export function watchProgress(timeoutMs: number, lastActivity: () => number, onH
 export function describeHang({ working, pending }: Waiting, timeoutMs: number): ProgramError {
   const time = `in ${timeoutMs / 1000} s`;
   const [busy] = working;
-  if (busy) return new ProgramError(busy, `is not done ${time}`, "see the log of its service; a longer time can be allowed with timeoutMs");
-  const ofOwnInput = pending.filter(({ registration }) => registration.phase === "inputs" || registration.phase === "dependencies");
+  if (busy)
+    return new ProgramError(
+      busy,
+      `is not done ${time}`,
+      "see the log of its service; a longer time can be allowed with timeoutMs",
+    );
+  const ofOwnInput = pending.filter(
+    ({ registration }) => registration.phase === "inputs" || registration.phase === "dependencies",
+  );
   const [first, ...others] = ofOwnInput.length > 0 ? ofOwnInput : pending;
   if (!first)
     return new ProgramError(
@@ -54,7 +61,9 @@ export function describeHang({ working, pending }: Waiting, timeoutMs: number): 
 function awaited(registration: PendingRegistration): string {
   switch (registration.phase) {
     case "inputs":
-      return registration.inputProperty === undefined ? "its inputs" : `the value of its input "${registration.inputProperty}"`;
+      return registration.inputProperty === undefined
+        ? "its inputs"
+        : `the value of its input "${registration.inputProperty}"`;
     case "parent":
       return `its parent${registration.parent?.__name ? ` "${registration.parent.__name}"` : ""}`;
     case "provider":

@@ -7,7 +7,9 @@ import { header, type Headers } from "../platform/http.ts";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
 export function isChunked(headers: Headers): boolean {
   return (
-    (header(headers, "content-encoding") ?? "").split(",").some((coding) => coding.trim() === "aws-chunked") ||
+    (header(headers, "content-encoding") ?? "")
+      .split(",")
+      .some((coding) => coding.trim() === "aws-chunked") ||
     /^STREAMING-/.test(header(headers, "x-amz-content-sha256") ?? "")
   );
 }
@@ -21,11 +23,15 @@ export function decodeChunks(body: Buffer): { content: Buffer; trailers: Record<
   for (;;) {
     const end = body.indexOf("\r\n", position);
     const size = end < 0 ? Number.NaN : Number.parseInt(body.toString("latin1", position, end), 16);
-    if (Number.isNaN(size)) throw new AwsError("IncompleteBody", "The request body terminated unexpectedly: a chunk has no size.");
+    if (Number.isNaN(size))
+      throw new AwsError("IncompleteBody", "The request body terminated unexpectedly: a chunk has no size.");
     position = end + 2;
     if (size === 0) break;
     if (position + size + 2 > body.length)
-      throw new AwsError("IncompleteBody", "The request body terminated unexpectedly: a chunk is shorter than it says.");
+      throw new AwsError(
+        "IncompleteBody",
+        "The request body terminated unexpectedly: a chunk is shorter than it says.",
+      );
     parts.push(body.subarray(position, position + size));
     position += size + 2;
   }
@@ -35,7 +41,10 @@ export function decodeChunks(body: Buffer): { content: Buffer; trailers: Record<
       .toString("latin1", position)
       .split("\r\n")
       .filter((line) => line.includes(":"))
-      .map((line) => [line.slice(0, line.indexOf(":")).trim().toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+      .map((line) => [
+        line.slice(0, line.indexOf(":")).trim().toLowerCase(),
+        line.slice(line.indexOf(":") + 1).trim(),
+      ]),
   );
   for (const [name, value] of Object.entries(trailers)) {
     const computed = checksum(name, content);

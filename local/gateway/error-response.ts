@@ -23,9 +23,14 @@ const names: Readonly<Record<Protocol, Readonly<Record<string, string>>>> = {
   },
 };
 
-const namesOfServices: Readonly<Record<string, Readonly<Record<string, string>>>> = { sns: { AccessDenied: "AuthorizationError" } };
+const namesOfServices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  sns: { AccessDenied: "AuthorizationError" },
+};
 
-const nameOf = (code: string, { signingName, protocol }: { readonly signingName: string; readonly protocol: Protocol }) =>
+const nameOf = (
+  code: string,
+  { signingName, protocol }: { readonly signingName: string; readonly protocol: Protocol },
+) =>
   namesOfServices[signingName]?.[code] ??
   (protocol === "json-1.1" || protocol === "rest-json" ? names["json-1.0"] : names[protocol])[code] ??
   code;
@@ -38,7 +43,11 @@ const ofFramework =
 
 /** An error as the service would write it.
  * @see https://smithy.io/2.0/aws/protocols/index.html */
-export function errorResponse(error: AwsError, service: { signingName: string; protocol: Protocol }, requestId: string): ApiResponse {
+export function errorResponse(
+  error: AwsError,
+  service: { signingName: string; protocol: Protocol },
+  requestId: string,
+): ApiResponse {
   const code = nameOf(error.code, service);
   const { protocol } = service;
   if (protocol === "rest-xml")
@@ -54,11 +63,19 @@ export function errorResponse(error: AwsError, service: { signingName: string; p
       body: `<ErrorResponse><Error>${element("Type", error.status < 500 ? "Sender" : "Receiver")}${element("Code", code)}${element("Message", error.message)}</Error>${element("RequestId", requestId)}</ErrorResponse>`,
     };
   const isJsonRpc = protocol !== "rest-json";
-  const type = service.signingName === "dynamodb" ? (ofFramework.test(code) ? "com.amazon.coral.service#" : namespaces["dynamodb"]) : "";
+  const type =
+    service.signingName === "dynamodb"
+      ? ofFramework.test(code)
+        ? "com.amazon.coral.service#"
+        : namespaces["dynamodb"]
+      : "";
   return {
     // The JSON protocols of AWS answer what others say with 403 as 400.
     status: isJsonRpc && error.status === 403 ? 400 : error.status,
-    headers: { "content-type": isJsonRpc ? `application/x-amz-${protocol}` : "application/json", "x-amzn-errortype": code },
+    headers: {
+      "content-type": isJsonRpc ? `application/x-amz-${protocol}` : "application/json",
+      "x-amzn-errortype": code,
+    },
     body: JSON.stringify({
       __type: `${type}${code}`,
       message: error.message,
@@ -71,7 +88,11 @@ export function errorResponse(error: AwsError, service: { signingName: string; p
 /** Anything thrown, as an AwsError: what is no AwsError is a fault of the local cloud. */
 export function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
-  return new AwsError("InternalFailure", `The local cloud failed: ${error instanceof Error ? error.message : String(error)}`, 500);
+  return new AwsError(
+    "InternalFailure",
+    `The local cloud failed: ${error instanceof Error ? error.message : String(error)}`,
+    500,
+  );
 }
 
 const element = (name: string, text: string) =>

@@ -61,9 +61,13 @@ class HttpGateway implements Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => void this.#answer(request, response));
+    this.#server = createServer(
+      { keepAliveTimeout: 75_000 },
+      (request, response) => void this.#answer(request, response),
+    );
     this.capability = {
-      call: (principal, signingName, request) => this.#call(principal, this.#api(signingName, request), request),
+      call: (principal, signingName, request) =>
+        this.#call(principal, this.#api(signingName, request), request),
       serve: (prefix, handler) => void this.#prefixes.set(prefix, handler),
     };
   }
@@ -81,7 +85,8 @@ class HttpGateway implements Gateway {
 
   attach(services: readonly Service[]): void {
     for (const { api } of services)
-      for (const one of [api ?? []].flat()) this.#apis.set(one.signingName, [...(this.#apis.get(one.signingName) ?? []), one]);
+      for (const one of [api ?? []].flat())
+        this.#apis.set(one.signingName, [...(this.#apis.get(one.signingName) ?? []), one]);
   }
 
   close(): Promise<void> {
@@ -132,8 +137,11 @@ class HttpGateway implements Gateway {
       } else {
         const url = new URL(http.url, "http://127.0.0.1");
         const signature = readSignature(http.headers, url.searchParams);
-        api = signature ? this.#api(signature.service, { ...http, path: url.pathname }) : this.#unsigned(http, url.pathname);
-        if (!signature && api?.cors && http.method === "OPTIONS") result = preflight(http.headers["access-control-request-headers"]);
+        api = signature
+          ? this.#api(signature.service, { ...http, path: url.pathname })
+          : this.#unsigned(http, url.pathname);
+        if (!signature && api?.cors && http.method === "OPTIONS")
+          result = preflight(http.headers["access-control-request-headers"]);
         else {
           if (!api)
             throw new AwsError(
@@ -177,7 +185,12 @@ class HttpGateway implements Gateway {
   #unsigned(http: HttpRequest, path: string): ServiceApi | undefined {
     for (const api of [...this.#apis.values()].flat()) {
       if (api.claims?.({ method: http.method, path, headers: http.headers })) return api;
-      if (api.cors && http.method === "OPTIONS" && http.headers["access-control-request-method"] !== undefined) return api;
+      if (
+        api.cors &&
+        http.method === "OPTIONS" &&
+        http.headers["access-control-request-method"] !== undefined
+      )
+        return api;
     }
     return undefined;
   }
@@ -185,7 +198,11 @@ class HttpGateway implements Gateway {
   #identify(http: HttpRequest, signature: NonNullable<ReturnType<typeof readSignature>>): Principal {
     const key = this.#options.capabilities.iam.identify(signature.accessKeyId);
     if (!key || (key.sessionToken !== undefined && key.sessionToken !== signature.sessionToken))
-      throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+      throw new AwsError(
+        "InvalidClientTokenId",
+        "The security token included in the request is invalid.",
+        403,
+      );
     verifySignature(http, signature, key.secretAccessKey);
     if (key.expiration && key.expiration.getTime() <= Date.now())
       throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
@@ -198,17 +215,30 @@ class HttpGateway implements Gateway {
     if (principal.network) {
       const reach = capabilities.network.reachService(principal.network, api.signingName, request.region);
       if (!reach.reachable)
-        throw new Unreachable(`${principal.network.owner} can't reach ${api.signingName} in ${request.region}: ${reach.reason}`);
+        throw new Unreachable(
+          `${principal.network.owner} can't reach ${api.signingName} in ${request.region}: ${reach.reason}`,
+        );
     }
-    const endpointPolicy = principal.network && capabilities.network.endpointPolicy(principal.network, api.signingName, request.region);
+    const endpointPolicy =
+      principal.network &&
+      capabilities.network.endpointPolicy(principal.network, api.signingName, request.region);
     const operation = await api.operation(request);
     const run = async () => await this.#run(principal, operation, endpointPolicy, request);
     // A function's run is a step of its own.
     if (api.signingName === "lambda") return await run();
-    return await this.#options.traces.step(stepOf(api, operation), run, header(request.headers, "x-amzn-trace-id"));
+    return await this.#options.traces.step(
+      stepOf(api, operation),
+      run,
+      header(request.headers, "x-amzn-trace-id"),
+    );
   }
 
-  async #run(principal: Principal, operation: Operation, endpointPolicy: string | undefined, request: ApiRequest): Promise<ApiResponse> {
+  async #run(
+    principal: Principal,
+    operation: Operation,
+    endpointPolicy: string | undefined,
+    request: ApiRequest,
+  ): Promise<ApiResponse> {
     const { capabilities } = this.#options;
     if (operation.access !== "public")
       for (const access of operation.access) {
@@ -286,7 +316,10 @@ function send(
 ): void {
   const isText = typeof result.body === "string" || Buffer.isBuffer(result.body);
   const body = result.body === undefined ? "" : isText ? result.body : JSON.stringify(result.body);
-  const defaults: Record<string, string> = { "x-amzn-requestid": requestId, "content-type": contentType(api, isText) };
+  const defaults: Record<string, string> = {
+    "x-amzn-requestid": requestId,
+    "content-type": contentType(api, isText),
+  };
   if (api?.protocol === "rest-xml") defaults["x-amz-request-id"] = requestId;
   if (api?.cors) Object.assign(defaults, corsHeaders);
   // SDKs compare it with what they got.

@@ -126,14 +126,19 @@ export function verifySignature(
   const scope = `${signature.day}/${signature.region}/${signature.service}/aws4_request`;
   const text = `AWS4-HMAC-SHA256\n${signature.date}\n${scope}\n${sha256(canonical)}`;
   const expected = createHmac("sha256", signingKey(secretAccessKey, signature)).update(text).digest();
-  if (!signature.signedHeaders.includes("host") || !timingSafeEqual(expected, Buffer.from(signature.signature, "hex")))
+  if (
+    !signature.signedHeaders.includes("host") ||
+    !timingSafeEqual(expected, Buffer.from(signature.signature, "hex"))
+  )
     throw new AwsError(
       "SignatureDoesNotMatch",
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.",
       403,
     );
 
-  const at = Date.parse(signature.date.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, "$1-$2-$3T$4:$5:$6Z"));
+  const at = Date.parse(
+    signature.date.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, "$1-$2-$3T$4:$5:$6Z"),
+  );
   if (!signature.date.startsWith(signature.day))
     throw new AwsError(
       "SignatureDoesNotMatch",
@@ -150,7 +155,11 @@ export function verifySignature(
       403,
     );
   if (/^[0-9a-f]{64}$/.test(payload) && claimed !== undefined && payload !== sha256(body))
-    throw new AwsError("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.", 400);
+    throw new AwsError(
+      "XAmzContentSHA256Mismatch",
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      400,
+    );
 }
 
 const keys = new Map<string, Buffer>();
@@ -173,7 +182,10 @@ function signingKey(secret: string, { day, region, service }: Signature): Buffer
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function canonicalQuery(query: string): string {

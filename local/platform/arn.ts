@@ -14,7 +14,14 @@ export interface Arn {
  * @throws Error naming the text, when it is not an ARN. */
 export function parseArn(text: string): Arn {
   const [prefix, partition, service, region, accountId, ...rest] = text.split(":");
-  if (prefix !== "arn" || !partition || !service || region === undefined || accountId === undefined || rest.length === 0)
+  if (
+    prefix !== "arn" ||
+    !partition ||
+    !service ||
+    region === undefined ||
+    accountId === undefined ||
+    rest.length === 0
+  )
     throw new Error(`"${text}" is not an ARN (arn:partition:service:region:account:resource)`);
   return { partition, service, region, accountId, resource: rest.join(":") };
 }

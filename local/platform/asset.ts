@@ -42,7 +42,8 @@ export class Archive {
     const files: [string, Asset][] = [];
     if (typeof this.value === "string") {
       const root = this.value;
-      if (!(await stat(root)).isDirectory()) throw new Error(`archive ${root} must be a folder; packed archives are not read here`);
+      if (!(await stat(root)).isDirectory())
+        throw new Error(`archive ${root} must be a folder; packed archives are not read here`);
       for (const entry of await readdir(root, { recursive: true, withFileTypes: true }))
         if (entry.isFile()) {
           const path = join(entry.parentPath, entry.name);

@@ -63,7 +63,11 @@ export interface AccessKey {
 export interface IamCapability {
   /** Decides, and remembers a refusal in {@link denials}. The operator is always allowed. A service principal is
    * decided by the resource policy alone. */
-  authorize(principal: Principal, access: Access, request?: Pick<ApiRequest, "sourceIp" | "region">): Decision;
+  authorize(
+    principal: Principal,
+    access: Access,
+    request?: Pick<ApiRequest, "sourceIp" | "region">,
+  ): Decision;
   /** Credentials of a role for an AWS service that acts in its name, checked against the role's trust policy.
    * @param service Who assumes: `ecs-tasks.amazonaws.com`.
    * @param seconds Lifetime; the credentials are dead after it.
@@ -115,7 +119,8 @@ export interface GatewayCapability {
 }
 
 /** Whether one network interface reaches another; the reason names the missing rule or route. */
-export type Reachability = { readonly reachable: true } | { readonly reachable: false; readonly reason: string };
+export type Reachability =
+  { readonly reachable: true } | { readonly reachable: false; readonly reason: string };
 
 /** VPCs (`local/aws/ec2`). */
 export interface NetworkCapability {
@@ -133,7 +138,11 @@ export interface NetworkCapability {
    * @throws AwsError InvalidSubnetID.NotFound, InvalidGroup.NotFound, or InvalidParameterValue when they are in different ones. */
   vpcOf(subnetIds: readonly string[], securityGroupIds: readonly string[]): string;
   /** Availability zone and block of a subnet. @throws AwsError InvalidSubnetID.NotFound. */
-  subnet(subnetId: string): { readonly availabilityZone: string; readonly cidrBlock: string; readonly vpcId: string };
+  subnet(subnetId: string): {
+    readonly availabilityZone: string;
+    readonly cidrBlock: string;
+    readonly vpcId: string;
+  };
   /** Takes a free private address of a subnet. @throws AwsError InsufficientFreeAddressesInSubnet. */
   assignAddress(subnetId: string): string;
   /** Gives an address back. */
@@ -147,7 +156,10 @@ export interface TokenCapability {
   verify(
     userPoolArns: readonly string[],
     token: string,
-  ): Promise<{ valid: true; claims: Readonly<Record<string, unknown>>; use: "id" | "access" } | { valid: false; reason: string }>;
+  ): Promise<
+    | { valid: true; claims: Readonly<Record<string, unknown>>; use: "id" | "access" }
+    | { valid: false; reason: string }
+  >;
 }
 
 /** CloudWatch Logs (`local/aws/logs`). */
@@ -174,7 +186,12 @@ export interface VpcLinkCapability {
 export interface LoadBalancerCapability {
   /** Sends a request to a listener of the balancer, as from `from`.
    * @throws ConnectionTimedOut when security groups do not let it through, or no listener is on the port. */
-  forward(request: { loadBalancerArn: string; port: number; from: NetworkInterface; http: HttpRequest }): Promise<HttpResponse>;
+  forward(request: {
+    loadBalancerArn: string;
+    port: number;
+    from: NetworkInterface;
+    http: HttpRequest;
+  }): Promise<HttpResponse>;
   /** Registers where a target of a group really listens; ECS calls it. */
   registerTarget(target: Target): void;
   /** Starts draining; resolves when no request is under way to it, or after the group's deregistration delay. */
@@ -225,7 +242,9 @@ export interface ImageCapability {
   /** By digest or tag. @throws AwsError CannotPullContainerError when no build here pushed it. */
   pull(uri: string): Promise<ContainerImage>;
   /** The repository of an image's address with its policy (JSON text), undefined when it is not one of the account's. */
-  repository(uri: string): { readonly arn: string; readonly region: string; readonly policy?: string } | undefined;
+  repository(
+    uri: string,
+  ): { readonly arn: string; readonly region: string; readonly policy?: string } | undefined;
 }
 
 /** CloudFront (`local/aws/cloudfront`). */

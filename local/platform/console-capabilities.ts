@@ -43,7 +43,9 @@ export interface FailedRecordCapability {
   streams(): Promise<readonly FailedRecords[]>;
   /** Puts what waits in the error prefix back into the stream, and deletes each object whose records were all taken.
    * @throws AwsError ResourceNotFoundException. */
-  replay(streamArn: string): Promise<{ readonly replayed: number; readonly objects: number; readonly problems: readonly string[] }>;
+  replay(
+    streamArn: string,
+  ): Promise<{ readonly replayed: number; readonly objects: number; readonly problems: readonly string[] }>;
   /** Every stream as it stands, by name. */
   states(): readonly DeliveryStreamState[];
 }
@@ -53,7 +55,12 @@ export interface DeliveryStreamState {
   readonly arn: string;
   readonly name: string;
   readonly region: string;
-  readonly records: { readonly in: number; readonly delivered: number; readonly failed: number; readonly dropped: number };
+  readonly records: {
+    readonly in: number;
+    readonly delivered: number;
+    readonly failed: number;
+    readonly dropped: number;
+  };
   /** Records that are not in S3 yet. */
   readonly buffered: number;
   /** Seconds from the arrival of the oldest record of the newest object to the object; undefined before there is one. */

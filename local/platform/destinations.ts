@@ -5,13 +5,27 @@ import type { ApiRequest, Platform } from "./service.ts";
 
 /** Who sends: a role that a service assumes, or the service itself, which the resource's policy has to allow. */
 export type Sender =
-  | { readonly roleArn: string; readonly service: string; readonly sourceArn?: string; readonly externalId?: string }
+  | {
+      readonly roleArn: string;
+      readonly service: string;
+      readonly sourceArn?: string;
+      readonly externalId?: string;
+    }
   | { readonly principal: Principal };
 
 /** A call of an API in the JSON protocol, for {@link GatewayCapability.call}. */
-export function jsonCall(region: string, target: string, input: object, headers: Record<string, string> = {}): ApiRequest {
+export function jsonCall(
+  region: string,
+  target: string,
+  input: object,
+  headers: Record<string, string> = {},
+): ApiRequest {
   const body = Buffer.from(JSON.stringify(input));
-  return { ...base(region), headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.0", ...headers }, body };
+  return {
+    ...base(region),
+    headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.0", ...headers },
+    body,
+  };
 }
 
 /** A call of an API in the query protocol, for {@link GatewayCapability.call}. */
@@ -21,7 +35,13 @@ export function queryCall(region: string, input: Readonly<Record<string, string>
 }
 
 /** A call of a REST API, for {@link GatewayCapability.call}. */
-export function restCall(region: string, method: string, path: string, body: string, headers: Record<string, string> = {}): ApiRequest {
+export function restCall(
+  region: string,
+  method: string,
+  path: string,
+  body: string,
+  headers: Record<string, string> = {},
+): ApiRequest {
   return {
     ...base(region),
     method,
@@ -33,7 +53,14 @@ export function restCall(region: string, method: string, path: string, body: str
 }
 
 function base(region: string) {
-  return { method: "POST", path: "/", rawPath: "/", query: new URLSearchParams(), region, sourceIp: "127.0.0.1" };
+  return {
+    method: "POST",
+    path: "/",
+    rawPath: "/",
+    query: new URLSearchParams(),
+    region,
+    sourceIp: "127.0.0.1",
+  };
 }
 
 /** The principal that a sender acts as. @throws AwsError AccessDenied when the role does not trust the service. */
@@ -41,7 +68,10 @@ export function principalOf({ capabilities, accountId }: Platform, sender: Sende
   if ("principal" in sender) return sender.principal;
   const { roleArn, service, sourceArn, externalId } = sender;
   return capabilities.iam.assumeRole({
-    ...{ roleArn, service, sessionName: service.split(".")[0] as string, seconds: 3600 },
+    roleArn,
+    service,
+    sessionName: service.split(".")[0] as string,
+    seconds: 3600,
     context: {
       "aws:SourceAccount": accountId,
       ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }),
@@ -83,13 +113,26 @@ export async function sendToDestination(
         ...(isFifo && { MessageGroupId: groupId ?? "default", MessageDeduplicationId: deduplicationId }),
       }),
     sns: () =>
-      queryCall(region, { Action: "Publish", TopicArn: arn, Message: text, ...(isFifo && { MessageGroupId: groupId ?? "default" }) }),
+      queryCall(region, {
+        Action: "Publish",
+        TopicArn: arn,
+        Message: text,
+        ...(isFifo && { MessageGroupId: groupId ?? "default" }),
+      }),
     lambda: () => restCall(region, "POST", path, text, { "x-amz-invocation-type": "Event" }),
-    events: () => jsonCall(region, "AWSEvents.PutEvents", { Entries: [{ EventBusName: arn, ...event, Detail: text }] }),
+    events: () =>
+      jsonCall(region, "AWSEvents.PutEvents", { Entries: [{ EventBusName: arn, ...event, Detail: text }] }),
   };
   const request = requests[service]?.();
-  if (!request) throw new NotEmulatedError(`a destination of ${service}`, "Use a queue, a topic, a function or an event bus.");
-  const headers = { ...request.headers, ...(traceHeader !== undefined && { "x-amzn-trace-id": traceHeader }) };
+  if (!request)
+    throw new NotEmulatedError(
+      `a destination of ${service}`,
+      "Use a queue, a topic, a function or an event bus.",
+    );
+  const headers = {
+    ...request.headers,
+    ...(traceHeader !== undefined && { "x-amzn-trace-id": traceHeader }),
+  };
   await platform.capabilities.gateway.call(principal, service, { ...request, headers });
 }
 

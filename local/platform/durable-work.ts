@@ -23,7 +23,11 @@ export class DurableWork<Item extends WorkItem> {
 
   /** @param run Does a piece, and calls {@link done} or {@link again} in the end.
    *  @param laneOf Pieces of one lane are done one after the other, those of none side by side. */
-  constructor(waiting: Collection<Item>, run: (item: Item) => Promise<void>, laneOf: (item: Item) => string | undefined = () => undefined) {
+  constructor(
+    waiting: Collection<Item>,
+    run: (item: Item) => Promise<void>,
+    laneOf: (item: Item) => string | undefined = () => undefined,
+  ) {
     this.#waiting = waiting;
     this.#run = run;
     this.#laneOf = laneOf;
@@ -43,7 +47,9 @@ export class DurableWork<Item extends WorkItem> {
 
   /** Takes pieces of work; they are durable when the promise resolves. */
   async accept(pieces: readonly Omit<Item, keyof WorkItem>[]): Promise<void> {
-    const accepted = pieces.map((piece) => ({ ...piece, id: randomUUID(), sequence: ++this.#sequence }) as Item);
+    const accepted = pieces.map(
+      (piece) => ({ ...piece, id: randomUUID(), sequence: ++this.#sequence }) as Item,
+    );
     await Promise.all(accepted.map(async (item) => await this.#waiting.put(item.id, item)));
     for (const item of accepted) this.#start(item);
   }

@@ -48,7 +48,9 @@ function anyOf(value: unknown, path: string): EventPattern {
 }
 
 function member(event: unknown, key: string): unknown {
-  return typeof event === "object" && event !== null && Object.hasOwn(event, key) ? (event as Record<string, unknown>)[key] : undefined;
+  return typeof event === "object" && event !== null && Object.hasOwn(event, key)
+    ? (event as Record<string, unknown>)[key]
+    : undefined;
 }
 
 function someValue(found: unknown, test: Test): boolean {
@@ -92,12 +94,16 @@ function operator(name: string, operand: unknown, path: string): Test {
 }
 
 function affix(name: "prefix" | "suffix", operand: unknown, path: string): Test {
-  const ignoring = typeof operand === "object" && operand !== null ? (operand as Record<string, unknown>)["equals-ignore-case"] : undefined;
+  const ignoring =
+    typeof operand === "object" && operand !== null
+      ? (operand as Record<string, unknown>)["equals-ignore-case"]
+      : undefined;
   const text = ignoring ?? operand;
   if (typeof text !== "string") throw invalid(`${name} of ${path} must be text`);
   const fold = (value: string) => (ignoring === undefined ? value : value.toLowerCase());
   return (value) =>
-    typeof value === "string" && (name === "prefix" ? fold(value).startsWith(fold(text)) : fold(value).endsWith(fold(text)));
+    typeof value === "string" &&
+    (name === "prefix" ? fold(value).startsWith(fold(text)) : fold(value).endsWith(fold(text)));
 }
 
 function cidr(operand: unknown, path: string): Test {
@@ -125,7 +131,8 @@ function numeric(operand: unknown, path: string): Test {
   for (let index = 0; index < operand.length; index += 2) {
     const test = compare[String(operand[index])];
     const limit: unknown = operand[index + 1];
-    if (!test || typeof limit !== "number") throw invalid(`numeric of ${path} must be a list of comparisons and numbers`);
+    if (!test || typeof limit !== "number")
+      throw invalid(`numeric of ${path} must be a list of comparisons and numbers`);
     tests.push((value) => typeof value === "number" && test(value, limit));
   }
   return (value) => tests.every((test) => test(value));
@@ -134,7 +141,9 @@ function numeric(operand: unknown, path: string): Test {
 function anythingBut(operand: unknown, path: string): Test {
   const tests =
     typeof operand === "object" && operand !== null && !Array.isArray(operand)
-      ? Object.entries(operand).flatMap(([name, inner]) => (Array.isArray(inner) ? inner : [inner]).map((one) => operator(name, one, path)))
+      ? Object.entries(operand).flatMap(([name, inner]) =>
+          (Array.isArray(inner) ? inner : [inner]).map((one) => operator(name, one, path)),
+        )
       : (Array.isArray(operand) ? operand : [operand]).map(
           (one): Test =>
             (value) =>

@@ -69,22 +69,36 @@ export class LogWriter {
     this.#lines = [];
     try {
       const principal = this.#principal();
-      for (let at = 0; at < lines.length; at += BATCH) await this.#append(principal, lines.slice(at, at + BATCH));
+      for (let at = 0; at < lines.length; at += BATCH)
+        await this.#append(principal, lines.slice(at, at + BATCH));
     } catch (error) {
-      this.#platform.logs.write(service, "error", `${lines.length} lines for log group ${group} are lost: ${(error as Error).message}`);
+      this.#platform.logs.write(
+        service,
+        "error",
+        `${lines.length} lines for log group ${group} are lost: ${(error as Error).message}`,
+      );
     }
     if (this.#lost > 0)
-      this.#platform.logs.write(service, "warn", `${this.#lost} lines for log group ${group} are lost: more than ${WAITING} were waiting`);
+      this.#platform.logs.write(
+        service,
+        "warn",
+        `${this.#lost} lines for log group ${group} are lost: more than ${WAITING} were waiting`,
+      );
     this.#lost = 0;
   }
 
-  async #append(principal: Principal, events: readonly { timestamp: number; message: string }[]): Promise<void> {
+  async #append(
+    principal: Principal,
+    events: readonly { timestamp: number; message: string }[],
+  ): Promise<void> {
     const { region, group, stream, makesGroup } = this.#target;
-    const append = async () => await this.#platform.capabilities.logGroups.append({ principal, region, group, stream, events });
+    const append = async () =>
+      await this.#platform.capabilities.logGroups.append({ principal, region, group, stream, events });
     try {
       await append();
     } catch (error) {
-      if (!makesGroup || !(error instanceof AwsError) || error.code !== "ResourceNotFoundException") throw error;
+      if (!makesGroup || !(error instanceof AwsError) || error.code !== "ResourceNotFoundException")
+        throw error;
       const create = jsonCall(region, "Logs_20140328.CreateLogGroup", { logGroupName: group });
       await this.#platform.capabilities.gateway.call(principal, "logs", create);
       await append();

@@ -26,7 +26,9 @@ export class LogHub {
    * @param source Only lines of this source, or of those below it (`task/mysfits` matches `task/mysfits/1`).
    * @param limit At most this many; 1,000 unless given. */
   recent(source?: string, limit = KEPT): LogLine[] {
-    const lines = source ? this.#lines.filter((line) => line.source === source || line.source.startsWith(`${source}/`)) : this.#lines;
+    const lines = source
+      ? this.#lines.filter((line) => line.source === source || line.source.startsWith(`${source}/`))
+      : this.#lines;
     return lines.slice(-Math.min(limit, KEPT));
   }
 

@@ -45,9 +45,16 @@ export class S3Client {
     const found: ListedObject[] = [];
     let token: string | undefined;
     do {
-      const query = { "list-type": "2", prefix, "encoding-type": "url", ...(token !== undefined && { "continuation-token": token }) };
+      const query = {
+        "list-type": "2",
+        prefix,
+        "encoding-type": "url",
+        ...(token !== undefined && { "continuation-token": token }),
+      };
       const { body } = await this.#call("GET", bucket, "", query);
-      const { ListBucketResult: page } = parser.parse(bytesOf(body).toString()) as { ListBucketResult: Listing };
+      const { ListBucketResult: page } = parser.parse(bytesOf(body).toString()) as {
+        ListBucketResult: Listing;
+      };
       for (const { Key, Size, ETag } of page.Contents ?? [])
         found.push({ key: decodeURIComponent(Key.replaceAll("+", " ")), size: Number(Size), etag: ETag });
       token = page.IsTruncated === "true" ? page.NextContinuationToken : undefined;
@@ -86,8 +93,14 @@ export class S3Client {
   ): Promise<ApiResponse> {
     const path = `/${bucket}${key === "" ? "" : `/${key}`}`;
     const request: ApiRequest = {
-      ...{ method, path, rawPath: encodeURI(path), query: new URLSearchParams(query), headers, body },
-      ...{ region: this.#region, sourceIp: "127.0.0.1" },
+      method,
+      path,
+      rawPath: encodeURI(path),
+      query: new URLSearchParams(query),
+      headers,
+      body,
+      region: this.#region,
+      sourceIp: "127.0.0.1",
     };
     // The service itself goes to S3, not the network that its caller is in.
     const { network: _, ...principal } = this.#principal;

@@ -79,7 +79,9 @@ export class Store {
     await this.#database.batch(
       changes.map(({ collection, key, value }) => {
         const name = `${collection}${SEPARATOR}${key}`;
-        return value === undefined ? { type: "del", key: name } : { type: "put", key: name, value: JSON.stringify(value) };
+        return value === undefined
+          ? { type: "del", key: name }
+          : { type: "put", key: name, value: JSON.stringify(value) };
       }),
     );
   }

@@ -41,7 +41,9 @@ export interface StreamConsumer<Result> {
   matches(record: DynamoDbStreamRecord): boolean;
   /** Handles a batch. `failedFrom`: index of the first record that failed.
    * @throws Error when it could not even be tried, which does not count as an attempt. */
-  consume(records: readonly DynamoDbStreamRecord[]): Promise<{ readonly failedFrom: number | undefined; readonly result: Result }>;
+  consume(
+    records: readonly DynamoDbStreamRecord[],
+  ): Promise<{ readonly failedFrom: number | undefined; readonly result: Result }>;
   /** Tells somebody. @throws Error when nobody took it: it is tried again. */
   giveUp(given: GivenUp<Result>): Promise<void>;
   /** Milliseconds since the oldest record of a batch was written. */
@@ -78,7 +80,9 @@ export class StreamPoller<Result> {
     this.#settings = settings;
     this.#consumer = consumer;
     this.#unlisten = platform.capabilities.streams.listen(settings.streamArn, () => this.#ring());
-    this.#loop = platform.traces.outside(() => this.#run()).catch((error: unknown) => consumer.report((error as Error).message));
+    this.#loop = platform.traces
+      .outside(() => this.#run())
+      .catch((error: unknown) => consumer.report((error as Error).message));
   }
 
   /** Resolves when nothing is under way any more. */
@@ -119,7 +123,10 @@ export class StreamPoller<Result> {
       this.#news = false;
       try {
         const after = positions.get(key)?.after;
-        const { records } = await streams.read(streamArn, { ...(after !== undefined && { after }), limit: batchSize });
+        const { records } = await streams.read(streamArn, {
+          ...(after !== undefined && { after }),
+          limit: batchSize,
+        });
         if (records.length === 0) await this.#wait();
         else if (window > 0 && records.length < batchSize && (await this.#isEarly(records))) continue;
         else await this.#deal(records);
@@ -154,7 +161,8 @@ export class StreamPoller<Result> {
       const batch = batches.shift() as Batch;
       const next = await this.#attempt(batch);
       batches.unshift(...next);
-      const done = next.length === 0 ? batch.records.at(-1) : before(batch.records, (next[0] as Batch).records[0]);
+      const done =
+        next.length === 0 ? batch.records.at(-1) : before(batch.records, (next[0] as Batch).records[0]);
       if (done) await this.#advance(done.dynamodb.SequenceNumber);
     }
     if (!this.#isStopping) await this.#advance(last.dynamodb.SequenceNumber);
@@ -177,7 +185,8 @@ export class StreamPoller<Result> {
     try {
       outcome = await this.#traced(batch.records, batch.attempts + 1, async () => {
         const tried = await this.#consumer.consume(records);
-        if (tried.failedFrom !== undefined) this.#platform.traces.fail(failureOf(records.length, tried.failedFrom));
+        if (tried.failedFrom !== undefined)
+          this.#platform.traces.fail(failureOf(records.length, tried.failedFrom));
         return tried;
       });
     } catch (error) {
@@ -214,7 +223,10 @@ export class StreamPoller<Result> {
 
   #isTooOld({ dynamodb }: DynamoDbStreamRecord): boolean {
     const { maximumRecordAge } = this.#settings;
-    return maximumRecordAge >= 0 && Date.now() - dynamodb.ApproximateCreationDateTime * 1000 > maximumRecordAge * 1000;
+    return (
+      maximumRecordAge >= 0 &&
+      Date.now() - dynamodb.ApproximateCreationDateTime * 1000 > maximumRecordAge * 1000
+    );
   }
 
   #keyOf({ dynamodb }: DynamoDbStreamRecord): string {
@@ -237,12 +249,17 @@ export class StreamPoller<Result> {
 
   /** Deals with a batch as a trace of its own, linked to those of the records.
    * @param attempt Undefined when it is only told about. */
-  async #traced<T>(records: readonly DynamoDbStreamRecord[], attempt: number | undefined, work: () => Promise<T>): Promise<T> {
+  async #traced<T>(
+    records: readonly DynamoDbStreamRecord[],
+    attempt: number | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const { traces, capabilities } = this.#platform;
     for (const record of records) traces.arrive(this.#keyOf(record));
     const { service, name } = this.#consumer;
     const most = this.#settings.maximumRetryAttempts;
-    const limit = attempt !== undefined && attempt > 1 && most >= 0 ? `, ${most + 1} attempts at the most` : "";
+    const limit =
+      attempt !== undefined && attempt > 1 && most >= 0 ? `, ${most + 1} attempts at the most` : "";
     const start = {
       service: service === "lambda" ? "mapping" : service,
       name: `batch for ${name}`,
@@ -256,9 +273,15 @@ export class StreamPoller<Result> {
   }
 
   /** Until it is told: what was given up must not vanish. */
-  async #giveUp({ records, attempts }: Batch, condition: GivenUp["condition"], result: Result | undefined): Promise<void> {
+  async #giveUp(
+    { records, attempts }: Batch,
+    condition: GivenUp["condition"],
+    result: Result | undefined,
+  ): Promise<void> {
     const consumer = this.#consumer;
-    consumer.report(`${records.length} record(s) from ${records[0]?.dynamodb.SequenceNumber} on are given up: ${condition}`);
+    consumer.report(
+      `${records.length} record(s) from ${records[0]?.dynamodb.SequenceNumber} on are given up: ${condition}`,
+    );
     for (let attempt = 0; !this.#isStopping; attempt++)
       try {
         await this.#traced(records, undefined, async () => {
@@ -279,7 +302,10 @@ function failureOf(records: number, failedFrom: number): string {
 }
 
 /** The record that comes right before `record`. */
-function before(records: readonly DynamoDbStreamRecord[], record: DynamoDbStreamRecord | undefined): DynamoDbStreamRecord | undefined {
+function before(
+  records: readonly DynamoDbStreamRecord[],
+  record: DynamoDbStreamRecord | undefined,
+): DynamoDbStreamRecord | undefined {
   return records[records.findIndex((one) => one === record) - 1];
 }
 

@@ -112,7 +112,8 @@ export class TraceHub {
     } finally {
       const id = readTraceHeader(header)?.root ?? "";
       const trace = this.#traces.get(id);
-      if (trace && !trace.isKept && trace.links.length === 0 && trace.followers.length === 0) this.#traces.delete(id);
+      if (trace && !trace.isKept && trace.links.length === 0 && trace.followers.length === 0)
+        this.#traces.delete(id);
     }
   }
 
@@ -124,7 +125,11 @@ export class TraceHub {
 
   /** Runs work that goes on from others: one batch of records or messages. It gets a trace of its own, as on AWS, linked to theirs.
    * @param sources Trace ids; undefined for what no trace is known of. */
-  async consume<T>(sources: readonly (string | undefined)[], start: StepStart, work: () => Promise<T>): Promise<T> {
+  async consume<T>(
+    sources: readonly (string | undefined)[],
+    start: StepStart,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const trace = this.#trace(newTraceId());
     for (const source of new Set(sources)) {
       if (source === undefined) continue;
@@ -203,7 +208,8 @@ export class TraceHub {
       return await context.run(step, work);
     } catch (error) {
       const known = error instanceof AwsError;
-      const status = known && error.status === 429 ? "throttled" : known && error.status < 500 ? "refused" : "error";
+      const status =
+        known && error.status === 429 ? "throttled" : known && error.status < 500 ? "refused" : "error";
       this.#failed(step, status, known ? `${error.code}: ${error.message}` : (error as Error).message);
       throw error;
     } finally {
@@ -213,13 +219,18 @@ export class TraceHub {
 
   #open(start: StepStart, header: string | undefined): OpenStep | undefined {
     const current = context.getStore();
-    const named = header === undefined ? undefined : (readTraceHeader(header) ?? readTraceHeader(`Root=${header}`));
+    const named =
+      header === undefined ? undefined : (readTraceHeader(header) ?? readTraceHeader(`Root=${header}`));
     const traceId = named?.root ?? current?.traceId;
     if (traceId === undefined) return undefined;
     const trace = this.#trace(traceId);
     if (current?.traceId === traceId) return this.#add(trace, start, current);
     const parent = trace.steps.find(({ id }) => id === named?.parent);
-    return this.#add(trace, start, parent ?? trace.steps.findLast(({ status, service }) => status === "pending" && HOSTS.has(service)));
+    return this.#add(
+      trace,
+      start,
+      parent ?? trace.steps.findLast(({ status, service }) => status === "pending" && HOSTS.has(service)),
+    );
   }
 
   #trace(id: string): OpenTrace {
@@ -259,7 +270,10 @@ export class TraceHub {
 export function traceMails(traces: TraceHub, mailbox: Mailbox): void {
   mailbox.listen(({ id, to, subject, status, reason }) =>
     traces.event({
-      ...{ service: "mail", name: `to ${to.join(", ")}: ${subject}`, note: id, changes: true },
+      service: "mail",
+      name: `to ${to.join(", ")}: ${subject}`,
+      note: id,
+      changes: true,
       ...(status === "rejected" && { error: `mail rejected: ${reason ?? "no reason was given"}` }),
     }),
   );

@@ -45,7 +45,8 @@ net.Server.prototype.listen = function (this: net.Server, ...args: unknown[]): n
           port: first === undefined || typeof first === "function" ? 0 : Number(first),
           ...(typeof second === "string" && { host: second }),
         };
-  if (options.path !== undefined || typeof options.port !== "number") return listen.call(this, options, callback);
+  if (options.path !== undefined || typeof options.port !== "number")
+    return listen.call(this, options, callback);
   const { port: containerPort, host } = options;
   this.once("listening", () => {
     const address = this.address();
@@ -65,7 +66,9 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
   const callback = given.findLast((argument) => typeof argument === "function") as (() => void) | undefined;
   const [first, second] = given;
   const options = (
-    typeof first === "object" && first !== null ? first : { port: Number(first), host: typeof second === "string" ? second : "localhost" }
+    typeof first === "object" && first !== null
+      ? first
+      : { port: Number(first), host: typeof second === "string" ? second : "localhost" }
   ) as net.TcpNetConnectOpts & { path?: string | null };
   const { host = "localhost" } = options;
   const port = Number(options.port);
@@ -78,7 +81,10 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
     ? failure("ECONNREFUSED", `connect ECONNREFUSED ${host}:${port}`)
     : net.isIP(host) === 0
       ? failure("ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`)
-      : failure("ENETUNREACH", `connect ENETUNREACH ${path ?? `${host}:${port}`}: the local cloud lets nothing out`);
+      : failure(
+          "ENETUNREACH",
+          `connect ENETUNREACH ${path ?? `${host}:${port}`}: the local cloud lets nothing out`,
+        );
   process.nextTick(() => this.destroy(error));
   return this;
 };
@@ -91,10 +97,16 @@ function failure(code: string, message: string): Error {
 const lookup = dns.lookup as (...args: unknown[]) => void;
 const localLookup = (...args: unknown[]) => {
   const [hostname] = args;
-  if (typeof hostname === "string" && (loopback.has(hostname) || net.isIP(hostname) > 0)) return lookup(...args);
-  const callback = args.findLast((argument) => typeof argument === "function") as ((error: Error) => void) | undefined;
+  if (typeof hostname === "string" && (loopback.has(hostname) || net.isIP(hostname) > 0))
+    return lookup(...args);
+  const callback = args.findLast((argument) => typeof argument === "function") as
+    ((error: Error) => void) | undefined;
   process.nextTick(() =>
-    callback?.(Object.assign(failure("ENOTFOUND", `getaddrinfo ENOTFOUND ${String(hostname)}`), { syscall: "getaddrinfo" })),
+    callback?.(
+      Object.assign(failure("ENOTFOUND", `getaddrinfo ENOTFOUND ${String(hostname)}`), {
+        syscall: "getaddrinfo",
+      }),
+    ),
   );
 };
 dns.lookup = localLookup as typeof dns.lookup;

@@ -3,7 +3,11 @@ import { pathToFileURL } from "node:url";
 
 /** What a process needs of an environment, and a container or a function has. */
 export function surroundings(temporaryFolder: string): Record<string, string> {
-  return { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: temporaryFolder, TMPDIR: temporaryFolder };
+  return {
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: temporaryFolder,
+    TMPDIR: temporaryFolder,
+  };
 }
 
 /** Flags of a Node that reads nothing but what it is given, writes nothing but its temporary folder, and starts no process.
@@ -19,9 +23,12 @@ export function confinedFlags(options: {
   const { readable, temporaryFolder, preload, heapMegabytes } = options;
   return [
     "--permission",
-    ...[...readable, import.meta.dirname, ...(preload === undefined ? [] : [dirname(preload)]), temporaryFolder].map(
-      (folder) => `--allow-fs-read=${folder}`,
-    ),
+    ...[
+      ...readable,
+      import.meta.dirname,
+      ...(preload === undefined ? [] : [dirname(preload)]),
+      temporaryFolder,
+    ].map((folder) => `--allow-fs-read=${folder}`),
     `--allow-fs-write=${temporaryFolder}`,
     "--disable-warning=SecurityWarning",
     "--disable-warning=ExperimentalWarning",

@@ -67,10 +67,18 @@ export class LogDriver {
         await this.#groups.append({ ...target, events });
       }
       if (this.#dropped > 0)
-        this.#hub.write(this.#source, "warn", `${this.#dropped} lines were dropped: the log group takes them too slowly`);
+        this.#hub.write(
+          this.#source,
+          "warn",
+          `${this.#dropped} lines were dropped: the log group takes them too slowly`,
+        );
       this.#dropped = 0;
     } catch (error) {
-      this.#hub.write(this.#source, "error", `the log group ${target.group} did not take the output: ${(error as Error).message}`);
+      this.#hub.write(
+        this.#source,
+        "error",
+        `the log group ${target.group} did not take the output: ${(error as Error).message}`,
+      );
       this.#waiting = [];
       this.#bytes = 0;
     } finally {
@@ -80,7 +88,8 @@ export class LogDriver {
 }
 
 function levelOf(message: string): LogLine["level"] {
-  const level = (/^\{.*?"level":"?(\w+)/.exec(message) ?? /^[^\t]*\t[^\t]*\t(ERROR|WARN|DEBUG)\t/.exec(message))?.[1]?.toLowerCase();
+  const level = (/^\{.*?"level":"?(\w+)/.exec(message) ??
+    /^[^\t]*\t[^\t]*\t(ERROR|WARN|DEBUG)\t/.exec(message))?.[1]?.toLowerCase();
   if (level === "error" || level === "fatal" || level === "50" || level === "60") return "error";
   if (level === "warn" || level === "40") return "warn";
   return level === "debug" || level === "trace" ? "debug" : "info";

@@ -29,7 +29,11 @@ export async function openSite(port: number): Promise<SiteServer> {
     if (closing) response.setHeader("connection", "close");
     // A web page that made its own name point here (DNS rebinding) must not read or write anything.
     if (!hosts.has(request.headers.host ?? ""))
-      return refuse(response, 421, `Host "${request.headers.host ?? ""}" is not served here. Use http://127.0.0.1:${port}`);
+      return refuse(
+        response,
+        421,
+        `Host "${request.headers.host ?? ""}" is not served here. Use http://127.0.0.1:${port}`,
+      );
     if (!answer) return refuse(response, 503, "The application is starting.");
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
@@ -57,12 +61,18 @@ export async function openSite(port: number): Promise<SiteServer> {
   };
 }
 
-async function forward(sites: SiteCapability, distributionId: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function forward(
+  sites: SiteCapability,
+  distributionId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const left = new AbortController();
   response.on("close", () => {
     if (!response.writableFinished) left.abort();
   });
-  const bodiless = request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined;
+  const bodiless =
+    request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined;
   const answer = await sites.handle(distributionId, {
     method: request.method ?? "GET",
     url: request.url ?? "/",
@@ -76,7 +86,11 @@ async function forward(sites: SiteCapability, distributionId: string, request: I
 
 const EMPTY = Buffer.alloc(0);
 
-async function write({ status, headers, body }: HttpResponse, response: ServerResponse, head: boolean): Promise<void> {
+async function write(
+  { status, headers, body }: HttpResponse,
+  response: ServerResponse,
+  head: boolean,
+): Promise<void> {
   response.writeHead(status, headers);
   if (Buffer.isBuffer(body)) response.end(head ? undefined : body);
   else if (head) {
@@ -86,5 +100,7 @@ async function write({ status, headers, body }: HttpResponse, response: ServerRe
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }).end(`${message}\n`);
+  response
+    .writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" })
+    .end(`${message}\n`);
 }

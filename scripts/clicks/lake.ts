@@ -53,8 +53,12 @@ export class Lake {
 
   /** Has the stream write what waits, and reads what is new. */
   async look(): Promise<void> {
-    const flushed = await fetch(`${this.#running.console}/api/flush`, { method: "POST", headers: { "x-console": "1" } });
-    if (!flushed.ok) throw new Error(`POST /api/flush was answered with ${flushed.status}: ${await flushed.text()}`);
+    const flushed = await fetch(`${this.#running.console}/api/flush`, {
+      method: "POST",
+      headers: { "x-console": "1" },
+    });
+    if (!flushed.ok)
+      throw new Error(`POST /api/flush was answered with ${flushed.status}: ${await flushed.text()}`);
     await flushed.arrayBuffer();
     const { data, failed } = this.#place;
     await this.#each(data, (line, at) => this.#addLine(line, at));
@@ -68,10 +72,15 @@ export class Lake {
   async #each(Prefix: string, take: (line: string, at: number) => void): Promise<void> {
     const { bucket: Bucket } = this.#place;
     const found: { key: string; at: number }[] = [];
-    for (let ContinuationToken: string | undefined, isFirst = true; isFirst || ContinuationToken; isFirst = false) {
+    for (
+      let ContinuationToken: string | undefined, isFirst = true;
+      isFirst || ContinuationToken;
+      isFirst = false
+    ) {
       const page = await this.#s3.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
       for (const { Key: key = "", LastModified } of page.Contents ?? [])
-        if (!this.#read.has(key) && (LastModified?.getTime() ?? 0) >= this.#since) found.push({ key, at: LastModified?.getTime() ?? 0 });
+        if (!this.#read.has(key) && (LastModified?.getTime() ?? 0) >= this.#since)
+          found.push({ key, at: LastModified?.getTime() ?? 0 });
       ContinuationToken = page.NextContinuationToken;
     }
     const reader = async () => {
@@ -95,17 +104,27 @@ export class Lake {
 
   #addFailure(line: string): void {
     const { rawData } = JSON.parse(line) as { rawData: string };
-    const { clicks } = JSON.parse(Buffer.from(rawData, "base64").toString()) as { clicks: readonly { eventId: string }[] };
+    const { clicks } = JSON.parse(Buffer.from(rawData, "base64").toString()) as {
+      clicks: readonly { eventId: string }[];
+    };
     for (const { eventId } of clicks) if (this.#isOurs(eventId)) this.failed.add(eventId);
   }
 }
 
 async function findPlace(running: Running): Promise<Place> {
   const answer = await fetch(`${running.console}/api/resources`);
-  const resources = (await answer.json()) as readonly { type: string; region: string; inputs: Readonly<Record<string, unknown>> }[];
+  const resources = (await answer.json()) as readonly {
+    type: string;
+    region: string;
+    inputs: Readonly<Record<string, unknown>>;
+  }[];
   for (const { type, region, inputs } of resources) {
     if (type !== "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream") continue;
-    const { bucketArn = "", prefix = "", errorOutputPrefix = "" } = (inputs["extendedS3Configuration"] ?? {}) as Record<string, string>;
+    const {
+      bucketArn = "",
+      prefix = "",
+      errorOutputPrefix = "",
+    } = (inputs["extendedS3Configuration"] ?? {}) as Record<string, string>;
     const [data = "", failed = ""] = [prefix, errorOutputPrefix].map((text) => text.split("!{")[0]);
     if (data === "clicks/") return { bucket: bucketArn.split(":::")[1] ?? "", region, data, failed };
   }

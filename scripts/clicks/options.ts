@@ -44,11 +44,15 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const values = parse(args);
   if (values.help) return undefined;
   if (values.site !== undefined && (values.stack !== undefined || values.state !== undefined))
-    throw new UsageError("--site is for a deployed site, --stack and --state are for a running copy: give one of them");
+    throw new UsageError(
+      "--site is for a deployed site, --stack and --state are for a running copy: give one of them",
+    );
   return {
     rate: whole("--rate", values.rate, 200, 10_000),
     seconds: whole("--seconds", values.seconds, 60, 86_400),
-    ...{ stack: values.stack ?? "dev", state: values.state ?? ".local", retry: !values["no-retry"] },
+    stack: values.stack ?? "dev",
+    state: values.state ?? ".local",
+    retry: !values["no-retry"],
     site: values.site === undefined ? undefined : readSite(values.site),
     wait: whole("--wait", values.wait, 30, 3_600),
   };
@@ -77,14 +81,23 @@ function parse(args: readonly string[]) {
 function whole(name: string, text: string | undefined, otherwise: number, most: number): number {
   if (text === undefined) return otherwise;
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= 1 && value <= most)) throw new UsageError(`${name} must be a whole number from 1 to ${most} (got "${text}")`);
+  if (!(value >= 1 && value <= most))
+    throw new UsageError(`${name} must be a whole number from 1 to ${most} (got "${text}")`);
   return value;
 }
 
 /** Without a slash at the end. */
 function readSite(text: string): string {
   const url = URL.parse(text);
-  if (!url || !["https:", "http:"].includes(url.protocol) || url.pathname !== "/" || url.search !== "" || url.hash !== "")
-    throw new UsageError(`--site must be the address of a site, for example https://d111111abcdef8.cloudfront.net (got "${text}")`);
+  if (
+    !url ||
+    !["https:", "http:"].includes(url.protocol) ||
+    url.pathname !== "/" ||
+    url.search !== "" ||
+    url.hash !== ""
+  )
+    throw new UsageError(
+      `--site must be the address of a site, for example https://d111111abcdef8.cloudfront.net (got "${text}")`,
+    );
   return url.origin;
 }

@@ -44,7 +44,11 @@ export class Sender {
   readonly #stop: AbortSignal;
 
   /** @param stop Ends the sending; nothing is tried again then. */
-  constructor(site: string, options: Pick<Options, "rate" | "seconds" | "retry" | "wait">, stop: AbortSignal) {
+  constructor(
+    site: string,
+    options: Pick<Options, "rate" | "seconds" | "retry" | "wait">,
+    stop: AbortSignal,
+  ) {
     this.#site = site;
     this.#options = options;
     this.#stop = stop;
@@ -73,7 +77,9 @@ export class Sender {
     for (const { eventId } of clicks) this.sent.set(eventId, Date.now());
     let answer = await this.#put(clicks, due);
     for (let failures = 0; this.#options.retry && isForNow(answer); failures++) {
-      const wait = answer.retryAfter + (0.5 + Math.random() / 2) * Math.min(BACK_OFF.longest, BACK_OFF.first * 2 ** failures);
+      const wait =
+        answer.retryAfter +
+        (0.5 + Math.random() / 2) * Math.min(BACK_OFF.longest, BACK_OFF.first * 2 ** failures);
       if (performance.now() + wait > last) break;
       await this.#until(performance.now() + wait);
       if (this.#stop.aborted) break;
@@ -95,7 +101,10 @@ export class Sender {
       });
       await answer.arrayBuffer();
       const seconds = Number(answer.headers.get("retry-after") ?? 0);
-      return { status: answer.status, retryAfter: Number.isFinite(seconds) ? Math.max(0, seconds) * 1_000 : 0 };
+      return {
+        status: answer.status,
+        retryAfter: Number.isFinite(seconds) ? Math.max(0, seconds) * 1_000 : 0,
+      };
     } catch {
       return { status: 0, retryAfter: 0 };
     } finally {

@@ -44,12 +44,17 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     streams = await Streams.start([dynamodb]);
     const { resources, clientConfig } = streams.testbed;
     const table = await resources.create("aws:dynamodb/table:Table", "mysfits", {
-      ...{ name: "mysfits", hashKey: "MysfitId", billingMode: "PAY_PER_REQUEST", attributes: [{ name: "MysfitId", type: "S" }] },
+      name: "mysfits",
+      hashKey: "MysfitId",
+      billingMode: "PAY_PER_REQUEST",
+      attributes: [{ name: "MysfitId", type: "S" }],
     });
     tableArn = table["arn"] as string;
     const database = new DynamoDBClient(clientConfig);
     for (const Item of Object.values(seed))
-      await database.send(new PutItemCommand({ TableName: "mysfits", Item: Item as unknown as Record<string, AttributeValue> }));
+      await database.send(
+        new PutItemCommand({ TableName: "mysfits", Item: Item as unknown as Record<string, AttributeValue> }),
+      );
     database.destroy();
   });
   after(async () => await streams.stop());
@@ -58,14 +63,18 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
   const mayPutAgain = { Effect: "Allow", Action: "firehose:PutRecordBatch", Resource: "*" };
   const make = async (name: string, text: string, options: StreamOptions = {}) =>
     await streams.make(name, {
-      ...{ source: text, functionMay: [mayLookUp(), mayPutAgain] },
+      source: text,
+      functionMay: [mayLookUp(), mayPutAgain],
       ...options,
       functionInputs: { timeout: 3, memorySize: 512, ...options.functionInputs },
     });
   /** Puts 60 requests of 5 clicks. @returns Their event ids. */
   const put = async (name: string): Promise<Set<string>> => {
     const requests = Array.from({ length: REQUESTS }, () => Array.from({ length: 5 }, () => click()));
-    await streams.put(name, ...requests.map((clicks) => JSON.stringify({ receivedAt: RECEIVED, userId: "guest", clicks })));
+    await streams.put(
+      name,
+      ...requests.map((clicks) => JSON.stringify({ receivedAt: RECEIVED, userId: "guest", clicks })),
+    );
     return new Set(requests.flatMap((clicks) => clicks.map(({ eventId }) => eventId)));
   };
   /** Every event id in the bucket, as often as it is there: in lines, and in records that failed. */
@@ -73,8 +82,12 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     const objects = await streams.objects(name);
     const ids = (text: string) => [...text.matchAll(/"eventId":"([^"]+)"/g)].map(([, id = ""]) => id);
     return {
-      delivered: objects.filter(({ key }) => !key.startsWith("processing-failed/")).flatMap(({ text }) => ids(text)),
-      failed: (await streams.failures(name)).flatMap(({ rawData }) => ids(Buffer.from(rawData, "base64").toString())),
+      delivered: objects
+        .filter(({ key }) => !key.startsWith("processing-failed/"))
+        .flatMap(({ text }) => ids(text)),
+      failed: (await streams.failures(name)).flatMap(({ rawData }) =>
+        ids(Buffer.from(rawData, "base64").toString()),
+      ),
     };
   };
   const everyOneOnce = (sent: ReadonlySet<string>, found: readonly string[]) => {
@@ -93,7 +106,10 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     ["takes too long", `await new Promise((resolve) => setTimeout(resolve, 60_000))`],
     ["answers more than Lambda lets through", `return { ...(await answer()), more: "x".repeat(7_000_000) }`],
     ["leaves a record out", `return { records: (await answer()).records.slice(1) }`],
-    ["answers a record twice", `{ const { records } = await answer(); return { records: [...records, records[0]] } }`],
+    [
+      "answers a record twice",
+      `{ const { records } = await answer(); return { records: [...records, records[0]] } }`,
+    ],
     ["answers nothing", `return undefined`],
   ] as const)
     it(`keeps all of 300 clicks as they came when the function ${what}, and delivers the next 300 with a repaired one`, async () => {
@@ -133,14 +149,23 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     deepEqual(delivered, []);
     everyOneOnce(sent, failed);
     deepEqual(
-      [...new Set((await streams.failures("throttled")).map(({ attemptsMade, errorCode }) => `${attemptsMade} ${errorCode}`))],
+      [
+        ...new Set(
+          (await streams.failures("throttled")).map(
+            ({ attemptsMade, errorCode }) => `${attemptsMade} ${errorCode}`,
+          ),
+        ),
+      ],
       ["1 Lambda.ProcessingFailedStatus"],
     );
   });
 
   for (const [what, options] of [
     ["may not read the table", { functionMay: [] }],
-    ["is not called, because its concurrency is used up", { functionInputs: { reservedConcurrentExecutions: 0 } }],
+    [
+      "is not called, because its concurrency is used up",
+      { functionInputs: { reservedConcurrentExecutions: 0 } },
+    ],
     ["may not be called by the stream", { may: [mayWrite, mayLog] }],
   ] as const)
     it(`keeps all of 300 clicks as they came when the function ${what}`, async () => {
@@ -172,7 +197,9 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
   it("delivers 300 clicks once when the bucket's policy refuses them for a while, and the process is killed meanwhile", async () => {
     const { bucketArn } = await make("denied", source());
     const { resources } = streams.testbed;
-    const Statement = [{ Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: `${bucketArn}/*` }];
+    const Statement = [
+      { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: `${bucketArn}/*` },
+    ];
     await resources.create("aws:s3/bucketPolicy:BucketPolicy", "denied", {
       bucket: "denied",
       policy: JSON.stringify({ Version: "2012-10-17", Statement }),
@@ -191,7 +218,10 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
   });
 
   it("delivers 300 clicks once when the process is killed while the function works on them", async () => {
-    await make("killed", source(`await new Promise((resolve) => setTimeout(resolve, calls === 1 ? 300 : 0))`));
+    await make(
+      "killed",
+      source(`await new Promise((resolve) => setTimeout(resolve, calls === 1 ? 300 : 0))`),
+    );
     const sent = await put("killed");
     const works = new Promise<void>((done) => {
       const end = streams.testbed.platform.logs.listen(({ source: from, message }) => {

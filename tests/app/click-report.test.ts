@@ -9,18 +9,29 @@ import {
 } from "@aws-sdk/client-athena";
 import { clickQueries, namedQueries, reportDays } from "../../app/data/click-queries.ts";
 import type { ClickReport } from "../../app/functions/click-report/answer.ts";
-import { QueryError, runQuery, type QueryOptions, type QueryResult } from "../../app/functions/click-report/query.ts";
+import {
+  QueryError,
+  runQuery,
+  type QueryOptions,
+  type QueryResult,
+} from "../../app/functions/click-report/query.ts";
 import { reporter } from "../../app/functions/click-report/report.ts";
 import type { ProxyEvent } from "../../app/functions/http.ts";
 
 const none: QueryResult = { rows: [], scannedBytes: 0 };
 const start = Date.parse("2026-11-28T07:30:00Z");
 
-function request(query: Record<string, string[]> | null = { days: ["1"] }, groups: string | undefined = "admin"): ProxyEvent {
+function request(
+  query: Record<string, string[]> | null = { days: ["1"] },
+  groups: string | undefined = "admin",
+): ProxyEvent {
   return {
     body: null,
     multiValueQueryStringParameters: query,
-    requestContext: { requestId: "r", authorizer: { claims: { sub: "s", ...(groups !== undefined && { "cognito:groups": groups }) } } },
+    requestContext: {
+      requestId: "r",
+      authorizer: { claims: { sub: "s", ...(groups !== undefined && { "cognito:groups": groups }) } },
+    },
   };
 }
 
@@ -49,7 +60,10 @@ describe("The report of clicks", () => {
 
   it("is refused when the token says no groups, or there is none", async () => {
     const { report } = bench();
-    const event: ProxyEvent = { ...request(), requestContext: { requestId: "r", authorizer: { claims: { sub: "s" } } } };
+    const event: ProxyEvent = {
+      ...request(),
+      requestContext: { requestId: "r", authorizer: { claims: { sub: "s" } } },
+    };
     equal((await report(event)).statusCode, 403);
     equal((await report({ ...event, requestContext: { requestId: "r" } })).statusCode, 403);
   });
@@ -80,7 +94,12 @@ describe("The report of clicks", () => {
   it("tells totals, every slot of time, mysfits, species, alignments, lag and failures", async () => {
     const { report } = bench(async (sql) =>
       sql.includes("clicks_failed")
-        ? { scannedBytes: 5, rows: [{ code: "Lambda.FunctionError", message: "it threw", records: "3", newest_ms: String(start) }] }
+        ? {
+            scannedBytes: 5,
+            rows: [
+              { code: "Lambda.FunctionError", message: "it threw", records: "3", newest_ms: String(start) },
+            ],
+          }
         : {
             scannedBytes: 1_000,
             rows: [
@@ -107,7 +126,10 @@ describe("The report of clicks", () => {
     deepEqual([statusCode, headers["Cache-Control"]], [200, "no-store"]);
     const { overTime, ...rest } = JSON.parse(body) as ClickReport;
     deepEqual(rest, {
-      ...{ days: 1, generatedAt: "2026-11-28T07:30:00.000Z", slot: "hour", scannedBytes: 1_005 },
+      days: 1,
+      generatedAt: "2026-11-28T07:30:00.000Z",
+      slot: "hour",
+      scannedBytes: 1_005,
       totals: { clicks: 7, users: 2, guestClicks: 3, duplicates: 4 },
       byMysfit: [{ mysfitId: "m", clicks: 7, users: 2 }],
       bySpecies: [{ species: "unknown", clicks: 7, users: 2 }],
@@ -116,7 +138,14 @@ describe("The report of clicks", () => {
         { goodevil: "Good", lawchaos: "Lawful", clicks: 2, users: 1 },
       ],
       lag: { p50: 2_000, p95: 9_000, maximum: 60_000, ahead: 1 },
-      failures: [{ errorCode: "Lambda.FunctionError", errorMessage: "it threw", records: 3, newest: "2026-11-28T07:30:00.000Z" }],
+      failures: [
+        {
+          errorCode: "Lambda.FunctionError",
+          errorMessage: "it threw",
+          records: 3,
+          newest: "2026-11-28T07:30:00.000Z",
+        },
+      ],
     });
     equal(overTime.length, 24);
     deepEqual([overTime[0]?.from, overTime[23]?.from], ["2026-11-27T08:00:00Z", "2026-11-28T07:00:00Z"]);
@@ -130,7 +159,10 @@ describe("The report of clicks", () => {
     const report = JSON.parse((await bench().report(request({ days: ["30"] }))).body) as ClickReport;
     deepEqual(report.totals, { clicks: 0, users: 0, guestClicks: 0, duplicates: 0 });
     deepEqual(report.lag, { p50: null, p95: null, maximum: null, ahead: 0 });
-    deepEqual([report.overTime.length, report.slot, report.overTime[29]?.from], [30, "day", "2026-11-28T00:00:00Z"]);
+    deepEqual(
+      [report.overTime.length, report.slot, report.overTime[29]?.from],
+      [30, "day", "2026-11-28T00:00:00Z"],
+    );
     deepEqual(report.byMysfit, []);
   });
 
@@ -225,7 +257,10 @@ describe("A query", () => {
         }
         if (command instanceof StopQueryExecutionCommand) return {};
         const { rows, next } = left.shift() ?? { rows: [] };
-        return { NextToken: next, ResultSet: { Rows: rows.map((row) => ({ Data: row.map((VarCharValue) => ({ VarCharValue })) })) } };
+        return {
+          NextToken: next,
+          ResultSet: { Rows: rows.map((row) => ({ Data: row.map((VarCharValue) => ({ VarCharValue })) })) },
+        };
       },
     } as unknown as QueryOptions["athena"];
     const pauses: number[] = [];
@@ -233,14 +268,27 @@ describe("A query", () => {
       pauses.push(Math.round(milliseconds));
       clock.now += milliseconds;
     };
-    const run = () => runQuery("SELECT 1", { athena: client, workgroup: "w", database: "d", deadline: 5_000, now: () => clock.now, delay });
+    const run = () =>
+      runQuery("SELECT 1", {
+        athena: client,
+        workgroup: "w",
+        database: "d",
+        deadline: 5_000,
+        now: () => clock.now,
+        delay,
+      });
     return { sent, pauses, run };
   }
   const running: QueryExecution = { Status: { State: "RUNNING" } };
 
   it("runs in its workgroup and database, is waited for less and less often, and gives every page", async () => {
     const { sent, pauses, run } = athena(
-      [{ Status: { State: "QUEUED" } }, running, running, { Status: { State: "SUCCEEDED" }, Statistics: { DataScannedInBytes: 42 } }],
+      [
+        { Status: { State: "QUEUED" } },
+        running,
+        running,
+        { Status: { State: "SUCCEEDED" }, Statistics: { DataScannedInBytes: 42 } },
+      ],
       [
         {
           rows: [
@@ -261,7 +309,9 @@ describe("A query", () => {
     });
     deepEqual(pauses, [100, 150, 225]);
     deepEqual((sent[0] as StartQueryExecutionCommand).input, {
-      ...{ QueryString: "SELECT 1", WorkGroup: "w", QueryExecutionContext: { Database: "d" } },
+      QueryString: "SELECT 1",
+      WorkGroup: "w",
+      QueryExecutionContext: { Database: "d" },
     });
     deepEqual(
       sent.filter((command) => command instanceof GetQueryResultsCommand).map(({ input }) => input.NextToken),

@@ -52,7 +52,11 @@ describe("The transform of clicks", () => {
     const text = textOf(result.records[0]?.data);
     ok(text.endsWith("}\n") && text.split("\n").length === 3);
     deepEqual(JSON.parse(text.split("\n")[0] ?? ""), {
-      ...{ eventId: one.eventId, at: one.at, receivedAt: new Date(RECEIVED).toISOString(), userId: "5f8a", mysfitId: id },
+      eventId: one.eventId,
+      at: one.at,
+      receivedAt: new Date(RECEIVED).toISOString(),
+      userId: "5f8a",
+      mysfitId: id,
       ...traits.get(id),
     });
   });
@@ -76,7 +80,8 @@ describe("The transform of clicks", () => {
       result.records.map(({ recordId }) => recordId),
       records.map(({ recordId }) => recordId),
     );
-    for (const [index, { result: outcome, data }] of result.records.entries()) if (outcome === F) equal(data, records[index]?.data);
+    for (const [index, { result: outcome, data }] of result.records.entries())
+      if (outcome === F) equal(data, records[index]?.data);
     deepEqual(failures, { "not a record of clicks": 6, "a mysfit that does not exist": 1 });
   });
 
@@ -105,7 +110,9 @@ describe("The transform of clicks", () => {
   });
 
   it("asks for each distinct mysfit once, however many records name it, and for nothing when no record is one", async () => {
-    const { asked } = await transform(Array.from({ length: 1_000 }, (_, index) => request([click(known[index % 12])])));
+    const { asked } = await transform(
+      Array.from({ length: 1_000 }, (_, index) => request([click(known[index % 12])])),
+    );
     equal(asked.length, 1);
     deepEqual(asked[0]?.toSorted(), known.toSorted());
     deepEqual((await transform([record("x")])).asked, []);
@@ -120,7 +127,10 @@ describe("The transform of clicks", () => {
       result.records.map(({ result: outcome, data }) => [outcome, data]),
       records.map(({ data }) => ["ProcessingFailed", data]),
     );
-    deepEqual(failures, { "not a record of clicks": 1, "the mysfits could not be looked up: it is throttled": 2 });
+    deepEqual(failures, {
+      "not a record of clicks": 1,
+      "the mysfits could not be looked up: it is throttled": 2,
+    });
   });
 
   describe("with an answer that would be too long", () => {
@@ -137,7 +147,9 @@ describe("The transform of clicks", () => {
       // What was put again makes its lines the next time: every click once.
       const second = await transform(again.map(record));
       deepEqual(second.again, []);
-      const ids = [...linesOf(result), ...linesOf(second.result)].map((line) => (JSON.parse(line) as { eventId: string }).eventId);
+      const ids = [...linesOf(result), ...linesOf(second.result)].map(
+        (line) => (JSON.parse(line) as { eventId: string }).eventId,
+      );
       deepEqual([ids.length, new Set(ids).size], [24_000, 24_000]);
     });
 
@@ -150,11 +162,20 @@ describe("The transform of clicks", () => {
 
     it("fails what the stream does not take, each for itself", async () => {
       const records = Array.from({ length: 4 }, () => request([click()]));
-      const putAgain = async (_: string, data: readonly Buffer[]) => await Promise.resolve(data.map((__, index) => index === 0));
+      const putAgain = async (_: string, data: readonly Buffer[]) =>
+        await Promise.resolve(data.map((__, index) => index === 0));
       const { result } = await transform(records, { maximumBytes: 1_300, putAgain });
       deepEqual(results(result).toSorted(), ["Dropped", "Ok", "ProcessingFailed", "ProcessingFailed"]);
-      const broken = await transform(records, { maximumBytes: 1_300, putAgain: async () => await Promise.reject(new Error("no stream")) });
-      deepEqual(results(broken.result).toSorted(), ["Ok", "ProcessingFailed", "ProcessingFailed", "ProcessingFailed"]);
+      const broken = await transform(records, {
+        maximumBytes: 1_300,
+        putAgain: async () => await Promise.reject(new Error("no stream")),
+      });
+      deepEqual(results(broken.result).toSorted(), [
+        "Ok",
+        "ProcessingFailed",
+        "ProcessingFailed",
+        "ProcessingFailed",
+      ]);
     });
 
     it("has room for what failed, whatever stands before it", async () => {
@@ -170,8 +191,26 @@ describe("The transform of clicks", () => {
     const next = randomNumbers(20_261_128);
     const good = JSON.parse(textOf(request([click(known[0], randomUUID())]).data)) as Record<string, unknown>;
     const strange = [
-      ...[null, true, -1, 1e308, "", "x", [], {}, [[[]]], { a: 1 }, ["guest"], "__proto__", "\ud800", "\u0000", "한글"],
-      ...[Number.MAX_SAFE_INTEGER, -8.64e15, 1.5, "9".repeat(400), Array.from({ length: 5_000 }, () => click())],
+      null,
+      true,
+      -1,
+      1e308,
+      "",
+      "x",
+      [],
+      {},
+      [[[]]],
+      { a: 1 },
+      ["guest"],
+      "__proto__",
+      "\ud800",
+      "\u0000",
+      "한글",
+      Number.MAX_SAFE_INTEGER,
+      -8.64e15,
+      1.5,
+      "9".repeat(400),
+      Array.from({ length: 5_000 }, () => click()),
     ];
     const makers: (() => string | Buffer)[] = [
       () =>
@@ -180,7 +219,11 @@ describe("The transform of clicks", () => {
           .digest(),
       () => "[".repeat(next(200_000)),
       () => `{"receivedAt":1,"userId":"guest","clicks":${"[".repeat(5_000)}${"]".repeat(5_000)}}`,
-      () => JSON.stringify({ ...good, [["receivedAt", "userId", "clicks", "again", "x"][next(5)] ?? ""]: strange[next(strange.length)] }),
+      () =>
+        JSON.stringify({
+          ...good,
+          [["receivedAt", "userId", "clicks", "again", "x"][next(5)] ?? ""]: strange[next(strange.length)],
+        }),
       () => {
         const member = ["eventId", "mysfitId", "at", "x"][next(4)] ?? "";
         return JSON.stringify({ ...good, clicks: [{ ...click(), [member]: strange[next(strange.length)] }] });
@@ -193,8 +236,13 @@ describe("The transform of clicks", () => {
       () => Buffer.concat([Buffer.from(JSON.stringify(good)), Buffer.from([0, 255, 254])]),
       () => `${JSON.stringify(good)}\n${JSON.stringify(good)}`,
     ];
-    const records = Array.from({ length: 5_000 }, (_, index) => record(makers[index % makers.length]?.() ?? ""));
-    const { result } = await transform([...records, { recordId: "none", data: undefined } as unknown as SourceRecord]);
+    const records = Array.from({ length: 5_000 }, (_, index) =>
+      record(makers[index % makers.length]?.() ?? ""),
+    );
+    const { result } = await transform([
+      ...records,
+      { recordId: "none", data: undefined } as unknown as SourceRecord,
+    ]);
     deepEqual(
       result.records.map(({ recordId }) => recordId),
       [...records.map(({ recordId }) => recordId), "none"],
@@ -221,12 +269,16 @@ describe("The look-up of mysfits", () => {
       const done = answer(keys, calls.length);
       if (done instanceof Error) throw done;
       const items = done.map(({ MysfitId }) => {
-        const { species, goodevil, lawchaos } = traits.get(MysfitId) ?? { species: "s", goodevil: "g", lawchaos: "l" };
+        const { species, goodevil, lawchaos } = traits.get(MysfitId) ?? {
+          species: "s",
+          goodevil: "g",
+          lawchaos: "l",
+        };
         return { MysfitId, Species: species, GoodEvil: goodevil, LawChaos: lawchaos };
       });
       const left = keys.filter((key) => !done.includes(key));
       return await Promise.resolve({
-        ...{ Responses: { mysfits: items.filter(({ MysfitId }) => MysfitId !== stranger) } },
+        Responses: { mysfits: items.filter(({ MysfitId }) => MysfitId !== stranger) },
         UnprocessedKeys: left.length > 0 ? { mysfits: { Keys: left } } : {},
       });
     };
@@ -287,9 +339,15 @@ describe("The look-up of mysfits", () => {
   it("gives up on a table that is throttled for good, and on one that refuses", async function () {
     this.timeout(30_000);
     const { calls, database } = table(() => []);
-    await rejects(tableLookUp(database, "mysfits")(known), /12 mysfits could not be read from mysfits: it is throttled/);
+    await rejects(
+      tableLookUp(database, "mysfits")(known),
+      /12 mysfits could not be read from mysfits: it is throttled/,
+    );
     equal(calls.length, 6);
-    await rejects(tableLookUp(table(() => new Error("AccessDenied")).database, "mysfits")(known), /AccessDenied/);
+    await rejects(
+      tableLookUp(table(() => new Error("AccessDenied")).database, "mysfits")(known),
+      /AccessDenied/,
+    );
   });
 });
 

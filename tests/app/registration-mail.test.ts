@@ -3,7 +3,11 @@ import { resolve } from "node:path";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { PutAccountDetailsCommand, PutConfigurationSetSendingOptionsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import {
+  PutAccountDetailsCommand,
+  PutConfigurationSetSendingOptionsCommand,
+  SESv2Client,
+} from "@aws-sdk/client-sesv2";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { tables } from "../../app/data/tables.ts";
@@ -69,23 +73,37 @@ describe("The mail about a registration, through the stream, its function and SE
     queues = new SQSClient(clientConfig);
     mailer = new SESv2Client(clientConfig);
     invoker = new LambdaClient(clientConfig);
-    const identity = await testbed.resources.create("aws:sesv2/emailIdentity:EmailIdentity", "sender", { emailIdentity: SENDER, region });
+    const identity = await testbed.resources.create("aws:sesv2/emailIdentity:EmailIdentity", "sender", {
+      emailIdentity: SENDER,
+      region,
+    });
     const set = await testbed.resources.create("aws:sesv2/configurationSet:ConfigurationSet", "set", {
       configurationSetName: "set",
       region,
     });
     const table = async (name: string, hashKey: string, more: object = {}) =>
       await testbed.resources.create("aws:dynamodb/table:Table", name, {
-        ...{ name, hashKey, billingMode: "PAY_PER_REQUEST", attributes: [{ name: hashKey, type: "S" }], ...more },
+        name,
+        hashKey,
+        billingMode: "PAY_PER_REQUEST",
+        attributes: [{ name: hashKey, type: "S" }],
+        ...more,
       });
-    const event = await table("event", tables.event.partitionKey.attribute, { streamEnabled: true, streamViewType: tables.event.stream });
+    const event = await table("event", tables.event.partitionKey.attribute, {
+      streamEnabled: true,
+      streamViewType: tables.event.stream,
+    });
     const mails = await table("mails", tables.mails.partitionKey.attribute);
     const blocked = await table("blocked", tables.blockedAddresses.partitionKey.attribute);
     faults = await testbed.resources.create("aws:sqs/queue:Queue", "faults", { name: "faults" });
     failures = await testbed.resources.create("aws:sqs/queue:Queue", "failures", { name: "failures" });
     const variables = {
-      ...{ SES_REGION: region, SENDER, CONFIGURATION_SET: "set", FAULTS: faults["url"] },
-      ...{ MAILS_TABLE: mails["name"], BLOCKED_ADDRESSES_TABLE: blocked["name"] },
+      SES_REGION: region,
+      SENDER,
+      CONFIGURATION_SET: "set",
+      FAULTS: faults["url"],
+      MAILS_TABLE: mails["name"],
+      BLOCKED_ADDRESSES_TABLE: blocked["name"],
     };
     await makeFunction(testbed, "mailer", source, { environment: { variables }, timeout: 10 }, [
       {
@@ -107,8 +125,13 @@ describe("The mail about a registration, through the stream, its function and SE
     ]);
     // As the program's pipeline has it.
     await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", "mailer", {
-      ...{ functionName: "mailer", eventSourceArn: event["streamArn"], startingPosition: "TRIM_HORIZON", batchSize: 10 },
-      ...{ maximumRetryAttempts: 5, bisectBatchOnFunctionError: true, functionResponseTypes: ["ReportBatchItemFailures"] },
+      functionName: "mailer",
+      eventSourceArn: event["streamArn"],
+      startingPosition: "TRIM_HORIZON",
+      batchSize: 10,
+      maximumRetryAttempts: 5,
+      bisectBatchOnFunctionError: true,
+      functionResponseTypes: ["ReportBatchItemFailures"],
       filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ["INSERT"] }) }] },
       destinationConfig: { onFailure: { destinationArn: failures["arn"] } },
     });
@@ -123,24 +146,39 @@ describe("The mail about a registration, through the stream, its function and SE
   const registeredAt = "2026-11-24T00:00:00.000Z";
   const register = async (email: string, more: object = {}) =>
     await database.send(
-      new PutCommand({ TableName: "event", Item: { email, name: "자람", mobile: "+821012345678", language: "ko", registeredAt, ...more } }),
+      new PutCommand({
+        TableName: "event",
+        Item: { email, name: "자람", mobile: "+821012345678", language: "ko", registeredAt, ...more },
+      }),
     );
   /** What the stream would give the function. */
   const record = (SequenceNumber: string, email: string, at = registeredAt) => ({
     eventName: "INSERT",
     dynamodb: {
       SequenceNumber,
-      NewImage: { email: { S: email }, name: { S: "둘" }, mobile: { S: "+821012345678" }, registeredAt: { S: at } },
+      NewImage: {
+        email: { S: email },
+        name: { S: "둘" },
+        mobile: { S: "+821012345678" },
+        registeredAt: { S: at },
+      },
     },
   });
   const call = async (Records: object[]) => {
-    const { Payload } = await invoker.send(new InvokeCommand({ FunctionName: "mailer", Payload: JSON.stringify({ Records }) }));
+    const { Payload } = await invoker.send(
+      new InvokeCommand({ FunctionName: "mailer", Payload: JSON.stringify({ Records }) }),
+    );
     return JSON.parse(Payload?.transformToString() ?? "") as unknown;
   };
   const idOf = (email: string) => `registration#${email}#${registeredAt}`;
   const ledger = async (email: string) =>
-    (await database.send(new GetCommand({ TableName: "mails", Key: { MailId: idOf(email) }, ConsistentRead: true }))).Item;
-  const mailsTo = (email: string) => testbed.platform.mailbox.all().filter(({ to, status }) => to.includes(email) && status === "sent");
+    (
+      await database.send(
+        new GetCommand({ TableName: "mails", Key: { MailId: idOf(email) }, ConsistentRead: true }),
+      )
+    ).Item;
+  const mailsTo = (email: string) =>
+    testbed.platform.mailbox.all().filter(({ to, status }) => to.includes(email) && status === "sent");
   /** Resolves when so many mails to an address have come from now on. */
   const mailed = async (email: string, times = 1) => {
     let left = times;
@@ -206,7 +244,10 @@ describe("The mail about a registration, through the stream, its function and SE
   it("waits while the function is throttled, and goes out once when it is not", async () => {
     const inputs = testbed.resources.get("aws:lambda/function:Function", "mailer");
     const reserve = async (reservedConcurrentExecutions: number) =>
-      await testbed.resources.update("aws:lambda/function:Function", "mailer", { ...inputs, reservedConcurrentExecutions });
+      await testbed.resources.update("aws:lambda/function:Function", "mailer", {
+        ...inputs,
+        reservedConcurrentExecutions,
+      });
     await reserve(0);
     const throttled = new Promise<void>((done) => {
       const stop = testbed.platform.logs.listen(({ message }) => {
@@ -227,7 +268,9 @@ describe("The mail about a registration, through the stream, its function and SE
 
   it("waits while SES is paused, and goes out once when it is not", async () => {
     const paused = async (is: boolean) =>
-      await mailer.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: !is }));
+      await mailer.send(
+        new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: !is }),
+      );
     await paused(true);
     const delayed = new Promise<void>((done) => {
       const stop = testbed.platform.logs.listen((line) => {
@@ -249,10 +292,16 @@ describe("The mail about a registration, through the stream, its function and SE
   it("goes out to everybody once when SES throttles", async () => {
     const production = async (is: boolean) =>
       await mailer.send(
-        new PutAccountDetailsCommand({ ProductionAccessEnabled: is, MailType: "TRANSACTIONAL", WebsiteURL: "https://example.com" }),
+        new PutAccountDetailsCommand({
+          ProductionAccessEnabled: is,
+          MailType: "TRANSACTIONAL",
+          WebsiteURL: "https://example.com",
+        }),
       );
     // The sandbox: one mail a second, to verified addresses.
-    await testbed.resources.create("aws:sesv2/emailIdentity:EmailIdentity", "readers", { emailIdentity: "readers.example.org" });
+    await testbed.resources.create("aws:sesv2/emailIdentity:EmailIdentity", "readers", {
+      emailIdentity: "readers.example.org",
+    });
     await production(false);
     const people = [1, 2, 3, 4].map((n) => `r${n}@readers.example.org`);
     const all = new Promise<void>((done) => {
@@ -271,10 +320,14 @@ describe("The mail about a registration, through the stream, its function and SE
   });
 
   it("is not sent to a blocked address, and not more than five times a day to one", async () => {
-    await database.send(new PutCommand({ TableName: "blocked", Item: { Address: "blocked@example.org", Reason: "bounce" } }));
+    await database.send(
+      new PutCommand({ TableName: "blocked", Item: { Address: "blocked@example.org", Reason: "bounce" } }),
+    );
     await register("blocked@example.org");
     for (let n = 0; n < 7; n++)
-      deepEqual(await call([record(String(n), "eager@example.org", `2026-11-24T00:00:0${n}.000Z`)]), { batchItemFailures: [] });
+      deepEqual(await call([record(String(n), "eager@example.org", `2026-11-24T00:00:0${n}.000Z`)]), {
+        batchItemFailures: [],
+      });
     await passed("blocked");
     equal(mailsTo("blocked@example.org").length, 0);
     deepEqual(
@@ -304,7 +357,9 @@ describe("The mail about a registration, through the stream, its function and SE
     equal(mailsTo("good-1@example.org").length, 1);
     equal(mailsTo("good-2@example.org").length, 1);
     equal(mailsTo("poison@example.org").length, 0);
-    const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl: failures["url"] as string, WaitTimeSeconds: 20 }));
+    const { Messages } = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl: failures["url"] as string, WaitTimeSeconds: 20 }),
+    );
     const failed = JSON.parse(Messages?.[0]?.Body ?? "{}") as {
       requestContext?: { condition: string };
       DDBStreamBatchInfo?: { batchSize: number };

@@ -19,7 +19,11 @@ describe("Mysfits service", () => {
 
   const get = async (url: string, headers: Record<string, string> = {}) => {
     const response = await app.inject({ url, headers });
-    return { status: response.statusCode, headers: response.headers, body: (response.body ? response.json() : undefined) as never };
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: (response.body ? response.json() : undefined) as never,
+    };
   };
   const call = async (method: "POST" | "DELETE", url: string, userId?: string) => {
     const response = await app.inject({ method, url, headers: userId ? { "x-user-id": userId } : {} });
@@ -28,7 +32,10 @@ describe("Mysfits service", () => {
   const list = async (query: string) => {
     const { status, body } = await get(`/mysfits${query}`);
     assert.equal(status, 200, JSON.stringify(body));
-    return body as { mysfits: { mysfitId: string; species: string; goodevil: string; lawchaos: string }[]; cursor?: string };
+    return body as {
+      mysfits: { mysfitId: string; species: string; goodevil: string; lawchaos: string }[];
+      cursor?: string;
+    };
   };
   const refused = async (url: string, detail: RegExp) => {
     const { status, headers, body } = await get(url);
@@ -41,9 +48,19 @@ describe("Mysfits service", () => {
     it("lists all twelve, without what only the profile shows", async () => {
       const { mysfits: found, cursor } = await list("");
       assert.equal(cursor, undefined);
-      assert.deepEqual(found.map(({ mysfitId }) => mysfitId).sort(), mysfits.map(({ mysfitId }) => mysfitId).sort());
+      assert.deepEqual(
+        found.map(({ mysfitId }) => mysfitId).sort(),
+        mysfits.map(({ mysfitId }) => mysfitId).sort(),
+      );
       assert.deepEqual(Object.keys(found[0] ?? {}).sort(), [
-        ...["adopted", "goodevil", "lawchaos", "likes", "mysfitId", "name", "species", "thumbImageUri"],
+        "adopted",
+        "goodevil",
+        "lawchaos",
+        "likes",
+        "mysfitId",
+        "name",
+        "species",
+        "thumbImageUri",
       ]);
     });
 
@@ -53,7 +70,10 @@ describe("Mysfits service", () => {
       for (const [query, fits] of [
         ["?goodevil=Good", (mysfit) => mysfit.goodEvil === "Good"],
         ["?lawchaos=Chaotic", (mysfit) => mysfit.lawChaos === "Chaotic"],
-        ["?goodevil=Evil&lawchaos=Lawful", (mysfit) => mysfit.goodEvil === "Evil" && mysfit.lawChaos === "Lawful"],
+        [
+          "?goodevil=Evil&lawchaos=Lawful",
+          (mysfit) => mysfit.goodEvil === "Evil" && mysfit.lawChaos === "Lawful",
+        ],
         [`?species=${one.species}&goodevil=${one.goodEvil}`, (mysfit) => mysfit.species === one.species],
         ["?filter=LawChaos&value=Neutral", (mysfit) => mysfit.lawChaos === "Neutral"],
       ] as [string, (mysfit: (typeof mysfits)[number]) => boolean][]) {
@@ -105,7 +125,10 @@ describe("Mysfits service", () => {
     it("refuses a cursor of another query", async () => {
       const { cursor } = await list("?limit=1&goodevil=Good");
       assert.ok(cursor);
-      await refused(`/mysfits?limit=1&goodevil=Evil&cursor=${cursor}`, /cursor was not issued for this query/);
+      await refused(
+        `/mysfits?limit=1&goodevil=Evil&cursor=${cursor}`,
+        /cursor was not issued for this query/,
+      );
     });
   });
 
@@ -135,15 +158,33 @@ describe("Mysfits service", () => {
   describe("liking", () => {
     it("counts each user once, and takes it back once", async () => {
       const path = `/mysfits/${first}/like`;
-      assert.deepEqual(await call("POST", path, alice), { status: 200, body: { mysfitId: first, likes: 1, liked: true } });
-      assert.deepEqual(await call("POST", path, alice), { status: 200, body: { mysfitId: first, likes: 1, liked: true } });
-      assert.deepEqual(await call("POST", path, bob), { status: 200, body: { mysfitId: first, likes: 2, liked: true } });
-      assert.deepEqual(await call("DELETE", path, alice), { status: 200, body: { mysfitId: first, likes: 1, liked: false } });
-      assert.deepEqual(await call("DELETE", path, alice), { status: 200, body: { mysfitId: first, likes: 1, liked: false } });
+      assert.deepEqual(await call("POST", path, alice), {
+        status: 200,
+        body: { mysfitId: first, likes: 1, liked: true },
+      });
+      assert.deepEqual(await call("POST", path, alice), {
+        status: 200,
+        body: { mysfitId: first, likes: 1, liked: true },
+      });
+      assert.deepEqual(await call("POST", path, bob), {
+        status: 200,
+        body: { mysfitId: first, likes: 2, liked: true },
+      });
+      assert.deepEqual(await call("DELETE", path, alice), {
+        status: 200,
+        body: { mysfitId: first, likes: 1, liked: false },
+      });
+      assert.deepEqual(await call("DELETE", path, alice), {
+        status: 200,
+        body: { mysfitId: first, likes: 1, liked: false },
+      });
     });
 
     it("loses no like when fifty users like the same mysfit at once", async () => {
-      const users = Array.from({ length: 50 }, (_, index) => `33333333-3333-4333-8333-${String(index).padStart(12, "0")}`);
+      const users = Array.from(
+        { length: 50 },
+        (_, index) => `33333333-3333-4333-8333-${String(index).padStart(12, "0")}`,
+      );
       const answers = await Promise.all(users.map((user) => call("POST", `/mysfits/${third}/like`, user)));
       assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
       const { body } = await get(`/mysfits/${third}`);
@@ -166,7 +207,10 @@ describe("Mysfits service", () => {
   describe("adopting", () => {
     it("belongs to the first, 409 for anybody else, and can be given back", async () => {
       const path = `/mysfits/${second}/adopt`;
-      assert.deepEqual(await call("POST", path, alice), { status: 200, body: { mysfitId: second, adopted: true, mine: true } });
+      assert.deepEqual(await call("POST", path, alice), {
+        status: 200,
+        body: { mysfitId: second, adopted: true, mine: true },
+      });
       assert.equal((await call("POST", path, alice)).status, 200);
       const refusal = await call("POST", path, bob);
       assert.equal(refusal.status, 409);
@@ -177,8 +221,13 @@ describe("Mysfits service", () => {
     });
 
     it("has one winner when twenty users adopt at once", async () => {
-      const users = Array.from({ length: 20 }, (_, index) => `44444444-4444-4444-8444-${String(index).padStart(12, "0")}`);
-      const statuses = (await Promise.all(users.map((user) => call("POST", `/mysfits/${third}/adopt`, user)))).map(({ status }) => status);
+      const users = Array.from(
+        { length: 20 },
+        (_, index) => `44444444-4444-4444-8444-${String(index).padStart(12, "0")}`,
+      );
+      const statuses = (
+        await Promise.all(users.map((user) => call("POST", `/mysfits/${third}/adopt`, user)))
+      ).map(({ status }) => status);
       assert.equal(statuses.filter((status) => status === 200).length, 1);
       assert.equal(statuses.filter((status) => status === 409).length, 19);
     });
@@ -196,12 +245,10 @@ describe("Mysfits service", () => {
   it("answers problems for unknown paths and bad bodies, never 5xx", async () => {
     assert.equal((await get("/nothing")).status, 404);
     const body = await app.inject({
-      ...{
-        method: "POST",
-        url: `/mysfits/${first}/like`,
-        payload: "{",
-        headers: { "x-user-id": alice, "content-type": "application/json" },
-      },
+      method: "POST",
+      url: `/mysfits/${first}/like`,
+      payload: "{",
+      headers: { "x-user-id": alice, "content-type": "application/json" },
     });
     assert.equal(body.statusCode, 400);
     assert.equal(body.headers["content-type"], "application/problem+json; charset=utf-8");
@@ -214,7 +261,9 @@ describe("Mysfits service", () => {
 
   it("answers 503 with a time to wait when the database is away", async () => {
     const broken = await service.app({
-      repository: Object.assign(service.repository, { get: () => Promise.reject(new Error("connect ECONNREFUSED")) }),
+      repository: Object.assign(service.repository, {
+        get: () => Promise.reject(new Error("connect ECONNREFUSED")),
+      }),
     });
     const answer = await broken.inject({ url: `/mysfits/${first}` });
     assert.equal(answer.statusCode, 503);

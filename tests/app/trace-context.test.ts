@@ -18,7 +18,8 @@ describe("The service's trace context", () => {
     await once(database, "listening");
     const client = new DynamoDBClient({
       endpoint: `http://127.0.0.1:${(database.address() as AddressInfo).port}`,
-      ...{ region: "ap-northeast-2", credentials: { accessKeyId: "a", secretAccessKey: "b" } },
+      region: "ap-northeast-2",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
     });
     passTraceContextOn(client);
     const app = Fastify();

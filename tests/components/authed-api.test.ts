@@ -18,12 +18,18 @@ const document: OpenApiDocument = {
     },
     "/things/{thingId}/like": { post: { operationId: "like", security: [{ cognito: [] }] } },
   },
-  components: { schemas: { Thing: { type: "object", required: ["name"], properties: { name: { type: "string" } } } } },
+  components: {
+    schemas: { Thing: { type: "object", required: ["name"], properties: { name: { type: "string" } } } },
+  },
 };
 
 const api = (openApi: OpenApiDocument = document) => {
   const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333" });
-  const service = new FargateService("service", { network, image: `app@sha256:${"0".repeat(64)}`, port: 8080 });
+  const service = new FargateService("service", {
+    network,
+    image: `app@sha256:${"0".repeat(64)}`,
+    port: 8080,
+  });
   return new AuthedApi("api", {
     openApi,
     service,
@@ -35,7 +41,9 @@ const api = (openApi: OpenApiDocument = document) => {
 describe("AuthedApi", () => {
   it("makes one method for each operation, and none for what is internal", async () => {
     const graph = await graphOf(() => api());
-    const paths = new Map(graph.byType("aws:apigateway/resource:Resource").map(({ id, inputs }) => [id, inputs]));
+    const paths = new Map(
+      graph.byType("aws:apigateway/resource:Resource").map(({ id, inputs }) => [id, inputs]),
+    );
     const pathOf = (id: unknown): string => {
       const resource = paths.get(id as string);
       return resource ? `${pathOf(resource["parentId"])}/${resource["pathPart"] as string}` : "";
@@ -87,9 +95,16 @@ describe("AuthedApi", () => {
     const group = graph.one("aws:ec2/securityGroup:SecurityGroup", "api-link").id;
     const admitting = graph
       .byType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
-      .filter(({ inputs }) => inputs["securityGroupId"] === graph.one("aws:ec2/securityGroup:SecurityGroup", "service-lb").id);
+      .filter(
+        ({ inputs }) =>
+          inputs["securityGroupId"] === graph.one("aws:ec2/securityGroup:SecurityGroup", "service-lb").id,
+      );
     assert.deepEqual(
-      admitting.map(({ inputs }) => [inputs["referencedSecurityGroupId"], inputs["cidrIpv4"], inputs["fromPort"]]),
+      admitting.map(({ inputs }) => [
+        inputs["referencedSecurityGroupId"],
+        inputs["cidrIpv4"],
+        inputs["fromPort"],
+      ]),
       [[group, undefined, 80]],
     );
   });
@@ -101,7 +116,9 @@ describe("AuthedApi", () => {
     assert.deepEqual(JSON.parse(model.inputs["schema"] as string), {
       $schema: "http://json-schema.org/draft-04/schema#",
       $ref: "#/definitions/Thing",
-      definitions: { Thing: { type: "object", required: ["name"], properties: { name: { type: "string" } } } },
+      definitions: {
+        Thing: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
+      },
     });
     const method = graph.one("aws:apigateway/method:Method", "api-rest-post-things");
     assert.deepEqual(method.inputs["requestModels"], { "application/json": model.outputs["name"] });
@@ -132,7 +149,10 @@ describe("AuthedApi", () => {
       (await graphOf(() => api(openApi))).one("aws:apigateway/deployment:Deployment").inputs["triggers"];
     const first = await triggers(document);
     assert.deepEqual(await triggers(document), first);
-    const open = { ...document, paths: { ...document.paths, "/things/{thingId}/like": { post: { operationId: "like", security: [] } } } };
+    const open = {
+      ...document,
+      paths: { ...document.paths, "/things/{thingId}/like": { post: { operationId: "like", security: [] } } },
+    };
     assert.notDeepEqual(await triggers(open), first);
   });
 
@@ -143,10 +163,16 @@ describe("AuthedApi", () => {
       methodPath: string;
     };
     assert.equal(methodPath, "*/*");
-    assert.deepEqual([settings["throttlingRateLimit"], settings["throttlingBurstLimit"], settings["dataTraceEnabled"]], [100, 200, false]);
+    assert.deepEqual(
+      [settings["throttlingRateLimit"], settings["throttlingBurstLimit"], settings["dataTraceEnabled"]],
+      [100, 200, false],
+    );
     const stage = graph.one("aws:apigateway/stage:Stage");
     assert.match((stage.inputs["accessLogSettings"] as { format: string }).format, /\$context\.requestId/);
-    assert.doesNotMatch((stage.inputs["accessLogSettings"] as { format: string }).format, /sourceIp|Authorization|claims/);
+    assert.doesNotMatch(
+      (stage.inputs["accessLogSettings"] as { format: string }).format,
+      /sourceIp|Authorization|claims/,
+    );
     assert.ok(graph.dependsOn(stage, graph.one("aws:apigateway/account:Account")));
   });
 });

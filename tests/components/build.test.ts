@@ -27,7 +27,10 @@ describe("The code of a function", function () {
     it(`is one file of at most ${LIMIT / 1000} KB: ${name}`, () => {
       const file = join(built[name] ?? "", "index.mjs");
       const { size } = statSync(file);
-      ok(size <= LIMIT, `${name} has ${size} bytes. Fix: see what is in it with esbuild's metafile, and import less`);
+      ok(
+        size <= LIMIT,
+        `${name} has ${size} bytes. Fix: see what is in it with esbuild's metafile, and import less`,
+      );
       ok(!readFileSync(file, "utf8").includes("devDependencies"), "no package.json of a client is in it");
     });
 
@@ -38,12 +41,23 @@ describe("The code of a function", function () {
     const schemas = "node_modules/@aws-sdk/client-sesv2/dist-es/schemas/schemas_0.js";
     const [lean, original] = await Promise.all(
       [[leanSdk], []].map(async (plugins) => {
-        const options: BuildOptions = { entryPoints: [schemas], bundle: true, format: "esm", platform: "node", plugins };
+        const options: BuildOptions = {
+          entryPoints: [schemas],
+          bundle: true,
+          format: "esm",
+          platform: "node",
+          plugins,
+        };
         const { outputFiles } = await build({ ...options, write: false });
-        return (await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? "")}`)) as object;
+        return (await import(
+          `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? "")}`
+        )) as object;
       }),
     );
     ok(Object.keys(original ?? {}).length > 100);
-    equal(inspect(lean, { depth: null, maxArrayLength: null }), inspect(original, { depth: null, maxArrayLength: null }));
+    equal(
+      inspect(lean, { depth: null, maxArrayLength: null }),
+      inspect(original, { depth: null, maxArrayLength: null }),
+    );
   });
 });

@@ -8,12 +8,20 @@ import { graphOf } from "../support/graph.ts";
 const code = "tests/components";
 const stream = (args: Partial<ClickStreamArgs> = {}) =>
   new ClickStream("c", {
-    ...{ events: "clicks", event: { properties: { eventId: { type: "string" } } }, transform: { code }, protect: false },
+    events: "clicks",
+    event: { properties: { eventId: { type: "string" } } },
+    transform: { code },
+    protect: false,
     logging: new ApiLogging("logging"),
     ...args,
   });
 const reported = () =>
-  graphOf(() => stream({ userPoolArn: new UserPool("users", { protect: false }).userPoolArn, report: { code, environment: { A: "1" } } }));
+  graphOf(() =>
+    stream({
+      userPoolArn: new UserPool("users", { protect: false }).userPoolArn,
+      report: { code, environment: { A: "1" } },
+    }),
+  );
 
 /** Every right of a role: `action resource`, sorted. */
 function rightsOf(graph: ResourceGraph, role: string): string[] {
@@ -22,9 +30,13 @@ function rightsOf(graph: ResourceGraph, role: string): string[] {
     .byType("aws:iam/rolePolicy:RolePolicy")
     .filter(({ inputs }) => inputs["role"] === name)
     .flatMap(
-      ({ inputs }) => (JSON.parse(inputs["policy"] as string) as { Statement: { Action: string[]; Resource: string[] }[] }).Statement,
+      ({ inputs }) =>
+        (JSON.parse(inputs["policy"] as string) as { Statement: { Action: string[]; Resource: string[] }[] })
+          .Statement,
     )
-    .flatMap(({ Action, Resource }) => Action.flatMap((action) => Resource.map((resource) => `${action} ${resource}`)))
+    .flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource) => `${action} ${resource}`)),
+    )
     .sort();
 }
 
@@ -53,9 +65,15 @@ describe("ClickStream's report", () => {
     const fn = graph.one("aws:lambda/function:Function", "c-report-function");
     equal(fn.inputs["timeout"], 29);
     const permission = graph.one("aws:lambda/permission:Permission").inputs;
-    deepEqual([permission["principal"], permission["function"]], ["apigateway.amazonaws.com", fn.outputs["name"]]);
+    deepEqual(
+      [permission["principal"], permission["function"]],
+      ["apigateway.amazonaws.com", fn.outputs["name"]],
+    );
     match(String(permission["sourceArn"]), /:execute-api:[^*]+\/\*\/GET\/clicks\/report$/);
-    const throttle = graph.one("aws:apigateway/methodSettings:MethodSettings", "c-api-settings-get-clicks-report").inputs;
+    const throttle = graph.one(
+      "aws:apigateway/methodSettings:MethodSettings",
+      "c-api-settings-get-clicks-report",
+    ).inputs;
     equal(throttle["methodPath"], "clicks/report/GET");
   });
 
@@ -77,7 +95,12 @@ describe("ClickStream's report", () => {
     const workgroup = graph.one("aws:athena/workgroup:Workgroup").outputs["arn"] as string;
     const database = graph.one("aws:glue/catalogDatabase:CatalogDatabase").outputs["name"] as string;
     const glue = (part: string) => `arn:aws:glue:ap-northeast-2:${workgroup.split(":")[4]}:${part}`;
-    const catalog = ["catalog", `database/${database}`, `table/${database}/clicks`, `table/${database}/clicks_failed`].map(glue);
+    const catalog = [
+      "catalog",
+      `database/${database}`,
+      `table/${database}/clicks`,
+      `table/${database}/clicks_failed`,
+    ].map(glue);
     const rights = rightsOf(graph, "c-report-role").filter((right) => !/^(logs|xray):/.test(right));
     deepEqual(
       rights,
@@ -85,10 +108,14 @@ describe("ClickStream's report", () => {
         ...["GetQueryExecution", "GetQueryResults", "StartQueryExecution", "StopQueryExecution"].map(
           (action) => `athena:${action} ${workgroup}`,
         ),
-        ...["GetDatabase", "GetPartitions", "GetTable"].flatMap((action) => catalog.map((resource) => `glue:${action} ${resource}`)),
+        ...["GetDatabase", "GetPartitions", "GetTable"].flatMap((action) =>
+          catalog.map((resource) => `glue:${action} ${resource}`),
+        ),
         ...["GetBucketLocation", "ListBucket"].map((action) => `s3:${action} ${bucket}`),
         ...["clicks/", "failed/clicks/", "athena/"].map((prefix) => `s3:GetObject ${bucket}/${prefix}*`),
-        ...["AbortMultipartUpload", "ListMultipartUploadParts", "PutObject"].map((action) => `s3:${action} ${bucket}/athena/*`),
+        ...["AbortMultipartUpload", "ListMultipartUploadParts", "PutObject"].map(
+          (action) => `s3:${action} ${bucket}/athena/*`,
+        ),
       ].sort(),
     );
     ok(rightsOf(graph, "c-transform-role").every((right) => !/^(athena|glue|s3):/.test(right)));
@@ -98,7 +125,10 @@ describe("ClickStream's report", () => {
 describe("ClickStream's lake", () => {
   it("has a table over what was put aside, by kind and day, without a crawler", async () => {
     const graph = await graphOf(() => stream());
-    const { name, parameters, partitionKeys, storageDescriptor } = graph.one("aws:glue/catalogTable:CatalogTable", "c-failed").inputs as {
+    const { name, parameters, partitionKeys, storageDescriptor } = graph.one(
+      "aws:glue/catalogTable:CatalogTable",
+      "c-failed",
+    ).inputs as {
       name: string;
       parameters: Record<string, string>;
       partitionKeys: { name: string }[];
@@ -118,18 +148,24 @@ describe("ClickStream's lake", () => {
       ),
     );
     // The stream writes where the table looks.
-    const destination = graph.one("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream").inputs["extendedS3Configuration"] as Record<
-      string,
-      unknown
-    >;
-    equal(destination["errorOutputPrefix"], "failed/clicks/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/");
+    const destination = graph.one("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream").inputs[
+      "extendedS3Configuration"
+    ] as Record<string, unknown>;
+    equal(
+      destination["errorOutputPrefix"],
+      "failed/clicks/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
+    );
   });
 
   it("keeps queries in its own workgroup, by name", async () => {
-    const graph = await graphOf(() => stream({ queries: { "by-day": { description: "Clicks by day", sql: "SELECT 1" } } }));
+    const graph = await graphOf(() =>
+      stream({ queries: { "by-day": { description: "Clicks by day", sql: "SELECT 1" } } }),
+    );
     const { inputs } = graph.one("aws:athena/namedQuery:NamedQuery", "c-by-day");
     deepEqual(inputs, {
-      ...{ name: "clicks-by-day", description: "Clicks by day", query: "SELECT 1" },
+      name: "clicks-by-day",
+      description: "Clicks by day",
+      query: "SELECT 1",
       database: graph.one("aws:glue/catalogDatabase:CatalogDatabase").outputs["name"],
       workgroup: graph.one("aws:athena/workgroup:Workgroup").outputs["name"],
     });

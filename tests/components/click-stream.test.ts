@@ -20,7 +20,11 @@ const event: ClickStreamArgs["event"] = {
 
 const stream = (args: Partial<ClickStreamArgs> = {}) =>
   new ClickStream("clicks", {
-    ...{ events: "clicks", event, transform: { code: "tests/components" }, accountId: ACCOUNT, protect: false },
+    events: "clicks",
+    event,
+    transform: { code: "tests/components" },
+    accountId: ACCOUNT,
+    protect: false,
     logging: new ApiLogging("logging"),
     ...args,
   });
@@ -34,7 +38,8 @@ interface Statement {
 }
 const statements = ({ inputs }: GraphResource, member = "policy") =>
   (JSON.parse(inputs[member] as string) as { Statement: Statement[] }).Statement;
-const s3Of = (graph: ResourceGraph) => graph.one(STREAM).inputs["extendedS3Configuration"] as Record<string, unknown>;
+const s3Of = (graph: ResourceGraph) =>
+  graph.one(STREAM).inputs["extendedS3Configuration"] as Record<string, unknown>;
 /** What a role may do, by the name of the policy. */
 const rightsOf = (graph: ResourceGraph, role: string) =>
   Object.fromEntries(
@@ -49,12 +54,22 @@ describe("ClickStream", () => {
     const graph = await graphOf(() => stream({ maximumEvents: 7 }));
     const [model] = graph.byType("aws:apigateway/model:Model");
     deepEqual(JSON.parse(model?.inputs["schema"] as string), {
-      ...{ $schema: "http://json-schema.org/draft-04/schema#", title: "clicks", type: "object" },
-      ...{ required: ["clicks"], additionalProperties: false },
+      $schema: "http://json-schema.org/draft-04/schema#",
+      title: "clicks",
+      type: "object",
+      required: ["clicks"],
+      additionalProperties: false,
       properties: {
         clicks: {
-          ...{ type: "array", minItems: 1, maxItems: 7 },
-          items: { type: "object", required: event.required, additionalProperties: false, properties: event.properties },
+          type: "array",
+          minItems: 1,
+          maxItems: 7,
+          items: {
+            type: "object",
+            required: event.required,
+            additionalProperties: false,
+            properties: event.properties,
+          },
         },
       },
     });
@@ -77,7 +92,10 @@ describe("ClickStream", () => {
   it("makes the columns of the table from the event, then what the transform adds", async () => {
     // https://docs.aws.amazon.com/athena/latest/ug/data-types.html
     const graph = await graphOf(() => stream({ added: { userId: "string", score: "double" } }));
-    const { storageDescriptor, partitionKeys, parameters } = graph.one("aws:glue/catalogTable:CatalogTable", "clicks-events").inputs as {
+    const { storageDescriptor, partitionKeys, parameters } = graph.one(
+      "aws:glue/catalogTable:CatalogTable",
+      "clicks-events",
+    ).inputs as {
       storageDescriptor: { columns: { name: string; type: string }[]; location: string };
       partitionKeys: { name: string }[];
       parameters: Record<string, string>;
@@ -85,32 +103,37 @@ describe("ClickStream", () => {
     deepEqual(
       storageDescriptor.columns.map(({ name, type }) => [name, type]),
       [
-        ...[
-          ["eventid", "string"],
-          ["count", "bigint"],
-          ["ratio", "double"],
-          ["isnew", "boolean"],
-          ["kind", "string"],
-        ],
-        ...[
-          ["userid", "string"],
-          ["score", "double"],
-        ],
+        ["eventid", "string"],
+        ["count", "bigint"],
+        ["ratio", "double"],
+        ["isnew", "boolean"],
+        ["kind", "string"],
+        ["userid", "string"],
+        ["score", "double"],
       ],
     );
     // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html
     deepEqual(
-      [partitionKeys.map(({ name }) => name), parameters["projection.enabled"], parameters["projection.day.type"]],
+      [
+        partitionKeys.map(({ name }) => name),
+        parameters["projection.enabled"],
+        parameters["projection.day.type"],
+      ],
       [["day"], "true", "date"],
     );
     equal(parameters["storage.location.template"], `${storageDescriptor.location}\${day}/`);
     equal(parameters["projection.day.format"], "yyyy/MM/dd");
-    ok(String(s3Of(graph)["prefix"]).endsWith("!{timestamp:yyyy/MM/dd}/"), "and the stream writes where the table looks");
+    ok(
+      String(s3Of(graph)["prefix"]).endsWith("!{timestamp:yyyy/MM/dd}/"),
+      "and the stream writes where the table looks",
+    );
   });
 
   it("asks for a token on the user's route alone, and takes the user from its claim, or writes a guest", async () => {
     const graph = await graphOf(() => stream({ userPoolArn: pool }));
-    const methods = graph.byType("aws:apigateway/method:Method").map(({ name, inputs }) => [name, inputs["authorization"]]);
+    const methods = graph
+      .byType("aws:apigateway/method:Method")
+      .map(({ name, inputs }) => [name, inputs["authorization"]]);
     deepEqual(methods, [
       ["clicks-api-put-clicks", "NONE"],
       ["clicks-api-put-clicks-me", "COGNITO_USER_POOLS"],
@@ -137,14 +160,19 @@ describe("ClickStream", () => {
   it("lets the route put records into this one stream, and nothing else", async () => {
     const graph = await graphOf(() => stream({ userPoolArn: pool }));
     const { outputs } = graph.one(STREAM);
-    deepEqual(rightsOf(graph, "clicks-route"), { "clicks-put": [[["firehose:PutRecord"], [outputs["arn"]]]] });
+    deepEqual(rightsOf(graph, "clicks-route"), {
+      "clicks-put": [[["firehose:PutRecord"], [outputs["arn"]]]],
+    });
     const role = graph.one("aws:iam/role:Role", "clicks-route");
     deepEqual(
       statements(role, "assumeRolePolicy").map(({ Principal }) => Principal),
       [{ Service: "apigateway.amazonaws.com" }],
     );
     for (const { inputs } of graph.byType("aws:apigateway/integration:Integration")) {
-      deepEqual([inputs["type"], inputs["credentials"], inputs["passthroughBehavior"]], ["AWS", role.outputs["arn"], "NEVER"]);
+      deepEqual(
+        [inputs["type"], inputs["credentials"], inputs["passthroughBehavior"]],
+        ["AWS", role.outputs["arn"], "NEVER"],
+      );
       match(inputs["uri"] as string, /^arn:aws:apigateway:ap-northeast-2:firehose:action\/PutRecord$/);
     }
   });
@@ -166,7 +194,9 @@ describe("ClickStream", () => {
           ["clicks/*", "failed/clicks/*", "source/clicks/*"].map((path) => `${bucketArn}/${path}`),
         ],
       ],
-      "clicks-bucket": [[["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [bucketArn]]],
+      "clicks-bucket": [
+        [["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [bucketArn]],
+      ],
       "clicks-transform": [[["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], [functionArn]]],
       "clicks-errors": [[["logs:PutLogEvents"], [`${log}:log-stream:errors`]]],
     });
@@ -176,12 +206,15 @@ describe("ClickStream", () => {
       [{ Service: "firehose.amazonaws.com" }, { StringEquals: { "sts:ExternalId": ACCOUNT } }],
     );
     for (const policy of graph.byType("aws:iam/rolePolicy:RolePolicy"))
-      for (const { Action } of statements(policy)) for (const action of [Action].flat()) doesNotMatch(action, /\*/, policy.name);
+      for (const { Action } of statements(policy))
+        for (const action of [Action].flat()) doesNotMatch(action, /\*/, policy.name);
   });
 
   it("lets the function put into its own stream, and adds no other right", async () => {
     const graph = await graphOf(() => stream());
-    const rights = graph.byType("aws:iam/rolePolicy:RolePolicy").filter(({ name }) => name === "clicks-again");
+    const rights = graph
+      .byType("aws:iam/rolePolicy:RolePolicy")
+      .filter(({ name }) => name === "clicks-again");
     deepEqual(
       rights.flatMap((policy) => statements(policy).map(({ Action, Resource }) => [Action, Resource])),
       [[["firehose:PutRecordBatch"], [graph.one(STREAM).outputs["arn"]]]],
@@ -192,13 +225,26 @@ describe("ClickStream", () => {
     const graph = await graphOf(() => stream({ expirationDays: 30 }));
     const { inputs: block } = graph.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
     deepEqual(
-      [block["blockPublicAcls"], block["blockPublicPolicy"], block["ignorePublicAcls"], block["restrictPublicBuckets"]],
+      [
+        block["blockPublicAcls"],
+        block["blockPublicPolicy"],
+        block["ignorePublicAcls"],
+        block["restrictPublicBuckets"],
+      ],
       [true, true, true, true],
     );
-    equal(graph.byType("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").length, 1);
+    equal(
+      graph.byType("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")
+        .length,
+      1,
+    );
     const [tls, ...more] = statements(graph.one("aws:s3/bucketPolicy:BucketPolicy"));
-    deepEqual([tls?.Effect, tls?.Condition, more], ["Deny", { Bool: { "aws:SecureTransport": "false" } }, []]);
-    const { rules } = graph.one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs as {
+    deepEqual(
+      [tls?.Effect, tls?.Condition, more],
+      ["Deny", { Bool: { "aws:SecureTransport": "false" } }, []],
+    );
+    const { rules } = graph.one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+      .inputs as {
       rules: {
         id: string;
         status: string;
@@ -228,7 +274,11 @@ describe("ClickStream", () => {
     equal(s3["errorOutputPrefix"], "failed/clicks/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/");
     equal(s3["prefix"], "clicks/!{timestamp:yyyy/MM/dd}/");
     const group = graph.one("aws:cloudwatch/logGroup:LogGroup", "clicks-delivery");
-    deepEqual(s3["cloudwatchLoggingOptions"], { enabled: true, logGroupName: group.outputs["name"], logStreamName: "errors" });
+    deepEqual(s3["cloudwatchLoggingOptions"], {
+      enabled: true,
+      logGroupName: group.outputs["name"],
+      logStreamName: "errors",
+    });
     equal(group.inputs["retentionInDays"], 14);
     deepEqual([s3["s3BackupMode"], s3["dataFormatConversionConfiguration"]], [undefined, undefined]);
   });
@@ -238,8 +288,13 @@ describe("ClickStream", () => {
     const graph = await graphOf(() => stream({ format: "parquet" }));
     const s3 = s3Of(graph);
     const table = graph.one("aws:glue/catalogTable:CatalogTable", "clicks-events");
-    const { schemaConfiguration, outputFormatConfiguration } = s3["dataFormatConversionConfiguration"] as Record<string, unknown>;
-    deepEqual([s3["compressionFormat"], outputFormatConfiguration], ["UNCOMPRESSED", { serializer: { parquetSerDe: {} } }]);
+    const { schemaConfiguration, outputFormatConfiguration } = s3[
+      "dataFormatConversionConfiguration"
+    ] as Record<string, unknown>;
+    deepEqual(
+      [s3["compressionFormat"], outputFormatConfiguration],
+      ["UNCOMPRESSED", { serializer: { parquetSerDe: {} } }],
+    );
     deepEqual(schemaConfiguration, {
       databaseName: graph.one("aws:glue/catalogDatabase:CatalogDatabase").outputs["name"],
       tableName: table.outputs["name"],
@@ -265,24 +320,40 @@ describe("ClickStream", () => {
   it("lets a query read no more than it may, with results that are encrypted", async () => {
     // https://docs.aws.amazon.com/athena/latest/ug/workgroups-setting-control-limits-cloudwatch.html
     const graph = await graphOf(() => stream({ queryLimitBytes: 20_000_000 }));
-    const { configuration } = graph.one("aws:athena/workgroup:Workgroup").inputs as { configuration: Record<string, unknown> };
-    deepEqual([configuration["enforceWorkgroupConfiguration"], configuration["bytesScannedCutoffPerQuery"]], [true, 20_000_000]);
-    match(JSON.stringify(configuration["resultConfiguration"]), /SSE_S3.*"outputLocation":"s3:\/\/[^"]+\/athena\/"/);
+    const { configuration } = graph.one("aws:athena/workgroup:Workgroup").inputs as {
+      configuration: Record<string, unknown>;
+    };
+    deepEqual(
+      [configuration["enforceWorkgroupConfiguration"], configuration["bytesScannedCutoffPerQuery"]],
+      [true, 20_000_000],
+    );
+    match(
+      JSON.stringify(configuration["resultConfiguration"]),
+      /SSE_S3.*"outputLocation":"s3:\/\/[^"]+\/athena\/"/,
+    );
   });
 
   it("raises alarms for events that come late, a transform that fails, a stream that throttles and records that failed", async () => {
     const topic = `arn:aws:sns:ap-northeast-2:${ACCOUNT}:alarms`;
     const graph = await graphOf(() =>
-      stream({ alarmAgeSeconds: 300, alarmActions: [topic], failureMetric: { namespace: "App", metricName: "Failed" } }),
+      stream({
+        alarmAgeSeconds: 300,
+        alarmActions: [topic],
+        failureMetric: { namespace: "App", metricName: "Failed" },
+      }),
     );
     const name = graph.one(STREAM).outputs["name"];
     const alarms = graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs);
     const of = (metric: string) => alarms.find(({ metricName }) => metricName === metric);
     deepEqual(
-      ["DeliveryToS3.DataFreshness", "ExecuteProcessing.Success", "ThrottledRecords", "Failed"].map((metric) => [
-        ...[of(metric)?.["namespace"], of(metric)?.["threshold"], of(metric)?.["comparisonOperator"]],
-        of(metric)?.["dimensions"],
-      ]),
+      ["DeliveryToS3.DataFreshness", "ExecuteProcessing.Success", "ThrottledRecords", "Failed"].map(
+        (metric) => [
+          of(metric)?.["namespace"],
+          of(metric)?.["threshold"],
+          of(metric)?.["comparisonOperator"],
+          of(metric)?.["dimensions"],
+        ],
+      ),
       [
         ["AWS/Firehose", 300, "GreaterThanThreshold", { DeliveryStreamName: name }],
         ["AWS/Firehose", 1, "LessThanThreshold", { DeliveryStreamName: name }],
@@ -290,13 +361,16 @@ describe("ClickStream", () => {
         ["App", 0, "GreaterThanThreshold", {}],
       ],
     );
-    for (const alarm of alarms) deepEqual([alarm["alarmActions"], alarm["treatMissingData"]], [[topic], "notBreaching"]);
+    for (const alarm of alarms)
+      deepEqual([alarm["alarmActions"], alarm["treatMissingData"]], [[topic], "notBreaching"]);
     equal((await graphOf(() => stream())).byType("aws:cloudwatch/metricAlarm:MetricAlarm").length, 3);
   });
 
   it("throttles its routes", async () => {
     const graph = await graphOf(() => stream({ throttle: { ratePerSecond: 5, burst: 9 } }));
-    const { settings } = graph.one("aws:apigateway/methodSettings:MethodSettings").inputs as { settings: Record<string, unknown> };
+    const { settings } = graph.one("aws:apigateway/methodSettings:MethodSettings").inputs as {
+      settings: Record<string, unknown>;
+    };
     deepEqual([settings["throttlingRateLimit"], settings["throttlingBurstLimit"]], [5, 9]);
   });
 
@@ -337,7 +411,9 @@ describe("ClickStream", () => {
   ] as const)
     it(`obeys and warns about ${what}`, async () => {
       const warnings: string[] = [];
-      await graphOf(() => stream({ transformArgs }), { log: (level, message) => level === "warn" && warnings.push(message) });
+      await graphOf(() => stream({ transformArgs }), {
+        log: (level, message) => level === "warn" && warnings.push(message),
+      });
       match(warnings.join("\n"), warning);
     });
 
@@ -353,9 +429,15 @@ describe("ClickStream", () => {
     [{ maximumEvents: 101 }, /maximumEvents must be a whole number from 1 to 100/],
     [{ buffering: { megabytes: 0, seconds: 60 } }, /buffering must be 1 to 128 MB and 0 to 900 seconds/],
     [{ buffering: { megabytes: 64, seconds: 901 } }, /buffering must be 1 to 128 MB and 0 to 900 seconds/],
-    [{ format: "parquet", buffering: { megabytes: 63, seconds: 60 } }, /buffering\.megabytes must be at least 64 for Parquet \(got 63\)/],
+    [
+      { format: "parquet", buffering: { megabytes: 63, seconds: 60 } },
+      /buffering\.megabytes must be at least 64 for Parquet \(got 63\)/,
+    ],
     [{ report: { code: "tests/components" } }, /userPoolArn must be given with report/],
-    [{ queries: { "a b": { description: "", sql: "" } } }, /queries must be named by letters, digits and hyphens \(got "a b"\)/],
+    [
+      { queries: { "a b": { description: "", sql: "" } } },
+      /queries must be named by letters, digits and hyphens \(got "a b"\)/,
+    ],
     [{ queryLimitBytes: 10_485_759 }, /queryLimitBytes must be at least 10485760/],
     [{ expirationDays: 0 }, /expirationDays must be a whole number of days, 1 or more \(got 0\)/],
   ] as const)

@@ -5,13 +5,16 @@ import { Table } from "../../components/table/index.ts";
 import { graphOf } from "../support/graph.ts";
 
 const code = "tests/components";
-const table = () => new Table("orders", { partitionKey: { attribute: "id" }, stream: "NEW_IMAGE", protect: false });
+const table = () =>
+  new Table("orders", { partitionKey: { attribute: "id" }, stream: "NEW_IMAGE", protect: false });
 const pipeline = (args: Partial<EventPipelineArgs> = {}) =>
   new EventPipeline("p", { source: { queue: "standard" }, function: { code }, ...args });
 
 describe("EventPipeline", () => {
   it("reads a table's stream with an end to retries, halving, and a place for what fails", async () => {
-    const graph = await graphOf(() => pipeline({ source: { table: table() }, filters: [{ eventName: ["INSERT"] }] }));
+    const graph = await graphOf(() =>
+      pipeline({ source: { table: table() }, filters: [{ eventName: ["INSERT"] }] }),
+    );
     const { inputs } = graph.one("aws:lambda/eventSourceMapping:EventSourceMapping");
     const failures = graph.one("aws:sqs/queue:Queue");
     deepEqual(
@@ -31,11 +34,16 @@ describe("EventPipeline", () => {
   });
 
   it("puts a queue in front of the function that hides messages for six time-outs and dead-letters them", async () => {
-    const graph = await graphOf(() => pipeline({ function: { code, timeoutSeconds: 20 }, batchingWindowSeconds: 5, maximumRetries: 4 }));
+    const graph = await graphOf(() =>
+      pipeline({ function: { code, timeoutSeconds: 20 }, batchingWindowSeconds: 5, maximumRetries: 4 }),
+    );
     const queue = graph.one("aws:sqs/queue:Queue", "p-queue");
     const failures = graph.one("aws:sqs/queue:Queue", "p-failures");
     equal(queue.inputs["visibilityTimeoutSeconds"], 125);
-    deepEqual(JSON.parse(queue.inputs["redrivePolicy"] as string), { deadLetterTargetArn: failures.outputs["arn"], maxReceiveCount: 5 });
+    deepEqual(JSON.parse(queue.inputs["redrivePolicy"] as string), {
+      deadLetterTargetArn: failures.outputs["arn"],
+      maxReceiveCount: 5,
+    });
     const allowed = JSON.parse(
       graph.one("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").inputs["redriveAllowPolicy"] as string,
     ) as unknown;
@@ -49,10 +57,18 @@ describe("EventPipeline", () => {
   });
 
   it("takes the changes of a table in the order of each item, by a pipe into a FIFO queue", async () => {
-    const changes = { filters: [{ eventName: ["MODIFY"] }], message: "<$.eventID>", groupBy: "$.dynamodb.Keys.id.S" };
-    const graph = await graphOf(() => pipeline({ source: { changes: { ...changes, table: table() } }, accountId: "111122223333" }));
+    const changes = {
+      filters: [{ eventName: ["MODIFY"] }],
+      message: "<$.eventID>",
+      groupBy: "$.dynamodb.Keys.id.S",
+    };
+    const graph = await graphOf(() =>
+      pipeline({ source: { changes: { ...changes, table: table() } }, accountId: "111122223333" }),
+    );
     const pipe = graph.one("aws:pipes/pipe:Pipe");
-    const [queue, failures, lost] = ["p-queue", "p-failures", "p-changes-failures"].map((name) => graph.one("aws:sqs/queue:Queue", name));
+    const [queue, failures, lost] = ["p-queue", "p-failures", "p-changes-failures"].map((name) =>
+      graph.one("aws:sqs/queue:Queue", name),
+    );
     deepEqual([queue?.inputs["fifoQueue"], failures?.inputs["fifoQueue"]], [true, true]);
     // What a pipe could not send goes to a standard queue.
     equal(lost?.inputs["fifoQueue"], undefined);
@@ -75,7 +91,9 @@ describe("EventPipeline", () => {
 
   it("lets in the topic or the rule that it is for, and nothing else", async () => {
     const topic = "arn:aws:sns:ap-southeast-2:111122223333:news";
-    const byTopic = await graphOf(() => pipeline({ source: { topic: { arn: topic, region: "ap-southeast-2" } } }));
+    const byTopic = await graphOf(() =>
+      pipeline({ source: { topic: { arn: topic, region: "ap-southeast-2" } } }),
+    );
     for (const { inputs } of byTopic.byType("aws:sqs/queuePolicy:QueuePolicy"))
       match(inputs["policy"] as string, new RegExp(`"aws:SourceArn":"${topic}"`));
     const subscription = byTopic.one("aws:sns/topicSubscription:TopicSubscription").inputs;
@@ -87,7 +105,9 @@ describe("EventPipeline", () => {
     const actions = graph
       .byType("aws:iam/rolePolicy:RolePolicy")
       .flatMap(({ inputs }) =>
-        (JSON.parse(inputs["policy"] as string) as { Statement: { Action: string[] }[] }).Statement.flatMap(({ Action }) => Action),
+        (JSON.parse(inputs["policy"] as string) as { Statement: { Action: string[] }[] }).Statement.flatMap(
+          ({ Action }) => Action,
+        ),
       );
     deepEqual(actions.sort(), [
       "logs:CreateLogStream",
@@ -103,7 +123,9 @@ describe("EventPipeline", () => {
 
   it("raises an alarm for what failed and for what waits too long", async () => {
     const graph = await graphOf(() => pipeline({ source: { table: table() }, alarmAgeSeconds: 60 }));
-    const alarms = graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => [inputs["metricName"], inputs["threshold"]]);
+    const alarms = graph
+      .byType("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .map(({ inputs }) => [inputs["metricName"], inputs["threshold"]]);
     deepEqual(alarms.sort(), [
       ["ApproximateNumberOfMessagesVisible", 0],
       ["IteratorAge", 60_000],
@@ -111,7 +133,11 @@ describe("EventPipeline", () => {
   });
 
   for (const [what, args, message] of [
-    ["retries without an end", { maximumRetries: -1 }, /maximumRetries must be a whole number from 0 to 1000: .*\(got -1\)\. Fix: use 5/],
+    [
+      "retries without an end",
+      { maximumRetries: -1 },
+      /maximumRetries must be a whole number from 0 to 1000: .*\(got -1\)\. Fix: use 5/,
+    ],
     [
       "retries without an end by transform",
       { transform: { mapping: { maximumRetryAttempts: -1 } } },
@@ -122,9 +148,17 @@ describe("EventPipeline", () => {
       { visibilityTimeoutSeconds: 59 },
       /at least six times the function's time-out \(60\)/,
     ],
-    ["failures that nobody keeps", { failureRetentionDays: 0 }, /failureRetentionDays must be .* what failed has to be kept somewhere/],
+    [
+      "failures that nobody keeps",
+      { failureRetentionDays: 0 },
+      /failureRetentionDays must be .* what failed has to be kept somewhere/,
+    ],
     ["big batches without a window", { batchSize: 11 }, /batchingWindowSeconds must be at least 1/],
-    ["a FIFO batch over 10", { source: { queue: "fifo" }, batchSize: 11 }, /batchSize must be a whole number from 1 to 10/],
+    [
+      "a FIFO batch over 10",
+      { source: { queue: "fifo" }, batchSize: 11 },
+      /batchSize must be a whole number from 1 to 10/,
+    ],
     ["one call at a time", { concurrency: 1 }, /concurrency must be a whole number from 2 to 1000/],
   ] as const)
     it(`refuses ${what}`, async () => {

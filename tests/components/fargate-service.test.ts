@@ -10,7 +10,10 @@ const service = (args: Partial<FargateServiceArgs> = {}) => {
   return new FargateService("service", { network, image, port: 8080, ...args });
 };
 const container = (inputs: Readonly<Record<string, unknown>>) =>
-  (JSON.parse(inputs["containerDefinitions"] as string) as Record<string, unknown>[])[0] as Record<string, unknown>;
+  (JSON.parse(inputs["containerDefinitions"] as string) as Record<string, unknown>[])[0] as Record<
+    string,
+    unknown
+  >;
 
 describe("FargateService", () => {
   it("has an internal load balancer that admits nobody by itself", async () => {
@@ -33,14 +36,22 @@ describe("FargateService", () => {
       const group = new aws.ec2.SecurityGroup("caller", { vpcId: target.vpcId });
       target.admit("caller", group, target);
     });
-    for (const { name, inputs } of graph.byType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")) {
+    for (const { name, inputs } of graph.byType(
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    )) {
       assert.equal(inputs["cidrIpv4"], undefined, name);
       assert.ok(inputs["referencedSecurityGroupId"], name);
       assert.equal(inputs["fromPort"], inputs["toPort"], name);
     }
-    const rule = graph.one("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "service-from-caller");
+    const rule = graph.one(
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "service-from-caller",
+    );
     assert.equal(rule.inputs["fromPort"], 80);
-    assert.equal(rule.inputs["referencedSecurityGroupId"], graph.one("aws:ec2/securityGroup:SecurityGroup", "caller").id);
+    assert.equal(
+      rule.inputs["referencedSecurityGroupId"],
+      graph.one("aws:ec2/securityGroup:SecurityGroup", "caller").id,
+    );
   });
 
   it("runs the container without root, capabilities or a file system to write to", async () => {
@@ -48,7 +59,10 @@ describe("FargateService", () => {
     const definition = container(graph.one("aws:ecs/taskDefinition:TaskDefinition").inputs);
     assert.equal(definition["readonlyRootFilesystem"], true);
     assert.equal(definition["user"], "node");
-    assert.deepEqual(definition["linuxParameters"], { initProcessEnabled: true, capabilities: { drop: ["ALL"] } });
+    assert.deepEqual(definition["linuxParameters"], {
+      initProcessEnabled: true,
+      capabilities: { drop: ["ALL"] },
+    });
     assert.equal(definition["privileged"], undefined);
     assert.deepEqual(definition["environment"], [
       { name: "PORT", value: "8080" },
@@ -80,7 +94,9 @@ describe("FargateService", () => {
     const graph = await graphOf(() => service({ accountId: "111122223333" }));
     const role = graph.one("aws:iam/role:Role", "service-task");
     assert.deepEqual(
-      graph.byType("aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => inputs["role"] === role.outputs["name"]),
+      graph
+        .byType("aws:iam/rolePolicy:RolePolicy")
+        .filter(({ inputs }) => inputs["role"] === role.outputs["name"]),
       [],
     );
     assert.equal(role.inputs["managedPolicyArns"], undefined);
@@ -97,14 +113,24 @@ describe("FargateService", () => {
 
   it("builds an image by content, pushes it to a private repository and runs it by digest", async () => {
     const graph = await graphOf(
-      () => service({ image: { context: ".build/x", dockerfile: ".build/x/Dockerfile", contentHash: "abc123" }, protect: false }),
+      () =>
+        service({
+          image: { context: ".build/x", dockerfile: ".build/x/Dockerfile", contentHash: "abc123" },
+          protect: false,
+        }),
       {
-        overrides: { "docker:index/image:Image": () => ({ outputs: { repoDigest: `repo@sha256:${"1".repeat(64)}` } }) },
+        overrides: {
+          "docker:index/image:Image": () => ({ outputs: { repoDigest: `repo@sha256:${"1".repeat(64)}` } }),
+        },
       },
     );
     const built = graph.one("docker:index/image:Image");
     assert.match(built.inputs["imageName"] as string, /:abc123$/);
-    assert.deepEqual(built.inputs["build"], { context: ".build/x", dockerfile: ".build/x/Dockerfile", platform: "linux/arm64" });
+    assert.deepEqual(built.inputs["build"], {
+      context: ".build/x",
+      dockerfile: ".build/x/Dockerfile",
+      platform: "linux/arm64",
+    });
     assert.ok(
       built.secrets.some((path) => path.startsWith("registry")),
       "the registry's password is a secret",
@@ -112,7 +138,10 @@ describe("FargateService", () => {
     const repository = graph.one("aws:ecr/repository:Repository");
     assert.equal(repository.inputs["imageTagMutability"], "IMMUTABLE");
     assert.equal(repository.inputs["forceDelete"], true);
-    assert.equal(container(graph.one("aws:ecs/taskDefinition:TaskDefinition").inputs)["image"], `repo@sha256:${"1".repeat(64)}`);
+    assert.equal(
+      container(graph.one("aws:ecs/taskDefinition:TaskDefinition").inputs)["image"],
+      `repo@sha256:${"1".repeat(64)}`,
+    );
   });
 
   it("leaves the number of tasks to scaling, where there is scaling", async () => {
@@ -124,7 +153,15 @@ describe("FargateService", () => {
 
   it("refuses sizes that Fargate does not have, and images by tag", async () => {
     await assert.rejects(
-      graphOf(() => service({ cpu: 256, memory: 4096, image: "app:latest", stopTimeoutSeconds: 300, logRetentionDays: 8 })),
+      graphOf(() =>
+        service({
+          cpu: 256,
+          memory: 4096,
+          image: "app:latest",
+          stopTimeoutSeconds: 300,
+          logRetentionDays: 8,
+        }),
+      ),
       (error: Error) => {
         assert.match(error.message, /memory must be one of 512, 1024, 2048 with cpu 256 \(got 4096\)/);
         assert.match(error.message, /image must name a digest/);

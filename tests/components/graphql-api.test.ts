@@ -11,7 +11,13 @@ describe("GraphQlApi", () => {
           schema: "type Query { thing: String }",
           userPoolId: "ap-northeast-2_pool",
           table: new Table("things", { partitionKey: { attribute: "id" } }),
-          resolvers: [{ field: "Query.thing", operation: "GetItem", code: "export function request() {} export function response() {}" }],
+          resolvers: [
+            {
+              field: "Query.thing",
+              operation: "GetItem",
+              code: "export function request() {} export function response() {}",
+            },
+          ],
           ...args,
         }),
     );
@@ -29,7 +35,9 @@ describe("GraphQlApi", () => {
     // https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html
     equal(group.inputs["name"], `/aws/appsync/apis/${api.id}`);
     equal(group.inputs["retentionInDays"], 14);
-    const policy = JSON.parse(graph.one("aws:iam/rolePolicy:RolePolicy", "g-logs").inputs["policy"] as string) as { Statement: unknown };
+    const policy = JSON.parse(
+      graph.one("aws:iam/rolePolicy:RolePolicy", "g-logs").inputs["policy"] as string,
+    ) as { Statement: unknown };
     const arn = group.outputs["arn"] as string;
     deepEqual(policy.Statement, [
       {
@@ -42,14 +50,18 @@ describe("GraphQlApi", () => {
 
   it("logs other fields for another time when told to", async () => {
     const graph = await graphql({ fieldLogLevel: "NONE", logRetentionDays: 3 });
-    const { logConfig } = graph.one("aws:appsync/graphQLApi:GraphQLApi", "g-api").inputs as { logConfig: { fieldLogLevel: string } };
+    const { logConfig } = graph.one("aws:appsync/graphQLApi:GraphQLApi", "g-api").inputs as {
+      logConfig: { fieldLogLevel: string };
+    };
     equal(logConfig.fieldLogLevel, "NONE");
     equal(graph.one("aws:cloudwatch/logGroup:LogGroup", "g-logs").inputs["retentionInDays"], 3);
   });
 
   it("gives the resolvers what they do with the table, and nothing more", async () => {
     const graph = await graphql();
-    const policy = JSON.parse(graph.one("aws:iam/rolePolicy:RolePolicy", "g-source").inputs["policy"] as string) as {
+    const policy = JSON.parse(
+      graph.one("aws:iam/rolePolicy:RolePolicy", "g-source").inputs["policy"] as string,
+    ) as {
       Statement: { Action: string[] }[];
     };
     deepEqual(

@@ -9,7 +9,9 @@ describe("Network", () => {
     const graph = await graphOf(() => new Network("network", place));
     assert.deepEqual(graph.byType("aws:ec2/natGateway:NatGateway"), []);
     assert.deepEqual(
-      graph.byType("aws:ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => [inputs["serviceName"], inputs["vpcEndpointType"]]),
+      graph
+        .byType("aws:ec2/vpcEndpoint:VpcEndpoint")
+        .map(({ inputs }) => [inputs["serviceName"], inputs["vpcEndpointType"]]),
       [
         ["com.amazonaws.ap-northeast-2.s3", "Gateway"],
         ["com.amazonaws.ap-northeast-2.dynamodb", "Gateway"],
@@ -20,7 +22,11 @@ describe("Network", () => {
   it("puts load balancers into subnets without a route to the Internet", async () => {
     const graph = await graphOf(() => {
       const network = new Network("network", place);
-      return { internal: network.internalSubnetIds, tasks: network.taskSubnetIds, assignPublicIp: network.assignPublicIp };
+      return {
+        internal: network.internalSubnetIds,
+        tasks: network.taskSubnetIds,
+        assignPublicIp: network.assignPublicIp,
+      };
     });
     const internal = graph.outputs["internal"] as string[];
     assert.equal(internal.length, 2);
@@ -53,9 +59,13 @@ describe("Network", () => {
     });
     assert.deepEqual(graph.byType("aws:ec2/route:Route"), []);
     assert.equal(graph.outputs["assignPublicIp"], false);
-    const interfaces = graph.byType("aws:ec2/vpcEndpoint:VpcEndpoint").filter(({ inputs }) => inputs["vpcEndpointType"] === "Interface");
+    const interfaces = graph
+      .byType("aws:ec2/vpcEndpoint:VpcEndpoint")
+      .filter(({ inputs }) => inputs["vpcEndpointType"] === "Interface");
     assert.deepEqual(
-      interfaces.map(({ inputs }) => (inputs["serviceName"] as string).replace("com.amazonaws.ap-northeast-2.", "")),
+      interfaces.map(({ inputs }) =>
+        (inputs["serviceName"] as string).replace("com.amazonaws.ap-northeast-2.", ""),
+      ),
       ["ecr.api", "ecr.dkr", "logs", "sqs"],
     );
     assert.ok(interfaces.every(({ inputs }) => inputs["privateDnsEnabled"] === true));
@@ -73,18 +83,24 @@ describe("Network", () => {
       ["single", 1],
       ["per-zone", 3],
     ] as const) {
-      const graph = await graphOf(() => new Network("network", { ...place, egress: "nat", natGateways, zones: 3 }));
+      const graph = await graphOf(
+        () => new Network("network", { ...place, egress: "nat", natGateways, zones: 3 }),
+      );
       assert.equal(graph.byType("aws:ec2/natGateway:NatGateway").length, count);
     }
   });
 
   it("lets only this account's tables through the DynamoDB endpoint", async () => {
     const graph = await graphOf(() => new Network("network", place));
-    const { Statement } = JSON.parse(graph.one("aws:ec2/vpcEndpoint:VpcEndpoint", "network-dynamodb").inputs["policy"] as string) as {
+    const { Statement } = JSON.parse(
+      graph.one("aws:ec2/vpcEndpoint:VpcEndpoint", "network-dynamodb").inputs["policy"] as string,
+    ) as {
       Statement: Record<string, unknown>[];
     };
     assert.deepEqual(Statement[0]?.["Resource"], "arn:aws:dynamodb:ap-northeast-2:111122223333:table/*");
-    assert.deepEqual(Statement[0]?.["Condition"], { StringEquals: { "aws:PrincipalAccount": "111122223333" } });
+    assert.deepEqual(Statement[0]?.["Condition"], {
+      StringEquals: { "aws:PrincipalAccount": "111122223333" },
+    });
   });
 
   it("empties the default security group", async () => {
@@ -95,10 +111,15 @@ describe("Network", () => {
 
   it("reports all wrong arguments at once", async () => {
     await assert.rejects(
-      graphOf(() => new Network("network", { ...place, zones: 1, cidrBlock: "10.0.0.0/30", natGateways: "single" })),
+      graphOf(
+        () => new Network("network", { ...place, zones: 1, cidrBlock: "10.0.0.0/30", natGateways: "single" }),
+      ),
       (error: Error) => {
         assert.match(error.message, /zones must be 2 or 3 \(got 1\)/);
-        assert.match(error.message, /cidrBlock must be an IPv4 block from \/16 to \/22 \(got "10\.0\.0\.0\/30"\)/);
+        assert.match(
+          error.message,
+          /cidrBlock must be an IPv4 block from \/16 to \/22 \(got "10\.0\.0\.0\/30"\)/,
+        );
         assert.match(error.message, /natGateways must be left out unless egress is "nat"/);
         return true;
       },

@@ -10,16 +10,25 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [value as T]);
+const list = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : [value as T];
 const identityPolicies = (graph: ResourceGraph) =>
   graph.resources
     .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy" || type === "aws:iam/policy:Policy")
     .flatMap(({ name, inputs }) =>
-      (JSON.parse(inputs["policy"] as string) as { Statement: Statement[] }).Statement.map((statement) => ({ name, ...statement })),
+      (JSON.parse(inputs["policy"] as string) as { Statement: Statement[] }).Statement.map((statement) => ({
+        name,
+        ...statement,
+      })),
     );
 
 /** Actions that AWS gives no resource to. */
-const withoutResource = ["dynamodb:ListStreams", "ecr:GetAuthorizationToken", "xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+const withoutResource = [
+  "dynamodb:ListStreams",
+  "ecr:GetAuthorizationToken",
+  "xray:PutTraceSegments",
+  "xray:PutTelemetryRecords",
+];
 
 for (const stack of ["dev", "prod"]) {
   describe(`Program, stack ${stack}`, () => {
@@ -46,10 +55,14 @@ for (const stack of ["dev", "prod"]) {
     });
 
     it("lets nothing in from the Internet", () => {
-      for (const { name, inputs } of graph.byType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"))
+      for (const { name, inputs } of graph.byType(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      ))
         assert.notEqual(inputs["cidrIpv4"], "0.0.0.0/0", name);
-      for (const { name, inputs } of graph.byType("aws:ec2/securityGroup:SecurityGroup")) assert.equal(inputs["ingress"], undefined, name);
-      for (const { name, inputs } of graph.byType("aws:lb/loadBalancer:LoadBalancer")) assert.equal(inputs["internal"], true, name);
+      for (const { name, inputs } of graph.byType("aws:ec2/securityGroup:SecurityGroup"))
+        assert.equal(inputs["ingress"], undefined, name);
+      for (const { name, inputs } of graph.byType("aws:lb/loadBalancer:LoadBalancer"))
+        assert.equal(inputs["internal"], true, name);
     });
 
     it("has no public bucket", () => {
@@ -91,8 +104,9 @@ for (const stack of ["dev", "prod"]) {
         const policies = graph.byType(type);
         assert.ok(policies.length > 0, type);
         for (const { name, inputs } of policies)
-          for (const { Principal, Condition, Resource } of (JSON.parse(inputs["policy"] as string) as { Statement: Statement[] })
-            .Statement) {
+          for (const { Principal, Condition, Resource } of (
+            JSON.parse(inputs["policy"] as string) as { Statement: Statement[] }
+          ).Statement) {
             assert.ok(typeof Principal === "object", name);
             assert.match(JSON.stringify(Condition), /"aws:SourceArn":"arn:aws:/, name);
             assert.doesNotMatch(JSON.stringify(Resource), /\*/, name);
@@ -109,7 +123,8 @@ for (const stack of ["dev", "prod"]) {
       }
       const queues = graph.byType("aws:sqs/queue:Queue");
       for (const { name, inputs } of queues)
-        if (!name.endsWith("-failures")) assert.match(String(inputs["redrivePolicy"]), /"maxReceiveCount":\d/, name);
+        if (!name.endsWith("-failures"))
+          assert.match(String(inputs["redrivePolicy"]), /"maxReceiveCount":\d/, name);
     });
 
     it("keeps no log for ever", () => {
@@ -132,7 +147,10 @@ for (const stack of ["dev", "prod"]) {
     });
 
     it("turns no output into text", () => {
-      assert.doesNotMatch(JSON.stringify(graph.toJSON().map(({ inputs }) => inputs)), /Calling \[toString\]|\[object Object\]|"undefined"/);
+      assert.doesNotMatch(
+        JSON.stringify(graph.toJSON().map(({ inputs }) => inputs)),
+        /Calling \[toString\]|\[object Object\]|"undefined"/,
+      );
     });
 
     it("tells the site its surroundings, and nothing secret", () => {
@@ -162,7 +180,9 @@ describe("Stages", () => {
     );
     const service = graph.one("aws:ecs/service:Service").inputs;
     assert.equal(service["desiredCount"], 1);
-    assert.deepEqual(service["capacityProviderStrategies"], [{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);
+    assert.deepEqual(service["capacityProviderStrategies"], [
+      { capacityProvider: "FARGATE_SPOT", weight: 1 },
+    ]);
     assert.equal((service["networkConfiguration"] as Record<string, unknown>)["assignPublicIp"], true);
     assert.deepEqual(graph.byType("aws:ec2/natGateway:NatGateway"), []);
     assert.deepEqual(graph.byType("aws:wafv2/webAcl:WebAcl"), []);
@@ -180,7 +200,10 @@ describe("Stages", () => {
     assert.equal((service["networkConfiguration"] as Record<string, unknown>)["assignPublicIp"], false);
     const acl = graph.one("aws:wafv2/webAcl:WebAcl");
     assert.equal(acl.inputs["region"], "us-east-1");
-    assert.equal(graph.one("aws:cloudfront/distribution:Distribution").inputs["webAclId"], acl.outputs["arn"]);
+    assert.equal(
+      graph.one("aws:cloudfront/distribution:Distribution").inputs["webAclId"],
+      acl.outputs["arn"],
+    );
   });
 
   it("reports everything that is wrong with a stage at once, unknown keys too", async () => {

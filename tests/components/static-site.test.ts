@@ -17,16 +17,24 @@ describe("StaticSite", () => {
     writeFileSync(join(content, "picture.svg"), "<svg/>");
   });
   after(() => rmSync(content, { recursive: true }));
-  const site = (args: Partial<StaticSiteArgs> = {}) => graphOf(() => new StaticSite("site", { content, ...args }));
+  const site = (args: Partial<StaticSiteArgs> = {}) =>
+    graphOf(() => new StaticSite("site", { content, ...args }));
 
   it("keeps the bucket private: all four blocks, and one distribution may read", async () => {
     const graph = await site();
     const block = graph.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs;
     assert.deepEqual(
-      [block["blockPublicAcls"], block["blockPublicPolicy"], block["ignorePublicAcls"], block["restrictPublicBuckets"]],
+      [
+        block["blockPublicAcls"],
+        block["blockPublicPolicy"],
+        block["ignorePublicAcls"],
+        block["restrictPublicBuckets"],
+      ],
       [true, true, true, true],
     );
-    const { Statement } = JSON.parse(graph.one("aws:s3/bucketPolicy:BucketPolicy").inputs["policy"] as string) as {
+    const { Statement } = JSON.parse(
+      graph.one("aws:s3/bucketPolicy:BucketPolicy").inputs["policy"] as string,
+    ) as {
       Statement: Record<string, unknown>[];
     };
     const allowed = Statement.filter(({ Effect }) => Effect === "Allow");
@@ -36,7 +44,11 @@ describe("StaticSite", () => {
         {
           Principal: { Service: "cloudfront.amazonaws.com" },
           Action: "s3:GetObject",
-          Condition: { StringEquals: { "AWS:SourceArn": graph.one("aws:cloudfront/distribution:Distribution").outputs["arn"] } },
+          Condition: {
+            StringEquals: {
+              "AWS:SourceArn": graph.one("aws:cloudfront/distribution:Distribution").outputs["arn"],
+            },
+          },
         },
       ],
     );
@@ -45,7 +57,8 @@ describe("StaticSite", () => {
 
   it("sends strict headers: nothing inline, nothing from elsewhere but what is named", async () => {
     const graph = await site({ connectSources: ["https://cognito-idp.ap-northeast-2.amazonaws.com"] });
-    const { securityHeadersConfig } = graph.one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs as {
+    const { securityHeadersConfig } = graph.one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
+      .inputs as {
       securityHeadersConfig: Record<string, Record<string, unknown>>;
     };
     const policy = securityHeadersConfig["contentSecurityPolicy"]?.["contentSecurityPolicy"] as string;
@@ -82,15 +95,21 @@ describe("StaticSite", () => {
   });
 
   it("passes routes on uncached, with all methods, over HTTPS", async () => {
-    const graph = await site({ routes: [{ pattern: "/api/*", domainName: "abc.execute-api.ap-northeast-2.amazonaws.com" }] });
-    const { orderedCacheBehaviors, origins } = graph.one("aws:cloudfront/distribution:Distribution").inputs as {
+    const graph = await site({
+      routes: [{ pattern: "/api/*", domainName: "abc.execute-api.ap-northeast-2.amazonaws.com" }],
+    });
+    const { orderedCacheBehaviors, origins } = graph.one("aws:cloudfront/distribution:Distribution")
+      .inputs as {
       orderedCacheBehaviors: Record<string, unknown>[];
       origins: Record<string, unknown>[];
     };
     assert.equal(orderedCacheBehaviors[0]?.["pathPattern"], "/api/*");
     assert.equal(orderedCacheBehaviors[0]?.["cachePolicyId"], "4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
     assert.deepEqual((orderedCacheBehaviors[0]?.["allowedMethods"] as string[]).length, 7);
-    assert.equal((origins[1]?.["customOriginConfig"] as Record<string, unknown>)["originProtocolPolicy"], "https-only");
+    assert.equal(
+      (origins[1]?.["customOriginConfig"] as Record<string, unknown>)["originProtocolPolicy"],
+      "https-only",
+    );
   });
 
   it("keeps a protected bucket's objects and their older versions", async () => {
@@ -112,7 +131,9 @@ describe("StaticSite", () => {
 
   describe("rewrite function", () => {
     const rewrite = (uri: string) =>
-      runInNewContext(`${rewriteFunction}; handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`) as string;
+      runInNewContext(
+        `${rewriteFunction}; handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`,
+      ) as string;
     for (const [uri, expected] of [
       ["/", "/index.html"],
       ["/mysfits/4e53", "/index.html"],

@@ -7,7 +7,9 @@ const role = () => ({ name: "service", role: new aws.iam.Role("role", { assumeRo
 
 describe("Table", () => {
   it("is on demand, encrypted, protected and restorable unless told otherwise", async () => {
-    const graph = await graphOf(() => new Table("likes", { partitionKey: { attribute: "UserId" }, sortKey: { attribute: "MysfitId" } }));
+    const graph = await graphOf(
+      () => new Table("likes", { partitionKey: { attribute: "UserId" }, sortKey: { attribute: "MysfitId" } }),
+    );
     const table = graph.one("aws:dynamodb/table:Table");
     assert.equal(table.inputs["billingMode"], "PAY_PER_REQUEST");
     assert.deepEqual(table.inputs["serverSideEncryption"], { enabled: true });
@@ -19,7 +21,9 @@ describe("Table", () => {
   });
 
   it("can be destroyed when it is not protected", async () => {
-    const graph = await graphOf(() => new Table("likes", { partitionKey: { attribute: "UserId" }, protect: false }));
+    const graph = await graphOf(
+      () => new Table("likes", { partitionKey: { attribute: "UserId" }, protect: false }),
+    );
     const table = graph.one("aws:dynamodb/table:Table");
     assert.equal(table.protect, false);
     assert.equal(table.inputs["deletionProtectionEnabled"], false);
@@ -43,9 +47,9 @@ describe("Table", () => {
       { name: "Age", type: "N" },
     ]);
     assert.deepEqual(
-      (inputs["globalSecondaryIndexes"] as { name: string; keySchemas: unknown; projectionType: string }[]).map(
-        ({ name, keySchemas, projectionType }) => ({ name, keySchemas, projectionType }),
-      ),
+      (
+        inputs["globalSecondaryIndexes"] as { name: string; keySchemas: unknown; projectionType: string }[]
+      ).map(({ name, keySchemas, projectionType }) => ({ name, keySchemas, projectionType })),
       [
         {
           name: "GoodEvilIndex",
@@ -74,7 +78,10 @@ describe("Table", () => {
     const arn = graph.one("aws:dynamodb/table:Table").outputs["arn"] as string;
     const statements = graph
       .byType("aws:iam/rolePolicy:RolePolicy")
-      .map(({ name, inputs }) => [name, (JSON.parse(inputs["policy"] as string) as { Statement: unknown[] }).Statement]);
+      .map(({ name, inputs }) => [
+        name,
+        (JSON.parse(inputs["policy"] as string) as { Statement: unknown[] }).Statement,
+      ]);
     assert.deepEqual(Object.fromEntries(statements), {
       "mysfits-service-read": [
         {
@@ -87,7 +94,12 @@ describe("Table", () => {
       "mysfits-service-write": [
         {
           Effect: "Allow",
-          Action: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
+          Action: [
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:ConditionCheckItem",
+          ],
           Resource: [arn],
         },
       ],
@@ -98,7 +110,10 @@ describe("Table", () => {
     await assert.rejects(
       graphOf(
         () =>
-          new Table("odd", { partitionKey: { attribute: "Id" }, indexes: { IdIndex: { partitionKey: { attribute: "Id", type: "N" } } } }),
+          new Table("odd", {
+            partitionKey: { attribute: "Id" },
+            indexes: { IdIndex: { partitionKey: { attribute: "Id", type: "N" } } },
+          }),
       ),
       /Table "odd": the type of key attribute Id must be the same in the table and its indexes \(got \["S","N"\]\)\. Fix: give it one type/,
     );
@@ -107,8 +122,14 @@ describe("Table", () => {
   it("lets the table be transformed, deeply", async () => {
     const graph = await graphOf(
       () =>
-        new Table("t", { partitionKey: { attribute: "Id" }, transform: { table: { pointInTimeRecovery: { recoveryPeriodInDays: 7 } } } }),
+        new Table("t", {
+          partitionKey: { attribute: "Id" },
+          transform: { table: { pointInTimeRecovery: { recoveryPeriodInDays: 7 } } },
+        }),
     );
-    assert.deepEqual(graph.one("aws:dynamodb/table:Table").inputs["pointInTimeRecovery"], { enabled: true, recoveryPeriodInDays: 7 });
+    assert.deepEqual(graph.one("aws:dynamodb/table:Table").inputs["pointInTimeRecovery"], {
+      enabled: true,
+      recoveryPeriodInDays: 7,
+    });
   });
 });

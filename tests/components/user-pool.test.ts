@@ -9,7 +9,9 @@ describe("UserPool", () => {
     assert.deepEqual(inputs["usernameAttributes"], ["email"]);
     assert.deepEqual(inputs["autoVerifiedAttributes"], ["email"]);
     assert.deepEqual(inputs["usernameConfiguration"], { caseSensitive: false });
-    const { minimumLength, requireLowercase, requireUppercase, requireNumbers } = inputs["passwordPolicy"] as Record<string, unknown>;
+    const { minimumLength, requireLowercase, requireUppercase, requireNumbers } = inputs[
+      "passwordPolicy"
+    ] as Record<string, unknown>;
     assert.deepEqual(
       { minimumLength, requireLowercase, requireUppercase, requireNumbers },
       { minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },

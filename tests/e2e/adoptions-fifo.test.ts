@@ -14,9 +14,9 @@ describe("Adoption notices by a FIFO queue", function () {
     await copy.start();
     await copy.end();
     await copy.start("--config", 'mysfits:adoptions={"fifo":true}');
-    const pipes = (await copy.console<{ type: string; name: string; inputs: { target?: string } }[]>("/api/resources")).filter(
-      ({ type }) => type === "aws:pipes/pipe:Pipe",
-    );
+    const pipes = (
+      await copy.console<{ type: string; name: string; inputs: { target?: string } }[]>("/api/resources")
+    ).filter(({ type }) => type === "aws:pipes/pipe:Pipe");
     deepEqual(pipes.map(({ name }) => name).sort(), ["adoption-notice-changes-pipe", "questions-pipe"]);
     equal(pipes.find(({ name }) => name.startsWith("adoption"))?.inputs.target?.endsWith(".fifo"), true);
 
@@ -30,10 +30,13 @@ describe("Adoption notices by a FIFO queue", function () {
     }
     await adopt(second?.mysfitId, "POST");
     const notices = async () =>
-      (await copy.console<Mail[]>("/api/mails")).filter(({ to, subject }) => to[0] === user.email && subject.includes("adopted"));
+      (await copy.console<Mail[]>("/api/mails")).filter(
+        ({ to, subject }) => to[0] === user.email && subject.includes("adopted"),
+      );
     while ((await notices()).length < 5) await delay(50);
     const subjects = (await notices()).map(({ subject }) => subject);
-    const of = (name: string | undefined) => subjects.filter((subject) => subject.includes(`you adopted ${name}`)).length;
+    const of = (name: string | undefined) =>
+      subjects.filter((subject) => subject.includes(`you adopted ${name}`)).length;
     deepEqual([of(first?.name), of(second?.name), subjects.length], [3, 2, 5]);
   });
 });

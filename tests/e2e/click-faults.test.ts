@@ -89,20 +89,32 @@ describe("The click stream with an edited transform", function () {
   const edit = async (text: string) => {
     const before = copy.output.length;
     writeFileSync(file, text);
-    while (!copy.output.slice(before).includes("has new code")) await once(copy.process.stdout as NodeJS.ReadableStream, "data");
+    while (!copy.output.slice(before).includes("has new code"))
+      await once(copy.process.stdout as NodeJS.ReadableStream, "data");
   };
 
   it("keeps a batch that a broken one fails, and has the repaired one take the next, without a restart", async () => {
     const original = readFileSync(file, "utf8");
     const first: Click[] = [];
     const second: Click[] = [];
-    await edit(original.replace("return await transformClicks", 'throw new Error("broken");\n  return await transformClicks'));
+    await edit(
+      original.replace(
+        "return await transformClicks",
+        'throw new Error("broken");\n  return await transformClicks',
+      ),
+    );
     await send(copy, 10, (taken) => first.push(...taken));
     await flush(copy);
     const broken = await lake(copy);
     deepEqual([broken.lines.length, broken.failed.length], [0, 10]);
-    deepEqual(ids(broken.failed.flatMap((record) => rawRequest(record).clicks)).toSorted(), ids(first).toSorted());
-    deepEqual([...new Set(broken.failed.map(({ attemptsMade, errorCode }) => `${attemptsMade} ${errorCode}`))], ["4 Lambda.FunctionError"]);
+    deepEqual(
+      ids(broken.failed.flatMap((record) => rawRequest(record).clicks)).toSorted(),
+      ids(first).toSorted(),
+    );
+    deepEqual(
+      [...new Set(broken.failed.map(({ attemptsMade, errorCode }) => `${attemptsMade} ${errorCode}`))],
+      ["4 Lambda.FunctionError"],
+    );
 
     await edit(original);
     await send(copy, 10, (taken) => second.push(...taken));

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  AdminAddUserToGroupCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { mysfits, type Mysfit } from "../../app/data/mysfits.ts";
 import type { ClickReport } from "../../app/functions/click-report/answer.ts";
@@ -26,7 +29,9 @@ describe("Clicks", function () {
     const { region, aws, operator, outputs } = copy.running;
     const cognito = new CognitoIdentityProviderClient({ region, endpoint: aws, credentials: operator });
     const UserPoolId = outputs["userPoolId"] as string;
-    await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: "admin@example.com", GroupName: "admin" }));
+    await cognito.send(
+      new AdminAddUserToGroupCommand({ UserPoolId, Username: "admin@example.com", GroupName: "admin" }),
+    );
     cognito.destroy();
     admin = await signInUser(copy, "admin@example.com");
   });
@@ -36,14 +41,19 @@ describe("Clicks", function () {
   after(() => copy.remove());
 
   /** A visitor with a browser of their own (contexts of the packaged Chromium share their storage), and what they send to the stream. */
-  async function visitor(prepare?: (context: BrowserContext) => Promise<void>): Promise<{ page: Page; sent: Request[] }> {
+  async function visitor(
+    prepare?: (context: BrowserContext) => Promise<void>,
+  ): Promise<{ page: Page; sent: Request[] }> {
     const browser = await openBrowser();
     browsers.push(browser);
     const context = await browser.newContext({ baseURL: copy.running.site });
     await prepare?.(context);
     const page = await context.newPage();
     const sent: Request[] = [];
-    page.on("request", (request) => new URL(request.url()).pathname.startsWith("/stream/") && sent.push(request));
+    page.on(
+      "request",
+      (request) => new URL(request.url()).pathname.startsWith("/stream/") && sent.push(request),
+    );
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(String(error)));
     return { page, sent };
@@ -55,7 +65,11 @@ describe("Clicks", function () {
   /** What a browser does when a page goes away: what waits is sent. */
   const leave = (page: Page) => page.evaluate("void dispatchEvent(new Event('pagehide'))");
   const kept = (page: Page) =>
-    page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith("mysfits.")));
+    page.evaluate(() =>
+      [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) =>
+        key.startsWith("mysfits."),
+      ),
+    );
   async function signIn(page: Page, email: string, next: string): Promise<void> {
     await page.goto(`/sign-in?next=${next}`);
     await page.getByLabel("E-mail").fill(email);
@@ -64,7 +78,10 @@ describe("Clicks", function () {
     await page.getByRole("button", { name: "Sign out" }).waitFor();
   }
   async function flush(): Promise<{ records: number }> {
-    const answer = await fetch(`${copy.running.console}/api/flush`, { method: "POST", headers: { "x-console": "1" } });
+    const answer = await fetch(`${copy.running.console}/api/flush`, {
+      method: "POST",
+      headers: { "x-console": "1" },
+    });
     assert.equal(answer.status, 200);
     return (await answer.json()) as { records: number };
   }
@@ -192,18 +209,29 @@ describe("Clicks", function () {
     const again = { eventId: crypto.randomUUID(), mysfitId: second.mysfitId, at };
     assert.equal((await put([again])).status, 202);
     assert.equal((await put([again])).status, 202);
-    assert.equal((await put([{ eventId: crypto.randomUUID(), mysfitId: crypto.randomUUID(), at }])).status, 202);
+    assert.equal(
+      (await put([{ eventId: crypto.randomUUID(), mysfitId: crypto.randomUUID(), at }])).status,
+      202,
+    );
   });
 
   it("are told to administrators only", async () => {
-    const ask = async (headers: Record<string, string>, query = "?days=1") => await copy.site(`/stream/clicks/report${query}`, { headers });
+    const ask = async (headers: Record<string, string>, query = "?days=1") =>
+      await copy.site(`/stream/clicks/report${query}`, { headers });
     assert.equal((await ask({})).status, 401);
     const refused = await ask(member.headers);
-    assert.deepEqual([refused.status, refused.headers.get("content-type")], [403, "application/problem+json"]);
+    assert.deepEqual(
+      [refused.status, refused.headers.get("content-type")],
+      [403, "application/problem+json"],
+    );
     assert.equal((await ask(member.headers, "?days=2")).status, 403);
     for (const query of ["", "?days=2", "?days=1&days=7", "?days=1&x=1"]) {
       const wrong = await ask(admin.headers, query);
-      assert.deepEqual([wrong.status, wrong.headers.get("content-type")], [400, "application/problem+json"], query);
+      assert.deepEqual(
+        [wrong.status, wrong.headers.get("content-type")],
+        [400, "application/problem+json"],
+        query,
+      );
     }
     const { page, sent } = await visitor();
     await signIn(page, member.email, "/clicks");
@@ -248,11 +276,19 @@ describe("Clicks", function () {
 
     const figures = page.locator(".figures");
     await figures.waitFor();
-    assert.match((await figures.textContent()) ?? "", /Clicks6Signed-in users1Clicks by guests5Duplicates removed1/);
-    const rows = page.locator("section", { has: page.getByRole("heading", { name: "Mysfits" }) }).locator("tbody tr");
+    assert.match(
+      (await figures.textContent()) ?? "",
+      /Clicks6Signed-in users1Clicks by guests5Duplicates removed1/,
+    );
+    const rows = page
+      .locator("section", { has: page.getByRole("heading", { name: "Mysfits" }) })
+      .locator("tbody tr");
     const byName = Object.fromEntries(
       await Promise.all(
-        (await rows.all()).map(async (row) => [await row.locator("th").textContent(), await row.locator("td").nth(1).textContent()]),
+        (await rows.all()).map(async (row) => [
+          await row.locator("th").textContent(),
+          await row.locator("td").nth(1).textContent(),
+        ]),
       ),
     ) as Record<string, string>;
     assert.deepEqual(byName, { [first.name]: "3", [second.name]: "2", [third.name]: "1" });

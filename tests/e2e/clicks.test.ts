@@ -37,11 +37,17 @@ describe("The click stream", function () {
   /** The lines and the failures that came since. */
   const arrivals = async () => {
     const before = await lake(copy);
-    const known = new Set([...before.lines.map(({ eventId }) => eventId), ...before.failed.map(({ rawData }) => rawData)]);
+    const known = new Set([
+      ...before.lines.map(({ eventId }) => eventId),
+      ...before.failed.map(({ rawData }) => rawData),
+    ]);
     return async () => {
       await flush(copy);
       const { lines, failed } = await lake(copy);
-      return { lines: lines.filter(({ eventId }) => !known.has(eventId)), failed: failed.filter(({ rawData }) => !known.has(rawData)) };
+      return {
+        lines: lines.filter(({ eventId }) => !known.has(eventId)),
+        failed: failed.filter(({ rawData }) => !known.has(rawData)),
+      };
     };
   };
 
@@ -51,7 +57,10 @@ describe("The click stream", function () {
     await accepted(await put(copy, { clicks: sent }), 12);
     await accepted(await put(copy, { clicks: clicks(1) }), 1);
     await accepted(await put(copy, { clicks: clicks(20) }), 20);
-    await accepted(await put(copy, { clicks: clicks(2) }, { "content-type": "application/json; charset=utf-8" }), 2);
+    await accepted(
+      await put(copy, { clicks: clicks(2) }, { "content-type": "application/json; charset=utf-8" }),
+      2,
+    );
     const { lines, failed } = await since();
     deepEqual([lines.length, failed.length], [35, 0]);
     for (const [index, { mysfitId, species, goodEvil, lawChaos }] of mysfits.entries()) {
@@ -59,7 +68,14 @@ describe("The click stream", function () {
       ok(line && Math.abs(Date.parse(line.receivedAt) - Date.now()) < 60_000);
       const { receivedAt, ...rest } = line;
       ok(receivedAt);
-      deepEqual(rest, { ...sent[index], userId: "guest", mysfitId, species, goodevil: goodEvil, lawchaos: lawChaos });
+      deepEqual(rest, {
+        ...sent[index],
+        userId: "guest",
+        mysfitId,
+        species,
+        goodevil: goodEvil,
+        lawchaos: lawChaos,
+      });
     }
   });
 
@@ -71,15 +87,31 @@ describe("The click stream", function () {
     ["a member too many in a click", { clicks: [click({ more: 1 })] }, /not allowed.*more/],
     ["a user that the body names", { clicks: clicks(1), userId: "somebody" }, /not allowed.*userId/],
     ["a user that a click names", { clicks: [click({ userId: "somebody" })] }, /not allowed.*userId/],
-    ["a member too few", { clicks: [{ eventId: randomUUID(), at: "2026-11-28T00:00:00Z" }] }, /required.*mysfitId/],
+    [
+      "a member too few",
+      { clicks: [{ eventId: randomUUID(), at: "2026-11-28T00:00:00Z" }] },
+      /required.*mysfitId/,
+    ],
     ["an event id that is no UUID", { clicks: [click({ eventId: "1" })] }, /regex/],
-    ["a UUID with a line break behind it", { clicks: [click({ eventId: `${randomUUID()}\n` })] }, /regex|long/],
+    [
+      "a UUID with a line break behind it",
+      { clicks: [click({ eventId: `${randomUUID()}\n` })] },
+      /regex|long/,
+    ],
     ["a mysfit id that is no UUID", { clicks: [click({ mysfitId: "%" })] }, /regex/],
     ["a day that does not exist", { clicks: [click({ at: "2026-02-30T00:00:00Z" })] }, /regex/],
-    ["the 29th of February in a year without one", { clicks: [click({ at: "2027-02-29T00:00:00Z" })] }, /regex/],
+    [
+      "the 29th of February in a year without one",
+      { clicks: [click({ at: "2027-02-29T00:00:00Z" })] },
+      /regex/,
+    ],
     ["a time of another zone", { clicks: [click({ at: "2026-02-28T00:00+09:00" })] }, /regex/],
     ["a time that is a number", { clicks: [click({ at: 1_700_000_000 })] }, /type/],
-    ["one bad click among good ones", { clicks: [...clicks(10), click({ at: "now" }), ...clicks(9)] }, /regex/],
+    [
+      "one bad click among good ones",
+      { clicks: [...clicks(10), click({ at: "now" }), ...clicks(9)] },
+      /regex/,
+    ],
     ["another kind of value", [], /type/],
     ["nothing", "", /required/],
     ["what is no JSON", '{"clicks":', /JSON/],
@@ -94,7 +126,10 @@ describe("The click stream", function () {
     await refused(await put(copy, `${" ".repeat(10_485_760)}${JSON.stringify({ clicks: clicks(1) })}`), 413);
     await refused(await put(copy, { clicks: clicks(1) }, { "content-type": "text/plain" }), 415);
     for (const method of ["GET", "POST", "PATCH", "DELETE"])
-      await refused(await copy.site("/stream/clicks", { method, ...(method === "POST" && { body: "{}" }) }), 404);
+      await refused(
+        await copy.site("/stream/clicks", { method, ...(method === "POST" && { body: "{}" }) }),
+        404,
+      );
     await refused(await put(copy, { clicks: clicks(1) }, user.headers, "/stream/clicks/me/too"), 404);
   });
 
@@ -102,7 +137,8 @@ describe("The click stream", function () {
     const since = await arrivals();
     const [header, payload = "", signature] = user.headers.authorization.slice("Bearer ".length).split(".");
     const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as object;
-    const forged = (changed: object) => `${header}.${Buffer.from(JSON.stringify({ ...claims, ...changed })).toString("base64url")}`;
+    const forged = (changed: object) =>
+      `${header}.${Buffer.from(JSON.stringify({ ...claims, ...changed })).toString("base64url")}`;
     for (const authorization of [
       undefined,
       "",
@@ -111,17 +147,39 @@ describe("The click stream", function () {
       `Bearer ${forged({ exp: 4_000_000_000 })}.${signature}`,
       `Bearer ${Buffer.from('{"alg":"none"}').toString("base64url")}.${payload}.`,
     ])
-      await refused(await put(copy, { clicks: clicks(1) }, authorization === undefined ? {} : { authorization }, "/stream/clicks/me"), 401);
+      await refused(
+        await put(
+          copy,
+          { clicks: clicks(1) },
+          authorization === undefined ? {} : { authorization },
+          "/stream/clicks/me",
+        ),
+        401,
+      );
     deepEqual(await since(), { lines: [], failed: [] });
   });
 
   it("writes the verified user for holders of a token, and a guest on the open route, whatever a request carries", async () => {
     const since = await arrivals();
     const strange = { "x-user-id": "somebody", "x-amz-meta-user": "somebody" };
-    await accepted(await put(copy, { clicks: clicks(3) }, { ...user.headers, ...strange }, "/stream/clicks/me"), 3);
-    await accepted(await put(copy, { clicks: clicks(2) }, { ...user.headers, ...strange }, "/stream/clicks?userId=somebody"), 2);
+    await accepted(
+      await put(copy, { clicks: clicks(3) }, { ...user.headers, ...strange }, "/stream/clicks/me"),
+      3,
+    );
+    await accepted(
+      await put(
+        copy,
+        { clicks: clicks(2) },
+        { ...user.headers, ...strange },
+        "/stream/clicks?userId=somebody",
+      ),
+      2,
+    );
     const { lines } = await since();
-    deepEqual(lines.map(({ userId }) => userId).toSorted(), [user.id, user.id, user.id, "guest", "guest"].toSorted());
+    deepEqual(
+      lines.map(({ userId }) => userId).toSorted(),
+      [user.id, user.id, user.id, "guest", "guest"].toSorted(),
+    );
   });
 
   it("keeps a request with a mysfit that does not exist whole, as it came, and raises an alarm", async () => {
@@ -146,7 +204,20 @@ describe("The click stream", function () {
   it("answers 4xx to 1,000 hostile bodies, and keeps no record of any", async () => {
     const since = await arrivals();
     const valid = { clicks: clicks(1) };
-    const values: unknown[] = [...hostileValues, null, true, 0, -1, 1e308, [], {}, [[]], { clicks: [] }, "\ud800", "x".repeat(70_000)];
+    const values: unknown[] = [
+      ...hostileValues,
+      null,
+      true,
+      0,
+      -1,
+      1e308,
+      [],
+      {},
+      [[]],
+      { clicks: [] },
+      "\ud800",
+      "x".repeat(70_000),
+    ];
     const deep = (text: string) => `{"clicks":[{"eventId":${text}}]}`;
     const makers: ((value: unknown, round: number) => string)[] = [
       (value) => (typeof value === "string" ? value : JSON.stringify(value)),
@@ -154,7 +225,8 @@ describe("The click stream", function () {
       (value) => JSON.stringify({ clicks: value }),
       (value) => JSON.stringify({ clicks: [value] }),
       (value) => JSON.stringify({ clicks: [...clicks(3), value] }),
-      (value) => JSON.stringify({ ...valid, [typeof value === "string" && value !== "clicks" ? value : "x"]: value }),
+      (value) =>
+        JSON.stringify({ ...valid, [typeof value === "string" && value !== "clicks" ? value : "x"]: value }),
       (value) => JSON.stringify({ clicks: [{ ...click(), eventId: value }] }),
       (value) => JSON.stringify({ clicks: [{ ...click(), mysfitId: value }] }),
       (value) => JSON.stringify({ clicks: [{ ...click(), at: value }] }),
@@ -175,7 +247,10 @@ describe("The click stream", function () {
         bodies.slice(start, start + 20).map(async (body) => {
           const answer = await put(copy, body);
           const text = await answer.text();
-          if (answer.status !== 400 || !answer.headers.get("content-type")?.startsWith("application/problem+json"))
+          if (
+            answer.status !== 400 ||
+            !answer.headers.get("content-type")?.startsWith("application/problem+json")
+          )
             wrong.push(`${answer.status} ${text.slice(0, 100)} to ${body.slice(0, 200)}`);
           else JSON.parse(text);
         }),
@@ -205,7 +280,9 @@ describe("The click stream with a throttle", function () {
   after(() => copy.remove());
 
   it("answers 429 beyond it, and delivers what it took", async () => {
-    const answers = await Promise.all(Array.from({ length: 40 }, async () => await put(copy, { clicks: clicks(1) })));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async () => await put(copy, { clicks: clicks(1) })),
+    );
     const taken = answers.filter(({ status }) => status === 202).length;
     ok(taken >= 5 && taken < 40, `${taken} taken`);
     for (const answer of answers.filter(({ status }) => status !== 202)) {

@@ -15,14 +15,18 @@ const ids = mysfits.map(({ mysfitId }) => mysfitId);
 async function run(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, ["scripts/launch.mjs", "local/main.ts", ...args], { cwd: root });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(child, "close")) as [number | null];
   return { code, output };
 }
 
-const like = (copy: Copy, user: User, id: string) => copy.site(`/api/mysfits/${id}/like`, { method: "POST", headers: user.headers });
+const like = (copy: Copy, user: User, id: string) =>
+  copy.site(`/api/mysfits/${id}/like`, { method: "POST", headers: user.headers });
 const likesOf = async (copy: Copy) => {
-  const { mysfits: all } = (await (await copy.site("/api/mysfits")).json()) as { mysfits: { mysfitId: string; likes: number }[] };
+  const { mysfits: all } = (await (await copy.site("/api/mysfits")).json()) as {
+    mysfits: { mysfitId: string; likes: number }[];
+  };
   return new Map(all.map(({ mysfitId, likes }) => [mysfitId, likes]));
 };
 
@@ -52,10 +56,13 @@ describe("A running copy", function () {
       await copy.start();
       const again = await signInUser(copy, "kill@example.com");
       assert.equal(again.id, user.id, "the user is there");
-      const { likes } = (await (await copy.site("/api/me", { headers: again.headers })).json()) as { likes: string[] };
+      const { likes } = (await (await copy.site("/api/me", { headers: again.headers })).json()) as {
+        likes: string[];
+      };
       for (const id of acknowledged) assert.ok(likes.includes(id), `like of ${id} is lost`);
       const counts = await likesOf(copy);
-      for (const id of ids) assert.equal(counts.get(id), likes.includes(id) ? 1 : 0, "count and record agree");
+      for (const id of ids)
+        assert.equal(counts.get(id), likes.includes(id) ? 1 : 0, "count and record agree");
     });
 
     it("goes on with the tokens, the key and the addresses that people have", async () => {
@@ -79,12 +86,22 @@ describe("A running copy", function () {
       const service = JSON.stringify({ cpu: 512, memory: 1024, tasks: 1, spot: true });
       await copy.start("--config", `mysfits:service=${service}`, "--config", "mysfits:logRetentionDays=14");
       const after =
-        await copy.console<{ type: string; id: string; inputs: { retentionInDays?: number; cpu?: string } }[]>("/api/resources");
+        await copy.console<
+          { type: string; id: string; inputs: { retentionInDays?: number; cpu?: string } }[]
+        >("/api/resources");
       const idOf = (resources: readonly { type: string; id: string }[], type: string) =>
         resources.find((resource) => resource.type === type)?.id;
-      for (const type of ["aws:dynamodb/table:Table", "aws:cognito/userPool:UserPool", "aws:ec2/vpc:Vpc", "aws:ecs/service:Service"])
+      for (const type of [
+        "aws:dynamodb/table:Table",
+        "aws:cognito/userPool:UserPool",
+        "aws:ec2/vpc:Vpc",
+        "aws:ecs/service:Service",
+      ])
         assert.equal(idOf(after, type), idOf(before, type), type);
-      assert.equal(after.find(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition")?.inputs.cpu, "512");
+      assert.equal(
+        after.find(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition")?.inputs.cpu,
+        "512",
+      );
       assert.ok(after.some(({ inputs }) => inputs.retentionInDays === 14));
       assert.ok([...(await likesOf(copy)).values()].some((likes) => likes === 1));
     });
@@ -104,7 +121,11 @@ describe("A running copy", function () {
     it("gets a new task, and answers nothing but what API Gateway answers when a backend is gone", async () => {
       await copy.start("--config", 'mysfits:api={"ratePerSecond":10000,"burst":5000}');
       const tasks = async () =>
-        new Set((await copy.logs("task")).map(({ source }) => source.split("/").at(-1)).filter((task) => task !== undefined));
+        new Set(
+          (await copy.logs("task"))
+            .map(({ source }) => source.split("/").at(-1))
+            .filter((task) => task !== undefined),
+        );
       const statuses: number[] = [];
       let going = true;
       const before = await tasks();

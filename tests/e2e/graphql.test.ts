@@ -1,6 +1,13 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  AdminAddUserToGroupCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Mail } from "../../local/platform/mailbox.ts";
 import { Copy } from "./support/copy.ts";
@@ -8,7 +15,11 @@ import { registerUser, signInUser } from "./support/user.ts";
 
 interface Answer {
   readonly data: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly errorType: string; readonly errorInfo?: unknown }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly errorType: string;
+    readonly errorInfo?: unknown;
+  }[];
 }
 
 describe("GraphQL of registrations", function () {
@@ -23,7 +34,11 @@ describe("GraphQL of registrations", function () {
     const { aws, region, operator, outputs } = copy.running;
     const cognito = new CognitoIdentityProviderClient({ endpoint: aws, region, credentials: operator });
     await cognito.send(
-      new AdminAddUserToGroupCommand({ UserPoolId: outputs["userPoolId"] as string, Username: "admin@example.com", GroupName: "admin" }),
+      new AdminAddUserToGroupCommand({
+        UserPoolId: outputs["userPoolId"] as string,
+        Username: "admin@example.com",
+        GroupName: "admin",
+      }),
     );
     cognito.destroy();
     admin = (await signInUser(copy, "admin@example.com")).headers;
@@ -39,7 +54,11 @@ describe("GraphQL of registrations", function () {
     return { status: response.status, ...((await response.json()) as Answer) };
   };
   const create = async (headers: Record<string, string>, input: object) =>
-    await ask(headers, "mutation ($input: CreateEventInput!) { createEvent(input: $input) { email name mobile } }", { input });
+    await ask(
+      headers,
+      "mutation ($input: CreateEventInput!) { createEvent(input: $input) { email name mobile } }",
+      { input },
+    );
 
   it("is for users with a token", async () => {
     const { status, errors } = await ask({}, "{ myEvent { email } }");
@@ -50,12 +69,18 @@ describe("GraphQL of registrations", function () {
   it("registers the caller, which leads to the same single mail", async () => {
     deepEqual((await ask(ana, "{ myEvent { email } }")).data, { myEvent: null });
     const made = await create(ana, { email: "Ana@Example.com", name: "아나", mobile: "010-1234-5678" });
-    deepEqual(made.data, { createEvent: { email: "ana@example.com", name: "아나", mobile: "+821012345678" } });
-    deepEqual((await ask(ana, "{ myEvent { email name } }")).data, { myEvent: { email: "ana@example.com", name: "아나" } });
+    deepEqual(made.data, {
+      createEvent: { email: "ana@example.com", name: "아나", mobile: "+821012345678" },
+    });
+    deepEqual((await ask(ana, "{ myEvent { email name } }")).data, {
+      myEvent: { email: "ana@example.com", name: "아나" },
+    });
     const again = await create(ana, { email: "ana@example.com", name: "again", mobile: "+821012345678" });
     deepEqual([again.data, again.errors?.[0]?.errorType], [null, "AlreadyRegistered"]);
     const mails = async () =>
-      (await copy.console<Mail[]>("/api/mails")).filter(({ to, subject }) => to[0] === "ana@example.com" && subject.includes("registered"));
+      (await copy.console<Mail[]>("/api/mails")).filter(
+        ({ to, subject }) => to[0] === "ana@example.com" && subject.includes("registered"),
+      );
     while ((await mails()).length === 0) await delay(50);
     await delay(500);
     equal((await mails()).length, 1);
@@ -80,7 +105,9 @@ describe("GraphQL of registrations", function () {
     const refused = await ask(ana, list);
     deepEqual([refused.data, refused.errors?.[0]?.errorType], [null, "Unauthorized"]);
     equal(
-      (await create(admin, { email: "guest@example.org", name: "손님", mobile: "+14155550100" })).data?.["createEvent"] !== undefined,
+      (await create(admin, { email: "guest@example.org", name: "손님", mobile: "+14155550100" })).data?.[
+        "createEvent"
+      ] !== undefined,
       true,
     );
     const emails: string[] = [];
@@ -97,7 +124,11 @@ describe("GraphQL of registrations", function () {
     equal((await ask(ana, "{ nothing }")).errors?.[0]?.errorType, "ValidationError");
     equal((await ask(ana, "{")).errors?.[0]?.errorType, "InvalidSyntaxError");
     const post = async (body: string) =>
-      await copy.site("/graphql", { method: "POST", headers: { "content-type": "application/json", ...ana }, body });
+      await copy.site("/graphql", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...ana },
+        body,
+      });
     const query = "{ myEvent { email } }";
     for (const body of [
       "{",
@@ -121,17 +152,22 @@ describe("GraphQL of registrations", function () {
   it("logs a summary of each request and the fields in error, without what people sent", async () => {
     const { aws, region, operator } = copy.running;
     const logs = new CloudWatchLogsClient({ endpoint: aws, region, credentials: operator });
-    const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/aws/appsync/apis/" }));
+    const { logGroups } = await logs.send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: "/aws/appsync/apis/" }),
+    );
     deepEqual(
       logGroups?.map(({ retentionInDays }) => retentionInDays),
       [7],
     );
     await create(ana, { email: "hidden@example.com", name: "hidden", mobile: "+14155550101" });
     const messages = async () => {
-      const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: logGroups?.[0]?.logGroupName }));
+      const { events } = await logs.send(
+        new FilterLogEventsCommand({ logGroupName: logGroups?.[0]?.logGroupName }),
+      );
       return (events ?? []).map(({ message }) => message ?? "");
     };
-    const isRefusal = (line: string) => line.includes('"fieldInError":true') && line.includes("input.email must be your own");
+    const isRefusal = (line: string) =>
+      line.includes('"fieldInError":true') && line.includes("input.email must be your own");
     while (!(await messages()).some(isRefusal)) await delay(50);
     const all = (await messages()).join("\n");
     match(all, /"logType":"RequestSummary","statusCode":200/);

@@ -78,31 +78,54 @@ describe("The path from the site to a task", function () {
 
   it("is 401 without a token, with a damaged one and with an access token, before any task is asked", async () => {
     const before = (await copy.logs("task")).length;
-    const [header, payload, signature] = user.headers.authorization.slice("Bearer ".length).split(".") as [string, string, string];
-    const forged = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(payload, "base64url").toString()) as object), sub: "me" }));
+    const [header, payload, signature] = user.headers.authorization.slice("Bearer ".length).split(".") as [
+      string,
+      string,
+      string,
+    ];
+    const forged = Buffer.from(
+      JSON.stringify({ ...(JSON.parse(Buffer.from(payload, "base64url").toString()) as object), sub: "me" }),
+    );
     for (const authorization of [
       undefined,
       "Bearer nonsense",
       `Bearer ${header}.${forged.toString("base64url")}.${signature}`,
       `Bearer ${Buffer.from('{"alg":"none"}').toString("base64url")}.${payload}.`,
     ])
-      await problem(await copy.site("/api/me", { headers: authorization === undefined ? {} : { authorization } }), 401);
+      await problem(
+        await copy.site("/api/me", { headers: authorization === undefined ? {} : { authorization } }),
+        401,
+      );
     assert.equal((await copy.logs("task")).length, before);
   });
 
   it("ignores a token where none is needed", async () => {
-    assert.equal((await copy.site("/api/mysfits", { headers: { authorization: "Bearer nonsense" } })).status, 200);
+    assert.equal(
+      (await copy.site("/api/mysfits", { headers: { authorization: "Bearer nonsense" } })).status,
+      200,
+    );
   });
 
   it("takes the user from the token, whatever the request says", async () => {
     const other = "99999999-9999-4999-8999-999999999999";
-    const response = await copy.site("/api/me", { headers: { ...user.headers, "x-user-id": other, "X-User-Id": other } });
+    const response = await copy.site("/api/me", {
+      headers: { ...user.headers, "x-user-id": other, "X-User-Id": other },
+    });
     assert.equal(((await response.json()) as { userId: string }).userId, user.id);
-    await problem(await copy.site(`/api/mysfits/${id}/like`, { method: "POST", headers: { "x-user-id": other } }), 401);
+    await problem(
+      await copy.site(`/api/mysfits/${id}/like`, { method: "POST", headers: { "x-user-id": other } }),
+      401,
+    );
   });
 
   it("hides the health checks and everything that is not a route", async () => {
-    for (const path of ["/api/health/live", "/api/health/ready", "/api/", "/api/nothing", `/api/mysfits/${id}/like/again`])
+    for (const path of [
+      "/api/health/live",
+      "/api/health/ready",
+      "/api/",
+      "/api/nothing",
+      `/api/mysfits/${id}/like/again`,
+    ])
       await problem(await copy.site(path, { headers: user.headers }), 404);
     for (const method of ["PUT", "PATCH", "DELETE"]) {
       const response = await copy.site("/api/mysfits", { method, headers: user.headers });
@@ -131,7 +154,9 @@ describe("The path from the site to a task", function () {
     const answers: Record<number, number> = {};
     for (const { method, path, parameters } of operations)
       for (const value of hostileValues) {
-        const query = new URLSearchParams(Object.fromEntries(parameters.map((name) => [name, value]))).toString();
+        const query = new URLSearchParams(
+          Object.fromEntries(parameters.map((name) => [name, value])),
+        ).toString();
         const url = `/api${path.replace(/\{\w+\}/g, encodeURIComponent(value))}?${query}`;
         for (const headers of [{}, user.headers, { ...user.headers, "content-type": "application/json" }]) {
           const body = method === "GET" ? undefined : value;
@@ -150,12 +175,14 @@ describe("The path from the site to a task", function () {
 
   it("shows each resource with its place in the program, and no secret", async () => {
     const resources =
-      await copy.console<{ type: string; name: string; handling: string; origin: string; source: string; inputs: unknown }[]>(
-        "/api/resources",
-      );
+      await copy.console<
+        { type: string; name: string; handling: string; origin: string; source: string; inputs: unknown }[]
+      >("/api/resources");
     assert.ok(resources.length > 100);
     // API Gateway makes the group of its own execution log itself, on AWS too.
-    const others = resources.filter(({ origin, name }) => origin !== "program" && !name.startsWith("API-Gateway-Execution-Logs_"));
+    const others = resources.filter(
+      ({ origin, name }) => origin !== "program" && !name.startsWith("API-Gateway-Execution-Logs_"),
+    );
     assert.deepEqual(others, []);
     assert.deepEqual(
       resources.filter(({ handling }) => !["run", "recorded"].includes(handling)),
@@ -183,7 +210,9 @@ describe("The path from the site to a task", function () {
       .find((address) => address && !address.internal && address.family === "IPv4");
     if (!outside) return;
     const socket = connect(Number(new URL(site).port), outside.address);
-    const [error] = (await Promise.race([once(socket, "error"), once(socket, "connect")])) as [NodeJS.ErrnoException | undefined];
+    const [error] = (await Promise.race([once(socket, "error"), once(socket, "connect")])) as [
+      NodeJS.ErrnoException | undefined,
+    ];
     assert.equal(error?.code, "ECONNREFUSED");
   });
 });

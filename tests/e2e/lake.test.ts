@@ -2,7 +2,12 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
-import type { DeliveryStreamState, FailedRecords, NamedQuery, QueryAnswer } from "../../local/platform/console-capabilities.ts";
+import type {
+  DeliveryStreamState,
+  FailedRecords,
+  NamedQuery,
+  QueryAnswer,
+} from "../../local/platform/console-capabilities.ts";
 import { click, clicks, flush, lake, put, wideOpen } from "./support/clicks.ts";
 import { Copy } from "./support/copy.ts";
 
@@ -19,9 +24,12 @@ describe("The lake on the console", function () {
 
   const post = async (path: string, headers: Record<string, string> = { "x-console": "1" }) =>
     await fetch(`${copy.running.console}${path}`, { method: "POST", headers });
-  const state = async () => await copy.console<{ streams: DeliveryStreamState[]; queries: NamedQuery[] }>("/api/lake");
+  const state = async () =>
+    await copy.console<{ streams: DeliveryStreamState[]; queries: NamedQuery[] }>("/api/lake");
   const replayCommand = async (...args: string[]) =>
-    await promisify(execFile)(process.execPath, ["local/cli/replay.ts", ...args, "--state", copy.state], { cwd: copy.root }).then(
+    await promisify(execFile)(process.execPath, ["local/cli/replay.ts", ...args, "--state", copy.state], {
+      cwd: copy.root,
+    }).then(
       ({ stdout }) => ({ code: 0, text: stdout }),
       (error: { code: number; stderr: string }) => ({ code: error.code, text: error.stderr }),
     );
@@ -66,7 +74,9 @@ describe("The lake on the console", function () {
     // The click is still on a mysfit that does not exist.
     const [stream] = await copy.console<FailedRecords[]>("/api/failed-records");
     equal(stream?.records, 1);
-    const page = await post(`/failures?stream=${encodeURIComponent(stream.arn)}`, { "sec-fetch-site": "same-origin" });
+    const page = await post(`/failures?stream=${encodeURIComponent(stream.arn)}`, {
+      "sec-fetch-site": "same-origin",
+    });
     match(await page.text(), /1 replayed, 0 failed again/);
     await flush(copy);
     const { lines, failed } = await lake(copy);

@@ -29,7 +29,8 @@ describe("An edit of a handler in a running copy", function () {
   /** Waits for what the copy says next. */
   const said = async (pattern: RegExp): Promise<void> => {
     const before = copy.output.length;
-    while (!pattern.test(copy.output.slice(before))) await once(copy.process.stdout as NodeJS.ReadableStream, "data");
+    while (!pattern.test(copy.output.slice(before)))
+      await once(copy.process.stdout as NodeJS.ReadableStream, "data");
   };
 
   it("is live without a restart, a broken one changes nothing, and what failed can be replayed", async () => {
@@ -60,7 +61,11 @@ describe("An edit of a handler in a running copy", function () {
     await copy.start();
     equal((await register("six@example.org")).status, "registered");
 
-    const { stdout } = await promisify(execFile)(process.execPath, ["local/cli/replay.ts", "--state", copy.state], { cwd: folder });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["local/cli/replay.ts", "--state", copy.state],
+      { cwd: folder },
+    );
     match(stdout, /^ +0 {2}events-mail-failures/m);
     const page = await (await fetch(`${copy.running.console}/failures`)).text();
     ok(page.includes("events-mail-failures"));

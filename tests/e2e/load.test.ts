@@ -11,10 +11,15 @@ const root = resolve(import.meta.dirname, "../..");
 
 /** Runs `npm run clicks`.
  * @param onOutput Told of what it writes, with what ends it. */
-async function load(args: readonly string[], onOutput: (text: string, interrupt: () => void) => void = () => undefined) {
+async function load(
+  args: readonly string[],
+  onOutput: (text: string, interrupt: () => void) => void = () => undefined,
+) {
   const child = spawn(process.execPath, ["scripts/launch.mjs", "scripts/clicks.ts", ...args], { cwd: root });
   let [output, errors] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => onOutput((output += chunk.toString()), () => child.kill("SIGINT")));
+  child.stdout.on("data", (chunk: Buffer) =>
+    onOutput((output += chunk.toString()), () => child.kill("SIGINT")),
+  );
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const [code] = (await once(child, "close")) as [number | null];
   /** A figure of the report. */
@@ -51,7 +56,10 @@ describe("The load generator", function () {
     const state = mkdtempSync(join(tmpdir(), "mysfits-"));
     const { code, output, errors } = await load(["--state", state]);
     rmSync(state, { recursive: true });
-    deepEqual([code, output, errors], [1, "", 'No copy of stack "dev" is running. Start one with: npm start\n']);
+    deepEqual(
+      [code, output, errors],
+      [1, "", 'No copy of stack "dev" is running. Start one with: npm start\n'],
+    );
   });
 
   describe("with a running copy", () => {
@@ -60,7 +68,14 @@ describe("The load generator", function () {
     after(() => copy.remove());
 
     it("accounts for each click: sent, accepted and delivered are one number, and none is lost", async () => {
-      const { code, output, errors, figure } = await load(["--state", copy.state, "--rate", "200", "--seconds", "3"]);
+      const { code, output, errors, figure } = await load([
+        "--state",
+        copy.state,
+        "--rate",
+        "200",
+        "--seconds",
+        "3",
+      ]);
       deepEqual([code, errors], [0, ""], output);
       deepEqual(["sent", "accepted", "delivered"].map(figure), ["600", "600", "600"], output);
       deepEqual(["refused", "duplicates", "failed", "lost"].map(figure), ["0", "0", "0", "0"]);
@@ -71,20 +86,36 @@ describe("The load generator", function () {
     });
 
     it("counts only its own clicks, and knows only what was accepted when it is given an address", async () => {
-      const { code, output, figure } = await load(["--site", copy.running.site, "--rate", "5", "--seconds", "1"]);
+      const { code, output, figure } = await load([
+        "--site",
+        copy.running.site,
+        "--rate",
+        "5",
+        "--seconds",
+        "1",
+      ]);
       equal(code, 0, output);
-      deepEqual(["sent", "accepted", "refused", "delivered", "lost"].map(figure), ["5", "5", "0", undefined, undefined]);
+      deepEqual(["sent", "accepted", "refused", "delivered", "lost"].map(figure), [
+        "5",
+        "5",
+        "0",
+        undefined,
+        undefined,
+      ]);
       match(output, /What was delivered is not known/);
     });
 
     it("accounts for what was sent when it is interrupted", async () => {
       let isInterrupted = false;
-      const { code, output, figure } = await load(["--state", copy.state, "--rate", "100", "--seconds", "600"], (text, interrupt) => {
-        if (!isInterrupted && /open requests/.test(text)) {
-          isInterrupted = true;
-          interrupt();
-        }
-      });
+      const { code, output, figure } = await load(
+        ["--state", copy.state, "--rate", "100", "--seconds", "600"],
+        (text, interrupt) => {
+          if (!isInterrupted && /open requests/.test(text)) {
+            isInterrupted = true;
+            interrupt();
+          }
+        },
+      );
       equal(code, 0, output);
       match(output, /Interrupted: nothing more is sent/);
       const sent = Number(figure("sent")?.replaceAll(",", ""));
@@ -99,17 +130,34 @@ describe("The load generator", function () {
     after(() => copy.remove());
 
     it("counts 429 as refused, and delivers what was taken", async () => {
-      const { code, output, figure } = await load(["--state", copy.state, "--rate", "200", "--seconds", "1", "--no-retry"]);
+      const { code, output, figure } = await load([
+        "--state",
+        copy.state,
+        "--rate",
+        "200",
+        "--seconds",
+        "1",
+        "--no-retry",
+      ]);
       equal(code, 0, output);
       const accepted = Number(figure("accepted"));
       ok(accepted >= 20 && accepted < 200, output);
-      deepEqual(["sent", "refused", "delivered", "lost"].map(figure), ["200", `429: ${200 - accepted}`, String(accepted), "0"]);
+      deepEqual(["sent", "refused", "delivered", "lost"].map(figure), [
+        "200",
+        `429: ${200 - accepted}`,
+        String(accepted),
+        "0",
+      ]);
     });
 
     it("sends again what was answered with 429", async () => {
       const { code, output, figure } = await load(["--state", copy.state, "--rate", "40", "--seconds", "1"]);
       equal(code, 0, output);
-      deepEqual(["sent", "accepted", "refused", "delivered", "lost"].map(figure), ["40", "40", "0", "40", "0"], output);
+      deepEqual(
+        ["sent", "accepted", "refused", "delivered", "lost"].map(figure),
+        ["40", "40", "0", "40", "0"],
+        output,
+      );
       ok(/^[1-9]/.test(figure("sent again") ?? ""), output);
     });
   });

@@ -14,12 +14,18 @@ const post = async (copy: Copy, body: unknown, headers: Record<string, string> =
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
-const person = (n: number) => ({ name: `사람 ${n}`, email: `person${n}@example.org`, mobile: "010-1234-5678" });
+const person = (n: number) => ({
+  name: `사람 ${n}`,
+  email: `person${n}@example.org`,
+  mobile: "010-1234-5678",
+});
 
 /** Mails about registrations by address, once there are `count` of them and no more come. */
 async function mailsOf(copy: Copy, count: number): Promise<Map<string, number>> {
   for (let quiet = 0; ;) {
-    const mails = (await copy.console<Mail[]>("/api/mails")).filter(({ subject }) => subject.startsWith("Mythical Mysfits: "));
+    const mails = (await copy.console<Mail[]>("/api/mails")).filter(({ subject }) =>
+      subject.startsWith("Mythical Mysfits: "),
+    );
     // The mailbox has no event that reaches another process; after the last mail a repeat would take a moment.
     quiet = mails.length >= count ? quiet + 1 : 0;
     if (quiet > 5) {
@@ -41,14 +47,28 @@ describe("Registration for the event", function () {
 
     it("answers 201 first, and 200 for a repeat, however the address is written", async () => {
       const first = await post(copy, { name: "첫째", email: "First@Example.ORG", mobile: "010-1234-5678" });
-      deepEqual([first.status, await first.json()], [201, { status: "registered", email: "first@example.org" }]);
-      const second = await post(copy, { name: "다른", email: " first@example.org ", mobile: "+821000000000" });
-      deepEqual([second.status, await second.json()], [200, { status: "already_registered", email: "first@example.org" }]);
+      deepEqual(
+        [first.status, await first.json()],
+        [201, { status: "registered", email: "first@example.org" }],
+      );
+      const second = await post(copy, {
+        name: "다른",
+        email: " first@example.org ",
+        mobile: "+821000000000",
+      });
+      deepEqual(
+        [second.status, await second.json()],
+        [200, { status: "already_registered", email: "first@example.org" }],
+      );
     });
 
     for (const [what, body, field] of [
       ["a line break in the name", { ...person(0), name: "a\r\nBcc: b@example.org" }, "name"],
-      ["a line break in the address", { ...person(0), email: "a@example.org\r\nBcc: b@example.org" }, "email"],
+      [
+        "a line break in the address",
+        { ...person(0), email: "a@example.org\r\nBcc: b@example.org" },
+        "email",
+      ],
       ["two addresses", { ...person(0), email: "a@example.org,b@example.org" }, "email"],
       ["a number that is none", { ...person(0), mobile: "12345" }, "mobile"],
       ["a name that is no text", { ...person(0), name: 7 }, "name"],
@@ -65,13 +85,24 @@ describe("Registration for the event", function () {
 
     it("answers a problem to what is no JSON, another content type and another method", async () => {
       equal((await post(copy, "{")).status, 400);
-      equal((await post(copy, "name=a", { "content-type": "application/x-www-form-urlencoded" })).status, 415);
+      equal(
+        (await post(copy, "name=a", { "content-type": "application/x-www-form-urlencoded" })).status,
+        415,
+      );
       equal((await copy.site("/events/registrations")).status, 404);
     });
 
     it("makes one row and one mail for each of 50 people who send 200 requests at once", async () => {
-      const answers = await Promise.all(Array.from({ length: 200 }, async (_, n) => (await post(copy, person(n % 50))).status));
-      deepEqual([answers.filter((status) => status === 201).length, answers.filter((status) => status === 200).length], [50, 150]);
+      const answers = await Promise.all(
+        Array.from({ length: 200 }, async (_, n) => (await post(copy, person(n % 50))).status),
+      );
+      deepEqual(
+        [
+          answers.filter((status) => status === 201).length,
+          answers.filter((status) => status === 200).length,
+        ],
+        [50, 150],
+      );
       const mails = await mailsOf(copy, 51);
       equal(mails.size, 51);
       for (const [email, count] of mails) equal(count, 1, email);
@@ -80,11 +111,17 @@ describe("Registration for the event", function () {
     it("puts an address that bounced into the table that stops further mail", async () => {
       const { aws, region, operator } = copy.running;
       const resources = await copy.console<{ type: string; name: string; id: string }[]>("/api/resources");
-      const TableName = resources.find(({ type, name }) => type === "aws:dynamodb/table:Table" && name.includes("blocked"))?.id;
-      const database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: aws, region, credentials: operator }));
+      const TableName = resources.find(
+        ({ type, name }) => type === "aws:dynamodb/table:Table" && name.includes("blocked"),
+      )?.id;
+      const database = DynamoDBDocumentClient.from(
+        new DynamoDBClient({ endpoint: aws, region, credentials: operator }),
+      );
       await post(copy, { ...person(0), email: "bounce@simulator.amazonses.com" });
       for (let Item; Item?.["Reason"] !== "bounce"; await delay(50))
-        ({ Item } = await database.send(new GetCommand({ TableName, Key: { Address: "bounce@simulator.amazonses.com" } })));
+        ({ Item } = await database.send(
+          new GetCommand({ TableName, Key: { Address: "bounce@simulator.amazonses.com" } }),
+        ));
       database.destroy();
     });
   });
@@ -111,7 +148,9 @@ describe("Registration for the event", function () {
       // Only a mail that SES took and that the ledger did not note may come twice: at most the batch that was under way.
       const repeated = [...mails].filter(([, count]) => count > 1);
       for (const [email, count] of repeated) equal(count, 2, email);
-      const counted = (await copy.logs("function")).filter(({ message }) => message.includes('"possible_duplicate":1')).length;
+      const counted = (await copy.logs("function")).filter(({ message }) =>
+        message.includes('"possible_duplicate":1'),
+      ).length;
       ok(repeated.length <= counted, `${repeated.length} mails came twice, ${counted} were counted`);
     } finally {
       await copy.remove();
@@ -133,11 +172,16 @@ describe("Registration for the event", function () {
     it("tells an adopter, once, and nobody about a release or a like", async () => {
       const user = await registerUser(copy, "adopter@example.com");
       const path = `/api/mysfits/${mysfits[0]?.mysfitId}`;
-      const call = async (method: string, what: string) => (await copy.site(`${path}/${what}`, { method, headers: user.headers })).status;
+      const call = async (method: string, what: string) =>
+        (await copy.site(`${path}/${what}`, { method, headers: user.headers })).status;
       equal(await call("POST", "like"), 200);
       equal(await call("POST", "adopt"), 200);
-      const isNotice = ({ to, subject }: Mail) => to[0] === "adopter@example.com" && subject.includes("adopted");
-      equal((await until(isNotice)).subject, `Mythical Mysfits: you adopted ${mysfits[0]?.name} / ${mysfits[0]?.name} 입양 완료`);
+      const isNotice = ({ to, subject }: Mail) =>
+        to[0] === "adopter@example.com" && subject.includes("adopted");
+      equal(
+        (await until(isNotice)).subject,
+        `Mythical Mysfits: you adopted ${mysfits[0]?.name} / ${mysfits[0]?.name} 입양 완료`,
+      );
       equal(await call("POST", "adopt"), 200);
       equal(await call("DELETE", "adopt"), 200);
       // A second adoption after the release is one more mail, and comes after whatever a repeat would have sent.
@@ -154,10 +198,18 @@ describe("Registration for the event", function () {
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ email: "Curious@Example.org", questionText }),
         });
-      ok((await copy.confirmSubscriptions("admin@example.com")) > 0, "no subscription asks the administrator");
+      ok(
+        (await copy.confirmSubscriptions("admin@example.com")) > 0,
+        "no subscription asks the administrator",
+      );
       equal((await ask('Why "so"?\n정말?')).status, 202);
-      const mail = await until(({ to, text }) => to[0] === "admin@example.com" && text.includes("curious@example.org"));
-      equal((JSON.parse(mail.text.split("\n\n--")[0] ?? "") as { question: string }).question, 'Why "so"?\n정말?');
+      const mail = await until(
+        ({ to, text }) => to[0] === "admin@example.com" && text.includes("curious@example.org"),
+      );
+      equal(
+        (JSON.parse(mail.text.split("\n\n--")[0] ?? "") as { question: string }).question,
+        'Why "so"?\n정말?',
+      );
       const statuses = [];
       for (let n = 0; n < 5; n++) statuses.push((await ask("again")).status);
       deepEqual(statuses, [202, 202, 202, 202, 429]);
@@ -168,7 +220,9 @@ describe("Registration for the event", function () {
         [{ email: "a@example.org" }, "questionText"],
       ] as const) {
         const refused = await copy.site("/api/questions", {
-          ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
         });
         equal(refused.status, 400);
         ok(((await refused.json()) as { detail: string }).detail.includes(field));

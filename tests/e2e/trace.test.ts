@@ -22,26 +22,34 @@ describe("The line of a request", function () {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ name: "아나", email, mobile: "010-1234-5678" }),
     });
-  const lines = async (text: string) => await copy.console<Line[]>(`/api/traces?text=${encodeURIComponent(text)}`);
+  const lines = async (text: string) =>
+    await copy.console<Line[]>(`/api/traces?text=${encodeURIComponent(text)}`);
   /** The newest line with a text, once it is as wanted. */
   const lineWith = async (text: string, isWanted: (line: Line) => boolean): Promise<Line> => {
     for (const until = Date.now() + 30_000; ;) {
       const [line] = await lines(text);
       if (line && isWanted(line)) return line;
-      if (Date.now() > until) throw new Error(`the line with "${text}" is ${JSON.stringify(line, undefined, 1)}`);
+      if (Date.now() > until)
+        throw new Error(`the line with "${text}" is ${JSON.stringify(line, undefined, 1)}`);
       // The console has no event that reaches another process.
       await delay(50);
     }
   };
-  const isComplete = ({ state, steps }: Line) => state === "complete" && steps.some(({ service }) => service === "mail");
+  const isComplete = ({ state, steps }: Line) =>
+    state === "complete" && steps.some(({ service }) => service === "mail");
   /** Services on the way, without the calls that say nothing about it. */
   const way = ({ steps }: Line) => {
     const names = steps.map(({ service, name }) => (service === "dynamodb" ? name.split("-")[0] : service));
-    return names.filter((name, index) => !/^(GetItem|UpdateItem sender|cognito)/.test(name ?? "") && name !== names[index - 1]);
+    return names.filter(
+      (name, index) => !/^(GetItem|UpdateItem sender|cognito)/.test(name ?? "") && name !== names[index - 1],
+    );
   };
   const checkTimes = (steps: readonly LineStep[]) => {
     for (const [index, step] of steps.entries()) {
-      ok(step.offset >= (steps[index - 1]?.offset ?? 0), `${step.name} begins before the step in front of it`);
+      ok(
+        step.offset >= (steps[index - 1]?.offset ?? 0),
+        `${step.name} begins before the step in front of it`,
+      );
       ok(step.endedAt !== undefined && step.endedAt >= step.startedAt, `${step.name} has not ended`);
     }
   };
@@ -52,7 +60,16 @@ describe("The line of a request", function () {
     const line = await lineWith("line@example.org", isComplete);
     equal(answer.headers.get("x-amzn-trace-id"), `Root=${line.id}`);
     equal(line.name, "POST /events/registrations");
-    deepEqual(way(line), ["apigateway", "lambda", "PutItem events", "stream", "mapping", "lambda", "ses", "mail"]);
+    deepEqual(way(line), [
+      "apigateway",
+      "lambda",
+      "PutItem events",
+      "stream",
+      "mapping",
+      "lambda",
+      "ses",
+      "mail",
+    ]);
     deepEqual([...new Set(line.steps.map(({ status }) => status))], ["ok"]);
     checkTimes(line.steps);
     match(line.outcome, /^mail to line@example\.org: /);
@@ -64,8 +81,17 @@ describe("The line of a request", function () {
     equal((await copy.site(path, { method: "POST", headers: user.headers })).status, 200);
     const line = await lineWith(path, isComplete);
     deepEqual(way(line), [
-      ...["apigateway", "ecs", "UpdateItem mysfits", "stream", "pipes", "sns", "sqs"],
-      ...["mapping", "lambda", "ses", "mail"],
+      "apigateway",
+      "ecs",
+      "UpdateItem mysfits",
+      "stream",
+      "pipes",
+      "sns",
+      "sqs",
+      "mapping",
+      "lambda",
+      "ses",
+      "mail",
     ]);
     deepEqual([...new Set(line.steps.map(({ status }) => status))], ["ok"]);
     checkTimes(line.steps);
@@ -73,7 +99,8 @@ describe("The line of a request", function () {
   });
 
   it("of a mutation begins at AppSync", async () => {
-    const query = 'mutation { createEvent(input: { email: "ana@example.com", name: "Ana", mobile: "+821012345678" }) { email } }';
+    const query =
+      'mutation { createEvent(input: { email: "ana@example.com", name: "Ana", mobile: "+821012345678" }) { email } }';
     const response = await copy.site("/graphql", {
       method: "POST",
       headers: { "content-type": "application/json", ...user.headers },
@@ -92,7 +119,10 @@ describe("The line of a request", function () {
     equal((await register("no address")).status, 400);
     const [refused] = await lines("/events/registrations");
     deepEqual([refused?.state, refused?.outcome.slice(0, 12)], ["refused", "answered 400"]);
-    equal((await fetch(`${copy.running.console}/api/traces/1-00000000-000000000000000000000000`)).status, 404);
+    equal(
+      (await fetch(`${copy.running.console}/api/traces/1-00000000-000000000000000000000000`)).status,
+      404,
+    );
     equal((await fetch(`${copy.running.console}/traces/1-00000000-000000000000000000000000`)).status, 404);
   });
 
@@ -103,9 +133,15 @@ describe("The line of a request", function () {
     ses.destroy();
     ok(outputs);
     equal((await register("stopped@example.org")).status, 201);
-    const line = await lineWith("stopped@example.org", ({ steps }) => steps.filter(({ service }) => service === "mail").length > 1);
+    const line = await lineWith(
+      "stopped@example.org",
+      ({ steps }) => steps.filter(({ service }) => service === "mail").length > 1,
+    );
     const refused = line.steps.filter(({ service }) => service === "ses");
-    ok(refused.length > 1 && refused.every(({ status, error }) => status === "refused" && error?.includes("not verified")));
+    ok(
+      refused.length > 1 &&
+        refused.every(({ status, error }) => status === "refused" && error?.includes("not verified")),
+    );
     match(line.outcome, /mail rejected: the sender is not verified/);
     const page = await (await fetch(`${copy.running.console}/traces/${line.id}`)).text();
     match(page, /mail rejected: the sender is not verified/);

@@ -49,7 +49,9 @@ describe("A visitor", function () {
   });
 
   it("loads no sign-in code as long as nobody signs in", async () => {
-    const scripts = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    const scripts = await page.evaluate(() =>
+      performance.getEntriesByType("resource").map(({ name }) => name),
+    );
     assert.ok(scripts.some((name) => /assets\/index-/.test(name)));
     assert.ok(!scripts.some((name) => /assets\/auth-/.test(name)), scripts.join("\n"));
   });
@@ -196,7 +198,10 @@ describe("A visitor", function () {
   it("signs out", async () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("link", { name: "Sign in" }).waitFor();
-    assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("idToken"))), []);
+    assert.deepEqual(
+      await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("idToken"))),
+      [],
+    );
   });
 
   it("meets no error, no blocked content and no third party on the way", () => {

@@ -28,7 +28,8 @@ describe("Durable work", () => {
     const work: DurableWork<Job> = new DurableWork<Job>(
       store.collection("jobs"),
       async (job) => {
-        if (job.name === "a1" && job.attempts < 2) return await work.again({ ...job, attempts: job.attempts + 1 }, 0.01);
+        if (job.name === "a1" && job.attempts < 2)
+          return await work.again({ ...job, attempts: job.attempts + 1 }, 0.01);
         done.push(job.name);
         await work.done(job);
         if (done.length === 4) all.resolve();
@@ -48,7 +49,10 @@ describe("Durable work", () => {
   });
 
   it("goes on with what was accepted and not done, in the order of acceptance", async () => {
-    const never: DurableWork<Job> = new DurableWork<Job>(store.collection("jobs"), async (job) => await never.again(job, 3_600));
+    const never: DurableWork<Job> = new DurableWork<Job>(
+      store.collection("jobs"),
+      async (job) => await never.again(job, 3_600),
+    );
     await never.accept(["first", "second"].map((name) => ({ name, attempts: 0 })));
     await never.stop();
     equal(never.isStopping, true);

@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { PlannedBackend, runProgram, type Log, type PlannedBackendOptions, type ResourceGraph } from "../../local/engine/index.ts";
+import {
+  PlannedBackend,
+  runProgram,
+  type Log,
+  type PlannedBackendOptions,
+  type ResourceGraph,
+} from "../../local/engine/index.ts";
 import { readStack } from "../../local/engine/project.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -40,9 +46,25 @@ export interface GraphOptions extends PlannedBackendOptions {
  * @param program Creates resources; what it returns is `graph.outputs`.
  * @throws ProgramError when it fails: `await assert.rejects(graphOf(…), /Fix: …/)`. */
 export async function graphOf(program: () => unknown, options: GraphOptions = {}): Promise<ResourceGraph> {
-  const { config, secretKeys, preview, stack = "test", project = "mysfits", timeoutMs = 5_000, log, ...planned } = options;
+  const {
+    config,
+    secretKeys,
+    preview,
+    stack = "test",
+    project = "mysfits",
+    timeoutMs = 5_000,
+    log,
+    ...planned
+  } = options;
   const { graph } = await runProgram({
-    ...{ project, stack, secretKeys, preview, timeoutMs, root, program, log },
+    project,
+    stack,
+    secretKeys,
+    preview,
+    timeoutMs,
+    root,
+    program,
+    log,
     config: { "aws:region": "ap-northeast-2", ...config },
     backend: new PlannedBackend(planned),
   });
@@ -51,13 +73,19 @@ export async function graphOf(program: () => unknown, options: GraphOptions = {}
 
 /** The graph of the whole program for one of the project's stacks, with the configuration of `Pulumi.<stack>.yaml`.
  * @param options Overrides; `config` is added to the file's. */
-export async function graphOfStack(stackName: string, options: Omit<GraphOptions, "stack" | "project"> = {}): Promise<ResourceGraph> {
+export async function graphOfStack(
+  stackName: string,
+  options: Omit<GraphOptions, "stack" | "project"> = {},
+): Promise<ResourceGraph> {
   const { project, stack, main, config, secretKeys } = await readStack(root, stackName);
-  const { default: program } = (await import(pathToFileURL(resolve(root, main)).href)) as { default: () => unknown };
+  const { default: program } = (await import(pathToFileURL(resolve(root, main)).href)) as {
+    default: () => unknown;
+  };
   return await graphOf(program, {
     timeoutMs: 60_000,
     ...options,
-    ...{ project, stack },
+    project,
+    stack,
     config: { ...config, ...options.config },
     secretKeys: [...secretKeys, ...(options.secretKeys ?? [])],
   });

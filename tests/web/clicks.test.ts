@@ -7,7 +7,11 @@ class Bench {
   stored: string | null = null;
   signedIn: string | undefined = "token-1";
   renewed: string | undefined = "token-2";
-  readonly requests: { readonly clicks: readonly Click[]; readonly token: string | undefined; readonly bytes: number }[] = [];
+  readonly requests: {
+    readonly clicks: readonly Click[];
+    readonly token: string | undefined;
+    readonly bytes: number;
+  }[] = [];
   /** One for each request; 202 when there are none left. An error is no answer at all. */
   readonly answers: (Answer | Error | Promise<Answer>)[] = [];
   #timers: { readonly at: number; readonly work: () => void }[] = [];
@@ -147,7 +151,10 @@ describe("The browser's queue of clicks", () => {
   });
 
   it("waits as long as Retry-After says, in seconds or by date, also when the page is left", async () => {
-    bench.answers.push({ status: 429, retryAfter: "30" }, { status: 503, retryAfter: "Sat, 28 Nov 2026 10:02:00 GMT" });
+    bench.answers.push(
+      { status: 429, retryAfter: "30" },
+      { status: 503, retryAfter: "Sat, 28 Nov 2026 10:02:00 GMT" },
+    );
     look(queue, 1);
     await bench.pass(2_000);
     look(queue, 1);
@@ -183,7 +190,10 @@ describe("The browser's queue of clicks", () => {
     bench.answers.push(new Error("offline"));
     look(queue, 230);
     assert.deepEqual([queue.waiting, queue.counts.overflowed], [200, 30]);
-    assert.equal((JSON.parse(bench.stored ?? "") as Click[])[0]?.eventId, "00000000-0000-4000-8000-000000000031");
+    assert.equal(
+      (JSON.parse(bench.stored ?? "") as Click[])[0]?.eventId,
+      "00000000-0000-4000-8000-000000000031",
+    );
   });
 
   describe("when the page is left", () => {
@@ -237,7 +247,13 @@ describe("The browser's queue of clicks", () => {
     });
   });
 
-  for (const text of ["", "no JSON", "{}", '[null,1,{"eventId":1}]', '[{"eventId":"a","mysfitId":"b","at":"c"}]'])
+  for (const text of [
+    "",
+    "no JSON",
+    "{}",
+    '[null,1,{"eventId":1}]',
+    '[{"eventId":"a","mysfitId":"b","at":"c"}]',
+  ])
     it(`begins empty when the storage holds ${text || "nothing"}`, async () => {
       bench.stored = text;
       assert.equal(new ClickQueue(bench.options).waiting, 0);

@@ -53,7 +53,12 @@ export interface ClickReport {
   readonly byMysfit: readonly (ClickCount & { readonly mysfitId: string })[];
   readonly bySpecies: readonly (ClickCount & { readonly species: string })[];
   readonly byAlignment: readonly (ClickCount & { readonly goodevil: string; readonly lawchaos: string })[];
-  readonly lag: { readonly p50: number | null; readonly p95: number | null; readonly maximum: number | null; readonly ahead: number };
+  readonly lag: {
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly maximum: number | null;
+    readonly ahead: number;
+  };
   readonly failures: readonly {
     readonly errorCode: string;
     readonly errorMessage: string;
@@ -85,8 +90,15 @@ async function call<T>(method: string, path: string, options: CallOptions = {}):
   return await send<T>(method, `${(await config()).apiUrl}${path}`, options);
 }
 
-async function send<T>(method: string, url: string, { user = false, signal, body }: CallOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: "application/json", ...(body && { "content-type": "application/json" }) };
+async function send<T>(
+  method: string,
+  url: string,
+  { user = false, signal, body }: CallOptions = {},
+): Promise<T> {
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    ...(body && { "content-type": "application/json" }),
+  };
   if (user) {
     const token = await idToken();
     if (!token) throw new ApiError(401, "Please sign in first.");
@@ -102,7 +114,10 @@ async function send<T>(method: string, url: string, { user = false, signal, body
   if (answer.ok) return (await answer.json()) as T;
   if (answer.status === 401) await signedOut();
   const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-  throw new ApiError(answer.status, messages[answer.status] ?? problem.detail ?? problem.title ?? `The service answered ${answer.status}.`);
+  throw new ApiError(
+    answer.status,
+    messages[answer.status] ?? problem.detail ?? problem.title ?? `The service answered ${answer.status}.`,
+  );
 }
 
 const messages: Readonly<Record<number, string>> = {
@@ -117,8 +132,14 @@ export async function listMysfits(filters: Filters, signal?: AbortSignal): Promi
   const found: MysfitSummary[] = [];
   let cursor: string | undefined;
   do {
-    const query = new URLSearchParams({ ...(filters as Record<string, string>), limit: "100", ...(cursor && { cursor }) });
-    const page = await call<{ mysfits: MysfitSummary[]; cursor?: string }>("GET", `/mysfits?${query}`, { signal });
+    const query = new URLSearchParams({
+      ...(filters as Record<string, string>),
+      limit: "100",
+      ...(cursor && { cursor }),
+    });
+    const page = await call<{ mysfits: MysfitSummary[]; cursor?: string }>("GET", `/mysfits?${query}`, {
+      signal,
+    });
     found.push(...page.mysfits);
     cursor = page.cursor;
   } while (cursor);
@@ -129,9 +150,13 @@ export const getMysfit = (mysfitId: string, signal?: AbortSignal) =>
   call<Mysfit>("GET", `/mysfits/${encodeURIComponent(mysfitId)}`, { signal });
 
 export const setLike = (mysfitId: string, liked: boolean) =>
-  call<{ mysfitId: string; likes: number; liked: boolean }>(liked ? "POST" : "DELETE", `/mysfits/${encodeURIComponent(mysfitId)}/like`, {
-    user: true,
-  });
+  call<{ mysfitId: string; likes: number; liked: boolean }>(
+    liked ? "POST" : "DELETE",
+    `/mysfits/${encodeURIComponent(mysfitId)}/like`,
+    {
+      user: true,
+    },
+  );
 
 export const setAdoption = (mysfitId: string, adopted: boolean) =>
   call<{ mysfitId: string; adopted: boolean; mine: boolean }>(
@@ -148,9 +173,13 @@ export const getClickReport = async (days: ReportDays, signal?: AbortSignal) =>
 
 /** Registers somebody for the adoption event; a repeat changes nothing. */
 export const registerForEvent = async (registration: { name: string; email: string; mobile: string }) =>
-  await send<{ status: "registered" | "already_registered"; email: string }>("POST", (await config()).registrationsUrl, {
-    body: registration,
-  });
+  await send<{ status: "registered" | "already_registered"; email: string }>(
+    "POST",
+    (await config()).registrationsUrl,
+    {
+      body: registration,
+    },
+  );
 
 /** Asks the administrator something. */
 export const askQuestion = (email: string, questionText: string) =>

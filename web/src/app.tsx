@@ -14,7 +14,9 @@ const Clicks = lazy(() =>
   import("./pages/clicks/page.tsx").then(
     ({ Clicks }) => ({ default: Clicks }),
     () => ({
-      default: () => <Failure error={new Error("This page could not be loaded.")} retry={() => location.reload()} />,
+      default: () => (
+        <Failure error={new Error("This page could not be loaded.")} retry={() => location.reload()} />
+      ),
     }),
   ),
 );
@@ -44,7 +46,8 @@ export function App() {
 
 function pageOf(path: string, query: URLSearchParams) {
   const mysfit = /^\/mysfits\/([^/]+)$/.exec(path)?.[1];
-  if (mysfit) return { title: "Profile", page: <Profile key={mysfit} mysfitId={decodeURIComponent(mysfit)} /> };
+  if (mysfit)
+    return { title: "Profile", page: <Profile key={mysfit} mysfitId={decodeURIComponent(mysfit)} /> };
   switch (path) {
     case "/":
     case "/index.html":
@@ -54,7 +57,10 @@ function pageOf(path: string, query: URLSearchParams) {
     case "/confirm":
       return { title: "Confirm your address", page: <Confirm email={query.get("email") ?? ""} /> };
     case "/sign-in":
-      return { title: "Sign in", page: <SignIn email={query.get("email") ?? ""} next={query.get("next") ?? "/"} /> };
+      return {
+        title: "Sign in",
+        page: <SignIn email={query.get("email") ?? ""} next={query.get("next") ?? "/"} />,
+      };
     case "/event":
       return { title: "Adoption event", page: <Event /> };
     case "/ask":

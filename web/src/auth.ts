@@ -13,7 +13,9 @@ import { sessionStorage } from "aws-amplify/utils";
 import { config } from "./config.ts";
 
 const { userPoolId, userPoolClientId, userPoolEndpoint } = await config();
-Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint, loginWith: { email: true } } } });
+Amplify.configure({
+  Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint, loginWith: { email: true } } },
+});
 // Tokens go with the tab: no other tab and no later visitor of this browser finds them.
 cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
 
@@ -33,7 +35,10 @@ export async function idToken(forceRefresh = false): Promise<string | undefined>
 
 /** Registers an address. One that is registered already looks the same to the visitor, so that nobody finds out who is. */
 export async function signUp(email: string, password: string): Promise<void> {
-  await unless("UsernameExistsException", amplifySignUp({ username: email, password, options: { userAttributes: { email } } }));
+  await unless(
+    "UsernameExistsException",
+    amplifySignUp({ username: email, password, options: { userAttributes: { email } } }),
+  );
 }
 
 export async function confirm(email: string, code: string): Promise<void> {

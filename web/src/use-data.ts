@@ -22,7 +22,9 @@ export function useData<T>(key: string | undefined, load: (signal: AbortSignal) 
     const controller = new AbortController();
     load(controller.signal).then(
       (value) => !controller.signal.aborted && setState({ key, value }),
-      (error: unknown) => !controller.signal.aborted && setState({ key, error: error instanceof Error ? error : new Error(String(error)) }),
+      (error: unknown) =>
+        !controller.signal.aborted &&
+        setState({ key, error: error instanceof Error ? error : new Error(String(error)) }),
     );
     return () => controller.abort();
     // `load` is made anew at every rendering; `key` says when it means something else.
@@ -34,7 +36,9 @@ export function useData<T>(key: string | undefined, load: (signal: AbortSignal) 
   }, []);
   const change = useCallback(
     (update: (value: T) => T) =>
-      setState((current) => (current.value === undefined ? current : { ...current, value: update(current.value) })),
+      setState((current) =>
+        current.value === undefined ? current : { ...current, value: update(current.value) },
+      ),
     [],
   );
   const current = state.key === key ? state : {};

@@ -1,4 +1,8 @@
-import { AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+  UserNotFoundException,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { eachRecord, type BatchResult, type Context, type QueueRecord } from "../batch.ts";
 import { required } from "../environment.ts";
 import { mailOptions } from "../mail/clients.ts";
@@ -12,7 +16,9 @@ const options = mailOptions();
 /** The verified address of a user; nobody's when the account is gone or the address was never confirmed. */
 async function addressOf(userId: string): Promise<string | undefined> {
   try {
-    const { UserAttributes = [] } = await users.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userId }));
+    const { UserAttributes = [] } = await users.send(
+      new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userId }),
+    );
     const attribute = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
     return attribute("email_verified") === "true" ? attribute("email") : undefined;
   } catch (error) {
@@ -22,7 +28,10 @@ async function addressOf(userId: string): Promise<string | undefined> {
 }
 
 /** Lambda behind the queue of adoptions: one mail to the adopter. */
-export async function handler({ Records }: { readonly Records: readonly QueueRecord[] }, context: Context): Promise<BatchResult> {
+export async function handler(
+  { Records }: { readonly Records: readonly QueueRecord[] },
+  context: Context,
+): Promise<BatchResult> {
   return await eachRecord(
     Records,
     ({ messageId }) => messageId,

@@ -13,7 +13,8 @@ export interface Adoption {
 export function readAdoption(body: string): Adoption {
   const value = JSON.parse(body) as Partial<Record<keyof Adoption, unknown>>;
   for (const member of ["eventId", "mysfitId", "mysfitName", "userId"] as const)
-    if (typeof value[member] !== "string" || value[member] === "") throw new Error(`the notice of an adoption has no ${member}`);
+    if (typeof value[member] !== "string" || value[member] === "")
+      throw new Error(`the notice of an adoption has no ${member}`);
   return value as Adoption;
 }
 

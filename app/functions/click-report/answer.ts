@@ -47,14 +47,24 @@ export interface ClickReport {
 
 /** Makes the answer of what the two queries found.
  * @param now Milliseconds since 1970. */
-export function clickReport(days: ReportDays, now: number, clicks: QueryResult, failures: QueryResult): ClickReport {
+export function clickReport(
+  days: ReportDays,
+  now: number,
+  clicks: QueryResult,
+  failures: QueryResult,
+): ClickReport {
   const kind = (name: string) => clicks.rows.filter((row) => row["kind"] === name);
   const all = kind("all")[0] ?? {};
-  const byClicks = <T extends Count>(groups: readonly T[]) => [...groups].sort((one, other) => other.clicks - one.clicks);
+  const byClicks = <T extends Count>(groups: readonly T[]) =>
+    [...groups].sort((one, other) => other.clicks - one.clicks);
   return {
     days,
     generatedAt: new Date(now).toISOString(),
-    totals: { ...countOf(all), guestClicks: numberOf(all, "guest_clicks"), duplicates: numberOf(all, "duplicates") },
+    totals: {
+      ...countOf(all),
+      guestClicks: numberOf(all, "guest_clicks"),
+      duplicates: numberOf(all, "duplicates"),
+    },
     slot: reportSlots[days].unit,
     overTime: everySlot(
       days,
@@ -64,10 +74,16 @@ export function clickReport(days: ReportDays, now: number, clicks: QueryResult, 
     byMysfit: byClicks(kind("mysfit").map((row) => ({ mysfitId: textOf(row, "mysfitid"), ...countOf(row) }))),
     bySpecies: byClicks(kind("species").map((row) => ({ species: textOf(row, "species"), ...countOf(row) }))),
     byAlignment: byClicks(
-      kind("alignment").map((row) => ({ goodevil: textOf(row, "goodevil"), lawchaos: textOf(row, "lawchaos"), ...countOf(row) })),
+      kind("alignment").map((row) => ({
+        goodevil: textOf(row, "goodevil"),
+        lawchaos: textOf(row, "lawchaos"),
+        ...countOf(row),
+      })),
     ),
     lag: {
-      ...{ p50: measureOf(all, "lag_p50_ms"), p95: measureOf(all, "lag_p95_ms"), maximum: measureOf(all, "lag_maximum_ms") },
+      p50: measureOf(all, "lag_p50_ms"),
+      p95: measureOf(all, "lag_p95_ms"),
+      maximum: measureOf(all, "lag_maximum_ms"),
       ahead: numberOf(all, "ahead"),
     },
     failures: failures.rows.map((row) => ({
@@ -83,7 +99,8 @@ export function clickReport(days: ReportDays, now: number, clicks: QueryResult, 
 const countOf = (row: Row): Count => ({ clicks: numberOf(row, "clicks"), users: numberOf(row, "users") });
 const textOf = (row: Row, column: string): string => row[column] ?? "unknown";
 const numberOf = (row: Row, column: string): number => Number(row[column] ?? 0);
-const measureOf = (row: Row, column: string): number | null => (row[column] === undefined ? null : Math.round(Number(row[column])));
+const measureOf = (row: Row, column: string): number | null =>
+  row[column] === undefined ? null : Math.round(Number(row[column]));
 
 const HOUR = 3_600_000;
 

@@ -46,7 +46,11 @@ const POLL = { first: 100, longest: 1_000 };
 export async function runQuery(sql: string, options: QueryOptions): Promise<QueryResult> {
   const { athena, workgroup, database } = options;
   const { QueryExecutionId } = await athena.send(
-    new StartQueryExecutionCommand({ QueryString: sql, WorkGroup: workgroup, QueryExecutionContext: { Database: database } }),
+    new StartQueryExecutionCommand({
+      QueryString: sql,
+      WorkGroup: workgroup,
+      QueryExecutionContext: { Database: database },
+    }),
   );
   if (QueryExecutionId === undefined) throw new QueryError("failed", "Athena gave no id");
   let scannedBytes: number;
@@ -68,7 +72,8 @@ async function untilDone(QueryExecutionId: string, options: QueryOptions): Promi
     const { State, StateChangeReason = "" } = QueryExecution?.Status ?? {};
     if (State === "SUCCEEDED") return QueryExecution?.Statistics?.DataScannedInBytes ?? 0;
     // The workgroup's limit cancels a query; its failures say why.
-    if (State === "CANCELLED") throw new QueryError(/limit/i.test(StateChangeReason) ? "limit" : "failed", StateChangeReason);
+    if (State === "CANCELLED")
+      throw new QueryError(/limit/i.test(StateChangeReason) ? "limit" : "failed", StateChangeReason);
     if (State === "FAILED") throw new QueryError("failed", StateChangeReason);
     if (now() + pause > deadline) throw new QueryError("timeout", "the query took too long");
     await delay(pause);
@@ -87,5 +92,7 @@ async function allRows(QueryExecutionId: string, athena: QueryOptions["athena"])
   } while (NextToken !== undefined);
   const [header, ...data] = rows;
   const names = header?.Data?.map(({ VarCharValue }) => VarCharValue ?? "") ?? [];
-  return data.map(({ Data }) => Object.fromEntries(names.map((name, column) => [name, Data?.[column]?.VarCharValue])));
+  return data.map(({ Data }) =>
+    Object.fromEntries(names.map((name, column) => [name, Data?.[column]?.VarCharValue])),
+  );
 }

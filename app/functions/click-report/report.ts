@@ -27,7 +27,10 @@ export function reporter({ query, now }: ReportOptions): (event: ProxyEvent) => 
     const deadline = now() + LONGEST;
     const { clicks, failures } = clickQueries(days);
     // Both are waited for, so that each that has begun is read or stopped.
-    const [found, aside] = await Promise.allSettled([query(clicks.sql, deadline), query(failures.sql, deadline)]);
+    const [found, aside] = await Promise.allSettled([
+      query(clicks.sql, deadline),
+      query(failures.sql, deadline),
+    ]);
     if (found.status === "rejected") throw found.reason;
     if (aside.status === "rejected") throw aside.reason;
     return clickReport(days, now(), found.value, aside.value);
@@ -48,17 +51,30 @@ export function reporter({ query, now }: ReportOptions): (event: ProxyEvent) => 
   return async (event) => {
     if (!groupsOf(event).includes(ADMINISTRATORS)) return problem(event, 403, "This is for administrators.");
     const days = daysOf(event);
-    if (days === undefined) return problem(event, 400, `days must be given once, as one of ${reportDays.join(", ")}.`);
+    if (days === undefined)
+      return problem(event, 400, `days must be given once, as one of ${reportDays.join(", ")}.`);
     try {
       return json(200, await cached(days));
     } catch (error) {
       // eslint-disable-next-line no-console -- a function's log
       console.error("the report was not made", error);
       if (error instanceof TooManyRequestsException)
-        return problem(event, 503, "Too many queries run just now. Try again in a moment.", {}, { "Retry-After": "5" });
+        return problem(
+          event,
+          503,
+          "Too many queries run just now. Try again in a moment.",
+          {},
+          { "Retry-After": "5" },
+        );
       const kind = error instanceof QueryError ? error.kind : "failed";
-      if (kind === "timeout") return problem(event, 504, "The query took too long and was stopped. Try again, or choose fewer days.");
-      if (kind === "limit") return problem(event, 422, "The query would read more than it may. Choose fewer days.");
+      if (kind === "timeout")
+        return problem(
+          event,
+          504,
+          "The query took too long and was stopped. Try again, or choose fewer days.",
+        );
+      if (kind === "limit")
+        return problem(event, 422, "The query would read more than it may. Choose fewer days.");
       return problem(event, 502, "The clicks could not be read.");
     }
   };

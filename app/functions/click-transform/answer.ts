@@ -56,14 +56,19 @@ export class Answer {
   /** Gives the record back as it came. Where that does not fit it is left out: Firehose keeps the record it sent. */
   fail(index: number, reason: string): void {
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
-    if (!this.#set(index, "ProcessingFailed", this.#records[index]?.data ?? "")) this.#set(index, "ProcessingFailed");
+    if (!this.#set(index, "ProcessingFailed", this.#records[index]?.data ?? ""))
+      this.#set(index, "ProcessingFailed");
   }
 
   #set(index: number, result: ResultRecord["result"], data?: string): boolean {
     const bytes = data?.length ?? 0;
     if (this.#bytes + bytes > this.#maximumBytes && bytes > 0) return false;
     this.#bytes += bytes;
-    this.#results[index] = { recordId: this.#records[index]?.recordId ?? "", result, ...(data !== undefined && { data }) };
+    this.#results[index] = {
+      recordId: this.#records[index]?.recordId ?? "",
+      result,
+      ...(data !== undefined && { data }),
+    };
     return true;
   }
 }

@@ -20,17 +20,24 @@ const ATTEMPTS = 6;
 /** Looks up each mysfit once in five minutes. What the table leaves undone is asked again, with growing pauses.
  * @param now Milliseconds since 1970.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-export function tableLookUp(database: DynamoDBDocumentClient, table: string, now: () => number = Date.now): LookUp {
+export function tableLookUp(
+  database: DynamoDBDocumentClient,
+  table: string,
+  now: () => number = Date.now,
+): LookUp {
   const cache = new Map<string, { readonly traits: MysfitTraits; readonly until: number }>();
 
   const ask = async (ids: readonly string[], found: Map<string, MysfitTraits>): Promise<void> => {
     let keys: Record<string, unknown>[] = ids.map((MysfitId) => ({ MysfitId }));
     for (let attempt = 0; keys.length > 0; attempt++) {
-      if (attempt === ATTEMPTS) throw new Error(`${keys.length} mysfits could not be read from ${table}: it is throttled`);
+      if (attempt === ATTEMPTS)
+        throw new Error(`${keys.length} mysfits could not be read from ${table}: it is throttled`);
       if (attempt > 0) await delay(Math.random() * 50 * 2 ** attempt);
       const { Responses, UnprocessedKeys } = await database.send(
         new BatchGetCommand({
-          RequestItems: { [table]: { Keys: keys, ProjectionExpression: "MysfitId, Species, GoodEvil, LawChaos" } },
+          RequestItems: {
+            [table]: { Keys: keys, ProjectionExpression: "MysfitId, Species, GoodEvil, LawChaos" },
+          },
         }),
       );
       for (const { MysfitId, Species, GoodEvil, LawChaos } of Responses?.[table] ?? []) {
@@ -52,7 +59,8 @@ export function tableLookUp(database: DynamoDBDocumentClient, table: string, now
       else missing.push(id);
     }
     if (cache.size + missing.length > KEPT.mysfits) cache.clear();
-    for (let start = 0; start < missing.length; start += BATCH) await ask(missing.slice(start, start + BATCH), found);
+    for (let start = 0; start < missing.length; start += BATCH)
+      await ask(missing.slice(start, start + BATCH), found);
     return found;
   };
 }

@@ -27,7 +27,12 @@ export function readRequest(data: string): Request | undefined {
 }
 
 function isRequest(value: unknown): value is Request {
-  if (typeof value !== "object" || value === null || !Object.keys(value).every((name) => MEMBERS.includes(name))) return false;
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    !Object.keys(value).every((name) => MEMBERS.includes(name))
+  )
+    return false;
   const { receivedAt, userId, clicks, again = true } = value as Partial<Record<string, unknown>>;
   return (
     typeof receivedAt === "number" &&

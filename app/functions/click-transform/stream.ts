@@ -23,7 +23,9 @@ export function putInto(client: FirehoseClient): TransformOptions["putAgain"] {
         if (attempt > 0) await delay(Math.random() * 100 * 2 ** attempt);
         const Records = pending.map((index) => ({ Data: data[index] }));
         try {
-          const { RequestResponses = [] } = await client.send(new PutRecordBatchCommand({ DeliveryStreamName, Records }));
+          const { RequestResponses = [] } = await client.send(
+            new PutRecordBatchCommand({ DeliveryStreamName, Records }),
+          );
           const before = pending;
           pending = before.filter((_, position) => RequestResponses[position]?.RecordId === undefined);
           for (const index of before) taken[index] = !pending.includes(index);

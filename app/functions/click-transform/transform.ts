@@ -25,7 +25,10 @@ const MAXIMUM_BYTES = 5_500_000;
 /** Makes one line of each click, joined with what the table knows of the mysfit. Every record is answered: with its lines, or as failed when
  * it is not one, names a mysfit that does not exist, or the table can't be read. It throws nothing; the same records give the same lines.
  * An answer that would be too long is cut: the rest goes into the stream again, but each record only once. */
-export async function transformClicks({ records, deliveryStreamArn }: FirehoseEvent, options: TransformOptions): Promise<FirehoseResult> {
+export async function transformClicks(
+  { records, deliveryStreamArn }: FirehoseEvent,
+  options: TransformOptions,
+): Promise<FirehoseResult> {
   const { lookUp, putAgain, onFailure, maximumBytes = MAXIMUM_BYTES } = options;
   const answer = new Answer(records, maximumBytes);
   const requests = new Map<number, Request>();
@@ -38,7 +41,9 @@ export async function transformClicks({ records, deliveryStreamArn }: FirehoseEv
   let mysfits: ReadonlyMap<string, MysfitTraits> = new Map();
   let problem: string | undefined;
   try {
-    const ids = new Set([...requests.values()].flatMap(({ clicks }) => clicks.map(({ mysfitId }) => mysfitId)));
+    const ids = new Set(
+      [...requests.values()].flatMap(({ clicks }) => clicks.map(({ mysfitId }) => mysfitId)),
+    );
     if (ids.size > 0) mysfits = await lookUp([...ids]);
   } catch (error) {
     problem = `the mysfits could not be looked up: ${(error as Error).message}`;

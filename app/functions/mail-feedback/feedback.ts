@@ -18,8 +18,12 @@ export function readFeedback(body: string): Feedback {
   const { bounce, complaint } = event;
   if (event.eventType === "Bounce" && bounce)
     return {
-      addresses: bounce.bounceType === "Permanent" ? bounce.bouncedRecipients.map(({ emailAddress }) => emailAddress) : [],
-      ...{ reason: "bounce", at: bounce.timestamp },
+      addresses:
+        bounce.bounceType === "Permanent"
+          ? bounce.bouncedRecipients.map(({ emailAddress }) => emailAddress)
+          : [],
+      reason: "bounce",
+      at: bounce.timestamp,
     };
   if (event.eventType === "Complaint" && complaint)
     return {

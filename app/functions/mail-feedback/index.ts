@@ -5,10 +5,17 @@ import { required } from "../environment.ts";
 import { BlockedAddresses } from "../mail/blocked-addresses.ts";
 import { readFeedback } from "./feedback.ts";
 
-const blocked = new BlockedAddresses(DynamoDBDocumentClient.from(new DynamoDBClient({})), required("BLOCKED_ADDRESSES_TABLE"));
+const blocked = new BlockedAddresses(
+  DynamoDBDocumentClient.from(new DynamoDBClient({})),
+  required("BLOCKED_ADDRESSES_TABLE"),
+);
 
 /** Lambda behind the bounces and complaints that SES tells: those addresses get no more mail. */
-export async function handler({ Records }: { readonly Records: readonly QueueRecord[] }): Promise<BatchResult> {
+export async function handler({
+  Records,
+}: {
+  readonly Records: readonly QueueRecord[];
+}): Promise<BatchResult> {
   return await eachRecord(
     Records,
     ({ messageId }) => messageId,

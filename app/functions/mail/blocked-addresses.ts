@@ -11,13 +11,18 @@ export class BlockedAddresses {
   }
 
   async has(address: string): Promise<boolean> {
-    const { Item } = await this.#database.send(new GetCommand({ TableName: this.#table, Key: { Address: address.toLowerCase() } }));
+    const { Item } = await this.#database.send(
+      new GetCommand({ TableName: this.#table, Key: { Address: address.toLowerCase() } }),
+    );
     return Item !== undefined;
   }
 
   async block(address: string, reason: "bounce" | "complaint", at: string): Promise<void> {
     await this.#database.send(
-      new PutCommand({ TableName: this.#table, Item: { Address: address.toLowerCase(), Reason: reason, BlockedAt: at } }),
+      new PutCommand({
+        TableName: this.#table,
+        Item: { Address: address.toLowerCase(), Reason: reason, BlockedAt: at },
+      }),
     );
   }
 }

@@ -40,11 +40,17 @@ export class Ledger {
         new UpdateCommand({
           TableName: this.#table,
           Key: { MailId: id },
-          UpdateExpression: "SET #state = :claimed, LeaseUntil = :until, ExpiresAt = :expires ADD Attempts :one",
-          ConditionExpression: "attribute_not_exists(MailId) OR #state = :retry OR (#state = :claimed AND LeaseUntil < :now)",
+          UpdateExpression:
+            "SET #state = :claimed, LeaseUntil = :until, ExpiresAt = :expires ADD Attempts :one",
+          ConditionExpression:
+            "attribute_not_exists(MailId) OR #state = :retry OR (#state = :claimed AND LeaseUntil < :now)",
           ExpressionAttributeNames: { "#state": "State" },
           ExpressionAttributeValues: {
-            ...{ ":claimed": "claimed", ":retry": "retry", ":now": now, ":until": now + leaseMilliseconds, ":one": 1 },
+            ":claimed": "claimed",
+            ":retry": "retry",
+            ":now": now,
+            ":until": now + leaseMilliseconds,
+            ":one": 1,
             ":expires": Math.floor(now / 1000) + KEPT_DAYS * DAY_SECONDS,
           },
           ReturnValues: "ALL_OLD",
@@ -67,17 +73,26 @@ export class Ledger {
 
   /** The mail went out. */
   async sent(id: string, messageId: string): Promise<void> {
-    await this.#set(id, "SET #state = :state, MessageId = :detail REMOVE LeaseUntil", { ":state": "sent", ":detail": messageId });
+    await this.#set(id, "SET #state = :state, MessageId = :detail REMOVE LeaseUntil", {
+      ":state": "sent",
+      ":detail": messageId,
+    });
   }
 
   /** The mail will never go out. */
   async failed(id: string, reason: string): Promise<void> {
-    await this.#set(id, "SET #state = :state, Reason = :detail REMOVE LeaseUntil", { ":state": "failed", ":detail": reason.slice(0, 500) });
+    await this.#set(id, "SET #state = :state, Reason = :detail REMOVE LeaseUntil", {
+      ":state": "failed",
+      ":detail": reason.slice(0, 500),
+    });
   }
 
   /** The mail did not go out this time; somebody may claim it at once. @param isUnclear It may have gone out all the same. */
   async release(id: string, isUnclear: boolean): Promise<void> {
-    await this.#set(id, "SET #state = :state, Unclear = :detail REMOVE LeaseUntil", { ":state": "retry", ":detail": isUnclear });
+    await this.#set(id, "SET #state = :state, Unclear = :detail REMOVE LeaseUntil", {
+      ":state": "retry",
+      ":detail": isUnclear,
+    });
   }
 
   /** Counts one mail to an address today. @returns Whether there may be one more. */
@@ -90,7 +105,11 @@ export class Ledger {
           Key: { MailId: `recipient#${address}#${day}` },
           UpdateExpression: "SET ExpiresAt = :expires ADD Mails :one",
           ConditionExpression: "attribute_not_exists(Mails) OR Mails < :limit",
-          ExpressionAttributeValues: { ":one": 1, ":limit": perDay, ":expires": Math.floor(Date.now() / 1000) + 2 * DAY_SECONDS },
+          ExpressionAttributeValues: {
+            ":one": 1,
+            ":limit": perDay,
+            ":expires": Math.floor(Date.now() / 1000) + 2 * DAY_SECONDS,
+          },
         }),
       );
       return true;
@@ -103,7 +122,9 @@ export class Ledger {
   async #set(id: string, UpdateExpression: string, values: Record<string, string | boolean>): Promise<void> {
     await this.#database.send(
       new UpdateCommand({
-        ...{ TableName: this.#table, Key: { MailId: id }, UpdateExpression },
+        TableName: this.#table,
+        Key: { MailId: id },
+        UpdateExpression,
         ExpressionAttributeNames: { "#state": "State" },
         ExpressionAttributeValues: values,
       }),

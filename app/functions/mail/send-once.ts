@@ -42,7 +42,11 @@ const PER_DAY = 5;
 /** Sends a mail once, however often it is asked for.
  * @param id Of the mail: the same for every attempt.
  * @throws TryAgain when it could not be sent now. */
-export async function sendOnce(id: string, message: Message, options: MailOptions): Promise<"sent" | "already" | "refused"> {
+export async function sendOnce(
+  id: string,
+  message: Message,
+  options: MailOptions,
+): Promise<"sent" | "already" | "refused"> {
   const { ledger, remaining, answerMilliseconds = 6_000 } = options;
   const lease = answerMilliseconds + MARK;
   for (let attempt = 0; ; attempt++) {
@@ -50,7 +54,8 @@ export async function sendOnce(id: string, message: Message, options: MailOption
     if (claim.state === "done") return "already";
     if (claim.state === "busy") {
       const pause = claim.until - Date.now() + 50;
-      if (pause + lease + MARGIN > remaining()) throw new TryAgain(`mail ${id} is being sent by somebody else`);
+      if (pause + lease + MARGIN > remaining())
+        throw new TryAgain(`mail ${id} is being sent by somebody else`);
       await wait(Math.max(0, pause));
       continue;
     }
@@ -76,12 +81,17 @@ export async function sendOnce(id: string, message: Message, options: MailOption
     await ledger.release(id, outcome.failure === "unclear");
     count("mail_delayed", { mailId: id, reason });
     const pause = Math.min(8_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2);
-    if (pause + lease + MARGIN > remaining()) throw new TryAgain(`mail ${id}: ${reason}`, { cause: outcome.error });
+    if (pause + lease + MARGIN > remaining())
+      throw new TryAgain(`mail ${id}: ${reason}`, { cause: outcome.error });
     await wait(pause);
   }
 }
 
-async function whyNot(to: string, isFirst: boolean, { ledger, blocked }: MailOptions): Promise<string | undefined> {
+async function whyNot(
+  to: string,
+  isFirst: boolean,
+  { ledger, blocked }: MailOptions,
+): Promise<string | undefined> {
   if (await blocked.has(to)) return "the address is blocked";
   if (isFirst && !(await ledger.admit(to, PER_DAY))) return `more than ${PER_DAY} mails to one address today`;
   return undefined;

@@ -10,10 +10,16 @@ export type SendFailure =
 /** Tells the errors of SendEmail apart.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors */
 export function classify(error: unknown): SendFailure {
-  const { name, message, $metadata } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
+  const { name, message, $metadata } = error as {
+    name?: string;
+    message?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
   const status = $metadata?.httpStatusCode;
   if (status === undefined)
-    return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(`${name} ${message} ${String((error as { code?: string }).code)}`)
+    return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(
+      `${name} ${message} ${String((error as { code?: string }).code)}`,
+    )
       ? "transient"
       : "unclear";
   if (name === "BadRequestException") return "permanent";

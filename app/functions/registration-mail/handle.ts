@@ -21,7 +21,9 @@ export async function mailRegistrations(
       };
       const email = text("email");
       const message = registrationMessage({
-        ...{ email, name: text("name"), mobile: NewImage["mobile"]?.S ?? "-" },
+        email,
+        name: text("name"),
+        mobile: NewImage["mobile"]?.S ?? "-",
         language: NewImage["language"]?.S === "ko" ? "ko" : "en",
       });
       await sendOnce(`registration#${email}#${text("registeredAt")}`, message, mailing);

@@ -5,6 +5,9 @@ import { mailRegistrations } from "./handle.ts";
 const options = mailOptions();
 
 /** Lambda behind the stream of the table of registrations. */
-export async function handler(event: { readonly Records: readonly StreamRecord[] }, context: Context): Promise<BatchResult> {
+export async function handler(
+  event: { readonly Records: readonly StreamRecord[] },
+  context: Context,
+): Promise<BatchResult> {
   return await mailRegistrations(event, context, options);
 }

@@ -32,7 +32,10 @@ export function registrationMessage({ email, name, mobile, language }: Registrat
     subject: `Mythical Mysfits: ${order.map((one) => subjects[one]).join(" / ")}`,
     text: parts.map(({ lines }) => lines.join("\n")).join("\n\n--\n\n"),
     html: `<!doctype html><html><body style="font-family: sans-serif">${parts
-      .map(({ one, lines }) => `<div lang="${one}">${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</div>`)
+      .map(
+        ({ one, lines }) =>
+          `<div lang="${one}">${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</div>`,
+      )
       .join("<hr>")}</body></html>`,
   };
 }

@@ -42,17 +42,24 @@ export function normaliseMobile(text: string): string | undefined {
 export function normaliseName(text: string): string | undefined {
   const trimmed = text.trim().normalize("NFC");
   const length = [...trimmed].length;
-  return length >= 1 && length <= 100 && trimmed.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed) ? trimmed : undefined;
+  return length >= 1 && length <= 100 && trimmed.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed)
+    ? trimmed
+    : undefined;
 }
 
 const fields = {
   name: { read: normaliseName, message: "must be 1 to 100 characters without control characters" },
   email: { read: normaliseEmail, message: "must be a mail address" },
-  mobile: { read: normaliseMobile, message: "must be an international number like +821012345678, or a Korean one like 010-1234-5678" },
+  mobile: {
+    read: normaliseMobile,
+    message: "must be an international number like +821012345678, or a Korean one like 010-1234-5678",
+  },
 } as const;
 
 /** Reads a registration from a JSON value, with every problem at once. */
-export function readRegistration(value: unknown): { registration: Registration } | { problems: readonly FieldProblem[] } {
+export function readRegistration(
+  value: unknown,
+): { registration: Registration } | { problems: readonly FieldProblem[] } {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return { problems: [{ field: "", message: "must be an object with name, email and mobile" }] };
   const given = value as Record<string, unknown>;

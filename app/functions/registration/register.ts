@@ -10,7 +10,10 @@ export interface RegisterOptions {
 }
 
 /** `POST /events/registrations`: writes a registration once. The first one of an address wins (201); a repeat changes nothing (200). */
-export async function register(event: ProxyEvent, { table, database }: RegisterOptions): Promise<ProxyResult> {
+export async function register(
+  event: ProxyEvent,
+  { table, database }: RegisterOptions,
+): Promise<ProxyResult> {
   const contentType = headerOf(event, "content-type")?.split(";")[0]?.trim().toLowerCase();
   if (contentType !== "application/json") return problem(event, 415, "Send application/json.");
   let body: unknown;
@@ -35,7 +38,8 @@ export async function register(event: ProxyEvent, { table, database }: RegisterO
       }),
     );
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return json(200, { status: "already_registered", email: registration.email });
+    if (error instanceof ConditionalCheckFailedException)
+      return json(200, { status: "already_registered", email: registration.email });
     // eslint-disable-next-line no-console -- a function's log
     console.error("the registration was not written", error);
     return problem(event, 503, "Try again in a moment.", {}, { "Retry-After": "2" });

@@ -6,16 +6,35 @@ const Status = Type.Object({ status: Type.String() });
 
 /** Whether the process works, and whether it wants requests. Neither asks the database: when that is away, replacing
  * tasks does not bring it back. */
-export const healthRoutes: FastifyPluginCallbackTypebox<{ isDraining: () => boolean }> = (app, { isDraining }, done) => {
+export const healthRoutes: FastifyPluginCallbackTypebox<{ isDraining: () => boolean }> = (
+  app,
+  { isDraining },
+  done,
+) => {
   app.get(
     "/health/live",
-    { schema: { operationId: "live", tags: ["health"], security: everybody, response: { 200: Status, 503: Status } } },
+    {
+      schema: {
+        operationId: "live",
+        tags: ["health"],
+        security: everybody,
+        response: { 200: Status, 503: Status },
+      },
+    },
     async () => ({ status: "ok" }),
   );
   app.get(
     "/health/ready",
-    { schema: { operationId: "ready", tags: ["health"], security: everybody, response: { 200: Status, 503: Status } } },
-    async (_, reply) => (isDraining() ? await reply.code(503).send({ status: "draining" }) : { status: "ok" }),
+    {
+      schema: {
+        operationId: "ready",
+        tags: ["health"],
+        security: everybody,
+        response: { 200: Status, 503: Status },
+      },
+    },
+    async (_, reply) =>
+      isDraining() ? await reply.code(503).send({ status: "draining" }) : { status: "ok" },
   );
   done();
 };

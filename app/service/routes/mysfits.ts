@@ -36,7 +36,10 @@ export const mysfitRoutes: FastifyPluginCallbackTypebox<{ repository: Repository
         const { mysfits, more } = await repository.list(filters, limit, after);
         const last = mysfits.at(-1);
         return answerOf(
-          reply.serializeInput({ mysfits, ...(more && last && { cursor: makeCursor(query, last.mysfitId) }) }, "200") as string,
+          reply.serializeInput(
+            { mysfits, ...(more && last && { cursor: makeCursor(query, last.mysfitId) }) },
+            "200",
+          ) as string,
         );
       });
       return send(request, reply, answer);
@@ -73,12 +76,22 @@ export const mysfitRoutes: FastifyPluginCallbackTypebox<{ repository: Repository
 /** Both forms of filters, as attributes of the table.
  * @throws ProblemError 400 for both at once, half a form, or a value that its filter does not know. */
 function filtersOf({ filter, value, goodevil, lawchaos, species }: ListQuery): Filters {
-  if (filter === undefined && value === undefined) return { GoodEvil: goodevil, LawChaos: lawchaos, Species: species };
-  if (filter === undefined || value === undefined) throw new ProblemError(400, "filter and value go together: give both, or neither");
+  if (filter === undefined && value === undefined)
+    return { GoodEvil: goodevil, LawChaos: lawchaos, Species: species };
+  if (filter === undefined || value === undefined)
+    throw new ProblemError(400, "filter and value go together: give both, or neither");
   if (goodevil ?? lawchaos ?? species)
-    throw new ProblemError(400, "filter and value can't be combined with goodevil, lawchaos or species: use one form");
-  const allowed = { GoodEvil: ["Good", "Neutral", "Evil"], LawChaos: ["Lawful", "Neutral", "Chaotic"], Species: undefined }[filter];
-  if (allowed && !allowed.includes(value)) throw new ProblemError(400, `value must be one of ${allowed.join(", ")} for filter ${filter}`);
+    throw new ProblemError(
+      400,
+      "filter and value can't be combined with goodevil, lawchaos or species: use one form",
+    );
+  const allowed = {
+    GoodEvil: ["Good", "Neutral", "Evil"],
+    LawChaos: ["Lawful", "Neutral", "Chaotic"],
+    Species: undefined,
+  }[filter];
+  if (allowed && !allowed.includes(value))
+    throw new ProblemError(400, `value must be one of ${allowed.join(", ")} for filter ${filter}`);
   return { [filter]: value };
 }
 

@@ -5,7 +5,11 @@ import { everybody, problems } from "../responses.ts";
 import { NoQuery, QuestionAnswer, QuestionBody } from "../schemas.ts";
 
 /** Asking the administrator: open to everybody, a few times a day. */
-export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions }> = (app, { questions }, done) => {
+export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions }> = (
+  app,
+  { questions },
+  done,
+) => {
   app.post(
     "/questions",
     {
@@ -22,12 +26,18 @@ export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions
       const { email, questionText } = request.body;
       const text = questionText.trim();
       if (text === "" || /[^\P{Cc}\n\r\t]/u.test(text))
-        throw new ProblemError(400, "body/questionText must be 1 to 2000 characters without control characters");
+        throw new ProblemError(
+          400,
+          "body/questionText must be 1 to 2000 characters without control characters",
+        );
       try {
         await questions.ask(email.trim().toLowerCase(), text);
       } catch (error) {
         if (error instanceof TooManyQuestions)
-          throw new ProblemError(429, "You asked enough for today; please come back tomorrow", { retryAfter: 3600, cause: error });
+          throw new ProblemError(429, "You asked enough for today; please come back tomorrow", {
+            retryAfter: 3600,
+            cause: error,
+          });
         throw error;
       }
       return reply

@@ -34,7 +34,9 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
       handler: async (request) => {
         const userId = userOf(request);
         const { mysfitId } = request.params;
-        const likes = await known(repository.setLike(userId, mysfitId, liked)).finally(() => reads.wrote(mysfitId));
+        const likes = await known(repository.setLike(userId, mysfitId, liked)).finally(() =>
+          reads.wrote(mysfitId),
+        );
         return { mysfitId, likes, liked };
       },
     });
@@ -75,7 +77,10 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
     },
     async (request) => {
       const userId = userOf(request);
-      const [likes, adoptions] = await Promise.all([repository.likesOf(userId), repository.adoptionsOf(userId)]);
+      const [likes, adoptions] = await Promise.all([
+        repository.likesOf(userId),
+        repository.adoptionsOf(userId),
+      ]);
       return { userId, likes, adoptions };
     },
   );
@@ -86,7 +91,8 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
  * @throws ProblemError 401 when there is none. */
 function userOf(request: FastifyRequest): string {
   const userId = request.headers["x-user-id"];
-  if (typeof userId !== "string" || !/^[0-9a-f-]{36}$/.test(userId)) throw new ProblemError(401, "This route needs a signed-in user");
+  if (typeof userId !== "string" || !/^[0-9a-f-]{36}$/.test(userId))
+    throw new ProblemError(401, "This route needs a signed-in user");
   return userId;
 }
 
@@ -94,8 +100,10 @@ async function known<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof UnknownMysfit) throw new ProblemError(404, "There is no such mysfit", { cause: error });
-    if (error instanceof AdoptedBySomebodyElse) throw new ProblemError(409, "Somebody else has adopted this mysfit", { cause: error });
+    if (error instanceof UnknownMysfit)
+      throw new ProblemError(404, "There is no such mysfit", { cause: error });
+    if (error instanceof AdoptedBySomebodyElse)
+      throw new ProblemError(409, "Somebody else has adopted this mysfit", { cause: error });
     throw error;
   }
 }

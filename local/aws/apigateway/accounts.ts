@@ -53,7 +53,8 @@ export class Accounts {
     const kept = this.#assumed.get(region);
     if (kept && Date.now() < kept.until) return kept.principal;
     const roleArn = this.#roles().get(region)?.cloudwatchRoleArn;
-    if (roleArn === undefined) throw badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
+    if (roleArn === undefined)
+      throw badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
     const principal = this.#assume(roleArn);
     this.#assumed.set(region, { principal, until: Date.now() + (CREDENTIAL_SECONDS - 60) * 1000 });
     return principal;

@@ -59,7 +59,12 @@ const KINDS: readonly PartKind[] = [
 /** Models that every API has.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html */
 const BUILT_IN_MODELS: readonly ModelRecord[] = [
-  { id: "empty", name: "Empty", contentType: "application/json", schema: `{"title":"Empty Schema","type":"object"}` },
+  {
+    id: "empty",
+    name: "Empty",
+    contentType: "application/json",
+    schema: `{"title":"Empty Schema","type":"object"}`,
+  },
   {
     id: "error",
     name: "Error",
@@ -106,16 +111,26 @@ export class Repository {
         .filter(([key]) => key.startsWith(`${restApiId}/`))
         .map(([key]) => ({ collection: `apigateway/${kind}`, key, value: undefined })),
     );
-    await this.#store.write([...below, { collection: "apigateway/restApis", key: restApiId, value: undefined }]);
+    await this.#store.write([
+      ...below,
+      { collection: "apigateway/restApis", key: restApiId, value: undefined },
+    ]);
   }
 
   /** Writes a part of an API.
    * @throws NotFoundException when the API is not there; ConflictException when another resource has made this part. */
-  async put<K extends PartKind>(kind: K, restApiId: string, key: string, urn: string, record: Parts[K]): Promise<void> {
+  async put<K extends PartKind>(
+    kind: K,
+    restApiId: string,
+    key: string,
+    urn: string,
+    record: Parts[K],
+  ): Promise<void> {
     this.api(restApiId);
     const collection = this.#collection(kind);
     const owner = collection.get(`${restApiId}/${key}`)?.urn;
-    if (owner !== undefined && owner !== urn) throw conflict(`${kind} ${key} of API ${restApiId} exists already, made by ${owner}`);
+    if (owner !== undefined && owner !== urn)
+      throw conflict(`${kind} ${key} of API ${restApiId} exists already, made by ${owner}`);
     await collection.put(`${restApiId}/${key}`, { urn, record });
   }
 
@@ -150,7 +165,8 @@ export class Repository {
   /** @throws NotFoundException as API Gateway words it. */
   method(restApiId: string, key: MethodKey): MethodRecord {
     const method = this.get("methods", restApiId, methodKey(key));
-    if (!method) throw notFound(`Invalid Method identifier specified: ${key.httpMethod} on resource ${key.resourceId}`);
+    if (!method)
+      throw notFound(`Invalid Method identifier specified: ${key.httpMethod} on resource ${key.resourceId}`);
     return method;
   }
 

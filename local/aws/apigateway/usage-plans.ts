@@ -105,7 +105,8 @@ export class UsagePlans {
     if (!grant) throw new GatewayError("INVALID_API_KEY");
     invocation.apiKeyId = grant.keyId;
     const bucket = grant.methods.get(`${resourcePath}/${httpMethod}`) ?? grant.plan;
-    if (bucket && !bucket.take()) throw new GatewayError("THROTTLED", { reason: `limit of API key ${grant.keyId}` });
+    if (bucket && !bucket.take())
+      throw new GatewayError("THROTTLED", { reason: `limit of API key ${grant.keyId}` });
   }
 
   #compile(): Map<string, Grant> {
@@ -118,7 +119,9 @@ export class UsagePlans {
         grants.set(grantKey(apiId, stage, key.value), {
           keyId,
           plan: plan.throttle && bucketOf(plan.throttle),
-          methods: new Map(Object.entries(throttles).map(([method, throttle]) => [method, bucketOf(throttle)])),
+          methods: new Map(
+            Object.entries(throttles).map(([method, throttle]) => [method, bucketOf(throttle)]),
+          ),
         });
     }
     return grants;

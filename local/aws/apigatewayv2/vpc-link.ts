@@ -46,11 +46,20 @@ export class VpcLinks implements VpcLinkCapability {
    * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/vpclinks.html */
   handler(): ResourceHandler<VpcLinkInputs> {
     const write = async ({ name: logicalName, region, inputs }: Resource<VpcLinkInputs>, id: string) => {
-      if (inputs.subnetIds.length === 0) throw new AwsError("BadRequestException", "A VPC link needs at least one subnet: set subnetIds");
+      if (inputs.subnetIds.length === 0)
+        throw new AwsError("BadRequestException", "A VPC link needs at least one subnet: set subnetIds");
       const name = inputs.name ?? this.#links().get(id)?.name ?? physicalName(logicalName, 128);
       this.#interfaces.delete(id);
-      await this.#links().put(id, { id, name, subnetIds: inputs.subnetIds, securityGroupIds: inputs.securityGroupIds });
-      return { id, outputs: { name, arn: `arn:aws:apigateway:${region}::/vpclinks/${id}`, tagsAll: inputs.tags ?? {} } };
+      await this.#links().put(id, {
+        id,
+        name,
+        subnetIds: inputs.subnetIds,
+        securityGroupIds: inputs.securityGroupIds,
+      });
+      return {
+        id,
+        outputs: { name, arn: `arn:aws:apigateway:${region}::/vpclinks/${id}`, tagsAll: inputs.tags ?? {} },
+      };
     };
     return {
       create: (resource) => write(resource, gatewayId(6)),

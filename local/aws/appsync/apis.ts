@@ -23,7 +23,12 @@ export class GraphQlApis {
   }
 
   arnOf(region: string, id: string): string {
-    return formatArn({ service: "appsync", region, accountId: this.#platform.accountId, resource: `apis/${id}` });
+    return formatArn({
+      service: "appsync",
+      region,
+      accountId: this.#platform.accountId,
+      resource: `apis/${id}`,
+    });
   }
 
   /** `<id>.appsync-api.<region>.amazonaws.com` */
@@ -49,7 +54,8 @@ export class GraphQlApis {
     const runtime = new GraphQlRuntime(this.#platform, api);
     for (const fn of this.#functions.values().filter(({ apiId }) => apiId === api.id))
       await runtime.putFunction(fn, this.#source(api.id, fn.dataSource));
-    for (const resolver of this.#resolvers.values().filter(({ apiId }) => apiId === api.id)) await this.#attach(runtime, resolver);
+    for (const resolver of this.#resolvers.values().filter(({ apiId }) => apiId === api.id))
+      await this.#attach(runtime, resolver);
     await this.#runtimes.get(api.id)?.flush();
     this.#runtimes.set(api.id, runtime);
     this.#platform.endpoints.register(this.hostOf(api), async (request) => {
@@ -78,7 +84,8 @@ export class GraphQlApis {
   async putSource(source: DataSourceRecord): Promise<void> {
     await this.#sources.put(`${source.apiId}/${source.name}`, source);
     const runtime = this.#runtimes.get(source.apiId);
-    const isAsking = (one: { apiId: string; dataSource?: string }) => one.apiId === source.apiId && one.dataSource === source.name;
+    const isAsking = (one: { apiId: string; dataSource?: string }) =>
+      one.apiId === source.apiId && one.dataSource === source.name;
     for (const fn of this.#functions.values().filter(isAsking)) await runtime?.putFunction(fn, source);
     for (const resolver of this.#resolvers.values().filter(isAsking)) await runtime?.attach(resolver, source);
   }
@@ -95,15 +102,23 @@ export class GraphQlApis {
 
   /** @throws AwsError BadRequestException while a resolver has it */
   async deleteFunction(apiId: string, id: string): Promise<void> {
-    const user = this.#resolvers.values().find((one) => one.apiId === apiId && "functions" in one && one.functions.includes(id));
+    const user = this.#resolvers
+      .values()
+      .find((one) => one.apiId === apiId && "functions" in one && one.functions.includes(id));
     if (user)
-      throw new AwsError("BadRequestException", `Function ${id} is used by the resolver ${user.type}.${user.field}: delete that first.`);
+      throw new AwsError(
+        "BadRequestException",
+        `Function ${id} is used by the resolver ${user.type}.${user.field}: delete that first.`,
+      );
     await this.#functions.delete(`${apiId}/${id}`);
   }
 
   /** @throws AwsError NotFoundException naming a function that does not exist */
   async putResolver(resolver: ResolverRecord): Promise<void> {
-    const missing = "functions" in resolver ? resolver.functions.filter((id) => !this.#functions.has(`${resolver.apiId}/${id}`)) : [];
+    const missing =
+      "functions" in resolver
+        ? resolver.functions.filter((id) => !this.#functions.has(`${resolver.apiId}/${id}`))
+        : [];
     if (missing.length > 0)
       throw new AwsError(
         "NotFoundException",
@@ -121,7 +136,10 @@ export class GraphQlApis {
   }
 
   async #attach(runtime: GraphQlRuntime, resolver: ResolverRecord): Promise<void> {
-    await runtime.attach(resolver, "dataSource" in resolver ? this.#source(resolver.apiId, resolver.dataSource) : undefined);
+    await runtime.attach(
+      resolver,
+      "dataSource" in resolver ? this.#source(resolver.apiId, resolver.dataSource) : undefined,
+    );
   }
 
   #source(apiId: string, name: string): DataSourceRecord {
@@ -131,4 +149,5 @@ export class GraphQlApis {
   }
 }
 
-const keyOf = ({ apiId, type, field }: Pick<ResolverRecord, "apiId" | "type" | "field">) => `${apiId}/${type}/${field}`;
+const keyOf = ({ apiId, type, field }: Pick<ResolverRecord, "apiId" | "type" | "field">) =>
+  `${apiId}/${type}/${field}`;

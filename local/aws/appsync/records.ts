@@ -37,7 +37,8 @@ export interface DataSourceRecord {
 }
 
 /** Code of a resolver or function: JavaScript, or two templates. */
-export type ResolverCode = { readonly javascript: string } | { readonly request: string; readonly response: string };
+export type ResolverCode =
+  { readonly javascript: string } | { readonly request: string; readonly response: string };
 
 /** A function of pipelines as it is kept. */
 export interface FunctionRecord {

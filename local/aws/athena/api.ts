@@ -12,18 +12,24 @@ import type { Workgroups } from "./workgroups.ts";
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_Operations.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html */
 export function athenaApi(platform: Platform, queries: Queries, workgroups: Workgroups): ServiceApi {
-  const operations = { ...executionOperations(platform, queries, workgroups), ...workgroupOperations(workgroups) };
+  const operations = {
+    ...executionOperations(platform, queries, workgroups),
+    ...workgroupOperations(workgroups),
+  };
   return {
     signingName: "athena",
     protocol: "json-1.1",
     operation({ headers, body, region }): Operation {
       const name = (header(headers, "x-amz-target") ?? "").replace(/^AmazonAthena\./, "");
       const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-      if (!operation) throw new NotEmulatedError(`athena:${name}`, "Workgroups and named queries come from the program.");
+      if (!operation)
+        throw new NotEmulatedError(`athena:${name}`, "Workgroups and named queries come from the program.");
       const input = readInput(body);
       return {
         name,
-        access: operation.resources(region, input).map((resource) => ({ action: `athena:${name}`, resource })),
+        access: operation
+          .resources(region, input)
+          .map((resource) => ({ action: `athena:${name}`, resource })),
         run: async (principal) => ({ body: await operation.run({ region, principal, input }) }),
       };
     },

@@ -9,7 +9,11 @@ import type { Workgroups } from "./workgroups.ts";
 const MOST_ROWS = 1_000;
 
 /** Queries for the console, run as the operator. */
-export function queryCapability(platform: Platform, queries: Queries, workgroups: Workgroups): QueryCapability {
+export function queryCapability(
+  platform: Platform,
+  queries: Queries,
+  workgroups: Workgroups,
+): QueryCapability {
   return {
     named: () => workgroups.namedQueries(),
     run: async ({ sql, database, workgroup, region = platform.region }) => {
@@ -19,13 +23,24 @@ export function queryCapability(platform: Platform, queries: Queries, workgroups
       const id = await queries.start(principal, region, { sql, database, workgroup });
       await queries.wait(id);
       const record = queries.get(region, id);
-      if (record.state !== "SUCCEEDED") throw new AwsError("QueryFailed", record.reason ?? `the query is ${record.state}`);
+      if (record.state !== "SUCCEEDED")
+        throw new AwsError("QueryFailed", record.reason ?? `the query is ${record.state}`);
       const { columns = [], statementType, submittedAt, completedAt = submittedAt, scannedBytes } = record;
       const isSelect = statementType === "DML";
-      const { rows, next } = await readResults(platform, principal, record, 0, MOST_ROWS + (isSelect ? 1 : 0));
+      const { rows, next } = await readResults(
+        platform,
+        principal,
+        record,
+        0,
+        MOST_ROWS + (isSelect ? 1 : 0),
+      );
       return {
-        ...{ columns, rows: isSelect ? rows.slice(1) : rows, isTruncated: next !== undefined, scannedBytes },
-        ...{ milliseconds: completedAt - submittedAt, queryExecutionId: id },
+        columns,
+        rows: isSelect ? rows.slice(1) : rows,
+        isTruncated: next !== undefined,
+        scannedBytes,
+        milliseconds: completedAt - submittedAt,
+        queryExecutionId: id,
       };
     },
   };

@@ -71,7 +71,9 @@ export class Queries {
       if (record.submittedAt < Date.now() - KEPT) await queries.#records.delete(record.id);
       else if (record.state === "QUEUED" || record.state === "RUNNING")
         await queries.#change(record.id, {
-          ...{ state: "FAILED", errorCategory: CATEGORY.system, completedAt: Date.now() },
+          state: "FAILED",
+          errorCategory: CATEGORY.system,
+          completedAt: Date.now(),
           reason: "GENERIC_INTERNAL_ERROR: the local cloud stopped while the query ran. Run it again.",
         });
     }
@@ -132,13 +134,19 @@ export class Queries {
     const id = randomUUID();
     const prefix = key === "" || key.endsWith("/") ? key : `${key}/`;
     await this.#records.put(id, {
-      ...{ id, region, workgroup: workgroup.name, sql: request.sql, database, parameters, statementType: run.type },
-      ...{
-        outputLocation: `s3://${bucket}/${prefix}${id}.${run.type === "DML" ? "csv" : "txt"}`,
-        state: "QUEUED",
-        submittedAt: Date.now(),
-      },
-      ...{ scannedBytes: 0, ...(encryptionOption !== undefined && { encryptionOption }), ...(token !== undefined && { token }) },
+      id,
+      region,
+      workgroup: workgroup.name,
+      sql: request.sql,
+      database,
+      parameters,
+      statementType: run.type,
+      outputLocation: `s3://${bucket}/${prefix}${id}.${run.type === "DML" ? "csv" : "txt"}`,
+      state: "QUEUED",
+      submittedAt: Date.now(),
+      scannedBytes: 0,
+      ...(encryptionOption !== undefined && { encryptionOption }),
+      ...(token !== undefined && { token }),
     });
     const abort = new AbortController();
     const late = setTimeout(() => abort.abort(new QueryFailure("Query timeout", CATEGORY.user)), LONGEST_RUN);
@@ -169,10 +177,18 @@ export class Queries {
     await Promise.all([...this.#running.values()].map(async ({ ended }) => await ended));
   }
 
-  #sameToken(region: string, { sql, token, database = "default", workgroup = PRIMARY }: QueryRequest): QueryRecord | undefined {
+  #sameToken(
+    region: string,
+    { sql, token, database = "default", workgroup = PRIMARY }: QueryRequest,
+  ): QueryRecord | undefined {
     const same =
-      token === undefined ? undefined : this.#records.values().find((record) => record.token === token && record.region === region);
-    if (same && (same.sql !== sql || same.database !== database.toLowerCase() || same.workgroup !== workgroup))
+      token === undefined
+        ? undefined
+        : this.#records.values().find((record) => record.token === token && record.region === region);
+    if (
+      same &&
+      (same.sql !== sql || same.database !== database.toLowerCase() || same.workgroup !== workgroup)
+    )
       throw invalid("Idempotent parameters do not match", "DUPLICATE_INPUT");
     return same;
   }
@@ -184,7 +200,10 @@ export class Queries {
     workgroup: WorkgroupRecord,
     sql: string,
     database: string,
-  ): Promise<{ type: QueryRecord["statementType"]; start: (id: string, signal: AbortSignal) => Promise<Collected> }> {
+  ): Promise<{
+    type: QueryRecord["statementType"];
+    start: (id: string, signal: AbortSignal) => Promise<Collected>;
+  }> {
     const utility = readUtility(sql, database);
     if (utility)
       return {
@@ -204,8 +223,16 @@ export class Queries {
           let scannedBytes = 0;
           try {
             return await runSelect({
-              ...{ platform: this.#platform, engine, spellings: this.#spellings, principal, region, statement, database },
-              ...{ scanLimit: workgroup.configuration.scanLimit, folder: this.#folder, onScan: (bytes) => (scannedBytes = bytes) },
+              platform: this.#platform,
+              engine,
+              spellings: this.#spellings,
+              principal,
+              region,
+              statement,
+              database,
+              scanLimit: workgroup.configuration.scanLimit,
+              folder: this.#folder,
+              onScan: (bytes) => (scannedBytes = bytes),
             });
           } finally {
             await this.#change(id, { scannedBytes });
@@ -231,7 +258,11 @@ export class Queries {
       if (error instanceof QueryCancelled) change = { state: "CANCELLED", reason: error.message };
       else change = { state: "FAILED", ...describe(error) };
       if (!(error instanceof QueryCancelled || error instanceof QueryFailure || error instanceof AwsError))
-        this.#platform.logs.write("athena", "error", `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        this.#platform.logs.write(
+          "athena",
+          "error",
+          `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
     }
     await this.#change(id, { ...change, completedAt: Date.now() });
     this.#measure(this.#records.get(id) as QueryRecord);
@@ -248,13 +279,22 @@ export class Queries {
 
   /** Writes the result and, beside it, what its columns are: here as JSON. AWS's file is not documented.
    * @see https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html */
-  async #write(id: string, principal: Principal, content: Buffer, columns: Collected["columns"]): Promise<void> {
+  async #write(
+    id: string,
+    principal: Principal,
+    content: Buffer,
+    columns: Collected["columns"],
+  ): Promise<void> {
     const { region, outputLocation } = this.#records.get(id) as QueryRecord;
     const s3 = new S3Client(this.#platform, principal, region);
     const { bucket, key } = readLocation(outputLocation) as { bucket: string; key: string };
     try {
       await s3.put({ bucket, key }, content, "application/octet-stream");
-      await s3.put({ bucket, key: `${key}.metadata` }, Buffer.from(JSON.stringify({ columns })), "binary/octet-stream");
+      await s3.put(
+        { bucket, key: `${key}.metadata` },
+        Buffer.from(JSON.stringify({ columns })),
+        "binary/octet-stream",
+      );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new QueryFailure(
@@ -266,7 +306,8 @@ export class Queries {
   /** @see https://docs.aws.amazon.com/athena/latest/ug/query-metrics-viewing.html */
   #measure(record: QueryRecord): void {
     const { region, workgroup, state, statementType, submittedAt, startedAt, completedAt = 0 } = record;
-    if (!this.#workgroups.all(region).find(({ name }) => name === workgroup)?.configuration.publishesMetrics) return;
+    if (!this.#workgroups.all(region).find(({ name }) => name === workgroup)?.configuration.publishesMetrics)
+      return;
     const dimensions = { WorkGroup: workgroup, QueryState: state, QueryType: statementType };
     const values = [
       ["ProcessedBytes", record.scannedBytes, "Bytes"],
@@ -281,16 +322,22 @@ export class Queries {
 
 function describe(error: unknown): Pick<QueryRecord, "reason" | "errorCategory"> {
   if (error instanceof QueryFailure) return { reason: error.message, errorCategory: error.category };
-  if (error instanceof NotEmulatedError) return { reason: `NOT_SUPPORTED: ${error.message}`, errorCategory: CATEGORY.user };
-  if (error instanceof AwsError) return { reason: `${error.message} (Error Code: ${error.code})`, errorCategory: CATEGORY.user };
+  if (error instanceof NotEmulatedError)
+    return { reason: `NOT_SUPPORTED: ${error.message}`, errorCategory: CATEGORY.user };
+  if (error instanceof AwsError)
+    return { reason: `${error.message} (Error Code: ${error.code})`, errorCategory: CATEGORY.user };
   const message =
-    error instanceof EngineEnded ? error.message : `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`;
+    error instanceof EngineEnded
+      ? error.message
+      : `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`;
   return { reason: `GENERIC_INTERNAL_ERROR: ${message}`, errorCategory: CATEGORY.system };
 }
 
 /** @see https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html */
 function outputOf({ configuration }: WorkgroupRecord, request: QueryRequest) {
-  const uri = configuration.isEnforced ? configuration.outputLocation : (request.outputLocation ?? configuration.outputLocation);
+  const uri = configuration.isEnforced
+    ? configuration.outputLocation
+    : (request.outputLocation ?? configuration.outputLocation);
   if (uri === undefined)
     throw invalid(
       "No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.",

@@ -20,7 +20,12 @@ export class Workgroups {
   }
 
   arnOf(region: string, name: string): string {
-    return formatArn({ service: "athena", region, accountId: this.#accountId, resource: `workgroup/${name}` });
+    return formatArn({
+      service: "athena",
+      region,
+      accountId: this.#accountId,
+      resource: `workgroup/${name}`,
+    });
   }
 
   /** @throws AwsError InvalidRequestException */
@@ -33,12 +38,15 @@ export class Workgroups {
 
   all(region: string): WorkgroupRecord[] {
     const made = this.#records.values().filter((one) => one.region === region);
-    return (made.some(({ name }) => name === PRIMARY) ? made : [primary(region), ...made]).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return (made.some(({ name }) => name === PRIMARY) ? made : [primary(region), ...made]).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
   }
 
   /** @throws AwsError InvalidRequestException when there is one of that name already. */
   async create(record: WorkgroupRecord): Promise<void> {
-    if (this.#records.has(`${record.region}/${record.name}`)) throw invalid(`WorkGroup ${record.name} already exists`);
+    if (this.#records.has(`${record.region}/${record.name}`))
+      throw invalid(`WorkGroup ${record.name} already exists`);
     await this.put(record);
   }
 
@@ -48,7 +56,8 @@ export class Workgroups {
 
   /** With the queries that are kept in it. */
   async delete(region: string, name: string): Promise<void> {
-    for (const query of this.#named.values()) if (query.region === region && query.workgroup === name) await this.#named.delete(query.id);
+    for (const query of this.#named.values())
+      if (query.region === region && query.workgroup === name) await this.#named.delete(query.id);
     await this.#records.delete(`${region}/${name}`);
   }
 

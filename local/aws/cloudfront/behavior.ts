@@ -2,7 +2,12 @@ import { header, readBody, type Headers, type HttpRequest, type HttpResponse } f
 import { randomText } from "../../platform/random.ts";
 import { AnswerCache } from "./cache/answer-cache.ts";
 import { CachedAnswer, chooseEncoding, ttlOf } from "./cache/cached-answer.ts";
-import { type EdgeFunction, type EventContext, type ViewerRequest, viewerRequestOf } from "./functions/edge-function.ts";
+import {
+  type EdgeFunction,
+  type EventContext,
+  type ViewerRequest,
+  viewerRequestOf,
+} from "./functions/edge-function.ts";
 import { errorPage, type Origin } from "./origins/origin.ts";
 import type { CachePolicy, OriginRequestPolicy } from "./policies/cache-policy.ts";
 import { applyResponseHeaders, type ResponseHeadersPolicy } from "./policies/response-headers-policy.ts";
@@ -50,12 +55,18 @@ export class Behavior {
     const requestId = randomText(42, "base64url");
     if (!settings.allowedMethods.has(http.method))
       return this.#finish(
-        errorPage(403, "This distribution is not configured to allow the HTTP request method that was used for this request."),
+        errorPage(
+          403,
+          "This distribution is not configured to allow the HTTP request method that was used for this request.",
+        ),
         requestId,
       );
     let viewer = viewerRequestOf(http);
     const event = (): EventContext => ({
-      ...{ distributionId: settings.distributionId, domainName: settings.domainName, requestId, viewerAddress: http.remoteAddress },
+      distributionId: settings.distributionId,
+      domainName: settings.domainName,
+      requestId,
+      viewerAddress: http.remoteAddress,
     });
     const before = settings.viewerRequest();
     if (before)
@@ -66,14 +77,21 @@ export class Behavior {
       } catch (error) {
         settings.log(`function ${before.name}: ${(error as Error).message}`);
         return this.#finish(
-          errorPage(503, "The CloudFront function associated with the CloudFront distribution is invalid or failed."),
+          errorPage(
+            503,
+            "The CloudFront function associated with the CloudFront distribution is invalid or failed.",
+          ),
           requestId,
         );
       }
-    if (viewer.uri === "/" && settings.defaultRootObject) viewer = { ...viewer, uri: `/${settings.defaultRootObject}` };
+    if (viewer.uri === "/" && settings.defaultRootObject)
+      viewer = { ...viewer, uri: `/${settings.defaultRootObject}` };
 
     const cacheable = this.#caches && settings.cachedMethods.has(http.method);
-    const response = this.#finish(cacheable ? await this.#fromCache(http, viewer) : await this.#fromOrigin(http, viewer), requestId);
+    const response = this.#finish(
+      cacheable ? await this.#fromCache(http, viewer) : await this.#fromOrigin(http, viewer),
+      requestId,
+    );
     const after = settings.viewerResponse();
     if (!after) return response;
     try {
@@ -81,7 +99,10 @@ export class Behavior {
     } catch (error) {
       settings.log(`function ${after.name}: ${(error as Error).message}`);
       return this.#finish(
-        errorPage(503, "The CloudFront function associated with the CloudFront distribution is invalid or failed."),
+        errorPage(
+          503,
+          "The CloudFront function associated with the CloudFront distribution is invalid or failed.",
+        ),
         requestId,
       );
     }
@@ -90,7 +111,10 @@ export class Behavior {
   /** Asks the origin, keeps nothing. */
   async #fromOrigin(http: HttpRequest, viewer: ViewerRequest): Promise<HttpResponse> {
     const response = await this.#ask(http, viewer, http.method, {});
-    const headers: Headers = { ...response.headers, "x-cache": response.status >= 400 ? "Error from cloudfront" : "Miss from cloudfront" };
+    const headers: Headers = {
+      ...response.headers,
+      "x-cache": response.status >= 400 ? "Error from cloudfront" : "Miss from cloudfront",
+    };
     const other = this.#settings.errorResponses.get(response.status);
     if (!other) return { ...response, headers };
     return await this.#errorResponse(http, { ...response, headers }, other);
@@ -108,11 +132,22 @@ export class Behavior {
     return await this.#answer(answer, http, hit);
   }
 
-  async #load(key: string, kept: CachedAnswer | undefined, http: HttpRequest, viewer: ViewerRequest): Promise<CachedAnswer | undefined> {
+  async #load(
+    key: string,
+    kept: CachedAnswer | undefined,
+    http: HttpRequest,
+    viewer: ViewerRequest,
+  ): Promise<CachedAnswer | undefined> {
     const { cachePolicy } = this.#settings;
     const etag = kept && header(kept.headers, "etag");
     // A cache is filled by whole answers to GET, whoever asked for a head or a part first.
-    const response = await this.#ask(http, viewer, "GET", etag === undefined ? {} : { "if-none-match": etag }, false);
+    const response = await this.#ask(
+      http,
+      viewer,
+      "GET",
+      etag === undefined ? {} : { "if-none-match": etag },
+      false,
+    );
     if (response.status === 304 && kept) {
       kept.renew(ttlOf(response, cachePolicy));
       return kept;
@@ -131,24 +166,29 @@ export class Behavior {
   }
 
   /** @param whole Whether conditions and ranges of the viewer go along. */
-  async #ask(http: HttpRequest, viewer: ViewerRequest, method: string, extra: Headers, whole = true): Promise<HttpResponse> {
+  async #ask(
+    http: HttpRequest,
+    viewer: ViewerRequest,
+    method: string,
+    extra: Headers,
+    whole = true,
+  ): Promise<HttpResponse> {
     const { origin } = this.#settings;
     const headers = this.#selection.headers(viewer, origin.host, http.body.length > 0);
     if (!whole) for (const name of conditional) headers[name] = undefined;
     const before = viewer.headers["x-forwarded-for"];
-    headers["x-forwarded-for"] = before === undefined ? http.remoteAddress : `${String(before)}, ${http.remoteAddress}`;
+    headers["x-forwarded-for"] =
+      before === undefined ? http.remoteAddress : `${String(before)}, ${http.remoteAddress}`;
     headers["via"] = "1.1 cloudfront.local (CloudFront)";
     if (http.body.length > 0) headers["content-length"] = String(http.body.length);
     Object.assign(headers, extra);
     return await origin.fetch({
-      ...{
-        method,
-        path: viewer.uri,
-        query: this.#selection.query(viewer.query),
-        headers,
-        body: http.body,
-        remoteAddress: http.remoteAddress,
-      },
+      method,
+      path: viewer.uri,
+      query: this.#selection.query(viewer.query),
+      headers,
+      body: http.body,
+      remoteAddress: http.remoteAddress,
       ...(http.signal && { signal: http.signal }),
     });
   }
@@ -159,10 +199,13 @@ export class Behavior {
     const headers: Headers = {
       ...answer.headers,
       "content-length": String(answer.body.length),
-      "x-cache": answer.status >= 400 ? "Error from cloudfront" : hit ? "Hit from cloudfront" : "Miss from cloudfront",
+      "x-cache":
+        answer.status >= 400 ? "Error from cloudfront" : hit ? "Hit from cloudfront" : "Miss from cloudfront",
       ...(hit && { age: String(answer.age) }),
     };
-    const encoding = compress ? chooseEncoding(header(http.headers, "accept-encoding"), answer, cachePolicy) : undefined;
+    const encoding = compress
+      ? chooseEncoding(header(http.headers, "accept-encoding"), answer, cachePolicy)
+      : undefined;
     const etag = header(headers, "etag");
     if (encoding !== undefined) {
       headers["vary"] = "Accept-Encoding";
@@ -173,11 +216,16 @@ export class Behavior {
       delete headers["content-length"];
       return { status: 304, headers, body: NOTHING };
     }
-    const range = answer.status === 200 ? parseRange(header(http.headers, "range"), answer.body.length) : undefined;
+    const range =
+      answer.status === 200 ? parseRange(header(http.headers, "range"), answer.body.length) : undefined;
     if (range === "unsatisfiable")
       return {
         status: 416,
-        headers: { "content-range": `bytes */${answer.body.length}`, "content-length": "0", "x-cache": headers["x-cache"] },
+        headers: {
+          "content-range": `bytes */${answer.body.length}`,
+          "content-length": "0",
+          "x-cache": headers["x-cache"],
+        },
         body: NOTHING,
       };
     if (range) {
@@ -193,9 +241,14 @@ export class Behavior {
         body,
       };
     }
-    if (encoding === undefined) return { status: answer.status, headers: { ...headers, "accept-ranges": "bytes" }, body: answer.body };
+    if (encoding === undefined)
+      return { status: answer.status, headers: { ...headers, "accept-ranges": "bytes" }, body: answer.body };
     const body = await answer.compressed(encoding);
-    return { status: answer.status, headers: { ...headers, "content-encoding": encoding, "content-length": String(body.length) }, body };
+    return {
+      status: answer.status,
+      headers: { ...headers, "content-encoding": encoding, "content-length": String(body.length) },
+      body,
+    };
   }
 
   /** Another page in place of an error.
@@ -206,7 +259,13 @@ export class Behavior {
     { path, status }: { path?: string; status?: number },
   ): Promise<HttpResponse> {
     if (path === undefined) return response;
-    const page = await this.#ask({ ...http, body: NOTHING }, { ...viewerRequestOf(http), uri: path, query: "" }, "GET", {}, false);
+    const page = await this.#ask(
+      { ...http, body: NOTHING },
+      { ...viewerRequestOf(http), uri: path, query: "" },
+      "GET",
+      {},
+      false,
+    );
     return page.status === 200 ? { ...page, status: status ?? response.status } : response;
   }
 
@@ -224,8 +283,22 @@ export class Behavior {
 }
 
 const NOTHING = Buffer.alloc(0);
-const conditional = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "range"];
-const ofConnection = ["connection", "keep-alive", "transfer-encoding", "proxy-connection", "upgrade", "trailer"];
+const conditional = [
+  "if-match",
+  "if-none-match",
+  "if-modified-since",
+  "if-unmodified-since",
+  "if-range",
+  "range",
+];
+const ofConnection = [
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "proxy-connection",
+  "upgrade",
+  "trailer",
+];
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#name-precedence-of-preconditions */
 function notModified(request: Headers, response: Headers): boolean {
@@ -233,7 +306,10 @@ function notModified(request: Headers, response: Headers): boolean {
   const wanted = header(request, "if-none-match");
   if (wanted !== undefined) {
     const strip = (tag: string) => tag.trim().replace(/^W\//, "");
-    return wanted.trim() === "*" || (etag !== undefined && wanted.split(",").some((tag) => strip(tag) === strip(etag)));
+    return (
+      wanted.trim() === "*" ||
+      (etag !== undefined && wanted.split(",").some((tag) => strip(tag) === strip(etag)))
+    );
   }
   const since = header(request, "if-modified-since");
   const modified = header(response, "last-modified");
@@ -241,7 +317,10 @@ function notModified(request: Headers, response: Headers): boolean {
 }
 
 /** One range; several are answered with everything. */
-function parseRange(text: string | undefined, size: number): { start: number; end: number } | "unsatisfiable" | undefined {
+function parseRange(
+  text: string | undefined,
+  size: number,
+): { start: number; end: number } | "unsatisfiable" | undefined {
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(text ?? "") ?? [];
   if (from === "" && to === "") return undefined;
   const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);

@@ -26,7 +26,8 @@ export class Distribution {
     if (!this.enabled) return errorPage(403, "The distribution is disabled.");
     const at = http.url.indexOf("?");
     const path = at < 0 ? http.url : http.url.slice(0, at);
-    for (const { pattern, behavior } of this.#ordered) if (pattern.test(path)) return await behavior.handle(http);
+    for (const { pattern, behavior } of this.#ordered)
+      if (pattern.test(path)) return await behavior.handle(http);
     return await this.#byDefault.handle(http);
   }
 }

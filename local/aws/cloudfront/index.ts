@@ -19,10 +19,19 @@ export const cloudfront: ServiceFactory = (platform) => {
     resources: {
       "aws:cloudfront/distribution:Distribution": distributionHandler(directory, platform),
       "aws:cloudfront/function:Function": edgeFunctionHandler(directory, platform),
-      "aws:cloudfront/originAccessControl:OriginAccessControl": originAccessControlHandler(directory, platform),
-      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": responseHeadersPolicyHandler(directory, platform),
+      "aws:cloudfront/originAccessControl:OriginAccessControl": originAccessControlHandler(
+        directory,
+        platform,
+      ),
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": responseHeadersPolicyHandler(
+        directory,
+        platform,
+      ),
       "aws:cloudfront/cachePolicy:CachePolicy": cachePolicyHandler(directory, platform),
-      "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": originRequestPolicyHandler(directory, platform),
+      "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": originRequestPolicyHandler(
+        directory,
+        platform,
+      ),
     },
     invokes: policyInvokes(directory),
     capabilities: {

@@ -3,16 +3,23 @@ import type { Invoke } from "../../platform/service.ts";
 import type { Directory } from "./directory.ts";
 
 /** `aws.cloudfront.getCachePolicy` and `getOriginRequestPolicy`, by id or by name (`Managed-CachingOptimized`). */
-export function policyInvokes({ cachePolicies, originRequestPolicies }: Directory): Readonly<Record<string, Invoke>> {
+export function policyInvokes({
+  cachePolicies,
+  originRequestPolicies,
+}: Directory): Readonly<Record<string, Invoke>> {
   const find =
     (policies: ReadonlyMap<string, { readonly name: string }>, kind: string): Invoke =>
     async ({ id, name }) => {
       const found = [...policies].find(([policyId, policy]) => policyId === id || policy.name === name);
-      if (!found) throw new AwsError(`NoSuch${kind}`, `There is no ${kind} with ${JSON.stringify({ id, name })}`, 404);
+      if (!found)
+        throw new AwsError(`NoSuch${kind}`, `There is no ${kind} with ${JSON.stringify({ id, name })}`, 404);
       return await Promise.resolve({ id: found[0], name: found[1].name });
     };
   return {
     "aws:cloudfront/getCachePolicy:getCachePolicy": find(cachePolicies, "CachePolicy"),
-    "aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy": find(originRequestPolicies, "OriginRequestPolicy"),
+    "aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy": find(
+      originRequestPolicies,
+      "OriginRequestPolicy",
+    ),
   };
 }

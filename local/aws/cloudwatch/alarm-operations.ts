@@ -28,7 +28,8 @@ export class AlarmOperations {
 
   /** @returns undefined when it is none of these. */
   operation(region: string, name: string, input: AlarmInput): CloudWatchOperation | undefined {
-    const arnOf = (alarm: string) => formatArn({ service: "cloudwatch", region, accountId: this.#accountId, resource: `alarm:${alarm}` });
+    const arnOf = (alarm: string) =>
+      formatArn({ service: "cloudwatch", region, accountId: this.#accountId, resource: `alarm:${alarm}` });
     switch (name) {
       case "DescribeAlarms":
         return {
@@ -49,9 +50,11 @@ export class AlarmOperations {
           resources: [arn],
           run: async () => {
             const { StateValue = "", StateReason = "" } = input;
-            if (!STATES.includes(StateValue)) throw invalidValue(`StateValue must be one of ${STATES.join(", ")} (got ${StateValue}).`);
+            if (!STATES.includes(StateValue))
+              throw invalidValue(`StateValue must be one of ${STATES.join(", ")} (got ${StateValue}).`);
             const alarm = this.#alarms.find(arn);
-            if (!alarm) throw new AwsError("ResourceNotFound", `Alarm ${input.AlarmName ?? ""} does not exist.`, 404);
+            if (!alarm)
+              throw new AwsError("ResourceNotFound", `Alarm ${input.AlarmName ?? ""} does not exist.`, 404);
             await this.#alarms.set(alarm, StateValue as AlarmState, StateReason);
             return {};
           },
@@ -71,12 +74,26 @@ export class AlarmOperations {
 function describe(alarm: AlarmRecord): object {
   const at = Date.parse(alarm.changedAt) / 1000;
   return {
-    ...{ AlarmName: alarm.name, AlarmArn: alarm.arn, AlarmDescription: alarm.description, ActionsEnabled: true },
-    ...{ AlarmActions: alarm.actions.ALARM, OKActions: alarm.actions.OK, InsufficientDataActions: alarm.actions.INSUFFICIENT_DATA },
-    ...{ StateValue: alarm.state, StateReason: alarm.reason, StateUpdatedTimestamp: at, StateTransitionedTimestamp: at },
-    ...{ Namespace: alarm.namespace, MetricName: alarm.metricName, Statistic: alarm.statistic, Period: alarm.period },
-    ...{ EvaluationPeriods: alarm.evaluationPeriods, DatapointsToAlarm: alarm.datapointsToAlarm, Threshold: alarm.threshold },
-    ...{ ComparisonOperator: alarm.comparison, TreatMissingData: alarm.treatMissingData },
+    AlarmName: alarm.name,
+    AlarmArn: alarm.arn,
+    AlarmDescription: alarm.description,
+    ActionsEnabled: true,
+    AlarmActions: alarm.actions.ALARM,
+    OKActions: alarm.actions.OK,
+    InsufficientDataActions: alarm.actions.INSUFFICIENT_DATA,
+    StateValue: alarm.state,
+    StateReason: alarm.reason,
+    StateUpdatedTimestamp: at,
+    StateTransitionedTimestamp: at,
+    Namespace: alarm.namespace,
+    MetricName: alarm.metricName,
+    Statistic: alarm.statistic,
+    Period: alarm.period,
+    EvaluationPeriods: alarm.evaluationPeriods,
+    DatapointsToAlarm: alarm.datapointsToAlarm,
+    Threshold: alarm.threshold,
+    ComparisonOperator: alarm.comparison,
+    TreatMissingData: alarm.treatMissingData,
     Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
   };
 }

@@ -86,7 +86,9 @@ export class Alarms {
       this.#platform.metrics.sample();
       for (const alarm of this.#records.values()) await this.#look(alarm);
     });
-    this.#evaluating = run.catch((error: unknown) => this.#platform.logs.write("cloudwatch", "error", (error as Error).message));
+    this.#evaluating = run.catch((error: unknown) =>
+      this.#platform.logs.write("cloudwatch", "error", (error as Error).message),
+    );
     await this.#evaluating;
   }
 
@@ -114,7 +116,11 @@ export class Alarms {
     if (state === alarm.state) return;
     const changed = { ...alarm, state, reason, changedAt: new Date().toISOString() };
     await this.put(changed);
-    this.#platform.logs.write("cloudwatch", state === "ALARM" ? "warn" : "info", `alarm ${alarm.name} is ${state}: ${reason}`);
+    this.#platform.logs.write(
+      "cloudwatch",
+      state === "ALARM" ? "warn" : "info",
+      `alarm ${alarm.name} is ${state}: ${reason}`,
+    );
     for (const action of alarm.actions[state]) await this.#tell(changed, alarm.state, action);
     await this.#announce(changed, alarm);
   }
@@ -123,12 +129,25 @@ export class Alarms {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
   async #announce(alarm: AlarmRecord, before: AlarmRecord): Promise<void> {
     const { gateway, iam } = this.#platform.capabilities;
-    const state = ({ state: value, reason, changedAt }: AlarmRecord) => ({ value, reason, timestamp: changedAt });
+    const state = ({ state: value, reason, changedAt }: AlarmRecord) => ({
+      value,
+      reason,
+      timestamp: changedAt,
+    });
     const Detail = JSON.stringify({
-      ...{ alarmName: alarm.name, state: state(alarm), previousState: state(before) },
+      alarmName: alarm.name,
+      state: state(alarm),
+      previousState: state(before),
       configuration: { description: alarm.description },
     });
-    const Entries = [{ Source: "aws.cloudwatch", DetailType: "CloudWatch Alarm State Change", Resources: [alarm.arn], Detail }];
+    const Entries = [
+      {
+        Source: "aws.cloudwatch",
+        DetailType: "CloudWatch Alarm State Change",
+        Resources: [alarm.arn],
+        Detail,
+      },
+    ];
     try {
       const principal = iam.servicePrincipal("cloudwatch.amazonaws.com", alarm.arn);
       await gateway.call(principal, "events", jsonCall(alarm.region, "AWSEvents.PutEvents", { Entries }));
@@ -145,17 +164,23 @@ export class Alarms {
   async #tell(alarm: AlarmRecord, before: AlarmState, topicArn: string): Promise<void> {
     const { gateway, iam } = this.#platform.capabilities;
     const message = {
-      ...{ AlarmName: alarm.name, AlarmDescription: alarm.description, AWSAccountId: this.#platform.accountId, AlarmArn: alarm.arn },
-      ...{
-        NewStateValue: alarm.state,
-        NewStateReason: alarm.reason,
-        StateChangeTime: alarm.changedAt,
-        OldStateValue: before,
-        Region: alarm.region,
-      },
+      AlarmName: alarm.name,
+      AlarmDescription: alarm.description,
+      AWSAccountId: this.#platform.accountId,
+      AlarmArn: alarm.arn,
+      NewStateValue: alarm.state,
+      NewStateReason: alarm.reason,
+      StateChangeTime: alarm.changedAt,
+      OldStateValue: before,
+      Region: alarm.region,
       Trigger: {
-        ...{ MetricName: alarm.metricName, Namespace: alarm.namespace, Statistic: alarm.statistic, Period: alarm.period },
-        ...{ EvaluationPeriods: alarm.evaluationPeriods, ComparisonOperator: alarm.comparison, Threshold: alarm.threshold },
+        MetricName: alarm.metricName,
+        Namespace: alarm.namespace,
+        Statistic: alarm.statistic,
+        Period: alarm.period,
+        EvaluationPeriods: alarm.evaluationPeriods,
+        ComparisonOperator: alarm.comparison,
+        Threshold: alarm.threshold,
         Dimensions: Object.entries(alarm.dimensions).map(([name, value]) => ({ name, value })),
       },
     };
@@ -164,16 +189,18 @@ export class Alarms {
         iam.servicePrincipal("cloudwatch.amazonaws.com", alarm.arn),
         "sns",
         queryCall(parseArn(topicArn).region, {
-          ...{
-            Action: "Publish",
-            TopicArn: topicArn,
-            Subject: `${alarm.state}: "${alarm.name}"`.slice(0, 100),
-            Message: JSON.stringify(message),
-          },
+          Action: "Publish",
+          TopicArn: topicArn,
+          Subject: `${alarm.state}: "${alarm.name}"`.slice(0, 100),
+          Message: JSON.stringify(message),
         }),
       );
     } catch (error) {
-      this.#platform.logs.write("cloudwatch", "error", `alarm ${alarm.name} could not tell ${topicArn}: ${(error as Error).message}`);
+      this.#platform.logs.write(
+        "cloudwatch",
+        "error",
+        `alarm ${alarm.name} could not tell ${topicArn}: ${(error as Error).message}`,
+      );
     }
   }
 }

@@ -9,7 +9,12 @@ import type { MetricStore } from "./metrics.ts";
 
 /** CloudWatch's metrics and alarms, as SDK clients call it (AWS JSON 1.0, target `GraniteServiceVersion20100801`).
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html */
-export function cloudWatchApi(hub: MetricHub, store: MetricStore, alarms: Alarms, accountId: string): ServiceApi {
+export function cloudWatchApi(
+  hub: MetricHub,
+  store: MetricStore,
+  alarms: Alarms,
+  accountId: string,
+): ServiceApi {
   const metrics = new MetricOperations(hub, store);
   const alarmOperations = new AlarmOperations(alarms, accountId);
   return {
@@ -19,12 +24,18 @@ export function cloudWatchApi(hub: MetricHub, store: MetricStore, alarms: Alarms
     operation: (request): Operation => {
       const name = (header(request.headers, "x-amz-target") ?? "").split(".")[1] ?? "";
       const input = readInput(request);
-      const found = metrics.operation(request.region, name, input) ?? alarmOperations.operation(request.region, name, input);
+      const found =
+        metrics.operation(request.region, name, input) ??
+        alarmOperations.operation(request.region, name, input);
       if (!found) throw new NotEmulatedError(`cloudwatch:${name}`);
       const { resources = ["*"], context } = found;
       return {
         name,
-        access: resources.map((resource) => ({ action: `cloudwatch:${name}`, resource, ...(context && { context }) })),
+        access: resources.map((resource) => ({
+          action: `cloudwatch:${name}`,
+          resource,
+          ...(context && { context }),
+        })),
         run: async () => ({ body: await found.run() }),
       };
     },
@@ -38,6 +49,7 @@ function readInput({ body }: ApiRequest): object {
   } catch {
     input = undefined;
   }
-  if (typeof input !== "object" || input === null) throw new AwsError("SerializationException", "The body is not a JSON object.");
+  if (typeof input !== "object" || input === null)
+    throw new AwsError("SerializationException", "The body is not a JSON object.");
   return input;
 }

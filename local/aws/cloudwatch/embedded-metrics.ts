@@ -13,7 +13,11 @@ export function readEmbeddedMetrics(region: string, line: string): MetricValue[]
   }
   const { Timestamp, CloudWatchMetrics } = (document["_aws"] ?? {}) as {
     Timestamp?: number;
-    CloudWatchMetrics?: { Namespace?: string; Dimensions?: string[][]; Metrics?: { Name: string; Unit?: string }[] }[];
+    CloudWatchMetrics?: {
+      Namespace?: string;
+      Dimensions?: string[][];
+      Metrics?: { Name: string; Unit?: string }[];
+    }[];
   };
   return (CloudWatchMetrics ?? []).flatMap(({ Namespace = "", Dimensions = [[]], Metrics = [] }) =>
     Metrics.flatMap(({ Name, Unit = "None" }) =>
@@ -23,8 +27,14 @@ export function readEmbeddedMetrics(region: string, line: string): MetricValue[]
             ? []
             : [
                 {
-                  ...{ region, namespace: Namespace, metricName: Name, value, unit: Unit },
-                  dimensions: Object.fromEntries(names.map((name) => [name, String(document[name] as string)])),
+                  region,
+                  namespace: Namespace,
+                  metricName: Name,
+                  value,
+                  unit: Unit,
+                  dimensions: Object.fromEntries(
+                    names.map((name) => [name, String(document[name] as string)]),
+                  ),
                   ...(Timestamp !== undefined && { timestamp: Timestamp }),
                 },
               ],

@@ -12,7 +12,13 @@ export function metricAlarmHandler(alarms: Alarms, accountId: string): ResourceH
   const put = async ({ inputs, region }: Resource<AlarmInputs>, name: string) => {
     const arn = formatArn({ service: "cloudwatch", region, accountId, resource: `alarm:${name}` });
     refuseNotEmulated(inputs, name);
-    const { metricName = "", namespace = "", statistic = "", comparisonOperator = "", evaluationPeriods = 1 } = inputs;
+    const {
+      metricName = "",
+      namespace = "",
+      statistic = "",
+      comparisonOperator = "",
+      evaluationPeriods = 1,
+    } = inputs;
     if (!comparisonOperators.includes(comparisonOperator))
       throw new AwsError(
         "ValidationError",
@@ -21,13 +27,18 @@ export function metricAlarmHandler(alarms: Alarms, accountId: string): ResourceH
     const actions = inputs.actionsEnabled === false ? undefined : inputs;
     const before = alarms.find(arn);
     await alarms.put({
-      ...{ name, arn, region, namespace, metricName, statistic, evaluationPeriods, dimensions: inputs.dimensions ?? {} },
-      ...{
-        description: inputs.alarmDescription ?? "",
-        period: inputs.period ?? 60,
-        threshold: inputs.threshold ?? 0,
-        comparison: comparisonOperator,
-      },
+      name,
+      arn,
+      region,
+      namespace,
+      metricName,
+      statistic,
+      evaluationPeriods,
+      dimensions: inputs.dimensions ?? {},
+      description: inputs.alarmDescription ?? "",
+      period: inputs.period ?? 60,
+      threshold: inputs.threshold ?? 0,
+      comparison: comparisonOperator,
       datapointsToAlarm: inputs.datapointsToAlarm ?? evaluationPeriods,
       treatMissingData: inputs.treatMissingData ?? "missing",
       actions: {
@@ -35,11 +46,9 @@ export function metricAlarmHandler(alarms: Alarms, accountId: string): ResourceH
         OK: (actions?.okActions ?? []) as string[],
         INSUFFICIENT_DATA: (actions?.insufficientDataActions ?? []) as string[],
       },
-      ...{
-        state: before?.state ?? "INSUFFICIENT_DATA",
-        reason: before?.reason ?? "",
-        changedAt: before?.changedAt ?? new Date().toISOString(),
-      },
+      state: before?.state ?? "INSUFFICIENT_DATA",
+      reason: before?.reason ?? "",
+      changedAt: before?.changedAt ?? new Date().toISOString(),
     });
     return { id: name, outputs: { arn } };
   };
@@ -58,13 +67,23 @@ export function metricAlarmHandler(alarms: Alarms, accountId: string): ResourceH
 
 function refuseNotEmulated(inputs: AlarmInputs, name: string): void {
   if (inputs.metricQueries?.length)
-    throw new NotEmulatedError(`metric math of alarm ${name}`, "Use one metric: metricName, namespace and statistic.");
+    throw new NotEmulatedError(
+      `metric math of alarm ${name}`,
+      "Use one metric: metricName, namespace and statistic.",
+    );
   if (!["Average", "Maximum", "Minimum", "SampleCount", "Sum"].includes(inputs.statistic ?? ""))
     throw new NotEmulatedError(
       `the statistic ${inputs.extendedStatistic ?? inputs.statistic} of alarm ${name}`,
       "Use Average, Maximum, Minimum, SampleCount or Sum.",
     );
-  for (const action of [...(inputs.alarmActions ?? []), ...(inputs.okActions ?? []), ...(inputs.insufficientDataActions ?? [])])
+  for (const action of [
+    ...(inputs.alarmActions ?? []),
+    ...(inputs.okActions ?? []),
+    ...(inputs.insufficientDataActions ?? []),
+  ])
     if (!/^arn:aws[\w-]*:sns:/.test(action as string))
-      throw new NotEmulatedError(`the action ${action as string} of alarm ${name}`, "Use the ARN of a topic.");
+      throw new NotEmulatedError(
+        `the action ${action as string} of alarm ${name}`,
+        "Use the ARN of a topic.",
+      );
 }

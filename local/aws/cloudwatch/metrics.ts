@@ -48,7 +48,11 @@ export class MetricStore {
     }
     if (whole.count === 0) return undefined;
     const values: Readonly<Record<string, number>> = {
-      ...{ Sum: whole.sum, Minimum: whole.minimum, Maximum: whole.maximum, SampleCount: whole.count, Average: whole.sum / whole.count },
+      Sum: whole.sum,
+      Minimum: whole.minimum,
+      Maximum: whole.maximum,
+      SampleCount: whole.count,
+      Average: whole.sum / whole.count,
     };
     return values[statistic];
   }
@@ -76,5 +80,10 @@ function merge(into: Minute, { count, sum, minimum, maximum }: Minute): void {
 }
 
 function keyOf({ region, namespace, metricName, dimensions }: MetricId): string {
-  return JSON.stringify([region, namespace, metricName, ...Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return JSON.stringify([
+    region,
+    namespace,
+    metricName,
+    ...Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 }

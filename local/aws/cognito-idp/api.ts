@@ -1,7 +1,14 @@
 import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 import { header } from "../../platform/http.ts";
 import type { ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
-import { accessOf, Input, type AdminOperation, type Call, type PublicOperation, type UserPools } from "./call.ts";
+import {
+  accessOf,
+  Input,
+  type AdminOperation,
+  type Call,
+  type PublicOperation,
+  type UserPools,
+} from "./call.ts";
 import {
   changePassword,
   deleteUser,
@@ -11,7 +18,12 @@ import {
   updateUserAttributes,
   verifyUserAttribute,
 } from "./operations/account.ts";
-import { adminAddUserToGroup, adminListGroupsForUser, adminRemoveUserFromGroup, listUsersInGroup } from "./operations/admin-groups.ts";
+import {
+  adminAddUserToGroup,
+  adminListGroupsForUser,
+  adminRemoveUserFromGroup,
+  listUsersInGroup,
+} from "./operations/admin-groups.ts";
 import {
   adminConfirmSignUp,
   adminCreateUser,
@@ -33,7 +45,14 @@ import {
 } from "./operations/authentication.ts";
 import { confirmForgotPassword, forgotPassword } from "./operations/forgot-password.ts";
 import { listUsers } from "./operations/list-users.ts";
-import { describeUserPool, describeUserPoolClient, getGroup, listGroups, listUserPoolClients, listUserPools } from "./operations/pools.ts";
+import {
+  describeUserPool,
+  describeUserPoolClient,
+  getGroup,
+  listGroups,
+  listUserPoolClients,
+  listUserPools,
+} from "./operations/pools.ts";
 import { confirmSignUp, resendConfirmationCode, signUp } from "./operations/sign-up.ts";
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-public-server-side.html */
@@ -98,7 +117,10 @@ export function cognitoApi(userPools: UserPools): ServiceApi {
 function operation(userPools: UserPools, request: ApiRequest): Operation {
   const target = header(request.headers, "x-amz-target") ?? "";
   if (!target.startsWith(TARGET))
-    throw new AwsError("UnknownOperationException", `X-Amz-Target names no operation of Cognito user pools: "${target}"`);
+    throw new AwsError(
+      "UnknownOperationException",
+      `X-Amz-Target names no operation of Cognito user pools: "${target}"`,
+    );
   const name = target.slice(TARGET.length);
   const call: Call = { ...userPools, region: request.region, input: Input.parse(request) };
   if (Object.hasOwn(PUBLIC, name)) {
@@ -107,5 +129,9 @@ function operation(userPools: UserPools, request: ApiRequest): Operation {
   }
   if (!Object.hasOwn(ADMINISTRATION, name)) throw new NotEmulatedError(`cognito-idp:${name}`);
   const administration = ADMINISTRATION[name] as AdminOperation;
-  return { name, access: accessOf(name, administration, call), run: async () => ({ body: await administration.run(call) }) };
+  return {
+    name,
+    access: accessOf(name, administration, call),
+    run: async () => ({ body: await administration.run(call) }),
+  };
 }

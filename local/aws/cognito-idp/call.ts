@@ -38,7 +38,8 @@ export interface AdminOperation {
 /** An operation about the pool that `UserPoolId` names. */
 export function onPool(run: (call: Call, pool: PoolRecord) => Promise<object>): AdminOperation {
   return {
-    resource: ({ input, region, accountId }) => `arn:aws:cognito-idp:${region}:${accountId}:userpool/${input.text("UserPoolId")}`,
+    resource: ({ input, region, accountId }) =>
+      `arn:aws:cognito-idp:${region}:${accountId}:userpool/${input.text("UserPoolId")}`,
     run: async (call) => await run(call, call.directory.pool(call.input.text("UserPoolId"), call.region)),
   };
 }
@@ -79,7 +80,8 @@ export class Input {
   text(name: string): string {
     const value = this.optionalText(name);
     if (value === undefined) throw constraint(`null at '${lowerFirst(name)}'`, "Member must not be null");
-    if (value === "") throw constraint(`at '${lowerFirst(name)}'`, "Member must have length greater than or equal to 1");
+    if (value === "")
+      throw constraint(`at '${lowerFirst(name)}'`, "Member must have length greater than or equal to 1");
     return value;
   }
 
@@ -87,7 +89,8 @@ export class Input {
     const value = this.#read(name);
     if (value == null) return undefined;
     if (typeof value !== "string") throw mistyped(name, "a string");
-    if (value.length > 131_072) throw constraint(`at '${lowerFirst(name)}'`, "Member must have length less than or equal to 131072");
+    if (value.length > 131_072)
+      throw constraint(`at '${lowerFirst(name)}'`, "Member must have length less than or equal to 131072");
     return value;
   }
 
@@ -98,25 +101,40 @@ export class Input {
   }
 
   /** A whole number from `minimum` to `maximum`, or `fallback`. */
-  number(name: string, { minimum, maximum, fallback }: { minimum: number; maximum: number; fallback: number }): number {
+  number(
+    name: string,
+    { minimum, maximum, fallback }: { minimum: number; maximum: number; fallback: number },
+  ): number {
     const value = this.#read(name) ?? fallback;
     if (typeof value !== "number" || !Number.isInteger(value)) throw mistyped(name, "an integer");
     if (value < minimum)
-      throw constraint(`'${value}' at '${lowerFirst(name)}'`, `Member must have value greater than or equal to ${minimum}`);
-    if (value > maximum) throw constraint(`'${value}' at '${lowerFirst(name)}'`, `Member must have value less than or equal to ${maximum}`);
+      throw constraint(
+        `'${value}' at '${lowerFirst(name)}'`,
+        `Member must have value greater than or equal to ${minimum}`,
+      );
+    if (value > maximum)
+      throw constraint(
+        `'${value}' at '${lowerFirst(name)}'`,
+        `Member must have value less than or equal to ${maximum}`,
+      );
     return value;
   }
 
   texts(name: string): string[] {
     const value = this.#read(name) ?? [];
-    if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) throw mistyped(name, "a list of strings");
+    if (!Array.isArray(value) || value.some((item) => typeof item !== "string"))
+      throw mistyped(name, "a list of strings");
     return value as string[];
   }
 
   /** A map from names to texts: `AuthParameters`. */
   map(name: string): Input {
     const value = this.#read(name) ?? {};
-    if (typeof value !== "object" || Array.isArray(value) || Object.values(value).some((item) => typeof item !== "string"))
+    if (
+      typeof value !== "object" ||
+      Array.isArray(value) ||
+      Object.values(value).some((item) => typeof item !== "string")
+    )
       throw mistyped(name, "a map of strings");
     return new Input(value as Record<string, string>);
   }
@@ -152,7 +170,8 @@ export class Input {
 const lowerFirst = (name: string) => name.slice(0, 1).toLowerCase() + name.slice(1);
 const constraint = (where: string, rule: string) =>
   invalidParameter(`1 validation error detected: Value ${where} failed to satisfy constraint: ${rule}`);
-const mistyped = (name: string, type: string) => new AwsError("SerializationException", `${name} must be ${type}`);
+const mistyped = (name: string, type: string) =>
+  new AwsError("SerializationException", `${name} must be ${type}`);
 
 /** The client that a public call names, with its pool. The caller must know the client's secret, if it has one.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
@@ -172,7 +191,8 @@ export function checkSecretHash(client: ClientRecord, username: string, hash: st
     if (hash !== undefined) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
     return;
   }
-  if (hash === undefined) throw notAuthorized(`Client ${client.id} is configured with secret but SECRET_HASH was not received`);
+  if (hash === undefined)
+    throw notAuthorized(`Client ${client.id} is configured with secret but SECRET_HASH was not received`);
   const expected = createHmac("sha256", client.secret)
     .update(username + client.id)
     .digest();

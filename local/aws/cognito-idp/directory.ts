@@ -45,7 +45,8 @@ export class Directory {
         `1 validation error detected: Value '${poolId}' at 'userPoolId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+`,
       );
     const pool = this.#pools.get(poolId);
-    if (!pool || (region !== undefined && pool.region !== region)) throw resourceNotFound(`User pool ${poolId} does not exist.`);
+    if (!pool || (region !== undefined && pool.region !== region))
+      throw resourceNotFound(`User pool ${poolId} does not exist.`);
     return pool;
   }
 
@@ -185,7 +186,9 @@ export class Directory {
   /** Writes a sign-in, and forgets those of the same user whose tokens have all ended. */
   async putSession(session: SessionRecord): Promise<void> {
     const ids = this.#sessionIds.get(keyOf(session.poolId, session.username)) ?? [];
-    const ended = [...ids].filter((id) => (this.#sessions.get(id)?.expires ?? 0) + LONGEST_ACCESS_TOKEN < Date.now());
+    const ended = [...ids].filter(
+      (id) => (this.#sessions.get(id)?.expires ?? 0) + LONGEST_ACCESS_TOKEN < Date.now(),
+    );
     this.#indexSession(session);
     for (const id of ended) this.#sessionIds.get(keyOf(session.poolId, session.username))?.delete(id);
     await this.#store.write([

@@ -26,12 +26,16 @@ export const usernameExists = (message: string) => new AwsError("UsernameExistsE
 export const invalidPassword = (reason: string) =>
   new AwsError("InvalidPasswordException", `Password did not conform with policy: ${reason}`);
 
-export const codeMismatch = () => new AwsError("CodeMismatchException", "Invalid verification code provided, please try again.");
+export const codeMismatch = () =>
+  new AwsError("CodeMismatchException", "Invalid verification code provided, please try again.");
 
-export const expiredCode = () => new AwsError("ExpiredCodeException", "Invalid code provided, please request a code again.");
+export const expiredCode = () =>
+  new AwsError("ExpiredCodeException", "Invalid code provided, please request a code again.");
 
-export const limitExceeded = () => new AwsError("LimitExceededException", "Attempt limit exceeded, please try after some time.");
+export const limitExceeded = () =>
+  new AwsError("LimitExceededException", "Attempt limit exceeded, please try after some time.");
 
 export const invalidSession = () => notAuthorized("Invalid session for the user.");
 
-export const groupExists = (name: string) => new AwsError("GroupExistsException", `A group with the name ${name} already exists.`);
+export const groupExists = (name: string) =>
+  new AwsError("GroupExistsException", `A group with the name ${name} already exists.`);

@@ -3,7 +3,8 @@ import { randomInt } from "node:crypto";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-const pick = (alphabet: string, length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+const pick = (alphabet: string, length: number) =>
+  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 
 /** A pool's id as AWS gives it: `ap-northeast-2_AbCdEfGhI`. */
 export function newPoolId(region: string): string {

@@ -48,7 +48,13 @@ export const cognitoIdp: ServiceFactory = (platform) => {
 const domain: RecordedResource = {
   outputs: ({ inputs }) => ({
     id: inputs["domain"] as string,
-    outputs: { cloudfrontDistribution: "", cloudfrontDistributionArn: "", cloudfrontDistributionZoneId: "", s3Bucket: "", version: "" },
+    outputs: {
+      cloudfrontDistribution: "",
+      cloudfrontDistributionArn: "",
+      cloudfrontDistributionZoneId: "",
+      s3Bucket: "",
+      version: "",
+    },
   }),
   without: "there is no hosted UI and no OAuth endpoint",
 };

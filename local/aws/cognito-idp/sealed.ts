@@ -15,10 +15,14 @@ export function seal(key: string, value: object): Buffer {
 /** What {@link seal} encrypted with the same key, or undefined. */
 export function unseal<T extends object>(key: string, sealed: Buffer): T | undefined {
   if (sealed.length < 28) return undefined;
-  const decipher = createDecipheriv("aes-256-gcm", Buffer.from(key, "base64"), sealed.subarray(0, 12), { authTagLength: 16 });
+  const decipher = createDecipheriv("aes-256-gcm", Buffer.from(key, "base64"), sealed.subarray(0, 12), {
+    authTagLength: 16,
+  });
   decipher.setAuthTag(sealed.subarray(12, 28));
   try {
-    return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString()) as T;
+    return JSON.parse(
+      Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString(),
+    ) as T;
   } catch {
     return undefined;
   }

@@ -82,7 +82,10 @@ function operation(engine: Engine, request: ApiRequest): Operation {
   const [target = "", name = ""] = header(request.headers, "x-amz-target")?.split(".") ?? [];
   const operations = TARGETS[target];
   if (!operations || name === "")
-    throw new AwsError("UnknownOperationException", `X-Amz-Target names no operation of DynamoDB: "${target}.${name}"`);
+    throw new AwsError(
+      "UnknownOperationException",
+      `X-Amz-Target names no operation of DynamoDB: "${target}.${name}"`,
+    );
   const handler = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!handler) throw new NotEmulatedError(`dynamodb:${name}`);
   const prepared = handler({ engine, region: request.region, input: parseBody(request) });

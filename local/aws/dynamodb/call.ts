@@ -42,7 +42,8 @@ export function parseBody(request: Pick<ApiRequest, "body">): Readonly<Record<st
 
 /** JavaScript objects cannot hold an attribute of that name safely. */
 function refusePrototype(this: unknown, key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new NotEmulatedError("dynamodb: an attribute named __proto__", "Give the attribute another name.");
+  if (key === "__proto__")
+    throw new NotEmulatedError("dynamodb: an attribute named __proto__", "Give the attribute another name.");
   return value;
 }
 
@@ -55,7 +56,8 @@ export function tableName(call: Call, value: unknown): string {
   const [kind, name = "", ...rest] = arn?.resource.split("/") ?? [];
   if (!arn || arn.service !== "dynamodb" || kind !== "table" || name === "" || rest.length > 0)
     throw validationError(`1 validation error detected: Invalid table ARN '${value}'`);
-  if (arn.region !== call.region) throw validationError(`1 validation error detected: Invalid AWS region in '${value}'`);
+  if (arn.region !== call.region)
+    throw validationError(`1 validation error detected: Invalid AWS region in '${value}'`);
   if (arn.accountId !== call.engine.accountId)
     throw new AwsError(
       "AccessDeniedException",
@@ -73,7 +75,12 @@ function wellFormed(text: string) {
 }
 
 /** A request with its table named by name. */
-export function withTableName(call: Call, input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function withTableName(
+  call: Call,
+  input: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   const given = input["TableName"];
-  return typeof given === "string" && given.startsWith("arn:") ? { ...input, TableName: tableName(call, given) } : input;
+  return typeof given === "string" && given.startsWith("arn:")
+    ? { ...input, TableName: tableName(call, given) }
+    : input;
 }

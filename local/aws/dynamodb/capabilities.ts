@@ -20,7 +20,10 @@ export function streamCapability({ streams }: Engine): StreamCapability {
       const records = await streams.read(arn, { ...(after !== undefined && { after }), limit });
       const last = records.at(-1)?.dynamodb.SequenceNumber ?? after;
       const newest = streams.newest(arn);
-      return { records, ended: disabledAt !== undefined && (newest === undefined || (last !== undefined && last >= newest)) };
+      return {
+        records,
+        ended: disabledAt !== undefined && (newest === undefined || (last !== undefined && last >= newest)),
+      };
     },
     originOf: (record) => streams.originOf(record),
     listen: (arn, listener) => {
@@ -37,6 +40,9 @@ export function foreignTables({ tables }: Engine): ForeignResource[] {
     .filter(({ definition }) => definition.origin === "api")
     .map(({ definition: { name, arn, region } }) => ({
       type: "aws:dynamodb/table:Table",
-      ...{ name, id: name, region, outputs: { arn } },
+      name,
+      id: name,
+      region,
+      outputs: { arn },
     }));
 }

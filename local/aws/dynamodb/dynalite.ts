@@ -25,9 +25,17 @@ interface Validations {
 }
 
 interface Keys {
-  validateKey(key: Item, schema: TableSchema, keySchema?: readonly KeySchemaElement[]): DynaliteError | undefined;
+  validateKey(
+    key: Item,
+    schema: TableSchema,
+    keySchema?: readonly KeySchemaElement[],
+  ): DynaliteError | undefined;
   validateItem(item: Item, schema: TableSchema): DynaliteError | undefined;
-  validateUpdates(legacy: undefined, updates: object | undefined, schema: TableSchema): DynaliteError | undefined;
+  validateUpdates(
+    legacy: undefined,
+    updates: object | undefined,
+    schema: TableSchema,
+  ): DynaliteError | undefined;
   validateKeyPaths(nestedPaths: object | undefined, schema: TableSchema): DynaliteError | undefined;
   validateKeyPiece(key: Item, name: string, type: string, isHash: boolean): DynaliteError | undefined;
   toRangeStr(piece: string, type: string): string;
@@ -114,10 +122,15 @@ export function partitionHash(value: AttributeValue, type: "S" | "N" | "B"): str
 }
 
 function awsError(error: unknown): unknown {
-  if (error instanceof RangeError) return new AwsError("ValidationException", "Nesting Levels have exceeded supported limits");
+  if (error instanceof RangeError)
+    return new AwsError("ValidationException", "Nesting Levels have exceeded supported limits");
   // dynalite trips over a null where AWS's parser wants a structure
-  if (error instanceof TypeError) return new AwsError("SerializationException", "null found where a value was expected");
+  if (error instanceof TypeError)
+    return new AwsError("SerializationException", "null found where a value was expected");
   const body = (error as Partial<DynaliteError>).body;
   if (!body) return error;
-  return new AwsError(body.__type.split("#").pop() ?? "ValidationException", body.message ?? body.Message ?? "");
+  return new AwsError(
+    body.__type.split("#").pop() ?? "ValidationException",
+    body.message ?? body.Message ?? "",
+  );
 }

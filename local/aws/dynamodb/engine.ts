@@ -26,7 +26,13 @@ export class Engine {
 
   private constructor(
     options: { accountId: string; warn: (message: string) => void },
-    parts: { database: Database; tables: Tables; streams: Streams; tokens: TransactionTokens; streamPolicies: StreamPolicies },
+    parts: {
+      database: Database;
+      tables: Tables;
+      streams: Streams;
+      tokens: TransactionTokens;
+      streamPolicies: StreamPolicies;
+    },
   ) {
     this.accountId = options.accountId;
     this.#warn = options.warn;
@@ -46,7 +52,10 @@ export class Engine {
 
   /** Opens the data in `directory`, and goes on with what a stop or crash interrupted.
    * @param options.warn Told what went wrong in the background. */
-  static async open(directory: string, options: { accountId: string; warn: (message: string) => void }): Promise<Engine> {
+  static async open(
+    directory: string,
+    options: { accountId: string; warn: (message: string) => void },
+  ): Promise<Engine> {
     const database = await Database.open(directory);
     const [tables, streams, tokens, streamPolicies] = await Promise.all([
       Tables.open(database),
@@ -56,7 +65,8 @@ export class Engine {
     ]);
     const engine = new Engine(options, { database, tables, streams, tokens, streamPolicies });
     for (const { definition } of tables.all()) {
-      if (definition.schema.GlobalSecondaryIndexes?.some(({ IndexStatus }) => IndexStatus === "CREATING")) engine.build(definition);
+      if (definition.schema.GlobalSecondaryIndexes?.some(({ IndexStatus }) => IndexStatus === "CREATING"))
+        engine.build(definition);
       if (definition.timeToLive?.filled === false) engine.fillExpiry(definition);
     }
     void engine.expiry.sweep();
@@ -65,7 +75,9 @@ export class Engine {
 
   /** Fills the new indexes of a table in the background. */
   build({ id, region, name }: TableDefinition): void {
-    this.#inBackground(`the indexes of table ${name}`, () => buildIndexes(this.database, this.tables, id, region, name));
+    this.#inBackground(`the indexes of table ${name}`, () =>
+      buildIndexes(this.database, this.tables, id, region, name),
+    );
   }
 
   /** Finds the items that expire in the background, after a table's Time to Live was turned on or off. */
@@ -75,7 +87,11 @@ export class Engine {
       if (table?.definition.id !== id) return;
       await this.expiry.rebuild(table);
       const now = this.tables.find(region, name)?.definition;
-      if (now?.id === id && now.timeToLive && now.timeToLive.attribute === table.definition.timeToLive?.attribute)
+      if (
+        now?.id === id &&
+        now.timeToLive &&
+        now.timeToLive.attribute === table.definition.timeToLive?.attribute
+      )
         await this.tables.save({ ...now, timeToLive: { ...now.timeToLive, filled: true } });
     });
   }

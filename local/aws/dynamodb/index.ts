@@ -10,7 +10,10 @@ import { tagResource } from "./resources/tag.ts";
 /** DynamoDB and DynamoDB Streams. The data are in `dynamodb/` of the state folder. */
 export const dynamodb: ServiceFactory = async (platform) => {
   const warn = (message: string) => platform.logs.write("dynamodb", "warn", message);
-  const engine = await Engine.open(await platform.store.folder("dynamodb"), { accountId: platform.accountId, warn });
+  const engine = await Engine.open(await platform.store.folder("dynamodb"), {
+    accountId: platform.accountId,
+    warn,
+  });
   return {
     name: "dynamodb",
     resources: {

@@ -13,5 +13,8 @@ const letters: Readonly<Record<string, string>> = {
 export function availabilityZones(region: string): { name: string; id: string }[] {
   const [area = "", direction = "", number = ""] = region.split("-");
   const short = `${area}${direction.replaceAll(/north|south|east|west|central/g, (word) => word.slice(0, 1))}${number}`;
-  return [...(letters[region] ?? "abc")].map((letter, index) => ({ name: `${region}${letter}`, id: `${short}-az${index + 1}` }));
+  return [...(letters[region] ?? "abc")].map((letter, index) => ({
+    name: `${region}${letter}`,
+    id: `${short}-az${index + 1}`,
+  }));
 }

@@ -19,15 +19,19 @@ export function parseCidr(text: string): Cidr {
   const size = 2 ** (32 - prefix);
   const first = bytes.reduce((number, byte) => number * 256 + byte, 0);
   if (first % size !== 0)
-    throw new Error(`"${text}" has bits set behind its prefix; its block is ${formatAddress(first - (first % size))}/${prefix}`);
+    throw new Error(
+      `"${text}" has bits set behind its prefix; its block is ${formatAddress(first - (first % size))}/${prefix}`,
+    );
   return { text, first, last: first + size - 1, prefix };
 }
 
 /** Whether every address of `inner` is one of `outer`. */
-export const contains = (outer: Cidr, inner: Cidr): boolean => outer.first <= inner.first && inner.last <= outer.last;
+export const contains = (outer: Cidr, inner: Cidr): boolean =>
+  outer.first <= inner.first && inner.last <= outer.last;
 
 /** Whether two blocks have an address in common. */
 export const overlaps = (a: Cidr, b: Cidr): boolean => a.first <= b.last && b.first <= a.last;
 
 /** `10.0.0.1` of its number. */
-export const formatAddress = (number: number): string => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+export const formatAddress = (number: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");

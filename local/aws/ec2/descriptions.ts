@@ -27,7 +27,10 @@ export function describeGroups(topology: Topology, groupIds: readonly string[]):
 
 /** The groups of an interface: those it was given, or its VPC's default group.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html */
-export function groupsOf(topology: Topology, of: Pick<NetworkInterface, "subnetIds" | "securityGroupIds">): readonly string[] {
+export function groupsOf(
+  topology: Topology,
+  of: Pick<NetworkInterface, "subnetIds" | "securityGroupIds">,
+): readonly string[] {
   if (of.securityGroupIds.length > 0) return of.securityGroupIds;
   const [subnetId = ""] = of.subnetIds;
   const vpc = topology.vpcs.get(topology.subnets.get(subnetId)?.vpcId ?? "");

@@ -1,7 +1,12 @@
 import type { Service, ServiceFactory } from "../../platform/service.ts";
 import { getAvailabilityZones, getManagedPrefixList, getPrefixList, getVpc } from "./invokes.ts";
 import { networkCapability } from "./network.ts";
-import { eipHandler, internetGatewayAttachmentHandler, internetGatewayHandler, natGatewayHandler } from "./resources/gateways.ts";
+import {
+  eipHandler,
+  internetGatewayAttachmentHandler,
+  internetGatewayHandler,
+  natGatewayHandler,
+} from "./resources/gateways.ts";
 import { flowLog, networkAcl } from "./resources/other.ts";
 import {
   defaultRouteTableHandler,
@@ -27,14 +32,16 @@ export const ec2: ServiceFactory = (): Service => {
       "aws:ec2/vpc:Vpc": vpcHandler(topology),
       "aws:ec2/subnet:Subnet": subnetHandler(topology),
       "aws:ec2/internetGateway:InternetGateway": internetGatewayHandler(topology),
-      "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": internetGatewayAttachmentHandler(topology),
+      "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment":
+        internetGatewayAttachmentHandler(topology),
       "aws:ec2/eip:Eip": eipHandler,
       "aws:ec2/natGateway:NatGateway": natGatewayHandler(topology),
       "aws:ec2/routeTable:RouteTable": routeTableHandler(topology),
       "aws:ec2/defaultRouteTable:DefaultRouteTable": defaultRouteTableHandler(topology),
       "aws:ec2/route:Route": routeHandler(topology),
       "aws:ec2/routeTableAssociation:RouteTableAssociation": routeTableAssociationHandler(topology),
-      "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": mainRouteTableAssociationHandler(topology),
+      "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation":
+        mainRouteTableAssociationHandler(topology),
       "aws:ec2/vpcEndpoint:VpcEndpoint": vpcEndpointHandler(topology),
       "aws:ec2/securityGroup:SecurityGroup": securityGroupHandler(topology),
       "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": defaultSecurityGroupHandler(topology),

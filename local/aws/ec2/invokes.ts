@@ -10,13 +10,20 @@ import type { Topology } from "./topology.ts";
 function refuseFilters(invoke: string, args: Readonly<Record<string, unknown>>): void {
   const filters = (args["filters"] ?? []) as readonly { name: string }[];
   const unknown = filters.find(({ name }) => name !== "opt-in-status");
-  if (unknown) throw new NotEmulatedError(`${invoke} with the filter "${unknown.name}"`, "Give the id or the name itself.");
+  if (unknown)
+    throw new NotEmulatedError(
+      `${invoke} with the filter "${unknown.name}"`,
+      "Give the id or the name itself.",
+    );
 }
 
 /** @see https://www.pulumi.com/registry/packages/aws/api-docs/getavailabilityzones/ */
 export const getAvailabilityZones: Invoke = async (args, region) => {
   refuseFilters("getAvailabilityZones", args);
-  const excluded = new Set([...((args["excludeNames"] ?? []) as string[]), ...((args["excludeZoneIds"] ?? []) as string[])]);
+  const excluded = new Set([
+    ...((args["excludeNames"] ?? []) as string[]),
+    ...((args["excludeZoneIds"] ?? []) as string[]),
+  ]);
   const zones = availabilityZones(region).filter(({ name, id }) => !excluded.has(name) && !excluded.has(id));
   return {
     ...args,
@@ -40,7 +47,14 @@ export const getManagedPrefixList: Invoke = async (args, region) => {
         .join(", ")}`,
     );
   return {
-    ...{ id: found.id, name: found.name, region, ownerId: "AWS", addressFamily: "IPv4", maxEntries: 0, version: 0, tags: {} },
+    id: found.id,
+    name: found.name,
+    region,
+    ownerId: "AWS",
+    addressFamily: "IPv4",
+    maxEntries: 0,
+    version: 0,
+    tags: {},
     arn: ec2Arn(region, "prefix-list", found.id),
     entries: [],
   };
@@ -59,10 +73,19 @@ export function getVpc(topology: Topology): Invoke {
     refuseFilters("getVpc", args);
     const id = args["id"];
     if (typeof id !== "string")
-      throw new NotEmulatedError("getVpc without an id", "There is no default VPC here: make one, or give the id of one of the program.");
+      throw new NotEmulatedError(
+        "getVpc without an id",
+        "There is no default VPC here: make one, or give the id of one of the program.",
+      );
     const vpc = topology.get("vpcs", id);
     return {
-      ...{ id, region, ownerId: accountId, cidrBlock: vpc.cidr.text, default: false, instanceTenancy: "default", state: "available" },
+      id,
+      region,
+      ownerId: accountId,
+      cidrBlock: vpc.cidr.text,
+      default: false,
+      instanceTenancy: "default",
+      state: "available",
       arn: ec2Arn(region, "vpc", id),
       enableDnsHostnames: vpc.enableDnsHostnames,
       enableDnsSupport: vpc.enableDnsSupport,

@@ -40,8 +40,10 @@ export function networkCapability(topology: Topology): NetworkCapability {
 
   return {
     reach: (from, to, port) => between.get(from, to, port, () => reach(topology, from, to, port)),
-    reachService: (from, service, region) => toServices.get(from, service, region, () => reachService(topology, from, service, region)),
-    reachFromInternet: (to, port) => fromInternet.get(to, port, undefined, () => reachFromInternet(topology, to, port)),
+    reachService: (from, service, region) =>
+      toServices.get(from, service, region, () => reachService(topology, from, service, region)),
+    reachFromInternet: (to, port) =>
+      fromInternet.get(to, port, undefined, () => reachFromInternet(topology, to, port)),
     endpointPolicy(from, service, region) {
       const subnet = topology.subnets.get(from.subnetIds[0] ?? "");
       const way = subnet && wayOut(topology, subnet, from, service, region);
@@ -60,7 +62,10 @@ export function networkCapability(topology: Topology): NetworkCapability {
         taken.add(`${subnetId} ${address}`);
         return address;
       }
-      throw new AwsError("InsufficientFreeAddressesInSubnet", `There are not enough free addresses in subnet '${subnetId}'`);
+      throw new AwsError(
+        "InsufficientFreeAddressesInSubnet",
+        `There are not enough free addresses in subnet '${subnetId}'`,
+      );
     },
     releaseAddress: (subnetId, address) => void taken.delete(`${subnetId} ${address}`),
   };

@@ -24,18 +24,32 @@ interface End {
 
 /** TCP between two interfaces: security groups on both sides; the VPC's local route is always there.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
-export function reach(topology: Topology, from: NetworkInterface, to: NetworkInterface, port: number): Reachability {
+export function reach(
+  topology: Topology,
+  from: NetworkInterface,
+  to: NetworkInterface,
+  port: number,
+): Reachability {
   const [source, target] = [end(topology, from), end(topology, to)];
   if (typeof source === "string") return unreachable(source);
   if (typeof target === "string") return unreachable(target);
-  const [sourceVpc, targetVpc] = [from, to].map(({ subnetIds }) => topology.subnets.get(subnetIds[0] ?? "")?.vpcId);
+  const [sourceVpc, targetVpc] = [from, to].map(
+    ({ subnetIds }) => topology.subnets.get(subnetIds[0] ?? "")?.vpcId,
+  );
   if (sourceVpc !== targetVpc)
-    return unreachable(`${from.owner} is in ${sourceVpc}, ${to.owner} in ${targetVpc}; routes between VPCs are not emulated here`);
+    return unreachable(
+      `${from.owner} is in ${sourceVpc}, ${to.owner} in ${targetVpc}; routes between VPCs are not emulated here`,
+    );
   return firstRefusal(egress(topology, source, target, port), () => ingress(topology, target, source, port));
 }
 
 /** HTTPS to an AWS service or to the Internet, from every subnet of the interface. */
-export function reachService(topology: Topology, from: NetworkInterface, service: string, region: string): Reachability {
+export function reachService(
+  topology: Topology,
+  from: NetworkInterface,
+  service: string,
+  region: string,
+): Reachability {
   const source = end(topology, from);
   if (typeof source === "string") return unreachable(source);
   for (const subnetId of from.subnetIds) {
@@ -50,14 +64,19 @@ export function reachService(topology: Topology, from: NetworkInterface, service
         label: `interface endpoint ${endpoint.id} for ${service}`,
       };
       if (target.blocks.length === 0) return unreachable(`${target.label} is in no subnet`);
-      const answer = firstRefusal(egress(topology, source, target, HTTPS), () => ingress(topology, target, source, HTTPS));
+      const answer = firstRefusal(egress(topology, source, target, HTTPS), () =>
+        ingress(topology, target, source, HTTPS),
+      );
       if (!answer.reachable) return answer;
     } else {
       const target: End = {
         groupIds: [],
         blocks: [everywhere],
         prefixListId: managedPrefixListId(service, region),
-        label: service === "internet" ? "0.0.0.0/0" : `${service} (${managedPrefixListId(service, region) ?? "0.0.0.0/0"})`,
+        label:
+          service === "internet"
+            ? "0.0.0.0/0"
+            : `${service} (${managedPrefixListId(service, region) ?? "0.0.0.0/0"})`,
       };
       const answer = egress(topology, source, target, HTTPS);
       if (!answer.reachable) return answer;
@@ -73,14 +92,16 @@ export function reachFromInternet(topology: Topology, to: NetworkInterface, port
   for (const subnetId of to.subnetIds) {
     const subnet = topology.get("subnets", subnetId);
     const route = internetRoute(topology, subnet, to.publicIp);
-    if (!route.reachable) return unreachable(`${to.owner} can't be reached from the Internet: ${route.reason}`);
+    if (!route.reachable)
+      return unreachable(`${to.owner} can't be reached from the Internet: ${route.reason}`);
   }
   return ingress(topology, target, { groupIds: [], blocks: [everywhere], label: "0.0.0.0/0" }, port);
 }
 
 function end(topology: Topology, of: NetworkInterface): End | string {
   const missing = of.subnetIds.find((id) => !topology.subnets.has(id));
-  if (missing !== undefined || of.subnetIds.length === 0) return `${of.owner} is in subnet ${missing ?? "none"}, which does not exist`;
+  if (missing !== undefined || of.subnetIds.length === 0)
+    return `${of.owner} is in subnet ${missing ?? "none"}, which does not exist`;
   const groupIds = groupsOf(topology, of);
   return {
     groupIds,
@@ -107,23 +128,44 @@ function ingress(topology: Topology, target: End, source: End, port: number): Re
       );
 }
 
-function allows(topology: Topology, own: End, direction: SecurityGroupRule["direction"], other: End, port: number): boolean {
-  const rules = own.groupIds.flatMap((id) => topology.rulesOf(id, direction)).filter((rule) => admitsPort(rule, port));
+function allows(
+  topology: Topology,
+  own: End,
+  direction: SecurityGroupRule["direction"],
+  other: End,
+  port: number,
+): boolean {
+  const rules = own.groupIds
+    .flatMap((id) => topology.rulesOf(id, direction))
+    .filter((rule) => admitsPort(rule, port));
   return (
     rules.some((rule) => byIdentity(rule, other)) ||
-    (other.blocks.length > 0 && other.blocks.every((block) => rules.some(({ peer }) => peer.kind === "ipv4" && contains(peer.cidr, block))))
+    (other.blocks.length > 0 &&
+      other.blocks.every((block) =>
+        rules.some(({ peer }) => peer.kind === "ipv4" && contains(peer.cidr, block)),
+      ))
   );
 }
 
 function byIdentity({ peer }: SecurityGroupRule, other: End): boolean {
-  return (peer.kind === "group" && other.groupIds.includes(peer.id)) || (peer.kind === "prefix-list" && peer.id === other.prefixListId);
+  return (
+    (peer.kind === "group" && other.groupIds.includes(peer.id)) ||
+    (peer.kind === "prefix-list" && peer.id === other.prefixListId)
+  );
 }
 
 /** What makes the difference, when a rule is almost there: another port, or only a part of the subnets. */
-function nearMiss(topology: Topology, own: End, direction: SecurityGroupRule["direction"], other: End, port: number): string {
+function nearMiss(
+  topology: Topology,
+  own: End,
+  direction: SecurityGroupRule["direction"],
+  other: End,
+  port: number,
+): string {
   const rules = own.groupIds.flatMap((id) => topology.rulesOf(id, direction));
   const otherPort = rules.find((rule) => !admitsPort(rule, port) && byIdentity(rule, other));
-  if (otherPort) return ` (there is one for ${otherPort.protocol} ${otherPort.ports?.from}-${otherPort.ports?.to})`;
+  if (otherPort)
+    return ` (there is one for ${otherPort.protocol} ${otherPort.ports?.from}-${otherPort.ports?.to})`;
   const partly = rules.find((rule) => admitsPort(rule, port) && coversSome(rule.peer, other));
   if (partly?.peer.kind === "ipv4") return ` (the one for ${partly.peer.cidr.text} covers only a part of it)`;
   return "";

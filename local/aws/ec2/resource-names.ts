@@ -11,7 +11,17 @@ export const ec2Arn = (region: string, type: string, id: string): string =>
   formatArn({ service: "ec2", region, accountId, resource: `${type}/${id}` });
 
 /** What many outputs share. */
-export function owned(resource: Pick<Resource<{ tags?: Record<string, string> }>, "region" | "inputs">, type: string, id: string) {
+export function owned(
+  resource: Pick<Resource<{ tags?: Record<string, string> }>, "region" | "inputs">,
+  type: string,
+  id: string,
+) {
   const tags = resource.inputs.tags ?? {};
-  return { arn: ec2Arn(resource.region, type, id), ownerId: accountId, region: resource.region, tags, tagsAll: tags };
+  return {
+    arn: ec2Arn(resource.region, type, id),
+    ownerId: accountId,
+    region: resource.region,
+    tags,
+    tagsAll: tags,
+  };
 }

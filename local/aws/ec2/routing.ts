@@ -16,15 +16,24 @@ export type Way =
  * gateway endpoint's route is narrower than the default route.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html */
-export function wayOut(topology: Topology, subnet: Subnet, from: NetworkInterface, service: string, region: string): Way {
+export function wayOut(
+  topology: Topology,
+  subnet: Subnet,
+  from: NetworkInterface,
+  service: string,
+  region: string,
+): Way {
   const endpoints = [...topology.endpoints.values()].filter(
-    (endpoint) => endpoint.vpcId === subnet.vpcId && endpoint.service === service && endpoint.region === region,
+    (endpoint) =>
+      endpoint.vpcId === subnet.vpcId && endpoint.service === service && endpoint.region === region,
   );
   const byName = endpoints.find(({ kind, privateDns }) => kind === "Interface" && privateDns);
   if (byName) return { kind: "interface-endpoint", endpoint: byName };
 
   const routeTableId = topology.routeTableOf(subnet);
-  const byRoute = endpoints.find(({ kind, routeTableIds }) => kind === "Gateway" && routeTableIds.includes(routeTableId));
+  const byRoute = endpoints.find(
+    ({ kind, routeTableIds }) => kind === "Gateway" && routeTableIds.includes(routeTableId),
+  );
   if (byRoute) return { kind: "gateway-endpoint", endpoint: byRoute };
 
   const internet = internetRoute(topology, subnet, from.publicIp);
@@ -35,7 +44,9 @@ export function wayOut(topology: Topology, subnet: Subnet, from: NetworkInterfac
   const unrouted = endpoints.find(({ kind }) => kind === "Gateway");
   if (unnamed) missing.push(`interface endpoint ${unnamed.id} for ${service} has private DNS off`);
   else if (unrouted)
-    missing.push(`gateway endpoint ${unrouted.id} for ${service} is not in ${describeRouteTable(topology, routeTableId)} (routeTableIds)`);
+    missing.push(
+      `gateway endpoint ${unrouted.id} for ${service} is not in ${describeRouteTable(topology, routeTableId)} (routeTableIds)`,
+    );
   else
     missing.push(
       `the VPC has no ${managedPrefixListId(service, region) ? "gateway" : "interface"} endpoint for com.amazonaws.${region}.${service}`,
@@ -49,13 +60,18 @@ export function internetRoute(topology: Topology, subnet: Subnet, publicIp: bool
   const routeTableId = topology.routeTableOf(subnet);
   const table = describeRouteTable(topology, routeTableId);
   const from = describeSubnet(subnet);
-  const route = [...topology.routes.values()].find((entry) => entry.routeTableId === routeTableId && entry.destination === "0.0.0.0/0");
+  const route = [...topology.routes.values()].find(
+    (entry) => entry.routeTableId === routeTableId && entry.destination === "0.0.0.0/0",
+  );
   if (!route) return { reachable: false, reason: `${table} of ${from} has no route for 0.0.0.0/0` };
 
   const gateway = topology.internetGateways.get(route.targetId);
   if (gateway) {
     if (gateway.vpcId !== subnet.vpcId)
-      return { reachable: false, reason: `${table} leads to internet gateway ${gateway.id}, which is not attached to ${subnet.vpcId}` };
+      return {
+        reachable: false,
+        reason: `${table} leads to internet gateway ${gateway.id}, which is not attached to ${subnet.vpcId}`,
+      };
     if (publicIp) return { reachable: true };
     return {
       reachable: false,
@@ -64,12 +80,18 @@ export function internetRoute(topology: Topology, subnet: Subnet, publicIp: bool
   }
   const nat = topology.natGateways.get(route.targetId);
   if (!nat)
-    return { reachable: false, reason: `the route for 0.0.0.0/0 in ${table} leads to ${route.targetId}, which does not exist (blackhole)` };
+    return {
+      reachable: false,
+      reason: `the route for 0.0.0.0/0 in ${table} leads to ${route.targetId}, which does not exist (blackhole)`,
+    };
   if (nat.connectivity === "private")
     return { reachable: false, reason: `NAT gateway ${nat.id} is private and does not lead to the Internet` };
   if (nat.subnetId === undefined) return { reachable: true };
   const home = topology.subnets.get(nat.subnetId);
-  if (!home || home.id === subnet.id) return { reachable: false, reason: `NAT gateway ${nat.id} stands in a subnet that leads to itself` };
+  if (!home || home.id === subnet.id)
+    return { reachable: false, reason: `NAT gateway ${nat.id} stands in a subnet that leads to itself` };
   const onward = internetRoute(topology, home, true);
-  return onward.reachable ? onward : { reachable: false, reason: `NAT gateway ${nat.id} has no way out: ${onward.reason}` };
+  return onward.reachable
+    ? onward
+    : { reachable: false, reason: `NAT gateway ${nat.id} has no way out: ${onward.reason}` };
 }

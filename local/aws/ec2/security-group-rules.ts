@@ -37,10 +37,19 @@ export function readRule(
 ): SecurityGroupRule {
   checkDescription(statement.description);
   const peer = readPeer(groupId, statement, topology);
-  const numbers: Readonly<Record<string, string>> = { all: "-1", "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6" };
+  const numbers: Readonly<Record<string, string>> = {
+    all: "-1",
+    "6": "tcp",
+    "17": "udp",
+    "1": "icmp",
+    "58": "icmpv6",
+  };
   const protocol = numbers[statement.protocol.toLowerCase()] ?? statement.protocol.toLowerCase();
   if (!/^(-1|tcp|udp|icmp|icmpv6|\d{1,3})$/.test(protocol))
-    throw new AwsError("InvalidParameterValue", `Invalid value '${statement.protocol}' for IP protocol. Unknown protocol.`);
+    throw new AwsError(
+      "InvalidParameterValue",
+      `Invalid value '${statement.protocol}' for IP protocol. Unknown protocol.`,
+    );
   return { id, groupId, direction, protocol, ports: readPorts(protocol, statement), peer };
 }
 
@@ -59,7 +68,9 @@ function readPorts(protocol: string, { fromPort, toPort }: RuleStatement): Secur
 
 function readPeer(groupId: string, statement: RuleStatement, topology: Topology): Peer {
   const { cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId } = statement;
-  const given = [cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId].filter((value) => value !== undefined);
+  const given = [cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId].filter(
+    (value) => value !== undefined,
+  );
   if (given.length !== 1)
     throw new AwsError(
       "InvalidParameterCombination",
@@ -69,21 +80,30 @@ function readPeer(groupId: string, statement: RuleStatement, topology: Topology)
     try {
       return { kind: "ipv4", cidr: parseCidr(cidrIpv4) };
     } catch (error) {
-      throw new AwsError("InvalidParameterValue", `CIDR block ${cidrIpv4} is malformed: ${(error as Error).message}`);
+      throw new AwsError(
+        "InvalidParameterValue",
+        `CIDR block ${cidrIpv4} is malformed: ${(error as Error).message}`,
+      );
     }
   }
   if (cidrIpv6 !== undefined) return { kind: "ipv6", block: cidrIpv6 };
   if (prefixListId !== undefined) return { kind: "prefix-list", id: prefixListId };
   const id = referencedSecurityGroupId as string;
-  if (id.includes("/")) throw new NotEmulatedError(`a rule for the security group "${id}" of another account`);
+  if (id.includes("/"))
+    throw new NotEmulatedError(`a rule for the security group "${id}" of another account`);
   if (topology.get("securityGroups", id).vpcId !== topology.get("securityGroups", groupId).vpcId)
-    throw new AwsError("InvalidGroup.NotFound", `You have specified two resources that belong to different networks: ${groupId} and ${id}`);
+    throw new AwsError(
+      "InvalidGroup.NotFound",
+      `You have specified two resources that belong to different networks: ${groupId} and ${id}`,
+    );
   return { kind: "group", id };
 }
 
 /** @throws AwsError InvalidPermission.Duplicate when the group already has that rule. */
 export function checkDuplicate(rule: SecurityGroupRule, topology: Topology): void {
-  const same = topology.rulesOf(rule.groupId, rule.direction).some((other) => other.id !== rule.id && key(other) === key(rule));
+  const same = topology
+    .rulesOf(rule.groupId, rule.direction)
+    .some((other) => other.id !== rule.id && key(other) === key(rule));
   if (!same) return;
   const ports = rule.ports ? `from port: ${rule.ports.from}, to port: ${rule.ports.to}` : "all ports";
   throw new AwsError(
@@ -92,7 +112,8 @@ export function checkDuplicate(rule: SecurityGroupRule, topology: Topology): voi
   );
 }
 
-const key = ({ protocol, ports, peer }: SecurityGroupRule) => `${protocol} ${ports?.from}-${ports?.to} ${peerText(peer)}`;
+const key = ({ protocol, ports, peer }: SecurityGroupRule) =>
+  `${protocol} ${ports?.from}-${ports?.to} ${peerText(peer)}`;
 
 /** Whether a rule lets TCP through on a port. */
 export const admitsPort = ({ protocol, ports }: SecurityGroupRule, port: number): boolean =>

@@ -61,7 +61,10 @@ export class Topology {
 
   /** The thing with an id.
    * @throws AwsError with the code that EC2 answers for its kind. */
-  get<Kind extends keyof typeof notFoundCodes>(kind: Kind, id: string): NonNullable<ReturnType<Topology[Kind]["get"]>> {
+  get<Kind extends keyof typeof notFoundCodes>(
+    kind: Kind,
+    id: string,
+  ): NonNullable<ReturnType<Topology[Kind]["get"]>> {
     const found = this[kind].get(id);
     const [code, label] = notFoundCodes[kind];
     if (!found) throw new AwsError(code, `The ${label} '${id}' does not exist`);
@@ -70,7 +73,9 @@ export class Topology {
 
   /** Rules of a group in one direction. */
   rulesOf(groupId: string, direction: SecurityGroupRule["direction"]): SecurityGroupRule[] {
-    return [...this.rules.values()].filter((rule) => rule.groupId === groupId && rule.direction === direction);
+    return [...this.rules.values()].filter(
+      (rule) => rule.groupId === groupId && rule.direction === direction,
+    );
   }
 
   /** The route table that a subnet uses: its own, or the VPC's main one. */

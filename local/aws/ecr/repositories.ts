@@ -53,7 +53,12 @@ export class Repositories implements ImageCapability {
         "RepositoryAlreadyExistsException",
         `The repository with name '${name}' already exists in the registry with id '${this.#accountId}'`,
       );
-    const arn = formatArn({ service: "ecr", region, accountId: this.#accountId, resource: `repository/${name}` });
+    const arn = formatArn({
+      service: "ecr",
+      region,
+      accountId: this.#accountId,
+      resource: `repository/${name}`,
+    });
     const made = { name, region, arn, uri, createdAt: Date.now(), immutableTags };
     await this.#repositories.put(uri, made);
     return made;
@@ -120,16 +125,26 @@ export class Repositories implements ImageCapability {
           "ImageTagAlreadyExistsException",
           `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the tag is immutable.`,
         );
-      await this.#images.put(`${uri}@${tagged.digest}`, { ...tagged, tags: tagged.tags.filter((other) => other !== tag) });
+      await this.#images.put(`${uri}@${tagged.digest}`, {
+        ...tagged,
+        tags: tagged.tags.filter((other) => other !== tag),
+      });
     }
     const known = this.#images.get(`${uri}@${digest}`);
     const tags = [...new Set([...(known?.tags ?? []), tag])];
     if (known && known.tags.includes(tag) && known.content.root === content.root) return;
-    await this.#images.put(`${uri}@${digest}`, { repository: uri, digest, tags, pushedAt: known?.pushedAt ?? Date.now(), content });
+    await this.#images.put(`${uri}@${digest}`, {
+      repository: uri,
+      digest,
+      tags,
+      pushedAt: known?.pushedAt ?? Date.now(),
+      content,
+    });
   }
 
   async pull(uri: string): Promise<ContainerImage> {
-    const [, repository = "", tag, digest] = /^(.+?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(uri) ?? [];
+    const [, repository = "", tag, digest] =
+      /^(.+?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(uri) ?? [];
     const image = digest
       ? this.#images.get(`${repository}@${digest}`)
       : this.images(repository).find(({ tags }) => tags.includes(tag ?? "latest"));
@@ -142,7 +157,9 @@ export class Repositories implements ImageCapability {
     return image.content;
   }
 
-  repository(uri: string): { readonly arn: string; readonly region: string; readonly policy?: string } | undefined {
+  repository(
+    uri: string,
+  ): { readonly arn: string; readonly region: string; readonly policy?: string } | undefined {
     return this.#repositories.get(uri.replace(/@.*$/, "").replace(/(?<=\/.*):[\w.-]+$/, ""));
   }
 }

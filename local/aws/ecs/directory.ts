@@ -24,7 +24,12 @@ export class Directory {
 
   async putCluster(name: string, region: string, capacityProviders?: readonly string[]): Promise<Cluster> {
     const arn = this.arn(region, `cluster/${name}`);
-    const cluster = { name, region, arn, capacityProviders: capacityProviders ?? this.#clusters.get(arn)?.capacityProviders ?? [] };
+    const cluster = {
+      name,
+      region,
+      arn,
+      capacityProviders: capacityProviders ?? this.#clusters.get(arn)?.capacityProviders ?? [],
+    };
     await this.#clusters.put(arn, cluster);
     return cluster;
   }
@@ -39,7 +44,9 @@ export class Directory {
 
   /** By name or ARN. @throws AwsError ClusterNotFoundException. */
   cluster(nameOrArn: string, region: string): Cluster {
-    const found = this.#clusters.get(nameOrArn.startsWith("arn:") ? nameOrArn : this.arn(region, `cluster/${nameOrArn}`));
+    const found = this.#clusters.get(
+      nameOrArn.startsWith("arn:") ? nameOrArn : this.arn(region, `cluster/${nameOrArn}`),
+    );
     if (!found) throw new AwsError("ClusterNotFoundException", `Cluster not found: ${nameOrArn}`);
     return found;
   }
@@ -66,11 +73,16 @@ export class Directory {
 
   /** By ARN, `family:revision`, or the newest active one of a family. @throws AwsError ClientException. */
   taskDefinition(id: string, region: string): TaskDefinition {
-    const direct = this.#taskDefinitions.get(id.startsWith("arn:") ? id : this.arn(region, `task-definition/${id}`));
+    const direct = this.#taskDefinitions.get(
+      id.startsWith("arn:") ? id : this.arn(region, `task-definition/${id}`),
+    );
     const newest = () =>
       this.taskDefinitions(region)
         .filter(({ family, status }) => family === id && status === "ACTIVE")
-        .reduce<TaskDefinition | undefined>((best, one) => (best && best.revision > one.revision ? best : one), undefined);
+        .reduce<TaskDefinition | undefined>(
+          (best, one) => (best && best.revision > one.revision ? best : one),
+          undefined,
+        );
     const found = direct ?? newest();
     if (!found) throw new AwsError("ClientException", `Unable to describe task definition: ${id}`);
     return found;

@@ -12,7 +12,10 @@ function xml(value: unknown): string {
     return Object.entries(value)
       .map(([name, member]) => (member === undefined ? "" : `<${name}>${xml(member)}</${name}>`))
       .join("");
-  return String(value).replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] ?? "");
+  return String(value).replace(
+    /[<>&]/g,
+    (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] ?? "",
+  );
 }
 
 /** The calls with which people look at load balancers; they change by the program alone.
@@ -24,10 +27,20 @@ export function loadBalancingApi(balancing: Balancing): ServiceApi {
       const names = members(parameters, "Names");
       return {
         LoadBalancers: [...balancing.loadBalancers.values()]
-          .filter(({ arn, name }) => (arns.length === 0 || arns.includes(arn)) && (names.length === 0 || names.includes(name)))
+          .filter(
+            ({ arn, name }) =>
+              (arns.length === 0 || arns.includes(arn)) && (names.length === 0 || names.includes(name)),
+          )
           .map(({ arn, name, dnsName, vpcId, internal, network }) => ({
-            ...{ LoadBalancerArn: arn, LoadBalancerName: name, DNSName: dnsName, VpcId: vpcId, Type: "application", IpAddressType: "ipv4" },
-            ...{ Scheme: internal ? "internal" : "internet-facing", State: { Code: "active" }, SecurityGroups: network.securityGroupIds },
+            LoadBalancerArn: arn,
+            LoadBalancerName: name,
+            DNSName: dnsName,
+            VpcId: vpcId,
+            Type: "application",
+            IpAddressType: "ipv4",
+            Scheme: internal ? "internal" : "internet-facing",
+            State: { Code: "active" },
+            SecurityGroups: network.securityGroupIds,
             AvailabilityZones: network.subnetIds.map((SubnetId) => ({ SubnetId })),
           })),
       };
@@ -36,8 +49,16 @@ export function loadBalancingApi(balancing: Balancing): ServiceApi {
       Listeners: [...balancing.listeners.values()]
         .filter(({ loadBalancerArn }) => loadBalancerArn === parameters.get("LoadBalancerArn"))
         .map(({ arn, loadBalancerArn, port, action }) => ({
-          ...{ ListenerArn: arn, LoadBalancerArn: loadBalancerArn, Port: port, Protocol: "HTTP" },
-          DefaultActions: [{ Type: action.type, TargetGroupArn: action.type === "forward" ? action.groups[0]?.targetGroupArn : undefined }],
+          ListenerArn: arn,
+          LoadBalancerArn: loadBalancerArn,
+          Port: port,
+          Protocol: "HTTP",
+          DefaultActions: [
+            {
+              Type: action.type,
+              TargetGroupArn: action.type === "forward" ? action.groups[0]?.targetGroupArn : undefined,
+            },
+          ],
         })),
     }),
     DescribeTargetGroups: (parameters) => {
@@ -46,9 +67,17 @@ export function loadBalancingApi(balancing: Balancing): ServiceApi {
         TargetGroups: [...balancing.targetGroups.values()]
           .filter(({ settings: { arn } }) => arns.length === 0 || arns.includes(arn))
           .map(({ loadBalancer, settings: { arn, name, port, vpcId, healthCheck } }) => ({
-            ...{ TargetGroupArn: arn, TargetGroupName: name, Port: port, VpcId: vpcId, Protocol: "HTTP", TargetType: "ip" },
-            ...{ HealthCheckPath: healthCheck.path, HealthCheckIntervalSeconds: healthCheck.intervalSeconds, HealthCheckEnabled: true },
-            ...{ Matcher: { HttpCode: healthCheck.matcher }, LoadBalancerArns: loadBalancer ? [loadBalancer.arn] : [] },
+            TargetGroupArn: arn,
+            TargetGroupName: name,
+            Port: port,
+            VpcId: vpcId,
+            Protocol: "HTTP",
+            TargetType: "ip",
+            HealthCheckPath: healthCheck.path,
+            HealthCheckIntervalSeconds: healthCheck.intervalSeconds,
+            HealthCheckEnabled: true,
+            Matcher: { HttpCode: healthCheck.matcher },
+            LoadBalancerArns: loadBalancer ? [loadBalancer.arn] : [],
           })),
       };
     },
@@ -62,7 +91,8 @@ export function loadBalancingApi(balancing: Balancing): ServiceApi {
           HealthCheckPort: String(target.port),
           TargetHealth: {
             State: health,
-            ...(health === "unhealthy" && unreachable && { Reason: "Target.Timeout", Description: unreachable }),
+            ...(health === "unhealthy" &&
+              unreachable && { Reason: "Target.Timeout", Description: unreachable }),
           },
         })),
       };
@@ -75,7 +105,11 @@ export function loadBalancingApi(balancing: Balancing): ServiceApi {
       const parameters = new URLSearchParams(request.body.toString());
       const name = parameters.get("Action") ?? "";
       const describe = operations[name];
-      if (!describe) throw new NotEmulatedError(`elasticloadbalancing:${name}`, "Load balancers change by the program alone here.");
+      if (!describe)
+        throw new NotEmulatedError(
+          `elasticloadbalancing:${name}`,
+          "Load balancers change by the program alone here.",
+        );
       return {
         name,
         access: [{ action: `elasticloadbalancing:${name}`, resource: "*" }],

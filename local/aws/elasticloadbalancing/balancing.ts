@@ -35,8 +35,12 @@ export class Balancing implements LoadBalancerCapability {
   removeLoadBalancer(arn: string): void {
     const found = this.loadBalancers.get(arn);
     if (found?.deletionProtection)
-      throw new AwsError("OperationNotPermitted", `Load balancer '${arn}' cannot be deleted because deletion protection is enabled`);
-    for (const listener of this.listeners.values()) if (listener.loadBalancerArn === arn) this.listeners.delete(listener.arn);
+      throw new AwsError(
+        "OperationNotPermitted",
+        `Load balancer '${arn}' cannot be deleted because deletion protection is enabled`,
+      );
+    for (const listener of this.listeners.values())
+      if (listener.loadBalancerArn === arn) this.listeners.delete(listener.arn);
     this.loadBalancers.delete(arn);
     this.#connect();
   }
@@ -48,7 +52,10 @@ export class Balancing implements LoadBalancerCapability {
     const { loadBalancerArn, port, arn } = listener;
     for (const other of this.listeners.values())
       if (other.arn !== arn && other.loadBalancerArn === loadBalancerArn && other.port === port)
-        throw new AwsError("DuplicateListener", `A listener already exists on port ${port} for this load balancer '${loadBalancerArn}'`);
+        throw new AwsError(
+          "DuplicateListener",
+          `A listener already exists on port ${port} for this load balancer '${loadBalancerArn}'`,
+        );
     this.#checkAction(listener.action);
     this.listeners.set(arn, listener);
     this.#connect();
@@ -61,9 +68,14 @@ export class Balancing implements LoadBalancerCapability {
 
   /** @throws AwsError PriorityInUse, ListenerNotFound, TargetGroupNotFound. */
   setRule(rule: Rule): void {
-    if (!this.listeners.has(rule.listenerArn)) throw new AwsError("ListenerNotFound", `Listener '${rule.listenerArn}' not found`);
+    if (!this.listeners.has(rule.listenerArn))
+      throw new AwsError("ListenerNotFound", `Listener '${rule.listenerArn}' not found`);
     for (const other of this.#rules.values())
-      if (other.arn !== rule.arn && other.listenerArn === rule.listenerArn && other.priority === rule.priority)
+      if (
+        other.arn !== rule.arn &&
+        other.listenerArn === rule.listenerArn &&
+        other.priority === rule.priority
+      )
         throw new AwsError("PriorityInUse", `Priority '${rule.priority}' is currently in use`);
     this.#checkAction(rule.action);
     this.#rules.set(rule.arn, rule);
@@ -94,7 +106,11 @@ export class Balancing implements LoadBalancerCapability {
 
   /** @throws AwsError ResourceInUse while a listener forwards to it. */
   removeTargetGroup(arn: string): void {
-    if (this.isAttached(arn)) throw new AwsError("ResourceInUse", `Target group '${arn}' is currently in use by a listener or a rule`);
+    if (this.isAttached(arn))
+      throw new AwsError(
+        "ResourceInUse",
+        `Target group '${arn}' is currently in use by a listener or a rule`,
+      );
     const group = this.targetGroups.get(arn);
     for (const id of group?.targets.keys() ?? []) group?.remove(id);
     this.targetGroups.delete(arn);
@@ -110,12 +126,17 @@ export class Balancing implements LoadBalancerCapability {
     const balancer = this.loadBalancers.get(loadBalancerArn);
     if (!balancer) throw this.#timedOut(`load balancer ${loadBalancerArn} does not exist`);
     const reach = this.#platform.capabilities.network.reach(from, balancer.network, port);
-    if (!reach.reachable) throw this.#timedOut(`${from.owner} can't reach load balancer ${balancer.name} on port ${port}: ${reach.reason}`);
+    if (!reach.reachable)
+      throw this.#timedOut(
+        `${from.owner} can't reach load balancer ${balancer.name} on port ${port}: ${reach.reason}`,
+      );
     const route = this.#routes.get(`${loadBalancerArn} ${port}`);
     if (!route) throw this.#timedOut(`load balancer ${balancer.name} has no listener on port ${port}`);
-    const action = route.rules.length === 0 ? route.listener.action : (decide(route.rules, http) ?? route.listener.action);
+    const action =
+      route.rules.length === 0 ? route.listener.action : (decide(route.rules, http) ?? route.listener.action);
     if (action.type === "forward") return await this.#toTarget(action, balancer, port, from, http);
-    if (action.type === "fixed-response") return answer(action.status, action.body, { "content-type": action.contentType });
+    if (action.type === "fixed-response")
+      return answer(action.status, action.body, { "content-type": action.contentType });
     return answer(action.status, "", { location: redirectTarget(action.location, port, http) });
   }
 
@@ -137,11 +158,21 @@ export class Balancing implements LoadBalancerCapability {
     if (target.full) return errorPage(503, "Service Temporarily Unavailable");
     const headers = forwardedHeaders(http, balancer, port, this.#addressOf(from));
     const { traces } = this.#platform;
-    const start = { service: "ecs", name: `${http.method} ${http.url.split("?")[0]}, task of ${group?.settings.name}` };
+    const start = {
+      service: "ecs",
+      name: `${http.method} ${http.url.split("?")[0]}, task of ${group?.settings.name}`,
+    };
     try {
       return await traces.step(start, async () => {
-        const response = await target.send({ method: http.method, url: http.url, headers, body: http.body, signal: http.signal });
-        if (response.status >= 400) traces.fail(`answered ${response.status}`, response.status < 500 ? "refused" : "error");
+        const response = await target.send({
+          method: http.method,
+          url: http.url,
+          headers,
+          body: http.body,
+          signal: http.signal,
+        });
+        if (response.status >= 400)
+          traces.fail(`answered ${response.status}`, response.status < 500 ? "refused" : "error");
         return response;
       });
     } catch (error) {
@@ -178,7 +209,9 @@ export class Balancing implements LoadBalancerCapability {
   }
 
   isAttached(targetGroupArn: string): boolean {
-    return [...this.listeners.values(), ...this.#rules.values()].some(({ action }) => forwardsTo(action, targetGroupArn));
+    return [...this.listeners.values(), ...this.#rules.values()].some(({ action }) =>
+      forwardsTo(action, targetGroupArn),
+    );
   }
 
   networkOf(targetGroupArn: string): NetworkInterface | undefined {
@@ -186,7 +219,8 @@ export class Balancing implements LoadBalancerCapability {
   }
 
   async stop(): Promise<void> {
-    for (const group of this.targetGroups.values()) for (const id of [...group.targets.keys()]) group.remove(id);
+    for (const group of this.targetGroups.values())
+      for (const id of [...group.targets.keys()]) group.remove(id);
     return await Promise.resolve();
   }
 
@@ -197,7 +231,8 @@ export class Balancing implements LoadBalancerCapability {
   }
 
   #checkAction(action: Action): void {
-    if (action.type === "forward") for (const { targetGroupArn } of action.groups) this.#group(targetGroupArn);
+    if (action.type === "forward")
+      for (const { targetGroupArn } of action.groups) this.#group(targetGroupArn);
   }
 
   /** Works out anew which listener answers where, and which load balancer is in front of which group. */
@@ -211,7 +246,8 @@ export class Balancing implements LoadBalancerCapability {
       this.#routes.set(`${listener.loadBalancerArn} ${listener.port}`, { listener, rules });
       const balancer = this.loadBalancers.get(listener.loadBalancerArn);
       for (const { action } of [listener, ...rules])
-        if (balancer && action.type === "forward") for (const { targetGroupArn } of action.groups) front.set(targetGroupArn, balancer);
+        if (balancer && action.type === "forward")
+          for (const { targetGroupArn } of action.groups) front.set(targetGroupArn, balancer);
     }
     for (const [arn, group] of this.targetGroups) {
       const changed = group.loadBalancer !== front.get(arn);
@@ -273,7 +309,11 @@ function redirectTarget(location: string, port: number, { url, headers }: HttpRe
 
 function answer(status: number, body: string, headers: Record<string, string>): HttpResponse {
   const bytes = Buffer.from(body);
-  return { status, headers: { server: "awselb/2.0", ...headers, "content-length": String(bytes.length) }, body: bytes };
+  return {
+    status,
+    headers: { server: "awselb/2.0", ...headers, "content-length": String(bytes.length) },
+    body: bytes,
+  };
 }
 
 /** The page that a load balancer itself answers.

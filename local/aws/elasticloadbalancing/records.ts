@@ -20,8 +20,16 @@ export interface LoadBalancer {
 
 /** What a listener or a rule does with a request. */
 export type Action =
-  | { readonly type: "forward"; readonly groups: readonly { readonly targetGroupArn: string; readonly weight: number }[] }
-  | { readonly type: "fixed-response"; readonly status: number; readonly contentType: string; readonly body: string }
+  | {
+      readonly type: "forward";
+      readonly groups: readonly { readonly targetGroupArn: string; readonly weight: number }[];
+    }
+  | {
+      readonly type: "fixed-response";
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+    }
   | { readonly type: "redirect"; readonly status: 301 | 302; readonly location: string };
 
 /** A listener. */

@@ -9,7 +9,11 @@ export interface ActionInputs {
     readonly targetGroups: readonly { readonly arn: string; readonly weight?: number }[];
     readonly stickiness?: { readonly enabled?: boolean };
   };
-  readonly fixedResponse?: { readonly contentType: string; readonly messageBody?: string; readonly statusCode?: string };
+  readonly fixedResponse?: {
+    readonly contentType: string;
+    readonly messageBody?: string;
+    readonly statusCode?: string;
+  };
   readonly redirect?: {
     readonly statusCode: string;
     readonly host?: string;
@@ -27,14 +31,23 @@ export function readAction(actions: readonly ActionInputs[]): Action {
   const [action, ...others] = actions;
   if (!action) throw new AwsError("ValidationError", "At least one action must be specified");
   if (others.length > 0 || action.type.startsWith("authenticate"))
-    throw new NotEmulatedError("an action before forwarding (authenticate-cognito, authenticate-oidc)", "Leave the authorizer to the API.");
+    throw new NotEmulatedError(
+      "an action before forwarding (authenticate-cognito, authenticate-oidc)",
+      "Leave the authorizer to the API.",
+    );
   switch (action.type) {
     case "forward": {
       if (action.forward?.stickiness?.enabled) throw new NotEmulatedError("stickiness of a forward action");
-      const groups = action.forward?.targetGroups.map(({ arn, weight = 1 }) => ({ targetGroupArn: arn, weight }));
+      const groups = action.forward?.targetGroups.map(({ arn, weight = 1 }) => ({
+        targetGroupArn: arn,
+        weight,
+      }));
       if (groups) return { type: "forward", groups };
       if (action.targetGroupArn === undefined)
-        throw new AwsError("ValidationError", "A forward action must have targetGroupArn or forward.targetGroups");
+        throw new AwsError(
+          "ValidationError",
+          "A forward action must have targetGroupArn or forward.targetGroups",
+        );
       return { type: "forward", groups: [{ targetGroupArn: action.targetGroupArn, weight: 1 }] };
     }
     case "fixed-response": {
@@ -62,7 +75,11 @@ export function readAction(actions: readonly ActionInputs[]): Action {
 export interface ConditionInputs {
   readonly pathPattern?: { readonly values?: readonly string[]; readonly regexValues?: readonly string[] };
   readonly hostHeader?: { readonly values?: readonly string[]; readonly regexValues?: readonly string[] };
-  readonly httpHeader?: { readonly httpHeaderName: string; readonly values?: readonly string[]; readonly regexValues?: readonly string[] };
+  readonly httpHeader?: {
+    readonly httpHeaderName: string;
+    readonly values?: readonly string[];
+    readonly regexValues?: readonly string[];
+  };
   readonly httpRequestMethod?: { readonly values: readonly string[] };
   readonly queryStrings?: readonly { readonly key?: string; readonly value: string }[];
   readonly sourceIp?: { readonly values: readonly string[] };
@@ -84,12 +101,17 @@ export function readConditions(conditions: readonly ConditionInputs[]): (request
     }
     if (hostHeader?.values) {
       const patterns = hostHeader.values.map((value) => wildcard(value, "i"));
-      found.push(({ headers }) => patterns.some((pattern) => pattern.test(text(headers["host"]).replace(/:\d+$/, ""))));
+      found.push(({ headers }) =>
+        patterns.some((pattern) => pattern.test(text(headers["host"]).replace(/:\d+$/, ""))),
+      );
     }
     if (httpHeader?.values) {
       const patterns = httpHeader.values.map((value) => wildcard(value, "i"));
       const name = httpHeader.httpHeaderName.toLowerCase();
-      found.push(({ headers }) => headers[name] !== undefined && patterns.some((pattern) => pattern.test(text(headers[name]))));
+      found.push(
+        ({ headers }) =>
+          headers[name] !== undefined && patterns.some((pattern) => pattern.test(text(headers[name]))),
+      );
     }
     if (httpRequestMethod) found.push(({ method }) => httpRequestMethod.values.includes(method));
     if (queryStrings) {
@@ -98,7 +120,9 @@ export function readConditions(conditions: readonly ConditionInputs[]): (request
         value: wildcard(value, "i"),
       }));
       found.push(({ query }) =>
-        [...new URLSearchParams(query)].some(([key, value]) => wanted.some((one) => (one.key?.test(key) ?? true) && one.value.test(value))),
+        [...new URLSearchParams(query)].some(([key, value]) =>
+          wanted.some((one) => (one.key?.test(key) ?? true) && one.value.test(value)),
+        ),
       );
     }
     return found;
@@ -115,4 +139,5 @@ function wildcard(value: string, flags = ""): RegExp {
   return new RegExp(`^${pattern}$`, flags);
 }
 
-const text = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(",") : (value ?? ""));
+const text = (value: string | string[] | undefined) =>
+  Array.isArray(value) ? value.join(",") : (value ?? "");

@@ -25,7 +25,8 @@ interface Definition {
 /** EventBridge's buses and rules as SDK clients, and the services here, call it.
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html */
 export function eventsApi(buses: Buses): ServiceApi {
-  const bus = (input: Input, region: string, member = "EventBusName") => buses.busArn(region, text(input, member));
+  const bus = (input: Input, region: string, member = "EventBusName") =>
+    buses.busArn(region, text(input, member));
   const rule = (input: Input, region: string, member = "Name") =>
     buses.ruleArn(region, required(input, member), text(input, "EventBusName"));
   const byName = (input: Input, region: string) => buses.busArn(region, text(input, "Name"));
@@ -43,7 +44,10 @@ export function eventsApi(buses: Buses): ServiceApi {
       run: async ({ input, region }) => {
         const arn = byName(input, region);
         if (buses.findBus(arn))
-          throw new AwsError("ResourceAlreadyExistsException", `Event bus ${required(input, "Name")} already exists.`);
+          throw new AwsError(
+            "ResourceAlreadyExistsException",
+            `Event bus ${required(input, "Name")} already exists.`,
+          );
         await buses.putBus({
           arn,
           name: required(input, "Name"),
@@ -62,7 +66,10 @@ export function eventsApi(buses: Buses): ServiceApi {
         return undefined;
       },
     },
-    DescribeEventBus: { on: byName, run: ({ input, region }) => describeBus(buses.bus(byName(input, region))) },
+    DescribeEventBus: {
+      on: byName,
+      run: ({ input, region }) => describeBus(buses.bus(byName(input, region))),
+    },
     ListEventBuses: {
       on: () => "*",
       run: ({ input, region }) => ({
@@ -80,9 +87,16 @@ export function eventsApi(buses: Buses): ServiceApi {
         const arn = rule(input, region);
         const before = buses.findRule(arn);
         await buses.putRule({
-          ...{ arn, name: required(input, "Name"), busArn: bus(input, region), description: text(input, "Description") },
-          ...{ eventPattern: required(input, "EventPattern"), isEnabled: input["State"] !== "DISABLED", roleArn: text(input, "RoleArn") },
-          ...{ tags: before?.tags ?? {}, targets: before?.targets ?? {}, origin: before?.origin ?? "api" },
+          arn,
+          name: required(input, "Name"),
+          busArn: bus(input, region),
+          description: text(input, "Description"),
+          eventPattern: required(input, "EventPattern"),
+          isEnabled: input["State"] !== "DISABLED",
+          roleArn: text(input, "RoleArn"),
+          tags: before?.tags ?? {},
+          targets: before?.targets ?? {},
+          origin: before?.origin ?? "api",
         });
         return { RuleArn: arn };
       },
@@ -110,7 +124,8 @@ export function eventsApi(buses: Buses): ServiceApi {
       on: (input, region) => rule(input, region, "Rule"),
       run: async ({ input, region }) => {
         const arn = rule(input, region, "Rule");
-        for (const target of list(input, "Targets") as readonly (Target | null)[]) await buses.putTarget(arn, target);
+        for (const target of list(input, "Targets") as readonly (Target | null)[])
+          await buses.putTarget(arn, target);
         return { FailedEntryCount: 0, FailedEntries: [] };
       },
     },
@@ -124,11 +139,15 @@ export function eventsApi(buses: Buses): ServiceApi {
     },
     ListTargetsByRule: {
       on: (input, region) => rule(input, region, "Rule"),
-      run: ({ input, region }) => ({ Targets: Object.values(buses.rule(rule(input, region, "Rule")).targets) }),
+      run: ({ input, region }) => ({
+        Targets: Object.values(buses.rule(rule(input, region, "Rule")).targets),
+      }),
     },
     TestEventPattern: {
       on: () => "*",
-      run: ({ input }) => ({ Result: readEventPattern(required(input, "EventPattern"))(readEvent(required(input, "Event"))) }),
+      run: ({ input }) => ({
+        Result: readEventPattern(required(input, "EventPattern"))(readEvent(required(input, "Event"))),
+      }),
     },
   };
 
@@ -143,7 +162,11 @@ export function eventsApi(buses: Buses): ServiceApi {
       const definition = Object.hasOwn(operations, name) ? operations[name] : undefined;
       if (!definition) throw new NotEmulatedError(`events:${name}`);
       const access: Access[] = [{ action: `events:${name}`, resource: definition.on(input, region) }];
-      return { name, access, run: async (principal) => ({ body: (await definition.run({ input, region, principal })) ?? {} }) };
+      return {
+        name,
+        access,
+        run: async (principal) => ({ body: (await definition.run({ input, region, principal })) ?? {} }),
+      };
     },
   };
 }
@@ -168,7 +191,8 @@ function readEvent(event: string): unknown {
 
 function text(input: Input, name: string): string | undefined {
   const value = input[name];
-  if (value !== undefined && value !== null && typeof value !== "string") throw invalid(`Parameter ${name} must be text.`);
+  if (value !== undefined && value !== null && typeof value !== "string")
+    throw invalid(`Parameter ${name} must be text.`);
   return value ?? undefined;
 }
 
@@ -180,13 +204,24 @@ function required(input: Input, name: string): string {
 
 function list(input: Input, name: string): readonly unknown[] {
   const value = input[name];
-  if (!Array.isArray(value) || value.length === 0) throw invalid(`Parameter ${name} must be a list that is not empty.`);
+  if (!Array.isArray(value) || value.length === 0)
+    throw invalid(`Parameter ${name} must be a list that is not empty.`);
   return value;
 }
 
-const describeBus = ({ name, arn, description, policy }: BusRecord) => ({ Name: name, Arn: arn, Description: description, Policy: policy });
+const describeBus = ({ name, arn, description, policy }: BusRecord) => ({
+  Name: name,
+  Arn: arn,
+  Description: description,
+  Policy: policy,
+});
 
 const describeRule = ({ name, arn, busArn, eventPattern, isEnabled, description, roleArn }: RuleRecord) => ({
-  ...{ Name: name, Arn: arn, EventPattern: eventPattern, State: isEnabled ? "ENABLED" : "DISABLED" },
-  ...{ Description: description, RoleArn: roleArn, EventBusName: busArn.split("/").slice(1).join("/") },
+  Name: name,
+  Arn: arn,
+  EventPattern: eventPattern,
+  State: isEnabled ? "ENABLED" : "DISABLED",
+  Description: description,
+  RoleArn: roleArn,
+  EventBusName: busArn.split("/").slice(1).join("/"),
 });

@@ -51,7 +51,8 @@ export class Buses {
   /** ARN of a bus by its name or ARN; the default bus unless one is named. @throws AwsError ValidationException */
   busArn(region: string, nameOrArn: string = DEFAULT): string {
     if (!nameOrArn.startsWith("arn:")) return this.arnOf(region, `event-bus/${nameOrArn}`);
-    if (!/^arn:[\w-]+:events:[a-z0-9-]+:\d{12}:event-bus\/./.test(nameOrArn)) throw invalid(`${nameOrArn} is not the ARN of an event bus`);
+    if (!/^arn:[\w-]+:events:[a-z0-9-]+:\d{12}:event-bus\/./.test(nameOrArn))
+      throw invalid(`${nameOrArn} is not the ARN of an event bus`);
     return nameOrArn;
   }
 
@@ -79,8 +80,15 @@ export class Buses {
   policyOf(arn: string): string | undefined {
     const bus = this.findBus(arn);
     if (bus?.name !== DEFAULT) return bus?.policy;
-    const own = { Sid: "OwnServices", Effect: "Allow", Principal: { Service: OWN_SERVICES }, Action: "events:PutEvents", Resource: arn };
-    const given = bus.policy === undefined ? [] : (JSON.parse(bus.policy) as { Statement: object[] }).Statement;
+    const own = {
+      Sid: "OwnServices",
+      Effect: "Allow",
+      Principal: { Service: OWN_SERVICES },
+      Action: "events:PutEvents",
+      Resource: arn,
+    };
+    const given =
+      bus.policy === undefined ? [] : (JSON.parse(bus.policy) as { Statement: object[] }).Statement;
     return JSON.stringify({ Version: "2012-10-17", Statement: [own, ...given] });
   }
 
@@ -93,7 +101,8 @@ export class Buses {
   /** @throws AwsError ValidationException for the default bus, or one that has rules. */
   async deleteBus(arn: string): Promise<void> {
     if (nameOf(arn) === DEFAULT) throw invalid("Cannot delete event bus default.");
-    if (this.rulesOf(arn).length > 0) throw invalid(`Cannot delete event bus ${nameOf(arn)} since it still has rules.`);
+    if (this.rulesOf(arn).length > 0)
+      throw invalid(`Cannot delete event bus ${nameOf(arn)} since it still has rules.`);
     await this.#buses.delete(arn);
   }
 
@@ -130,7 +139,8 @@ export class Buses {
   /** @throws AwsError ValidationException while it has targets. */
   async deleteRule(arn: string): Promise<void> {
     const rule = this.findRule(arn);
-    if (rule && Object.keys(rule.targets).length > 0) throw invalid("Rule can't be deleted since it has targets.");
+    if (rule && Object.keys(rule.targets).length > 0)
+      throw invalid("Rule can't be deleted since it has targets.");
     await this.#rules.delete(arn);
   }
 
@@ -140,7 +150,10 @@ export class Buses {
     checkTarget(target);
     const targets = { ...rule.targets, [target.Id]: target };
     if (Object.keys(targets).length > 5)
-      throw new AwsError("LimitExceededException", `The requested resource exceeds the maximum number allowed: rule ${rule.name}`);
+      throw new AwsError(
+        "LimitExceededException",
+        `The requested resource exceeds the maximum number allowed: rule ${rule.name}`,
+      );
     await this.#rules.put(ruleArn, { ...rule, targets });
   }
 
@@ -155,21 +168,43 @@ export class Buses {
    * @returns its id. */
   async put({ busArn, traceHeader, hops = 0, ...incoming }: IncomingEvent): Promise<string> {
     const { region } = parseArn(busArn);
-    const event: BusEvent = { version: "0", id: randomUUID(), account: this.#platform.accountId, region, ...incoming };
+    const event: BusEvent = {
+      version: "0",
+      id: randomUUID(),
+      account: this.#platform.accountId,
+      region,
+      ...incoming,
+    };
     if (hops > HOPS) {
-      this.#platform.logs.write("events", "error", `an event went through ${hops} buses and is dropped: the rules make a circle`);
+      this.#platform.logs.write(
+        "events",
+        "error",
+        `an event went through ${hops} buses and is dropped: the rules make a circle`,
+      );
       return event.id;
     }
-    const rules = this.rulesOf(busArn).filter(({ isEnabled, eventPattern }) => isEnabled && this.#pattern(eventPattern)(event));
+    const rules = this.rulesOf(busArn).filter(
+      ({ isEnabled, eventPattern }) => isEnabled && this.#pattern(eventPattern)(event),
+    );
     for (const rule of rules) {
-      const measure = { region, namespace: "AWS/Events", dimensions: { RuleName: rule.name }, value: 1, unit: "Count" };
+      const measure = {
+        region,
+        namespace: "AWS/Events",
+        dimensions: { RuleName: rule.name },
+        value: 1,
+        unit: "Count",
+      };
       this.#platform.metrics.put({ ...measure, metricName: "MatchedEvents" });
       this.#platform.metrics.put({ ...measure, metricName: "TriggeredRules" });
     }
     // A header that is none is dropped: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html
     const root = readTraceHeader(traceHeader)?.root;
     const passed = root === undefined ? undefined : traceHeader;
-    await this.deliveries.accept(event, rules, { traceHeader: passed, traceId: root ?? currentTraceId(), hops });
+    await this.deliveries.accept(event, rules, {
+      traceHeader: passed,
+      traceId: root ?? currentTraceId(),
+      hops,
+    });
     return event.id;
   }
 
@@ -180,7 +215,13 @@ export class Buses {
     ) =>
       records
         .filter(({ origin }) => origin === "api")
-        .map(({ arn, name }) => ({ type, name, id: arn, region: parseArn(arn).region, outputs: { arn, name } }));
+        .map(({ arn, name }) => ({
+          type,
+          name,
+          id: arn,
+          region: parseArn(arn).region,
+          outputs: { arn, name },
+        }));
     return [
       ...made("aws:cloudwatch/eventBus:EventBus", this.#buses.values()),
       ...made("aws:cloudwatch/eventRule:EventRule", this.#rules.values()),
@@ -203,8 +244,12 @@ function checkTarget(target: Target | null): asserts target is Target {
   if (Input !== undefined) isJson(Input, Id);
   const { service } = parseArn(Arn);
   if (!TARGETS.includes(service))
-    throw new NotEmulatedError(`the target ${Arn} of a rule`, "Here: queues, topics, functions, delivery streams and other buses.");
-  if ((service === "events" || service === "firehose") && RoleArn === undefined) throw invalid(`RoleArn is required for target ${Arn}.`);
+    throw new NotEmulatedError(
+      `the target ${Arn} of a rule`,
+      "Here: queues, topics, functions, delivery streams and other buses.",
+    );
+  if ((service === "events" || service === "firehose") && RoleArn === undefined)
+    throw invalid(`RoleArn is required for target ${Arn}.`);
 }
 
 function isJson(text: string, id: string): void {
@@ -220,4 +265,5 @@ export const nameOf = (arn: string): string => arn.split("/").at(-1) ?? "";
 
 export const invalid = (message: string): AwsError => new AwsError("ValidationException", message);
 
-const notFound = (what: string): AwsError => new AwsError("ResourceNotFoundException", `${what} does not exist.`);
+const notFound = (what: string): AwsError =>
+  new AwsError("ResourceNotFoundException", `${what} does not exist.`);

@@ -15,7 +15,11 @@ const backOff = (attempts: number) => Math.min(2 ** (attempts - 1), 300) * (0.5 
 
 /** What deliveries need of the buses. */
 interface BusPort {
-  readonly put: (busArn: string, event: Omit<BusEvent, "version" | "id" | "account" | "region">, delivery: DeliveryRecord) => Promise<void>;
+  readonly put: (
+    busArn: string,
+    event: Omit<BusEvent, "version" | "id" | "account" | "region">,
+    delivery: DeliveryRecord,
+  ) => Promise<void>;
 }
 
 /** Brings events to targets. Durable: what was accepted is delivered after a crash too, and perhaps twice then. */
@@ -29,7 +33,10 @@ export class Deliveries {
     this.#platform = platform;
     this.#find = find;
     this.#buses = buses;
-    this.#work = new DurableWork(platform.store.collection("events/deliveries"), async (delivery) => await this.#run(delivery));
+    this.#work = new DurableWork(
+      platform.store.collection("events/deliveries"),
+      async (delivery) => await this.#run(delivery),
+    );
   }
 
   /** Goes on with what waited when the cloud was stopped. */
@@ -46,7 +53,14 @@ export class Deliveries {
     const ingestedAt = Date.now();
     await this.#work.accept(
       rules.flatMap(({ arn, targets }) =>
-        Object.keys(targets).map((targetId) => ({ ruleArn: arn, targetId, event, ingestedAt, attempts: 0, ...origin })),
+        Object.keys(targets).map((targetId) => ({
+          ruleArn: arn,
+          targetId,
+          event,
+          ingestedAt,
+          attempts: 0,
+          ...origin,
+        })),
       ),
     );
   }
@@ -62,14 +76,19 @@ export class Deliveries {
     if (!rule || !target) return await this.#work.done(delivery);
     try {
       await this.#platform.traces.step(
-        { service: "events", name: `${rule.name} to ${parseArn(target.Arn).resource}`, attempt: delivery.attempts + 1 },
+        {
+          service: "events",
+          name: `${rule.name} to ${parseArn(target.Arn).resource}`,
+          attempt: delivery.attempts + 1,
+        },
         async () => await this.#deliver(delivery, rule, target),
         delivery.traceId,
       );
       this.#count(rule, "Invocations");
       await this.#work.done(delivery);
     } catch (error) {
-      if (!this.#work.isStopping) await this.#failed({ ...delivery, attempts: delivery.attempts + 1 }, rule, target, error as Error);
+      if (!this.#work.isStopping)
+        await this.#failed({ ...delivery, attempts: delivery.attempts + 1 }, rule, target, error as Error);
     }
   }
 
@@ -81,7 +100,11 @@ export class Deliveries {
       const sender = { roleArn: target.RoleArn ?? "", service: "events.amazonaws.com", sourceArn: rule.arn };
       const principal = principalOf(this.#platform, sender);
       if (service === "events") {
-        const decision = iam.authorize(principal, { action: "events:PutEvents", resource: target.Arn }, { sourceIp: "127.0.0.1", region });
+        const decision = iam.authorize(
+          principal,
+          { action: "events:PutEvents", resource: target.Arn },
+          { sourceIp: "127.0.0.1", region },
+        );
         if (!decision.allowed) throw new AwsError("AccessDeniedException", decision.reason, 403);
         const { version: _, id: __, account: ___, region: ____, ...passed } = event;
         return await this.#buses.put(target.Arn, passed, delivery);
@@ -102,9 +125,12 @@ export class Deliveries {
   }
 
   async #failed(delivery: DeliveryRecord, rule: RuleRecord, target: Target, error: Error): Promise<void> {
-    const { MaximumRetryAttempts = RETRIES, MaximumEventAgeInSeconds = AGE_SECONDS } = target.RetryPolicy ?? {};
+    const { MaximumRetryAttempts = RETRIES, MaximumEventAgeInSeconds = AGE_SECONDS } =
+      target.RetryPolicy ?? {};
     // What the other side refuses will be refused again.
-    const isPermanent = error instanceof NotEmulatedError || (error instanceof AwsError && error.status < 500 && error.status !== 429);
+    const isPermanent =
+      error instanceof NotEmulatedError ||
+      (error instanceof AwsError && error.status < 500 && error.status !== 429);
     const seconds = backOff(delivery.attempts);
     const age = (Date.now() - delivery.ingestedAt) / 1000 + seconds;
     let exhausted: string | undefined;
@@ -126,7 +152,13 @@ export class Deliveries {
   }
 
   /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-  async #giveUp(delivery: DeliveryRecord, rule: RuleRecord, target: Target, error: Error, exhausted: string | undefined): Promise<void> {
+  async #giveUp(
+    delivery: DeliveryRecord,
+    rule: RuleRecord,
+    target: Target,
+    error: Error,
+    exhausted: string | undefined,
+  ): Promise<void> {
     const queueArn = target.DeadLetterConfig?.Arn;
     if (queueArn === undefined) return;
     const text = (StringValue: string) => ({ DataType: "String", StringValue: StringValue.slice(0, 1024) });
@@ -149,7 +181,9 @@ export class Deliveries {
                 ...(exhausted !== undefined && { EXHAUSTED_RETRY_CONDITION: text(exhausted) }),
                 RETRY_ATTEMPTS: { DataType: "Number", StringValue: String(delivery.attempts - 1) },
               },
-              ...(delivery.traceHeader !== undefined && { MessageSystemAttributes: { AWSTraceHeader: text(delivery.traceHeader) } }),
+              ...(delivery.traceHeader !== undefined && {
+                MessageSystemAttributes: { AWSTraceHeader: text(delivery.traceHeader) },
+              }),
             }),
           ),
         delivery.traceId,
@@ -164,7 +198,13 @@ export class Deliveries {
 
   #count(rule: RuleRecord, metricName: string): void {
     const { region } = parseArn(rule.arn);
-    const measure = { region, namespace: "AWS/Events", dimensions: { RuleName: rule.name }, value: 1, unit: "Count" };
+    const measure = {
+      region,
+      namespace: "AWS/Events",
+      dimensions: { RuleName: rule.name },
+      value: 1,
+      unit: "Count",
+    };
     this.#platform.metrics.put({ ...measure, metricName });
   }
 }

@@ -20,11 +20,18 @@ interface Entry {
 
 /** Takes events; each entry is answered by itself, so callers have to look at `FailedEntryCount`.
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-export function putEvents(buses: Buses, input: Input, region: string, traceHeader: string | undefined): Operation {
+export function putEvents(
+  buses: Buses,
+  input: Input,
+  region: string,
+  traceHeader: string | undefined,
+): Operation {
   if (input["EndpointId"] !== undefined) throw invalid("Endpoints are not supported here.");
   const given = input["Entries"];
   if (!Array.isArray(given) || given.length < 1 || given.length > LIMITS.entries)
-    throw invalid(`1 validation error detected: Value at 'entries' must have length from 1 to ${LIMITS.entries}`);
+    throw invalid(
+      `1 validation error detected: Value at 'entries' must have length from 1 to ${LIMITS.entries}`,
+    );
   const entries = given.map(readTypes);
   if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > LIMITS.bytes)
     throw invalid(`Total size of the entries in the request is over the limit of ${LIMITS.bytes} bytes.`);
@@ -44,16 +51,16 @@ export function putEvents(buses: Buses, input: Input, region: string, traceHeade
           const busArn = buses.busArn(region, entry.EventBusName);
           buses.bus(busArn);
           const detail = readEntry(entry, isService);
-          const time = new Date(entry.Time === undefined ? Date.now() : entry.Time * 1000).toISOString().replace(/\.\d+Z$/, "Z");
+          const time = new Date(entry.Time === undefined ? Date.now() : entry.Time * 1000)
+            .toISOString()
+            .replace(/\.\d+Z$/, "Z");
           const EventId = await buses.put({
-            ...{
-              busArn,
-              "detail-type": entry.DetailType ?? "",
-              source: entry.Source ?? "",
-              time,
-              resources: entry.Resources ?? [],
-              detail,
-            },
+            busArn,
+            "detail-type": entry.DetailType ?? "",
+            source: entry.Source ?? "",
+            time,
+            resources: entry.Resources ?? [],
+            detail,
             traceHeader: entry.TraceHeader ?? traceHeader,
           });
           Entries.push({ EventId });
@@ -74,7 +81,9 @@ function readTypes(value: unknown): Entry {
   const entry = value as Readonly<Record<string, unknown>>;
   const { Time, Resources } = entry;
   const isText = (one: unknown) => typeof one === "string";
-  const wrong = TEXTS.find((name) => entry[name] !== undefined && entry[name] !== null && !isText(entry[name]));
+  const wrong = TEXTS.find(
+    (name) => entry[name] !== undefined && entry[name] !== null && !isText(entry[name]),
+  );
   if (wrong) throw serialization(`${wrong} is text`);
   if (Time !== undefined && typeof Time !== "number") throw serialization("Time is a number of seconds");
   if (Resources !== undefined && !(Array.isArray(Resources) && Resources.every(isText)))
@@ -82,15 +91,18 @@ function readTypes(value: unknown): Entry {
   return Object.fromEntries(Object.entries(entry).filter(([, one]) => one !== null));
 }
 
-const serialization = (what: string) => new AwsError("SerializationException", `The request is not understood: ${what}`);
+const serialization = (what: string) =>
+  new AwsError("SerializationException", `The request is not understood: ${what}`);
 
 /** @returns the detail. @throws AwsError with the code of the entry. */
 function readEntry({ Source, DetailType, Detail, Time }: Entry, isService: boolean): object {
   const argument = (message: string) => new AwsError("InvalidArgument", message);
   if (!Source) throw argument("Parameter Source is not valid. Reason: Source is a required argument.");
-  if (!DetailType) throw argument("Parameter DetailType is not valid. Reason: DetailType is a required argument.");
+  if (!DetailType)
+    throw argument("Parameter DetailType is not valid. Reason: DetailType is a required argument.");
   if (!Detail) throw argument("Parameter Detail is not valid. Reason: Detail is a required argument.");
-  if (Source.startsWith("aws.") && !isService) throw new AwsError("NotAuthorizedForSourceException", "Not authorized for the source.");
+  if (Source.startsWith("aws.") && !isService)
+    throw new AwsError("NotAuthorizedForSourceException", "Not authorized for the source.");
   if (Time !== undefined && !(Math.abs(Time) < 8.64e12)) throw argument("Parameter Time is not valid.");
   try {
     const detail = JSON.parse(Detail) as unknown;
@@ -104,5 +116,8 @@ function readEntry({ Source, DetailType, Detail, Time }: Entry, isService: boole
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
 function sizeOf({ Time, Source = "", DetailType = "", Detail = "", Resources = [] }: Entry): number {
   const bytes = (text: string) => Buffer.byteLength(text);
-  return (Time === undefined ? 0 : 14) + [Source, DetailType, Detail, ...Resources].reduce((sum, part) => sum + bytes(part), 0);
+  return (
+    (Time === undefined ? 0 : 14) +
+    [Source, DetailType, Detail, ...Resources].reduce((sum, part) => sum + bytes(part), 0)
+  );
 }

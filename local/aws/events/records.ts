@@ -37,9 +37,11 @@ export interface Target {
   /** JSON text that goes out in place of the event. */
   readonly Input?: string | undefined;
   readonly InputPath?: string | undefined;
-  readonly InputTransformer?: { readonly InputPathsMap?: Readonly<Record<string, string>>; readonly InputTemplate: string } | undefined;
+  readonly InputTransformer?:
+    { readonly InputPathsMap?: Readonly<Record<string, string>>; readonly InputTemplate: string } | undefined;
   readonly SqsParameters?: { readonly MessageGroupId?: string } | undefined;
-  readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number } | undefined;
+  readonly RetryPolicy?:
+    { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number } | undefined;
   readonly DeadLetterConfig?: { readonly Arn?: string } | undefined;
 }
 

@@ -22,16 +22,26 @@ export function firehoseApi(streams: DeliveryStreams): ServiceApi {
     },
     PutRecordBatch: async (stream, { Records }) => {
       if (!Array.isArray(Records) || Records.length < 1 || Records.length > LIMITS.batchRecords)
-        throw validation(`Value at 'records' failed to satisfy constraint: Member must have length from 1 to ${LIMITS.batchRecords}`);
+        throw validation(
+          `Value at 'records' failed to satisfy constraint: Member must have length from 1 to ${LIMITS.batchRecords}`,
+        );
       const data = Records.map((record, index) => readRecord(record, `records.${index + 1}.member`));
       if (data.reduce((sum, one) => sum + Buffer.byteLength(one, "base64"), 0) > LIMITS.batchBytes)
         throw new AwsError("InvalidArgumentException", "Records size exceeds 4 MB limit");
       const ids = await stream.put(data);
-      return { FailedPutCount: 0, Encrypted: stream.record.isEncrypted, RequestResponses: ids.map((RecordId) => ({ RecordId })) };
+      return {
+        FailedPutCount: 0,
+        Encrypted: stream.record.isEncrypted,
+        RequestResponses: ids.map((RecordId) => ({ RecordId })),
+      };
     },
-    DescribeDeliveryStream: async (stream) => await Promise.resolve({ DeliveryStreamDescription: describe(stream) }),
+    DescribeDeliveryStream: async (stream) =>
+      await Promise.resolve({ DeliveryStreamDescription: describe(stream) }),
     ListTagsForDeliveryStream: async ({ record }) =>
-      await Promise.resolve({ Tags: Object.entries(record.tags).map(([Key, Value]) => ({ Key, Value })), HasMoreTags: false }),
+      await Promise.resolve({
+        Tags: Object.entries(record.tags).map(([Key, Value]) => ({ Key, Value })),
+        HasMoreTags: false,
+      }),
   };
   return {
     signingName: "firehose",
@@ -43,7 +53,9 @@ export function firehoseApi(streams: DeliveryStreams): ServiceApi {
       if (run) {
         const streamName = input["DeliveryStreamName"];
         if (typeof streamName !== "string" || !/^[\w.-]{1,64}$/.test(streamName))
-          throw validation("Value at 'deliveryStreamName' failed to satisfy constraint: Member must match [a-zA-Z0-9_.-]{1,64}");
+          throw validation(
+            "Value at 'deliveryStreamName' failed to satisfy constraint: Member must match [a-zA-Z0-9_.-]{1,64}",
+          );
         const arn = streams.arnOf(region, streamName);
         const access = [{ action: `firehose:${name}`, resource: arn }];
         return { name, access, run: async () => ({ body: await run(streams.get(arn), input) }) };
@@ -51,7 +63,10 @@ export function firehoseApi(streams: DeliveryStreams): ServiceApi {
       if (name === "ListDeliveryStreams") {
         const access = [{ action: "firehose:ListDeliveryStreams", resource: "*" }];
         const here = streams.all().filter(({ record }) => record.region === region);
-        const body = { DeliveryStreamNames: here.map(({ record }) => record.name).sort(), HasMoreDeliveryStreams: false };
+        const body = {
+          DeliveryStreamNames: here.map(({ record }) => record.name).sort(),
+          HasMoreDeliveryStreams: false,
+        };
         return { name, access, run: async () => await Promise.resolve({ body }) };
       }
       throw new NotEmulatedError(`firehose:${name}`, "Here delivery streams come from the program.");
@@ -72,7 +87,8 @@ function readInput(body: Buffer): Input {
 /** @returns Base64. */
 function readRecord(record: unknown, path: string): string {
   const data = (record as { Data?: unknown } | null | undefined)?.Data;
-  if (typeof data !== "string") throw validation(`Value null at '${path}.data' failed to satisfy constraint: Member must not be null`);
+  if (typeof data !== "string")
+    throw validation(`Value null at '${path}.data' failed to satisfy constraint: Member must not be null`);
   const bytes = Buffer.from(data, "base64");
   if (bytes.toString("base64").replace(/=+$/, "") !== data.replace(/=+$/, ""))
     throw new AwsError("SerializationException", `The value at '${path}.data' is not base64.`);
@@ -87,22 +103,40 @@ function describe({ record }: DeliveryStream): object {
   const { destination, processor } = record;
   const { buffering, prefix, errorOutputPrefix, conversion } = destination;
   return {
-    ...{ DeliveryStreamName: record.name, DeliveryStreamARN: record.arn, DeliveryStreamStatus: "ACTIVE", DeliveryStreamType: "DirectPut" },
-    ...{ VersionId: String(record.version), CreateTimestamp: record.createdAt / 1000, HasMoreDestinations: false },
-    DeliveryStreamEncryptionConfiguration: { Status: record.isEncrypted ? "ENABLED" : "DISABLED", KeyType: "AWS_OWNED_CMK" },
+    DeliveryStreamName: record.name,
+    DeliveryStreamARN: record.arn,
+    DeliveryStreamStatus: "ACTIVE",
+    DeliveryStreamType: "DirectPut",
+    VersionId: String(record.version),
+    CreateTimestamp: record.createdAt / 1000,
+    HasMoreDestinations: false,
+    DeliveryStreamEncryptionConfiguration: {
+      Status: record.isEncrypted ? "ENABLED" : "DISABLED",
+      KeyType: "AWS_OWNED_CMK",
+    },
     Destinations: [
       {
         DestinationId: "destinationId-000000000001",
         ExtendedS3DestinationDescription: {
-          ...{ RoleARN: destination.roleArn, BucketARN: destination.bucketArn, Prefix: prefix, ErrorOutputPrefix: errorOutputPrefix },
+          RoleARN: destination.roleArn,
+          BucketARN: destination.bucketArn,
+          Prefix: prefix,
+          ErrorOutputPrefix: errorOutputPrefix,
           BufferingHints: { SizeInMBs: buffering.bytes / 1024 / 1024, IntervalInSeconds: buffering.seconds },
           CompressionFormat: destination.compression,
-          ...(conversion && { DataFormatConversionConfiguration: describeConversion(conversion, record.region) }),
+          ...(conversion && {
+            DataFormatConversionConfiguration: describeConversion(conversion, record.region),
+          }),
           EncryptionConfiguration: { NoEncryptionConfig: "NoEncryption" },
           ...(processor && {
             ProcessingConfiguration: {
               Enabled: true,
-              Processors: [{ Type: "Lambda", Parameters: [{ ParameterName: "LambdaArn", ParameterValue: processor.functionArn }] }],
+              Processors: [
+                {
+                  Type: "Lambda",
+                  Parameters: [{ ParameterName: "LambdaArn", ParameterValue: processor.functionArn }],
+                },
+              ],
             },
           }),
         },
@@ -112,22 +146,36 @@ function describe({ record }: DeliveryStream): object {
 }
 
 /** @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_DataFormatConversionConfiguration.html */
-function describeConversion({ deserializer, compression, writerVersion, schema }: FormatConversion, home: string): object {
+function describeConversion(
+  { deserializer, compression, writerVersion, schema }: FormatConversion,
+  home: string,
+): object {
   const reader =
     deserializer.type === "hive"
       ? { HiveJsonSerDe: { ...(deserializer.isMilliseconds && { TimestampFormats: ["millis"] }) } }
       : {
           OpenXJsonSerDe: {
             ConvertDotsInJsonKeysToUnderscores: deserializer.isDotsToUnderscores,
-            ...{ CaseInsensitive: deserializer.isCaseInsensitive, ColumnToJsonKeyMappings: deserializer.mappings },
+            CaseInsensitive: deserializer.isCaseInsensitive,
+            ColumnToJsonKeyMappings: deserializer.mappings,
           },
         };
-  const { databaseName: DatabaseName, tableName: TableName, roleArn: RoleARN, region: Region = home, versionId: VersionId } = schema;
+  const {
+    databaseName: DatabaseName,
+    tableName: TableName,
+    roleArn: RoleARN,
+    region: Region = home,
+    versionId: VersionId,
+  } = schema;
   return {
-    ...{ Enabled: true, InputFormatConfiguration: { Deserializer: reader } },
-    OutputFormatConfiguration: { Serializer: { ParquetSerDe: { Compression: compression, WriterVersion: writerVersion } } },
-    SchemaConfiguration: { ...{ DatabaseName, TableName, RoleARN }, ...{ Region, VersionId } },
+    Enabled: true,
+    InputFormatConfiguration: { Deserializer: reader },
+    OutputFormatConfiguration: {
+      Serializer: { ParquetSerDe: { Compression: compression, WriterVersion: writerVersion } },
+    },
+    SchemaConfiguration: { DatabaseName, TableName, RoleARN, Region, VersionId },
   };
 }
 
-const validation = (message: string) => new AwsError("ValidationException", `1 validation error detected: ${message}`);
+const validation = (message: string) =>
+  new AwsError("ValidationException", `1 validation error detected: ${message}`);

@@ -36,27 +36,34 @@ export class DeliveryStream {
     this.#platform = platform;
     this.#converter = converter;
     this.#record = record;
-    const buffer = <T>(name: string, own: Pick<ConstructorParameters<typeof RecordBuffer<T>>[0], "hints" | "sizeOf" | "deliver">) =>
-      new RecordBuffer<T>({ store: platform.store, collection: `firehose/${name}/${record.arn}`, ...own });
+    const buffer = <T>(
+      name: string,
+      own: Pick<ConstructorParameters<typeof RecordBuffer<T>>[0], "hints" | "sizeOf" | "deliver">,
+    ) => new RecordBuffer<T>({ store: platform.store, collection: `firehose/${name}/${record.arn}`, ...own });
     const toS3 = () => this.#record.destination.buffering;
     this.#ready = buffer("ready", {
       hints: toS3,
       sizeOf: bytesOf,
       deliver: async (batch) =>
-        await (this.#record.destination.conversion ? this.#convert(batch) : this.#write(this.#record.destination, batch)),
+        await (this.#record.destination.conversion
+          ? this.#convert(batch)
+          : this.#write(this.#record.destination, batch)),
     });
     this.#failed = buffer("failed", {
-      ...{ hints: toS3, sizeOf: (failed) => JSON.stringify(failed).length },
+      hints: toS3,
+      sizeOf: (failed) => JSON.stringify(failed).length,
       deliver: async (batch) => await this.#writeFailed("processing-failed", batch),
     });
     this.#unconverted = buffer("unconverted", {
       // They have waited in the buffer of their batch.
-      ...{ hints: () => ({ bytes: toS3().bytes, seconds: 0 }), sizeOf: (failed) => JSON.stringify(failed).length },
+      hints: () => ({ bytes: toS3().bytes, seconds: 0 }),
+      sizeOf: (failed) => JSON.stringify(failed).length,
       deliver: async (batch) => await this.#writeFailed("format-conversion-failed", batch),
     });
     this.#backup = buffer("backup", {
       hints: () => (this.#record.backup ?? this.#record.destination).buffering,
-      ...{ sizeOf: bytesOf, deliver: async (batch) => await this.#write(this.#record.backup ?? this.#record.destination, batch) },
+      sizeOf: bytesOf,
+      deliver: async (batch) => await this.#write(this.#record.backup ?? this.#record.destination, batch),
     });
     this.#source = buffer("source", {
       hints: () => this.#record.processor?.buffering ?? { bytes: 1, seconds: 0 },
@@ -100,7 +107,10 @@ export class DeliveryStream {
     await this.#source.flush();
     await Promise.all([this.#ready.flush(), this.#failed.flush(), this.#backup.flush()]);
     await this.#unconverted.flush();
-    return { records: this.#written.records - before.records, objects: this.#written.objects - before.objects };
+    return {
+      records: this.#written.records - before.records,
+      objects: this.#written.objects - before.objects,
+    };
   }
 
   async stop(): Promise<void> {
@@ -122,7 +132,11 @@ export class DeliveryStream {
   state(): DeliveryStreamState {
     const { arn, name, region } = this.#record;
     return {
-      ...{ arn, name, region, records: { ...this.#counts }, freshness: this.#freshness() },
+      arn,
+      name,
+      region,
+      records: { ...this.#counts },
+      freshness: this.#freshness(),
       buffered: this.#source.length + this.#ready.length + this.#failed.length,
       ...(this.#lag !== undefined && { lag: this.#lag }),
       ...(this.#lastError && { lastError: this.#lastError }),
@@ -131,7 +145,9 @@ export class DeliveryStream {
 
   /** Seconds since the oldest record that waits arrived. */
   #freshness(): number {
-    const waiting = [this.#source.oldest?.arrivedAt, this.#ready.oldest?.arrivedAt].filter((at) => at !== undefined);
+    const waiting = [this.#source.oldest?.arrivedAt, this.#ready.oldest?.arrivedAt].filter(
+      (at) => at !== undefined,
+    );
     return waiting.length === 0 ? 0 : Math.round((Date.now() - Math.min(...waiting)) / 1000);
   }
 
@@ -141,7 +157,10 @@ export class DeliveryStream {
     const started = performance.now();
     const { ready, failed, problem } = await transform(this.#platform, this.#record, processor, batch);
     this.#count("ExecuteProcessing.Duration", performance.now() - started, "Milliseconds");
-    this.#count("ExecuteProcessing.Success", problem && problem.errorCode !== "Lambda.ProcessingFailedStatus" ? 0 : 1);
+    this.#count(
+      "ExecuteProcessing.Success",
+      problem && problem.errorCode !== "Lambda.ProcessingFailedStatus" ? 0 : 1,
+    );
     this.#counts.dropped += batch.length - ready.length - failed.length;
     this.#count("SucceedProcessing.Records", batch.length - failed.length);
     if (problem) await this.#tell(problem);
@@ -165,14 +184,21 @@ export class DeliveryStream {
   async #convert(batch: readonly BufferedRecord[]) {
     const { conversion } = this.#record.destination;
     if (!conversion) throw new Error(`the stream ${this.#record.name} does not convert`);
-    const { file, records, failed } = await this.#converter.convert(this.#record, conversion, batch).catch(async (error: unknown) => {
-      const errorCode = error instanceof ConversionStopped ? error.errorCode : "DataFormatConversion.InternalError";
-      await this.#tell({ errorCode, message: (error as Error).message });
-      throw error;
-    });
+    const { file, records, failed } = await this.#converter
+      .convert(this.#record, conversion, batch)
+      .catch(async (error: unknown) => {
+        const errorCode =
+          error instanceof ConversionStopped ? error.errorCode : "DataFormatConversion.InternalError";
+        await this.#tell({ errorCode, message: (error as Error).message });
+        throw error;
+      });
     if (file) {
       const at = Math.min(...batch.map(({ arrivedAt }) => arrivedAt));
-      await this.#put(this.#record.destination, { records: [file], at, extension: ".parquet" }, records.length);
+      await this.#put(
+        this.#record.destination,
+        { records: [file], at, extension: ".parquet" },
+        records.length,
+      );
       this.#count("DeliveryToS3.Records", records.length);
       this.#count("DeliveryToS3.Bytes", file.length, "Bytes");
     }
@@ -181,7 +207,11 @@ export class DeliveryStream {
     const [first] = failed;
     if (first) {
       this.#count("FailedConversion.Records", failed.length);
-      this.#count("FailedConversion.Bytes", sum(failed.map(({ rawData }) => Buffer.byteLength(rawData, "base64"))), "Bytes");
+      this.#count(
+        "FailedConversion.Bytes",
+        sum(failed.map(({ rawData }) => Buffer.byteLength(rawData, "base64"))),
+        "Bytes",
+      );
       await this.#tell({ errorCode: first.lastErrorCode, message: first.lastErrorMessage });
     }
     return [this.#unconverted.stage(failed)];
@@ -195,7 +225,11 @@ export class DeliveryStream {
     return [];
   }
 
-  async #put(destination: S3Destination, object: Parameters<typeof putObject>[3], count = object.records.length): Promise<void> {
+  async #put(
+    destination: S3Destination,
+    object: Parameters<typeof putObject>[3],
+    count = object.records.length,
+  ): Promise<void> {
     try {
       await putObject(this.#platform, this.#record, destination, object);
     } catch (error) {
@@ -215,7 +249,11 @@ export class DeliveryStream {
     this.#platform.logs.write("firehose", "error", `${name}: ${errorCode}: ${message}`);
     if (!destination.log) return;
     const text = JSON.stringify({
-      ...{ deliveryStreamARN: arn, destination: destination.bucketArn, deliveryStreamVersionId: version, message, errorCode },
+      deliveryStreamARN: arn,
+      destination: destination.bucketArn,
+      deliveryStreamVersionId: version,
+      message,
+      errorCode,
       ...(errorCode.startsWith("Lambda.") && { processor: this.#record.processor?.functionArn }),
     });
     try {
@@ -229,12 +267,17 @@ export class DeliveryStream {
         principalOf(this.#platform, sender),
         "logs",
         jsonCall(region, "Logs_20140328.PutLogEvents", {
-          ...{ logGroupName: destination.log.group, logStreamName: destination.log.stream },
+          logGroupName: destination.log.group,
+          logStreamName: destination.log.stream,
           logEvents: [{ timestamp: Date.now(), message: text }],
         }),
       );
     } catch (error) {
-      this.#platform.logs.write("firehose", "error", `${name}: its errors can't be logged: ${(error as Error).message}`);
+      this.#platform.logs.write(
+        "firehose",
+        "error",
+        `${name}: its errors can't be logged: ${(error as Error).message}`,
+      );
     }
   }
 
@@ -249,7 +292,14 @@ export class DeliveryStream {
 
   #metric(metricName: string, value: number, unit: string): MetricValue {
     const { region, name } = this.#record;
-    return { region, namespace: "AWS/Firehose", metricName, dimensions: { DeliveryStreamName: name }, value, unit };
+    return {
+      region,
+      namespace: "AWS/Firehose",
+      metricName,
+      dimensions: { DeliveryStreamName: name },
+      value,
+      unit,
+    };
   }
 }
 

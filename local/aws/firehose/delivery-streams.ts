@@ -27,7 +27,12 @@ export class DeliveryStreams {
   }
 
   arnOf(region: string, name: string): string {
-    return formatArn({ service: "firehose", region, accountId: this.#platform.accountId, resource: `deliverystream/${name}` });
+    return formatArn({
+      service: "firehose",
+      region,
+      accountId: this.#platform.accountId,
+      resource: `deliverystream/${name}`,
+    });
   }
 
   all(): DeliveryStream[] {
@@ -39,22 +44,37 @@ export class DeliveryStreams {
     const found = this.#running.get(arn);
     if (found) return found;
     const [, name = arn] = arn.split("/");
-    throw new AwsError("ResourceNotFoundException", `Firehose ${name} under account ${this.#platform.accountId} not found.`);
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `Firehose ${name} under account ${this.#platform.accountId} not found.`,
+    );
   }
 
   /** Makes a stream, or changes it.
    * @throws AwsError InvalidArgumentException when a role can't be assumed or the schema of a conversion can't be read, ResourceInUseException when it is there and `isNew`. */
-  async put(record: Omit<DeliveryStreamRecord, "version" | "createdAt">, isNew: boolean): Promise<DeliveryStreamRecord> {
+  async put(
+    record: Omit<DeliveryStreamRecord, "version" | "createdAt">,
+    isNew: boolean,
+  ): Promise<DeliveryStreamRecord> {
     const before = this.#records.get(record.arn);
     if (before && isNew)
-      throw new AwsError("ResourceInUseException", `Firehose ${record.name} under account ${this.#platform.accountId} already exists`);
+      throw new AwsError(
+        "ResourceInUseException",
+        `Firehose ${record.name} under account ${this.#platform.accountId} already exists`,
+      );
     const { conversion } = record.destination;
-    for (const { roleArn } of [record.destination, record.processor, record.backup, conversion?.schema].filter(
-      (part) => part !== undefined,
-    ))
+    for (const { roleArn } of [
+      record.destination,
+      record.processor,
+      record.backup,
+      conversion?.schema,
+    ].filter((part) => part !== undefined))
       try {
         principalOf(this.#platform, {
-          ...{ roleArn, service: "firehose.amazonaws.com", sourceArn: record.arn, externalId: this.#platform.accountId },
+          roleArn,
+          service: "firehose.amazonaws.com",
+          sourceArn: record.arn,
+          externalId: this.#platform.accountId,
         });
       } catch {
         throw new AwsError(
@@ -64,9 +84,15 @@ export class DeliveryStreams {
       }
     if (conversion)
       await this.#converter.check(record, conversion).catch((error: unknown) => {
-        throw error instanceof ConversionStopped ? new AwsError("InvalidArgumentException", error.message) : error;
+        throw error instanceof ConversionStopped
+          ? new AwsError("InvalidArgumentException", error.message)
+          : error;
       });
-    const kept = { ...record, version: (before?.version ?? 0) + 1, createdAt: before?.createdAt ?? Date.now() };
+    const kept = {
+      ...record,
+      version: (before?.version ?? 0) + 1,
+      createdAt: before?.createdAt ?? Date.now(),
+    };
     await this.#records.put(kept.arn, kept);
     const running = this.#running.get(kept.arn);
     if (running) running.change(kept);
@@ -77,7 +103,8 @@ export class DeliveryStreams {
   /** Takes up what is kept. */
   start(arn: string): void {
     const record = this.#records.get(arn);
-    if (record && !this.#running.has(arn)) this.#running.set(arn, new DeliveryStream(this.#platform, this.#converter, record));
+    if (record && !this.#running.has(arn))
+      this.#running.set(arn, new DeliveryStream(this.#platform, this.#converter, record));
   }
 
   async delete(arn: string): Promise<void> {
@@ -89,9 +116,13 @@ export class DeliveryStreams {
 
   async flush(): Promise<{ readonly records: number; readonly objects: number }> {
     const written = await Promise.all(this.all().map(async (stream) => await stream.flush()));
-    return written.reduce(({ records, objects }, one) => ({ records: records + one.records, objects: objects + one.objects }), {
-      ...{ records: 0, objects: 0 },
-    });
+    return written.reduce(
+      ({ records, objects }, one) => ({ records: records + one.records, objects: objects + one.objects }),
+      {
+        records: 0,
+        objects: 0,
+      },
+    );
   }
 
   /** Writes what waits, as far as that goes in a few seconds. */

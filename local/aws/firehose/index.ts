@@ -9,7 +9,9 @@ export const firehose: ServiceFactory = (platform) => {
   const streams = new DeliveryStreams(platform);
   return {
     name: "firehose",
-    resources: { "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": deliveryStreamHandler(streams) },
+    resources: {
+      "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": deliveryStreamHandler(streams),
+    },
     api: firehoseApi(streams),
     capabilities: { failedRecords: failedRecords(platform, streams) },
     flush: async () => await streams.flush(),

@@ -22,14 +22,21 @@ export function readSettings(
   if (inputs.kinesisSourceConfiguration ?? inputs.mskSourceConfiguration)
     throw new NotEmulatedError("a source of a Firehose stream", "Put records with its API.");
   if (s3.dynamicPartitioningConfiguration?.enabled)
-    throw new NotEmulatedError("dynamic partitioning of a Firehose stream", "Use a prefix of the arrival time.");
+    throw new NotEmulatedError(
+      "dynamic partitioning of a Firehose stream",
+      "Use a prefix of the arrival time.",
+    );
   const conversion = readConversion(s3);
   const backup = s3.s3BackupMode === "Enabled" ? s3.s3BackupConfiguration : undefined;
-  if (s3.s3BackupMode === "Enabled" && !backup) throw invalid("S3BackupConfiguration must be given when S3BackupMode is Enabled");
+  if (s3.s3BackupMode === "Enabled" && !backup)
+    throw invalid("S3BackupConfiguration must be given when S3BackupMode is Enabled");
   const processor = readProcessor(s3);
   return {
     destination: conversion
-      ? { ...readDestination({ ...s3, bufferingSize: s3.bufferingSize ?? CONVERSION_BUFFER.usual }), conversion }
+      ? {
+          ...readDestination({ ...s3, bufferingSize: s3.bufferingSize ?? CONVERSION_BUFFER.usual }),
+          conversion,
+        }
       : readDestination(s3),
     isEncrypted: inputs.serverSideEncryption?.enabled ?? false,
     ...(processor && { processor }),
@@ -37,15 +44,26 @@ export function readSettings(
   };
 }
 
-function readDestination(given: Pick<S3Inputs, "roleArn" | "bucketArn"> & Partial<Omit<S3Inputs, "roleArn" | "bucketArn">>): S3Destination {
+function readDestination(
+  given: Pick<S3Inputs, "roleArn" | "bucketArn"> & Partial<Omit<S3Inputs, "roleArn" | "bucketArn">>,
+): S3Destination {
   const compression = given.compressionFormat ?? "UNCOMPRESSED";
   if (compression !== "UNCOMPRESSED" && compression !== "GZIP")
     throw new NotEmulatedError(`the compression ${compression} of a Firehose stream`, "Use GZIP.");
   const { prefix = "", errorOutputPrefix = "", cloudwatchLoggingOptions: log } = given;
   checkPrefixes(prefix, errorOutputPrefix);
   return {
-    ...{ roleArn: given.roleArn, bucketArn: given.bucketArn, compression, prefix, errorOutputPrefix },
-    buffering: readHints("BufferingHints", given.bufferingSize ?? 5, given.bufferingInterval ?? 300, [1, 128]),
+    roleArn: given.roleArn,
+    bucketArn: given.bucketArn,
+    compression,
+    prefix,
+    errorOutputPrefix,
+    buffering: readHints(
+      "BufferingHints",
+      given.bufferingSize ?? 5,
+      given.bufferingInterval ?? 300,
+      [1, 128],
+    ),
     timeZone: given.customTimeZone ?? "UTC",
     fileExtension: given.fileExtension ?? "",
     ...(log?.enabled && { log: { group: log.logGroupName ?? "", stream: log.logStreamName ?? "" } }),
@@ -57,8 +75,13 @@ function readProcessor({ processingConfiguration, roleArn }: S3Inputs): LambdaPr
   const [processor] = processors;
   if (!processor) return undefined;
   if (processors.length > 1 || processor.type !== "Lambda")
-    throw new NotEmulatedError(`the Firehose processor ${processors.map(({ type }) => type).join(", ")}`, "Use one of type Lambda.");
-  const parameters = new Map((processor.parameters ?? []).map(({ parameterName, parameterValue }) => [parameterName, parameterValue]));
+    throw new NotEmulatedError(
+      `the Firehose processor ${processors.map(({ type }) => type).join(", ")}`,
+      "Use one of type Lambda.",
+    );
+  const parameters = new Map(
+    (processor.parameters ?? []).map(({ parameterName, parameterValue }) => [parameterName, parameterValue]),
+  );
   const functionArn = parameters.get("LambdaArn");
   if (!functionArn) throw invalid("The processor of type Lambda must have the parameter LambdaArn");
   return {
@@ -74,9 +97,16 @@ function readProcessor({ processingConfiguration, roleArn }: S3Inputs): LambdaPr
   };
 }
 
-function readHints(name: string, megabytes: number, seconds: number, [least, most]: readonly [number, number]): BufferingHints {
-  if (!(megabytes >= least && megabytes <= most)) throw invalid(`${name}: SizeInMBs must be from ${least} to ${most} (got ${megabytes})`);
-  if (!(seconds >= 0 && seconds <= 900)) throw invalid(`${name}: IntervalInSeconds must be from 0 to 900 (got ${seconds})`);
+function readHints(
+  name: string,
+  megabytes: number,
+  seconds: number,
+  [least, most]: readonly [number, number],
+): BufferingHints {
+  if (!(megabytes >= least && megabytes <= most))
+    throw invalid(`${name}: SizeInMBs must be from ${least} to ${most} (got ${megabytes})`);
+  if (!(seconds >= 0 && seconds <= 900))
+    throw invalid(`${name}: IntervalInSeconds must be from 0 to 900 (got ${seconds})`);
   return { bytes: megabytes * MEBIBYTE, seconds };
 }
 

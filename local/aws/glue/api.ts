@@ -30,17 +30,28 @@ interface Call {
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_Operations.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html */
 export function glueApi(catalog: Catalog, accountId: string): ServiceApi {
-  const describeDatabase = ({ input, createdAt }: DatabaseRecord) => ({ ...input, CreateTime: createdAt / 1000, CatalogId: accountId });
+  const describeDatabase = ({ input, createdAt }: DatabaseRecord) => ({
+    ...input,
+    CreateTime: createdAt / 1000,
+    CatalogId: accountId,
+  });
   const describeTable = ({ input, databaseName, createdAt, updatedAt, version }: TableRecord) => ({
-    ...{ ...input, DatabaseName: databaseName, CatalogId: accountId, VersionId: String(version) },
-    ...{ CreateTime: createdAt / 1000, UpdateTime: updatedAt / 1000, IsRegisteredWithLakeFormation: false },
+    ...input,
+    DatabaseName: databaseName,
+    CatalogId: accountId,
+    VersionId: String(version),
+    CreateTime: createdAt / 1000,
+    UpdateTime: updatedAt / 1000,
+    IsRegisteredWithLakeFormation: false,
   });
   const tableOf = (region: string, { DatabaseName, TableName }: Input) =>
     catalog.table(region, required("databaseName", DatabaseName), required("tableName", TableName));
   const calls: Readonly<Record<string, Call>> = {
     GetDatabase: {
       subject: "database",
-      run: (region, { Name }) => ({ Database: describeDatabase(catalog.database(region, required("name", Name))) }),
+      run: (region, { Name }) => ({
+        Database: describeDatabase(catalog.database(region, required("name", Name))),
+      }),
     },
     GetDatabases: {
       subject: "databases",
@@ -63,14 +74,18 @@ export function glueApi(catalog: Catalog, accountId: string): ServiceApi {
     GetTable: {
       subject: "table",
       run: (region, { DatabaseName, Name }) => ({
-        Table: describeTable(catalog.table(region, required("databaseName", DatabaseName), required("name", Name))),
+        Table: describeTable(
+          catalog.table(region, required("databaseName", DatabaseName), required("name", Name)),
+        ),
       }),
     },
     GetTables: {
       subject: "tables",
       run: (region, input) => {
         const matches = pattern(input.Expression);
-        const tables = catalog.tables(region, required("databaseName", input.DatabaseName)).filter((one) => matches(one.input.Name));
+        const tables = catalog
+          .tables(region, required("databaseName", input.DatabaseName))
+          .filter((one) => matches(one.input.Name));
         return page(tables.map(describeTable), input, "TableList");
       },
     },
@@ -79,7 +94,10 @@ export function glueApi(catalog: Catalog, accountId: string): ServiceApi {
       run: (region, input) => {
         const table = tableOf(region, input);
         if (input.VersionId !== undefined && input.VersionId !== String(table.version))
-          throw new AwsError("EntityNotFoundException", `Version ${input.VersionId} of table ${table.input.Name} not found.`);
+          throw new AwsError(
+            "EntityNotFoundException",
+            `Version ${input.VersionId} of table ${table.input.Name} not found.`,
+          );
         return { TableVersion: { Table: describeTable(table), VersionId: String(table.version) } };
       },
     },
@@ -101,14 +119,23 @@ export function glueApi(catalog: Catalog, accountId: string): ServiceApi {
     CreateTable: {
       subject: "table",
       run: async (region, { DatabaseName, TableInput }) => {
-        await catalog.createTable(region, required("databaseName", DatabaseName), named("tableInput", TableInput), "api");
+        await catalog.createTable(
+          region,
+          required("databaseName", DatabaseName),
+          named("tableInput", TableInput),
+          "api",
+        );
         return {};
       },
     },
     UpdateTable: {
       subject: "table",
       run: async (region, { DatabaseName, TableInput }) => {
-        await catalog.updateTable(region, required("databaseName", DatabaseName), named("tableInput", TableInput));
+        await catalog.updateTable(
+          region,
+          required("databaseName", DatabaseName),
+          named("tableInput", TableInput),
+        );
         return {};
       },
     },
@@ -127,7 +154,11 @@ export function glueApi(catalog: Catalog, accountId: string): ServiceApi {
     operation(request): Operation {
       const name = (header(request.headers, "x-amz-target") ?? "").replace(/^AWSGlue\./, "");
       const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
-      if (!call) throw new NotEmulatedError(`glue:${name}`, "Here are databases and tables of the catalogue; partitions by projection.");
+      if (!call)
+        throw new NotEmulatedError(
+          `glue:${name}`,
+          "Here are databases and tables of the catalogue; partitions by projection.",
+        );
       const input = readInput(request);
       if (input.CatalogId !== undefined && input.CatalogId !== accountId)
         throw new NotEmulatedError(`the catalogue ${input.CatalogId}`, "Use that of the account.");
@@ -165,7 +196,9 @@ function readInput({ body }: ApiRequest): Input {
     input = undefined;
   }
   if (!isObject(input)) throw malformed("The request is not a JSON object.");
-  for (const name of TEXTS) if (input[name] !== undefined && typeof input[name] !== "string") throw malformed(`${name} must be a string.`);
+  for (const name of TEXTS)
+    if (input[name] !== undefined && typeof input[name] !== "string")
+      throw malformed(`${name} must be a string.`);
   for (const name of ["DatabaseInput", "TableInput"])
     if (input[name] !== undefined && !(isObject(input[name]) && typeof input[name]["Name"] === "string"))
       throw malformed(`${name} must be an object with the string Name.`);
@@ -178,7 +211,9 @@ const malformed = (message: string) => new AwsError("SerializationException", me
 
 function required(path: string, value: unknown): string {
   if (typeof value !== "string" || value === "")
-    throw invalid(`1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`);
+    throw invalid(
+      `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+    );
   return value;
 }
 
@@ -200,7 +235,8 @@ function pattern(expression: string | undefined): (name: string) => boolean {
 function page(all: readonly object[], { NextToken, MaxResults = 100 }: Input, member: string): object {
   const start = NextToken === undefined ? 0 : Number(NextToken);
   if (!Number.isInteger(start) || start < 0) throw invalid("Invalid NextToken");
-  if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > 100) throw invalid("MaxResults must be from 1 to 100");
+  if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > 100)
+    throw invalid("MaxResults must be from 1 to 100");
   const end = start + MaxResults;
   return { [member]: all.slice(start, end), ...(end < all.length && { NextToken: String(end) }) };
 }

@@ -34,10 +34,15 @@ export class Catalog {
   }
 
   /** @throws AwsError AlreadyExistsException */
-  async createDatabase(region: string, input: DatabaseInput, origin: "program" | "api"): Promise<DatabaseRecord> {
+  async createDatabase(
+    region: string,
+    input: DatabaseInput,
+    origin: "program" | "api",
+  ): Promise<DatabaseRecord> {
     const name = input.Name.toLowerCase();
     const key = `${region}/${name}`;
-    if (this.#databases.has(key)) throw new AwsError("AlreadyExistsException", `Database already exists: ${name}`);
+    if (this.#databases.has(key))
+      throw new AwsError("AlreadyExistsException", `Database already exists: ${name}`);
     const record = { region, input: { ...input, Name: name }, createdAt: Date.now(), origin };
     await this.#databases.put(key, record);
     return record;
@@ -46,14 +51,18 @@ export class Catalog {
   /** @throws AwsError EntityNotFoundException */
   async updateDatabase(region: string, name: string, input: Omit<DatabaseInput, "Name">): Promise<void> {
     const before = this.database(region, name);
-    await this.#databases.put(`${region}/${before.input.Name}`, { ...before, input: { ...input, Name: before.input.Name } });
+    await this.#databases.put(`${region}/${before.input.Name}`, {
+      ...before,
+      input: { ...input, Name: before.input.Name },
+    });
   }
 
   /** Deletes a database with its tables; one that is gone already does not matter. */
   async deleteDatabase(region: string, name: string): Promise<void> {
     const database = name.toLowerCase();
     for (const table of this.#tables.values())
-      if (table.region === region && table.databaseName === database) await this.deleteTable(region, database, table.input.Name);
+      if (table.region === region && table.databaseName === database)
+        await this.deleteTable(region, database, table.input.Name);
     await this.#databases.delete(`${region}/${database}`);
   }
 
@@ -64,7 +73,9 @@ export class Catalog {
   /** @throws AwsError EntityNotFoundException when there is no such database. */
   tables(region: string, database: string): TableRecord[] {
     const { input } = this.database(region, database);
-    return this.#tables.values().filter((table) => table.region === region && table.databaseName === input.Name);
+    return this.#tables
+      .values()
+      .filter((table) => table.region === region && table.databaseName === input.Name);
   }
 
   /** @throws AwsError EntityNotFoundException */
@@ -76,13 +87,26 @@ export class Catalog {
   }
 
   /** @throws AwsError EntityNotFoundException for the database, AlreadyExistsException */
-  async createTable(region: string, database: string, input: TableInput, origin: "program" | "api"): Promise<TableRecord> {
+  async createTable(
+    region: string,
+    database: string,
+    input: TableInput,
+    origin: "program" | "api",
+  ): Promise<TableRecord> {
     const { Name: databaseName } = this.database(region, database).input;
     const name = input.Name.toLowerCase();
     const key = `${region}/${databaseName}/${name}`;
     if (this.#tables.has(key)) throw new AwsError("AlreadyExistsException", "Table already exists.");
     const now = Date.now();
-    const record = { region, databaseName, input: { ...input, Name: name }, createdAt: now, updatedAt: now, version: 1, origin };
+    const record = {
+      region,
+      databaseName,
+      input: { ...input, Name: name },
+      createdAt: now,
+      updatedAt: now,
+      version: 1,
+      origin,
+    };
     await this.#tables.put(key, record);
     return record;
   }

@@ -20,14 +20,20 @@ export const glue: ServiceFactory = (platform) => {
         .databases()
         .filter(({ origin }) => origin === "api")
         .map(({ region, input: { Name: name } }) => ({
-          ...{ type: "aws:glue/catalogDatabase:CatalogDatabase", name, id: `${accountId}:${name}`, region },
+          type: "aws:glue/catalogDatabase:CatalogDatabase",
+          name,
+          id: `${accountId}:${name}`,
+          region,
           outputs: { arn: catalog.arnOf(region, `database/${name}`) },
         })),
       ...catalog
         .allTables()
         .filter(({ origin }) => origin === "api")
         .map(({ region, databaseName, input: { Name: name } }) => ({
-          ...{ type: "aws:glue/catalogTable:CatalogTable", name, id: `${accountId}:${databaseName}:${name}`, region },
+          type: "aws:glue/catalogTable:CatalogTable",
+          name,
+          id: `${accountId}:${databaseName}:${name}`,
+          region,
           outputs: { arn: catalog.arnOf(region, `table/${databaseName}/${name}`) },
         })),
     ],

@@ -25,7 +25,8 @@ const actions: Readonly<Record<string, string>> = {
     "DescribeDeliveryStream ListDeliveryStreams PutRecord PutRecordBatch StartDeliveryStreamEncryption StopDeliveryStreamEncryption UpdateDestination",
   glue: "GetDatabase GetDatabases CreateDatabase UpdateDatabase DeleteDatabase GetPartition GetPartitions BatchGetPartition GetTable GetTables GetTableVersion GetTableVersions CreateTable UpdateTable DeleteTable BatchCreatePartition CreatePartition",
   iam: "CreateServiceLinkedRole GetPolicy GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies ListRoles PassRole SimulatePrincipalPolicy",
-  kinesis: "DescribeStream DescribeStreamSummary GetRecords GetShardIterator ListShards PutRecord PutRecords SubscribeToShard",
+  kinesis:
+    "DescribeStream DescribeStreamSummary GetRecords GetShardIterator ListShards PutRecord PutRecords SubscribeToShard",
   kms: "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext GetKeyPolicy ListKeys ReEncryptFrom ReEncryptTo Sign Verify",
   lambda:
     "GetAlias GetEventSourceMapping GetFunction GetFunctionConfiguration GetFunctionConcurrency GetPolicy InvokeAsync InvokeFunction InvokeFunctionUrl ListAliases ListEventSourceMappings ListFunctions ListVersionsByFunction PublishVersion UpdateAlias UpdateEventSourceMapping UpdateFunctionCode UpdateFunctionConfiguration",
@@ -42,7 +43,9 @@ const actions: Readonly<Record<string, string>> = {
   xray: "GetSamplingRules GetSamplingStatisticSummaries GetSamplingTargets PutTelemetryRecords PutTraceSegments",
 };
 
-const known = new Map(Object.entries(actions).map(([service, names]) => [service, new Set(names.toLowerCase().split(" "))]));
+const known = new Map(
+  Object.entries(actions).map(([service, names]) => [service, new Set(names.toLowerCase().split(" "))]),
+);
 
 /** Whether an action of a policy exists. A pattern does when it fits at least one action; `*` alone is everything. */
 export function isKnownAction(action: string): boolean {

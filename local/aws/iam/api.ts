@@ -36,8 +36,13 @@ export function iamApi(directory: Directory, authority: Authority, accountId: st
       const role = roleOf(parameters);
       const name = parameters.get("PolicyName") ?? "";
       const found = role.inline.get(name);
-      if (!found) throw new AwsError("NoSuchEntity", `The role policy with name ${name} cannot be found.`, 404);
-      return element("RoleName", role.name) + element("PolicyName", name) + element("PolicyDocument", encodeURIComponent(found.document));
+      if (!found)
+        throw new AwsError("NoSuchEntity", `The role policy with name ${name} cannot be found.`, 404);
+      return (
+        element("RoleName", role.name) +
+        element("PolicyName", name) +
+        element("PolicyDocument", encodeURIComponent(found.document))
+      );
     },
     ListAttachedRolePolicies: (parameters) =>
       list(
@@ -48,9 +53,21 @@ export function iamApi(directory: Directory, authority: Authority, accountId: st
       ) + element("IsTruncated", "false"),
     SimulatePrincipalPolicy: (parameters) => {
       const role = directory.roleByArn(parameters.get("PolicySourceArn") ?? "");
-      if (!role) throw new AwsError("NoSuchEntity", `There is no role ${parameters.get("PolicySourceArn") ?? ""}.`, 404);
-      const values = (prefix: string) => [...parameters].filter(([name]) => name.startsWith(`${prefix}.member.`)).map(([, value]) => value);
-      const principal = { kind: "role", arn: role.arn, roleArn: role.arn, accountId, userId: role.uniqueId } as const;
+      if (!role)
+        throw new AwsError(
+          "NoSuchEntity",
+          `There is no role ${parameters.get("PolicySourceArn") ?? ""}.`,
+          404,
+        );
+      const values = (prefix: string) =>
+        [...parameters].filter(([name]) => name.startsWith(`${prefix}.member.`)).map(([, value]) => value);
+      const principal = {
+        kind: "role",
+        arn: role.arn,
+        roleArn: role.arn,
+        accountId,
+        userId: role.uniqueId,
+      } as const;
       const resources = values("ResourceArns");
       return list(
         "EvaluationResults",
@@ -60,7 +77,10 @@ export function iamApi(directory: Directory, authority: Authority, accountId: st
             return (
               element("EvalActionName", action) +
               element("EvalResourceName", resource) +
-              element("EvalDecision", allowed ? "allowed" : reason.includes("explicit deny") ? "explicitDeny" : "implicitDeny")
+              element(
+                "EvalDecision",
+                allowed ? "allowed" : reason.includes("explicit deny") ? "explicitDeny" : "implicitDeny",
+              )
             );
           }),
         ),
@@ -75,9 +95,19 @@ export function iamApi(directory: Directory, authority: Authority, accountId: st
       const parameters = new URLSearchParams(request.body.toString());
       const name = parameters.get("Action") ?? "";
       const run = operations[name];
-      if (!run) throw new NotEmulatedError(`iam:${name}`, "IAM is read-only by the API here: roles and policies come from the program.");
-      const resource = parameters.has("RoleName") ? `arn:aws:iam::${accountId}:role/${parameters.get("RoleName") ?? ""}` : "*";
-      return { name, access: [{ action: `iam:${name}`, resource }], run: async () => queryResponse(name, namespace, run(parameters)) };
+      if (!run)
+        throw new NotEmulatedError(
+          `iam:${name}`,
+          "IAM is read-only by the API here: roles and policies come from the program.",
+        );
+      const resource = parameters.has("RoleName")
+        ? `arn:aws:iam::${accountId}:role/${parameters.get("RoleName") ?? ""}`
+        : "*";
+      return {
+        name,
+        access: [{ action: `iam:${name}`, resource }],
+        run: async () => queryResponse(name, namespace, run(parameters)),
+      };
     },
   };
 }

@@ -24,7 +24,11 @@ export class Authority {
     this.#accountId = accountId;
   }
 
-  authorize(principal: Principal, access: Access, request?: Pick<ApiRequest, "sourceIp" | "region">): Decision {
+  authorize(
+    principal: Principal,
+    access: Access,
+    request?: Pick<ApiRequest, "sourceIp" | "region">,
+  ): Decision {
     const decision = this.decide(principal, access, request);
     if (!decision.allowed) {
       this.#denials.push({
@@ -35,7 +39,8 @@ export class Authority {
         reason: decision.reason,
         statement: decision.statement,
       });
-      if (this.#denials.length > KEPT_DENIALS * 2) this.#denials.splice(0, this.#denials.length - KEPT_DENIALS);
+      if (this.#denials.length > KEPT_DENIALS * 2)
+        this.#denials.splice(0, this.#denials.length - KEPT_DENIALS);
     }
     return decision;
   }
@@ -49,28 +54,42 @@ export class Authority {
     // The account's root, as on AWS: no policy limits it but a resource's own explicit deny, which is not for operators here.
     if (principal.kind === "operator") return { allowed: true, reason: "the operator may do everything" };
     if (!isKnownAction(access.action))
-      return { allowed: false, reason: `because the action ${access.action} is not known to the local IAM (local/aws/iam/actions.ts)` };
+      return {
+        allowed: false,
+        reason: `because the action ${access.action} is not known to the local IAM (local/aws/iam/actions.ts)`,
+      };
     if (this.#version !== this.#directory.version) {
       this.#decisions.clear();
       this.#version = this.#directory.version;
     }
     const role = principal.roleArn === undefined ? undefined : this.#directory.roleByArn(principal.roleArn);
     if (principal.kind === "role" && !role)
-      return { allowed: false, reason: `because the role ${principal.roleArn ?? ""} does not exist any more` };
+      return {
+        allowed: false,
+        reason: `because the role ${principal.roleArn ?? ""} does not exist any more`,
+      };
     const identity = role ? this.#directory.identityPolicies(role) : [];
-    const boundary = role?.boundaryArn === undefined ? undefined : this.#directory.policy(role.boundaryArn).policy;
-    const resourcePolicy = access.resourcePolicy === undefined ? undefined : this.#resourcePolicy(access.resource, access.resourcePolicy);
+    const boundary =
+      role?.boundaryArn === undefined ? undefined : this.#directory.policy(role.boundaryArn).policy;
+    const resourcePolicy =
+      access.resourcePolicy === undefined
+        ? undefined
+        : this.#resourcePolicy(access.resource, access.resourcePolicy);
 
     const endpointPolicy =
-      access.endpointPolicy === undefined ? undefined : this.#resourcePolicy("the VPC endpoint", access.endpointPolicy);
+      access.endpointPolicy === undefined
+        ? undefined
+        : this.#resourcePolicy("the VPC endpoint", access.endpointPolicy);
 
     // What does not look at the request is the same every time.
     const cacheable =
       !resourcePolicy &&
-      ![...identity, ...(boundary ? [boundary] : []), ...(endpointPolicy ? [endpointPolicy] : [])].some(({ statements }) =>
-        statements.some(({ isConditional }) => isConditional),
+      ![...identity, ...(boundary ? [boundary] : []), ...(endpointPolicy ? [endpointPolicy] : [])].some(
+        ({ statements }) => statements.some(({ isConditional }) => isConditional),
       );
-    const key = cacheable ? `${principal.arn} ${access.action} ${access.resource} ${access.endpointPolicy ?? ""}` : "";
+    const key = cacheable
+      ? `${principal.arn} ${access.action} ${access.resource} ${access.endpointPolicy ?? ""}`
+      : "";
     const kept = cacheable ? this.#decisions.get(key) : undefined;
     if (kept) return kept;
     const decision = evaluate({
@@ -98,10 +117,15 @@ export class Authority {
 
   /** Keys of the request context that are there for every call, then those of the principal and of the service.
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-  #context(principal: Principal, access: Access, request: Pick<ApiRequest, "sourceIp" | "region"> | undefined): Context {
+  #context(
+    principal: Principal,
+    access: Access,
+    request: Pick<ApiRequest, "sourceIp" | "region"> | undefined,
+  ): Context {
     const context = new Map<string, readonly string[]>();
     const set = (key: string, value: string | readonly string[] | undefined) => {
-      if (value !== undefined && value !== "") context.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+      if (value !== undefined && value !== "")
+        context.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
     };
     const now = new Date();
     set("aws:CurrentTime", now.toISOString());
@@ -112,7 +136,10 @@ export class Authority {
     set("aws:RequestedRegion", request?.region);
     set("aws:PrincipalArn", principal.roleArn ?? principal.arn);
     set("aws:PrincipalAccount", principal.accountId);
-    set("aws:PrincipalType", principal.kind === "role" ? "AssumedRole" : principal.kind === "anonymous" ? "Anonymous" : undefined);
+    set(
+      "aws:PrincipalType",
+      principal.kind === "role" ? "AssumedRole" : principal.kind === "anonymous" ? "Anonymous" : undefined,
+    );
     set("aws:PrincipalIsAWSService", String(principal.kind === "service"));
     set("aws:userid", principal.userId);
     for (const [key, value] of Object.entries({ ...principal.context, ...access.context })) set(key, value);
@@ -123,7 +150,10 @@ export class Authority {
     let policy = this.#resourcePolicies.get(document);
     if (!policy) {
       if (this.#resourcePolicies.size > 1000) this.#resourcePolicies.clear();
-      this.#resourcePolicies.set(document, (policy = compilePolicy(`policy of ${resource}`, document, "resource")));
+      this.#resourcePolicies.set(
+        document,
+        (policy = compilePolicy(`policy of ${resource}`, document, "resource")),
+      );
     }
     return policy;
   }

@@ -87,13 +87,19 @@ export class Directory {
           ? `the content of AWS's policy ${arn} is not known here. Known are: ${Object.keys(managedPolicies).join(", ")}. Write an own policy, or add it to local/aws/iam/managed-policies.ts`
           : `there is no policy ${arn}`,
       );
-    const found = { document, policy: compilePolicy(arn.slice(arn.lastIndexOf("/") + 1), document, "identity") };
+    const found = {
+      document,
+      policy: compilePolicy(arn.slice(arn.lastIndexOf("/") + 1), document, "identity"),
+    };
     this.#policies.set(arn, found);
     return found;
   }
 
   /** The identity policies of a role. */
   identityPolicies(role: Role): Policy[] {
-    return [...[...role.inline.values()].map(({ policy }) => policy), ...[...role.attached].map((arn) => this.policy(arn).policy)];
+    return [
+      ...[...role.inline.values()].map(({ policy }) => policy),
+      ...[...role.attached].map((arn) => this.policy(arn).policy),
+    ];
   }
 }

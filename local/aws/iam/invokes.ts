@@ -9,12 +9,20 @@ interface PolicyStatement {
   readonly notResources?: readonly string[];
   readonly principals?: readonly { readonly type: string; readonly identifiers: readonly string[] }[];
   readonly notPrincipals?: readonly { readonly type: string; readonly identifiers: readonly string[] }[];
-  readonly conditions?: readonly { readonly test: string; readonly variable: string; readonly values: readonly string[] }[];
+  readonly conditions?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
 }
 
 /** One value stands alone, several in a list, as the provider renders documents. */
 const one = (values: readonly string[] | undefined) =>
-  values === undefined || values.length === 0 ? undefined : values.length === 1 ? values[0] : [...values].sort().reverse();
+  values === undefined || values.length === 0
+    ? undefined
+    : values.length === 1
+      ? values[0]
+      : [...values].sort().reverse();
 
 function principals(list: PolicyStatement["principals"]) {
   if (!list || list.length === 0) return undefined;
@@ -73,7 +81,12 @@ export function iamInvokes(accountId: string): Record<string, Invoke> {
           })),
         ],
       };
-      return { ...args, id: "policy-document", json: JSON.stringify(document, undefined, 2), minifiedJson: JSON.stringify(document) };
+      return {
+        ...args,
+        id: "policy-document",
+        json: JSON.stringify(document, undefined, 2),
+        minifiedJson: JSON.stringify(document),
+      };
     },
   };
 }

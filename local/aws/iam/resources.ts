@@ -23,7 +23,10 @@ function malformed(work: () => void): void {
 }
 
 /** The Pulumi resources of IAM. */
-export function iamResources(directory: Directory, accountId: string): Record<string, ResourceHandler<never> | RecordedResource> {
+export function iamResources(
+  directory: Directory,
+  accountId: string,
+): Record<string, ResourceHandler<never> | RecordedResource> {
   const roleOf = (name: string): Role => {
     const role = directory.role(nameOf(name));
     if (!role) throw new AwsError("NoSuchEntity", `The role with name ${name} cannot be found.`, 404);
@@ -50,7 +53,11 @@ export function iamResources(directory: Directory, accountId: string): Record<st
       attached: before?.attached ?? new Set(),
     };
     for (const { name: policyName, policy } of inputs.inlinePolicies ?? [])
-      if (policyName && policy) role.inline.set(policyName, { document: policy, policy: compilePolicy(policyName, policy, "identity") });
+      if (policyName && policy)
+        role.inline.set(policyName, {
+          document: policy,
+          policy: compilePolicy(policyName, policy, "identity"),
+        });
     for (const arn of inputs.managedPolicyArns ?? []) {
       directory.policy(arn);
       role.attached.add(arn);
@@ -71,7 +78,8 @@ export function iamResources(directory: Directory, accountId: string): Record<st
     replaceOn: ["name", "namePrefix", "path"],
     async create({ name: logicalName, inputs }) {
       const name = inputs.name ?? physicalName(inputs.namePrefix ?? logicalName, 64);
-      if (directory.role(name)) throw new AwsError("EntityAlreadyExists", `Role with name ${name} already exists.`, 409);
+      if (directory.role(name))
+        throw new AwsError("EntityAlreadyExists", `Role with name ${name} already exists.`, 409);
       let made: Role | undefined;
       const uniqueId = `AROA${randomBytes(10).toString("hex").toUpperCase().slice(0, 16)}`;
       malformed(() => (made = putRole(inputs, name, uniqueId, new Date().toISOString())));
@@ -82,7 +90,9 @@ export function iamResources(directory: Directory, accountId: string): Record<st
     },
     async update({ inputs }, { id, outputs }) {
       let made: Role | undefined;
-      malformed(() => (made = putRole(inputs, id, outputs["uniqueId"] as string, outputs["createDate"] as string)));
+      malformed(
+        () => (made = putRole(inputs, id, outputs["uniqueId"] as string, outputs["createDate"] as string)),
+      );
       return { id, outputs: roleOutputs(made as unknown as Role) };
     },
     async delete({ id }) {
@@ -92,7 +102,10 @@ export function iamResources(directory: Directory, accountId: string): Record<st
 
   const putInline = (inputs: RolePolicyInputs, name: string) => {
     const document = text(inputs.policy);
-    roleOf(inputs.role as string).inline.set(name, { document, policy: compilePolicy(name, document, "identity") });
+    roleOf(inputs.role as string).inline.set(name, {
+      document,
+      policy: compilePolicy(name, document, "identity"),
+    });
     directory.changed();
   };
   const rolePolicy: ResourceHandler<RolePolicyInputs> = {
@@ -152,7 +165,10 @@ export function iamResources(directory: Directory, accountId: string): Record<st
   const rolePolicyAttachment: ResourceHandler<AttachmentInputs> = {
     async create(resource) {
       attach(resource);
-      return { id: `${nameOf(resource.inputs.role)}-${resource.inputs.policyArn}`, outputs: { role: nameOf(resource.inputs.role) } };
+      return {
+        id: `${nameOf(resource.inputs.role)}-${resource.inputs.policyArn}`,
+        outputs: { role: nameOf(resource.inputs.role) },
+      };
     },
     async start(kept) {
       attach(kept);
@@ -167,7 +183,10 @@ export function iamResources(directory: Directory, accountId: string): Record<st
     without: "AWS makes and uses these roles itself",
     outputs({ inputs, name }) {
       const arn = `arn:aws:iam::${accountId}:role/aws-service-role/${String(inputs["awsServiceName"])}/${name}`;
-      return { id: arn, outputs: { arn, name, path: "/aws-service-role/", uniqueId: "AROA0000000000000000", createDate: "" } };
+      return {
+        id: arn,
+        outputs: { arn, name, path: "/aws-service-role/", uniqueId: "AROA0000000000000000", createDate: "" },
+      };
     },
   };
   const openIdConnectProvider: RecordedResource = {

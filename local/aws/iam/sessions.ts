@@ -14,7 +14,8 @@ const CONTAINER_LIFETIME = 6 * 60 * 60;
 const RENEWAL = 15 * 60;
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const identifier = (prefix: string, length = 16) => prefix + [...randomBytes(length)].map((byte) => letters[byte % 32]).join("");
+const identifier = (prefix: string, length = 16) =>
+  prefix + [...randomBytes(length)].map((byte) => letters[byte % 32]).join("");
 
 /** Who has which access key. Keys of role sessions live in memory: whoever needs them after a restart gets new ones. */
 export class Sessions {
@@ -22,7 +23,10 @@ export class Sessions {
   readonly #accountId: string;
   readonly #gatewayUrl: string;
   readonly #keys = new Map<string, AccessKey>();
-  readonly #containers = new Map<string, { token: string; issue: () => TemporaryCredentials; current?: TemporaryCredentials }>();
+  readonly #containers = new Map<
+    string,
+    { token: string; issue: () => TemporaryCredentials; current?: TemporaryCredentials }
+  >();
   readonly #operators: Collection<{ accessKeyId: string; secretAccessKey: string }>;
 
   constructor(directory: Directory, options: { accountId: string; gatewayUrl: string; store: Store }) {
@@ -63,15 +67,25 @@ export class Sessions {
     context?: Readonly<Record<string, string>>;
   }) {
     const { roleArn, service, context } = request;
-    return this.#assume(roleArn, { arn: service, accountId: this.#accountId, service, anonymous: false }, request, {
-      "aws:SourceAccount": this.#accountId,
-      ...context,
-    });
+    return this.#assume(
+      roleArn,
+      { arn: service, accountId: this.#accountId, service, anonymous: false },
+      request,
+      {
+        "aws:SourceAccount": this.#accountId,
+        ...context,
+      },
+    );
   }
 
   /** As {@link assumeRole}, for a caller with credentials of its own (STS AssumeRole). */
   assumeRoleAs(caller: Principal, request: { roleArn: string; sessionName: string; seconds: number }) {
-    const asker: Asker = { arn: caller.arn, roleArn: caller.roleArn, accountId: caller.accountId, anonymous: false };
+    const asker: Asker = {
+      arn: caller.arn,
+      roleArn: caller.roleArn,
+      accountId: caller.accountId,
+      anonymous: false,
+    };
     return this.#assume(request.roleArn, caller.kind === "operator" ? undefined : asker, request, {});
   }
 
@@ -84,17 +98,25 @@ export class Sessions {
     const role = this.#directory.roleByArn(roleArn);
     const who = asker?.service ?? asker?.arn ?? "the operator";
     const refuse = (why: string) =>
-      new AwsError("AccessDenied", `${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} ${why}`, 403);
+      new AwsError(
+        "AccessDenied",
+        `${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} ${why}`,
+        403,
+      );
     if (!role) throw refuse("because there is no such role");
     if (asker && !this.#trusts(role, asker, context))
-      throw refuse(`because the role's trust policy does not allow it. Fix: let the role's assumeRolePolicy allow ${who}`);
+      throw refuse(
+        `because the role's trust policy does not allow it. Fix: let the role's assumeRolePolicy allow ${who}`,
+      );
     const principal: Principal = {
       kind: "role",
       arn: `arn:aws:sts::${this.#accountId}:assumed-role/${role.name}/${sessionName}`,
       accountId: this.#accountId,
       userId: `${role.uniqueId}:${sessionName}`,
       roleArn: role.arn,
-      context: Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+      context: Object.fromEntries(
+        Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]),
+      ),
       network,
     };
     const credentials: TemporaryCredentials = {
@@ -119,7 +141,10 @@ export class Sessions {
         resourcePolicy: role.trust,
       }).allowed;
     // A trust policy that names the account trusts everybody in it whose own policies allow the call, which was asked before.
-    return asked(asker) || (asker.service === undefined && asked({ ...asker, arn: `arn:aws:iam::${asker.accountId}:root` }));
+    return (
+      asked(asker) ||
+      (asker.service === undefined && asked({ ...asker, arn: `arn:aws:iam::${asker.accountId}:root` }))
+    );
   }
 
   containerCredentials(request: {
@@ -130,7 +155,9 @@ export class Sessions {
   }) {
     const id = randomUUID();
     const token = randomBytes(32).toString("base64url");
-    const issue = () => this.assumeRole({ ...request, service: "ecs-tasks.amazonaws.com", seconds: CONTAINER_LIFETIME }).credentials;
+    const issue = () =>
+      this.assumeRole({ ...request, service: "ecs-tasks.amazonaws.com", seconds: CONTAINER_LIFETIME })
+        .credentials;
     // Checked now, so that a wrong trust policy stops the task and not its first call.
     this.#containers.set(id, { token, issue, current: issue() });
     return {
@@ -156,9 +183,13 @@ export class Sessions {
       body: Buffer.from(JSON.stringify(body)),
     });
     if (!container || header(request.headers, "authorization") !== container.token)
-      return answer(403, { code: "AccessDenied", message: "There are no credentials for this address and token." });
+      return answer(403, {
+        code: "AccessDenied",
+        message: "There are no credentials for this address and token.",
+      });
     try {
-      if (!container.current || container.current.expiration.getTime() - Date.now() < RENEWAL * 1000) container.current = container.issue();
+      if (!container.current || container.current.expiration.getTime() - Date.now() < RENEWAL * 1000)
+        container.current = container.issue();
     } catch (error) {
       return answer(400, { code: "InvalidRole", message: (error as Error).message });
     }
@@ -174,6 +205,7 @@ export class Sessions {
   /** Forgets keys that ended an hour ago; until then they are told apart from keys that never were. */
   #sweep(): void {
     if (this.#keys.size < 1_000) return;
-    for (const [id, { expiration }] of this.#keys) if (expiration && expiration.getTime() < Date.now() - 3_600_000) this.#keys.delete(id);
+    for (const [id, { expiration }] of this.#keys)
+      if (expiration && expiration.getTime() < Date.now() - 3_600_000) this.#keys.delete(id);
   }
 }

@@ -35,7 +35,9 @@ export function lambdaApi(
       const name = id === undefined ? undefined : decodeURIComponent(id);
       const method = request.method;
       if (collection === "functions" && name === undefined && method === "GET")
-        return read("ListFunctions", "*", () => ({ Functions: functions.all(request.region).map((fn) => describe(fn, fn.latest)) }));
+        return read("ListFunctions", "*", () => ({
+          Functions: functions.all(request.region).map((fn) => describe(fn, fn.latest)),
+        }));
       if (collection === "functions" && name !== undefined) {
         const reference = functions.parse(name, request.region, request.query.get("Qualifier") ?? undefined);
         const arn = arnOf(functions, reference);
@@ -47,7 +49,9 @@ export function lambdaApi(
               Configuration: describe(fn, version, invokedArn),
               Code: { RepositoryType: "S3" },
               Tags: fn.tags,
-              ...(fn.reservedConcurrency !== undefined && { Concurrency: { ReservedConcurrentExecutions: fn.reservedConcurrency } }),
+              ...(fn.reservedConcurrency !== undefined && {
+                Concurrency: { ReservedConcurrentExecutions: fn.reservedConcurrency },
+              }),
             };
           });
         if (method === "GET" && rest === "configuration")
@@ -58,7 +62,9 @@ export function lambdaApi(
         if (method === "GET" && rest === "versions")
           return read("ListVersionsByFunction", arn, () => {
             const fn = functions.get(reference.region, reference.name);
-            return { Versions: [fn.latest, ...Object.values(fn.versions)].map((version) => describe(fn, version)) };
+            return {
+              Versions: [fn.latest, ...Object.values(fn.versions)].map((version) => describe(fn, version)),
+            };
           });
         if (method === "GET" && rest === "aliases")
           return read("ListAliases", arn, () => {
@@ -67,14 +73,23 @@ export function lambdaApi(
             const [wanted] = more;
             if (wanted === undefined) return { Aliases: aliases };
             const found = aliases.find(({ Name }) => Name === wanted);
-            if (!found) throw new AwsError("ResourceNotFoundException", `Cannot find alias arn: ${arn}:${wanted}`, 404);
+            if (!found)
+              throw new AwsError("ResourceNotFoundException", `Cannot find alias arn: ${arn}:${wanted}`, 404);
             return found;
           });
         if (method === "GET" && rest === "policy")
           return read("GetPolicy", arn, () => {
             const policy = policyOf(functions, reference);
-            if (policy === undefined) throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
-            return { Policy: policy, RevisionId: functions.get(reference.region, reference.name).latest.revisionId };
+            if (policy === undefined)
+              throw new AwsError(
+                "ResourceNotFoundException",
+                "The resource you requested does not exist.",
+                404,
+              );
+            return {
+              Policy: policy,
+              RevisionId: functions.get(reference.region, reference.name).latest.revisionId,
+            };
           });
       }
       if (collection === "event-source-mappings" && method === "GET")
@@ -87,7 +102,9 @@ export function lambdaApi(
               .filter((mapping) => source === null || mapping.eventSourceArn === source)
               .filter(
                 (mapping) =>
-                  fn === null || functions.parse(mapping.functionArn, mapping.region).name === functions.parse(fn, mapping.region).name,
+                  fn === null ||
+                  functions.parse(mapping.functionArn, mapping.region).name ===
+                    functions.parse(fn, mapping.region).name,
               )
               .map(describeMapping),
           };
@@ -95,9 +112,14 @@ export function lambdaApi(
       if (collection === "event-source-mappings" && method === "PUT" && name !== undefined)
         return {
           name: "UpdateEventSourceMapping",
-          access: [{ action: "lambda:UpdateEventSourceMapping", resource: mappings.arnOf(mappings.get(name)) }],
+          access: [
+            { action: "lambda:UpdateEventSourceMapping", resource: mappings.arnOf(mappings.get(name)) },
+          ],
           run: async () => {
-            const input = JSON.parse(request.body.toString() || "{}") as { Enabled?: boolean; BatchSize?: number };
+            const input = JSON.parse(request.body.toString() || "{}") as {
+              Enabled?: boolean;
+              BatchSize?: number;
+            };
             const { Enabled, BatchSize, ...others } = input;
             if (Object.keys(others).length > 0)
               throw new NotEmulatedError(`UpdateEventSourceMapping with ${Object.keys(others).join(", ")}`);
@@ -105,7 +127,11 @@ export function lambdaApi(
             return answer(
               202,
               describeMapping(
-                await mappings.put({ ...before, enabled: Enabled ?? before.enabled, batchSize: BatchSize ?? before.batchSize }),
+                await mappings.put({
+                  ...before,
+                  enabled: Enabled ?? before.enabled,
+                  batchSize: BatchSize ?? before.batchSize,
+                }),
               ),
             );
           },
@@ -122,20 +148,32 @@ export function lambdaApi(
     const resourcePolicy = policyOf(functions, reference);
     return {
       name: "Invoke",
-      access: [{ action: "lambda:InvokeFunction", resource: arn, ...(resourcePolicy !== undefined && { resourcePolicy }) }],
+      access: [
+        {
+          action: "lambda:InvokeFunction",
+          resource: arn,
+          ...(resourcePolicy !== undefined && { resourcePolicy }),
+        },
+      ],
       run: async () => {
         const target = functions.target(reference);
-        const payload = readPayload(request.body, type === "Event" ? PAYLOAD.asynchronous : PAYLOAD.synchronous);
+        const payload = readPayload(
+          request.body,
+          type === "Event" ? PAYLOAD.asynchronous : PAYLOAD.synchronous,
+        );
         const traceId = header(request.headers, "x-amzn-trace-id");
         if (type === "DryRun") return { status: 204 };
         if (type === "Event") {
           const requestId = await asynchronous.accept(reference, payload, traceId);
           return { status: 202, headers: { "x-amzn-requestid": requestId }, body: "" };
         }
-        if (type !== "RequestResponse") throw new AwsError("InvalidParameterValueException", `Unknown invocation type ${type}`);
+        if (type !== "RequestResponse")
+          throw new AwsError("InvalidParameterValueException", `Unknown invocation type ${type}`);
         const context = header(request.headers, "x-amz-client-context");
         const result = await invoker.invoke({
-          ...{ target, payload, traceId },
+          target,
+          payload,
+          traceId,
           ...(context !== undefined && { clientContext: Buffer.from(context, "base64").toString() }),
         });
         if (Buffer.byteLength(result.payload) > PAYLOAD.synchronous)
@@ -169,9 +207,14 @@ function arnOf(functions: Functions, { region, name, qualifier }: FunctionRefere
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }
 
-function policyOf(functions: Functions, { region, name, qualifier = "" }: FunctionReference): string | undefined {
+function policyOf(
+  functions: Functions,
+  { region, name, qualifier = "" }: FunctionReference,
+): string | undefined {
   const statements = functions.find(region, name)?.policies[qualifier];
-  return statements?.length ? JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements }) : undefined;
+  return statements?.length
+    ? JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements })
+    : undefined;
 }
 
 function readPayload(body: Buffer, limit: number): string {
@@ -185,7 +228,10 @@ function readPayload(body: Buffer, limit: number): string {
   try {
     JSON.parse(text);
   } catch (error) {
-    throw new AwsError("InvalidRequestContentException", `Could not parse request body into json: ${(error as Error).message}`);
+    throw new AwsError(
+      "InvalidRequestContentException",
+      `Could not parse request body into json: ${(error as Error).message}`,
+    );
   }
   return text;
 }
@@ -232,7 +278,9 @@ function describeAlias(fn: FunctionRecord, name: string) {
     FunctionVersion: alias?.version,
     Description: alias?.description,
     RevisionId: alias?.revisionId,
-    ...(Object.keys(alias?.weights ?? {}).length > 0 && { RoutingConfig: { AdditionalVersionWeights: alias?.weights } }),
+    ...(Object.keys(alias?.weights ?? {}).length > 0 && {
+      RoutingConfig: { AdditionalVersionWeights: alias?.weights },
+    }),
   };
 }
 
@@ -250,7 +298,11 @@ function describeMapping(mapping: MappingRecord): object {
     FunctionResponseTypes: mapping.reportsItemFailures ? ["ReportBatchItemFailures"] : [],
     LastModified: Date.parse(mapping.lastModified) / 1000,
     ...(mapping.startingPosition && { StartingPosition: mapping.startingPosition }),
-    ...(mapping.filters.length > 0 && { FilterCriteria: { Filters: mapping.filters.map((Pattern) => ({ Pattern })) } }),
-    ...(mapping.onFailure !== undefined && { DestinationConfig: { OnFailure: { Destination: mapping.onFailure } } }),
+    ...(mapping.filters.length > 0 && {
+      FilterCriteria: { Filters: mapping.filters.map((Pattern) => ({ Pattern })) },
+    }),
+    ...(mapping.onFailure !== undefined && {
+      DestinationConfig: { OnFailure: { Destination: mapping.onFailure } },
+    }),
   };
 }

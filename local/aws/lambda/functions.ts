@@ -79,7 +79,10 @@ export class Functions {
       rest = arn.resource.replace(/^function:/, "");
     } else rest = text.replace(/^\d{12}:function:/, "");
     const [name = "", inName] = rest.split(":");
-    if (!/^[\w-]{1,64}$/.test(name) || (inName !== undefined && qualifier !== undefined && inName !== qualifier))
+    if (
+      !/^[\w-]{1,64}$/.test(name) ||
+      (inName !== undefined && qualifier !== undefined && inName !== qualifier)
+    )
       throw new AwsError("InvalidParameterValueException", `"${text}" is not the name or ARN of a function`);
     return { region: where, name, qualifier: qualifier ?? inName };
   }
@@ -98,21 +101,41 @@ export class Functions {
   }
 
   /** Changes what is invoked without a qualifier; a new revision, so that no old process runs it. */
-  async changeLatest(fn: FunctionRecord, latest: Omit<VersionRecord, "version" | "revisionId" | "lastModified">): Promise<FunctionRecord> {
+  async changeLatest(
+    fn: FunctionRecord,
+    latest: Omit<VersionRecord, "version" | "revisionId" | "lastModified">,
+  ): Promise<FunctionRecord> {
     return await this.put({
       ...fn,
-      latest: { ...latest, version: "$LATEST", revisionId: randomUUID(), lastModified: new Date().toISOString() },
+      latest: {
+        ...latest,
+        version: "$LATEST",
+        revisionId: randomUUID(),
+        lastModified: new Date().toISOString(),
+      },
     });
   }
 
   /** Makes a version of `$LATEST`, unless the newest version is the same.
    * @see https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html */
-  async publish(fn: FunctionRecord, description = ""): Promise<{ fn: FunctionRecord; version: VersionRecord }> {
+  async publish(
+    fn: FunctionRecord,
+    description = "",
+  ): Promise<{ fn: FunctionRecord; version: VersionRecord }> {
     const newest = fn.versions[String(fn.nextVersion - 1)];
     if (newest && isSame(newest, fn.latest)) return { fn, version: newest };
     const number = String(fn.nextVersion);
-    const version = { ...fn.latest, version: number, description: description || fn.latest.description, revisionId: randomUUID() };
-    const changed = await this.put({ ...fn, versions: { ...fn.versions, [number]: version }, nextVersion: fn.nextVersion + 1 });
+    const version = {
+      ...fn.latest,
+      version: number,
+      description: description || fn.latest.description,
+      revisionId: randomUUID(),
+    };
+    const changed = await this.put({
+      ...fn,
+      versions: { ...fn.versions, [number]: version },
+      nextVersion: fn.nextVersion + 1,
+    });
     return { fn: changed, version };
   }
 
@@ -150,7 +173,13 @@ export class Functions {
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
-function drawVersion({ version, weights }: { version: string; weights: Readonly<Record<string, number>> }): string {
+function drawVersion({
+  version,
+  weights,
+}: {
+  version: string;
+  weights: Readonly<Record<string, number>>;
+}): string {
   let draw = Math.random();
   for (const [other, weight] of Object.entries(weights)) {
     if (draw < weight) return other;
@@ -160,7 +189,13 @@ function drawVersion({ version, weights }: { version: string; weights: Readonly<
 }
 
 function isSame(a: VersionRecord, b: VersionRecord): boolean {
-  const essence = ({ version: _v, revisionId: _r, lastModified: _l, description: _d, ...rest }: VersionRecord) => JSON.stringify(rest);
+  const essence = ({
+    version: _v,
+    revisionId: _r,
+    lastModified: _l,
+    description: _d,
+    ...rest
+  }: VersionRecord) => JSON.stringify(rest);
   return essence(a) === essence(b);
 }
 

@@ -10,16 +10,28 @@ import type { Invoker } from "./runtime/invoker.ts";
 /** What an event source mapping tells a failure queue: where the records are, not what they are. */
 interface FailedBatch {
   readonly requestContext: { readonly functionArn: string };
-  readonly DDBStreamBatchInfo: { readonly streamArn: string; readonly startSequenceNumber: string; readonly endSequenceNumber: string };
+  readonly DDBStreamBatchInfo: {
+    readonly streamArn: string;
+    readonly startSequenceNumber: string;
+    readonly endSequenceNumber: string;
+  };
 }
 
 /** Tries again what failed for good: a batch of a stream with the function as it is now, a message of a queue in the queue that it failed in.
  * What succeeds leaves the failure queue, what fails stays. */
-export function failures(platform: Platform, functions: Functions, invoker: Invoker, mappings: EventSourceMappings): FailureCapability {
+export function failures(
+  platform: Platform,
+  functions: Functions,
+  invoker: Invoker,
+  mappings: EventSourceMappings,
+): FailureCapability {
   const { capabilities } = platform;
   const isFailureQueue = (arn: string) => mappings.all().some(({ onFailure }) => onFailure === arn);
   return {
-    queues: () => capabilities.queues.all().filter(({ arn, isDeadLetterQueue }) => isDeadLetterQueue || isFailureQueue(arn)),
+    queues: () =>
+      capabilities.queues
+        .all()
+        .filter(({ arn, isDeadLetterQueue }) => isDeadLetterQueue || isFailureQueue(arn)),
     replay: async (queueArn) => {
       const outcome = { replayed: 0, problems: [] as string[] };
       for (const message of capabilities.queues.waiting(queueArn))
@@ -40,24 +52,39 @@ export function failures(platform: Platform, functions: Functions, invoker: Invo
 
   async function replayBatch({ requestContext, DDBStreamBatchInfo }: FailedBatch): Promise<void> {
     const { streamArn, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
-    const records = await recordsBetween(capabilities.streams, streamArn, startSequenceNumber, endSequenceNumber);
+    const records = await recordsBetween(
+      capabilities.streams,
+      streamArn,
+      startSequenceNumber,
+      endSequenceNumber,
+    );
     const target = functions.target(functions.parse(requestContext.functionArn, platform.region));
     const payload = JSON.stringify({ Records: records.map((record) => asLambdaRecord(record, streamArn)) });
     const result = await platform.traces.consume(
       records.map((record) => capabilities.streams.originOf(record)?.traceId),
-      { service: "mapping", name: `batch for ${target.fn.name}`, note: `${records.length} record(s), replayed` },
+      {
+        service: "mapping",
+        name: `batch for ${target.fn.name}`,
+        note: `${records.length} record(s), replayed`,
+      },
       async () => await invoker.invoke({ target, payload }),
     );
     if (result.functionError) throw new Error(`the function failed again: ${result.payload.slice(0, 300)}`);
-    const failed = batchItemFailures(result.payload, new Set(records.map(({ dynamodb }) => dynamodb.SequenceNumber)));
-    if (failed === undefined || failed.length > 0) throw new Error(`the function failed again at ${failed?.join(", ") ?? "all of it"}`);
+    const failed = batchItemFailures(
+      result.payload,
+      new Set(records.map(({ dynamodb }) => dynamodb.SequenceNumber)),
+    );
+    if (failed === undefined || failed.length > 0)
+      throw new Error(`the function failed again at ${failed?.join(", ") ?? "all of it"}`);
   }
 }
 
 function readBatch({ body }: WaitingMessage): FailedBatch | undefined {
   try {
     const value = JSON.parse(body) as Partial<FailedBatch> | null;
-    return value?.DDBStreamBatchInfo && value.requestContext?.functionArn ? (value as FailedBatch) : undefined;
+    return value?.DDBStreamBatchInfo && value.requestContext?.functionArn
+      ? (value as FailedBatch)
+      : undefined;
   } catch {
     return undefined;
   }

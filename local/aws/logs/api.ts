@@ -62,7 +62,10 @@ export function logsApi(groups: LogGroups): ServiceApi {
       if (!groups.hasStream(region, group.name, stream))
         throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
       const rejectedLogEventsInfo = await groups.put(region, group.name, stream, checkBatch(input.logEvents));
-      return { nextSequenceToken: "49599396607703531511419593985621160512859251095480828066", rejectedLogEventsInfo };
+      return {
+        nextSequenceToken: "49599396607703531511419593985621160512859251095480828066",
+        rejectedLogEventsInfo,
+      };
     },
     GetLogEvents: async (region, input) => {
       const events = (await groups.read(region, groupOf(input), streamOf(input))).filter(within(input));
@@ -79,7 +82,9 @@ export function logsApi(groups: LogGroups): ServiceApi {
       const names = groups
         .streams(region, groups.get(region, group).name)
         .map(({ name }) => name)
-        .filter((name) => (logStreamNames ? logStreamNames.includes(name) : name.startsWith(logStreamNamePrefix)));
+        .filter((name) =>
+          logStreamNames ? logStreamNames.includes(name) : name.startsWith(logStreamNamePrefix),
+        );
       const matches = readFilterPattern(input.filterPattern ?? "");
       const found = [];
       for (const logStreamName of names)
@@ -88,8 +93,14 @@ export function logsApi(groups: LogGroups): ServiceApi {
       found.sort((a, b) => a.timestamp - b.timestamp);
       const limit = limitOf(input, 10_000);
       const [, start] = readToken(input.nextToken);
-      const events = found.slice(start, start + limit).map((event, index) => ({ ...event, eventId: String(start + index) }));
-      return { events, searchedLogStreams: [], ...(start + limit < found.length && { nextToken: `f/${start + limit}` }) };
+      const events = found
+        .slice(start, start + limit)
+        .map((event, index) => ({ ...event, eventId: String(start + index) }));
+      return {
+        events,
+        searchedLogStreams: [],
+        ...(start + limit < found.length && { nextToken: `f/${start + limit}` }),
+      };
     },
     DescribeLogGroups: async (region, input) => {
       const all = groups.all(region).filter(({ name }) => name.startsWith(input.logGroupNamePrefix ?? ""));
@@ -97,12 +108,17 @@ export function logsApi(groups: LogGroups): ServiceApi {
     },
     DescribeLogStreams: async (region, input) => {
       const { name: group, arn } = groups.get(region, groupOf(input));
-      const all = groups.streams(region, group).filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ""));
+      const all = groups
+        .streams(region, group)
+        .filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ""));
       const described = await Promise.all(
         all.map(async ({ name, createdAt }) => {
           const events = await groups.read(region, group, name);
           return {
-            ...{ logStreamName: name, creationTime: createdAt, arn: `${arn}:log-stream:${name}`, storedBytes: 0 },
+            logStreamName: name,
+            creationTime: createdAt,
+            arn: `${arn}:log-stream:${name}`,
+            storedBytes: 0,
             firstEventTimestamp: events[0]?.timestamp,
             lastEventTimestamp: events.at(-1)?.timestamp,
             lastIngestionTime: events.reduce<number | undefined>(
@@ -134,7 +150,8 @@ export function logsApi(groups: LogGroups): ServiceApi {
       await groups.change(region, group.name, { tags: Object.fromEntries(left) });
       return {};
     },
-    ListTagsForResource: async (region, input) => await Promise.resolve({ tags: groupByArn(groups, region, input).tags }),
+    ListTagsForResource: async (region, input) =>
+      await Promise.resolve({ tags: groupByArn(groups, region, input).tags }),
   };
   return {
     signingName: "logs",
@@ -157,9 +174,11 @@ export function logsApi(groups: LogGroups): ServiceApi {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
 function resourceOf(groups: LogGroups, region: string, name: string, input: Input): string {
   if (input.resourceArn !== undefined) return input.resourceArn;
-  if (name === "DescribeLogGroups") return groups.streamArn(region, "", "").replace(/log-group::log-stream:$/, "log-group:*");
+  if (name === "DescribeLogGroups")
+    return groups.streamArn(region, "", "").replace(/log-group::log-stream:$/, "log-group:*");
   const group = nameOfGroup(input) ?? "";
-  if (/^(PutLogEvents|GetLogEvents|DeleteLogStream)$/.test(name)) return groups.streamArn(region, group, input.logStreamName ?? "");
+  if (/^(PutLogEvents|GetLogEvents|DeleteLogStream)$/.test(name))
+    return groups.streamArn(region, group, input.logStreamName ?? "");
   return groups.streamArn(region, group, "").replace(/:log-stream:$/, ":*");
 }
 
@@ -179,13 +198,17 @@ function nameOfGroup({ logGroupName, logGroupIdentifier }: Input): string | unde
 function groupOf(input: Input): string {
   const name = nameOfGroup(input);
   if (!name)
-    throw invalid("1 validation error detected: Value null at 'logGroupName' failed to satisfy constraint: Member must not be null");
+    throw invalid(
+      "1 validation error detected: Value null at 'logGroupName' failed to satisfy constraint: Member must not be null",
+    );
   return name;
 }
 
 function streamOf({ logStreamName }: Input): string {
   if (!logStreamName)
-    throw invalid("1 validation error detected: Value null at 'logStreamName' failed to satisfy constraint: Member must not be null");
+    throw invalid(
+      "1 validation error detected: Value null at 'logStreamName' failed to satisfy constraint: Member must not be null",
+    );
   return logStreamName;
 }
 
@@ -194,7 +217,8 @@ function groupByArn(groups: LogGroups, region: string, { resourceArn = "" }: Inp
 }
 
 function checkBatch(events: readonly InputEvent[] | undefined): readonly InputEvent[] {
-  if (!events || events.length === 0 || events.length > BATCH_EVENTS) throw invalid(`logEvents must have 1 to ${BATCH_EVENTS} events`);
+  if (!events || events.length === 0 || events.length > BATCH_EVENTS)
+    throw invalid(`logEvents must have 1 to ${BATCH_EVENTS} events`);
   let size = 0;
   for (const [index, { timestamp, message }] of events.entries()) {
     if (typeof message !== "string" || message === "" || !Number.isInteger(timestamp))
@@ -214,7 +238,8 @@ const within =
 
 function limitOf({ limit }: Input, maximum: number): number {
   if (limit === undefined) return maximum;
-  if (!(Number.isInteger(limit) && limit >= 1 && limit <= maximum)) throw invalid(`limit must be 1 to ${maximum} (got ${limit})`);
+  if (!(Number.isInteger(limit) && limit >= 1 && limit <= maximum))
+    throw invalid(`limit must be 1 to ${maximum} (got ${limit})`);
   return limit;
 }
 
@@ -229,12 +254,22 @@ function readToken(token: string | undefined): ["f" | "b" | undefined, number] {
 function page(all: readonly object[], input: Input, member: string): object {
   const limit = limitOf(input, 50);
   const [, start] = readToken(input.nextToken);
-  return { [member]: all.slice(start, start + limit), ...(start + limit < all.length && { nextToken: `f/${start + limit}` }) };
+  return {
+    [member]: all.slice(start, start + limit),
+    ...(start + limit < all.length && { nextToken: `f/${start + limit}` }),
+  };
 }
 
 function describeGroup({ name, arn, createdAt, retentionInDays, logGroupClass, kmsKeyId }: LogGroup): object {
   return {
-    ...{ logGroupName: name, creationTime: createdAt, retentionInDays, logGroupClass, kmsKeyId, storedBytes: 0, metricFilterCount: 0 },
-    ...{ arn: `${arn}:*`, logGroupArn: arn },
+    logGroupName: name,
+    creationTime: createdAt,
+    retentionInDays,
+    logGroupClass,
+    kmsKeyId,
+    storedBytes: 0,
+    metricFilterCount: 0,
+    arn: `${arn}:*`,
+    logGroupArn: arn,
   };
 }

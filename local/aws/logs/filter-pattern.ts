@@ -10,17 +10,24 @@ export function readFilterPattern(pattern: string): Test {
   const text = pattern.trim();
   if (text === "" || text === '" "') return () => true;
   if (text.startsWith("{") && text.endsWith("}")) return jsonTest(text.slice(1, -1));
-  if (/^[[%]/.test(text)) throw invalid(`filterPattern ${pattern}: space-delimited patterns and regular expressions are not emulated here`);
+  if (/^[[%]/.test(text))
+    throw invalid(
+      `filterPattern ${pattern}: space-delimited patterns and regular expressions are not emulated here`,
+    );
   const required: Test[] = [];
   const alternatives: Test[] = [];
   for (const [whole, sign = "", phrase, word] of text.matchAll(/([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/g)) {
     if (word !== undefined && !/^[\w.@/:-]+$/.test(word))
-      throw invalid(`filterPattern: "${whole}" has characters other than letters, digits and underscore; put it in double quotes`);
+      throw invalid(
+        `filterPattern: "${whole}" has characters other than letters, digits and underscore; put it in double quotes`,
+      );
     const term = phrase?.replaceAll('\\"', '"') ?? word ?? "";
     if (sign === "-") required.push((message) => !message.includes(term));
     else (sign === "?" ? alternatives : required).push((message) => message.includes(term));
   }
-  return (message) => required.every((test) => test(message)) && (alternatives.length === 0 || alternatives.some((test) => test(message)));
+  return (message) =>
+    required.every((test) => test(message)) &&
+    (alternatives.length === 0 || alternatives.some((test) => test(message)));
 }
 
 function jsonTest(expression: string): Test {
@@ -45,7 +52,9 @@ function readComparison(text: string): (value: unknown) => boolean {
   const keyword = /^\$((?:\.[\w@-]+|\[\d+\])+)\s+(IS NULL|IS TRUE|IS FALSE|NOT EXISTS)$/.exec(text);
   if (keyword) {
     const steps = stepsOf(keyword[1] ?? "");
-    const wanted = { "IS NULL": null, "IS TRUE": true, "IS FALSE": false, "NOT EXISTS": undefined }[keyword[2] ?? ""];
+    const wanted = { "IS NULL": null, "IS TRUE": true, "IS FALSE": false, "NOT EXISTS": undefined }[
+      keyword[2] ?? ""
+    ];
     return (value) => at(value, steps) === wanted;
   }
   if (path === undefined || operator === undefined)
@@ -80,11 +89,13 @@ function readComparison(text: string): (value: unknown) => boolean {
   };
 }
 
-const stepsOf = (path: string) => [...path.matchAll(/\.([\w@-]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
+const stepsOf = (path: string) =>
+  [...path.matchAll(/\.([\w@-]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
 
 function at(value: unknown, steps: readonly (string | number)[]): unknown {
   return steps.reduce<unknown>(
-    (found, step) => (typeof found === "object" && found !== null ? (found as Record<string, unknown>)[step] : undefined),
+    (found, step) =>
+      typeof found === "object" && found !== null ? (found as Record<string, unknown>)[step] : undefined,
     value,
   );
 }

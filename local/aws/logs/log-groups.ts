@@ -44,7 +44,9 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 /** Log groups, their streams and events. Durable. */
 export class LogGroups {
@@ -73,10 +75,17 @@ export class LogGroups {
   /** @throws AwsError ResourceAlreadyExistsException, InvalidParameterException. */
   async create(group: Omit<LogGroup, "arn" | "createdAt">): Promise<LogGroup> {
     const { name, region, retentionInDays } = group;
-    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) throw invalid(`logGroupName '${name}' must have 1 to 512 of a-z A-Z 0-9 _ - / . #`);
+    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name))
+      throw invalid(`logGroupName '${name}' must have 1 to 512 of a-z A-Z 0-9 _ - / . #`);
     if (retentionInDays !== undefined) checkRetention(retentionInDays);
-    if (this.#groups.has(key(region, name))) throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
-    const arn = formatArn({ service: "logs", region, accountId: this.#platform.accountId, resource: `log-group:${name}` });
+    if (this.#groups.has(key(region, name)))
+      throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
+    const arn = formatArn({
+      service: "logs",
+      region,
+      accountId: this.#platform.accountId,
+      resource: `log-group:${name}`,
+    });
     const made = { ...group, arn, createdAt: Date.now() };
     await this.#groups.put(key(region, name), made);
     return made;
@@ -115,7 +124,8 @@ export class LogGroups {
   /** @throws AwsError ResourceAlreadyExistsException, ResourceNotFoundException, InvalidParameterException. */
   async createStream(region: string, group: string, name: string): Promise<void> {
     this.get(region, group);
-    if (!/^[^:*]{1,512}$/.test(name)) throw invalid(`logStreamName '${name}' must have 1 to 512 characters, none of them : or *`);
+    if (!/^[^:*]{1,512}$/.test(name))
+      throw invalid(`logStreamName '${name}' must have 1 to 512 characters, none of them : or *`);
     if (this.#streams.has(key(region, group, name)))
       throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
     await this.#streams.put(key(region, group, name), { name, createdAt: Date.now() });
@@ -149,7 +159,9 @@ export class LogGroups {
    * @throws AwsError AccessDeniedException */
   authorize(principal: Principal, region: string, group: string, stream: string): void {
     const resource = this.streamArn(region, group, stream);
-    const actions = this.hasStream(region, group, stream) ? ["logs:PutLogEvents"] : ["logs:CreateLogStream", "logs:PutLogEvents"];
+    const actions = this.hasStream(region, group, stream)
+      ? ["logs:PutLogEvents"]
+      : ["logs:CreateLogStream", "logs:PutLogEvents"];
     for (const action of actions) {
       const { allowed, reason } = this.#platform.capabilities.iam.authorize(principal, { action, resource });
       if (!allowed)
@@ -163,15 +175,24 @@ export class LogGroups {
   /** Keeps events, making the stream if needed. Events that are too old or too new are left out and told of.
    * @throws AwsError ResourceNotFoundException, InvalidParameterException.
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
-  async put(region: string, group: string, stream: string, events: readonly InputEvent[]): Promise<Rejected | undefined> {
+  async put(
+    region: string,
+    group: string,
+    stream: string,
+    events: readonly InputEvent[],
+  ): Promise<Rejected | undefined> {
     const { retentionInDays } = this.get(region, group);
     if (!this.hasStream(region, group, stream)) await this.createStream(region, group, stream);
     const now = Date.now();
     const oldest = now - 14 * DAY;
     const expired = retentionInDays === undefined ? -Infinity : now - retentionInDays * DAY;
-    const kept = events.filter(({ timestamp }) => timestamp >= oldest && timestamp >= expired && timestamp <= now + 2 * HOUR);
+    const kept = events.filter(
+      ({ timestamp }) => timestamp >= oldest && timestamp >= expired && timestamp <= now + 2 * HOUR,
+    );
     if (kept.length > 0)
-      await this.#of(region, group, stream).append(kept.map(({ timestamp, message }) => ({ timestamp, ingestionTime: now, message })));
+      await this.#of(region, group, stream).append(
+        kept.map(({ timestamp, message }) => ({ timestamp, ingestionTime: now, message })),
+      );
     if (kept.length === events.length) return undefined;
     const tooNew = events.findIndex(({ timestamp }) => timestamp > now + 2 * HOUR);
     const lastTooOld = events.findLastIndex(({ timestamp }) => timestamp < oldest);
@@ -194,7 +215,13 @@ export class LogGroups {
     return this.#groups
       .values()
       .filter(({ origin }) => origin === "api")
-      .map(({ name, region, arn }) => ({ type: "aws:cloudwatch/logGroup:LogGroup", name, id: name, region, outputs: { arn } }));
+      .map(({ name, region, arn }) => ({
+        type: "aws:cloudwatch/logGroup:LogGroup",
+        name,
+        id: name,
+        region,
+        outputs: { arn },
+      }));
   }
 
   async stop(): Promise<void> {
@@ -204,14 +231,18 @@ export class LogGroups {
 
   #checkStream(region: string, group: string, stream: string): void {
     this.get(region, group);
-    if (!this.hasStream(region, group, stream)) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+    if (!this.hasStream(region, group, stream))
+      throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
   }
 
   #of(region: string, group: string, stream: string): Segments {
     const id = key(region, group, stream);
     let segments = this.#segments.get(id);
     if (!segments) {
-      const directory = join(this.#directory, ...[region, group, stream].map((part) => encodeURIComponent(part).replaceAll(".", "%2E")));
+      const directory = join(
+        this.#directory,
+        ...[region, group, stream].map((part) => encodeURIComponent(part).replaceAll(".", "%2E")),
+      );
       this.#segments.set(id, (segments = new Segments(directory)));
     }
     return segments;
@@ -220,7 +251,8 @@ export class LogGroups {
   async #expire(): Promise<void> {
     for (const group of this.#groups.values()) {
       if (group.retentionInDays === undefined) continue;
-      for (const { name } of this.streams(group.region, group.name)) await this.#of(group.region, group.name, name).expire(oldestOf(group));
+      for (const { name } of this.streams(group.region, group.name))
+        await this.#of(group.region, group.name, name).expire(oldestOf(group));
     }
   }
 }
@@ -228,10 +260,12 @@ export class LogGroups {
 /** No part can hold a line feed. */
 const key = (...parts: readonly string[]) => parts.join("\n");
 
-const oldestOf = ({ retentionInDays }: LogGroup) => (retentionInDays === undefined ? 0 : Date.now() - retentionInDays * DAY);
+const oldestOf = ({ retentionInDays }: LogGroup) =>
+  retentionInDays === undefined ? 0 : Date.now() - retentionInDays * DAY;
 
 function checkRetention(days: number): void {
-  if (!retentionDays.includes(days)) throw invalid(`retentionInDays '${days}' must be one of ${retentionDays.join(", ")}`);
+  if (!retentionDays.includes(days))
+    throw invalid(`retentionInDays '${days}' must be one of ${retentionDays.join(", ")}`);
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html */

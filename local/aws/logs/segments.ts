@@ -25,7 +25,9 @@ export class Segments {
   /** Appends; calls that come while the disk is busy are written together. */
   append(events: readonly StoredEvent[]): Promise<void> {
     const lines = events
-      .map(({ timestamp, ingestionTime, message }) => `${JSON.stringify([timestamp, ingestionTime, message])}\n`)
+      .map(
+        ({ timestamp, ingestionTime, message }) => `${JSON.stringify([timestamp, ingestionTime, message])}\n`,
+      )
       .join("");
     if (this.#waiting) {
       this.#waiting.lines += lines;
@@ -44,7 +46,9 @@ export class Segments {
   async #write(lines: string): Promise<void> {
     if (!this.#made) await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     this.#made = true;
-    await appendFile(join(this.#directory, `${new Date().toISOString().slice(0, 10)}.jsonl`), lines, { mode: 0o600 });
+    await appendFile(join(this.#directory, `${new Date().toISOString().slice(0, 10)}.jsonl`), lines, {
+      mode: 0o600,
+    });
   }
 
   /** Every event since `oldest`, by time. */
@@ -64,7 +68,8 @@ export class Segments {
   /** Deletes the days in which nothing is left to keep. */
   async expire(oldest: number): Promise<void> {
     for (const file of await this.#files())
-      if (Date.parse(file.slice(0, 10)) + 2 * DAY < oldest) await rm(join(this.#directory, file), { force: true });
+      if (Date.parse(file.slice(0, 10)) + 2 * DAY < oldest)
+        await rm(join(this.#directory, file), { force: true });
   }
 
   async remove(): Promise<void> {

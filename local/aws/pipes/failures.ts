@@ -20,7 +20,11 @@ export function pipeFailures({ capabilities }: Platform, pipes: Pipes): FailureC
       for (const message of capabilities.queues.waiting(queueArn))
         try {
           const { context, DDBStreamBatchInfo } = readBatch(message);
-          await pipes.replay(context.partnerResourceArn, DDBStreamBatchInfo.startSequenceNumber, DDBStreamBatchInfo.endSequenceNumber);
+          await pipes.replay(
+            context.partnerResourceArn,
+            DDBStreamBatchInfo.startSequenceNumber,
+            DDBStreamBatchInfo.endSequenceNumber,
+          );
           await capabilities.queues.remove(queueArn, message.id);
           outcome.replayed++;
         } catch (error) {

@@ -24,7 +24,12 @@ export class Pipes {
   }
 
   arnOf(region: string, name: string): string {
-    return formatArn({ service: "pipes", region, accountId: this.#platform.accountId, resource: `pipe/${name}` });
+    return formatArn({
+      service: "pipes",
+      region,
+      accountId: this.#platform.accountId,
+      resource: `pipe/${name}`,
+    });
   }
 
   /** Of a region, or of all. */
@@ -61,7 +66,14 @@ export class Pipes {
   /** Begins to read, unless the pipe is stopped or reads already. */
   start(pipe: PipeRecord): void {
     if (!pipe.isRunning || this.#pollers.has(pipe.arn)) return;
-    this.#pollers.set(pipe.arn, new StreamPoller(this.#platform, { ...pipe, streamArn: pipe.source, bisect: false }, this.#consumer(pipe)));
+    this.#pollers.set(
+      pipe.arn,
+      new StreamPoller(
+        this.#platform,
+        { ...pipe, streamArn: pipe.source, bisect: false },
+        this.#consumer(pipe),
+      ),
+    );
   }
 
   async delete(arn: string): Promise<void> {
@@ -85,7 +97,11 @@ export class Pipes {
 
   #authorize(pipe: PipeRecord, action: string, resource: string) {
     const principal = principalOf(this.#platform, this.#sender(pipe));
-    return this.#platform.capabilities.iam.authorize(principal, { action, resource }, { sourceIp: "127.0.0.1", region: pipe.region });
+    return this.#platform.capabilities.iam.authorize(
+      principal,
+      { action, resource },
+      { sourceIp: "127.0.0.1", region: pipe.region },
+    );
   }
 
   /** Sends what a pipe gave up to its target, as the pipe is now.
@@ -94,16 +110,19 @@ export class Pipes {
     const pipe = this.get(pipeArn);
     const patterns = pipe.filters.map(readEventPattern);
     for (const record of await recordsBetween(this.#platform.capabilities.streams, pipe.source, first, last))
-      if (patterns.length === 0 || patterns.some((pattern) => pattern(asEvent(pipe, record)))) await this.#send(pipe, record);
+      if (patterns.length === 0 || patterns.some((pattern) => pattern(asEvent(pipe, record))))
+        await this.#send(pipe, record);
   }
 
   async #send(pipe: PipeRecord, record: DynamoDbStreamRecord): Promise<void> {
     const { inputTemplate, messageGroupId, messageDeduplicationId } = pipe;
     const event = asEvent(pipe, record);
-    const dynamic = (value: string | undefined) => (value?.startsWith("$") ? String(valueAt(event, value)) : value);
+    const dynamic = (value: string | undefined) =>
+      value?.startsWith("$") ? String(valueAt(event, value)) : value;
     const text = inputTemplate === undefined ? JSON.stringify(event) : applyTemplate(inputTemplate, event);
     const options = {
-      ...{ groupId: dynamic(messageGroupId), deduplicationId: dynamic(messageDeduplicationId) },
+      groupId: dynamic(messageGroupId),
+      deduplicationId: dynamic(messageDeduplicationId),
       event: { Source: `Pipe ${pipe.name}`, DetailType: "Event from aws:dynamodb" },
     };
     await this.#platform.traces.step(
@@ -116,16 +135,20 @@ export class Pipes {
   /** Each record is a message of its own for the target; the first that the target refuses is tried again, with those after it. */
   #consumer(pipe: PipeRecord): StreamConsumer<undefined> {
     const patterns = pipe.filters.map(readEventPattern);
-    const report = (message: string) => this.#platform.logs.write("pipes", "warn", `${pipe.name}: ${message}`);
+    const report = (message: string) =>
+      this.#platform.logs.write("pipes", "warn", `${pipe.name}: ${message}`);
     return {
-      ...{ service: "pipes", name: pipe.name },
+      service: "pipes",
+      name: pipe.name,
       positions: this.#positions,
       key: pipe.arn,
       report,
-      matches: (record) => patterns.length === 0 || patterns.some((pattern) => pattern(asEvent(pipe, record))),
+      matches: (record) =>
+        patterns.length === 0 || patterns.some((pattern) => pattern(asEvent(pipe, record))),
       consume: async (records) => {
         const decision = this.#authorize(pipe, "dynamodb:GetRecords", pipe.source);
-        if (!decision.allowed) throw new Error(`the pipe's role may not call dynamodb:GetRecords: ${decision.reason}`);
+        if (!decision.allowed)
+          throw new Error(`the pipe's role may not call dynamodb:GetRecords: ${decision.reason}`);
         for (const [index, record] of records.entries())
           try {
             await this.#send(pipe, record);
@@ -157,7 +180,10 @@ export class Pipes {
 }
 
 /** A record as filters and templates see it. */
-const asEvent = (pipe: PipeRecord, record: DynamoDbStreamRecord) => ({ ...record, eventSourceARN: pipe.source });
+const asEvent = (pipe: PipeRecord, record: DynamoDbStreamRecord) => ({
+  ...record,
+  eventSourceARN: pipe.source,
+});
 
 /** Whether a pipe can have such a target here. */
 export function isTarget(arn: string): boolean {

@@ -12,7 +12,8 @@ export function bucketNameProblem(name: string): string | undefined {
   if (name.includes("..")) return "must not have two dots next to each other";
   if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return "must not look like an IP address";
   if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name)) return "must not begin with xn--, sthree- or amzn-s3-demo-";
-  if (/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)) return "must not end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3";
+  if (/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name))
+    return "must not end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3";
   return undefined;
 }
 
@@ -28,7 +29,9 @@ export async function createBucket(
 ): Promise<BucketRecord> {
   const problem = bucketNameProblem(name);
   if (problem !== undefined)
-    throw new AwsError("InvalidBucketName", `The specified bucket is not valid: "${name}" ${problem}.`, 400, { BucketName: name });
+    throw new AwsError("InvalidBucketName", `The specified bucket is not valid: "${name}" ${problem}.`, 400, {
+      BucketName: name,
+    });
   if (storage.findBucket(name))
     throw new AwsError(
       "BucketAlreadyOwnedByYou",
@@ -44,7 +47,12 @@ export async function createBucket(
     origin,
     created: new Date().toISOString(),
     ownership: "BucketOwnerEnforced",
-    publicAccessBlock: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
+    publicAccessBlock: {
+      blockPublicAcls: true,
+      ignorePublicAcls: true,
+      blockPublicPolicy: true,
+      restrictPublicBuckets: true,
+    },
     ...(Object.keys(tags).length > 0 && { tags }),
   };
   await storage.addBucket(bucket);
@@ -81,6 +89,9 @@ const KEY_LIMIT = 1024;
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key);
   if (size > KEY_LIMIT)
-    throw new AwsError("KeyTooLongError", "Your key is too long", 400, { Size: String(size), MaxSizeAllowed: String(KEY_LIMIT) });
+    throw new AwsError("KeyTooLongError", "Your key is too long", 400, {
+      Size: String(size),
+      MaxSizeAllowed: String(KEY_LIMIT),
+    });
   if (key === "") throw invalidArgument("The key must not be empty", "key", key);
 }

@@ -37,4 +37,8 @@ export const xmlResponse = (body: string, headers: Record<string, string> = {}):
 });
 
 /** An answer with nothing in it. */
-export const empty = (status: 200 | 204, headers: Record<string, string> = {}): ApiResponse => ({ status, headers, body: "" });
+export const empty = (status: 200 | 204, headers: Record<string, string> = {}): ApiResponse => ({
+  status,
+  headers,
+  body: "",
+});

@@ -5,10 +5,14 @@ import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
 export const noSuchBucket = (bucket: string) =>
   new AwsError("NoSuchBucket", "The specified bucket does not exist", 404, { BucketName: bucket });
 
-export const noSuchKey = (key: string) => new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
+export const noSuchKey = (key: string) =>
+  new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
 
 export const noSuchVersion = (key: string, versionId: string) =>
-  new AwsError("NoSuchVersion", "The specified version does not exist.", 404, { Key: key, VersionId: versionId });
+  new AwsError("NoSuchVersion", "The specified version does not exist.", 404, {
+    Key: key,
+    VersionId: versionId,
+  });
 
 export const noSuchUpload = (uploadId: string) =>
   new AwsError(
@@ -24,13 +28,19 @@ export const invalidArgument = (message: string, name: string, value: string) =>
 export const invalidRequest = (message: string) => new AwsError("InvalidRequest", message, 400);
 
 export const malformedXml = (detail: string) =>
-  new AwsError("MalformedXML", `The XML you provided was not well-formed or did not validate against our published schema: ${detail}`, 400);
+  new AwsError(
+    "MalformedXML",
+    `The XML you provided was not well-formed or did not validate against our published schema: ${detail}`,
+    400,
+  );
 
 export const badDigest = (what: string) =>
   new AwsError("BadDigest", `The ${what} you specified did not match the calculated checksum.`, 400);
 
 export const preconditionFailed = (condition: string) =>
-  new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412, { Condition: condition });
+  new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412, {
+    Condition: condition,
+  });
 
 export const accessDenied = (message = "Access Denied") => new AwsError("AccessDenied", message, 403);
 

@@ -33,7 +33,8 @@ export const s3: ServiceFactory = async (platform) => {
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": publicAccessBlockHandler(service),
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ownershipControlsHandler(service),
       "aws:s3/bucketVersioning:BucketVersioning": versioningHandler(service),
-      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": encryptionHandler(service),
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+        encryptionHandler(service),
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": lifecycleHandler(service),
       "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": corsHandler(service),
     },
@@ -42,7 +43,13 @@ export const s3: ServiceFactory = async (platform) => {
       storage
         .buckets()
         .filter(({ origin }) => origin === "api")
-        .map(({ name, region }) => ({ type: "aws:s3/bucket:Bucket", name, id: name, region, outputs: { arn: `arn:aws:s3:::${name}` } })),
+        .map(({ name, region }) => ({
+          type: "aws:s3/bucket:Bucket",
+          name,
+          id: name,
+          region,
+          outputs: { arn: `arn:aws:s3:::${name}` },
+        })),
     stop: async () => {
       stop();
       return await Promise.resolve();

@@ -31,7 +31,9 @@ export function namedAddresses({ ToAddresses, CcAddresses, BccAddresses }: Desti
 export function readRecipients(destination: Destination, otherwise: readonly string[] = []): string[] {
   const named = namedAddresses(destination);
   const recipients = (named.length > 0 ? named : otherwise).map((text) => readAddress(text).address);
-  if (recipients.length === 0) throw new AwsError("BadRequestException", "There must be at least one recipient.");
-  if (recipients.length > 50) throw new AwsError("BadRequestException", `Recipient count exceeds 50 (got ${recipients.length}).`);
+  if (recipients.length === 0)
+    throw new AwsError("BadRequestException", "There must be at least one recipient.");
+  if (recipients.length > 50)
+    throw new AwsError("BadRequestException", `Recipient count exceeds 50 (got ${recipients.length}).`);
   return recipients;
 }

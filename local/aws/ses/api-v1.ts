@@ -31,7 +31,11 @@ export function sesApiV1(directory: SesDirectory, sending: Sending): ServiceApi 
           accountOperation(directory, sending, request.region, name),
       );
       if (!found) throw new NotEmulatedError(`ses:${name} of API v1`);
-      return { name, access: found.access, run: async () => queryResponse(name, namespace, await asVersion1(() => found.run())) };
+      return {
+        name,
+        access: found.access,
+        run: async () => queryResponse(name, namespace, await asVersion1(() => found.run())),
+      };
     },
   };
 }

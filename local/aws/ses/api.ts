@@ -18,7 +18,10 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
     accepts: ({ path }) => path.startsWith("/v2/email/"),
     operation: async (request) => {
       const { method, region } = request;
-      const [kind = "", part = "", ...rest] = request.rawPath.slice("/v2/email/".length).split("/").map(decodeURIComponent);
+      const [kind = "", part = "", ...rest] = request.rawPath
+        .slice("/v2/email/".length)
+        .split("/")
+        .map(decodeURIComponent);
       const input = () => readInput(request);
       const operation = (name: string, resource: string, run: Run): Operation => ({
         name,
@@ -26,8 +29,10 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
         run: async () => ({ body: (await run()) ?? {} }),
       });
 
-      if (kind === "outbound-emails" && method === "POST") return await sendEmail(directory, sending, region, input());
-      if (kind === "outbound-bulk-emails" && method === "POST") return sendBulkEmail(directory, sending, region, input());
+      if (kind === "outbound-emails" && method === "POST")
+        return await sendEmail(directory, sending, region, input());
+      if (kind === "outbound-bulk-emails" && method === "POST")
+        return sendBulkEmail(directory, sending, region, input());
       if (kind === "identities") return identity(method, part);
       if (kind === "configuration-sets") return configurationSet(method, part, rest);
       if (kind === "suppression") return suppression(method, rest[0]);
@@ -39,7 +44,9 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
         if (name === "" && verb === "GET")
           return operation("ListEmailIdentities", "*", () => ({
             EmailIdentities: directory.identities.all(region).map((one) => ({
-              ...{ IdentityType: typeOf(one), IdentityName: one.name, SendingEnabled: one.isVerified },
+              IdentityType: typeOf(one),
+              IdentityName: one.name,
+              SendingEnabled: one.isVerified,
               VerificationStatus: one.isVerified ? "SUCCESS" : "PENDING",
             })),
           }));
@@ -62,8 +69,11 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
           return operation("GetEmailIdentity", arn, () => {
             const one = directory.identities.get(region, name);
             return {
-              ...{ IdentityType: typeOf(one), FeedbackForwardingStatus: true, VerifiedForSendingStatus: one.isVerified },
-              ...{ VerificationStatus: one.isVerified ? "SUCCESS" : "PENDING", ConfigurationSetName: one.configurationSetName },
+              IdentityType: typeOf(one),
+              FeedbackForwardingStatus: true,
+              VerifiedForSendingStatus: one.isVerified,
+              VerificationStatus: one.isVerified ? "SUCCESS" : "PENDING",
+              ConfigurationSetName: one.configurationSetName,
             };
           });
         if (verb === "DELETE")
@@ -85,31 +95,46 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
           return operation("GetConfigurationSet", arn, () => {
             const one = directory.configurationSets.get(region, name);
             return {
-              ...{ ConfigurationSetName: one.name, SendingOptions: { SendingEnabled: one.isSending } },
-              ...(one.suppressedReasons && { SuppressionOptions: { SuppressedReasons: one.suppressedReasons } }),
+              ConfigurationSetName: one.name,
+              SendingOptions: { SendingEnabled: one.isSending },
+              ...(one.suppressedReasons && {
+                SuppressionOptions: { SuppressedReasons: one.suppressedReasons },
+              }),
             };
           });
         if (what === "sending" && verb === "PUT")
           return operation("PutConfigurationSetSendingOptions", arn, async () => {
             const { SendingEnabled = false } = input() as { SendingEnabled?: boolean };
-            await directory.configurationSets.put({ ...directory.configurationSets.get(region, name), isSending: SendingEnabled });
+            await directory.configurationSets.put({
+              ...directory.configurationSets.get(region, name),
+              isSending: SendingEnabled,
+            });
             return undefined;
           });
         if (what === "event-destinations" && verb === "GET")
           return operation("GetConfigurationSetEventDestinations", arn, () => ({
-            EventDestinations: directory.configurationSets.get(region, name).destinations.map((destination) => ({
-              ...{ Name: destination.name, Enabled: destination.isEnabled, MatchingEventTypes: destination.types },
-              ...(destination.topicArn !== undefined && { SnsDestination: { TopicArn: destination.topicArn } }),
-              ...(destination.dimensions !== undefined && {
-                CloudWatchDestination: {
-                  DimensionConfigurations: destination.dimensions.map((dimension) => ({
-                    ...{ DimensionName: dimension.name, DimensionValueSource: "MESSAGE_TAG" },
-                    DefaultDimensionValue: dimension.defaultValue,
-                  })),
-                },
-              }),
-              ...(destination.eventBusArn !== undefined && { EventBridgeDestination: { EventBusArn: destination.eventBusArn } }),
-            })),
+            EventDestinations: directory.configurationSets
+              .get(region, name)
+              .destinations.map((destination) => ({
+                Name: destination.name,
+                Enabled: destination.isEnabled,
+                MatchingEventTypes: destination.types,
+                ...(destination.topicArn !== undefined && {
+                  SnsDestination: { TopicArn: destination.topicArn },
+                }),
+                ...(destination.dimensions !== undefined && {
+                  CloudWatchDestination: {
+                    DimensionConfigurations: destination.dimensions.map((dimension) => ({
+                      DimensionName: dimension.name,
+                      DimensionValueSource: "MESSAGE_TAG",
+                      DefaultDimensionValue: dimension.defaultValue,
+                    })),
+                  },
+                }),
+                ...(destination.eventBusArn !== undefined && {
+                  EventBridgeDestination: { EventBusArn: destination.eventBusArn },
+                }),
+              })),
           }));
         throw new NotEmulatedError(`sesv2: ${verb} ${request.path}`);
       }
@@ -121,7 +146,10 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
           }));
         if (address === undefined && verb === "PUT")
           return operation("PutSuppressedDestination", "*", async () => {
-            const { EmailAddress = "", Reason } = input() as { EmailAddress?: string; Reason?: SuppressedRecord["reason"] };
+            const { EmailAddress = "", Reason } = input() as {
+              EmailAddress?: string;
+              Reason?: SuppressedRecord["reason"];
+            };
             if (Reason !== "BOUNCE" && Reason !== "COMPLAINT")
               throw badRequest(`Reason must be BOUNCE or COMPLAINT (got ${String(Reason)}).`);
             await directory.suppress(region, EmailAddress, Reason);
@@ -130,7 +158,12 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
         if (address !== undefined && verb === "GET")
           return operation("GetSuppressedDestination", "*", () => {
             const found = directory.findSuppressed(region, address);
-            if (!found) throw new AwsError("NotFoundException", `Email address ${address} does not exist on your suppression list.`, 404);
+            if (!found)
+              throw new AwsError(
+                "NotFoundException",
+                `Email address ${address} does not exist on your suppression list.`,
+                404,
+              );
             return { SuppressedDestination: describeSuppressed(found) };
           });
         if (address !== undefined && verb === "DELETE")
@@ -146,14 +179,18 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
           return operation("GetAccount", "*", () => {
             const { isSending, hasProductionAccess, suppressedReasons } = directory.account(region);
             return {
-              ...{ ProductionAccessEnabled: hasProductionAccess, SendingEnabled: isSending, EnforcementStatus: "HEALTHY" },
+              ProductionAccessEnabled: hasProductionAccess,
+              SendingEnabled: isSending,
+              EnforcementStatus: "HEALTHY",
               SendQuota: sending.quota(region),
               SuppressionAttributes: { SuppressedReasons: suppressedReasons },
             };
           });
         if (what === "sending" && verb === "PUT")
           return operation("PutAccountSendingAttributes", "*", async () => {
-            await directory.changeAccount(region, { isSending: (input() as { SendingEnabled?: boolean }).SendingEnabled ?? false });
+            await directory.changeAccount(region, {
+              isSending: (input() as { SendingEnabled?: boolean }).SendingEnabled ?? false,
+            });
             return undefined;
           });
         if (what === "details" && verb === "POST")

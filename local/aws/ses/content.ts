@@ -13,7 +13,10 @@ const MESSAGE_BYTES = 40 * 1024 * 1024;
 export interface EmailContent {
   readonly Simple?: {
     readonly Subject?: { readonly Data?: string };
-    readonly Body?: { readonly Text?: { readonly Data?: string }; readonly Html?: { readonly Data?: string } };
+    readonly Body?: {
+      readonly Text?: { readonly Data?: string };
+      readonly Html?: { readonly Data?: string };
+    };
     readonly Headers?: readonly { readonly Name: string; readonly Value: string }[];
     readonly Attachments?: readonly unknown[];
   };
@@ -38,9 +41,14 @@ export interface ReadContent {
 }
 
 /** @throws AwsError BadRequestException, NotFoundException for a template that is not there */
-export async function readContent(directory: SesDirectory, region: string, content: EmailContent | undefined): Promise<ReadContent> {
+export async function readContent(
+  directory: SesDirectory,
+  region: string,
+  content: EmailContent | undefined,
+): Promise<ReadContent> {
   const kinds = Object.values(content ?? {}).filter((value) => value !== undefined && value !== null);
-  if (!content || kinds.length !== 1) throw badRequest("Exactly one of Simple, Raw and Template must be given in Content.");
+  if (!content || kinds.length !== 1)
+    throw badRequest("Exactly one of Simple, Raw and Template must be given in Content.");
   if (content.Raw) return await readRaw(content.Raw.Data);
   if (content.Template) return fromTemplate(directory, region, content.Template);
   return readSimple(content.Simple);
@@ -51,9 +59,11 @@ export function readSimple(simple: EmailContent["Simple"]): ReadContent {
   const { Subject, Body, Headers, Attachments } = simple ?? {};
   if (Attachments?.length) throw new NotEmulatedError("attachments of simple mails", "Send a raw mail.");
   if (Subject?.Data === undefined) throw badRequest("Missing required member Subject.");
-  if (Body?.Text?.Data === undefined && Body?.Html?.Data === undefined) throw badRequest("Missing required member Body.");
+  if (Body?.Text?.Data === undefined && Body?.Html?.Data === undefined)
+    throw badRequest("Missing required member Body.");
   for (const { Name, Value } of Headers ?? [])
-    if (!/^[\x21-\x39\x3B-\x7E]{1,126}$/.test(Name) || /[\r\n]/.test(Value)) throw badRequest(`Invalid header <${Name}>.`);
+    if (!/^[\x21-\x39\x3B-\x7E]{1,126}$/.test(Name) || /[\r\n]/.test(Value))
+      throw badRequest(`Invalid header <${Name}>.`);
   if (/[\r\n]/.test(Subject.Data)) throw badRequest("Subject must not contain line breaks.");
   return { subject: Subject.Data, text: Body.Text?.Data ?? "", html: Body.Html?.Data };
 }
@@ -61,11 +71,20 @@ export function readSimple(simple: EmailContent["Simple"]): ReadContent {
 /** @param data Base64. @throws AwsError BadRequestException */
 export async function readRaw(data: string | undefined): Promise<ReadContent> {
   const bytes = Buffer.from(data ?? "", "base64");
-  if (bytes.length > MESSAGE_BYTES) throw badRequest(`Message length is more than ${MESSAGE_BYTES} bytes long.`);
+  if (bytes.length > MESSAGE_BYTES)
+    throw badRequest(`Message length is more than ${MESSAGE_BYTES} bytes long.`);
   const mail = await PostalMime.parse(bytes);
   if (!mail.from && mail.headers.length === 0) throw badRequest("The raw message has no headers.");
-  const addresses = [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])].flatMap(({ address }) => (address ? [address] : []));
-  return { subject: mail.subject ?? "", text: mail.text ?? "", html: mail.html, from: mail.from?.address, to: addresses };
+  const addresses = [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])].flatMap(({ address }) =>
+    address ? [address] : [],
+  );
+  return {
+    subject: mail.subject ?? "",
+    text: mail.text ?? "",
+    html: mail.html,
+    from: mail.from?.address,
+    to: addresses,
+  };
 }
 
 /** The template that a mail names, or carries. @throws AwsError NotFoundException, BadRequestException */
@@ -76,17 +95,28 @@ function fromTemplate(
 ): ReadContent {
   const data = readTemplateData(TemplateData);
   if (TemplateName !== undefined) return fillIn(directory.templates.get(region, TemplateName), data);
-  const parts = { subject: TemplateContent?.Subject ?? "", text: TemplateContent?.Text, html: TemplateContent?.Html };
+  const parts = {
+    subject: TemplateContent?.Subject ?? "",
+    text: TemplateContent?.Text,
+    html: TemplateContent?.Html,
+  };
   checkTemplate("inline", parts);
   return fillIn({ name: "", ...parts }, data);
 }
 
 /** A template's mail. SES takes one that can't be filled in too, and tells later.
  * @see https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html */
-export function fillIn(template: TemplateParts & Pick<TemplateRecord, "name">, data: Readonly<Record<string, unknown>>): ReadContent {
+export function fillIn(
+  template: TemplateParts & Pick<TemplateRecord, "name">,
+  data: Readonly<Record<string, unknown>>,
+): ReadContent {
   const rendered = renderTemplate(template, data);
   if (!("failure" in rendered)) return rendered;
-  return { subject: template.subject, text: "", renderingFailure: { errorMessage: rendered.failure, templateName: template.name } };
+  return {
+    subject: template.subject,
+    text: "",
+    renderingFailure: { errorMessage: rendered.failure, templateName: template.name },
+  };
 }
 
 export function badRequest(message: string): AwsError {

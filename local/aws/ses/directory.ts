@@ -2,9 +2,19 @@ import { formatArn } from "../../platform/arn.ts";
 import { AwsError } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/service.ts";
 import type { Collection } from "../../platform/store.ts";
-import type { AccountRecord, ConfigurationSetRecord, IdentityRecord, SuppressedRecord, TemplateRecord } from "./records.ts";
+import type {
+  AccountRecord,
+  ConfigurationSetRecord,
+  IdentityRecord,
+  SuppressedRecord,
+  TemplateRecord,
+} from "./records.ts";
 
-const newAccount: AccountRecord = { isSending: true, hasProductionAccess: true, suppressedReasons: ["BOUNCE", "COMPLAINT"] };
+const newAccount: AccountRecord = {
+  isSending: true,
+  hasProductionAccess: true,
+  suppressedReasons: ["BOUNCE", "COMPLAINT"],
+};
 
 /** What SES knows, by region. Durable. The account is out of the sandbox here until PutAccountDetails says otherwise. */
 export class SesDirectory {
@@ -29,7 +39,12 @@ export class SesDirectory {
   }
 
   configurationSetArn(region: string, name: string): string {
-    return formatArn({ service: "ses", region, accountId: this.#accountId, resource: `configuration-set/${name}` });
+    return formatArn({
+      service: "ses",
+      region,
+      accountId: this.#accountId,
+      resource: `configuration-set/${name}`,
+    });
   }
 
   templateArn(region: string, name: string): string {
@@ -56,7 +71,11 @@ export class SesDirectory {
   /** Some templates in the order of their names. `next` asks for those after them.
    * @param size How many, 10 unless given.
    * @throws AwsError BadRequestException */
-  templatePage(region: string, size: string | null, token: string | null): { page: TemplateRecord[]; next: string | undefined } {
+  templatePage(
+    region: string,
+    size: string | null,
+    token: string | null,
+  ): { page: TemplateRecord[]; next: string | undefined } {
     const count = Number(size ?? "10");
     if (!Number.isInteger(count) || count < 1 || count > 100)
       throw new AwsError("BadRequestException", `The page size must be 1 to 100 (got ${size}).`);
@@ -64,7 +83,10 @@ export class SesDirectory {
     const rest = this.templates.all(region).filter(({ name }) => name > after);
     const page = rest.slice(0, count);
     const last = page.at(-1);
-    return { page, next: last && rest.length > count ? Buffer.from(last.name).toString("base64url") : undefined };
+    return {
+      page,
+      next: last && rest.length > count ? Buffer.from(last.name).toString("base64url") : undefined,
+    };
   }
 
   account(region: string): AccountRecord {
@@ -84,12 +106,18 @@ export class SesDirectory {
   }
 
   async suppress(region: string, address: string, reason: SuppressedRecord["reason"]): Promise<void> {
-    await this.#suppressed.put(`${region}/${address.toLowerCase()}`, { address: address.toLowerCase(), region, reason, at: Date.now() });
+    await this.#suppressed.put(`${region}/${address.toLowerCase()}`, {
+      address: address.toLowerCase(),
+      region,
+      reason,
+      at: Date.now(),
+    });
   }
 
   /** @throws AwsError NotFoundException */
   async unsuppress(region: string, address: string): Promise<void> {
-    if (!this.findSuppressed(region, address)) throw notFound(`Email address ${address} does not exist on your suppression list.`);
+    if (!this.findSuppressed(region, address))
+      throw notFound(`Email address ${address} does not exist on your suppression list.`);
     await this.#suppressed.delete(`${region}/${address.toLowerCase()}`);
   }
 }

@@ -16,7 +16,8 @@ export const ses: ServiceFactory = (platform) => {
     resources: {
       "aws:sesv2/emailIdentity:EmailIdentity": emailIdentityHandler(directory),
       "aws:sesv2/configurationSet:ConfigurationSet": configurationSetHandler(directory),
-      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": eventDestinationHandler(directory),
+      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination":
+        eventDestinationHandler(directory),
       "aws:ses/emailIdentity:EmailIdentity": emailIdentityV1Handler(directory),
       "aws:ses/domainIdentity:DomainIdentity": domainIdentityHandler(directory),
       "aws:ses/template:Template": templateHandler(directory),

@@ -29,18 +29,30 @@ export interface BulkInput {
   readonly BulkEmailEntries?: readonly {
     readonly Destination?: Destination;
     readonly ReplacementTags?: Tags;
-    readonly ReplacementEmailContent?: { readonly ReplacementTemplate?: { readonly ReplacementTemplateData?: string } };
+    readonly ReplacementEmailContent?: {
+      readonly ReplacementTemplate?: { readonly ReplacementTemplateData?: string };
+    };
   }[];
 }
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
-export async function sendEmail(directory: SesDirectory, sending: Sending, region: string, input: SendInput): Promise<Operation> {
+export async function sendEmail(
+  directory: SesDirectory,
+  sending: Sending,
+  region: string,
+  input: SendInput,
+): Promise<Operation> {
   const content = await readContent(directory, region, input.Content);
   const recipients = readRecipients(input.Destination ?? {}, content.to);
   for (const address of input.ReplyToAddresses ?? []) readAddress(address);
   const { sender, configurationSetName, access } = submit(directory, {
-    ...{ region, action: "SendEmail", apiVersion: "2", from: input.FromEmailAddress ?? content.from ?? "", recipients },
-    ...{ configurationSetName: input.ConfigurationSetName, templateName: input.Content?.Template?.TemplateName },
+    region,
+    action: "SendEmail",
+    apiVersion: "2",
+    from: input.FromEmailAddress ?? content.from ?? "",
+    recipients,
+    configurationSetName: input.ConfigurationSetName,
+    templateName: input.Content?.Template?.TemplateName,
   });
   return {
     name: "SendEmail",
@@ -48,7 +60,11 @@ export async function sendEmail(directory: SesDirectory, sending: Sending, regio
     run: async () => {
       const configurationSet = directory.configurationSetOf(region, configurationSetName);
       const tags = readTags(input.EmailTags);
-      return { body: { MessageId: await sending.send({ ...content, region, sender, recipients, configurationSet, tags }) } };
+      return {
+        body: {
+          MessageId: await sending.send({ ...content, region, sender, recipients, configurationSet, tags }),
+        },
+      };
     },
   };
 }
@@ -64,16 +80,28 @@ const STATUSES: Readonly<Record<string, string>> = {
 };
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendBulkEmail.html */
-export function sendBulkEmail(directory: SesDirectory, sending: Sending, region: string, input: BulkInput): Operation {
+export function sendBulkEmail(
+  directory: SesDirectory,
+  sending: Sending,
+  region: string,
+  input: BulkInput,
+): Operation {
   const { TemplateName, TemplateContent, TemplateData } = input.DefaultContent?.Template ?? {};
   const entries = input.BulkEmailEntries ?? [];
-  if (entries.length === 0 || entries.length > 50) throw badRequest(`BulkEmailEntries must be 1 to 50 (got ${entries.length}).`);
-  if (TemplateName === undefined && TemplateContent === undefined) throw badRequest("DefaultContent must have a Template.");
+  if (entries.length === 0 || entries.length > 50)
+    throw badRequest(`BulkEmailEntries must be 1 to 50 (got ${entries.length}).`);
+  if (TemplateName === undefined && TemplateContent === undefined)
+    throw badRequest("DefaultContent must have a Template.");
   const data = readTemplateData(TemplateData);
   const all = entries.flatMap(({ Destination = {} }) => namedAddresses(Destination));
   const { sender, configurationSetName, access } = submit(directory, {
-    ...{ region, action: "SendBulkEmail", apiVersion: "2", from: input.FromEmailAddress ?? "", recipients: all },
-    ...{ configurationSetName: input.ConfigurationSetName, templateName: TemplateName },
+    region,
+    action: "SendBulkEmail",
+    apiVersion: "2",
+    from: input.FromEmailAddress ?? "",
+    recipients: all,
+    configurationSetName: input.ConfigurationSetName,
+    templateName: TemplateName,
   });
   return {
     name: "SendBulkEmail",
@@ -82,7 +110,12 @@ export function sendBulkEmail(directory: SesDirectory, sending: Sending, region:
       const configurationSet = directory.configurationSetOf(region, configurationSetName);
       const template =
         TemplateName === undefined
-          ? { name: "", subject: TemplateContent?.Subject ?? "", text: TemplateContent?.Text, html: TemplateContent?.Html }
+          ? {
+              name: "",
+              subject: TemplateContent?.Subject ?? "",
+              text: TemplateContent?.Text,
+              html: TemplateContent?.Html,
+            }
           : directory.templates.get(region, TemplateName);
       const results: object[] = [];
       for (const { Destination = {}, ReplacementTags, ReplacementEmailContent } of entries) {
@@ -90,10 +123,19 @@ export function sendBulkEmail(directory: SesDirectory, sending: Sending, region:
         const { messageId, error } = await attempt(async () => {
           const content = fillIn(template, { ...data, ...readTemplateData(replacement) });
           const tags = { ...readTags(input.DefaultEmailTags), ...readTags(ReplacementTags) };
-          return await sending.send({ ...content, region, sender, recipients: readRecipients(Destination), configurationSet, tags });
+          return await sending.send({
+            ...content,
+            region,
+            sender,
+            recipients: readRecipients(Destination),
+            configurationSet,
+            tags,
+          });
         });
         results.push(
-          error ? { Status: STATUSES[error.code] ?? "FAILED", Error: error.message } : { Status: "SUCCESS", MessageId: messageId },
+          error
+            ? { Status: STATUSES[error.code] ?? "FAILED", Error: error.message }
+            : { Status: "SUCCESS", MessageId: messageId },
         );
       }
       return { body: { BulkEmailEntryResults: results } };
@@ -102,7 +144,9 @@ export function sendBulkEmail(directory: SesDirectory, sending: Sending, region:
 }
 
 /** What came of one mail of several. @throws whatever is no refusal. */
-export async function attempt(send: () => Promise<string>): Promise<{ readonly messageId?: string; readonly error?: AwsError }> {
+export async function attempt(
+  send: () => Promise<string>,
+): Promise<{ readonly messageId?: string; readonly error?: AwsError }> {
   try {
     return { messageId: await send() };
   } catch (error) {

@@ -24,13 +24,19 @@ const SANDBOX = { perSecond: 1, perDay: 200 };
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-cloudwatch.html */
-const EVENTS: Readonly<Record<EventType, { readonly eventType: string; readonly detailType: string; readonly metricName: string }>> = {
+const EVENTS: Readonly<
+  Record<EventType, { readonly eventType: string; readonly detailType: string; readonly metricName: string }>
+> = {
   SEND: { eventType: "Send", detailType: "Email Sent", metricName: "Send" },
   REJECT: { eventType: "Reject", detailType: "Email Rejected", metricName: "Reject" },
   BOUNCE: { eventType: "Bounce", detailType: "Email Bounced", metricName: "Bounce" },
   COMPLAINT: { eventType: "Complaint", detailType: "Email Complaint Received", metricName: "Complaint" },
   DELIVERY: { eventType: "Delivery", detailType: "Email Delivered", metricName: "Delivery" },
-  RENDERING_FAILURE: { eventType: "Rendering Failure", detailType: "Email Rendering Failed", metricName: "RenderingFailure" },
+  RENDERING_FAILURE: {
+    eventType: "Rendering Failure",
+    detailType: "Email Rendering Failed",
+    metricName: "RenderingFailure",
+  },
 };
 const SIMULATOR = /^(success|bounce|complaint|suppressionlist|ooto)(\+[^@]*)?@simulator\.amazonses\.com$/i;
 
@@ -52,7 +58,11 @@ export class Sending {
   }
 
   /** What the account may send in a day and a second, and what it did in the last day. */
-  quota(region: string): { readonly Max24HourSend: number; readonly MaxSendRate: number; readonly SentLast24Hours: number } {
+  quota(region: string): {
+    readonly Max24HourSend: number;
+    readonly MaxSendRate: number;
+    readonly SentLast24Hours: number;
+  } {
     const SentLast24Hours = this.#sentLastDay(region);
     return this.#directory.account(region).hasProductionAccess
       ? { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours }
@@ -69,12 +79,17 @@ export class Sending {
   async send(mail: OutgoingMail): Promise<string> {
     const { region, sender, recipients, configurationSet } = mail;
     const account = this.#directory.account(region);
-    if (!account.isSending) throw new AwsError("SendingPausedException", "Email sending has been paused for this account.");
+    if (!account.isSending)
+      throw new AwsError("SendingPausedException", "Email sending has been paused for this account.");
     if (configurationSet && !configurationSet.isSending)
-      throw new AwsError("SendingPausedException", `Sending paused for configuration set <${configurationSet.name}>.`);
-    const unverified = [sender, ...(account.hasProductionAccess ? [] : recipients.filter((address) => !SIMULATOR.test(address)))].filter(
-      (address) => !this.#directory.identityOf(region, address)?.isVerified,
-    );
+      throw new AwsError(
+        "SendingPausedException",
+        `Sending paused for configuration set <${configurationSet.name}>.`,
+      );
+    const unverified = [
+      sender,
+      ...(account.hasProductionAccess ? [] : recipients.filter((address) => !SIMULATOR.test(address))),
+    ].filter((address) => !this.#directory.identityOf(region, address)?.isVerified);
     if (unverified.length > 0) {
       const message = `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${unverified.join(", ")}`;
       await this.#deliver(
@@ -89,7 +104,12 @@ export class Sending {
 
     const messageId = `${randomBytes(8).toString("hex")}-${randomUUID()}-000000`;
     if (mail.renderingFailure) {
-      await this.#deliver(mail, "rejected", recipients, `the template could not be filled in: ${mail.renderingFailure.errorMessage}`);
+      await this.#deliver(
+        mail,
+        "rejected",
+        recipients,
+        `the template could not be filled in: ${mail.renderingFailure.errorMessage}`,
+      );
       await this.#tell(mail, messageId, "RENDERING_FAILURE", { failure: mail.renderingFailure });
       return messageId;
     }
@@ -107,7 +127,12 @@ export class Sending {
     if (reached.length > 0) {
       await this.#deliver(mail, "sent", reached);
       await this.#tell(mail, messageId, "DELIVERY", {
-        delivery: { timestamp: new Date().toISOString(), processingTimeMillis: 0, recipients: reached, smtpResponse: "250 local inbox" },
+        delivery: {
+          timestamp: new Date().toISOString(),
+          processingTimeMillis: 0,
+          recipients: reached,
+          smtpResponse: "250 local inbox",
+        },
       });
     }
     return messageId;
@@ -117,7 +142,8 @@ export class Sending {
     const now = Date.now();
     const sent = (this.#sent.get(region) ?? []).filter((at) => at > now - 86_400_000);
     if (!hasProductionAccess) {
-      if (sent.length >= SANDBOX.perDay) throw new AwsError("LimitExceededException", "Daily message quota exceeded.");
+      if (sent.length >= SANDBOX.perDay)
+        throw new AwsError("LimitExceededException", "Daily message quota exceeded.");
       if (sent.filter((at) => at > now - 1000).length >= SANDBOX.perSecond)
         throw new AwsError("TooManyRequestsException", "Maximum sending rate exceeded.", 429);
     }
@@ -136,28 +162,55 @@ export class Sending {
     await this.#remember(mail, address, "COMPLAINT");
     const timestamp = new Date().toISOString();
     await this.#tell(mail, messageId, "DELIVERY", {
-      delivery: { timestamp, processingTimeMillis: 0, recipients: [address], smtpResponse: "250 local inbox" },
+      delivery: {
+        timestamp,
+        processingTimeMillis: 0,
+        recipients: [address],
+        smtpResponse: "250 local inbox",
+      },
     });
     await this.#tell(mail, messageId, "COMPLAINT", {
-      complaint: { complainedRecipients: [{ emailAddress: address }], timestamp, feedbackId: randomUUID(), complaintFeedbackType: "abuse" },
+      complaint: {
+        complainedRecipients: [{ emailAddress: address }],
+        timestamp,
+        feedbackId: randomUUID(),
+        complaintFeedbackType: "abuse",
+      },
     });
   }
 
   async #suppressed(mail: OutgoingMail, messageId: string, address: string): Promise<void> {
     await this.#deliver(mail, "rejected", [address], "the address is on the suppression list");
-    await this.#tell(mail, messageId, "BOUNCE", { bounce: bounce("Permanent", "OnAccountSuppressionList", address) });
+    await this.#tell(mail, messageId, "BOUNCE", {
+      bounce: bounce("Permanent", "OnAccountSuppressionList", address),
+    });
   }
 
   /** Puts an address on the suppression list, unless it is one of the simulator's. */
-  async #remember({ region, configurationSet }: OutgoingMail, address: string, reason: "BOUNCE" | "COMPLAINT"): Promise<void> {
+  async #remember(
+    { region, configurationSet }: OutgoingMail,
+    address: string,
+    reason: "BOUNCE" | "COMPLAINT",
+  ): Promise<void> {
     const reasons = configurationSet?.suppressedReasons ?? this.#directory.account(region).suppressedReasons;
-    if (reasons.includes(reason) && !SIMULATOR.test(address)) await this.#directory.suppress(region, address, reason);
+    if (reasons.includes(reason) && !SIMULATOR.test(address))
+      await this.#directory.suppress(region, address, reason);
   }
 
-  async #deliver(mail: OutgoingMail, status: "sent" | "rejected", to: readonly string[], reason?: string): Promise<void> {
+  async #deliver(
+    mail: OutgoingMail,
+    status: "sent" | "rejected",
+    to: readonly string[],
+    reason?: string,
+  ): Promise<void> {
     const { region, sender, subject, text, html } = mail;
     await this.#platform.mailbox.deliver({
-      ...{ region, from: sender, to, subject, text, status },
+      region,
+      from: sender,
+      to,
+      subject,
+      text,
+      status,
       ...(html !== undefined && { html }),
       ...(reason !== undefined && { reason }),
     });
@@ -168,27 +221,44 @@ export class Sending {
     const { configurationSet, region, sender, recipients, subject, tags } = mail;
     this.#statistics.count(region, type);
     this.#platform.metrics.put({
-      ...{ region, namespace: "AWS/SES", metricName: EVENTS[type].metricName, dimensions: {}, value: 1, unit: "Count" },
+      region,
+      namespace: "AWS/SES",
+      metricName: EVENTS[type].metricName,
+      dimensions: {},
+      value: 1,
+      unit: "Count",
     });
     const allTags: Readonly<Record<string, readonly string[]>> = {
       ...tags,
-      ...{ "ses:configuration-set": [configurationSet?.name ?? ""], "ses:from-domain": [sender.split("@")[1] ?? ""] },
+      "ses:configuration-set": [configurationSet?.name ?? ""],
+      "ses:from-domain": [sender.split("@")[1] ?? ""],
     };
     for (const destination of configurationSet?.destinations ?? []) {
       if (!destination.isEnabled || !destination.types.includes(type)) continue;
       const { eventType, detailType, metricName } = EVENTS[type];
       if (destination.dimensions !== undefined)
         this.#platform.metrics.put({
-          ...{ region, namespace: "AWS/SES", metricName, value: 1, unit: "Count" },
+          region,
+          namespace: "AWS/SES",
+          metricName,
+          value: 1,
+          unit: "Count",
           dimensions: Object.fromEntries(
-            destination.dimensions.map(({ name, defaultValue }) => [name, allTags[name]?.[0] ?? defaultValue]),
+            destination.dimensions.map(({ name, defaultValue }) => [
+              name,
+              allTags[name]?.[0] ?? defaultValue,
+            ]),
           ),
         });
       const event = JSON.stringify({
         eventType,
         mail: {
           timestamp: new Date().toISOString(),
-          ...{ source: sender, sendingAccountId: this.#platform.accountId, messageId, destination: recipients, headersTruncated: false },
+          source: sender,
+          sendingAccountId: this.#platform.accountId,
+          messageId,
+          destination: recipients,
+          headersTruncated: false,
           commonHeaders: { from: [sender], to: recipients, messageId, subject },
           tags: allTags,
         },
@@ -202,7 +272,10 @@ export class Sending {
             principal,
             "sns",
             queryCall(parseArn(destination.topicArn).region, {
-              ...{ Action: "Publish", TopicArn: destination.topicArn, Message: event, Subject: "Amazon SES Email Event Notification" },
+              Action: "Publish",
+              TopicArn: destination.topicArn,
+              Message: event,
+              Subject: "Amazon SES Email Event Notification",
             }),
           );
         if (destination.eventBusArn !== undefined)
@@ -210,7 +283,14 @@ export class Sending {
             iam.servicePrincipal("events.amazonaws.com", destination.eventBusArn),
             "events",
             jsonCall(region, "AWSEvents.PutEvents", {
-              Entries: [{ Source: "aws.ses", DetailType: detailType, Detail: event, EventBusName: destination.eventBusArn }],
+              Entries: [
+                {
+                  Source: "aws.ses",
+                  DetailType: detailType,
+                  Detail: event,
+                  EventBusName: destination.eventBusArn,
+                },
+              ],
             }),
           );
       } catch (error) {
@@ -226,7 +306,12 @@ export class Sending {
 
 function bounce(bounceType: string, bounceSubType: string, emailAddress: string): object {
   return {
-    ...{ bounceType, bounceSubType, timestamp: new Date().toISOString(), feedbackId: randomUUID() },
-    bouncedRecipients: [{ emailAddress, action: "failed", status: "5.1.1", diagnosticCode: "smtp; 550 5.1.1 user unknown" }],
+    bounceType,
+    bounceSubType,
+    timestamp: new Date().toISOString(),
+    feedbackId: randomUUID(),
+    bouncedRecipients: [
+      { emailAddress, action: "failed", status: "5.1.1", diagnosticCode: "smtp; 550 5.1.1 user unknown" },
+    ],
   };
 }

@@ -18,7 +18,10 @@ export interface DataPoint {
 
 type Counter = Exclude<keyof DataPoint, "at">;
 const counters: Partial<Readonly<Record<EventType, Counter>>> = {
-  ...{ SEND: "DeliveryAttempts", BOUNCE: "Bounces", COMPLAINT: "Complaints", REJECT: "Rejects" },
+  SEND: "DeliveryAttempts",
+  BOUNCE: "Bounces",
+  COMPLAINT: "Complaints",
+  REJECT: "Rejects",
 };
 
 /** Counts by region and quarter of an hour, in memory: a restart forgets them. */
@@ -31,7 +34,8 @@ export class Statistics {
     const at = Math.floor(Date.now() / INTERVAL) * INTERVAL;
     const points = this.points(region);
     const last = points.at(-1);
-    const current = last?.at === at ? last : { at, DeliveryAttempts: 0, Bounces: 0, Complaints: 0, Rejects: 0 };
+    const current =
+      last?.at === at ? last : { at, DeliveryAttempts: 0, Bounces: 0, Complaints: 0, Rejects: 0 };
     this.#points.set(region, [
       ...points.filter((point) => point !== last || last.at !== at),
       { ...current, [counter]: current[counter] + 1 },

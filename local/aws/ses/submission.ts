@@ -41,7 +41,9 @@ export function submit(directory: SesDirectory, submission: Submission): Submitt
   };
   const resources = [
     identity?.arn ?? directory.identityArn(region, address),
-    ...(configurationSetName === undefined ? [] : [directory.configurationSetArn(region, configurationSetName)]),
+    ...(configurationSetName === undefined
+      ? []
+      : [directory.configurationSetArn(region, configurationSetName)]),
     ...(templateName === undefined ? [] : [directory.templateArn(region, templateName)]),
   ];
   const access = resources.map((resource) => ({ action: `ses:${submission.action}`, resource, context }));

@@ -24,7 +24,11 @@ export function templateOperation(
     access: [{ action: `ses:${action}`, resource: name === "" ? "*" : directory.templateArn(region, name) }],
     run: async () => ({ body: await run() }),
   });
-  const parts = { subject: TemplateContent.Subject ?? "", text: TemplateContent.Text, html: TemplateContent.Html };
+  const parts = {
+    subject: TemplateContent.Subject ?? "",
+    text: TemplateContent.Text,
+    html: TemplateContent.Html,
+  };
   if (name === "" && method === "POST")
     return operation("CreateEmailTemplate", async () => {
       checkTemplate(TemplateName, parts);
@@ -35,7 +39,10 @@ export function templateOperation(
     return operation("ListEmailTemplates", () => {
       const { page, next } = directory.templatePage(region, query.get("PageSize"), query.get("NextToken"));
       return {
-        TemplatesMetadata: page.map((one) => ({ TemplateName: one.name, CreatedTimestamp: (one.createdAt ?? 0) / 1000 })),
+        TemplatesMetadata: page.map((one) => ({
+          TemplateName: one.name,
+          CreatedTimestamp: (one.createdAt ?? 0) / 1000,
+        })),
         ...(next !== undefined && { NextToken: next }),
       };
     });

@@ -6,7 +6,8 @@ import type { TemplateRecord } from "./records.ts";
 export type TemplateParts = Pick<TemplateRecord, "subject" | "text" | "html">;
 
 /** A template, filled in; or why that could not be done. */
-export type Rendered = { readonly subject: string; readonly text: string; readonly html?: string | undefined } | RenderingFailure;
+export type Rendered =
+  { readonly subject: string; readonly text: string; readonly html?: string | undefined } | RenderingFailure;
 
 /** Why a template could not be filled in. */
 export interface RenderingFailure {
@@ -32,7 +33,10 @@ const ownOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefau
 /** @throws AwsError BadRequestException for a name, a size or a syntax that SES does not take. */
 export function checkTemplate(name: string, parts: TemplateParts): void {
   if (!/^[\w-]{1,64}$/.test(name))
-    throw new AwsError("BadRequestException", `Template name must be 1 to 64 letters, digits, _ and - (got "${name.slice(0, 80)}").`);
+    throw new AwsError(
+      "BadRequestException",
+      `Template name must be 1 to 64 letters, digits, _ and - (got "${name.slice(0, 80)}").`,
+    );
   if (parts.text === undefined && parts.html === undefined)
     throw new AwsError("BadRequestException", `Template ${name} needs a text part or an HTML part.`);
   const texts = [parts.subject, parts.text ?? "", parts.html ?? ""];

@@ -22,9 +22,12 @@ export async function asVersion1<T>(run: () => Promise<T> | T): Promise<T> {
 
 /** Version 1's code for a refusal. */
 export function codeOf({ code, message }: AwsError): string {
-  if (code === "NotFoundException") return message.startsWith("Template") ? "TemplateDoesNotExist" : "ConfigurationSetDoesNotExist";
+  if (code === "NotFoundException")
+    return message.startsWith("Template") ? "TemplateDoesNotExist" : "ConfigurationSetDoesNotExist";
   if (code === "SendingPausedException")
-    return message.includes("configuration set") ? "ConfigurationSetSendingPausedException" : "AccountSendingPausedException";
+    return message.includes("configuration set")
+      ? "ConfigurationSetSendingPausedException"
+      : "AccountSendingPausedException";
   if (code === "BadRequestException" && message.startsWith("Template ")) return "InvalidTemplate";
   return CODES[code] ?? code;
 }

@@ -19,12 +19,18 @@ export class IdentityOperations {
     const access = [{ action: `ses:${name}`, resource: "*" }];
     switch (name) {
       case "VerifyEmailIdentity":
-        return { access, run: async () => (await this.#make(region, form.get("EmailAddress"), /^[^\s@]+@[^\s@]+$/), "") };
+        return {
+          access,
+          run: async () => (await this.#make(region, form.get("EmailAddress"), /^[^\s@]+@[^\s@]+$/), ""),
+        };
       case "VerifyDomainIdentity":
         return {
           access,
           run: async () =>
-            element("VerificationToken", verificationToken(await this.#make(region, form.get("Domain"), /^[\w-]+(\.[\w-]+)+$/))),
+            element(
+              "VerificationToken",
+              verificationToken(await this.#make(region, form.get("Domain"), /^[\w-]+(\.[\w-]+)+$/)),
+            ),
         };
       case "ListIdentities": {
         const type = form.get("IdentityType");
@@ -58,7 +64,8 @@ export class IdentityOperations {
     const name = (text ?? "").toLowerCase();
     if (!form.test(name)) throw badRequest(`Invalid identity <${name.slice(0, 100)}>.`);
     const arn = this.#directory.identityArn(region, name);
-    if (!this.#directory.identities.find(region, name)) await this.#directory.identities.put({ name, region, arn, isVerified: false });
+    if (!this.#directory.identities.find(region, name))
+      await this.#directory.identities.put({ name, region, arn, isVerified: false });
     return arn;
   }
 
@@ -67,7 +74,9 @@ export class IdentityOperations {
       const found = this.#directory.identities.find(region, name.toLowerCase());
       if (!found) return [];
       const status = element("VerificationStatus", found.isVerified ? "Success" : "Pending");
-      const token = found.name.includes("@") ? "" : element("VerificationToken", verificationToken(found.arn));
+      const token = found.name.includes("@")
+        ? ""
+        : element("VerificationToken", verificationToken(found.arn));
       return [`<entry>${element("key", name)}<value>${status}${token}</value></entry>`];
     });
     return `<VerificationAttributes>${entries.join("")}</VerificationAttributes>`;

@@ -30,8 +30,13 @@ export async function sendOperation(
     raw?.to,
   );
   const { sender, configurationSetName, access } = submit(directory, {
-    ...{ region, action: name, apiVersion: "1", from: form.get("Source") ?? raw?.from ?? "", recipients },
-    ...{ configurationSetName: form.get("ConfigurationSetName"), templateName: template },
+    region,
+    action: name,
+    apiVersion: "1",
+    from: form.get("Source") ?? raw?.from ?? "",
+    recipients,
+    configurationSetName: form.get("ConfigurationSetName"),
+    templateName: template,
   });
   const read = (): ReadContent => {
     if (template === undefined) return raw ?? readMessage(form.inside("Message"));
@@ -42,7 +47,10 @@ export async function sendOperation(
     run: async () => {
       const configurationSet = directory.configurationSetOf(region, configurationSetName);
       const tags = readTags(tagsOf(form, "Tags"));
-      return element("MessageId", await sending.send({ ...read(), region, sender, recipients, configurationSet, tags }));
+      return element(
+        "MessageId",
+        await sending.send({ ...read(), region, sender, recipients, configurationSet, tags }),
+      );
     },
   };
 }
@@ -60,15 +68,26 @@ const STATUSES: Readonly<Record<string, string>> = {
 };
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendBulkTemplatedEmail.html */
-function sendBulk(directory: SesDirectory, sending: Sending, region: string, form: QueryForm): Version1Operation {
+function sendBulk(
+  directory: SesDirectory,
+  sending: Sending,
+  region: string,
+  form: QueryForm,
+): Version1Operation {
   const templateName = form.get("Template") ?? "";
   const data = readTemplateData(form.get("DefaultTemplateData"));
   const entries = form.structures("Destinations");
-  if (entries.length === 0 || entries.length > 50) throw badRequest(`Destinations must be 1 to 50 (got ${entries.length}).`);
+  if (entries.length === 0 || entries.length > 50)
+    throw badRequest(`Destinations must be 1 to 50 (got ${entries.length}).`);
   const all = entries.flatMap((entry) => namedAddresses(readDestination(entry.inside("Destination"))));
   const { sender, configurationSetName, access } = submit(directory, {
-    ...{ region, action: "SendBulkTemplatedEmail", apiVersion: "1", from: form.get("Source") ?? "", recipients: all },
-    ...{ configurationSetName: form.get("ConfigurationSetName"), templateName },
+    region,
+    action: "SendBulkTemplatedEmail",
+    apiVersion: "1",
+    from: form.get("Source") ?? "",
+    recipients: all,
+    configurationSetName: form.get("ConfigurationSetName"),
+    templateName,
   });
   return {
     access,
@@ -78,8 +97,14 @@ function sendBulk(directory: SesDirectory, sending: Sending, region: string, for
       const results: string[] = [];
       for (const entry of entries) {
         const { messageId = "", error } = await attempt(async () => {
-          const content = fillIn(template, { ...data, ...readTemplateData(entry.get("ReplacementTemplateData")) });
-          const tags = { ...readTags(tagsOf(form, "DefaultTags")), ...readTags(tagsOf(entry, "ReplacementTags")) };
+          const content = fillIn(template, {
+            ...data,
+            ...readTemplateData(entry.get("ReplacementTemplateData")),
+          });
+          const tags = {
+            ...readTags(tagsOf(form, "DefaultTags")),
+            ...readTags(tagsOf(entry, "ReplacementTags")),
+          };
           const recipients = readRecipients(readDestination(entry.inside("Destination")));
           return await sending.send({ ...content, region, sender, recipients, configurationSet, tags });
         });

@@ -9,12 +9,21 @@ import { checkTemplate, previewMime, readTemplateData, renderTemplate } from "./
 /** Templates in version 1.
  * @returns undefined when it is no operation of theirs.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_CreateTemplate.html */
-export function templateOperationV1(directory: SesDirectory, region: string, name: string, form: QueryForm): Version1Operation | undefined {
+export function templateOperationV1(
+  directory: SesDirectory,
+  region: string,
+  name: string,
+  form: QueryForm,
+): Version1Operation | undefined {
   const access = [{ action: `ses:${name}`, resource: "*" }];
   const given = (): TemplateRecord => {
     const template = form.inside("Template");
     const templateName = template.get("TemplateName") ?? "";
-    const parts = { subject: template.get("SubjectPart") ?? "", text: template.get("TextPart"), html: template.get("HtmlPart") };
+    const parts = {
+      subject: template.get("SubjectPart") ?? "",
+      text: template.get("TextPart"),
+      html: template.get("HtmlPart"),
+    };
     checkTemplate(templateName, parts);
     return { name: templateName, region, createdAt: Date.now(), ...parts };
   };
@@ -44,7 +53,9 @@ export function templateOperationV1(directory: SesDirectory, region: string, nam
         run: () => {
           const { name: templateName, subject, text, html } = named();
           const parts = { TemplateName: templateName, SubjectPart: subject, TextPart: text, HtmlPart: html };
-          const members = Object.entries(parts).map(([key, value]) => (value === undefined ? "" : element(key, value)));
+          const members = Object.entries(parts).map(([key, value]) =>
+            value === undefined ? "" : element(key, value),
+          );
           return `<Template>${members.join("")}</Template>`;
         },
       };
@@ -60,9 +71,15 @@ export function templateOperationV1(directory: SesDirectory, region: string, nam
       return {
         access,
         run: () => {
-          const { page, next } = directory.templatePage(region, form.get("MaxItems") ?? null, form.get("NextToken") ?? null);
+          const { page, next } = directory.templatePage(
+            region,
+            form.get("MaxItems") ?? null,
+            form.get("NextToken") ?? null,
+          );
           const members = page.map(
-            (one) => element("Name", one.name) + element("CreatedTimestamp", new Date(one.createdAt ?? 0).toISOString()),
+            (one) =>
+              element("Name", one.name) +
+              element("CreatedTimestamp", new Date(one.createdAt ?? 0).toISOString()),
           );
           return list("TemplatesMetadata", members) + (next === undefined ? "" : element("NextToken", next));
         },
@@ -85,5 +102,8 @@ function preview(template: TemplateRecord, text: string | undefined): string {
   }
   const rendered = renderTemplate(template, data);
   if (!("failure" in rendered)) return previewMime(rendered);
-  throw new AwsError(rendered.isMissing ? "MissingRenderingAttribute" : "InvalidRenderingParameter", rendered.failure);
+  throw new AwsError(
+    rendered.isMissing ? "MissingRenderingAttribute" : "InvalidRenderingParameter",
+    rendered.failure,
+  );
 }

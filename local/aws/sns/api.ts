@@ -21,27 +21,42 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
       const name = form.get("Action") ?? "";
       const { region } = request;
       const answer = (result = ""): ApiResponse => queryResponse(name, namespace, result);
-      const operation = (resource: string, run: (principal: Principal) => Promise<string> | string, action = name): Operation => {
+      const operation = (
+        resource: string,
+        run: (principal: Principal) => Promise<string> | string,
+        action = name,
+      ): Operation => {
         const policy = topics.find(resource)?.policy;
         return {
           name,
-          access: [{ action: `sns:${action}`, resource, ...(policy !== undefined && { resourcePolicy: policy }) }],
+          access: [
+            { action: `sns:${action}`, resource, ...(policy !== undefined && { resourcePolicy: policy }) },
+          ],
           run: async (principal) => answer(await run(principal)),
         };
       };
       const topicArn = form.get("TopicArn") ?? "";
-      const onSubscription = (run: (subscription: SubscriptionRecord) => Promise<string> | string): Operation => {
+      const onSubscription = (
+        run: (subscription: SubscriptionRecord) => Promise<string> | string,
+      ): Operation => {
         const arn = form.get("SubscriptionArn") ?? "";
-        return operation(arn.split(":").slice(0, 6).join(":"), async () => await run(topics.subscription(arn)));
+        return operation(
+          arn.split(":").slice(0, 6).join(":"),
+          async () => await run(topics.subscription(arn)),
+        );
       };
 
       switch (name) {
         case "Publish": {
           const target = topicArn || (form.get("TargetArn") ?? "");
-          if (target === "") throw new NotEmulatedError("sns:Publish to a phone number", "Publish to a topic.");
+          if (target === "")
+            throw new NotEmulatedError("sns:Publish to a phone number", "Publish to a topic.");
           return operation(target, async (principal) => {
             refuseForeignKey(topics.get(target), principal);
-            return element("MessageId", await publish(topics, target, entryOf(form, ""), header(request.headers, "x-amzn-trace-id")));
+            return element(
+              "MessageId",
+              await publish(topics, target, entryOf(form, ""), header(request.headers, "x-amzn-trace-id")),
+            );
           });
         }
         case "PublishBatch":
@@ -57,10 +72,13 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
           return operation(topicArn, async () => {
             const protocol = (form.get("Protocol") ?? "") as SubscriptionProtocol;
             const made = await topics.subscribe({
-              ...{ topicArn, protocol, endpoint: form.get("Endpoint") ?? "" },
+              topicArn,
+              protocol,
+              endpoint: form.get("Endpoint") ?? "",
               ...subscriptionSettings(attributesOf(form, "Attributes")),
             });
-            const isPending = made.confirmationToken !== undefined && form.get("ReturnSubscriptionArn") !== "true";
+            const isPending =
+              made.confirmationToken !== undefined && form.get("ReturnSubscriptionArn") !== "true";
             return element("SubscriptionArn", isPending ? "pending confirmation" : made.arn);
           });
         case "ConfirmSubscription":
@@ -70,12 +88,16 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
         case "Unsubscribe":
           return onSubscription(async ({ arn, confirmationToken }) => {
             if (confirmationToken !== undefined)
-              throw invalidParameter("SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation");
+              throw invalidParameter(
+                "SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation",
+              );
             await topics.unsubscribe(arn);
             return "";
           });
         case "GetSubscriptionAttributes":
-          return onSubscription((subscription) => attributeMap(describeSubscription(subscription, accountId)));
+          return onSubscription((subscription) =>
+            attributeMap(describeSubscription(subscription, accountId)),
+          );
         case "SetSubscriptionAttributes":
           return onSubscription(async (subscription) => {
             const attribute = { [form.get("AttributeName") ?? ""]: form.get("AttributeValue") ?? "" };
@@ -110,8 +132,14 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
             const attributes = attributesOf(form, "Attributes");
             if (!topics.find(arn))
               await topics.put({
-                ...{ arn, name: topicName, region, tags: {}, origin: "api", displayName: attributes["DisplayName"] ?? "" },
-                ...{ policy: attributes["Policy"], contentBasedDeduplication: attributes["ContentBasedDeduplication"] === "true" },
+                arn,
+                name: topicName,
+                region,
+                tags: {},
+                origin: "api",
+                displayName: attributes["DisplayName"] ?? "",
+                policy: attributes["Policy"],
+                contentBasedDeduplication: attributes["ContentBasedDeduplication"] === "true",
               });
             return element("TopicArn", arn);
           });
@@ -125,14 +153,17 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
           return operation(topicArn, () => {
             const topic = topics.get(topicArn);
             const subscriptions = topics.subscriptionsOf(topicArn);
-            const pending = subscriptions.filter(({ confirmationToken }) => confirmationToken !== undefined).length;
+            const pending = subscriptions.filter(
+              ({ confirmationToken }) => confirmationToken !== undefined,
+            ).length;
             return attributeMap({
-              ...{ TopicArn: topicArn, Owner: accountId, DisplayName: topic.displayName, Policy: topic.policy ?? "" },
-              ...{
-                SubscriptionsConfirmed: String(subscriptions.length - pending),
-                SubscriptionsPending: String(pending),
-                SubscriptionsDeleted: "0",
-              },
+              TopicArn: topicArn,
+              Owner: accountId,
+              DisplayName: topic.displayName,
+              Policy: topic.policy ?? "",
+              SubscriptionsConfirmed: String(subscriptions.length - pending),
+              SubscriptionsPending: String(pending),
+              SubscriptionsDeleted: "0",
               ...(topic.name.endsWith(".fifo") && {
                 FifoTopic: "true",
                 ContentBasedDeduplication: String(topic.contentBasedDeduplication),
@@ -180,12 +211,21 @@ function entryOf(form: URLSearchParams, prefix: string): Entry {
     };
   }
   return {
-    ...{ message: get("Message") ?? "", subject: get("Subject"), isJson: get("MessageStructure") === "json", attributes },
-    ...{ groupId: get("MessageGroupId"), deduplicationId: get("MessageDeduplicationId") },
+    message: get("Message") ?? "",
+    subject: get("Subject"),
+    isJson: get("MessageStructure") === "json",
+    attributes,
+    groupId: get("MessageGroupId"),
+    deduplicationId: get("MessageDeduplicationId"),
   };
 }
 
-async function publish(topics: Topics, topicArn: string, { isJson, ...entry }: Entry, traceHeader: string | undefined): Promise<string> {
+async function publish(
+  topics: Topics,
+  topicArn: string,
+  { isJson, ...entry }: Entry,
+  traceHeader: string | undefined,
+): Promise<string> {
   if (!isJson) return await topics.publish({ topicArn, traceHeader, ...entry });
   let byProtocol: Record<string, string>;
   try {
@@ -194,42 +234,65 @@ async function publish(topics: Topics, topicArn: string, { isJson, ...entry }: E
     throw invalidParameter("Message Structure - JSON message body failed to parse");
   }
   const message = byProtocol["default"];
-  if (message === undefined) throw invalidParameter("Message Structure - No default entry in JSON message body");
+  if (message === undefined)
+    throw invalidParameter("Message Structure - No default entry in JSON message body");
   return await topics.publish({ topicArn, traceHeader, ...entry, message, byProtocol });
 }
 
-async function publishBatch(topics: Topics, topicArn: string, form: URLSearchParams, traceHeader: string | undefined): Promise<string> {
+async function publishBatch(
+  topics: Topics,
+  topicArn: string,
+  form: URLSearchParams,
+  traceHeader: string | undefined,
+): Promise<string> {
   const [successful, failed]: [string[], string[]] = [[], []];
   for (let index = 1; form.has(`PublishBatchRequestEntries.member.${index}.Id`); index++) {
     const prefix = `PublishBatchRequestEntries.member.${index}.`;
     const id = form.get(`${prefix}Id`) as string;
     try {
-      successful.push(element("Id", id) + element("MessageId", await publish(topics, topicArn, entryOf(form, prefix), traceHeader)));
+      successful.push(
+        element("Id", id) +
+          element("MessageId", await publish(topics, topicArn, entryOf(form, prefix), traceHeader)),
+      );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      failed.push(element("Id", id) + element("Code", error.code) + element("Message", error.message) + element("SenderFault", "true"));
+      failed.push(
+        element("Id", id) +
+          element("Code", error.code) +
+          element("Message", error.message) +
+          element("SenderFault", "true"),
+      );
     }
   }
   const count = successful.length + failed.length;
   if (count === 0) throw new AwsError("EmptyBatchRequest", "The batch request doesn't contain any entries.");
   if (count > 10)
-    throw new AwsError("TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible (more than 10).");
+    throw new AwsError(
+      "TooManyEntriesInBatchRequest",
+      "The batch request contains more entries than permissible (more than 10).",
+    );
   return list("Successful", successful) + list("Failed", failed);
 }
 
 function attributesOf(form: URLSearchParams, name: string): Record<string, string> {
   const attributes: Record<string, string> = {};
   for (let index = 1; form.has(`${name}.entry.${index}.key`); index++)
-    attributes[form.get(`${name}.entry.${index}.key`) as string] = form.get(`${name}.entry.${index}.value`) ?? "";
+    attributes[form.get(`${name}.entry.${index}.key`) as string] =
+      form.get(`${name}.entry.${index}.value`) ?? "";
   return attributes;
 }
 
 function attributeMap(attributes: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(attributes).map(([key, value]) => `<entry>${element("key", key)}${element("value", value)}</entry>`);
+  const entries = Object.entries(attributes).map(
+    ([key, value]) => `<entry>${element("key", key)}${element("value", value)}</entry>`,
+  );
   return `<Attributes>${entries.join("")}</Attributes>`;
 }
 
-function summary({ arn, topicArn, protocol, endpoint, confirmationToken }: SubscriptionRecord, accountId: string): string {
+function summary(
+  { arn, topicArn, protocol, endpoint, confirmationToken }: SubscriptionRecord,
+  accountId: string,
+): string {
   const shown = confirmationToken === undefined ? arn : "PendingConfirmation";
   return (
     element("SubscriptionArn", shown) +
@@ -241,15 +304,30 @@ function summary({ arn, topicArn, protocol, endpoint, confirmationToken }: Subsc
 }
 
 function describeSubscription(subscription: SubscriptionRecord, accountId: string): Record<string, string> {
-  const { arn, topicArn, protocol, endpoint, filterPolicy, filterPolicyScope, rawMessageDelivery, deadLetterArn } = subscription;
+  const {
+    arn,
+    topicArn,
+    protocol,
+    endpoint,
+    filterPolicy,
+    filterPolicyScope,
+    rawMessageDelivery,
+    deadLetterArn,
+  } = subscription;
   return {
-    ...{ SubscriptionArn: arn, TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint, Owner: accountId },
+    SubscriptionArn: arn,
+    TopicArn: topicArn,
+    Protocol: protocol,
+    Endpoint: endpoint,
+    Owner: accountId,
     RawMessageDelivery: String(rawMessageDelivery),
     PendingConfirmation: String(subscription.confirmationToken !== undefined),
     ConfirmationWasAuthenticated: String(
       subscription.confirmationToken === undefined && (subscription.confirmationWasAuthenticated ?? true),
     ),
     ...(filterPolicy !== undefined && { FilterPolicy: filterPolicy, FilterPolicyScope: filterPolicyScope }),
-    ...(deadLetterArn !== undefined && { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterArn }) }),
+    ...(deadLetterArn !== undefined && {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterArn }),
+    }),
   };
 }

@@ -23,7 +23,8 @@ export class Deliveries {
       platform.store.collection("sns/deliveries"),
       async (delivery) => await this.#run(delivery),
       // A FIFO topic brings a subscription one message after the other.
-      ({ publication, subscriptionArn }) => (publication.topicArn.endsWith(".fifo") ? subscriptionArn : undefined),
+      ({ publication, subscriptionArn }) =>
+        publication.topicArn.endsWith(".fifo") ? subscriptionArn : undefined,
     );
   }
 
@@ -34,7 +35,9 @@ export class Deliveries {
 
   /** Takes a message for some subscriptions; it is durable when the promise resolves. */
   async accept(publication: Publication, subscriptions: readonly SubscriptionRecord[]): Promise<void> {
-    await this.#work.accept(subscriptions.map(({ arn }) => ({ subscriptionArn: arn, publication, attempts: 0 })));
+    await this.#work.accept(
+      subscriptions.map(({ arn }) => ({ subscriptionArn: arn, publication, attempts: 0 })),
+    );
   }
 
   async stop(): Promise<void> {
@@ -45,24 +48,36 @@ export class Deliveries {
     const { publication } = delivery;
     const subscription = this.#find(delivery.subscriptionArn);
     try {
-      if (subscription) await this.#traced(delivery, subscription, async () => await this.#deliver(publication, subscription));
+      if (subscription)
+        await this.#traced(
+          delivery,
+          subscription,
+          async () => await this.#deliver(publication, subscription),
+        );
       await this.#work.done(delivery);
     } catch (error) {
       if (this.#work.isStopping || !subscription) return;
       const attempts = delivery.attempts + 1;
       // What the other side refuses will be refused again.
-      const isFinal = (error instanceof AwsError && error.status < 500 && error.status !== 429) || attempts > RETRY_SECONDS.length;
+      const isFinal =
+        (error instanceof AwsError && error.status < 500 && error.status !== 429) ||
+        attempts > RETRY_SECONDS.length;
       this.#platform.logs.write(
         "sns",
         "error",
         `${parseArn(publication.topicArn).resource} to ${subscription.endpoint}: ${(error as Error).message}${isFinal ? "" : " (it is tried again)"}`,
       );
-      if (isFinal) await this.#traced(delivery, subscription, async () => await this.#giveUp(delivery, subscription));
+      if (isFinal)
+        await this.#traced(delivery, subscription, async () => await this.#giveUp(delivery, subscription));
       else await this.#work.again({ ...delivery, attempts }, RETRY_SECONDS[attempts - 1] ?? 0);
     }
   }
 
-  async #traced(delivery: DeliveryRecord, { protocol, endpoint }: SubscriptionRecord, work: () => Promise<void>): Promise<void> {
+  async #traced(
+    delivery: DeliveryRecord,
+    { protocol, endpoint }: SubscriptionRecord,
+    work: () => Promise<void>,
+  ): Promise<void> {
     const { topicArn, traceId } = delivery.publication;
     const name = `${parseArn(topicArn).resource} to ${protocol === "sqs" || protocol === "lambda" ? parseArn(endpoint).resource : endpoint}`;
     await this.#platform.traces.step({ service: "sns", name, attempt: delivery.attempts + 1 }, work, traceId);
@@ -72,12 +87,18 @@ export class Deliveries {
     const { protocol, endpoint } = subscription;
     const { gateway, iam } = this.#platform.capabilities;
     const principal = iam.servicePrincipal("sns.amazonaws.com", publication.topicArn);
-    const trace: Record<string, string> = publication.traceHeader === undefined ? {} : { "x-amzn-trace-id": publication.traceHeader };
+    const trace: Record<string, string> =
+      publication.traceHeader === undefined ? {} : { "x-amzn-trace-id": publication.traceHeader };
     if (protocol === "sqs") {
       await gateway.call(
         principal,
         "sqs",
-        jsonCall(parseArn(endpoint).region, "AmazonSQS.SendMessage", this.#queueMessage(publication, subscription), trace),
+        jsonCall(
+          parseArn(endpoint).region,
+          "AmazonSQS.SendMessage",
+          this.#queueMessage(publication, subscription),
+          trace,
+        ),
       );
       return;
     }
@@ -86,19 +107,32 @@ export class Deliveries {
       const event = {
         Records: [
           {
-            ...{ EventSource: "aws:sns", EventVersion: "1.0", EventSubscriptionArn: subscription.arn },
-            Sns: { ...sns, Subject: publication.subject ?? null, MessageAttributes: plainAttributes(publication) },
+            EventSource: "aws:sns",
+            EventVersion: "1.0",
+            EventSubscriptionArn: subscription.arn,
+            Sns: {
+              ...sns,
+              Subject: publication.subject ?? null,
+              MessageAttributes: plainAttributes(publication),
+            },
           },
         ],
       };
       const path = `/2015-03-31/functions/${encodeURIComponent(endpoint)}/invocations`;
       const headers = { "x-amz-invocation-type": "Event", ...trace };
-      await gateway.call(principal, "lambda", restCall(parseArn(endpoint).region, "POST", path, JSON.stringify(event), headers));
+      await gateway.call(
+        principal,
+        "lambda",
+        restCall(parseArn(endpoint).region, "POST", path, JSON.stringify(event), headers),
+      );
       return;
     }
     const { region } = parseArn(publication.topicArn);
     await this.#platform.mailbox.deliver({
-      ...{ region, from: "no-reply@sns.amazonaws.com", to: [endpoint], status: "sent" },
+      region,
+      from: "no-reply@sns.amazonaws.com",
+      to: [endpoint],
+      status: "sent",
       subject: publication.subject ?? "AWS Notification Message",
       text:
         protocol === "email-json"
@@ -130,7 +164,11 @@ export class Deliveries {
         const { gateway, iam } = this.#platform.capabilities;
         const principal = iam.servicePrincipal("sns.amazonaws.com", publication.topicArn);
         const message = this.#queueMessage(publication, { ...subscription, endpoint: deadLetterArn });
-        await gateway.call(principal, "sqs", jsonCall(parseArn(deadLetterArn).region, "AmazonSQS.SendMessage", message));
+        await gateway.call(
+          principal,
+          "sqs",
+          jsonCall(parseArn(deadLetterArn).region, "AmazonSQS.SendMessage", message),
+        );
       } catch (error) {
         this.#platform.logs.write(
           "sns",

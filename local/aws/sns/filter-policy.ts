@@ -4,7 +4,10 @@ import type { Publication, SubscriptionRecord } from "./records.ts";
 /** Whether a subscription wants a message.
  * @throws AwsError when the policy is not understood.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
-export function wants({ filterPolicy, filterPolicyScope }: SubscriptionRecord, publication: Publication): boolean {
+export function wants(
+  { filterPolicy, filterPolicyScope }: SubscriptionRecord,
+  publication: Publication,
+): boolean {
   if (filterPolicy === undefined) return true;
   const matches = readEventPattern(filterPolicy);
   if (filterPolicyScope === "MessageBody") {

@@ -8,7 +8,11 @@ export function textFor({ message, byProtocol }: Publication, { protocol }: Subs
 
 /** A message as subscribers get it that do not ask for raw delivery. The signature is a placeholder here: no certificate of AWS signs it.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
-export function notification(platform: Platform, publication: Publication, subscription: SubscriptionRecord): Record<string, unknown> {
+export function notification(
+  platform: Platform,
+  publication: Publication,
+  subscription: SubscriptionRecord,
+): Record<string, unknown> {
   const { attributes } = publication;
   return {
     Type: "Notification",
@@ -26,7 +30,9 @@ export function notification(platform: Platform, publication: Publication, subsc
 }
 
 /** Attributes as notifications carry them. */
-export function plainAttributes({ attributes }: Publication): Record<string, { Type: string; Value: string }> {
+export function plainAttributes({
+  attributes,
+}: Publication): Record<string, { Type: string; Value: string }> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
       name,

@@ -1,7 +1,10 @@
 import { NotEmulatedError } from "../../platform/errors.ts";
 import type { SubscriptionRecord } from "./records.ts";
 
-type Settings = Pick<SubscriptionRecord, "filterPolicy" | "filterPolicyScope" | "rawMessageDelivery" | "deadLetterArn">;
+type Settings = Pick<
+  SubscriptionRecord,
+  "filterPolicy" | "filterPolicyScope" | "rawMessageDelivery" | "deadLetterArn"
+>;
 
 /** Settings of a subscription as the API spells them, on top of those it has.
  * @see https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html */
@@ -15,7 +18,10 @@ export function subscriptionSettings(
     else if (name === "FilterPolicyScope") filterPolicyScope = value as Settings["filterPolicyScope"];
     else if (name === "RawMessageDelivery") rawMessageDelivery = value === "true";
     else if (name === "RedrivePolicy")
-      deadLetterArn = value === "" ? undefined : (JSON.parse(value) as { deadLetterTargetArn?: string }).deadLetterTargetArn;
+      deadLetterArn =
+        value === ""
+          ? undefined
+          : (JSON.parse(value) as { deadLetterTargetArn?: string }).deadLetterTargetArn;
     else throw new NotEmulatedError(`the attribute ${name} of an SNS subscription`);
   return { filterPolicy, filterPolicyScope, rawMessageDelivery, deadLetterArn };
 }

@@ -9,7 +9,12 @@ import { Deliveries } from "./deliveries.ts";
 import { wants } from "./filter-policy.ts";
 import type { Publication, SubscriptionProtocol, SubscriptionRecord, TopicRecord } from "./records.ts";
 
-const PROTOCOLS: readonly string[] = ["sqs", "lambda", "email", "email-json"] satisfies SubscriptionProtocol[];
+const PROTOCOLS: readonly string[] = [
+  "sqs",
+  "lambda",
+  "email",
+  "email-json",
+] satisfies SubscriptionProtocol[];
 /** Bytes of a message with its attributes. */
 const MESSAGE_BYTES = 262_144;
 /** Milliseconds in which FIFO topics take the same deduplication id once. */
@@ -53,7 +58,8 @@ export class Topics {
   }
 
   async put(topic: TopicRecord): Promise<TopicRecord> {
-    if (!/^[\w-]{1,256}$|^[\w-]{1,251}\.fifo$/.test(topic.name)) throw invalidParameter(`Topic Name: ${topic.name}`);
+    if (!/^[\w-]{1,256}$|^[\w-]{1,251}\.fifo$/.test(topic.name))
+      throw invalidParameter(`Topic Name: ${topic.name}`);
     await this.#topics.put(topic.arn, topic);
     return topic;
   }
@@ -80,7 +86,9 @@ export class Topics {
 
   /** A mail address is asked first, and asked again when it was not confirmed.
    * @throws AwsError InvalidParameter for an endpoint that does not fit the protocol, or a filter policy that is not understood. */
-  async subscribe(wanted: Omit<SubscriptionRecord, "arn" | "confirmationToken">): Promise<SubscriptionRecord> {
+  async subscribe(
+    wanted: Omit<SubscriptionRecord, "arn" | "confirmationToken">,
+  ): Promise<SubscriptionRecord> {
     this.get(wanted.topicArn);
     check(wanted);
     const same = this.subscriptionsOf(wanted.topicArn).find(
@@ -108,7 +116,11 @@ export class Topics {
   async confirm(topicArn: string, token: string, wasAuthenticated: boolean): Promise<SubscriptionRecord> {
     const found = this.subscriptionsOf(topicArn).find(({ confirmationToken }) => confirmationToken === token);
     if (!found) throw invalidParameter("Token");
-    return await this.change({ ...found, confirmationToken: undefined, confirmationWasAuthenticated: wasAuthenticated });
+    return await this.change({
+      ...found,
+      confirmationToken: undefined,
+      confirmationWasAuthenticated: wasAuthenticated,
+    });
   }
 
   async unsubscribe(arn: string): Promise<void> {
@@ -118,22 +130,27 @@ export class Topics {
   /** @throws AwsError InvalidParameter */
   async publish(outgoing: Outgoing): Promise<string> {
     const topic = this.get(outgoing.topicArn);
-    const size = Buffer.byteLength(outgoing.message) + Buffer.byteLength(JSON.stringify(outgoing.attributes)) - 2;
+    const size =
+      Buffer.byteLength(outgoing.message) + Buffer.byteLength(JSON.stringify(outgoing.attributes)) - 2;
     if (outgoing.message === "") throw invalidParameter("Empty message");
     if (size > MESSAGE_BYTES) throw invalidParameter("Message too long");
-    if (outgoing.subject !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(outgoing.subject)) throw invalidParameter("Subject");
+    if (outgoing.subject !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(outgoing.subject))
+      throw invalidParameter("Subject");
     const isFifo = topic.name.endsWith(".fifo");
     let { deduplicationId } = outgoing;
     if (isFifo) {
-      if (outgoing.groupId === undefined) throw invalidParameter("The MessageGroupId parameter is required for FIFO topics");
-      if (topic.contentBasedDeduplication) deduplicationId ??= createHash("sha256").update(outgoing.message).digest("hex");
+      if (outgoing.groupId === undefined)
+        throw invalidParameter("The MessageGroupId parameter is required for FIFO topics");
+      if (topic.contentBasedDeduplication)
+        deduplicationId ??= createHash("sha256").update(outgoing.message).digest("hex");
       if (deduplicationId === undefined)
         throw invalidParameter(
           "The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
         );
       const known = this.#recent.get(`${topic.arn} ${deduplicationId}`);
       if (known && known.at > Date.now() - DEDUPLICATION) return known.id;
-    } else if (deduplicationId !== undefined) throw invalidParameter("MessageDeduplicationId: the topic is no FIFO topic");
+    } else if (deduplicationId !== undefined)
+      throw invalidParameter("MessageDeduplicationId: the topic is no FIFO topic");
     const publication: Publication = {
       ...outgoing,
       traceId: currentTraceId(),
@@ -147,9 +164,14 @@ export class Topics {
         (subscription) => subscription.confirmationToken === undefined && wants(subscription, publication),
       ),
     );
-    if (isFifo) this.#recent.set(`${topic.arn} ${deduplicationId}`, { id: publication.messageId, at: Date.now() });
+    if (isFifo)
+      this.#recent.set(`${topic.arn} ${deduplicationId}`, { id: publication.messageId, at: Date.now() });
     this.#platform.metrics.put({
-      ...{ region: topic.region, namespace: "AWS/SNS", metricName: "NumberOfMessagesPublished", value: 1, unit: "Count" },
+      region: topic.region,
+      namespace: "AWS/SNS",
+      metricName: "NumberOfMessagesPublished",
+      value: 1,
+      unit: "Count",
       dimensions: { TopicName: topic.name },
     });
     return publication.messageId;
@@ -159,7 +181,13 @@ export class Topics {
     return this.#topics
       .values()
       .filter(({ origin }) => origin === "api")
-      .map(({ arn, name, region }) => ({ type: "aws:sns/topic:Topic", name, id: arn, region, outputs: { arn } }));
+      .map(({ arn, name, region }) => ({
+        type: "aws:sns/topic:Topic",
+        name,
+        id: arn,
+        region,
+        outputs: { arn },
+      }));
   }
 }
 
@@ -182,20 +210,32 @@ function check({
   deadLetterArn,
 }: Omit<SubscriptionRecord, "arn">): void {
   if (!PROTOCOLS.includes(protocol))
-    throw new NotEmulatedError(`a subscription of the protocol ${protocol}`, `Here: ${PROTOCOLS.join(", ")}.`);
-  if (protocol === "sqs" && !/^arn:aws[\w-]*:sqs:/.test(endpoint)) throw invalidParameter(`SQS endpoint ARN: ${endpoint}`);
-  if (protocol === "lambda" && !/^arn:aws[\w-]*:lambda:/.test(endpoint)) throw invalidParameter(`Lambda endpoint ARN: ${endpoint}`);
-  if (protocol.startsWith("email") && !/^[^\s@]+@[^\s@]+$/.test(endpoint)) throw invalidParameter(`Email address: ${endpoint}`);
-  if (topicArn.endsWith(".fifo") && protocol !== "sqs") throw invalidParameter("FIFO topics deliver to SQS queues only");
+    throw new NotEmulatedError(
+      `a subscription of the protocol ${protocol}`,
+      `Here: ${PROTOCOLS.join(", ")}.`,
+    );
+  if (protocol === "sqs" && !/^arn:aws[\w-]*:sqs:/.test(endpoint))
+    throw invalidParameter(`SQS endpoint ARN: ${endpoint}`);
+  if (protocol === "lambda" && !/^arn:aws[\w-]*:lambda:/.test(endpoint))
+    throw invalidParameter(`Lambda endpoint ARN: ${endpoint}`);
+  if (protocol.startsWith("email") && !/^[^\s@]+@[^\s@]+$/.test(endpoint))
+    throw invalidParameter(`Email address: ${endpoint}`);
+  if (topicArn.endsWith(".fifo") && protocol !== "sqs")
+    throw invalidParameter("FIFO topics deliver to SQS queues only");
   if (!topicArn.endsWith(".fifo") && endpoint.endsWith(".fifo"))
     throw invalidParameter("FIFO queues can be subscribed to FIFO topics only");
-  if (rawMessageDelivery && protocol !== "sqs") throw invalidParameter(`RawMessageDelivery is not supported for the protocol ${protocol}`);
+  if (rawMessageDelivery && protocol !== "sqs")
+    throw invalidParameter(`RawMessageDelivery is not supported for the protocol ${protocol}`);
   if (filterPolicyScope !== "MessageAttributes" && filterPolicyScope !== "MessageBody")
     throw invalidParameter(`FilterPolicyScope: ${String(filterPolicyScope)}`);
-  if (deadLetterArn !== undefined && !/^arn:aws[\w-]*:sqs:/.test(deadLetterArn)) throw invalidParameter(`RedrivePolicy: ${deadLetterArn}`);
+  if (deadLetterArn !== undefined && !/^arn:aws[\w-]*:sqs:/.test(deadLetterArn))
+    throw invalidParameter(`RedrivePolicy: ${deadLetterArn}`);
   if (filterPolicy === undefined) return;
   try {
-    wants({ filterPolicy, filterPolicyScope } as SubscriptionRecord, { attributes: {}, message: "{}" } as unknown as Publication);
+    wants(
+      { filterPolicy, filterPolicyScope } as SubscriptionRecord,
+      { attributes: {}, message: "{}" } as unknown as Publication,
+    );
   } catch (error) {
     throw invalidParameter(`FilterPolicy: ${(error as Error).message}`);
   }

@@ -18,7 +18,11 @@ interface Call {
 }
 
 /** What is asked of one queue. */
-type OnQueue = (queue: Queue, call: Call, principal: Principal) => Promise<object | undefined> | object | undefined;
+type OnQueue = (
+  queue: Queue,
+  call: Call,
+  principal: Principal,
+) => Promise<object | undefined> | object | undefined;
 
 /** SQS as SDK clients, and the services here, call it.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
@@ -28,7 +32,9 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
       await queues.delete(record.arn);
       return undefined;
     },
-    GetQueueAttributes: (queue, { input }) => ({ Attributes: describe(queue, strings(input, "AttributeNames")) }),
+    GetQueueAttributes: (queue, { input }) => ({
+      Attributes: describe(queue, strings(input, "AttributeNames")),
+    }),
     SetQueueAttributes: async ({ record }, { input }) => {
       await queues.change(record.arn, readAttributes((input["Attributes"] ?? {}) as Record<string, string>));
       return undefined;
@@ -40,7 +46,11 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
     },
     UntagQueue: async ({ record }, { input }) => {
       const gone = strings(input, "TagKeys");
-      await queues.change(record.arn, {}, Object.fromEntries(Object.entries(record.tags).filter(([key]) => !gone.includes(key))));
+      await queues.change(
+        record.arn,
+        {},
+        Object.fromEntries(Object.entries(record.tags).filter(([key]) => !gone.includes(key))),
+      );
       return undefined;
     },
     ListDeadLetterSourceQueues: ({ record: { arn } }) => ({
@@ -56,7 +66,10 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
     SendMessage: async (queue, { input, request }, principal) =>
       await send(queue, input, principal, header(request.headers, "x-amzn-trace-id")),
     SendMessageBatch: async (queue, { input, request }, principal) =>
-      await batch(input, async (entry) => await send(queue, entry, principal, header(request.headers, "x-amzn-trace-id"))),
+      await batch(
+        input,
+        async (entry) => await send(queue, entry, principal, header(request.headers, "x-amzn-trace-id")),
+      ),
     ReceiveMessage: async (queue, { input }) => await receive(queue, input, stopping),
     DeleteMessage: async (queue, { input }) => {
       await queue.deleteMessage(text(input, "ReceiptHandle"));
@@ -100,9 +113,16 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
         };
       }
 
-      const simple = (resource: string, work: () => Promise<object> | object, resourcePolicy?: string, action = name): Operation => ({
+      const simple = (
+        resource: string,
+        work: () => Promise<object> | object,
+        resourcePolicy?: string,
+        action = name,
+      ): Operation => ({
         name,
-        access: [{ action: `sqs:${action}`, resource, ...(resourcePolicy !== undefined && { resourcePolicy }) }],
+        access: [
+          { action: `sqs:${action}`, resource, ...(resourcePolicy !== undefined && { resourcePolicy }) },
+        ],
         run: async () => answer(await work()),
       });
       if (name === "CreateQueue") {
@@ -114,7 +134,10 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
               "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix.",
             );
           const queue = await queues.create({
-            ...{ name: queueName, region, origin: "api", tags: (input["tags"] ?? {}) as Record<string, string> },
+            name: queueName,
+            region,
+            origin: "api",
+            tags: (input["tags"] ?? {}) as Record<string, string>,
             settings: { ...settingDefaults, ...readAttributes(attributes) },
           });
           return { QueueUrl: queues.urlOf(queue.record) };
@@ -122,7 +145,11 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
       }
       if (name === "GetQueueUrl") {
         const arn = queues.arnOf(region, text(input, "QueueName"));
-        return simple(arn, () => ({ QueueUrl: queues.urlOf(queues.get(arn).record) }), queues.find(arn)?.record.settings.policy);
+        return simple(
+          arn,
+          () => ({ QueueUrl: queues.urlOf(queues.get(arn).record) }),
+          queues.find(arn)?.record.settings.policy,
+        );
       }
       if (name === "ListQueues")
         return simple("*", () => {
@@ -138,39 +165,60 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
             ? { TaskHandle: moves.start(arn, destination).handle }
             : {
                 Results: moves.of(arn).map((task) => ({
-                  ...{ TaskHandle: task.handle, Status: task.status, SourceArn: task.sourceArn, DestinationArn: task.destinationArn },
-                  ...{ ApproximateNumberOfMessagesMoved: task.moved, ApproximateNumberOfMessagesToMove: task.toMove },
-                  ...{ StartedTimestamp: task.startedAt, FailureReason: task.failure },
+                  TaskHandle: task.handle,
+                  Status: task.status,
+                  SourceArn: task.sourceArn,
+                  DestinationArn: task.destinationArn,
+                  ApproximateNumberOfMessagesMoved: task.moved,
+                  ApproximateNumberOfMessagesToMove: task.toMove,
+                  StartedTimestamp: task.startedAt,
+                  FailureReason: task.failure,
                 })),
               },
         );
       }
       if (name === "CancelMessageMoveTask") {
         const handle = text(input, "TaskHandle");
-        const { sourceArn } = JSON.parse(Buffer.from(handle, "base64").toString() || "{}") as { sourceArn?: string };
-        return simple(sourceArn ?? "*", () => ({ ApproximateNumberOfMessagesMoved: moves.cancel(handle).moved }));
+        const { sourceArn } = JSON.parse(Buffer.from(handle, "base64").toString() || "{}") as {
+          sourceArn?: string;
+        };
+        return simple(sourceArn ?? "*", () => ({
+          ApproximateNumberOfMessagesMoved: moves.cancel(handle).moved,
+        }));
       }
       throw new NotEmulatedError(`sqs:${name}`);
     },
   };
 }
 
-async function send(queue: Queue, input: Input, principal: Principal, traceId: string | undefined): Promise<object> {
+async function send(
+  queue: Queue,
+  input: Input,
+  principal: Principal,
+  traceId: string | undefined,
+): Promise<object> {
   const body = input["MessageBody"];
-  if (typeof body !== "string") throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
+  if (typeof body !== "string")
+    throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
   const attributes = readMessageAttributes(input["MessageAttributes"]);
   const system = input["MessageSystemAttributes"] as Record<string, { StringValue?: string }> | undefined;
   const delay = input["DelaySeconds"] as number | undefined;
   if (delay !== undefined && !(delay >= 0 && delay <= 900))
-    throw invalidParameter(`Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`);
+    throw invalidParameter(
+      `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`,
+    );
   const sent = await queue.send({
-    ...{ body, attributes, delay, senderId: principal.userId },
+    body,
+    attributes,
+    delay,
+    senderId: principal.userId,
     groupId: input["MessageGroupId"] as string | undefined,
     deduplicationId: input["MessageDeduplicationId"] as string | undefined,
     traceHeader: system?.["AWSTraceHeader"]?.StringValue ?? traceId,
   });
   return {
-    ...{ MessageId: sent.id, MD5OfMessageBody: bodyDigest(body) },
+    MessageId: sent.id,
+    MD5OfMessageBody: bodyDigest(body),
     ...(Object.keys(attributes).length > 0 && { MD5OfMessageAttributes: attributesDigest(attributes) }),
     ...(queue.isFifo && { SequenceNumber: sequenceNumber(sent.sequence) }),
   };
@@ -181,10 +229,14 @@ async function send(queue: Queue, input: Input, principal: Principal, traceId: s
 async function receive(queue: Queue, input: Input, stopping: AbortSignal): Promise<object> {
   const count = (input["MaxNumberOfMessages"] ?? 1) as number;
   if (!(count >= 1 && count <= 10))
-    throw invalidParameter(`Value ${count} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.`);
+    throw invalidParameter(
+      `Value ${count} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.`,
+    );
   const wait = (input["WaitTimeSeconds"] ?? queue.record.settings.receiveWait) as number;
   if (!(wait >= 0 && wait <= 20))
-    throw invalidParameter(`Value ${wait} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.`);
+    throw invalidParameter(
+      `Value ${wait} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.`,
+    );
   const hide = input["VisibilityTimeout"] === undefined ? undefined : visibility(input["VisibilityTimeout"]);
   const until = Date.now() + wait * 1000;
   for (;;) {
@@ -196,7 +248,9 @@ async function receive(queue: Queue, input: Input, stopping: AbortSignal): Promi
       news.stop();
       const system = [...strings(input, "AttributeNames"), ...strings(input, "MessageSystemAttributeNames")];
       const asked = strings(input, "MessageAttributeNames");
-      return messages.length === 0 ? {} : { Messages: messages.map((message) => received(message, system, asked)) };
+      return messages.length === 0
+        ? {}
+        : { Messages: messages.map((message) => received(message, system, asked)) };
     }
     await news.within(left);
   }
@@ -228,9 +282,13 @@ function announced(queue: Queue, stopping: AbortSignal) {
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_BatchResultErrorEntry.html */
 async function batch(input: Input, work: (entry: Input) => Promise<object>): Promise<object> {
   const entries = (input["Entries"] ?? []) as Input[];
-  if (entries.length === 0) throw new AwsError("EmptyBatchRequest", "There should be at least one entry in the request.");
+  if (entries.length === 0)
+    throw new AwsError("EmptyBatchRequest", "There should be at least one entry in the request.");
   if (entries.length > 10)
-    throw new AwsError("TooManyEntriesInBatchRequest", `Maximum number of entries per request are 10. You have sent ${entries.length}.`);
+    throw new AwsError(
+      "TooManyEntriesInBatchRequest",
+      `Maximum number of entries per request are 10. You have sent ${entries.length}.`,
+    );
   const ids = entries.map((entry) => text(entry, "Id"));
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated !== undefined) throw new AwsError("BatchEntryIdsNotDistinct", `Id ${repeated} repeated.`);
@@ -266,11 +324,15 @@ function describe(queue: Queue, names: readonly string[]): Record<string, string
     RedriveAllowPolicy: settings.redriveAllow && JSON.stringify(settings.redriveAllow),
     SqsManagedSseEnabled: String(settings.kmsMasterKeyId === undefined),
     KmsMasterKeyId: settings.kmsMasterKeyId,
-    ...(queue.isFifo && { FifoQueue: "true", ContentBasedDeduplication: String(settings.contentBasedDeduplication) }),
+    ...(queue.isFifo && {
+      FifoQueue: "true",
+      ContentBasedDeduplication: String(settings.contentBasedDeduplication),
+    }),
   };
   return Object.fromEntries(
     Object.entries(all).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && (names.includes("All") || names.includes(entry[0])),
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && (names.includes("All") || names.includes(entry[0])),
     ),
   );
 }
@@ -285,7 +347,8 @@ function visibility(value: unknown): number {
 
 function text(input: Input, name: string): string {
   const value = input[name];
-  if (typeof value !== "string" || value === "") throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
+  if (typeof value !== "string" || value === "")
+    throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
   return value;
 }
 

@@ -30,13 +30,21 @@ export const sqs: ServiceFactory = (platform) => {
         },
         all: () =>
           queues.all().map(({ record: { arn, name }, counts }) => ({
-            ...{ arn, name, messages: counts.visible },
-            isDeadLetterQueue: queues.all().some(({ record }) => record.settings.redrive?.deadLetterTargetArn === arn),
+            arn,
+            name,
+            messages: counts.visible,
+            isDeadLetterQueue: queues
+              .all()
+              .some(({ record }) => record.settings.redrive?.deadLetterTargetArn === arn),
           })),
         waiting: (arn) => {
           const queue = queues.get(arn);
           const now = queue.peek().filter(({ visibleAt }) => visibleAt <= Date.now());
-          return now.map((message) => ({ id: message.id, body: message.body, source: moves.sourceOf(queue, message) }));
+          return now.map((message) => ({
+            id: message.id,
+            body: message.body,
+            source: moves.sourceOf(queue, message),
+          }));
         },
         remove: async (arn, id) => await queues.get(arn).remove(id),
         moveBack: async (arn, id) => await moves.moveOne(arn, id),
@@ -56,7 +64,12 @@ export const sqs: ServiceFactory = (platform) => {
 function measure({ record, counts, oldestAge }: Queue): MetricValue[] {
   const { region, name } = record;
   const value = (metricName: string, number: number, unit = "Count"): MetricValue => ({
-    ...{ region, namespace: "AWS/SQS", metricName, dimensions: { QueueName: name }, value: number, unit },
+    region,
+    namespace: "AWS/SQS",
+    metricName,
+    dimensions: { QueueName: name },
+    value: number,
+    unit,
   });
   return [
     value("ApproximateNumberOfMessagesVisible", counts.visible),

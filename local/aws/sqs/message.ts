@@ -31,7 +31,10 @@ export function readMessageAttributes(given: unknown): Record<string, MessageAtt
   if (given === undefined || given === null) return {};
   const attributes = given as Record<string, MessageAttribute>;
   const names = Object.keys(attributes);
-  if (names.length > 10) throw invalidParameter(`Number of message attributes [${names.length}] exceeds the allowed maximum [10].`);
+  if (names.length > 10)
+    throw invalidParameter(
+      `Number of message attributes [${names.length}] exceeds the allowed maximum [10].`,
+    );
   for (const name of names) {
     const { DataType, StringValue, BinaryValue } = attributes[name] as MessageAttribute;
     if (!/^[\w.-]{1,256}$/.test(name) || /^(aws|amazon)\./i.test(name))
@@ -42,7 +45,9 @@ export function readMessageAttributes(given: unknown): Record<string, MessageAtt
       );
     const value = DataType.startsWith("Binary") ? BinaryValue : StringValue;
     if (!value)
-      throw invalidParameter(`The message attribute '${name}' must contain a non-empty value for message attribute type '${DataType}'.`);
+      throw invalidParameter(
+        `The message attribute '${name}' must contain a non-empty value for message attribute type '${DataType}'.`,
+      );
     if (DataType.startsWith("Number") && !Number.isFinite(Number(value)))
       throw invalidParameter(`Can't cast the value of message attribute '${name}' to a number.`);
   }
@@ -51,7 +56,11 @@ export function readMessageAttributes(given: unknown): Record<string, MessageAtt
 
 /** A message as ReceiveMessage answers it.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
-export function received(message: MessageRecord, systemNames: readonly string[], attributeNames: readonly string[]): object {
+export function received(
+  message: MessageRecord,
+  systemNames: readonly string[],
+  attributeNames: readonly string[],
+): object {
   const system: Record<string, string | undefined> = {
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
@@ -64,17 +73,29 @@ export function received(message: MessageRecord, systemNames: readonly string[],
     DeadLetterQueueSourceArn: message.deadLetterSource,
   };
   const Attributes = Object.fromEntries(
-    Object.entries(system).filter(([name, value]) => value !== undefined && (systemNames.includes("All") || systemNames.includes(name))),
+    Object.entries(system).filter(
+      ([name, value]) => value !== undefined && (systemNames.includes("All") || systemNames.includes(name)),
+    ),
   );
   const wanted = ([name]: [string, unknown]) =>
     attributeNames.some(
-      (asked) => asked === "All" || asked === ".*" || asked === name || (asked.endsWith(".*") && name.startsWith(asked.slice(0, -2))),
+      (asked) =>
+        asked === "All" ||
+        asked === ".*" ||
+        asked === name ||
+        (asked.endsWith(".*") && name.startsWith(asked.slice(0, -2))),
     );
   const MessageAttributes = Object.fromEntries(Object.entries(message.attributes).filter(wanted));
   return {
-    ...{ MessageId: message.id, ReceiptHandle: message.receipt, Body: message.body, MD5OfBody: bodyDigest(message.body) },
+    MessageId: message.id,
+    ReceiptHandle: message.receipt,
+    Body: message.body,
+    MD5OfBody: bodyDigest(message.body),
     ...(Object.keys(Attributes).length > 0 && { Attributes }),
-    ...(Object.keys(MessageAttributes).length > 0 && { MessageAttributes, MD5OfMessageAttributes: attributesDigest(MessageAttributes) }),
+    ...(Object.keys(MessageAttributes).length > 0 && {
+      MessageAttributes,
+      MD5OfMessageAttributes: attributesDigest(MessageAttributes),
+    }),
   };
 }
 

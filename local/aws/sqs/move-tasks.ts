@@ -44,8 +44,13 @@ export class MoveTasks {
       );
     if (destinationArn !== undefined) this.#queues.get(destinationArn);
     const task: MoveTask = {
-      ...{ handle: Buffer.from(JSON.stringify({ taskId: randomUUID(), sourceArn })).toString("base64") },
-      ...{ sourceArn, destinationArn, status: "RUNNING", moved: 0, toMove: source.counts.visible, startedAt: Date.now() },
+      handle: Buffer.from(JSON.stringify({ taskId: randomUUID(), sourceArn })).toString("base64"),
+      sourceArn,
+      destinationArn,
+      status: "RUNNING",
+      moved: 0,
+      toMove: source.counts.visible,
+      startedAt: Date.now(),
     };
     this.#tasks.push(task);
     void this.#run(task, source);
@@ -56,7 +61,9 @@ export class MoveTasks {
    * dead-letter queue of one other only has that one's messages. */
   sourceOf(queue: Queue, message: MessageRecord): string | undefined {
     if (message.deadLetterSource !== undefined) return message.deadLetterSource;
-    const sources = this.#queues.all().filter(({ record }) => record.settings.redrive?.deadLetterTargetArn === queue.record.arn);
+    const sources = this.#queues
+      .all()
+      .filter(({ record }) => record.settings.redrive?.deadLetterTargetArn === queue.record.arn);
     return sources.length === 1 ? sources[0]?.record.arn : undefined;
   }
 
@@ -71,7 +78,8 @@ export class MoveTasks {
   cancel(handle: string): MoveTask {
     const task = this.#tasks.find((one) => one.handle === handle);
     if (!task) throw new AwsError("ResourceNotFoundException", "Task does not exist.", 404);
-    if (task.status !== "RUNNING") throw new AwsError("UnsupportedOperation", "Only active tasks can be cancelled.");
+    if (task.status !== "RUNNING")
+      throw new AwsError("UnsupportedOperation", "Only active tasks can be cancelled.");
     task.status = "CANCELLED";
     return task;
   }
@@ -94,7 +102,8 @@ export class MoveTasks {
 
   async #move(source: Queue, message: MessageRecord, destinationArn: string | undefined): Promise<void> {
     const destination = destinationArn ?? message.deadLetterSource;
-    if (destination === undefined) throw new Error(`message ${message.id} was sent to the queue itself: name a destination`);
+    if (destination === undefined)
+      throw new Error(`message ${message.id} was sent to the queue itself: name a destination`);
     await this.#queues.get(destination).adopt(message, undefined);
     await source.remove(message.id, true);
   }

@@ -27,7 +27,10 @@ export class Queue {
   readonly #traces: TraceHub;
   readonly #messages: Collection<MessageRecord>;
   readonly #ordered = new Map<string, MessageRecord>();
-  readonly #recent = new Map<string, { readonly id: string; readonly sequence: number; readonly at: number }>();
+  readonly #recent = new Map<
+    string,
+    { readonly id: string; readonly sequence: number; readonly at: number }
+  >();
   readonly #listeners = new Set<() => void>();
   /** Moves a message to the queue for dead letters; answers whether it is there. */
   readonly #deadLetter: (from: Queue, message: MessageRecord) => Promise<boolean>;
@@ -95,16 +98,21 @@ export class Queue {
     }
     const now = Date.now();
     const record: MessageRecord = {
-      ...{ id: randomUUID(), sequence: ++this.#sequence, body: message.body, attributes: message.attributes, senderId: message.senderId },
-      ...{ sentAt: now, visibleAt: now + (message.delay ?? settings.delay) * 1000, receiveCount: 0 },
-      ...{
-        groupId: message.groupId,
-        deduplicationId,
-        traceHeader: message.traceHeader,
-        traceId: readTraceHeader(message.traceHeader)?.root ?? currentTraceId(),
-      },
+      id: randomUUID(),
+      sequence: ++this.#sequence,
+      body: message.body,
+      attributes: message.attributes,
+      senderId: message.senderId,
+      sentAt: now,
+      visibleAt: now + (message.delay ?? settings.delay) * 1000,
+      receiveCount: 0,
+      groupId: message.groupId,
+      deduplicationId,
+      traceHeader: message.traceHeader,
+      traceId: readTraceHeader(message.traceHeader)?.root ?? currentTraceId(),
     };
-    if (deduplicationId !== undefined) this.#recent.set(deduplicationId, { id: record.id, sequence: record.sequence, at: now });
+    if (deduplicationId !== undefined)
+      this.#recent.set(deduplicationId, { id: record.id, sequence: record.sequence, at: now });
     await this.#put(record);
     this.#waits(record);
     this.#announce();
@@ -128,7 +136,10 @@ export class Queue {
   }
 
   /** Receives up to `count` messages and hides them for `visibility` seconds. */
-  async receive(count: number, visibility = this.record.settings.visibilityTimeout): Promise<MessageRecord[]> {
+  async receive(
+    count: number,
+    visibility = this.record.settings.visibilityTimeout,
+  ): Promise<MessageRecord[]> {
     // One after the other, or two receives would take the same message.
     const work = this.#receiving.then(async () => await this.#take(count, visibility));
     this.#receiving = work.catch(() => undefined);
@@ -151,7 +162,11 @@ export class Queue {
         }
       }
       if (message.visibleAt > now) continue;
-      if (redrive && message.receiveCount >= redrive.maxReceiveCount && (await this.#deadLetter(this, message))) {
+      if (
+        redrive &&
+        message.receiveCount >= redrive.maxReceiveCount &&
+        (await this.#deadLetter(this, message))
+      ) {
         await this.#remove(message.id, true);
         continue;
       }
@@ -202,7 +217,11 @@ export class Queue {
   /** A message waits to be received, from now on. */
   #waits({ id, traceId, deadLetterSource }: MessageRecord): void {
     const { name } = this.record;
-    this.#traces.wait(id, { service: "sqs", name, ...(deadLetterSource !== undefined && { note: "dead-letter queue" }) }, traceId);
+    this.#traces.wait(
+      id,
+      { service: "sqs", name, ...(deadLetterSource !== undefined && { note: "dead-letter queue" }) },
+      traceId,
+    );
   }
 
   async purge(): Promise<void> {
@@ -231,10 +250,13 @@ export class Queue {
   #deduplicationOf({ deduplicationId, groupId, body, delay }: OutgoingMessage): string | undefined {
     if (!this.isFifo) {
       if (deduplicationId !== undefined)
-        throw invalidParameter("The request include parameter that is not valid for this queue type: MessageDeduplicationId");
+        throw invalidParameter(
+          "The request include parameter that is not valid for this queue type: MessageDeduplicationId",
+        );
       return undefined;
     }
-    if (groupId === undefined) throw invalidParameter("The request must contain the parameter MessageGroupId.");
+    if (groupId === undefined)
+      throw invalidParameter("The request must contain the parameter MessageGroupId.");
     if (delay !== undefined && delay > 0)
       throw invalidParameter(
         `Value ${delay} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.`,
@@ -277,14 +299,19 @@ export class Queue {
     const now = Date.now();
     let next = Infinity;
     for (const { visibleAt } of this.#ordered.values()) if (visibleAt > now) next = Math.min(next, visibleAt);
-    if (next !== Infinity) this.#timer = setTimeout(() => this.#announce(), Math.min(next - now + 1, 2 ** 31 - 1)).unref();
+    if (next !== Infinity)
+      this.#timer = setTimeout(() => this.#announce(), Math.min(next - now + 1, 2 ** 31 - 1)).unref();
   }
 }
 
 function attributeBytes(attributes: Readonly<Record<string, MessageAttribute>>): number {
   return Object.entries(attributes).reduce(
     (sum, [name, { DataType, StringValue = "", BinaryValue = "" }]) =>
-      sum + Buffer.byteLength(name) + DataType.length + Buffer.byteLength(StringValue) + Buffer.from(BinaryValue, "base64").length,
+      sum +
+      Buffer.byteLength(name) +
+      DataType.length +
+      Buffer.byteLength(StringValue) +
+      Buffer.from(BinaryValue, "base64").length,
     0,
   );
 }

@@ -54,12 +54,17 @@ export class Queues {
   async create(record: Omit<QueueRecord, "arn" | "createdAt">): Promise<Queue> {
     const { name, region } = record;
     if (!/^[\w-]{1,80}(?<!\.fifo)$|^[\w-]{1,75}\.fifo$/.test(name))
-      throw invalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+      throw invalidParameter(
+        "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+      );
     const arn = this.arnOf(region, name);
     const existing = this.#open.get(arn);
     if (existing) {
       if (JSON.stringify(existing.record.settings) !== JSON.stringify(record.settings))
-        throw new AwsError("QueueNameExists", "A queue already exists with the same name and a different value for an attribute.");
+        throw new AwsError(
+          "QueueNameExists",
+          "A queue already exists with the same name and a different value for an attribute.",
+        );
       return existing;
     }
     this.check(arn, record.settings);
@@ -70,9 +75,17 @@ export class Queues {
     return queue;
   }
 
-  async change(arn: string, settings: Partial<QueueSettings>, tags?: Readonly<Record<string, string>>): Promise<Queue> {
+  async change(
+    arn: string,
+    settings: Partial<QueueSettings>,
+    tags?: Readonly<Record<string, string>>,
+  ): Promise<Queue> {
     const queue = this.get(arn);
-    const changed = { ...queue.record, settings: { ...queue.record.settings, ...settings }, ...(tags && { tags }) };
+    const changed = {
+      ...queue.record,
+      settings: { ...queue.record.settings, ...settings },
+      ...(tags && { tags }),
+    };
     this.check(arn, changed.settings);
     queue.record = changed;
     await this.#records.put(arn, changed);
@@ -92,7 +105,11 @@ export class Queues {
     return this.all()
       .filter(({ record }) => record.origin === "api")
       .map(({ record }) => ({
-        ...{ type: "aws:sqs/queue:Queue", name: record.name, id: this.urlOf(record), region: record.region, outputs: { arn: record.arn } },
+        type: "aws:sqs/queue:Queue",
+        name: record.name,
+        id: this.urlOf(record),
+        region: record.region,
+        outputs: { arn: record.arn },
       }));
   }
 
@@ -118,9 +135,16 @@ export class Queues {
       parseArn(redrive.deadLetterTargetArn).region !== parseArn(arn).region ||
       redrive.deadLetterTargetArn.endsWith(".fifo") !== arn.endsWith(".fifo")
     )
-      throw invalidAttribute("RedrivePolicy", "Dead-letter queue must be in the same region and of the same type as its source.");
+      throw invalidAttribute(
+        "RedrivePolicy",
+        "Dead-letter queue must be in the same region and of the same type as its source.",
+      );
     const target = this.find(redrive.deadLetterTargetArn);
-    if (!target) throw invalidAttribute("RedrivePolicy", `Dead-letter target does not exist: ${redrive.deadLetterTargetArn}.`);
+    if (!target)
+      throw invalidAttribute(
+        "RedrivePolicy",
+        `Dead-letter target does not exist: ${redrive.deadLetterTargetArn}.`,
+      );
   }
 
   #queue(record: QueueRecord): Queue {
@@ -143,7 +167,9 @@ export class Queues {
 function allows({ record }: Queue, sourceArn: string): boolean {
   const { redriveAllow } = record.settings;
   if (!redriveAllow || redriveAllow.redrivePermission === "allowAll") return true;
-  return redriveAllow.redrivePermission === "byQueue" && (redriveAllow.sourceQueueArns ?? []).includes(sourceArn);
+  return (
+    redriveAllow.redrivePermission === "byQueue" && (redriveAllow.sourceQueueArns ?? []).includes(sourceArn)
+  );
 }
 
 /** Settings as the API spells them. */
@@ -169,17 +195,24 @@ export function readAttributes(attributes: Readonly<Record<string, string>>): Pa
     receiveWait: number("ReceiveMessageWaitTimeSeconds"),
     visibilityTimeout: number("VisibilityTimeout"),
     contentBasedDeduplication:
-      attributes["ContentBasedDeduplication"] === undefined ? undefined : attributes["ContentBasedDeduplication"] === "true",
+      attributes["ContentBasedDeduplication"] === undefined
+        ? undefined
+        : attributes["ContentBasedDeduplication"] === "true",
     kmsMasterKeyId: attributes["KmsMasterKeyId"],
     policy: attributes["Policy"],
   };
   return {
-    ...(Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<QueueSettings>),
+    ...(Object.fromEntries(
+      Object.entries(settings).filter(([, value]) => value !== undefined),
+    ) as Partial<QueueSettings>),
     ...(redrive !== undefined && {
       redrive:
         redrive === null
           ? undefined
-          : { deadLetterTargetArn: redrive.deadLetterTargetArn, maxReceiveCount: Number(redrive.maxReceiveCount) },
+          : {
+              deadLetterTargetArn: redrive.deadLetterTargetArn,
+              maxReceiveCount: Number(redrive.maxReceiveCount),
+            },
     }),
     ...(redriveAllow !== undefined && { redriveAllow: redriveAllow ?? undefined }),
   };

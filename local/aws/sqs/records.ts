@@ -12,7 +12,8 @@ export interface QueueSettings {
   /** Seconds. */
   readonly visibilityTimeout: number;
   readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
-  readonly redriveAllow?: { readonly redrivePermission: string; readonly sourceQueueArns?: readonly string[] } | undefined;
+  readonly redriveAllow?:
+    { readonly redrivePermission: string; readonly sourceQueueArns?: readonly string[] } | undefined;
   /** JSON text. */
   readonly policy?: string | undefined;
   readonly contentBasedDeduplication: boolean;

@@ -24,7 +24,9 @@ export const sts: ServiceFactory = (platform) => ({
             queryResponse(
               name,
               namespace,
-              element("Arn", principal.arn) + element("UserId", principal.userId) + element("Account", principal.accountId),
+              element("Arn", principal.arn) +
+                element("UserId", principal.userId) +
+                element("Account", principal.accountId),
             ),
         };
       if (name !== "AssumeRole") throw new NotEmulatedError(`sts:${name}`);
@@ -46,7 +48,11 @@ export const sts: ServiceFactory = (platform) => ({
         name,
         access: [{ action: "sts:AssumeRole", resource: roleArn }],
         run: async (caller) => {
-          const { credentials, principal } = platform.capabilities.iam.assumeRoleAs(caller, { roleArn, sessionName, seconds });
+          const { credentials, principal } = platform.capabilities.iam.assumeRoleAs(caller, {
+            roleArn,
+            sessionName,
+            seconds,
+          });
           return queryResponse(
             name,
             namespace,

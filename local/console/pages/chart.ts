@@ -33,7 +33,10 @@ function seriesOf({ columns: heads, rows: lines }: QueryAnswer): Series[] {
     const present = labels.filter((index) => group[0]?.[index] !== null);
     const varying = present.filter((index) => group.some((line) => line[index] !== group[0]?.[index]));
     const used = varying.length > 0 ? varying : present;
-    const bars = group.map((line) => ({ label: used.map((index) => line[index]).join(", "), value: Number(line[number] ?? 0) }));
+    const bars = group.map((line) => ({
+      label: used.map((index) => line[index]).join(", "),
+      value: Number(line[number] ?? 0),
+    }));
     if (used.length === 0 || !bars.every(({ value }) => Number.isFinite(value) && value >= 0)) return [];
     // A single row, like the sum of all, is in the table.
     if (bars.length === 1 && groups.size > 1) return [];
@@ -68,7 +71,9 @@ function columns(bars: Series["bars"]): Markup {
   });
   const bottom = SIZE.column + 38;
   const last =
-    bars.length > 1 ? markup`<text x="${SIZE.width}" y="${bottom - 4}" text-anchor="end">${bars.at(-1)?.label}</text>` : markup``;
+    bars.length > 1
+      ? markup`<text x="${SIZE.width}" y="${bottom - 4}" text-anchor="end">${bars.at(-1)?.label}</text>`
+      : markup``;
   return markup`<svg class="chart" width="${SIZE.width}" height="${bottom}" viewBox="0 0 ${SIZE.width} ${bottom}" role="img" aria-label="${describe(bars)}"><text x="0" y="13">at most ${top < 1 ? 0 : top.toLocaleString("en-US")}</text>${drawn}<text x="0" y="${bottom - 4}">${bars[0]?.label}</text>${last}</svg>`;
 }
 

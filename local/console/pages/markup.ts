@@ -1,5 +1,12 @@
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escape = (value: unknown) => String(value).replaceAll(/[&<>"']/g, (character) => escapes[character] as string);
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+const escape = (value: unknown) =>
+  String(value).replaceAll(/[&<>"']/g, (character) => escapes[character] as string);
 
 /** Text that is markup already: the result of {@link markup}. */
 export class Markup {
@@ -15,7 +22,11 @@ export function markup(
   ...values: readonly (Markup | readonly Markup[] | string | number | undefined)[]
 ): Markup {
   const inserted = values.map((value) =>
-    value instanceof Markup ? value.text : Array.isArray(value) ? value.map((part: Markup) => part.text).join("") : escape(value ?? ""),
+    value instanceof Markup
+      ? value.text
+      : Array.isArray(value)
+        ? value.map((part: Markup) => part.text).join("")
+        : escape(value ?? ""),
   );
   return new Markup(String.raw({ raw: strings }, ...inserted));
 }
@@ -35,7 +46,9 @@ const tabs = [
  * @param path The tab that it belongs to: `/mails`. */
 export function page(path: string, title: string, body: Markup): string {
   const links = tabs.map(([href, label]) =>
-    href === path ? markup`<a href="${href}" aria-current="page">${label}</a>` : markup`<a href="${href}">${label}</a>`,
+    href === path
+      ? markup`<a href="${href}" aria-current="page">${label}</a>`
+      : markup`<a href="${href}">${label}</a>`,
   );
   return markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} - local cloud</title>

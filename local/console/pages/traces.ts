@@ -1,10 +1,14 @@
 import { markup, page, table, type Markup } from "./markup.ts";
 import type { Line, LineStep } from "../trace-line.ts";
 
-const classOf = (state: Line["state"]) => (state === "complete" ? "good" : state === "under way" ? "soft" : "bad");
+const classOf = (state: Line["state"]) =>
+  state === "complete" ? "good" : state === "under way" ? "soft" : "bad";
 
 /** Requests that changed something or failed, with where each of them is. */
-export function tracesPage(lines: readonly Line[], filter: { readonly text: string; readonly errorsFirst: boolean }): string {
+export function tracesPage(
+  lines: readonly Line[],
+  filter: { readonly text: string; readonly errorsFirst: boolean },
+): string {
   const { text, errorsFirst } = filter;
   return page(
     "/traces",
@@ -17,7 +21,9 @@ ${table(
     ({ id, at, name, steps, milliseconds, state, outcome }) =>
       markup`<tr><td class="time">${at}</td><td class="code"><a href="/traces/${id}">${name}</a></td><td>${steps.length}</td><td class="time">${duration(milliseconds)}</td><td><span class="${classOf(state)}">${state}</span> ${outcome}</td></tr>`,
   ),
-  text === "" ? "No request has changed anything yet. Register on the site: its line appears here." : "No request is like that.",
+  text === ""
+    ? "No request has changed anything yet. Register on the site: its line appears here."
+    : "No request is like that.",
 )}
 <p class="soft">The newest requests since the start. Requests that only read, and did not fail, are not kept.</p>`,
   );
@@ -49,7 +55,8 @@ ${table(
 function bar({ offset, milliseconds, status, isWait }: LineStep, whole: number): Markup {
   const scale = 240 / Math.max(whole, 1);
   const width = Math.max(2, milliseconds * scale);
-  const kind = status === "error" || status === "throttled" || status === "refused" ? "bad" : isWait ? "soft" : "good";
+  const kind =
+    status === "error" || status === "throttled" || status === "refused" ? "bad" : isWait ? "soft" : "good";
   return markup`<svg class="bar ${kind}" width="240" height="12" viewBox="0 0 240 12" role="img" aria-label="after ${duration(offset)}, for ${duration(milliseconds)}"><rect x="0" y="5.5" width="240" height="1" fill="currentColor" fill-opacity=".25"/><rect x="${Math.min(offset * scale, 240 - 2).toFixed(1)}" y="1" width="${Math.min(width, 240).toFixed(1)}" height="10" rx="1" fill="currentColor"/></svg>`;
 }
 

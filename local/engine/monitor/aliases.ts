@@ -17,8 +17,13 @@ export interface Aliased {
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/ */
 export function formerUrns(resource: Aliased): string[] {
   const own = resource.aliases.map((alias) => formerUrn(resource, alias));
-  const names = [{ type: resource.type, name: resource.name }, ...resource.aliases.map((alias) => typeAndName(resource, alias))];
-  const inherited = resource.parentAliases.flatMap((parentAlias) => names.map((child) => inheritedUrn(resource, child, parentAlias)));
+  const names = [
+    { type: resource.type, name: resource.name },
+    ...resource.aliases.map((alias) => typeAndName(resource, alias)),
+  ];
+  const inherited = resource.parentAliases.flatMap((parentAlias) =>
+    names.map((child) => inheritedUrn(resource, child, parentAlias)),
+  );
   return [...new Set([...own, ...inherited])];
 }
 
@@ -40,13 +45,24 @@ function typeAndName(resource: Aliased, alias: Alias): { type: string; name: str
     const urn = parseUrn(alias.getUrn());
     return { type: urn.qualifiedType.split("$").at(-1) as string, name: urn.name };
   }
-  return { type: alias.getSpec()?.getType() || resource.type, name: alias.getSpec()?.getName() || resource.name };
+  return {
+    type: alias.getSpec()?.getType() || resource.type,
+    name: alias.getSpec()?.getName() || resource.name,
+  };
 }
 
 /** A child named after its parent was named after the parent's former name. */
 function inheritedUrn(resource: Aliased, child: { type: string; name: string }, parentAlias: string): string {
   const former = parseUrn(parentAlias);
   const parentName = resource.parent ? parseUrn(resource.parent).name : "";
-  const name = parentName && child.name.startsWith(parentName) ? former.name + child.name.slice(parentName.length) : child.name;
-  return formatUrn({ stack: former.stack, project: former.project, qualifiedType: qualifiedType(parentAlias, child.type), name });
+  const name =
+    parentName && child.name.startsWith(parentName)
+      ? former.name + child.name.slice(parentName.length)
+      : child.name;
+  return formatUrn({
+    stack: former.stack,
+    project: former.project,
+    qualifiedType: qualifiedType(parentAlias, child.type),
+    name,
+  });
 }

@@ -9,7 +9,10 @@ import { resource } from "./protocol.ts";
 /** How an expansion reaches the monitor. */
 export interface ExpansionMonitor {
   readonly root: string;
-  registerResource(request: RegisterResourceRequest, source: string | undefined): Promise<RegisterResourceResponse>;
+  registerResource(
+    request: RegisterResourceRequest,
+    source: string | undefined,
+  ): Promise<RegisterResourceResponse>;
   invoke(token: string, args: Properties, provider: string | undefined): Promise<Properties>;
   warn(message: string, urn: string): void;
 }
@@ -32,7 +35,10 @@ export function componentContext(component: Registration, monitor: ExpansionMoni
         plain[property] = resolved.value;
         request
           .getPropertydependenciesMap()
-          .set(property, new resource.RegisterResourceRequest.PropertyDependencies().setUrnsList(resolved.dependencies));
+          .set(
+            property,
+            new resource.RegisterResourceRequest.PropertyDependencies().setUrnsList(resolved.dependencies),
+          );
         for (const urn of resolved.dependencies) urns.add(urn);
       }
       const provider = component.providers[type.split(":")[0] ?? ""];
@@ -68,7 +74,8 @@ export function resolveChildren(value: unknown): { value: unknown; dependencies:
       return property === "id" ? (child.id ?? UNKNOWN) : (child.outputs[property] ?? UNKNOWN);
     }
     if (Array.isArray(part)) return part.map(resolve);
-    if (typeof part !== "object" || part === null || Object.getPrototypeOf(part) !== Object.prototype) return part;
+    if (typeof part !== "object" || part === null || Object.getPrototypeOf(part) !== Object.prototype)
+      return part;
     return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, resolve(member)]));
   };
   return { value: resolve(value), dependencies: [...urns] };

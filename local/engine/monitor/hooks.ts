@@ -1,4 +1,7 @@
-import type { RegisterResourceHookRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type {
+  RegisterResourceHookRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb.js";
 import type { HookEvent } from "../backend.ts";
 import type { HookMoment, HookNames } from "../registration.ts";
 import { encodeProperties } from "../wire/encode.ts";
@@ -41,8 +44,11 @@ export class Hooks {
       if (event.oldInputs) message.setOldInputs(encodeProperties(event.oldInputs));
       if (event.newOutputs) message.setNewOutputs(encodeProperties(event.newOutputs));
       if (event.oldOutputs) message.setOldOutputs(encodeProperties(event.oldOutputs));
-      const response = resource.ResourceHookResponse.deserializeBinary(await this.#call(callback, message.serializeBinary()));
-      if (response.getError() && !hook.getIgnoreErrors()) throw new Error(`hook "${name}" (${moment}) failed: ${response.getError()}`);
+      const response = resource.ResourceHookResponse.deserializeBinary(
+        await this.#call(callback, message.serializeBinary()),
+      );
+      if (response.getError() && !hook.getIgnoreErrors())
+        throw new Error(`hook "${name}" (${moment}) failed: ${response.getError()}`);
     }
   }
 }

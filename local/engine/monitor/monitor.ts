@@ -56,7 +56,15 @@ export class ResourceMonitor {
     this.transforms = new Transforms(callProgram);
     this.hooks = new Hooks(callProgram, preview);
     const runHooks: Run["runHooks"] = (moment, event) => this.hooks.run(moment, event);
-    this.run = { project, stack, preview, region, signal, runHooks, warn: (message, urn) => options.warn(message, urn) };
+    this.run = {
+      project,
+      stack,
+      preview,
+      region,
+      signal,
+      runHooks,
+      warn: (message, urn) => options.warn(message, urn),
+    };
   }
 
   /** The resources that the backend is at work on. */
@@ -71,7 +79,10 @@ export class ResourceMonitor {
 
   /** A resource or component of the program.
    * @param madeAt Where, if the request does not say so itself. */
-  async registerResource(request: RegisterResourceRequest, madeAt?: string): Promise<RegisterResourceResponse> {
+  async registerResource(
+    request: RegisterResourceRequest,
+    madeAt?: string,
+  ): Promise<RegisterResourceResponse> {
     const { project, stack, root, preview } = this.#options;
     const type = request.getType();
     const name = request.getName();
@@ -85,7 +96,11 @@ export class ResourceMonitor {
       await this.transforms.applyTo(request, urn, this.#parents(parent));
       const requested = readRequest(request, root);
       const aliases = formerUrns({
-        ...{ stack, project, type, name, parent },
+        stack,
+        project,
+        type,
+        name,
+        parent,
         aliases: request.getAliasesList(),
         parentAliases: (parent && this.#aliases.get(parent)) || [],
       });
@@ -100,7 +115,9 @@ export class ResourceMonitor {
   }
 
   /** A resource that belongs to somebody else. */
-  async readResource(request: ReadResourceRequest): Promise<{ urn: string; outputs: Properties; secrets: string[] }> {
+  async readResource(
+    request: ReadResourceRequest,
+  ): Promise<{ urn: string; outputs: Properties; secrets: string[] }> {
     const { project, stack, root, backend } = this.#options;
     const type = request.getType();
     const name = request.getName();
@@ -111,18 +128,38 @@ export class ResourceMonitor {
     return await this.#at(place, async () => {
       const { properties } = decodeProperties(request.getProperties(), root);
       const provider = providerUrn(request.getProvider());
-      const registration = { ...place, parent, inputs: properties, region: this.#region(type, properties, provider), id: request.getId() };
+      const registration = {
+        ...place,
+        parent,
+        inputs: properties,
+        region: this.#region(type, properties, provider),
+        id: request.getId(),
+      };
       let state: BackendState;
       let secrets: string[] = [];
       if (type === "pulumi:pulumi:StackReference") {
         const { outputs, secretOutputs } = await backend.stackOutputs(registration.id, this.run);
         secrets = secretOutputs.map((output) => `outputs.${output}`);
-        state = { id: registration.id, outputs: { name: registration.id, outputs, secretOutputNames: secretOutputs }, handling: "read" };
+        state = {
+          id: registration.id,
+          outputs: { name: registration.id, outputs, secretOutputNames: secretOutputs },
+          handling: "read",
+        };
       } else state = await backend.read(registration, this.run);
       const outputs = { ...properties, ...state.outputs };
       this.graph.set({
-        ...{ ...registration, outputs, provider, custom: true, handling: "read", dependencies: request.getDependenciesList() },
-        ...{ propertyDependencies: {}, protect: false, retainOnDelete: false, ignoreChanges: [], secrets: [], secretOutputs: secrets },
+        ...registration,
+        outputs,
+        provider,
+        custom: true,
+        handling: "read",
+        dependencies: request.getDependenciesList(),
+        propertyDependencies: {},
+        protect: false,
+        retainOnDelete: false,
+        ignoreChanges: [],
+        secrets: [],
+        secretOutputs: secrets,
       });
       return { urn, outputs, secrets };
     });
@@ -131,7 +168,11 @@ export class ResourceMonitor {
   /** What a component, or the program itself, has to show. */
   registerOutputs(request: RegisterResourceOutputsRequest): void {
     const known = this.graph.get(request.getUrn());
-    if (!known) throw new ProgramError({ urn: request.getUrn() }, `outputs for ${request.getUrn()}, which is not registered`);
+    if (!known)
+      throw new ProgramError(
+        { urn: request.getUrn() },
+        `outputs for ${request.getUrn()}, which is not registered`,
+      );
     const { properties, secrets } = decodeProperties(request.getOutputs(), this.#options.root);
     this.graph.set({ ...known, outputs: properties, secretOutputs: secrets });
     if (known.type === STACK_TYPE) this.graph.setOutputs(properties, secrets);
@@ -153,7 +194,9 @@ export class ResourceMonitor {
 
   async #invoke(token: string, args: Properties, provider: string | undefined): Promise<Properties> {
     const region = this.#region(token, args, provider);
-    return await this.#at({ type: token }, () => this.#options.backend.invoke({ token, args, region }, this.run));
+    return await this.#at({ type: token }, () =>
+      this.#options.backend.invoke({ token, args, region }, this.run),
+    );
   }
 
   async #realise(registration: Registration): Promise<BackendState> {
@@ -174,7 +217,13 @@ export class ResourceMonitor {
     const inputs = state.inputs ?? registration.inputs;
     const outputs = { ...inputs, ...state.outputs };
     const secretOutputs = [...registration.secrets, ...registration.additionalSecretOutputs];
-    this.#keep({ ...registration, inputs }, state.id, registration.custom ? outputs : {}, state.handling, secretOutputs);
+    this.#keep(
+      { ...registration, inputs },
+      state.id,
+      registration.custom ? outputs : {},
+      state.handling,
+      secretOutputs,
+    );
     return new resource.RegisterResourceResponse()
       .setUrn(registration.urn)
       .setId(state.id ?? "")
@@ -205,19 +254,52 @@ export class ResourceMonitor {
       plain[property] = resolved.value;
       response
         .getPropertydependenciesMap()
-        .set(property, new resource.RegisterResourceResponse.PropertyDependencies().setUrnsList(resolved.dependencies));
+        .set(
+          property,
+          new resource.RegisterResourceResponse.PropertyDependencies().setUrnsList(resolved.dependencies),
+        );
     }
     response.setObject(encodeProperties(plain));
-    this.#keep(registration, undefined, decodeProperties(response.getObject(), root).properties, "component", []);
+    this.#keep(
+      registration,
+      undefined,
+      decodeProperties(response.getObject(), root).properties,
+      "component",
+      [],
+    );
     return response;
   }
 
-  #keep(registration: Registration, id: string | undefined, outputs: Properties, handling: Handling, secretOutputs: string[]): void {
-    const { urn, type, name, custom, parent, provider, region, dependencies, propertyDependencies, source } = registration;
+  #keep(
+    registration: Registration,
+    id: string | undefined,
+    outputs: Properties,
+    handling: Handling,
+    secretOutputs: string[],
+  ): void {
+    const { urn, type, name, custom, parent, provider, region, dependencies, propertyDependencies, source } =
+      registration;
     const { protect, retainOnDelete, ignoreChanges, inputs, secrets } = registration;
     this.graph.set({
-      ...{ urn, type, name, id, custom, handling, parent, provider, region, dependencies, propertyDependencies, source },
-      ...{ protect, retainOnDelete, ignoreChanges, inputs, outputs, secrets, secretOutputs },
+      urn,
+      type,
+      name,
+      id,
+      custom,
+      handling,
+      parent,
+      provider,
+      region,
+      dependencies,
+      propertyDependencies,
+      source,
+      protect,
+      retainOnDelete,
+      ignoreChanges,
+      inputs,
+      outputs,
+      secrets,
+      secretOutputs,
     });
   }
 
@@ -251,7 +333,9 @@ export class ResourceMonitor {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof ProgramError ? error : new ProgramError(place, problemOf(error), undefined, error);
+      throw error instanceof ProgramError
+        ? error
+        : new ProgramError(place, problemOf(error), undefined, error);
     }
   }
 }

@@ -20,20 +20,28 @@ export function readRequest(request: RegisterResourceRequest, root: string): Req
     parent: request.getParent() || undefined,
     provider: providerUrn(request.getProvider()),
     providers: Object.fromEntries(
-      [...request.getProvidersMap().entries()].map(([name, reference]) => [name, providerUrn(reference) ?? ""]),
+      [...request.getProvidersMap().entries()].map(([name, reference]) => [
+        name,
+        providerUrn(reference) ?? "",
+      ]),
     ),
     inputs: properties,
     secrets,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     dependencies: request.getDependenciesList(),
     propertyDependencies: Object.fromEntries(
-      [...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [property, urns.getUrnsList()]),
+      [...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [
+        property,
+        urns.getUrnsList(),
+      ]),
     ),
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
-    deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
     replacementTrigger: trigger ?? undefined,
     hooks: hookNames(request),
     importId: request.getImportid() || undefined,

@@ -29,26 +29,46 @@ const features = [
 /** The protocol's methods over a monitor; the doors (in process, gRPC) call them.
  * @param shutdown What to do when the program says that it has registered everything.
  * @see https://github.com/pulumi/pulumi/blob/master/proto/pulumi/resource.proto */
-export function monitorMethods(monitor: ResourceMonitor, shutdown: () => Promise<void>): Readonly<Record<string, Method>> {
+export function monitorMethods(
+  monitor: ResourceMonitor,
+  shutdown: () => Promise<void>,
+): Readonly<Record<string, Method>> {
   const { transforms, hooks } = monitor;
   return {
     getDeploymentInfo: async () => new resource.DeploymentInfo().setSupportedfeaturesList(features),
-    registerStackTransform: async (callback: Callback) => (transforms.addForStack(callback), new empty.Empty()),
-    registerStackInvokeTransform: async (callback: Callback) => (transforms.addForInvokes(callback), new empty.Empty()),
-    registerResourceHook: async (hook: RegisterResourceHookRequest) => (hooks.register(hook), new empty.Empty()),
+    registerStackTransform: async (callback: Callback) => (
+      transforms.addForStack(callback),
+      new empty.Empty()
+    ),
+    registerStackInvokeTransform: async (callback: Callback) => (
+      transforms.addForInvokes(callback),
+      new empty.Empty()
+    ),
+    registerResourceHook: async (hook: RegisterResourceHookRequest) => (
+      hooks.register(hook),
+      new empty.Empty()
+    ),
     registerResource: (request: RegisterResourceRequest) => monitor.registerResource(request),
-    registerResourceOutputs: async (request: RegisterResourceOutputsRequest) => (monitor.registerOutputs(request), new empty.Empty()),
+    registerResourceOutputs: async (request: RegisterResourceOutputsRequest) => (
+      monitor.registerOutputs(request),
+      new empty.Empty()
+    ),
     readResource: async (request: ReadResourceRequest) => {
       const { urn, outputs, secrets } = await monitor.readResource(request);
-      return new resource.ReadResourceResponse().setUrn(urn).setProperties(encodeProperties(outputs, secrets));
+      return new resource.ReadResourceResponse()
+        .setUrn(urn)
+        .setProperties(encodeProperties(outputs, secrets));
     },
     invoke: async (request: ResourceInvokeRequest) => {
       const response = new resource.ResourceInvokeResponse();
-      if (request.getTok() !== "pulumi:pulumi:getResource") return response.setReturn(encodeProperties(await monitor.invoke(request)));
+      if (request.getTok() !== "pulumi:pulumi:getResource")
+        return response.setReturn(encodeProperties(await monitor.invoke(request)));
       const { urn } = (request.getArgs()?.toJavaScript() ?? {}) as { urn?: string };
       const found = monitor.getResource(urn ?? "");
       const secrets = found.secretOutputs.map((path) => `state.${path}`);
-      return response.setReturn(encodeProperties({ urn: found.urn, id: found.id ?? "", state: found.outputs }, secrets));
+      return response.setReturn(
+        encodeProperties({ urn: found.urn, id: found.id ?? "", state: found.outputs }, secrets),
+      );
     },
     call: async (request: { getTok(): string }) => {
       throw new Error(`${request.getTok()}: methods of components are not known here`);

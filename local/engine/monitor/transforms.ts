@@ -34,7 +34,10 @@ export class Transforms {
    * @param urn The resource's.
    * @param parents URNs of its parents, the nearest first. */
   async applyTo(request: RegisterResourceRequest, urn: string, parents: readonly string[]): Promise<void> {
-    const callbacks = [...[urn, ...parents].flatMap((each) => this.#ofResource.get(each) ?? []), ...this.#ofStack];
+    const callbacks = [
+      ...[urn, ...parents].flatMap((each) => this.#ofResource.get(each) ?? []),
+      ...this.#ofStack,
+    ];
     if (callbacks.length === 0) return;
     let options = optionsOf(request);
     let properties = request.getObject() ?? new structs.Struct();
@@ -46,7 +49,9 @@ export class Transforms {
         .setParent(request.getParent())
         .setProperties(properties)
         .setOptions(options);
-      const response = resource.TransformResponse.deserializeBinary(await this.#call(callback, message.serializeBinary()));
+      const response = resource.TransformResponse.deserializeBinary(
+        await this.#call(callback, message.serializeBinary()),
+      );
       properties = response.getProperties() ?? properties;
       options = response.getOptions() ?? options;
     }
@@ -60,8 +65,14 @@ export class Transforms {
       const message = new resource.TransformInvokeRequest()
         .setToken(request.getTok())
         .setArgs(request.getArgs())
-        .setOptions(new resource.TransformInvokeOptions().setProvider(request.getProvider()).setVersion(request.getVersion()));
-      const response = resource.TransformInvokeResponse.deserializeBinary(await this.#call(callback, message.serializeBinary()));
+        .setOptions(
+          new resource.TransformInvokeOptions()
+            .setProvider(request.getProvider())
+            .setVersion(request.getVersion()),
+        );
+      const response = resource.TransformInvokeResponse.deserializeBinary(
+        await this.#call(callback, message.serializeBinary()),
+      );
       request.setArgs(response.getArgs() ?? request.getArgs());
       request.setProvider(response.getOptions()?.getProvider() ?? request.getProvider());
     }
@@ -83,8 +94,10 @@ function optionsOf(request: RegisterResourceRequest): Options {
     .setHooks(request.getHooks());
   if (request.hasProtect()) options.setProtect(request.getProtect() ?? false);
   if (request.hasRetainondelete()) options.setRetainOnDelete(request.getRetainondelete() ?? false);
-  if (request.getDeletebeforereplacedefined()) options.setDeleteBeforeReplace(request.getDeletebeforereplace());
-  for (const [name, provider] of request.getProvidersMap().entries()) options.getProvidersMap().set(name, provider);
+  if (request.getDeletebeforereplacedefined())
+    options.setDeleteBeforeReplace(request.getDeletebeforereplace());
+  for (const [name, provider] of request.getProvidersMap().entries())
+    options.getProvidersMap().set(name, provider);
   return options;
 }
 
@@ -102,5 +115,7 @@ function setOptions(request: RegisterResourceRequest, options: Options): void {
   if (options.hasProtect()) request.setProtect(options.getProtect() ?? false);
   if (options.hasRetainOnDelete()) request.setRetainondelete(options.getRetainOnDelete() ?? false);
   if (options.hasDeleteBeforeReplace())
-    request.setDeletebeforereplacedefined(true).setDeletebeforereplace(options.getDeleteBeforeReplace() ?? false);
+    request
+      .setDeletebeforereplacedefined(true)
+      .setDeletebeforereplace(options.getDeleteBeforeReplace() ?? false);
 }

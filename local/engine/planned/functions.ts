@@ -12,7 +12,9 @@ const managed = (policies: Readonly<Record<string, string>>, kind: string): Plan
   return (args) => {
     const known = Object.entries(policies).find(([name, id]) => name === args.name || id === args.id);
     if (!known)
-      throw new Error(`there is no managed ${kind} "${String(args.name ?? args.id)}". Fix: use one of ${Object.keys(policies).join(", ")}`);
+      throw new Error(
+        `there is no managed ${kind} "${String(args.name ?? args.id)}". Fix: use one of ${Object.keys(policies).join(", ")}`,
+      );
     return { ...args, name: known[0], id: known[1] };
   };
 };
@@ -63,8 +65,14 @@ const functions: Readonly<Record<string, PlannedFunction>> = {
     return { ...document, id: digits(String(document.json), 10) };
   },
   "aws:cloudfront/getCachePolicy:getCachePolicy": managed(cachePolicies, "cache policy"),
-  "aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy": managed(originRequestPolicies, "origin request policy"),
-  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managed(responseHeadersPolicies, "response headers policy"),
+  "aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy": managed(
+    originRequestPolicies,
+    "origin request policy",
+  ),
+  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managed(
+    responseHeadersPolicies,
+    "response headers policy",
+  ),
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": (args, region) => ({
     ...args,
     authorizationToken: Buffer.from("AWS:planned").toString("base64"),
@@ -78,16 +86,27 @@ const functions: Readonly<Record<string, PlannedFunction>> = {
 
 /** Answers a function of the program without AWS.
  * @throws Error naming the function, when it has no such answer. */
-export function plannedFunction({ token, args, region }: InvokeCall, overrides: Readonly<Record<string, PlannedFunction>>): Properties {
+export function plannedFunction(
+  { token, args, region }: InvokeCall,
+  overrides: Readonly<Record<string, PlannedFunction>>,
+): Properties {
   const answer = overrides[token] ?? functions[token];
   if (answer) return answer(args, region ?? "us-east-1");
-  if (!hasFunction(token)) throw new Error("no installed package has this function. Fix: check the token, or install its package");
-  throw new Error("has no answer without AWS. Fix: give one with the option `functions`, or add it to local/engine/planned/functions.ts");
+  if (!hasFunction(token))
+    throw new Error("no installed package has this function. Fix: check the token, or install its package");
+  throw new Error(
+    "has no answer without AWS. Fix: give one with the option `functions`, or add it to local/engine/planned/functions.ts",
+  );
 }
 
 /** `ap-northeast-2` is `apne2`, as in the ids of availability zones. */
 function shortRegion(region: string): string {
   const [area = "", direction = "", number = ""] = region.split("-");
-  const directions: Record<string, string> = { northeast: "ne", northwest: "nw", southeast: "se", southwest: "sw" };
+  const directions: Record<string, string> = {
+    northeast: "ne",
+    northwest: "nw",
+    southeast: "se",
+    southwest: "sw",
+  };
   return `${area}${directions[direction] ?? direction.charAt(0)}${number}`;
 }

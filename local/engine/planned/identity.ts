@@ -37,31 +37,47 @@ const random = (length: number) => (named: Named) => digits(named.urn, length);
 const ec2 = (prefix: string): Naming => ({ prefix });
 const balancing = (kind: string): Naming => ({
   idIsArn: true,
-  arn: (named, name) => `elasticloadbalancing:${named.region}:${account}:${kind}/${name}/${digits(named.urn, 16)}`,
+  arn: (named, name) =>
+    `elasticloadbalancing:${named.region}:${account}:${kind}/${name}/${digits(named.urn, 16)}`,
 });
 
 /** How AWS names the resources whose ids and ARNs programs put into policies and addresses.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const namings: Readonly<Record<string, Naming>> = {
   "aws:apigateway/deployment:Deployment": { id: random(6) },
-  "aws:apigateway/restApi:RestApi": { id: random(10), arn: ({ region }, _, id) => `apigateway:${region}::/restapis/${id}` },
+  "aws:apigateway/restApi:RestApi": {
+    id: random(10),
+    arn: ({ region }, _, id) => `apigateway:${region}::/restapis/${id}`,
+  },
   "aws:apigateway/resource:Resource": { id: random(6) },
   "aws:apigateway/authorizer:Authorizer": { id: random(6) },
   "aws:apigateway/vpcLink:VpcLink": { id: random(6) },
   "aws:apigatewayv2/vpcLink:VpcLink": { id: random(6) },
-  "aws:appsync/graphQLApi:GraphQLApi": { id: random(26), arn: ({ region }, _, id) => `appsync:${region}:${account}:apis/${id}` },
+  "aws:appsync/graphQLApi:GraphQLApi": {
+    id: random(26),
+    arn: ({ region }, _, id) => `appsync:${region}:${account}:apis/${id}`,
+  },
   "aws:cloudfront/distribution:Distribution": {
     id: (named) => `E${digits(named.urn, 13).toUpperCase()}`,
     arn: (_, __, id) => `cloudfront::${account}:distribution/${id}`,
   },
-  "aws:cloudfront/function:Function": { id: (_, name) => name, arn: (_, name) => `cloudfront::${account}:function/${name}` },
-  "aws:cloudwatch/logGroup:LogGroup": { id: (_, name) => name, arn: ({ region }, name) => `logs:${region}:${account}:log-group:${name}` },
+  "aws:cloudfront/function:Function": {
+    id: (_, name) => name,
+    arn: (_, name) => `cloudfront::${account}:function/${name}`,
+  },
+  "aws:cloudwatch/logGroup:LogGroup": {
+    id: (_, name) => name,
+    arn: ({ region }, name) => `logs:${region}:${account}:log-group:${name}`,
+  },
   "aws:cognito/userPool:UserPool": {
     id: (named) => `${named.region}_${digits(named.urn, 9)}`,
     arn: ({ region }, _, id) => `cognito-idp:${region}:${account}:userpool/${id}`,
   },
   "aws:cognito/userPoolClient:UserPoolClient": { id: random(26) },
-  "aws:dynamodb/table:Table": { id: (_, name) => name, arn: ({ region }, name) => `dynamodb:${region}:${account}:table/${name}` },
+  "aws:dynamodb/table:Table": {
+    id: (_, name) => name,
+    arn: ({ region }, name) => `dynamodb:${region}:${account}:table/${name}`,
+  },
   "aws:ec2/eip:Eip": ec2("eipalloc-"),
   "aws:ec2/internetGateway:InternetGateway": ec2("igw-"),
   "aws:ec2/natGateway:NatGateway": ec2("nat-"),
@@ -73,22 +89,35 @@ const namings: Readonly<Record<string, Naming>> = {
   "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("vpce-"),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ec2("sgr-"),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ec2("sgr-"),
-  "aws:ecr/repository:Repository": { id: (_, name) => name, arn: ({ region }, name) => `ecr:${region}:${account}:repository/${name}` },
-  "aws:ecs/cluster:Cluster": { idIsArn: true, arn: ({ region }, name) => `ecs:${region}:${account}:cluster/${name}` },
-  "aws:ecs/service:Service": { idIsArn: true, arn: ({ region }, name) => `ecs:${region}:${account}:service/${name}` },
+  "aws:ecr/repository:Repository": {
+    id: (_, name) => name,
+    arn: ({ region }, name) => `ecr:${region}:${account}:repository/${name}`,
+  },
+  "aws:ecs/cluster:Cluster": {
+    idIsArn: true,
+    arn: ({ region }, name) => `ecs:${region}:${account}:cluster/${name}`,
+  },
+  "aws:ecs/service:Service": {
+    idIsArn: true,
+    arn: ({ region }, name) => `ecs:${region}:${account}:service/${name}`,
+  },
   "aws:ecs/taskDefinition:TaskDefinition": {
     name: "family",
     id: (_, name) => name,
     arn: ({ region }, name) => `ecs:${region}:${account}:task-definition/${name}:1`,
   },
-  "aws:athena/workgroup:Workgroup": { id: (_, name) => name, arn: ({ region }, name) => `athena:${region}:${account}:workgroup/${name}` },
+  "aws:athena/workgroup:Workgroup": {
+    id: (_, name) => name,
+    arn: ({ region }, name) => `athena:${region}:${account}:workgroup/${name}`,
+  },
   "aws:glue/catalogDatabase:CatalogDatabase": {
     id: (_, name) => `${account}:${name}`,
     arn: ({ region }, name) => `glue:${region}:${account}:database/${name}`,
   },
   "aws:glue/catalogTable:CatalogTable": {
     id: ({ inputs }, name) => `${account}:${String(inputs.databaseName)}:${name}`,
-    arn: ({ region, inputs }, name) => `glue:${region}:${account}:table/${String(inputs.databaseName)}/${name}`,
+    arn: ({ region, inputs }, name) =>
+      `glue:${region}:${account}:table/${String(inputs.databaseName)}/${name}`,
   },
   "aws:iam/policy:Policy": { idIsArn: true, arn: (_, name) => `iam::${account}:policy/${name}` },
   "aws:iam/role:Role": { id: (_, name) => name, arn: (_, name) => `iam::${account}:role/${name}` },
@@ -101,15 +130,22 @@ const namings: Readonly<Record<string, Naming>> = {
     arn: ({ region, inputs }, name) =>
       `lambda:${region}:${account}:function:${String(inputs.functionName).replace(/^.*:function:/, "")}:${name}`,
   },
-  "aws:lambda/function:Function": { id: (_, name) => name, arn: ({ region }, name) => `lambda:${region}:${account}:function:${name}` },
+  "aws:lambda/function:Function": {
+    id: (_, name) => name,
+    arn: ({ region }, name) => `lambda:${region}:${account}:function:${name}`,
+  },
   "aws:lb/listener:Listener": balancing("listener/app"),
   "aws:lb/loadBalancer:LoadBalancer": balancing("loadbalancer/app"),
   "aws:lb/targetGroup:TargetGroup": balancing("targetgroup"),
   "aws:s3/bucket:Bucket": { name: "bucket", id: (_, name) => name, arn: (_, name) => `s3:::${name}` },
-  "aws:pipes/pipe:Pipe": { id: (_, name) => name, arn: ({ region }, name) => `pipes:${region}:${account}:pipe/${name}` },
+  "aws:pipes/pipe:Pipe": {
+    id: (_, name) => name,
+    arn: ({ region }, name) => `pipes:${region}:${account}:pipe/${name}`,
+  },
   "aws:sesv2/configurationSet:ConfigurationSet": {
     id: ({ inputs }) => String(inputs.configurationSetName),
-    arn: ({ region, inputs }) => `ses:${region}:${account}:configuration-set/${String(inputs.configurationSetName)}`,
+    arn: ({ region, inputs }) =>
+      `ses:${region}:${account}:configuration-set/${String(inputs.configurationSetName)}`,
   },
   "aws:sesv2/emailIdentity:EmailIdentity": {
     id: ({ inputs }) => String(inputs.emailIdentity),
@@ -131,7 +167,9 @@ export function identify(named: Named): Identity {
   const naming = namings[named.type] ?? {};
   const given = named.inputs[naming.name ?? nameProperty(named.type)];
   const name = typeof given === "string" ? given : `${named.name}-${digits(named.urn, 7)}`;
-  const random = naming.prefix ? `${naming.prefix}0${digits(named.urn, 16)}` : `${named.name}-${digits(named.urn, 8)}`;
+  const random = naming.prefix
+    ? `${naming.prefix}0${digits(named.urn, 16)}`
+    : `${named.name}-${digits(named.urn, 8)}`;
   const id = naming.id?.(named, name) ?? random;
   const [, module = ""] = named.type.split(":");
   const [service = "", kind = service] = module.split("/");

@@ -5,7 +5,10 @@ import { plannedFunction, type PlannedFunction } from "./functions.ts";
 import { plannedState } from "./outputs.ts";
 
 /** Outputs of a type that a test wants to be different from the made-up ones. */
-export type PlannedOverride = (registration: Registration | ReadRegistration) => { readonly id?: string; readonly outputs?: Properties };
+export type PlannedOverride = (registration: Registration | ReadRegistration) => {
+  readonly id?: string;
+  readonly outputs?: Properties;
+};
 
 /** What to answer instead of what is made up. */
 export interface PlannedBackendOptions {
@@ -39,8 +42,22 @@ export class PlannedBackend implements Backend {
   }
 
   async read(registration: ReadRegistration, run: Run): Promise<BackendState> {
-    const nothing = { custom: true, providers: {}, secrets: [], additionalSecretOutputs: [], dependencies: [], propertyDependencies: {} };
-    const options = { protect: false, retainOnDelete: false, ignoreChanges: [], replaceOnChanges: [], aliases: [], hooks: {} };
+    const nothing = {
+      custom: true,
+      providers: {},
+      secrets: [],
+      additionalSecretOutputs: [],
+      dependencies: [],
+      propertyDependencies: {},
+    };
+    const options = {
+      protect: false,
+      retainOnDelete: false,
+      ignoreChanges: [],
+      replaceOnChanges: [],
+      aliases: [],
+      hooks: {},
+    };
     const owned: Registration = { ...registration, ...nothing, ...options, inputs: {} };
     const planned = plannedState(owned, regionOf(registration, run), run.preview);
     const override = this.#options.overrides?.[registration.type]?.(registration);
@@ -53,7 +70,10 @@ export class PlannedBackend implements Backend {
 
   async stackOutputs(reference: string): Promise<StackOutputs> {
     const outputs = this.#options.stacks?.[reference];
-    if (!outputs) throw new Error(`the outputs of stack "${reference}" are not known here. Fix: give them with the option \`stacks\``);
+    if (!outputs)
+      throw new Error(
+        `the outputs of stack "${reference}" are not known here. Fix: give them with the option \`stacks\``,
+      );
     return { outputs, secretOutputs: [] };
   }
 }

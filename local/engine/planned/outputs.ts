@@ -30,7 +30,9 @@ const special: Readonly<Record<string, (named: Named, id: string, arn: string) =
     domainName: `d${digits(urn, 13)}.cloudfront.net`,
     hostedZoneId: "Z2FDTNDATAQYW2",
   }),
-  "aws:cognito/userPool:UserPool": ({ region }, id) => ({ endpoint: `cognito-idp.${region}.amazonaws.com/${id}` }),
+  "aws:cognito/userPool:UserPool": ({ region }, id) => ({
+    endpoint: `cognito-idp.${region}.amazonaws.com/${id}`,
+  }),
   "aws:dynamodb/table:Table": ({ inputs }, _, arn) =>
     inputs.streamEnabled === true ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {},
   "aws:ecr/repository:Repository": ({ region }, id) => ({
@@ -52,7 +54,10 @@ const special: Readonly<Record<string, (named: Named, id: string, arn: string) =
     bucketRegionalDomainName: `${id}.s3.${region}.amazonaws.com`,
   }),
   "aws:sesv2/emailIdentity:EmailIdentity": ({ urn }) => ({
-    dkimSigningAttributes: { tokens: [1, 2, 3].map((number) => digits(`${urn}${number}`, 32)), status: "SUCCESS" },
+    dkimSigningAttributes: {
+      tokens: [1, 2, 3].map((number) => digits(`${urn}${number}`, 32)),
+      status: "SUCCESS",
+    },
   }),
   "aws:sqs/queue:Queue": (_, id) => ({ url: id }),
   "docker:index/image:Image": ({ inputs, urn }) => ({
@@ -74,7 +79,10 @@ export function plannedState(
 ): { id: string | undefined; outputs: Properties } {
   const { type, inputs } = registration;
   const shape = shapeOf(type);
-  if (!shape) throw new Error(`no installed package has this resource type. Fix: check the token, or install its package`);
+  if (!shape)
+    throw new Error(
+      `no installed package has this resource type. Fix: check the token, or install its package`,
+    );
   const unknown = Object.keys(inputs).filter((property) => !shape.inputs.has(property));
   if (unknown.length > 0)
     throw new Error(
@@ -85,7 +93,8 @@ export function plannedState(
   const identity = identify(named);
   const outputs: Properties = {};
   for (const [property, kind] of shape.outputs) {
-    if (property === nameProperty(type) && shape.inputs.has(property)) outputs[property] = inputs[property] ?? identity.name;
+    if (property === nameProperty(type) && shape.inputs.has(property))
+      outputs[property] = inputs[property] ?? identity.name;
     else if (property === "region") outputs.region = region;
     else if (property === "tagsAll") outputs.tagsAll = inputs.tags ?? {};
     else if (isFilledByAws(property, kind, shape, inputs))

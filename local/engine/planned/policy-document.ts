@@ -9,7 +9,11 @@ interface Statement {
   readonly notResources?: readonly string[];
   readonly principals?: readonly Principals[];
   readonly notPrincipals?: readonly Principals[];
-  readonly conditions?: readonly { readonly test: string; readonly variable: string; readonly values: readonly string[] }[];
+  readonly conditions?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
 }
 
 interface Principals {
@@ -40,7 +44,11 @@ export function policyDocument(args: Properties): Properties {
       return Array.isArray(Statement) ? Statement : [Statement];
     });
   const all: Properties[] = [];
-  for (const statement of [...parsed(sourcePolicyDocuments), ...statements.map(write), ...parsed(overridePolicyDocuments)]) {
+  for (const statement of [
+    ...parsed(sourcePolicyDocuments),
+    ...statements.map(write),
+    ...parsed(overridePolicyDocuments),
+  ]) {
     const same = statement.Sid ? all.findIndex((other) => other.Sid === statement.Sid) : -1;
     if (same >= 0) all[same] = statement;
     else all.push(statement);
@@ -69,7 +77,9 @@ function writePrincipals(principals: readonly Principals[] = []): unknown {
   if (principals.length === 1 && principals[0]?.type === "*") return "*";
   const byType: Record<string, string[]> = {};
   for (const { type, identifiers } of principals) (byType[type] ??= []).push(...identifiers);
-  return Object.fromEntries(Object.entries(byType).map(([type, identifiers]) => [type, oneOrMany(identifiers)]));
+  return Object.fromEntries(
+    Object.entries(byType).map(([type, identifiers]) => [type, oneOrMany(identifiers)]),
+  );
 }
 
 function writeConditions(conditions: Statement["conditions"] = []): unknown {

@@ -28,7 +28,10 @@ function readShape(type: string): Shape | undefined {
   if (!code.includes(`__pulumiType = '${type}'`)) return undefined;
   const inputs = [...code.matchAll(/resourceInputs\["(\w+)"\] = .*\bargs\b/g)].map(([, name = ""]) => name);
   const outputs = [...declarations.matchAll(/^ {4}readonly (\w+): pulumi\.Output<([\s\S]*?)>;$/gm)];
-  return { inputs: new Set(inputs), outputs: new Map(outputs.map(([, name = "", kind = ""]) => [name, kind])) };
+  return {
+    inputs: new Set(inputs),
+    outputs: new Map(outputs.map(([, name = "", kind = ""]) => [name, kind])),
+  };
 }
 
 /** Whether an installed package has the function: `aws:ec2/getManagedPrefixList:getManagedPrefixList`. */
@@ -42,7 +45,8 @@ function fileOf(token: string): string | undefined {
   const [name = "", module = "", member = ""] = token.split(":");
   if (!/^[\w-]+$/.test(name) || !/^[\w/-]+$/.test(module) || !/^\w+$/.test(member)) return undefined;
   const own = member.charAt(0).toLowerCase() + member.slice(1);
-  const path = module === "index" ? own : module.includes("/") ? module.replace(/^index\//, "") : `${module}/${own}`;
+  const path =
+    module === "index" ? own : module.includes("/") ? module.replace(/^index\//, "") : `${module}/${own}`;
   try {
     return join(dirname(require.resolve(`@pulumi/${name}/package.json`)), path);
   } catch {

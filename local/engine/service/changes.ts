@@ -11,7 +11,9 @@ export function changedInputs(previous: StoredInputs, current: StoredInputs): st
 /** Whether what one of the property paths leads to is different.
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/replaceonchanges/ */
 export function changedAt(paths: readonly string[], previous: StoredInputs, current: StoredInputs): boolean {
-  return paths.some((path) => !sameStored(valuesAt(previous, parsePath(path)), valuesAt(current, parsePath(path))));
+  return paths.some(
+    (path) => !sameStored(valuesAt(previous, parsePath(path)), valuesAt(current, parsePath(path))),
+  );
 }
 
 /** Every value that a path leads to; `*` leads to all members. */
@@ -24,8 +26,15 @@ function valuesAt(value: unknown, path: readonly (string | number)[]): unknown[]
 
 /** Inputs with the earlier values where the program says that changes do not count.
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/ignorechanges/ */
-export function ignoreChanges(paths: readonly string[], previous: StoredInputs, current: StoredInputs): StoredInputs {
-  return paths.reduce<StoredInputs>((inputs, path) => keepEarlier(parsePath(path), previous, inputs) as StoredInputs, current);
+export function ignoreChanges(
+  paths: readonly string[],
+  previous: StoredInputs,
+  current: StoredInputs,
+): StoredInputs {
+  return paths.reduce<StoredInputs>(
+    (inputs, path) => keepEarlier(parsePath(path), previous, inputs) as StoredInputs,
+    current,
+  );
 }
 
 function keepEarlier(path: readonly (string | number)[], previous: unknown, current: unknown): unknown {
@@ -39,7 +48,9 @@ function keepEarlier(path: readonly (string | number)[], previous: unknown, curr
   }
   if (!isPlainObject(current)) return current;
   const keys =
-    step === "*" ? [...new Set([...Object.keys(current), ...Object.keys(isPlainObject(previous) ? previous : {})])] : [String(step)];
+    step === "*"
+      ? [...new Set([...Object.keys(current), ...Object.keys(isPlainObject(previous) ? previous : {})])]
+      : [String(step)];
   const kept = { ...current };
   for (const key of keys) {
     const value = keepEarlier(rest, child(previous, key), current[key]);

@@ -50,13 +50,21 @@ export class ServiceBackend implements Backend {
     run.signal.throwIfAborted();
     const { urn, type, importId } = registration;
     const handler = this.#registry.handler(type);
-    if (importId) throw new Error(`import of "${importId}": there is nothing to import from here. Fix: leave the import option out`);
+    if (importId)
+      throw new Error(
+        `import of "${importId}": there is nothing to import from here. Fix: leave the import option out`,
+      );
     this.#registered.add(urn);
     const kept = await this.#adopt(registration);
     const current = await storeInputs(registration.inputs);
-    const inputs = kept && kept.pending !== "create" ? ignoreChanges(registration.ignoreChanges, kept.inputs, current) : current;
+    const inputs =
+      kept && kept.pending !== "create"
+        ? ignoreChanges(registration.ignoreChanges, kept.inputs, current)
+        : current;
     const wanted: Wanted = { registration, inputs, region: registration.region ?? this.#region, run };
-    const record = isRecorded(handler) ? await this.#record(handler, wanted, kept) : await this.#realise(handler, wanted, kept);
+    const record = isRecorded(handler)
+      ? await this.#record(handler, wanted, kept)
+      : await this.#realise(handler, wanted, kept);
     this.#live.add(urn);
     return {
       id: record.id,
@@ -67,8 +75,13 @@ export class ServiceBackend implements Backend {
   }
 
   async read({ type, id, region }: ReadRegistration): Promise<BackendState> {
-    const found = this.#state.resources.find((record) => record.type === type && record.id === id && (!region || record.region === region));
-    if (!found) throw new Error(`there is no ${type} with id "${id}" here. Fix: only resources of this stack can be looked up`);
+    const found = this.#state.resources.find(
+      (record) => record.type === type && record.id === id && (!region || record.region === region),
+    );
+    if (!found)
+      throw new Error(
+        `there is no ${type} with id "${id}" here. Fix: only resources of this stack can be looked up`,
+      );
     return { id, outputs: { ...reviveInputs(found.inputs), ...found.outputs }, handling: "read" };
   }
 
@@ -88,15 +101,28 @@ export class ServiceBackend implements Backend {
 
   /** Changes some inputs of a resource that runs, between two runs of the program: the next run finds them as they are then.
    * @returns its state before and after; undefined when there is no such resource, or nothing is different. */
-  async change(urn: string, inputs: Properties): Promise<{ readonly before: ResourceRecord; readonly after: ResourceRecord } | undefined> {
+  async change(
+    urn: string,
+    inputs: Properties,
+  ): Promise<{ readonly before: ResourceRecord; readonly after: ResourceRecord } | undefined> {
     const before = this.#state.get(urn);
     if (!before || before.pending) return undefined;
     const changed = { ...before.inputs, ...(await storeInputs(inputs)) };
     if (changedInputs(before.inputs, changed).length === 0) return undefined;
     const handler = this.#registry.handler(before.type);
-    if (isRecorded(handler) || !handler.update) throw new Error(`${before.type} "${before.name}" can't be changed while it runs`);
+    if (isRecorded(handler) || !handler.update)
+      throw new Error(`${before.type} "${before.name}" can't be changed while it runs`);
     const { type, name, region, id, outputs, source } = before;
-    const previous = { urn, type, name, region, id, outputs, source, inputs: reviveInputs(before.inputs, changed) };
+    const previous = {
+      urn,
+      type,
+      name,
+      region,
+      id,
+      outputs,
+      source,
+      inputs: reviveInputs(before.inputs, changed),
+    };
     await this.#state.put({ ...before, pending: "update" });
     const state = await handler.update({ ...previous, inputs: reviveInputs(changed) }, previous);
     const after = { ...before, inputs: changed, id: state.id, outputs: state.outputs };
@@ -119,12 +145,20 @@ export class ServiceBackend implements Backend {
     return undefined;
   }
 
-  async #record(handler: RecordedResource, wanted: Wanted, kept: ResourceRecord | undefined): Promise<ResourceRecord> {
+  async #record(
+    handler: RecordedResource,
+    wanted: Wanted,
+    kept: ResourceRecord | undefined,
+  ): Promise<ResourceRecord> {
     const same = kept && !kept.pending && changedInputs(kept.inputs, wanted.inputs).length === 0;
     return await this.#keep(wanted, same ? kept : handler.outputs(resourceOf(wanted)), kept, true);
   }
 
-  async #realise(handler: ResourceHandler<Properties>, wanted: Wanted, kept: ResourceRecord | undefined): Promise<ResourceRecord> {
+  async #realise(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord | undefined,
+  ): Promise<ResourceRecord> {
     // A type that was only recorded may run in a later version.
     if (kept?.isRecorded) return await this.#create(handler, wanted, false);
     if (!kept || kept.pending === "create") return await this.#create(handler, wanted, kept !== undefined);
@@ -141,11 +175,18 @@ export class ServiceBackend implements Backend {
     return await this.#keep(wanted, started, kept);
   }
 
-  async #create(handler: ResourceHandler<Properties>, wanted: Wanted, interrupted: boolean): Promise<ResourceRecord> {
+  async #create(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    interrupted: boolean,
+  ): Promise<ResourceRecord> {
     const { run } = wanted;
     const resource = resourceOf(wanted);
     if (interrupted)
-      run.warn(`an earlier run ended while it made this; it is made anew, and what that run left unfinished is not used`, resource.urn);
+      run.warn(
+        `an earlier run ended while it made this; it is made anew, and what that run left unfinished is not used`,
+        resource.urn,
+      );
     await this.#state.put(recordOf(wanted, { id: "", outputs: {} }, "create"));
     try {
       return await this.#keep(wanted, await this.#callCreate(handler, wanted));
@@ -160,28 +201,49 @@ export class ServiceBackend implements Backend {
     return await this.#keep(wanted, await this.#callCreate(handler, wanted));
   }
 
-  async #callCreate(handler: ResourceHandler<Properties>, { registration, run, ...wanted }: Wanted): Promise<ResourceState> {
+  async #callCreate(
+    handler: ResourceHandler<Properties>,
+    { registration, run, ...wanted }: Wanted,
+  ): Promise<ResourceState> {
     const resource = resourceOf({ registration, run, ...wanted });
     const event = { ...registration, newInputs: resource.inputs };
     await run.runHooks("beforeCreate", event);
     const state = await handler.create(resource);
     if (registration.hooks.afterCreate)
-      await run.runHooks("afterCreate", { ...event, id: state.id, newOutputs: { ...resource.inputs, ...state.outputs } });
+      await run.runHooks("afterCreate", {
+        ...event,
+        id: state.id,
+        newOutputs: { ...resource.inputs, ...state.outputs },
+      });
     return state;
   }
 
-  async #start(handler: ResourceHandler<Properties>, wanted: Wanted, kept: ResourceRecord): Promise<ResourceRecord> {
+  async #start(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord,
+  ): Promise<ResourceRecord> {
     if (this.#live.has(kept.urn) || !handler.start) return kept;
     const answer = await handler.start(keptResource(kept, wanted));
     return answer ? { ...kept, outputs: { ...kept.outputs, ...answer } } : kept;
   }
 
-  async #update(handler: ResourceHandler<Properties>, wanted: Wanted, kept: ResourceRecord): Promise<ResourceRecord> {
+  async #update(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord,
+  ): Promise<ResourceRecord> {
     const { run, registration } = wanted;
     const resource = resourceOf(wanted);
     const previous = keptResource(kept, wanted);
     const oldOutputs = { ...previous.inputs, ...previous.outputs };
-    const event = { ...registration, id: kept.id, newInputs: resource.inputs, oldInputs: previous.inputs, oldOutputs };
+    const event = {
+      ...registration,
+      id: kept.id,
+      newInputs: resource.inputs,
+      oldInputs: previous.inputs,
+      oldOutputs,
+    };
     await run.runHooks("beforeUpdate", event);
     await this.#state.put({ ...kept, pending: "update" });
     const state = (await handler.update?.(resource, previous)) ?? kept;
@@ -190,10 +252,17 @@ export class ServiceBackend implements Backend {
     return record;
   }
 
-  async #replace(handler: ResourceHandler<Properties>, wanted: Wanted, kept: ResourceRecord, reason: string): Promise<ResourceRecord> {
+  async #replace(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord,
+    reason: string,
+  ): Promise<ResourceRecord> {
     const { registration, run } = wanted;
     if (kept.protect && registration.protect)
-      throw new Error(`is protected, and must be replaced because ${reason}. Fix: undo that, or set protect: false first`);
+      throw new Error(
+        `is protected, and must be replaced because ${reason}. Fix: undo that, or set protect: false first`,
+      );
     const deleteFirst = registration.deleteBeforeReplace ?? keepsItsName(kept.inputs, wanted.inputs);
     if (!deleteFirst) {
       await this.#state.put({ ...kept, pending: "replace" });
@@ -213,7 +282,12 @@ export class ServiceBackend implements Backend {
   }
 
   /** Writes a resource down, unless everything about it is written already. */
-  async #keep(wanted: Wanted, state: ResourceState, kept?: ResourceRecord, onlyRecorded = false): Promise<ResourceRecord> {
+  async #keep(
+    wanted: Wanted,
+    state: ResourceState,
+    kept?: ResourceRecord,
+    onlyRecorded = false,
+  ): Promise<ResourceRecord> {
     const record: ResourceRecord = { ...recordOf(wanted, state), ...(onlyRecorded && { isRecorded: true }) };
     if (!kept || !sameStored({ ...kept }, { ...record })) await this.#state.put(record);
     return record;

@@ -33,10 +33,14 @@ export class ServiceRegistry {
     for (const { name, resources, invokes = {} } of services) {
       for (const token of [...Object.keys(resources), ...Object.keys(invokes)]) {
         const owner = owners.get(token);
-        if (owner) throw new Error(`${token} belongs to two services, ${owner} and ${name}. Fix: leave it to one of them`);
+        if (owner)
+          throw new Error(
+            `${token} belongs to two services, ${owner} and ${name}. Fix: leave it to one of them`,
+          );
         owners.set(token, name);
       }
-      for (const [type, handler] of Object.entries(resources)) this.#handlers.set(type, { handler, service: name });
+      for (const [type, handler] of Object.entries(resources))
+        this.#handlers.set(type, { handler, service: name });
       for (const [token, invoke] of Object.entries(invokes)) this.#invokes.set(token, invoke);
     }
   }
@@ -44,7 +48,10 @@ export class ServiceRegistry {
   /** @throws Error naming the folder to extend, when no service has the type. */
   handler(type: string): Handler {
     const found = this.find(type);
-    if (!found) throw new Error(`no local implementation of ${type}. Fix: add it to ${folderOf(type)}, as run or as recorded`);
+    if (!found)
+      throw new Error(
+        `no local implementation of ${type}. Fix: add it to ${folderOf(type)}, as run or as recorded`,
+      );
     return found;
   }
 
@@ -55,7 +62,10 @@ export class ServiceRegistry {
   /** @throws Error naming the folder to extend, when no service has the function. */
   invoke(token: string): Invoke {
     const found = this.#invokes.get(token);
-    if (!found) throw new Error(`no local implementation of ${token}. Fix: add it to the invokes of ${folderOf(token)}`);
+    if (!found)
+      throw new Error(
+        `no local implementation of ${token}. Fix: add it to the invokes of ${folderOf(token)}`,
+      );
     return found;
   }
 }

@@ -23,8 +23,16 @@ export async function removeOrphans(
       "put it back with protect: false and start once; then take it out",
     );
   const removals = [
-    ...gone.map((record) => ({ record, forget: () => state.remove(record.urn), begin: () => state.put({ ...record, pending: "delete" }) })),
-    ...state.replaced.map((record) => ({ record, forget: () => state.removeReplaced(record), begin: async () => undefined })),
+    ...gone.map((record) => ({
+      record,
+      forget: () => state.remove(record.urn),
+      begin: () => state.put({ ...record, pending: "delete" }),
+    })),
+    ...state.replaced.map((record) => ({
+      record,
+      forget: () => state.removeReplaced(record),
+      begin: async () => undefined,
+    })),
   ];
   let left = removals;
   while (left.length > 0) {
@@ -45,11 +53,18 @@ export async function removeOrphans(
 
 /** Deletes the thing behind a record.
  * @throws ProgramError naming it. */
-export async function deleteResource(record: ResourceRecord, registry: ServiceRegistry, run: Run): Promise<void> {
+export async function deleteResource(
+  record: ResourceRecord,
+  registry: ServiceRegistry,
+  run: Run,
+): Promise<void> {
   if (record.retainOnDelete || record.isRecorded) return;
   const handler = registry.find(record.type);
   if (!handler) {
-    run.warn(`nothing here knows ${record.type} any more: "${record.name}" is forgotten, what it left is not removed`, record.urn);
+    run.warn(
+      `nothing here knows ${record.type} any more: "${record.name}" is forgotten, what it left is not removed`,
+      record.urn,
+    );
     return;
   }
   const { urn, type, name, region, id, outputs, source, hooks } = record;
@@ -66,7 +81,8 @@ export async function deleteResource(record: ResourceRecord, registry: ServiceRe
   const event = { urn, type, name, hooks, id, oldInputs: inputs, oldOutputs: { ...inputs, ...outputs } };
   try {
     await run.runHooks("beforeDelete", event);
-    if (!isRecorded(handler)) await handler.delete?.({ urn, type, name, region, id, outputs, source, inputs });
+    if (!isRecorded(handler))
+      await handler.delete?.({ urn, type, name, region, id, outputs, source, inputs });
     await run.runHooks("afterDelete", event);
   } catch (error) {
     throw new ProgramError(record, `could not be deleted: ${problemOf(error)}`, undefined, error);
@@ -76,5 +92,7 @@ export async function deleteResource(record: ResourceRecord, registry: ServiceRe
 /** Whether another resource of the program has the same thing by now: its deletion would take that away. */
 function isTakenOver(record: ResourceRecord, state: StackState, registered: ReadonlySet<string>): boolean {
   const { type, region, id } = record;
-  return state.resources.some((other) => registered.has(other.urn) && other.type === type && other.region === region && other.id === id);
+  return state.resources.some(
+    (other) => registered.has(other.urn) && other.type === type && other.region === region && other.id === id,
+  );
 }

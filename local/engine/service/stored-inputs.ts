@@ -29,15 +29,28 @@ export async function storeInputs(inputs: Readonly<Properties>): Promise<StoredI
 
 async function store(value: unknown): Promise<unknown> {
   if (value instanceof Asset)
-    return { [KIND]: "asset", form: value.kind, value: value.value, hash: await value.hash() } satisfies StoredAsset;
+    return {
+      [KIND]: "asset",
+      form: value.kind,
+      value: value.value,
+      hash: await value.hash(),
+    } satisfies StoredAsset;
   if (value instanceof Archive) {
-    const content = typeof value.value === "string" ? value.value : ((await store({ ...value.value })) as Properties);
-    return { [KIND]: "archive", form: value.kind, value: content, hash: await value.hash() } satisfies StoredArchive;
+    const content =
+      typeof value.value === "string" ? value.value : ((await store({ ...value.value })) as Properties);
+    return {
+      [KIND]: "archive",
+      form: value.kind,
+      value: content,
+      hash: await value.hash(),
+    } satisfies StoredArchive;
   }
   if (Array.isArray(value)) return await Promise.all(value.map(store));
   if (!isPlainObject(value)) return value;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(await Promise.all(members.map(async ([key, member]) => [key, await store(member)] as const)));
+  return Object.fromEntries(
+    await Promise.all(members.map(async ([key, member]) => [key, await store(member)] as const)),
+  );
 }
 
 /** Turns kept inputs back into what handlers get.
@@ -47,24 +60,36 @@ export function reviveInputs(stored: StoredInputs, current?: StoredInputs): Prop
 }
 
 function revive(stored: unknown, current: unknown): unknown {
-  if (Array.isArray(stored)) return stored.map((element, index) => revive(element, Array.isArray(current) ? current[index] : undefined));
+  if (Array.isArray(stored))
+    return stored.map((element, index) =>
+      revive(element, Array.isArray(current) ? current[index] : undefined),
+    );
   if (isAsset(stored)) {
     const { form, value } = isAsset(current) && current.hash === stored.hash ? current : stored;
     return new Asset(form, value);
   }
   if (isArchive(stored)) {
     const { form, value } = isArchive(current) && current.hash === stored.hash ? current : stored;
-    return new Archive(form, typeof value === "string" ? value : (revive(value, undefined) as Record<string, Asset | Archive>));
+    return new Archive(
+      form,
+      typeof value === "string" ? value : (revive(value, undefined) as Record<string, Asset | Archive>),
+    );
   }
   if (!isPlainObject(stored)) return stored;
   const others = isPlainObject(current) ? current : {};
-  return Object.fromEntries(Object.entries(stored).map(([key, member]) => [key, revive(member, others[key])]));
+  return Object.fromEntries(
+    Object.entries(stored).map(([key, member]) => [key, revive(member, others[key])]),
+  );
 }
 
 /** Whether two stored values are the same thing: assets by content, everything else by value, whatever the order of members. */
 export function sameStored(a: unknown, b: unknown): boolean {
-  if (isAsset(a) || isArchive(a)) return (isAsset(b) || isArchive(b)) && a[KIND] === b[KIND] && a.hash === b.hash;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((element, index) => sameStored(element, b[index]));
+  if (isAsset(a) || isArchive(a))
+    return (isAsset(b) || isArchive(b)) && a[KIND] === b[KIND] && a.hash === b.hash;
+  if (Array.isArray(a))
+    return (
+      Array.isArray(b) && a.length === b.length && a.every((element, index) => sameStored(element, b[index]))
+    );
   if (!isPlainObject(a)) return a === b;
   if (!isPlainObject(b) || isAsset(b) || isArchive(b)) return false;
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameStored(a[key], b[key]));

@@ -34,7 +34,8 @@ export function recordOf(
   { id, outputs }: ResourceState,
   pending?: PendingOperation,
 ): ResourceRecord {
-  const { urn, type, name, parent, protect, retainOnDelete, hooks, replacementTrigger, source } = registration;
+  const { urn, type, name, parent, protect, retainOnDelete, hooks, replacementTrigger, source } =
+    registration;
   const dependencies = [...new Set([...registration.dependencies, ...(parent ? [parent] : [])])].sort();
   return {
     urn,
@@ -62,9 +63,13 @@ export function replaceReason(
   changed: readonly string[],
 ): string | undefined {
   if (region !== kept.region) return `its region changes from ${kept.region} to ${region}`;
-  if (registration.replacementTrigger !== undefined && !sameStored(registration.replacementTrigger, kept.replacementTrigger))
+  if (
+    registration.replacementTrigger !== undefined &&
+    !sameStored(registration.replacementTrigger, kept.replacementTrigger)
+  )
     return "its replacement trigger changes";
-  if (changedAt(registration.replaceOnChanges, kept.inputs, inputs)) return `one of ${registration.replaceOnChanges.join(", ")} changes`;
+  if (changedAt(registration.replaceOnChanges, kept.inputs, inputs))
+    return `one of ${registration.replaceOnChanges.join(", ")} changes`;
   const replacing = handler.update ? changed.filter((key) => handler.replaceOn?.includes(key)) : changed;
   return replacing.length > 0 ? `${replacing.join(", ")} changes` : undefined;
 }

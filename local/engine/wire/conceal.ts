@@ -12,8 +12,12 @@ function conceal(value: unknown, secrets: ReadonlySet<string>, path: string): un
   if (path && secrets.has(path)) return "[secret]";
   if (value === UNKNOWN) return "[unknown]";
   if (value instanceof Asset) return value.kind === "path" ? { path: value.value } : { text: value.value };
-  if (value instanceof Archive) return typeof value.value === "string" ? { path: value.value } : conceal(value.value, secrets, path);
-  if (Array.isArray(value)) return value.map((element, index) => conceal(element, secrets, memberPath(path, index)));
+  if (value instanceof Archive)
+    return typeof value.value === "string" ? { path: value.value } : conceal(value.value, secrets, path);
+  if (Array.isArray(value))
+    return value.map((element, index) => conceal(element, secrets, memberPath(path, index)));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, conceal(member, secrets, memberPath(path, key))]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, conceal(member, secrets, memberPath(path, key))]),
+  );
 }

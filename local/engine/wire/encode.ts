@@ -21,7 +21,8 @@ function encodeValue(value: unknown, secrets: ReadonlySet<string>, path: string)
   if (value === UNKNOWN) return UNKNOWN_TEXT;
   if (value === undefined) return null;
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((element, index) => encode(element, secrets, memberPath(path, index)));
+  if (Array.isArray(value))
+    return value.map((element, index) => encode(element, secrets, memberPath(path, index)));
   if (value instanceof Asset)
     return value.kind === "text" && value.value === ""
       ? { [SIGNATURE]: ASSET, uri: EMPTY_TEXT_URI }

@@ -8,8 +8,13 @@ export function memberPath(parent: string, key: string | number): string {
 /** The parts of a property path as `ignoreChanges` and the like give it, `*` among them.
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/ignorechanges/ */
 export function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[(\*)\]|([^.[\]]+)/g)].map(([, index, quoted, star, name]) =>
-    index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(`"${quoted}"`) as string) : (star ?? name ?? ""),
+  return [...path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[(\*)\]|([^.[\]]+)/g)].map(
+    ([, index, quoted, star, name]) =>
+      index !== undefined
+        ? Number(index)
+        : quoted !== undefined
+          ? (JSON.parse(`"${quoted}"`) as string)
+          : (star ?? name ?? ""),
   );
 }
 

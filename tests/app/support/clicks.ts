@@ -9,12 +9,17 @@ export const RECEIVED = Date.UTC(2026, 10, 28, 7, 8, 9, 10);
 
 /** The mysfits of the project as the table has them, by id. */
 export const traits: ReadonlyMap<string, MysfitTraits> = new Map(
-  mysfits.map(({ mysfitId, species, goodEvil, lawChaos }) => [mysfitId, { species, goodevil: goodEvil, lawchaos: lawChaos }]),
+  mysfits.map(({ mysfitId, species, goodEvil, lawChaos }) => [
+    mysfitId,
+    { species, goodevil: goodEvil, lawchaos: lawChaos },
+  ]),
 );
 
 /** A click as a browser makes it. */
 export const click = (mysfitId = mysfits[0]?.mysfitId ?? "", eventId: string = randomUUID()): Click => ({
-  ...{ eventId, mysfitId, at: "2026-11-28T07:08:09.001Z" },
+  eventId,
+  mysfitId,
+  at: "2026-11-28T07:08:09.001Z",
 });
 
 let sequence = 0;
@@ -22,8 +27,14 @@ let sequence = 0;
 /** A record as Firehose hands it over.
  * @param body Text as it is, bytes, or something to be JSON. */
 export function record(body: unknown): SourceRecord {
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-  return { recordId: `${++sequence}`.padStart(56, "4"), approximateArrivalTimestamp: RECEIVED, data: bytes.toString("base64") };
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+  return {
+    recordId: `${++sequence}`.padStart(56, "4"),
+    approximateArrivalTimestamp: RECEIVED,
+    data: bytes.toString("base64"),
+  };
 }
 
 /** A record with the clicks of one request. */

@@ -23,7 +23,11 @@ export class ServiceUnderTest {
   readonly names: { readonly mysfits: string; readonly likes: string; readonly questions: string };
   readonly #apps: FastifyInstance[] = [];
 
-  constructor(testbed: Testbed, client: DynamoDBDocumentClient, names: { mysfits: string; likes: string; questions: string }) {
+  constructor(
+    testbed: Testbed,
+    client: DynamoDBDocumentClient,
+    names: { mysfits: string; likes: string; questions: string },
+  ) {
     this.testbed = testbed;
     this.client = client;
     this.names = names;
@@ -58,10 +62,20 @@ export class ServiceUnderTest {
 export async function startService(): Promise<ServiceUnderTest> {
   const testbed = await startTestbed([dynamodb]);
   const { outputs } = await runProgram({
-    ...{ project: "mysfits", stack: "test", root: resolve(import.meta.dirname, "../../.."), config: { "aws:region": testbed.region } },
-    backend: new ServiceBackend({ services: testbed.services, store: testbed.platform.store, region: testbed.region }),
+    project: "mysfits",
+    stack: "test",
+    root: resolve(import.meta.dirname, "../../.."),
+    config: { "aws:region": testbed.region },
+    backend: new ServiceBackend({
+      services: testbed.services,
+      store: testbed.platform.store,
+      region: testbed.region,
+    }),
     program: () => {
-      const role = new aws.iam.Role("role", { name: ACCOUNT_ROLE, assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com") });
+      const role = new aws.iam.Role("role", {
+        name: ACCOUNT_ROLE,
+        assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com"),
+      });
       const service = { name: "service", role };
       const mysfitsTable = new Table("mysfits", { ...tables.mysfits, items: seed, protect: false });
       const likesTable = new Table("likes", { ...tables.likes, protect: false });
@@ -73,11 +87,19 @@ export async function startService(): Promise<ServiceUnderTest> {
       const questionsTable = new Table("questions", { ...tables.questions, protect: false });
       questionsTable.grants.put(service);
       questionsTable.grants.update(service);
-      return { mysfits: mysfitsTable.tableName, likes: likesTable.tableName, questions: questionsTable.tableName, roleArn: role.arn };
+      return {
+        mysfits: mysfitsTable.tableName,
+        likes: likesTable.tableName,
+        questions: questionsTable.tableName,
+        roleArn: role.arn,
+      };
     },
   });
   const { credentials } = testbed.capabilities.iam.assumeRole({
-    ...{ roleArn: outputs["roleArn"] as string, service: "ecs-tasks.amazonaws.com", sessionName: "test", seconds: 3600 },
+    roleArn: outputs["roleArn"] as string,
+    service: "ecs-tasks.amazonaws.com",
+    sessionName: "test",
+    seconds: 3600,
   });
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...testbed.clientConfig, credentials }));
   return new ServiceUnderTest(testbed, client, {

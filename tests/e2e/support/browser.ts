@@ -22,10 +22,16 @@ export async function openBrowser(): Promise<Browser> {
   if (system) return await chromium.launch({ executablePath: system, args: flags });
   try {
     const { default: packaged } = await import("@sparticuz/chromium");
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...flags] });
-  } catch (error) {
-    throw new Error("The browser tests found no Chromium that starts. Fix: install it (Debian: apt-get install chromium)", {
-      cause: error,
+    return await chromium.launch({
+      executablePath: await packaged.executablePath(),
+      args: [...packaged.args, ...flags],
     });
+  } catch (error) {
+    throw new Error(
+      "The browser tests found no Chromium that starts. Fix: install it (Debian: apt-get install chromium)",
+      {
+        cause: error,
+      },
+    );
   }
 }

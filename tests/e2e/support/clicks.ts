@@ -32,14 +32,21 @@ export const wideOpen = ["--config", 'mysfits:clicks={"ratePerSecond":10000,"bur
 
 /** A click of now. */
 export const click = (more: object = {}): Click => ({
-  ...{ eventId: randomUUID(), mysfitId: mysfits[0]?.mysfitId ?? "", at: new Date().toISOString() },
+  eventId: randomUUID(),
+  mysfitId: mysfits[0]?.mysfitId ?? "",
+  at: new Date().toISOString(),
   ...more,
 });
 export const clicks = (count: number): Click[] => Array.from({ length: count }, () => click());
 
 /** Sends a body, as it is when it is text.
  * @param path Below the site: `/stream/clicks`. */
-export async function put(copy: Copy, body: unknown, headers: object = {}, path = "/stream/clicks"): Promise<Response> {
+export async function put(
+  copy: Copy,
+  body: unknown,
+  headers: object = {},
+  path = "/stream/clicks",
+): Promise<Response> {
   return await copy.site(path, {
     method: "PUT",
     headers: { "content-type": "application/json", ...headers },
@@ -77,16 +84,23 @@ export async function send(
 
 /** Has the stream write what waits. */
 export async function flush(copy: Copy): Promise<{ readonly records: number; readonly objects: number }> {
-  const answer = await fetch(`${copy.running.console}/api/flush`, { method: "POST", headers: { "x-console": "1" } });
+  const answer = await fetch(`${copy.running.console}/api/flush`, {
+    method: "POST",
+    headers: { "x-console": "1" },
+  });
   if (!answer.ok) throw new Error(`/api/flush answered ${answer.status}`);
   return (await answer.json()) as { records: number; objects: number };
 }
 
 /** Everything in the bucket of the click stream: lines by day, and what failed. */
-export async function lake(copy: Copy): Promise<{ readonly lines: readonly ClickLine[]; readonly failed: readonly FailedRecord[] }> {
+export async function lake(
+  copy: Copy,
+): Promise<{ readonly lines: readonly ClickLine[]; readonly failed: readonly FailedRecord[] }> {
   const { aws, region, operator } = copy.running;
   const resources = await copy.console<{ type: string; name: string; id: string }[]>("/api/resources");
-  const Bucket = resources.find(({ type, name }) => type === "aws:s3/bucket:Bucket" && name === "clicks-bucket")?.id;
+  const Bucket = resources.find(
+    ({ type, name }) => type === "aws:s3/bucket:Bucket" && name === "clicks-bucket",
+  )?.id;
   const s3 = new S3Client({ endpoint: aws, region, credentials: operator, forcePathStyle: true });
   const read = async <T>(Prefix: string): Promise<T[]> => {
     const { Contents = [], IsTruncated } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
@@ -96,7 +110,9 @@ export async function lake(copy: Copy): Promise<{ readonly lines: readonly Click
       const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
       return (Key?.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString();
     });
-    return (await Promise.all(texts)).flatMap((text) => text.trimEnd().split("\n")).map((line) => JSON.parse(line) as T);
+    return (await Promise.all(texts))
+      .flatMap((text) => text.trimEnd().split("\n"))
+      .map((line) => JSON.parse(line) as T);
   };
   try {
     return { lines: await read<ClickLine>("clicks/"), failed: await read<FailedRecord>("failed/clicks/") };
@@ -106,5 +122,7 @@ export async function lake(copy: Copy): Promise<{ readonly lines: readonly Click
 }
 
 /** The request that a failed record came from. */
-export const rawRequest = ({ rawData }: FailedRecord): { readonly userId: string; readonly clicks: readonly Click[] } =>
+export const rawRequest = ({
+  rawData,
+}: FailedRecord): { readonly userId: string; readonly clicks: readonly Click[] } =>
   JSON.parse(Buffer.from(rawData, "base64").toString()) as { userId: string; clicks: Click[] };

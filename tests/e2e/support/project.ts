@@ -9,7 +9,8 @@ const root = resolve(import.meta.dirname, "../../..");
 export function copyProject(): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "mysfits-live-"));
   for (const entry of readdirSync(root))
-    if (!/^(\.git|\.local|\.build|node_modules)$/.test(entry)) cpSync(join(root, entry), join(folder, entry), { recursive: true });
+    if (!/^(\.git|\.local|\.build|node_modules)$/.test(entry))
+      cpSync(join(root, entry), join(folder, entry), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -1,4 +1,8 @@
-import { CognitoIdentityProviderClient, ConfirmSignUpCommand, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  CognitoIdentityProviderClient,
+  ConfirmSignUpCommand,
+  SignUpCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { Amplify } from "aws-amplify";
 import { fetchAuthSession, signIn, signOut } from "aws-amplify/auth";
 import type { Copy } from "./copy.ts";
@@ -23,9 +27,16 @@ export async function registerUser(copy: Copy, email: string): Promise<User> {
     credentials: { accessKeyId: "none", secretAccessKey: "none" },
   });
   await cognito.send(
-    new SignUpCommand({ ClientId, Username: email, Password: PASSWORD, UserAttributes: [{ Name: "email", Value: email }] }),
+    new SignUpCommand({
+      ClientId,
+      Username: email,
+      Password: PASSWORD,
+      UserAttributes: [{ Name: "email", Value: email }],
+    }),
   );
-  await cognito.send(new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: await copy.codeFor(email) }));
+  await cognito.send(
+    new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: await copy.codeFor(email) }),
+  );
   cognito.destroy();
   return await signInUser(copy, email);
 }

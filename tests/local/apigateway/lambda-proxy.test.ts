@@ -37,7 +37,9 @@ describe("API Gateway with a Lambda function behind it", function () {
     await api.route("GET", "/hasty", { integration: integration(made, { timeoutMilliseconds: 100 }) });
     for (const name of ["behind", "scarce"])
       await api.bed.resources.create("aws:lambda/permission:Permission", name, {
-        ...{ action: "lambda:InvokeFunction", function: name, principal: "apigateway.amazonaws.com" },
+        action: "lambda:InvokeFunction",
+        function: name,
+        principal: "apigateway.amazonaws.com",
         sourceArn: `arn:aws:execute-api:ap-northeast-2:${api.bed.platform.accountId}:${api.id}/*/*/*`,
       });
     await api.deploy({ variables: { colour: "blue" } });
@@ -50,7 +52,10 @@ describe("API Gateway with a Lambda function behind it", function () {
       body: '{"이름":"값"}',
     });
     equal(status, 200);
-    const event = json() as Record<string, unknown> & { headers: Record<string, string>; requestContext: Record<string, unknown> };
+    const event = json() as Record<string, unknown> & {
+      headers: Record<string, string>;
+      requestContext: Record<string, unknown>;
+    };
     equal(event["resource"], "/things/{id}");
     equal(event["httpMethod"], "POST");
     deepEqual(event["pathParameters"], { id: "포" });

@@ -82,7 +82,9 @@ describe("API Gateway routes", () => {
 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
   it("takes the method of X-HTTP-Method-Override, and keeps that header to itself", async () => {
-    const seen = await api.call("GET", "/api/mysfits/1/like", { headers: { "x-http-method-override": "POST" } });
+    const seen = await api.call("GET", "/api/mysfits/1/like", {
+      headers: { "x-http-method-override": "POST" },
+    });
     assert.equal(seen.status, 200);
     assert.equal(api.backend.last.method, "POST");
     assert.equal(api.backend.last.headers["x-http-method-override"], undefined);

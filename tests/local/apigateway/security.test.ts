@@ -4,7 +4,9 @@ import { ApiFixture, LOG_GROUP_ARN, USER_POOL_ARN } from "./support/fixture.ts";
 
 const problem = (status: number) => ({
   statusCode: String(status),
-  responseTemplates: { "application/json": `{"type":"about:blank","title":$context.error.messageString,"status":${status}}` },
+  responseTemplates: {
+    "application/json": `{"type":"about:blank","title":$context.error.messageString,"status":${status}}`,
+  },
   responseParameters: { "gatewayresponse.header.Content-Type": "'application/problem+json'" },
 });
 
@@ -16,10 +18,16 @@ describe("API Gateway", () => {
   afterEach(() => api.stop());
 
   const authorized = async () => {
-    const { id } = await api.part("authorizer", "users", { type: "COGNITO_USER_POOLS", providerArns: [USER_POOL_ARN], name: "users" });
+    const { id } = await api.part("authorizer", "users", {
+      type: "COGNITO_USER_POOLS",
+      providerArns: [USER_POOL_ARN],
+      name: "users",
+    });
     await api.proxy("GET", "/me", {
       method: { authorization: "COGNITO_USER_POOLS", authorizerId: id },
-      integration: { requestParameters: { "integration.request.header.x-user-id": "context.authorizer.claims.sub" } },
+      integration: {
+        requestParameters: { "integration.request.header.x-user-id": "context.authorizer.claims.sub" },
+      },
     });
     await api.proxy("GET", "/open");
     api.tokens.known.set("good", { claims: { sub: "user-1", token_use: "id" }, use: "id" });
@@ -30,7 +38,12 @@ describe("API Gateway", () => {
   it("answers 401 without a good ID token, before the backend is called", async () => {
     await authorized();
     await api.deploy();
-    for (const headers of [{}, { authorization: "bad" }, { authorization: "Bearer bad" }, { authorization: "Bearer access" }]) {
+    for (const headers of [
+      {},
+      { authorization: "bad" },
+      { authorization: "Bearer bad" },
+      { authorization: "Bearer access" },
+    ]) {
       const { status, json } = await api.call("GET", "/api/me", { headers });
       assert.equal(status, 401, JSON.stringify(headers));
       assert.deepEqual(json(), { message: "Unauthorized" });
@@ -41,7 +54,9 @@ describe("API Gateway", () => {
   it("gives the backend the verified user, whatever the client claims", async () => {
     await authorized();
     await api.deploy();
-    const { status } = await api.call("GET", "/api/me", { headers: { authorization: "Bearer good", "x-user-id": "somebody-else" } });
+    const { status } = await api.call("GET", "/api/me", {
+      headers: { authorization: "Bearer good", "x-user-id": "somebody-else" },
+    });
     assert.equal(status, 200);
     assert.equal(api.backend.last.headers["x-user-id"], "user-1");
   });
@@ -49,7 +64,10 @@ describe("API Gateway", () => {
   it("does not look at a token where none is needed", async () => {
     await authorized();
     await api.deploy();
-    assert.equal((await api.call("GET", "/api/open", { headers: { authorization: "Bearer bad" } })).status, 200);
+    assert.equal(
+      (await api.call("GET", "/api/open", { headers: { authorization: "Bearer bad" } })).status,
+      200,
+    );
     assert.deepEqual(api.tokens.asked, []);
   });
 
@@ -68,17 +86,26 @@ describe("API Gateway", () => {
 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
   it("refuses bodies and queries that do not fit before the backend is called", async () => {
-    const { id } = await api.part("requestValidator", "all", { name: "all", validateRequestBody: true, validateRequestParameters: true });
+    const { id } = await api.part("requestValidator", "all", {
+      name: "all",
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
     const model = await api.part("model", "Thing", {
-      ...{ name: "Thing", contentType: "application/json" },
+      name: "Thing",
+      contentType: "application/json",
       schema: JSON.stringify({
         $schema: "http://json-schema.org/draft-04/schema#",
-        ...{ type: "object", required: ["name"], additionalProperties: false, properties: { name: { type: "string", maxLength: 5 } } },
+        type: "object",
+        required: ["name"],
+        additionalProperties: false,
+        properties: { name: { type: "string", maxLength: 5 } },
       }),
     });
     await api.proxy("POST", "/things", {
       method: {
-        ...{ requestValidatorId: id, requestModels: { "application/json": model["name"] } },
+        requestValidatorId: id,
+        requestModels: { "application/json": model["name"] },
         requestParameters: { "method.request.querystring.kind": true },
       },
     });
@@ -116,7 +143,11 @@ describe("API Gateway", () => {
     };
     assert.equal((await api.call("GET", "/api/one")).status, 504);
     for (const status of [404, 409, 502, 503]) {
-      api.backend.answer = () => ({ status, headers: { "content-type": "text/plain" }, body: Buffer.from("as it is") });
+      api.backend.answer = () => ({
+        status,
+        headers: { "content-type": "text/plain" },
+        body: Buffer.from("as it is"),
+      });
       const seen = await api.call("GET", "/api/one");
       assert.deepEqual([seen.status, seen.text], [status, "as it is"]);
     }
@@ -136,7 +167,10 @@ describe("API Gateway", () => {
     await api.proxy("GET", "/one");
     await api.deploy();
     await api.create("apigateway/methodSettings:MethodSettings", "settings", {
-      ...{ restApi: api.id, stageName: "api", methodPath: "*/*", settings: { throttlingRateLimit: 0.001, throttlingBurstLimit: 3 } },
+      restApi: api.id,
+      stageName: "api",
+      methodPath: "*/*",
+      settings: { throttlingRateLimit: 0.001, throttlingBurstLimit: 3 },
     });
     const statuses = [];
     for (let round = 0; round < 5; round++) statuses.push((await api.call("GET", "/api/one")).status);
@@ -147,8 +181,14 @@ describe("API Gateway", () => {
   it("takes bodies up to 10 MB", async () => {
     await api.proxy("POST", "/upload");
     await api.deploy();
-    assert.equal((await api.call("POST", "/api/upload", { body: Buffer.alloc(10 * 1024 * 1024) })).status, 200);
-    assert.equal((await api.call("POST", "/api/upload", { body: Buffer.alloc(10 * 1024 * 1024 + 1) })).status, 413);
+    assert.equal(
+      (await api.call("POST", "/api/upload", { body: Buffer.alloc(10 * 1024 * 1024) })).status,
+      200,
+    );
+    assert.equal(
+      (await api.call("POST", "/api/upload", { body: Buffer.alloc(10 * 1024 * 1024 + 1) })).status,
+      413,
+    );
   });
 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
@@ -179,15 +219,26 @@ describe("API Gateway", () => {
     await api.route("GET", "/hello/{name}", {
       method: { requestParameters: { "method.request.path.name": true } },
       integration: {
-        requestTemplates: { "application/json": '#if($input.params("name") == "nobody"){"statusCode": 404}#else{"statusCode": 200}#end' },
+        requestTemplates: {
+          "application/json":
+            '#if($input.params("name") == "nobody"){"statusCode": 404}#else{"statusCode": 200}#end',
+        },
       },
       responses: {
         200: {
           integration: {
-            responseTemplates: { "application/json": '{"hello": "$util.escapeJavaScript($input.params("name"))", "at": "$context.stage"}' },
+            responseTemplates: {
+              "application/json":
+                '{"hello": "$util.escapeJavaScript($input.params("name"))", "at": "$context.stage"}',
+            },
           },
         },
-        404: { integration: { selectionPattern: "404", responseTemplates: { "application/json": '{"hello": null}' } } },
+        404: {
+          integration: {
+            selectionPattern: "404",
+            responseTemplates: { "application/json": '{"hello": null}' },
+          },
+        },
       },
     });
     await api.deploy();
@@ -199,7 +250,9 @@ describe("API Gateway", () => {
   it("keeps repeated query parameters and headers, and passes the way of the request on", async () => {
     await api.proxy("GET", "/list");
     await api.deploy();
-    await api.call("GET", "/api/list?a=1&a=2&b=%20x", { headers: { "x-one": "1", "x-forwarded-for": "203.0.113.9" } });
+    await api.call("GET", "/api/list?a=1&a=2&b=%20x", {
+      headers: { "x-one": "1", "x-forwarded-for": "203.0.113.9" },
+    });
     const { url, headers } = api.backend.last;
     assert.equal(url, "/api/list?a=1&a=2&b=%20x");
     assert.equal(headers["x-one"], "1");
@@ -210,7 +263,11 @@ describe("API Gateway", () => {
   it("refuses an AWS_PROXY integration that names no function", async () => {
     await assert.rejects(
       api.route("GET", "/lambda", {
-        integration: { type: "AWS_PROXY", integrationHttpMethod: "POST", uri: "arn:aws:apigateway:x:lambda:path/x" },
+        integration: {
+          type: "AWS_PROXY",
+          integrationHttpMethod: "POST",
+          uri: "arn:aws:apigateway:x:lambda:path/x",
+        },
       }),
       /AWS ARN for integration contains invalid path/,
     );

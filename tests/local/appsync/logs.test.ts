@@ -1,5 +1,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import type { MetricValue } from "../../../local/platform/metrics.ts";
 import { Fixture } from "./support/fixture.ts";
 
@@ -22,8 +26,16 @@ describe("Logs and metrics of a GraphQL API", function () {
     api = await Fixture.start(SCHEMA);
     sdk = new CloudWatchLogsClient(api.bed.clientConfig);
     group = `/aws/appsync/apis/${api.id}`;
-    await api.resolver("Query.word", `${CODE}\nexport function response(ctx) { return ctx.result; }`, "nothing");
-    await api.resolver("Query.bad", `${CODE}\nexport function response() { util.error("that failed", "Bad"); }`, "nothing");
+    await api.resolver(
+      "Query.word",
+      `${CODE}\nexport function response(ctx) { return ctx.result; }`,
+      "nothing",
+    );
+    await api.resolver(
+      "Query.bad",
+      `${CODE}\nexport function response() { util.error("that failed", "Bad"); }`,
+      "nothing",
+    );
     api.bed.platform.metrics.listen((value) => metrics.push(value));
   });
   after(async () => {
@@ -50,8 +62,11 @@ describe("Logs and metrics of a GraphQL API", function () {
     return events.map(({ message = "" }) => message).filter((message) => message.includes(requestId));
   };
   const entriesOf = async (requestId: string) =>
-    (await linesOf(requestId)).filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Record<string, unknown>);
-  const groups = async () => (await sdk.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: group }))).logGroups?.length;
+    (await linesOf(requestId))
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const groups = async () =>
+    (await sdk.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: group }))).logGroups?.length;
 
   it("are no logs without logConfig", async () => {
     equal((await api.ask('{ word(secret: "s") }')).data?.["word"], "s");
@@ -70,7 +85,8 @@ describe("Logs and metrics of a GraphQL API", function () {
     deepEqual(rest, { logType: "ExecutionSummary", version: 1, requestId, graphQLAPIId: api.id });
     ok(Number.isInteger(duration));
     for (const time of [startTime, endTime]) match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    for (const part of [parsing, validation]) deepEqual(Object.keys(part as object), ["startOffset", "duration"]);
+    for (const part of [parsing, validation])
+      deepEqual(Object.keys(part as object), ["startOffset", "duration"]);
     const { latency, ...summary } = request ?? {};
     deepEqual(summary, { logType: "RequestSummary", statusCode: 200, requestId, graphQLAPIId: api.id });
     ok(Number.isInteger(latency));
@@ -85,8 +101,23 @@ describe("Logs and metrics of a GraphQL API", function () {
     const resolverArn = `arn:aws:appsync:${api.bed.region}:${api.bed.platform.accountId}:apis/${api.id}/types/Query/fields/bad`;
     const fields = (await entriesOf(requestId)).filter(({ logType }) => String(logType).endsWith("Mapping"));
     deepEqual(fields, [
-      { logType: "RequestMapping", ...place, resolverArn, fieldInError: false, requestId, graphQLAPIId: api.id },
-      { logType: "ResponseMapping", ...place, resolverArn, fieldInError: true, errors: ["that failed"], requestId, graphQLAPIId: api.id },
+      {
+        logType: "RequestMapping",
+        ...place,
+        resolverArn,
+        fieldInError: false,
+        requestId,
+        graphQLAPIId: api.id,
+      },
+      {
+        logType: "ResponseMapping",
+        ...place,
+        resolverArn,
+        fieldInError: true,
+        errors: ["that failed"],
+        requestId,
+        graphQLAPIId: api.id,
+      },
     ]);
     equal(lines.length, 4);
   });
@@ -105,7 +136,10 @@ describe("Logs and metrics of a GraphQL API", function () {
     const lines = await linesOf(requestId);
     equal(lines[0], `${requestId} Begin Request`);
     match(lines[1] ?? "", /^\S+ Request Headers: \{.*"content-type":"application\/json"/);
-    equal(lines[2], `${requestId} GraphQL Query: query Q { word(secret: "seen") plain }, Operation: null, Variables: {}`);
+    equal(
+      lines[2],
+      `${requestId} GraphQL Query: query Q { word(secret: "seen") plain }, Operation: null, Variables: {}`,
+    );
     equal(lines.at(-1), `${requestId} End Request`);
     equal(/authorization/i.test(lines.join("")), false);
     const entries = await entriesOf(requestId);
@@ -114,7 +148,14 @@ describe("Logs and metrics of a GraphQL API", function () {
     equal(mapped?.["transformedTemplate"], '{"payload":"seen"}');
     const traced = entries.filter(({ logType }) => logType === "Tracing");
     deepEqual(
-      traced.map(({ path, parentType, returnType, resolverArn }) => [path, parentType, returnType, resolverArn !== undefined]).sort(),
+      traced
+        .map(({ path, parentType, returnType, resolverArn }) => [
+          path,
+          parentType,
+          returnType,
+          resolverArn !== undefined,
+        ])
+        .sort(),
       [
         [["plain"], "Query", "String", false],
         [["word"], "Query", "String", true],
@@ -132,7 +173,10 @@ describe("Logs and metrics of a GraphQL API", function () {
     deepEqual(await linesOf(lost.requestId), []);
     const said = api.bed.platform.logs.recent("appsync").at(-1);
     equal(said?.level, "error");
-    match(said.message, /^\d+ lines for log group \/aws\/appsync\/apis\/\w+ are lost: .*assumed-role\/logs-none\//);
+    match(
+      said.message,
+      /^\d+ lines for log group \/aws\/appsync\/apis\/\w+ are lost: .*assumed-role\/logs-none\//,
+    );
     match(said.message, /logs:CreateLogStream/);
   });
 
@@ -147,7 +191,8 @@ describe("Logs and metrics of a GraphQL API", function () {
     );
     await api.ask("{ plain }");
     const own = metrics.filter(({ namespace }) => namespace === "AWS/AppSync");
-    const values = (name: string) => own.filter(({ metricName }) => metricName === name).map(({ value, unit }) => [value, unit]);
+    const values = (name: string) =>
+      own.filter(({ metricName }) => metricName === name).map(({ value, unit }) => [value, unit]);
     for (const { dimensions } of own) deepEqual(dimensions, { GraphQLAPIId: api.id });
     deepEqual(values("Requests"), [
       [1, "Count"],

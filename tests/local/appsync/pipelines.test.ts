@@ -44,12 +44,19 @@ describe("Pipeline resolvers", function () {
     );
     await api.resolver("Query.steps", code, functions);
     const seen = (word: string) => [
-      ...[`begin ${word}`, `a request ${word}`, `a response ${word}a after ${word}`],
-      ...[`b request ${word}a`, `b response ${word}ab after ${word}a`, `end ${word}ab ${word}ab`],
+      `begin ${word}`,
+      `a request ${word}`,
+      `a response ${word}a after ${word}`,
+      `b request ${word}a`,
+      `b response ${word}ab after ${word}a`,
+      `end ${word}ab ${word}ab`,
     ];
     deepEqual((await api.ask('{ steps(word: "x") }')).data, { steps: seen("x") });
     // Two fields at once have a stash each.
-    deepEqual((await api.ask('{ one: steps(word: "y") two: steps(word: "z") }')).data, { one: seen("y"), two: seen("z") });
+    deepEqual((await api.ask('{ one: steps(word: "y") two: steps(word: "z") }')).data, {
+      one: seen("y"),
+      two: seen("z"),
+    });
   });
 
   it("ask tables with the rights of their data source, and leave its errors to the function", async () => {
@@ -70,12 +77,17 @@ describe("Pipeline resolvers", function () {
       ),
       "table",
     );
-    const code = handlers("return {};", "return { ...ctx.prev.result, name: ctx.stash.failed ?? ctx.prev.result.name };");
+    const code = handlers(
+      "return {};",
+      "return { ...ctx.prev.result, name: ctx.stash.failed ?? ctx.prev.result.name };",
+    );
     await api.resolver("Mutation.rename", code, [put, get]);
     await api.resolver("Query.thing", handlers("return {};", "return ctx.prev.result;"), [get]);
     const rename = (name: string) => api.ask(`mutation { rename(id: "1", name: "${name}") { id name } }`);
     deepEqual((await rename("first")).data, { rename: { id: "1", name: "first" } });
-    deepEqual((await rename("second")).data, { rename: { id: "1", name: "DynamoDB:ConditionalCheckFailedException" } });
+    deepEqual((await rename("second")).data, {
+      rename: { id: "1", name: "DynamoDB:ConditionalCheckFailedException" },
+    });
     deepEqual((await api.ask('{ thing(id: "1") { id name } }')).data, { thing: { id: "1", name: "first" } });
     deepEqual((await api.ask('{ thing(id: "2") { id } }')).data, { thing: null });
   });
@@ -83,13 +95,20 @@ describe("Pipeline resolvers", function () {
   // https://docs.aws.amazon.com/appsync/latest/devguide/runtime-utils-js.html
   it("go on at the next function after an early return, and at the response handler after one that ends", async () => {
     const early = await api.fn("early", handlers('runtime.earlyReturn("early");', 'return "not reached";'));
-    const end = await api.fn("end", handlers('runtime.earlyReturn("ended", { skipTo: "END" });', 'return "not reached";'));
+    const end = await api.fn(
+      "end",
+      handlers('runtime.earlyReturn("ended", { skipTo: "END" });', 'return "not reached";'),
+    );
     const add = await api.fn("add", handlers('return { payload: ctx.prev.result + " added" };'));
     const done = "return ctx.prev.result + ' done';";
     await api.resolver("Query.next", handlers("return {};", done), [early, add]);
     await api.resolver("Query.end", handlers("return {};", done), [end, add]);
     await api.resolver("Query.early", handlers('runtime.earlyReturn("at once");', done), [add]);
-    await api.resolver("Query.skipped", handlers('runtime.earlyReturn("at once", { skipTo: "NEXT" });', done), [add]);
+    await api.resolver(
+      "Query.skipped",
+      handlers('runtime.earlyReturn("at once", { skipTo: "NEXT" });', done),
+      [add],
+    );
     deepEqual((await api.ask("{ next end early skipped }")).data, {
       next: "early added done",
       end: "ended done",
@@ -100,7 +119,10 @@ describe("Pipeline resolvers", function () {
 
   it("end at util.error, and only tell of util.appendError", async () => {
     const stop = await api.fn("stop", handlers('util.error("no further", "Stopped", { half: 1 });'));
-    const tell = await api.fn("tell", handlers('util.appendError("not all of it", "Partly"); return { payload: "most" };'));
+    const tell = await api.fn(
+      "tell",
+      handlers('util.appendError("not all of it", "Partly"); return { payload: "most" };'),
+    );
     const last = await api.fn("last", handlers('return { payload: ctx.prev.result + " and last" };'));
     await api.resolver("Query.refused", handlers("return {};", 'return "not reached";'), [stop, last]);
     await api.resolver("Query.partly", handlers("return {};", "return ctx.prev.result;"), [tell, last]);
@@ -136,7 +158,9 @@ describe("Pipeline resolvers", function () {
     await api.resolver("Query.templates", code, [get]);
     await api.resolver("Mutation.rename", PUT, "table");
     await api.ask('mutation { rename(id: "t", name: "tea") { id } }');
-    deepEqual((await api.ask('{ templates(id: "t") { id name } }')).data, { templates: { id: "t", name: "tea: t by me" } });
+    deepEqual((await api.ask('{ templates(id: "t") { id name } }')).data, {
+      templates: { id: "t", name: "tea: t by me" },
+    });
   });
 
   it("are there after a restart, and use the new code of a changed function", async () => {
@@ -164,13 +188,24 @@ describe("Pipeline resolvers", function () {
     // https://docs.aws.amazon.com/general/latest/gr/appsync.html#limits_appsync
     await api.resolver("Query.many", PASS, Array<string>(10).fill(pass));
     equal((await api.ask("{ many }")).errors, undefined);
-    await rejects(api.resolver("Query.over", PASS, Array<string>(11).fill(pass)), /at most 10 functions \(got 11\)/);
-    const both = { code: PASS, runtime: { name: "APPSYNC_JS", runtimeVersion: "1.0.0" }, dataSource: "nothing" };
+    await rejects(
+      api.resolver("Query.over", PASS, Array<string>(11).fill(pass)),
+      /at most 10 functions \(got 11\)/,
+    );
+    const both = {
+      code: PASS,
+      runtime: { name: "APPSYNC_JS", runtimeVersion: "1.0.0" },
+      dataSource: "nothing",
+    };
     await rejects(api.resolver("Query.over", both, [pass]), /can't have a dataSource/);
     await rejects(api.fn("with-hyphen", PASS), /letters, digits and _/);
     await rejects(api.fn("nowhere", PASS, "missing"), /No data source found named missing/);
     await rejects(
-      api.fn("old", { functionVersion: "2017-02-28", requestMappingTemplate: "{}", responseMappingTemplate: "{}" }),
+      api.fn("old", {
+        functionVersion: "2017-02-28",
+        requestMappingTemplate: "{}",
+        responseMappingTemplate: "{}",
+      }),
       /2018-05-29/,
     );
     await rejects(api.fn("batches", { maxBatchSize: 5 }), /maxBatchSize of the function batches/);
@@ -178,7 +213,10 @@ describe("Pipeline resolvers", function () {
 
   it("can't be of a schema with a directive that is not here", async () => {
     const schema = `${SCHEMA}\n type Subscription { renamed: Thing @aws_subscribe(mutations: ["rename"]) }`;
-    await rejects(api.update({ schema }), /the directive @aws_subscribe of a GraphQL schema is not emulated here/);
+    await rejects(
+      api.update({ schema }),
+      /the directive @aws_subscribe of a GraphQL schema is not emulated here/,
+    );
     equal((await api.ask("{ next }")).data?.["next"], "early added done");
   });
 });

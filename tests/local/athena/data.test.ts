@@ -23,7 +23,10 @@ describe("Athena's reading of files", function () {
       { name: "details", type: "struct<price:double,tags:array<string>>" },
       { name: "missing", type: "bigint" },
     ]);
-    await lake.put(`spelled/${DAY}/1`, '{"eventId":"a","details":{"price":1.5,"tags":["x"]},"extra":1}\n{"EVENTID":"b"}\n');
+    await lake.put(
+      `spelled/${DAY}/1`,
+      '{"eventId":"a","details":{"price":1.5,"tags":["x"]},"extra":1}\n{"EVENTID":"b"}\n',
+    );
     await lake.put(`spelled/${DAY}/2`, '{"eventid":"c","Details":{"price":2}}\n');
     deepEqual(await lake.rows("SELECT eventid, details.price, details, missing FROM spelled ORDER BY 1"), [
       ["a", "1.5", "{price=1.5, tags=[x]}", null],
@@ -41,7 +44,10 @@ describe("Athena's reading of files", function () {
       await lake.reason("SELECT count(*) FROM broken"),
       /^HIVE_CURSOR_ERROR: Row is not a valid JSON Object.*s3:\/\/lake\/broken\/2026\/11\/24\/1/,
     );
-    match(await lake.reason("SELECT eventid FROM broken"), /^HIVE_CURSOR_ERROR: Row is not a valid JSON Object/);
+    match(
+      await lake.reason("SELECT eventid FROM broken"),
+      /^HIVE_CURSOR_ERROR: Row is not a valid JSON Object/,
+    );
     await lake.table("listed");
     await lake.put(`listed/${DAY}/1`, '{"eventId":"a"}\n[1]\n');
     match(await lake.reason("SELECT eventid FROM listed"), /^HIVE_(CURSOR_ERROR|BAD_DATA): /);
@@ -75,7 +81,9 @@ describe("Athena's reading of files", function () {
 
   it("reads Parquet by the names of columns", async () => {
     await lake.testbed.resources.create(TABLE, "parquet", {
-      ...{ name: "parquet", databaseName: "mysfits", tableType: "EXTERNAL_TABLE" },
+      name: "parquet",
+      databaseName: "mysfits",
+      tableType: "EXTERNAL_TABLE",
       storageDescriptor: {
         location: "s3://lake/parquet/",
         columns: [
@@ -88,7 +96,9 @@ describe("Athena's reading of files", function () {
     });
     const folder = await mkdtemp(join(tmpdir(), "parquet-"));
     const connection = await (await DuckDBInstance.create()).connect();
-    await connection.run(`COPY (SELECT 'a' AS "eventId", 3::BIGINT AS amount) TO '${folder}/a.parquet' (FORMAT parquet)`);
+    await connection.run(
+      `COPY (SELECT 'a' AS "eventId", 3::BIGINT AS amount) TO '${folder}/a.parquet' (FORMAT parquet)`,
+    );
     connection.closeSync();
     await lake.put("parquet/a", await readFile(join(folder, "a.parquet")));
     await rm(folder, { recursive: true });
@@ -99,18 +109,25 @@ describe("Athena's reading of files", function () {
 
   it("refuses a serde that it does not read, by name", async () => {
     await lake.testbed.resources.create(TABLE, "csv", {
-      ...{ name: "csv", databaseName: "mysfits" },
+      name: "csv",
+      databaseName: "mysfits",
       storageDescriptor: {
-        ...{ location: "s3://lake/csv/", columns: [{ name: "a", type: "string" }] },
+        location: "s3://lake/csv/",
+        columns: [{ name: "a", type: "string" }],
         serDeInfo: { serializationLibrary: "org.apache.hadoop.hive.serde2.OpenCSVSerde" },
       },
     });
-    match(await lake.reason("SELECT * FROM csv"), /^NOT_SUPPORTED: the serde "org.apache.hadoop.hive.serde2.OpenCSVSerde" of table csv/);
+    match(
+      await lake.reason("SELECT * FROM csv"),
+      /^NOT_SUPPORTED: the serde "org.apache.hadoop.hive.serde2.OpenCSVSerde" of table csv/,
+    );
   });
 
   it("answers no rows for a table without objects", async () => {
     await lake.table("nothing");
-    deepEqual(await lake.rows("SELECT count(*), max(eventid) FROM nothing WHERE day = '2026/11/24'"), [["0", null]]);
+    deepEqual(await lake.rows("SELECT count(*), max(eventid) FROM nothing WHERE day = '2026/11/24'"), [
+      ["0", null],
+    ]);
     deepEqual(await lake.rows("SELECT * FROM nothing"), []);
   });
 });

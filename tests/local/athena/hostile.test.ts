@@ -43,7 +43,8 @@ describe("Athena, asked for what it must not do", function () {
     "SELECT 1;SELECT 2",
   ];
   it("takes no statement but a query", async () => {
-    for (const sql of statements(folder)) await rejects(lake.start(sql), { name: "InvalidRequestException" }, sql);
+    for (const sql of statements(folder))
+      await rejects(lake.start(sql), { name: "InvalidRequestException" }, sql);
   });
 
   const queries = (outside: string) => [
@@ -75,6 +76,10 @@ describe("Athena, asked for what it must not do", function () {
   ];
   it("reads nothing but the tables of the catalogue", async () => {
     for (const sql of queries(folder))
-      match(await lake.reason(sql), /^(FUNCTION_NOT_FOUND|TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|NOT_SUPPORTED)/, sql);
+      match(
+        await lake.reason(sql),
+        /^(FUNCTION_NOT_FOUND|TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|NOT_SUPPORTED)/,
+        sql,
+      );
   });
 });

@@ -39,7 +39,10 @@ describe("A query of Athena", function () {
     await until(ids[0], "RUNNING");
     await until(ids[1], "RUNNING");
     equal(await state(ids[2]), "QUEUED");
-    await rejects(lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId: ids[0] })), /has not yet finished/);
+    await rejects(
+      lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId: ids[0] })),
+      /has not yet finished/,
+    );
     for (const QueryExecutionId of [ids[2], ids[0], ids[1]]) {
       await lake.athena.send(new StopQueryExecutionCommand({ QueryExecutionId }));
       const { Status } = await lake.ended(QueryExecutionId);
@@ -49,7 +52,10 @@ describe("A query of Athena", function () {
     const done = await lake.run("SELECT 1");
     await lake.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: done.QueryExecutionId }));
     equal(await state(done.QueryExecutionId ?? ""), "SUCCEEDED");
-    await rejects(lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId: ids[0] })), /Final query state: CANCELLED/);
+    await rejects(
+      lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId: ids[0] })),
+      /Final query state: CANCELLED/,
+    );
   });
 
   it("is there after a restart, with its rows; one that was under way has failed", async () => {
@@ -74,7 +80,9 @@ describe("A query of Athena", function () {
     stop();
     const dimensions = { WorkGroup: "queries", QueryState: "SUCCEEDED", QueryType: "DML" };
     deepEqual(
-      values.filter(({ metricName }) => metricName === "ProcessedBytes").map((one) => [one.namespace, one.value, one.dimensions]),
+      values
+        .filter(({ metricName }) => metricName === "ProcessedBytes")
+        .map((one) => [one.namespace, one.value, one.dimensions]),
       [["AWS/Athena", Statistics?.DataScannedInBytes, dimensions]],
     );
   });
@@ -88,7 +96,10 @@ describe("A workgroup of Athena", function () {
     lake = await Lake.open();
     await lake.testbed.resources.create(WORKGROUP, "free", {
       name: "free",
-      configuration: { enforceWorkgroupConfiguration: false, resultConfiguration: { outputLocation: "s3://results/free" } },
+      configuration: {
+        enforceWorkgroupConfiguration: false,
+        resultConfiguration: { outputLocation: "s3://results/free" },
+      },
     });
   });
   after(async () => await lake.close());
@@ -96,10 +107,9 @@ describe("A workgroup of Athena", function () {
   it("enforces its output location, or leaves it to the caller", async () => {
     const ResultConfiguration = { OutputLocation: "s3://lake/mine/" };
     const location = async (WorkGroup: string, own?: typeof ResultConfiguration) =>
-      (await lake.run("SELECT 1", { WorkGroup, ResultConfiguration: own })).ResultConfiguration?.OutputLocation?.replace(
-        /[\w-]+\.csv$/,
-        "",
-      );
+      (
+        await lake.run("SELECT 1", { WorkGroup, ResultConfiguration: own })
+      ).ResultConfiguration?.OutputLocation?.replace(/[\w-]+\.csv$/, "");
     equal(await location("queries", ResultConfiguration), "s3://results/athena/");
     equal(await location("free", ResultConfiguration), "s3://lake/mine/");
     equal(await location("free"), "s3://results/free/");
@@ -108,7 +118,10 @@ describe("A workgroup of Athena", function () {
       message: /^No output location provided/,
     });
     equal(await location("primary", ResultConfiguration), "s3://lake/mine/");
-    await rejects(lake.start("SELECT 1", { WorkGroup: "free", ResultConfiguration: { OutputLocation: "lake" } }), /not a valid S3 path/);
+    await rejects(
+      lake.start("SELECT 1", { WorkGroup: "free", ResultConfiguration: { OutputLocation: "lake" } }),
+      /not a valid S3 path/,
+    );
     await rejects(
       lake.start("SELECT 1", { WorkGroup: "free", ResultConfiguration: { OutputLocation: "s3://nobody/" } }),
       /Unable to verify\/create/,
@@ -131,21 +144,33 @@ describe("A workgroup of Athena", function () {
       message: "WorkGroup free is disabled.",
     });
     await rejects(
-      lake.testbed.resources.create(WORKGROUP, "small", { name: "small", configuration: { bytesScannedCutoffPerQuery: 1000 } }),
+      lake.testbed.resources.create(WORKGROUP, "small", {
+        name: "small",
+        configuration: { bytesScannedCutoffPerQuery: 1000 },
+      }),
       /BytesScannedCutoffPerQuery must be at least 10000000 bytes \(got 1000\)/,
     );
   });
 
   it("keeps queries, which the console runs as the operator", async () => {
     const made = await lake.testbed.resources.create(NAMED_QUERY, "numbers", {
-      ...{ name: "numbers", database: "mysfits", workgroup: "queries", description: "Numbers" },
-      query: "SELECT x, cast(1.5 AS decimal(5,2)) AS price, timestamp '2026-01-01 00:00:00' AS at FROM UNNEST(sequence(1, 1500)) AS t(x)",
+      name: "numbers",
+      database: "mysfits",
+      workgroup: "queries",
+      description: "Numbers",
+      query:
+        "SELECT x, cast(1.5 AS decimal(5,2)) AS price, timestamp '2026-01-01 00:00:00' AS at FROM UNNEST(sequence(1, 1500)) AS t(x)",
     });
     const { NamedQueryIds } = await lake.athena.send(new ListNamedQueriesCommand({ WorkGroup: "queries" }));
     deepEqual(NamedQueryIds, [made.id]);
     const { NamedQuery } = await lake.athena.send(new GetNamedQueryCommand({ NamedQueryId: made.id }));
-    deepEqual([NamedQuery?.Name, NamedQuery?.Database, NamedQuery?.WorkGroup], ["numbers", "mysfits", "queries"]);
-    const batch = await lake.athena.send(new BatchGetNamedQueryCommand({ NamedQueryIds: [made.id, "nobody"] }));
+    deepEqual(
+      [NamedQuery?.Name, NamedQuery?.Database, NamedQuery?.WorkGroup],
+      ["numbers", "mysfits", "queries"],
+    );
+    const batch = await lake.athena.send(
+      new BatchGetNamedQueryCommand({ NamedQueryIds: [made.id, "nobody"] }),
+    );
     deepEqual([batch.NamedQueries?.length, batch.UnprocessedNamedQueryIds?.[0]?.NamedQueryId], [1, "nobody"]);
     const { queries } = lake.testbed.capabilities;
     const [query] = queries.named();

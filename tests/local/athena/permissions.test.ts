@@ -2,7 +2,11 @@ import { equal, match, rejects } from "node:assert/strict";
 import { GetQueryResultsCommand, type AthenaClient } from "@aws-sdk/client-athena";
 import { Lake } from "./support/lake.ts";
 
-const allow = (Action: string | readonly string[], Resource: string | readonly string[]) => ({ Effect: "Allow", Action, Resource });
+const allow = (Action: string | readonly string[], Resource: string | readonly string[]) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+});
 const glue = (part: string) => `arn:aws:glue:ap-northeast-2:000000000000:${part}`;
 
 /** All that a query of the table needs.
@@ -36,7 +40,9 @@ describe("Athena, as a role", function () {
   });
   /** A role with everything but one right. */
   const without = async (missing?: keyof typeof rights) => {
-    const statements = Object.entries(rights).flatMap(([name, statement]) => (name === missing ? [] : [statement]));
+    const statements = Object.entries(rights).flatMap(([name, statement]) =>
+      name === missing ? [] : [statement],
+    );
     const client = await lake.as(`without-${missing ?? "nothing"}`, statements);
     clients.push(client);
     return client;
@@ -51,7 +57,10 @@ describe("Athena, as a role", function () {
   });
 
   it("is refused at once without StartQueryExecution, or where results go", async () => {
-    await rejects(lake.start(sql, {}, await without("start")), { name: "AccessDeniedException", message: /athena:StartQueryExecution/ });
+    await rejects(lake.start(sql, {}, await without("start")), {
+      name: "AccessDeniedException",
+      message: /athena:StartQueryExecution/,
+    });
     await rejects(lake.start(sql, {}, await without("location")), {
       name: "InvalidRequestException",
       message: /^Unable to verify\/create output bucket results.*s3:GetBucketLocation/,
@@ -61,7 +70,8 @@ describe("Athena, as a role", function () {
   const failures = {
     database:
       /is not authorized to perform: glue:GetDatabase on resource: arn:aws:glue:[\w:-]*:catalog .*Error Code: AccessDeniedException/,
-    table: /is not authorized to perform: glue:GetTable on resource: arn:aws:glue:.*Error Code: AccessDeniedException/,
+    table:
+      /is not authorized to perform: glue:GetTable on resource: arn:aws:glue:.*Error Code: AccessDeniedException/,
     list: /^PERMISSION_DENIED: .*s3:ListBucket on resource: arn:aws:s3:::lake .*Status Code: 403/,
     read: /^PERMISSION_DENIED: .*s3:GetObject on resource: arn:aws:s3:::lake\/clicks\/2026\/11\/24\/1.gz /,
     write: /^Access denied when writing output to url: s3:\/\/results\/athena\/.*\.csv .*s3:PutObject/,

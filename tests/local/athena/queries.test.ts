@@ -20,15 +20,22 @@ describe("Athena, with its SDK client", function () {
       { eventId: "a", userId: "u1", mysfitId: "m1", amount: 1 },
       { eventId: "b", userId: "u2", mysfitId: "m1", amount: 2 },
     ]);
-    sizes["2026/11/25"] = await lake.clicks("2026/11/25", [{ eventId: "c", userId: "u1", mysfitId: "m2", amount: 4 }]);
+    sizes["2026/11/25"] = await lake.clicks("2026/11/25", [
+      { eventId: "c", userId: "u1", mysfitId: "m2", amount: 4 },
+    ]);
   });
   after(async () => await lake.close());
 
   it("reads compressed lines of every day, whose keys are spelled otherwise than the columns", async () => {
-    deepEqual(await lake.rows("SELECT day, count(*) AS clicks, sum(amount), min(eventid) FROM clicks GROUP BY day ORDER BY day"), [
-      ["2026/11/24", "2", "3", "a"],
-      ["2026/11/25", "1", "4", "c"],
-    ]);
+    deepEqual(
+      await lake.rows(
+        "SELECT day, count(*) AS clicks, sum(amount), min(eventid) FROM clicks GROUP BY day ORDER BY day",
+      ),
+      [
+        ["2026/11/24", "2", "3", "a"],
+        ["2026/11/25", "1", "4", "c"],
+      ],
+    );
   });
 
   it("answers a header, rows and Trino's types, and writes them to S3", async () => {
@@ -40,9 +47,18 @@ describe("Athena, with its SDK client", function () {
     const { ResultSet } = await lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId }));
     deepEqual(
       ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name, Type }) => `${Name} ${Type}`),
-      ["eventid varchar", "amount bigint", "half bigint", "part double", "nothing varchar", "empty varchar", "quoted varchar"].concat(
-        ...["at timestamp", "price decimal", "list array"],
-      ),
+      [
+        "eventid varchar",
+        "amount bigint",
+        "half bigint",
+        "part double",
+        "nothing varchar",
+        "empty varchar",
+        "quoted varchar",
+        "at timestamp",
+        "price decimal",
+        "list array",
+      ],
     );
     deepEqual(
       ResultSet?.Rows?.map(({ Data }) => Data?.map(({ VarCharValue }) => VarCharValue)),
@@ -54,8 +70,13 @@ describe("Athena, with its SDK client", function () {
     equal(Statistics?.DataScannedInBytes, sizes["2026/11/25"]);
     equal(StatementType, "DML");
     equal(ResultConfiguration?.OutputLocation, `s3://results/athena/${QueryExecutionId}.csv`);
-    const { Body } = await lake.s3.send(new GetObjectCommand({ Bucket: "results", Key: `athena/${QueryExecutionId}.csv` }));
-    match((await Body?.transformToString()) ?? "", /^"eventid","amount",.*\n"c","4","2","2.0",,"","a ""b""",/);
+    const { Body } = await lake.s3.send(
+      new GetObjectCommand({ Bucket: "results", Key: `athena/${QueryExecutionId}.csv` }),
+    );
+    match(
+      (await Body?.transformToString()) ?? "",
+      /^"eventid","amount",.*\n"c","4","2","2.0",,"","a ""b""",/,
+    );
   });
 
   it("answers in pages, the header once", async () => {
@@ -75,26 +96,41 @@ describe("Athena, with its SDK client", function () {
     const two = await lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 2 }));
     equal(two.ResultSet?.Rows?.length, 2);
     const other = await lake.run("SELECT 1");
-    await rejects(lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId: other.QueryExecutionId, NextToken: two.NextToken })), {
-      name: "InvalidRequestException",
-    });
+    await rejects(
+      lake.athena.send(
+        new GetQueryResultsCommand({ QueryExecutionId: other.QueryExecutionId, NextToken: two.NextToken }),
+      ),
+      {
+        name: "InvalidRequestException",
+      },
+    );
     await rejects(lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 1001 })), {
       name: "InvalidRequestException",
     });
   });
 
   it("puts literals in the places of parameters, and nothing else", async () => {
-    const sql = "SELECT eventid FROM clicks WHERE userid = ? AND amount > ? -- what is asked?\n AND '?' = '?' ORDER BY 1";
+    const sql =
+      "SELECT eventid FROM clicks WHERE userid = ? AND amount > ? -- what is asked?\n AND '?' = '?' ORDER BY 1";
     deepEqual(await lake.rows(sql, { ExecutionParameters: ["'u1'", "0"] }), [["a"], ["c"]]);
-    deepEqual(await lake.rows("SELECT ?", { ExecutionParameters: ["'it''s; -- not a comment'"] }), [["it's; -- not a comment"]]);
+    deepEqual(await lake.rows("SELECT ?", { ExecutionParameters: ["'it''s; -- not a comment'"] }), [
+      ["it's; -- not a comment"],
+    ]);
     for (const parameter of ["'u1' OR true", "(SELECT 1)", "u1", "1 --", "'a' /* b */", "1; SELECT 2", ""])
-      await rejects(lake.start(sql, { ExecutionParameters: [parameter, "0"] }), { name: "InvalidRequestException" }, parameter);
+      await rejects(
+        lake.start(sql, { ExecutionParameters: [parameter, "0"] }),
+        { name: "InvalidRequestException" },
+        parameter,
+      );
     await rejects(lake.start(sql, { ExecutionParameters: ["'u1'"] }), /expected 2 but found 1/);
   });
 
   it("runs a query once for a token, and refuses the token for another query", async () => {
     const ClientRequestToken = "a-token-of-at-least-32-characters-here";
-    const [one, two] = await Promise.all([lake.start("SELECT 1", { ClientRequestToken }), lake.start("SELECT 1", { ClientRequestToken })]);
+    const [one, two] = await Promise.all([
+      lake.start("SELECT 1", { ClientRequestToken }),
+      lake.start("SELECT 1", { ClientRequestToken }),
+    ]);
     equal(one, two);
     equal(await lake.start("SELECT 1", { ClientRequestToken }), one);
     notEqual(await lake.start("SELECT 1"), one);
@@ -105,8 +141,14 @@ describe("Athena, with its SDK client", function () {
   });
 
   it("names the table, schema, column or function that is not there, and where", async () => {
-    equal(await lake.reason("SELECT *\n FROM nothing"), "TABLE_NOT_FOUND: line 2:7: Table 'awsdatacatalog.mysfits.nothing' does not exist");
-    equal(await lake.reason("SELECT * FROM other.clicks"), "SCHEMA_NOT_FOUND: line 1:15: Schema 'other' does not exist");
+    equal(
+      await lake.reason("SELECT *\n FROM nothing"),
+      "TABLE_NOT_FOUND: line 2:7: Table 'awsdatacatalog.mysfits.nothing' does not exist",
+    );
+    equal(
+      await lake.reason("SELECT * FROM other.clicks"),
+      "SCHEMA_NOT_FOUND: line 1:15: Schema 'other' does not exist",
+    );
     equal(
       await lake.reason("SELECT approx_distinct(userid), colour FROM clicks"),
       "COLUMN_NOT_FOUND: line 1:33: Column 'colour' cannot be resolved or requester is not authorized to access requested resources",
@@ -127,7 +169,9 @@ describe("Athena, with its SDK client", function () {
       [`SELECT '${"x".repeat(262_144)}'`, /less than or equal to 262144/],
     ] as const)
       await rejects(lake.start(sql), { name: "InvalidRequestException", message }, sql.slice(0, 40));
-    await rejects(lake.start("SELECT 1", { QueryExecutionContext: { Catalog: "other" } }), { name: "NotImplemented" });
+    await rejects(lake.start("SELECT 1", { QueryExecutionContext: { Catalog: "other" } }), {
+      name: "NotImplemented",
+    });
     await rejects(lake.start("SELECT 1", { WorkGroup: "nobody" }), {
       name: "InvalidRequestException",
       message: "WorkGroup nobody is not found.",
@@ -151,7 +195,9 @@ describe("Athena, with its SDK client", function () {
       UnprocessedQueryExecutionIds?.map(({ QueryExecutionId }) => QueryExecutionId),
       ["nobody"],
     );
-    await rejects(lake.athena.send(new GetQueryExecutionCommand({ QueryExecutionId: "nobody" })), { name: "InvalidRequestException" });
+    await rejects(lake.athena.send(new GetQueryExecutionCommand({ QueryExecutionId: "nobody" })), {
+      name: "InvalidRequestException",
+    });
   });
 
   it("shows what is in the catalogue, without a header row", async () => {

@@ -11,21 +11,34 @@ describe("Athena, with the queries of the click report", function () {
   before(async () => {
     lake = await Lake.open();
     await lake.testbed.resources.remove("aws:glue/catalogTable:CatalogTable", "clicks");
-    await lake.table("clicks", {}, strings("eventid mysfitid at receivedat userid species goodevil lawchaos"));
+    await lake.table(
+      "clicks",
+      {},
+      strings("eventid mysfitid at receivedat userid species goodevil lawchaos"),
+    );
     await lake.table("clicks_failed", {}, [
       ...strings("errorcode errormessage lasterrorcode lasterrormessage rawdata"),
-      ...[
-        { name: "attemptsmade", type: "int" },
-        { name: "arrivaltimestamp", type: "bigint" },
-      ],
+      { name: "attemptsmade", type: "int" },
+      { name: "arrivaltimestamp", type: "bigint" },
     ]);
     const now = new Date();
     const day = now.toISOString().slice(0, 10).replaceAll("-", "/");
     const click = (eventId: string, userId: string, mysfitId: string) => ({
-      ...{ eventId, mysfitId, at: new Date(now.getTime() - 500).toISOString(), receivedAt: now.toISOString(), userId },
-      ...{ species: "Troll", goodevil: "Evil", lawchaos: "Chaotic" },
+      eventId,
+      mysfitId,
+      at: new Date(now.getTime() - 500).toISOString(),
+      receivedAt: now.toISOString(),
+      userId,
+      species: "Troll",
+      goodevil: "Evil",
+      lawchaos: "Chaotic",
     });
-    const lines = [click("1", "guest", "m1"), click("1", "guest", "m1"), click("2", "u1", "m1"), click("3", "u1", "m2")];
+    const lines = [
+      click("1", "guest", "m1"),
+      click("1", "guest", "m1"),
+      click("2", "u1", "m1"),
+      click("3", "u1", "m2"),
+    ];
     const body = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
     await lake.put(`clicks/${day}/1.gz`, gzipSync(body));
     await lake.put("clicks/2026/01/01/1.gz", gzipSync(body));

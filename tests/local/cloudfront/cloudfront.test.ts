@@ -38,12 +38,10 @@ describe("CloudFront", () => {
         Version: "2012-10-17",
         Statement: [
           {
-            ...{
-              Effect: "Allow",
-              Principal: { Service: "cloudfront.amazonaws.com" },
-              Action: "s3:GetObject",
-              Resource: "arn:aws:s3:::site/*",
-            },
+            Effect: "Allow",
+            Principal: { Service: "cloudfront.amazonaws.com" },
+            Action: "s3:GetObject",
+            Resource: "arn:aws:s3:::site/*",
             Condition: { StringEquals: { "AWS:SourceArn": distributionArn } },
           },
         ],
@@ -52,37 +50,62 @@ describe("CloudFront", () => {
     await testbed.resources.create("aws:s3/bucketPolicy:BucketPolicy", "policy", inputs);
   };
   const inputs = (behavior: object = {}, more: object = {}) => ({
-    ...{ enabled: true, defaultRootObject: "index.html", restrictions: { geoRestriction: { restrictionType: "none" } } },
+    enabled: true,
+    defaultRootObject: "index.html",
+    restrictions: { geoRestriction: { restrictionType: "none" } },
     viewerCertificate: { cloudfrontDefaultCertificate: true },
     origins: [
-      { originId: "site", domainName: "site.s3.ap-northeast-2.amazonaws.com", originAccessControlId: control.id },
+      {
+        originId: "site",
+        domainName: "site.s3.ap-northeast-2.amazonaws.com",
+        originAccessControlId: control.id,
+      },
       {
         originId: "api",
         domainName: "api.example",
-        customOriginConfig: { httpPort: 80, httpsPort: 443, originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] },
+        customOriginConfig: {
+          httpPort: 80,
+          httpsPort: 443,
+          originProtocolPolicy: "https-only",
+          originSslProtocols: ["TLSv1.2"],
+        },
       },
     ],
     defaultCacheBehavior: {
-      ...{
-        targetOriginId: "site",
-        viewerProtocolPolicy: "redirect-to-https",
-        allowedMethods: ["GET", "HEAD"],
-        cachedMethods: ["GET", "HEAD"],
-      },
-      ...{ compress: true, cachePolicyId: cachingOptimized, ...behavior },
+      targetOriginId: "site",
+      viewerProtocolPolicy: "redirect-to-https",
+      allowedMethods: ["GET", "HEAD"],
+      cachedMethods: ["GET", "HEAD"],
+      compress: true,
+      cachePolicyId: cachingOptimized,
+      ...behavior,
     },
     orderedCacheBehaviors: [
       {
-        ...{ pathPattern: "/api/*", targetOriginId: "api", viewerProtocolPolicy: "https-only", allowedMethods: everyMethod },
-        ...{ cachedMethods: ["GET", "HEAD"], cachePolicyId: cachingDisabled, originRequestPolicyId: allViewerExceptHostHeader },
+        pathPattern: "/api/*",
+        targetOriginId: "api",
+        viewerProtocolPolicy: "https-only",
+        allowedMethods: everyMethod,
+        cachedMethods: ["GET", "HEAD"],
+        cachePolicyId: cachingDisabled,
+        originRequestPolicyId: allViewerExceptHostHeader,
       },
     ],
     ...more,
   });
   const type = "aws:cloudfront/distribution:Distribution";
-  const get = async (url: string, headers: HttpRequest["headers"] = {}, method = "GET", body = Buffer.alloc(0)): Promise<Answer> => {
+  const get = async (
+    url: string,
+    headers: HttpRequest["headers"] = {},
+    method = "GET",
+    body = Buffer.alloc(0),
+  ): Promise<Answer> => {
     const answer = await testbed.capabilities.sites.handle(distribution.id, {
-      ...{ method, url, headers: { host: "d1.cloudfront.net", ...headers }, body, remoteAddress: "203.0.113.9" },
+      method,
+      url,
+      headers: { host: "d1.cloudfront.net", ...headers },
+      body,
+      remoteAddress: "203.0.113.9",
     });
     const bytes = answer.body as Buffer;
     return { status: answer.status, headers: answer.headers, text: bytes.toString(), body: bytes };
@@ -91,12 +114,22 @@ describe("CloudFront", () => {
   beforeEach(async () => {
     testbed = await startTestbed([s3, cloudfront]);
     await testbed.resources.create("aws:s3/bucket:Bucket", "site", { bucket: "site", forceDestroy: true });
-    control = await testbed.resources.create("aws:cloudfront/originAccessControl:OriginAccessControl", "control", {
-      ...{ originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4" },
-    });
+    control = await testbed.resources.create(
+      "aws:cloudfront/originAccessControl:OriginAccessControl",
+      "control",
+      {
+        originAccessControlOriginType: "s3",
+        signingBehavior: "always",
+        signingProtocol: "sigv4",
+      },
+    );
     distribution = await testbed.resources.create(type, "cdn", inputs());
     origin.length = 0;
-    originAnswer = () => ({ status: 200, headers: { "content-type": "text/plain" }, body: Buffer.from("from the origin") });
+    originAnswer = () => ({
+      status: 200,
+      headers: { "content-type": "text/plain" },
+      body: Buffer.from("from the origin"),
+    });
     testbed.platform.endpoints.register("api.example", async (request) => {
       origin.push(request);
       return await originAnswer(request);
@@ -120,7 +153,10 @@ describe("CloudFront", () => {
 
   it("keeps answers, compresses them once, and knows what the browser has", async () => {
     await policy(distribution["arn"]);
-    await object("app.js", "x".repeat(5_000), { contentType: "text/javascript", cacheControl: "max-age=600" });
+    await object("app.js", "x".repeat(5_000), {
+      contentType: "text/javascript",
+      cacheControl: "max-age=600",
+    });
     const first = await get("/app.js", { "accept-encoding": "gzip, deflate, br" });
     assert.equal(first.headers["x-cache"], "Miss from cloudfront");
     assert.equal(first.headers["content-encoding"], "br");
@@ -128,12 +164,18 @@ describe("CloudFront", () => {
     assert.match(String(first.headers["etag"]), /^W\//);
     assert.ok(first.body.length < 200);
     const second = await get("/app.js", { "accept-encoding": "gzip" });
-    assert.deepEqual([second.headers["x-cache"], second.headers["content-encoding"]], ["Hit from cloudfront", "gzip"]);
+    assert.deepEqual(
+      [second.headers["x-cache"], second.headers["content-encoding"]],
+      ["Hit from cloudfront", "gzip"],
+    );
     const plain = await get("/app.js");
     assert.equal(plain.body.length, 5_000);
     assert.equal((await get("/app.js", { "if-none-match": String(first.headers["etag"]) })).status, 304);
     const range = await get("/app.js", { range: "bytes=0-9" });
-    assert.deepEqual([range.status, range.body.length, range.headers["content-range"]], [206, 10, "bytes 0-9/5000"]);
+    assert.deepEqual(
+      [range.status, range.body.length, range.headers["content-range"]],
+      [206, 10, "bytes 0-9/5000"],
+    );
     assert.equal((await get("/app.js", { range: "bytes=9000-" })).status, 416);
   });
 
@@ -146,7 +188,12 @@ describe("CloudFront", () => {
   });
 
   it("passes requests of a path on, uncached, with everything but the host", async () => {
-    const headers = { authorization: "Bearer t", cookie: "a=b", "x-forwarded-for": "198.51.100.1", connection: "keep-alive" };
+    const headers = {
+      authorization: "Bearer t",
+      cookie: "a=b",
+      "x-forwarded-for": "198.51.100.1",
+      connection: "keep-alive",
+    };
     await get("/api/mysfits?limit=1&limit=2", headers, "POST", Buffer.from("{}"));
     await get("/api/mysfits?limit=1&limit=2", headers, "POST", Buffer.from("{}"));
     assert.equal(origin.length, 2);
@@ -206,23 +253,34 @@ describe("CloudFront", () => {
     assert.deepEqual([moved.status, moved.headers["location"]], [301, "/new?ip=203.0.113.9"]);
     assert.equal((await get("/broken")).status, 503);
     await assert.rejects(
-      testbed.resources.create("aws:cloudfront/function:Function", "bad", { runtime: "cloudfront-js-2.0", code: "function other() {}" }),
+      testbed.resources.create("aws:cloudfront/function:Function", "bad", {
+        runtime: "cloudfront-js-2.0",
+        code: "function other() {}",
+      }),
       /there is no function named handler/,
     );
   });
 
   it("sets and removes headers as the policy says", async () => {
-    const made = await testbed.resources.create("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "headers", {
-      securityHeadersConfig: {
-        contentTypeOptions: { override: true },
-        frameOptions: { frameOption: "DENY", override: true },
-        referrerPolicy: { referrerPolicy: "no-referrer", override: false },
-        strictTransportSecurity: { accessControlMaxAgeSec: 60, includeSubdomains: true, override: true },
+    const made = await testbed.resources.create(
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+      "headers",
+      {
+        securityHeadersConfig: {
+          contentTypeOptions: { override: true },
+          frameOptions: { frameOption: "DENY", override: true },
+          referrerPolicy: { referrerPolicy: "no-referrer", override: false },
+          strictTransportSecurity: { accessControlMaxAgeSec: 60, includeSubdomains: true, override: true },
+        },
+        removeHeadersConfig: { items: [{ header: "X-Powered-By" }] },
+        customHeadersConfig: { items: [{ header: "x-mine", value: "1", override: true }] },
       },
-      removeHeadersConfig: { items: [{ header: "X-Powered-By" }] },
-      customHeadersConfig: { items: [{ header: "x-mine", value: "1", override: true }] },
-    });
-    await testbed.resources.update(type, "cdn", inputs({ targetOriginId: "api", responseHeadersPolicyId: made.id }));
+    );
+    await testbed.resources.update(
+      type,
+      "cdn",
+      inputs({ targetOriginId: "api", responseHeadersPolicyId: made.id }),
+    );
     originAnswer = () => ({
       status: 200,
       headers: { "x-powered-by": "origin", "referrer-policy": "origin", "x-mine": "origin" },
@@ -245,16 +303,23 @@ describe("CloudFront", () => {
     await testbed.resources.update(
       type,
       "cdn",
-      inputs({}, { customErrorResponses: [{ errorCode: 403, responsePagePath: "/index.html", responseCode: 200 }] }),
+      inputs(
+        {},
+        { customErrorResponses: [{ errorCode: 403, responsePagePath: "/index.html", responseCode: 200 }] },
+      ),
     );
     const page = await get("/missing");
     assert.deepEqual([page.status, page.text], [200, "<p>sorry"]);
   });
 
   it("refuses by name what it does not do", async () => {
-    const update = (behavior: object, more: object = {}) => testbed.resources.update(type, "cdn", inputs(behavior, more));
+    const update = (behavior: object, more: object = {}) =>
+      testbed.resources.update(type, "cdn", inputs(behavior, more));
     await assert.rejects(update({ trustedKeyGroups: ["k"] }), /signed URLs and cookies/);
-    await assert.rejects(update({ lambdaFunctionAssociations: [{ eventType: "viewer-request", lambdaArn: "x" }] }), /Lambda@Edge/);
+    await assert.rejects(
+      update({ lambdaFunctionAssociations: [{ eventType: "viewer-request", lambdaArn: "x" }] }),
+      /Lambda@Edge/,
+    );
     await assert.rejects(
       update({}, { restrictions: { geoRestriction: { restrictionType: "whitelist", locations: ["KR"] } } }),
       /geographic/,

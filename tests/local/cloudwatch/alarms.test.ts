@@ -1,5 +1,10 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { cloudwatch } from "../../../local/aws/cloudwatch/index.ts";
 import { readEmbeddedMetrics } from "../../../local/aws/cloudwatch/embedded-metrics.ts";
 import { sns } from "../../../local/aws/sns/index.ts";
@@ -16,7 +21,12 @@ describe("CloudWatch's alarms", () => {
 
   const alarm = async (name: string, inputs: object) =>
     await testbed.resources.create("aws:cloudwatch/metricAlarm:MetricAlarm", name, {
-      ...{ name, statistic: "Maximum", period: 60, evaluationPeriods: 1, comparisonOperator: "GreaterThanThreshold", threshold: 0 },
+      name,
+      statistic: "Maximum",
+      period: 60,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
       ...inputs,
     });
   const stateOf = async (name: string) => {
@@ -31,22 +41,36 @@ describe("CloudWatch's alarms", () => {
       arn: topic["arn"],
       policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" }, Action: "sns:Publish", Resource: topic["arn"] }],
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: topic["arn"],
+          },
+        ],
       }),
     });
     await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "admin", {
-      ...{ topic: topic["arn"], protocol: "email", endpoint: "admin@example.com" },
+      topic: topic["arn"],
+      protocol: "email",
+      endpoint: "admin@example.com",
     });
     await fetch(/http:\S+/.exec(testbed.platform.mailbox.all().at(-1)?.text ?? "")?.[0] ?? "");
     await alarm("failures", {
-      ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions: { QueueName: "failures" } },
-      ...{ alarmActions: [topic["arn"]], treatMissingData: "notBreaching" },
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: "failures" },
+      alarmActions: [topic["arn"]],
+      treatMissingData: "notBreaching",
     });
     equal(await stateOf("failures"), "OK");
     const client = new SQSClient(testbed.clientConfig);
     const QueueUrl = queue["url"] as string;
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "failed" }));
-    const mailed = new Promise<string>((done) => testbed.platform.mailbox.listen(({ subject, text }) => done(`${subject} ${text}`)));
+    const mailed = new Promise<string>((done) =>
+      testbed.platform.mailbox.listen(({ subject, text }) => done(`${subject} ${text}`)),
+    );
     equal(await stateOf("failures"), "ALARM");
     match(await mailed, /ALARM: "failures".*"NewStateValue":"ALARM".*"OldStateValue":"OK"/s);
     const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
@@ -58,9 +82,12 @@ describe("CloudWatch's alarms", () => {
     const line = JSON.stringify({
       _aws: {
         Timestamp: Date.now(),
-        CloudWatchMetrics: [{ Namespace: "App", Dimensions: [["Kind"]], Metrics: [{ Name: "sent", Unit: "Count" }] }],
+        CloudWatchMetrics: [
+          { Namespace: "App", Dimensions: [["Kind"]], Metrics: [{ Name: "sent", Unit: "Count" }] },
+        ],
       },
-      ...{ sent: 3, Kind: "mail" },
+      sent: 3,
+      Kind: "mail",
     });
     deepEqual(
       readEmbeddedMetrics("r", line).map(({ namespace, metricName, value, unit, dimensions }) => [
@@ -73,7 +100,13 @@ describe("CloudWatch's alarms", () => {
       [["App", "sent", 3, "Count", { Kind: "mail" }]],
     );
     deepEqual(readEmbeddedMetrics("r", 'no document "_aws"'), []);
-    await alarm("sent", { namespace: "App", metricName: "sent", dimensions: { Kind: "mail" }, statistic: "Sum", threshold: 5 });
+    await alarm("sent", {
+      namespace: "App",
+      metricName: "sent",
+      dimensions: { Kind: "mail" },
+      statistic: "Sum",
+      threshold: 5,
+    });
     equal(await stateOf("sent"), "INSUFFICIENT_DATA");
     testbed.platform.logs.write("function/x", "info", line);
     equal(await stateOf("sent"), "OK");
@@ -84,7 +117,10 @@ describe("CloudWatch's alarms", () => {
   it("refuses what it would not watch", async () => {
     const metric = { namespace: "App", metricName: "x" };
     await rejects(alarm("percentile", { ...metric, statistic: undefined, extendedStatistic: "p99" }), /p99/);
-    await rejects(alarm("action", { ...metric, alarmActions: ["arn:aws:automate:ap-northeast-2:ec2:stop"] }), /topic/);
+    await rejects(
+      alarm("action", { ...metric, alarmActions: ["arn:aws:automate:ap-northeast-2:ec2:stop"] }),
+      /topic/,
+    );
     await rejects(alarm("comparison", { ...metric, comparisonOperator: "Nearly" }), /comparisonOperator/);
   });
 });

@@ -37,35 +37,58 @@ describe("CloudWatch, with its SDK client", () => {
     await client.send(new PutMetricDataCommand({ Namespace: "App", MetricData }));
     const { Datapoints } = await client.send(
       new GetMetricStatisticsCommand({
-        ...{ Namespace: "App", MetricName: "sent", Dimensions, ...range, Period: 60 },
+        Namespace: "App",
+        MetricName: "sent",
+        Dimensions,
+        ...range,
+        Period: 60,
         Statistics: ["Sum", "SampleCount", "Minimum", "Maximum", "Average"],
       }),
     );
-    deepEqual(Datapoints, [{ Timestamp, Sum: 9, SampleCount: 4, Minimum: 1, Maximum: 5, Average: 2.25, Unit: "Count" }]);
+    deepEqual(Datapoints, [
+      { Timestamp, Sum: 9, SampleCount: 4, Minimum: 1, Maximum: 5, Average: 2.25, Unit: "Count" },
+    ]);
     const query = (Stat: string) => ({
       Id: "m1",
       MetricStat: { Metric: { Namespace: "App", MetricName: "sent", Dimensions }, Period: 60, Stat },
     });
-    const { MetricDataResults } = await client.send(new GetMetricDataCommand({ ...range, MetricDataQueries: [query("Sum")] }));
-    deepEqual(MetricDataResults, [{ Id: "m1", Label: "sent", StatusCode: "Complete", Timestamps: [Timestamp], Values: [9] }]);
+    const { MetricDataResults } = await client.send(
+      new GetMetricDataCommand({ ...range, MetricDataQueries: [query("Sum")] }),
+    );
+    deepEqual(MetricDataResults, [
+      { Id: "m1", Label: "sent", StatusCode: "Complete", Timestamps: [Timestamp], Values: [9] },
+    ]);
     const { Metrics } = await client.send(new ListMetricsCommand({ Namespace: "App" }));
     deepEqual(Metrics, [{ Namespace: "App", MetricName: "sent", Dimensions }]);
-    deepEqual((await client.send(new ListMetricsCommand({ Namespace: "App", Dimensions: [{ Name: "Other" }] }))).Metrics, []);
+    deepEqual(
+      (await client.send(new ListMetricsCommand({ Namespace: "App", Dimensions: [{ Name: "Other" }] })))
+        .Metrics,
+      [],
+    );
   });
 
   it("refuses what is no value, and by name what it does not compute", async () => {
     const put = async (Namespace: string, datum: object) =>
-      await client.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "sent", ...datum }] }));
+      await client.send(
+        new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "sent", ...datum }] }),
+      );
     await rejects(put("AWS/SES", { Value: 1 }), { name: "InvalidParameterValueException" });
     await rejects(put("App", {}), { name: "InvalidParameterValueException" });
     const MetricDataQueries = [{ Id: "e1", Expression: "SUM(METRICS())" }];
-    await rejects(client.send(new GetMetricDataCommand({ ...range, MetricDataQueries })), { message: /the expression of query e1/ });
+    await rejects(client.send(new GetMetricDataCommand({ ...range, MetricDataQueries })), {
+      message: /the expression of query e1/,
+    });
     await rejects(
       client.send(
         new GetMetricDataCommand({
           StartTime: range.EndTime,
           EndTime: range.StartTime,
-          MetricDataQueries: [{ Id: "m1", MetricStat: { Metric: { Namespace: "App", MetricName: "sent" }, Period: 60, Stat: "Sum" } }],
+          MetricDataQueries: [
+            {
+              Id: "m1",
+              MetricStat: { Metric: { Namespace: "App", MetricName: "sent" }, Period: 60, Stat: "Sum" },
+            },
+          ],
         }),
       ),
       { name: "InvalidParameterValueException" },
@@ -80,7 +103,9 @@ describe("CloudWatch, with its SDK client", () => {
     ]);
     const meter = new CloudWatchClient({ ...testbed.clientConfig, credentials });
     const put = async (Namespace: string) =>
-      await meter.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "other", Value: 1 }] }));
+      await meter.send(
+        new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "other", Value: 1 }] }),
+      );
     await put("App");
     await rejects(put("Other"), { name: "AccessDeniedException", message: /cloudwatch:PutMetricData/ });
     meter.destroy();
@@ -88,11 +113,21 @@ describe("CloudWatch, with its SDK client", () => {
 
   it("shows the program's alarms, and sets their state", async () => {
     await testbed.resources.create("aws:cloudwatch/metricAlarm:MetricAlarm", "many", {
-      ...{ name: "many", namespace: "App", metricName: "many", statistic: "Sum", period: 60, evaluationPeriods: 1 },
-      ...{ comparisonOperator: "GreaterThanThreshold", threshold: 5, treatMissingData: "ignore" },
+      name: "many",
+      namespace: "App",
+      metricName: "many",
+      statistic: "Sum",
+      period: 60,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 5,
+      treatMissingData: "ignore",
     });
     const state = async () =>
-      (await client.send(new DescribeAlarmsCommand({ AlarmNames: ["many"] }))).MetricAlarms?.map((one) => [one.StateValue, one.Threshold]);
+      (await client.send(new DescribeAlarmsCommand({ AlarmNames: ["many"] }))).MetricAlarms?.map((one) => [
+        one.StateValue,
+        one.Threshold,
+      ]);
     deepEqual(await state(), [["INSUFFICIENT_DATA", 5]]);
     const set = async (AlarmName: string) =>
       await client.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "a drill" }));

@@ -34,29 +34,41 @@ describe("Cognito's administration", () => {
     UserPoolId = pool.UserPoolId;
   });
   afterEach(() => pool.stop());
-  const create = (Username: string) => pool.sdk.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: "SUPPRESS" }));
+  const create = (Username: string) =>
+    pool.sdk.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: "SUPPRESS" }));
 
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
   it("asks IAM for the action on the pool's ARN, and nobody for public calls", async () => {
     await pool.confirmedUser();
-    const { credentials } = await pool.bed.role("reader", [{ Effect: "Allow", Action: "cognito-idp:AdminGetUser", Resource: pool.arn }]);
+    const { credentials } = await pool.bed.role("reader", [
+      { Effect: "Allow", Action: "cognito-idp:AdminGetUser", Resource: pool.arn },
+    ]);
     const reader = new CognitoIdentityProviderClient({ ...pool.bed.clientConfig, credentials });
     const { UserStatus } = await reader.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
     assert.equal(UserStatus, "CONFIRMED");
     await assert.rejects(
       reader.send(new AdminDeleteUserCommand({ UserPoolId, Username: email })),
-      error("AccessDeniedException", new RegExp(`not authorized to perform: cognito-idp:AdminDeleteUser on resource: ${pool.arn}`)),
+      error(
+        "AccessDeniedException",
+        new RegExp(`not authorized to perform: cognito-idp:AdminDeleteUser on resource: ${pool.arn}`),
+      ),
     );
-    await assert.rejects(reader.send(new AdminGetUserCommand({ UserPoolId: "ap-northeast-2_AAAAAAAAA", Username: email })), {
-      name: "AccessDeniedException",
-    });
+    await assert.rejects(
+      reader.send(new AdminGetUserCommand({ UserPoolId: "ap-northeast-2_AAAAAAAAA", Username: email })),
+      {
+        name: "AccessDeniedException",
+      },
+    );
     assert.deepEqual(
       pool.bed.capabilities.iam.denials().map(({ action }) => action),
       ["cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"],
     );
     const unsigned = await fetch(pool.bed.endpoint, {
       method: "POST",
-      headers: { "x-amz-target": "AWSCognitoIdentityProviderService.AdminGetUser", "content-type": "application/x-amz-json-1.1" },
+      headers: {
+        "x-amz-target": "AWSCognitoIdentityProviderService.AdminGetUser",
+        "content-type": "application/x-amz-json-1.1",
+      },
       body: JSON.stringify({ UserPoolId, Username: email }),
     });
     assert.equal(unsigned.status, 400);
@@ -104,7 +116,8 @@ describe("Cognito's administration", () => {
   });
 
   it("invites again with another password", async () => {
-    const invite = (MessageAction?: "RESEND") => pool.sdk.send(new AdminCreateUserCommand({ UserPoolId, Username: email, MessageAction }));
+    const invite = (MessageAction?: "RESEND") =>
+      pool.sdk.send(new AdminCreateUserCommand({ UserPoolId, Username: email, MessageAction }));
     await assert.rejects(invite("RESEND"), { name: "UserNotFoundException" });
     await invite();
     await invite("RESEND");
@@ -133,9 +146,14 @@ describe("Cognito's administration", () => {
     const { AccessToken } = await pool.signIn("moved@example.com");
     await assert.rejects(pool.signIn(email), { message: "Incorrect username or password." });
     await pool.sdk.send(new AdminDeleteUserCommand({ UserPoolId, Username: "moved@example.com" }));
-    await assert.rejects(pool.sdk.send(new GetUserCommand({ AccessToken })), error("UserNotFoundException", "User does not exist."));
+    await assert.rejects(
+      pool.sdk.send(new GetUserCommand({ AccessToken })),
+      error("UserNotFoundException", "User does not exist."),
+    );
     await pool.confirmedUser("moved@example.com");
-    await pool.sdk.send(new DeleteUserCommand({ AccessToken: (await pool.signIn("moved@example.com")).AccessToken }));
+    await pool.sdk.send(
+      new DeleteUserCommand({ AccessToken: (await pool.signIn("moved@example.com")).AccessToken }),
+    );
     assert.deepEqual((await pool.sdk.send(new ListUsersCommand({ UserPoolId }))).Users, []);
   });
 
@@ -144,7 +162,9 @@ describe("Cognito's administration", () => {
     const addresses = ["ann@example.com", "anton@example.com", "berta@example.com"];
     for (const address of addresses) await create(address);
     const list = async (Filter?: string) => {
-      const { Users } = await pool.sdk.send(new ListUsersCommand({ UserPoolId, Filter, AttributesToGet: ["email"] }));
+      const { Users } = await pool.sdk.send(
+        new ListUsersCommand({ UserPoolId, Filter, AttributesToGet: ["email"] }),
+      );
       return (Users ?? []).map(({ Attributes }) => Attributes?.map(({ Value }) => Value).join()).sort();
     };
     assert.deepEqual(await list(), addresses);
@@ -164,12 +184,19 @@ describe("Cognito's administration", () => {
 
   it("puts users into groups and out of them", async () => {
     await pool.confirmedUser();
-    await pool.bed.resources.create(GROUP, "admin", { name: "admin", userPoolId: UserPoolId, description: "Keepers" });
+    await pool.bed.resources.create(GROUP, "admin", {
+      name: "admin",
+      userPoolId: UserPoolId,
+      description: "Keepers",
+    });
     const groups = async () => {
-      const { Groups } = await pool.sdk.send(new AdminListGroupsForUserCommand({ UserPoolId, Username: email }));
+      const { Groups } = await pool.sdk.send(
+        new AdminListGroupsForUserCommand({ UserPoolId, Username: email }),
+      );
       return Groups?.map(({ GroupName }) => GroupName);
     };
-    const add = (GroupName: string) => pool.sdk.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: email, GroupName }));
+    const add = (GroupName: string) =>
+      pool.sdk.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: email, GroupName }));
     await assert.rejects(add("nobody"), error("ResourceNotFoundException", "Group not found."));
     await add("admin");
     await add("admin");
@@ -177,10 +204,14 @@ describe("Cognito's administration", () => {
     const { Users } = await pool.sdk.send(new ListUsersInGroupCommand({ UserPoolId, GroupName: "admin" }));
     assert.equal(Users?.length, 1);
     assert.deepEqual(
-      (await pool.sdk.send(new ListGroupsCommand({ UserPoolId }))).Groups?.map(({ GroupName, Description }) => [GroupName, Description]),
+      (await pool.sdk.send(new ListGroupsCommand({ UserPoolId }))).Groups?.map(
+        ({ GroupName, Description }) => [GroupName, Description],
+      ),
       [["admin", "Keepers"]],
     );
-    await pool.sdk.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username: email, GroupName: "admin" }));
+    await pool.sdk.send(
+      new AdminRemoveUserFromGroupCommand({ UserPoolId, Username: email, GroupName: "admin" }),
+    );
     assert.deepEqual(await groups(), []);
     await add("admin");
     await pool.bed.resources.remove(GROUP, "admin");
@@ -193,7 +224,9 @@ describe("Cognito's administration", () => {
     assert.deepEqual(UserPool?.UsernameAttributes, ["email"]);
     assert.equal(UserPool?.Policies?.PasswordPolicy?.MinimumLength, 12);
     assert.ok(UserPool?.CreationDate instanceof Date);
-    const { UserPoolClient } = await pool.sdk.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: pool.ClientId }));
+    const { UserPoolClient } = await pool.sdk.send(
+      new DescribeUserPoolClientCommand({ UserPoolId, ClientId: pool.ClientId }),
+    );
     assert.equal(UserPoolClient?.PreventUserExistenceErrors, "ENABLED");
     const { UserPools } = await pool.sdk.send(new ListUserPoolsCommand({ MaxResults: 10 }));
     assert.deepEqual(

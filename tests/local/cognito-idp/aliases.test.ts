@@ -1,22 +1,42 @@
 import assert from "node:assert/strict";
-import { AdminGetUserCommand, ConfirmSignUpCommand, ForgotPasswordCommand, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  AdminGetUserCommand,
+  ConfirmSignUpCommand,
+  ForgotPasswordCommand,
+  SignUpCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { email, error, Fixture, password } from "./support/fixture.ts";
 
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases
 describe("A Cognito pool with the address as an alias", () => {
   let pool: Fixture;
-  beforeEach(async () => void (pool = await Fixture.start({ usernameAttributes: undefined, aliasAttributes: ["email"] })));
+  beforeEach(
+    async () =>
+      void (pool = await Fixture.start({ usernameAttributes: undefined, aliasAttributes: ["email"] })),
+  );
   afterEach(() => pool.stop());
   const signUp = (Username: string) =>
     pool.sdk.send(
-      new SignUpCommand({ ClientId: pool.ClientId, Username, Password: password, UserAttributes: [{ Name: "email", Value: email }] }),
+      new SignUpCommand({
+        ClientId: pool.ClientId,
+        Username,
+        Password: password,
+        UserAttributes: [{ Name: "email", Value: email }],
+      }),
     );
   const confirm = (Username: string, ForceAliasCreation?: boolean) =>
     pool.sdk.send(
-      new ConfirmSignUpCommand({ ClientId: pool.ClientId, Username, ConfirmationCode: pool.codeFor(email), ForceAliasCreation }),
+      new ConfirmSignUpCommand({
+        ClientId: pool.ClientId,
+        Username,
+        ConfirmationCode: pool.codeFor(email),
+        ForceAliasCreation,
+      }),
     );
   const isVerified = async (Username: string) => {
-    const { UserAttributes } = await pool.sdk.send(new AdminGetUserCommand({ UserPoolId: pool.UserPoolId, Username }));
+    const { UserAttributes } = await pool.sdk.send(
+      new AdminGetUserCommand({ UserPoolId: pool.UserPoolId, Username }),
+    );
     return UserAttributes?.find(({ Name }) => Name === "email_verified")?.Value;
   };
 
@@ -28,7 +48,10 @@ describe("A Cognito pool with the address as an alias", () => {
     await pool.signIn(email);
     await assert.rejects(
       signUp("ann@example.com"),
-      error("InvalidParameterException", "Username cannot be of email format, since user pool is configured for email alias."),
+      error(
+        "InvalidParameterException",
+        "Username cannot be of email format, since user pool is configured for email alias.",
+      ),
     );
   });
 
@@ -36,7 +59,10 @@ describe("A Cognito pool with the address as an alias", () => {
     await signUp("ann");
     await confirm("ann");
     await signUp("berta");
-    await assert.rejects(confirm("berta"), error("AliasExistsException", "An account with the email already exists."));
+    await assert.rejects(
+      confirm("berta"),
+      error("AliasExistsException", "An account with the email already exists."),
+    );
     assert.deepEqual([await isVerified("ann"), await isVerified("berta")], ["true", "false"]);
     await confirm("berta", true);
     assert.deepEqual([await isVerified("ann"), await isVerified("berta")], ["false", "true"]);
@@ -44,10 +70,15 @@ describe("A Cognito pool with the address as an alias", () => {
 
   it("does not tell who has forgotten a password", async () => {
     await signUp("ann");
-    const forgot = (Username: string, ClientId = pool.ClientId) => pool.sdk.send(new ForgotPasswordCommand({ ClientId, Username }));
+    const forgot = (Username: string, ClientId = pool.ClientId) =>
+      pool.sdk.send(new ForgotPasswordCommand({ ClientId, Username }));
     const mails = pool.mailsTo(email).length;
     for (const name of ["ann", "nobody"])
-      assert.equal((await forgot(name)).CodeDeliveryDetails?.DeliveryMedium, "EMAIL", "neither has a verified address");
+      assert.equal(
+        (await forgot(name)).CodeDeliveryDetails?.DeliveryMedium,
+        "EMAIL",
+        "neither has a verified address",
+      );
     assert.equal(pool.mailsTo(email).length, mails);
     const legacy = await pool.client("legacy", { preventUserExistenceErrors: "LEGACY" });
     await assert.rejects(forgot("nobody", legacy), { name: "UserNotFoundException" });

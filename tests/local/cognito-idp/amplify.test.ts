@@ -29,7 +29,10 @@ describe("Amplify with Cognito's SRP", () => {
   beforeEach(async () => {
     pool = await Fixture.start(
       {},
-      { explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"], refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 10 } },
+      {
+        explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+        refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 10 },
+      },
     );
     const kept = new Map<string, string>();
     cognitoUserPoolsTokenProvider.setKeyValueStorage({
@@ -68,7 +71,9 @@ describe("Amplify with Cognito's SRP", () => {
 
   it("signs up, confirms, signs in and out", async () => {
     await signUp({ username: email, password, options: { userAttributes: { email } } });
-    assert.deepEqual((await signIn({ username: email, password })).nextStep, { signInStep: "CONFIRM_SIGN_UP" });
+    assert.deepEqual((await signIn({ username: email, password })).nextStep, {
+      signInStep: "CONFIRM_SIGN_UP",
+    });
     await confirmSignUp({ username: email, confirmationCode: pool.codeFor(email) });
     const { isSignedIn } = await signIn({ username: "Visitor@Example.com", password });
     assert.equal(isSignedIn, true);
@@ -108,9 +113,14 @@ describe("Amplify with Cognito's SRP", () => {
     const at = (seconds: number) => mock.timers.setTime(start + seconds * 1000);
     mock.timers.enable({ apis: ["Date"], now: start });
     const wrong = () =>
-      assert.rejects(signIn({ username: email, password: "Wrong-password-1" }), { message: "Incorrect username or password." });
+      assert.rejects(signIn({ username: email, password: "Wrong-password-1" }), {
+        message: "Incorrect username or password.",
+      });
     const locked = (username = email) =>
-      assert.rejects(signIn({ username, password }), error("NotAuthorizedException", "Password attempts exceeded"));
+      assert.rejects(
+        signIn({ username, password }),
+        error("NotAuthorizedException", "Password attempts exceeded"),
+      );
     for (let attempt = 1; attempt <= 5; attempt++) await wrong();
     await locked();
     at(1.1);
@@ -126,7 +136,8 @@ describe("Amplify with Cognito's SRP", () => {
 
   it("locks out for an address that nobody has, too", async () => {
     const nobody = () => signIn({ username: "nobody@example.com", password });
-    for (let attempt = 1; attempt <= 5; attempt++) await assert.rejects(nobody(), { message: "Incorrect username or password." });
+    for (let attempt = 1; attempt <= 5; attempt++)
+      await assert.rejects(nobody(), { message: "Incorrect username or password." });
     await assert.rejects(nobody(), { message: "Password attempts exceeded" });
   });
 
@@ -137,7 +148,9 @@ describe("Amplify with Cognito's SRP", () => {
     assert.equal(mail?.subject, "Your confirmation code");
     const confirm = (confirmationCode: string, newPassword: string) =>
       confirmResetPassword({ username: email, confirmationCode, newPassword });
-    await assert.rejects(confirm(pool.wrongCodeFor(email), "Another-horse-8"), { name: "CodeMismatchException" });
+    await assert.rejects(confirm(pool.wrongCodeFor(email), "Another-horse-8"), {
+      name: "CodeMismatchException",
+    });
     await assert.rejects(confirm(pool.codeFor(email), "short"), { name: "InvalidPasswordException" });
     await confirm(pool.codeFor(email), "Another-horse-8");
     await assert.rejects(confirm(pool.codeFor(email), "Another-horse-9"), { name: "ExpiredCodeException" });
@@ -164,8 +177,14 @@ describe("Amplify with Cognito's SRP", () => {
     await updateUserAttributes({ userAttributes: { email: "moved@example.com" } });
     assert.equal((await fetchUserAttributes()).email, email);
     assert.equal(pool.mailsTo("moved@example.com").length, 1);
-    await confirmUserAttribute({ userAttributeKey: "email", confirmationCode: pool.codeFor("moved@example.com") });
-    assert.deepEqual(await fetchUserAttributes().then((now) => [now.email, now.email_verified]), ["moved@example.com", "true"]);
+    await confirmUserAttribute({
+      userAttributeKey: "email",
+      confirmationCode: pool.codeFor("moved@example.com"),
+    });
+    assert.deepEqual(await fetchUserAttributes().then((now) => [now.email, now.email_verified]), [
+      "moved@example.com",
+      "true",
+    ]);
     await signOut();
     await assert.rejects(signIn({ username: email, password }), { name: "NotAuthorizedException" });
     assert.equal((await signIn({ username: "moved@example.com", password })).isSignedIn, true);
@@ -173,17 +192,25 @@ describe("Amplify with Cognito's SRP", () => {
 
   it("lets an invited user choose a password, once", async () => {
     await pool.sdk.send(
-      new AdminCreateUserCommand({ UserPoolId: pool.UserPoolId, Username: "guest@example.com", DesiredDeliveryMediums: ["EMAIL"] }),
+      new AdminCreateUserCommand({
+        UserPoolId: pool.UserPoolId,
+        Username: "guest@example.com",
+        DesiredDeliveryMediums: ["EMAIL"],
+      }),
     );
     const mail = pool.mailsTo("guest@example.com")[0];
-    const temporary = /^Your username is guest@example\.com and temporary password is (.+)\.$/.exec(mail?.text ?? "")?.[1];
+    const temporary = /^Your username is guest@example\.com and temporary password is (.+)\.$/.exec(
+      mail?.text ?? "",
+    )?.[1];
     assert.ok(temporary, mail?.text);
     const { nextStep } = await signIn({ username: "guest@example.com", password: temporary });
     assert.equal(nextStep.signInStep, "CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED");
     await assert.rejects(confirmSignIn({ challengeResponse: "short" }), { name: "InvalidPasswordException" });
     assert.equal((await confirmSignIn({ challengeResponse: password })).isSignedIn, true);
     await signOut();
-    await assert.rejects(signIn({ username: "guest@example.com", password: temporary }), { name: "NotAuthorizedException" });
+    await assert.rejects(signIn({ username: "guest@example.com", password: temporary }), {
+      name: "NotAuthorizedException",
+    });
     assert.equal((await signIn({ username: "guest@example.com", password })).isSignedIn, true);
   });
 
@@ -200,15 +227,23 @@ describe("Amplify with Cognito's SRP", () => {
     mock.timers.enable({ apis: ["Date"], now: Date.now() + 24 * 3_600_000 + 1_000 });
     await assert.rejects(
       signIn({ username: email, password: "Temporary-pass-1" }),
-      error("NotAuthorizedException", "Temporary password has expired and must be reset by an administrator."),
+      error(
+        "NotAuthorizedException",
+        "Temporary password has expired and must be reset by an administrator.",
+      ),
     );
   });
 
   it("does not sign a disabled user in, and says so only to who knows the password", async () => {
     await register();
     await pool.sdk.send(new AdminDisableUserCommand({ UserPoolId: pool.UserPoolId, Username: email }));
-    await assert.rejects(signIn({ username: email, password }), error("NotAuthorizedException", "User is disabled."));
-    await assert.rejects(signIn({ username: email, password: "Wrong-password-1" }), { message: "Incorrect username or password." });
+    await assert.rejects(
+      signIn({ username: email, password }),
+      error("NotAuthorizedException", "User is disabled."),
+    );
+    await assert.rejects(signIn({ username: email, password: "Wrong-password-1" }), {
+      message: "Incorrect username or password.",
+    });
   });
 
   it("stays signed in over a restart, and nothing of it needs a new password", async () => {

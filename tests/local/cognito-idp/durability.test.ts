@@ -50,12 +50,16 @@ describe("What Cognito keeps", () => {
       await once(child, "exit");
       assert.ok(acknowledged.length >= 20);
       // Before it is opened again, and compressed.
-      const files = (await readdir(join(directory, "state"))).map((file) => readFile(join(directory, "state", file)));
+      const files = (await readdir(join(directory, "state"))).map((file) =>
+        readFile(join(directory, "state", file)),
+      );
       const bytes = Buffer.concat(await Promise.all(files));
       assert.ok(bytes.includes("visitor-0@example.com"));
       assert.ok(!bytes.includes(password), "no password in the database's files");
       const store = await Store.open(directory);
-      const users = store.collection<{ attributes: { email: string }; codes: object }>("cognito-idp/users").values();
+      const users = store
+        .collection<{ attributes: { email: string }; codes: object }>("cognito-idp/users")
+        .values();
       const mailed = new Set(
         store
           .collection<{ to: string[] }>("platform/mails")
@@ -63,7 +67,10 @@ describe("What Cognito keeps", () => {
           .flatMap(({ to }) => to),
       );
       for (const address of acknowledged) {
-        assert.ok("sign-up" in (users.find(({ attributes }) => attributes.email === address)?.codes ?? {}), address);
+        assert.ok(
+          "sign-up" in (users.find(({ attributes }) => attributes.email === address)?.codes ?? {}),
+          address,
+        );
         assert.ok(mailed.has(address), address);
       }
       await store.close();

@@ -1,6 +1,20 @@
 import assert from "node:assert/strict";
-import { AdminGetUserCommand, DescribeUserPoolClientCommand, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { clientInputs, CLIENT, email, error, Fixture, GROUP, password, POOL, poolInputs } from "./support/fixture.ts";
+import {
+  AdminGetUserCommand,
+  DescribeUserPoolClientCommand,
+  SignUpCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import {
+  clientInputs,
+  CLIENT,
+  email,
+  error,
+  Fixture,
+  GROUP,
+  password,
+  POOL,
+  poolInputs,
+} from "./support/fixture.ts";
 
 const USER = "aws:cognito/user:User";
 const USER_IN_GROUP = "aws:cognito/userInGroup:UserInGroup";
@@ -28,7 +42,10 @@ describe("Cognito's Pulumi resources", () => {
       ...poolInputs,
       passwordPolicy: { ...poolInputs.passwordPolicy, minimumLength: 20 },
       emailConfiguration: { fromEmailAddress: "Mysfits <hello@example.com>" },
-      verificationMessageTemplate: { emailSubject: "Hello", emailMessage: "<b>{####}</b> is your <i>code</i>" },
+      verificationMessageTemplate: {
+        emailSubject: "Hello",
+        emailMessage: "<b>{####}</b> is your <i>code</i>",
+      },
     });
     assert.equal(id, pool.UserPoolId);
     await pool.signIn();
@@ -40,7 +57,11 @@ describe("Cognito's Pulumi resources", () => {
     assert.match(mail?.text ?? "", /^\d{6} is your code$/);
     assert.match(mail?.html ?? "", /^<b>\d{6}<\/b> is your <i>code<\/i>$/);
 
-    const client = await resources().update(CLIENT, "web", { userPoolId: id, ...clientInputs, explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] });
+    const client = await resources().update(CLIENT, "web", {
+      userPoolId: id,
+      ...clientInputs,
+      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+    });
     assert.equal(client.id, pool.ClientId);
     await assert.rejects(pool.signIn(), { name: "InvalidParameterException" });
   });
@@ -81,9 +102,12 @@ describe("Cognito's Pulumi resources", () => {
     await assert.rejects(pool.signIn(), { message: "User is disabled." });
     await resources().remove(USER_IN_GROUP, "keeper");
     await resources().remove(USER, "keeper");
-    await assert.rejects(pool.sdk.send(new AdminGetUserCommand({ UserPoolId: pool.UserPoolId, Username: email })), {
-      name: "UserNotFoundException",
-    });
+    await assert.rejects(
+      pool.sdk.send(new AdminGetUserCommand({ UserPoolId: pool.UserPoolId, Username: email })),
+      {
+        name: "UserNotFoundException",
+      },
+    );
   });
 
   it("keep a client's secret over updates", async () => {
@@ -92,14 +116,22 @@ describe("Cognito's Pulumi resources", () => {
     assert.match(made["clientSecret"] as string, /^[a-z0-9]{51}$/);
     const updated = await resources().update(CLIENT, "server", { ...inputs, accessTokenValidity: 2 });
     assert.equal(updated["clientSecret"], made["clientSecret"]);
-    const { UserPoolClient } = await pool.sdk.send(new DescribeUserPoolClientCommand({ UserPoolId: pool.UserPoolId, ClientId: made.id }));
+    const { UserPoolClient } = await pool.sdk.send(
+      new DescribeUserPoolClientCommand({ UserPoolId: pool.UserPoolId, ClientId: made.id }),
+    );
     assert.equal(UserPoolClient?.AccessTokenValidity, 7200);
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
-    assert.deepEqual(UserPoolClient?.ExplicitAuthFlows, ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]);
+    assert.deepEqual(UserPoolClient?.ExplicitAuthFlows, [
+      "ALLOW_REFRESH_TOKEN_AUTH",
+      "ALLOW_USER_SRP_AUTH",
+      "ALLOW_CUSTOM_AUTH",
+    ]);
   });
 
   for (const [what, inputs] of Object.entries({
-    "the Lambda trigger preSignUp": { lambdaConfig: { preSignUp: "arn:aws:lambda:ap-northeast-2:000000000000:function:x" } },
+    "the Lambda trigger preSignUp": {
+      lambdaConfig: { preSignUp: "arn:aws:lambda:ap-northeast-2:000000000000:function:x" },
+    },
     "multi-factor authentication": { mfaConfiguration: "ON" },
     "threat protection": { userPoolAddOns: { advancedSecurityMode: "ENFORCED" } },
     "remembered devices": { deviceConfiguration: { challengeRequiredOnNewDevice: true } },
@@ -108,24 +140,42 @@ describe("Cognito's Pulumi resources", () => {
     "confirmation by a link": { verificationMessageTemplate: { defaultEmailOption: "CONFIRM_WITH_LINK" } },
   }))
     it(`refuse by name what does nothing here: ${what}`, async () => {
-      await assert.rejects(resources().create(POOL, "other", inputs), error("NotImplemented", new RegExp(what)));
+      await assert.rejects(
+        resources().create(POOL, "other", inputs),
+        error("NotImplemented", new RegExp(what)),
+      );
     });
 
   it("refuse what Cognito refuses", async () => {
-    const client = (inputs: object) => resources().create(CLIENT, "other", { userPoolId: pool.UserPoolId, ...inputs });
+    const client = (inputs: object) =>
+      resources().create(CLIENT, "other", { userPoolId: pool.UserPoolId, ...inputs });
     const refused = (message: RegExp) => error("InvalidParameterException", message);
-    await assert.rejects(client({ explicitAuthFlows: ["ALLOW_EVERYTHING"] }), refused(/"ALLOW_EVERYTHING" is none of/));
     await assert.rejects(
-      client({ explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"], refreshTokenRotation: { feature: "ENABLED" } }),
+      client({ explicitAuthFlows: ["ALLOW_EVERYTHING"] }),
+      refused(/"ALLOW_EVERYTHING" is none of/),
+    );
+    await assert.rejects(
+      client({
+        explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
+        refreshTokenRotation: { feature: "ENABLED" },
+      }),
       refused(/rotation can't be enabled together with ALLOW_REFRESH_TOKEN_AUTH/),
     );
     await assert.rejects(
       client({ accessTokenValidity: 25 }),
       refused(/accessTokenValidity must be between 300 and 86400 seconds \(got 25 hours\)/),
     );
-    await assert.rejects(client({ readAttributes: ["shoe_size"] }), refused(/shoe_size is not in the pool's schema/));
-    await assert.rejects(client({ userPoolId: "ap-northeast-2_AAAAAAAAA" }), { name: "ResourceNotFoundException" });
-    await assert.rejects(client({ allowedOauthFlowsUserPoolClient: true }), error("NotImplemented", /hosted UI/));
+    await assert.rejects(
+      client({ readAttributes: ["shoe_size"] }),
+      refused(/shoe_size is not in the pool's schema/),
+    );
+    await assert.rejects(client({ userPoolId: "ap-northeast-2_AAAAAAAAA" }), {
+      name: "ResourceNotFoundException",
+    });
+    await assert.rejects(
+      client({ allowedOauthFlowsUserPoolClient: true }),
+      error("NotImplemented", /hosted UI/),
+    );
     await resources().create(GROUP, "one", { name: "admin", userPoolId: pool.UserPoolId });
     await assert.rejects(resources().create(GROUP, "two", { name: "admin", userPoolId: pool.UserPoolId }), {
       name: "GroupExistsException",
@@ -133,17 +183,28 @@ describe("Cognito's Pulumi resources", () => {
   });
 
   it("record a domain, without a hosted UI behind it", async () => {
-    const domain = await resources().create(DOMAIN, "login", { domain: "mysfits", userPoolId: pool.UserPoolId });
+    const domain = await resources().create(DOMAIN, "login", {
+      domain: "mysfits",
+      userPoolId: pool.UserPoolId,
+    });
     assert.equal(domain.id, "mysfits");
   });
 
   // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-custom-attributes
   it("take attributes of their own, which only grow", async () => {
     const schemas = [
-      { name: "team", attributeDataType: "String", mutable: true, stringAttributeConstraints: { minLength: "2", maxLength: "8" } },
+      {
+        name: "team",
+        attributeDataType: "String",
+        mutable: true,
+        stringAttributeConstraints: { minLength: "2", maxLength: "8" },
+      },
       { name: "email", attributeDataType: "String", mutable: true, required: true },
     ];
-    const { id } = await resources().create(POOL, "teams", { schemas, usernameConfiguration: { caseSensitive: true } });
+    const { id } = await resources().create(POOL, "teams", {
+      schemas,
+      usernameConfiguration: { caseSensitive: true },
+    });
     const { id: ClientId } = await resources().create(CLIENT, "teams", { userPoolId: id });
     const signUp = (attributes: Record<string, string>, Username = "Ann") =>
       pool.sdk.send(
@@ -154,17 +215,27 @@ describe("Cognito's Pulumi resources", () => {
           UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
         }),
       );
-    await assert.rejects(signUp({ "custom:team": "red" }), error("InvalidParameterException", /email: The attribute is required/));
+    await assert.rejects(
+      signUp({ "custom:team": "red" }),
+      error("InvalidParameterException", /email: The attribute is required/),
+    );
     await assert.rejects(
       signUp({ email, "custom:team": "x" }),
       error("InvalidParameterException", /custom:team: String must be at least 2/),
     );
-    await assert.rejects(signUp({ email: "nowhere" }), error("InvalidParameterException", "Invalid email address format."));
+    await assert.rejects(
+      signUp({ email: "nowhere" }),
+      error("InvalidParameterException", "Invalid email address format."),
+    );
     await signUp({ email, "custom:team": "red" });
     // Names are compared as they are written in this pool.
     await signUp({ email }, "ann");
     await assert.rejects(signUp({ email }), error("UsernameExistsException", "User already exists"));
-    await assert.rejects(resources().update(POOL, "teams", { schemas: [] }), { message: /cannot be modified or deleted/ });
-    await resources().update(POOL, "teams", { schemas: [...schemas, { name: "age", attributeDataType: "Number" }] });
+    await assert.rejects(resources().update(POOL, "teams", { schemas: [] }), {
+      message: /cannot be modified or deleted/,
+    });
+    await resources().update(POOL, "teams", {
+      schemas: [...schemas, { name: "age", attributeDataType: "Number" }],
+    });
   });
 });

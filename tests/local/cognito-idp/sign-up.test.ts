@@ -24,14 +24,28 @@ describe("Cognito sign-up", () => {
     const { UserStatus, UserAttributes = [] } = await pool.sdk.send(
       new AdminGetUserCommand({ UserPoolId: pool.UserPoolId, Username: email }),
     );
-    return { UserStatus, ...Object.fromEntries(UserAttributes.map(({ Name, Value }): [string, string] => [Name ?? "", Value ?? ""])) };
+    return {
+      UserStatus,
+      ...Object.fromEntries(
+        UserAttributes.map(({ Name, Value }): [string, string] => [Name ?? "", Value ?? ""]),
+      ),
+    };
   };
 
   it("mails a code to the address, and the code confirms it", async () => {
     const { UserSub, UserConfirmed, CodeDeliveryDetails } = await pool.signUp();
     assert.equal(UserConfirmed, false);
-    assert.deepEqual(CodeDeliveryDetails, { Destination: "v***@e***", DeliveryMedium: "EMAIL", AttributeName: "email" });
-    assert.deepEqual(await user(), { UserStatus: "UNCONFIRMED", sub: UserSub, email, email_verified: "false" });
+    assert.deepEqual(CodeDeliveryDetails, {
+      Destination: "v***@e***",
+      DeliveryMedium: "EMAIL",
+      AttributeName: "email",
+    });
+    assert.deepEqual(await user(), {
+      UserStatus: "UNCONFIRMED",
+      sub: UserSub,
+      email,
+      email_verified: "false",
+    });
     const [mail] = pool.mailsTo(email);
     assert.equal(mail?.from, "no-reply@verificationemail.com");
     assert.equal(mail?.region, "ap-northeast-2");
@@ -53,7 +67,10 @@ describe("Cognito sign-up", () => {
     ["No-digits-in-here", "Password must have numeric characters"],
   ] as const)
     it(`refuses a password that breaks the policy: ${reason}`, async () => {
-      await assert.rejects(pool.signUp(email, bad), error("InvalidPasswordException", `Password did not conform with policy: ${reason}`));
+      await assert.rejects(
+        pool.signUp(email, bad),
+        error("InvalidPasswordException", `Password did not conform with policy: ${reason}`),
+      );
       assert.deepEqual(pool.mailsTo(email), []);
     });
 
@@ -67,10 +84,19 @@ describe("Cognito sign-up", () => {
           UserAttributes: Name ? [{ Name, Value: "x" }] : [],
         }),
       );
-    await assert.rejects(signUp("visitor"), error("InvalidParameterException", "Username should be an email."));
-    await assert.rejects(signUp(email, "custom:team"), error("InvalidParameterException", /custom:team: Attribute does not exist/));
+    await assert.rejects(
+      signUp("visitor"),
+      error("InvalidParameterException", "Username should be an email."),
+    );
+    await assert.rejects(
+      signUp(email, "custom:team"),
+      error("InvalidParameterException", /custom:team: Attribute does not exist/),
+    );
     for (const name of ["family_name", "email_verified", "sub"])
-      await assert.rejects(signUp(email, name), error("NotAuthorizedException", "A client attempted to write unauthorized attribute"));
+      await assert.rejects(
+        signUp(email, name),
+        error("NotAuthorizedException", "A client attempted to write unauthorized attribute"),
+      );
   });
 
   // An address that is the user name is told to be taken: PreventUserExistenceErrors does not cover that.
@@ -114,7 +140,8 @@ describe("Cognito sign-up", () => {
   it("sends another code on request, which ends the first", async () => {
     await pool.signUp();
     const first = pool.codeFor(email);
-    const resend = () => pool.sdk.send(new ResendConfirmationCodeCommand({ ClientId: pool.ClientId, Username: email }));
+    const resend = () =>
+      pool.sdk.send(new ResendConfirmationCodeCommand({ ClientId: pool.ClientId, Username: email }));
     let second = first;
     while (second === first) {
       await resend();
@@ -127,10 +154,17 @@ describe("Cognito sign-up", () => {
 
   it("does not tell of an address that nobody has: no code sent, the answers the same", async () => {
     const nobody = "nobody@example.com";
-    const { CodeDeliveryDetails } = await pool.sdk.send(new ResendConfirmationCodeCommand({ ClientId: pool.ClientId, Username: nobody }));
-    assert.deepEqual(CodeDeliveryDetails, { Destination: "n***@e***", DeliveryMedium: "EMAIL", AttributeName: "email" });
+    const { CodeDeliveryDetails } = await pool.sdk.send(
+      new ResendConfirmationCodeCommand({ ClientId: pool.ClientId, Username: nobody }),
+    );
+    assert.deepEqual(CodeDeliveryDetails, {
+      Destination: "n***@e***",
+      DeliveryMedium: "EMAIL",
+      AttributeName: "email",
+    });
     assert.deepEqual(pool.mailsTo(nobody), []);
-    for (let attempt = 1; attempt <= 5; attempt++) await assert.rejects(confirm("123456", nobody), { name: "CodeMismatchException" });
+    for (let attempt = 1; attempt <= 5; attempt++)
+      await assert.rejects(confirm("123456", nobody), { name: "CodeMismatchException" });
     await assert.rejects(confirm("123456", nobody), { name: "LimitExceededException" });
     const legacy = await pool.client("legacy", { preventUserExistenceErrors: "LEGACY" });
     await assert.rejects(
@@ -148,12 +182,19 @@ describe("Cognito sign-up", () => {
   // https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
   it("wants the secret hash of a client with a secret", async () => {
     const ClientId = await pool.client("server", { generateSecret: true });
-    const signUp = (SecretHash?: string) => pool.sdk.send(new SignUpCommand({ ClientId, Username: email, Password: password, SecretHash }));
+    const signUp = (SecretHash?: string) =>
+      pool.sdk.send(new SignUpCommand({ ClientId, Username: email, Password: password, SecretHash }));
     await assert.rejects(
       signUp(),
-      error("NotAuthorizedException", `Client ${ClientId} is configured with secret but SECRET_HASH was not received`),
+      error(
+        "NotAuthorizedException",
+        `Client ${ClientId} is configured with secret but SECRET_HASH was not received`,
+      ),
     );
-    await assert.rejects(signUp("AAAA"), error("NotAuthorizedException", `SecretHash does not match for the client: ${ClientId}`));
+    await assert.rejects(
+      signUp("AAAA"),
+      error("NotAuthorizedException", `SecretHash does not match for the client: ${ClientId}`),
+    );
     const secret = pool.bed.resources.get(CLIENT, "server")["clientSecret"] as string;
     const hash = (name: string) =>
       createHmac("sha256", secret)
@@ -161,16 +202,28 @@ describe("Cognito sign-up", () => {
         .digest("base64");
     await signUp(hash(email));
     const ConfirmationCode = pool.codeFor(email);
-    await pool.sdk.send(new ConfirmSignUpCommand({ ClientId, Username: email, SecretHash: hash(email), ConfirmationCode }));
-    const auth = async (AuthFlow: "USER_PASSWORD_AUTH" | "REFRESH_TOKEN_AUTH", AuthParameters: Record<string, string>) =>
-      (await pool.sdk.send(new InitiateAuthCommand({ ClientId, AuthFlow, AuthParameters }))).AuthenticationResult;
-    const tokens = await auth("USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password, SECRET_HASH: hash(email) });
+    await pool.sdk.send(
+      new ConfirmSignUpCommand({ ClientId, Username: email, SecretHash: hash(email), ConfirmationCode }),
+    );
+    const auth = async (
+      AuthFlow: "USER_PASSWORD_AUTH" | "REFRESH_TOKEN_AUTH",
+      AuthParameters: Record<string, string>,
+    ) =>
+      (await pool.sdk.send(new InitiateAuthCommand({ ClientId, AuthFlow, AuthParameters })))
+        .AuthenticationResult;
+    const tokens = await auth("USER_PASSWORD_AUTH", {
+      USERNAME: email,
+      PASSWORD: password,
+      SECRET_HASH: hash(email),
+    });
     const REFRESH_TOKEN = tokens?.RefreshToken ?? "";
     await assert.rejects(auth("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN }), { name: "NotAuthorizedException" });
     const sub = (await user())["sub"] ?? "";
     assert.ok((await auth("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN, SECRET_HASH: hash(sub) }))?.IdToken);
     await assert.rejects(
-      pool.sdk.send(new InitiateAuthCommand({ ClientId: "0123456789abcdefghijklmnop", AuthFlow: "USER_SRP_AUTH" })),
+      pool.sdk.send(
+        new InitiateAuthCommand({ ClientId: "0123456789abcdefghijklmnop", AuthFlow: "USER_SRP_AUTH" }),
+      ),
       error("ResourceNotFoundException", "User pool client 0123456789abcdefghijklmnop does not exist."),
     );
   });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { InitiateAuthCommand, RespondToAuthChallengeCommand } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { createCredential, matchesPassword, proof } from "../../../local/aws/cognito-idp/users/srp.ts";
 import { email, error, Fixture } from "./support/fixture.ts";
 
@@ -12,7 +15,11 @@ describe("Cognito's SRP on the wire", () => {
   after(() => pool.stop());
   const start = async (USERNAME: string, SRP_A = "abc123") => {
     const { ChallengeName, ChallengeParameters } = await pool.sdk.send(
-      new InitiateAuthCommand({ ClientId: pool.ClientId, AuthFlow: "USER_SRP_AUTH", AuthParameters: { USERNAME, SRP_A } }),
+      new InitiateAuthCommand({
+        ClientId: pool.ClientId,
+        AuthFlow: "USER_SRP_AUTH",
+        AuthParameters: { USERNAME, SRP_A },
+      }),
     );
     assert.equal(ChallengeName, "PASSWORD_VERIFIER");
     return ChallengeParameters ?? {};
@@ -22,7 +29,11 @@ describe("Cognito's SRP on the wire", () => {
       new RespondToAuthChallengeCommand({
         ClientId,
         ChallengeName: "PASSWORD_VERIFIER",
-        ChallengeResponses: { PASSWORD_CLAIM_SIGNATURE: "AAAA", TIMESTAMP: "Tue Nov 24 03:05:21 UTC 2026", ...responses },
+        ChallengeResponses: {
+          PASSWORD_CLAIM_SIGNATURE: "AAAA",
+          TIMESTAMP: "Tue Nov 24 03:05:21 UTC 2026",
+          ...responses,
+        },
       }),
     );
 
@@ -32,7 +43,10 @@ describe("Cognito's SRP on the wire", () => {
     const second = await start("Nobody@Example.com");
     const known = await start(email);
     assert.deepEqual(Object.keys(first).sort(), Object.keys(known).sort());
-    assert.match(first["USER_ID_FOR_SRP"] ?? "", /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.match(
+      first["USER_ID_FOR_SRP"] ?? "",
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     assert.equal(first["USER_ID_FOR_SRP"], second["USER_ID_FOR_SRP"]);
     assert.equal(first["SALT"], second["SALT"]);
     assert.equal(first["SALT"]?.length, known["SALT"]?.length);
@@ -47,14 +61,23 @@ describe("Cognito's SRP on the wire", () => {
       respond({ USERNAME, PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK }),
       error("NotAuthorizedException", "Incorrect username or password."),
     );
-    assert.equal(proof({ A: "0", b: "1", B: "1", verifier: "1" }, { owner: "", secretBlock: Buffer.alloc(0), timestamp: "" }), undefined);
+    assert.equal(
+      proof(
+        { A: "0", b: "1", B: "1", verifier: "1" },
+        { owner: "", secretBlock: Buffer.alloc(0), timestamp: "" },
+      ),
+      undefined,
+    );
   });
 
   it("refuses malformed answers and secret blocks of somebody else", async () => {
     const { USERNAME = "", SECRET_BLOCK = "" } = await start(email);
     const invalid = error("NotAuthorizedException", "Invalid session for the user.");
     await assert.rejects(respond({ USERNAME, PASSWORD_CLAIM_SECRET_BLOCK: "AAAA" }), invalid);
-    await assert.rejects(respond({ USERNAME, PASSWORD_CLAIM_SECRET_BLOCK: `A${SECRET_BLOCK.slice(1)}` }), invalid);
+    await assert.rejects(
+      respond({ USERNAME, PASSWORD_CLAIM_SECRET_BLOCK: `A${SECRET_BLOCK.slice(1)}` }),
+      invalid,
+    );
     const other = await pool.client("other", {});
     await assert.rejects(respond({ USERNAME, PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK }, other), invalid);
     await assert.rejects(
@@ -63,21 +86,37 @@ describe("Cognito's SRP on the wire", () => {
     );
     await assert.rejects(start(email, "not hexadecimal"), { name: "InvalidParameterException" });
     await assert.rejects(
-      pool.sdk.send(new InitiateAuthCommand({ ClientId: pool.ClientId, AuthFlow: "USER_SRP_AUTH", AuthParameters: { USERNAME: email } })),
+      pool.sdk.send(
+        new InitiateAuthCommand({
+          ClientId: pool.ClientId,
+          AuthFlow: "USER_SRP_AUTH",
+          AuthParameters: { USERNAME: email },
+        }),
+      ),
       error("InvalidParameterException", "Missing required parameter SRP_A"),
     );
   });
 
   it("allows only the flows of the client", async () => {
     const none = await pool.client("none", { explicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] });
-    const initiate = (AuthFlow: "USER_SRP_AUTH" | "USER_PASSWORD_AUTH" | "REFRESH_TOKEN_AUTH" | "USER_AUTH") =>
-      pool.sdk.send(new InitiateAuthCommand({ ClientId: none, AuthFlow, AuthParameters: { USERNAME: email } }));
-    await assert.rejects(initiate("USER_SRP_AUTH"), error("InvalidParameterException", "USER_SRP_AUTH is not enabled for the client."));
+    const initiate = (
+      AuthFlow: "USER_SRP_AUTH" | "USER_PASSWORD_AUTH" | "REFRESH_TOKEN_AUTH" | "USER_AUTH",
+    ) =>
+      pool.sdk.send(
+        new InitiateAuthCommand({ ClientId: none, AuthFlow, AuthParameters: { USERNAME: email } }),
+      );
+    await assert.rejects(
+      initiate("USER_SRP_AUTH"),
+      error("InvalidParameterException", "USER_SRP_AUTH is not enabled for the client."),
+    );
     await assert.rejects(
       initiate("USER_PASSWORD_AUTH"),
       error("InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client"),
     );
-    await assert.rejects(initiate("REFRESH_TOKEN_AUTH"), error("NotAuthorizedException", "Auth flow not enabled for this client"));
+    await assert.rejects(
+      initiate("REFRESH_TOKEN_AUTH"),
+      error("NotAuthorizedException", "Auth flow not enabled for this client"),
+    );
     await assert.rejects(initiate("USER_AUTH"), error("NotImplemented", /USER_AUTH is not emulated here/));
   });
 

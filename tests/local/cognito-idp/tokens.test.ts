@@ -30,7 +30,11 @@ describe("Cognito's tokens", () => {
     pool.sdk.send(new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken }));
 
   it("have the claims of AWS", async () => {
-    await pool.bed.resources.create(GROUP, "admin", { name: "admin", userPoolId: pool.UserPoolId, precedence: 2 });
+    await pool.bed.resources.create(GROUP, "admin", {
+      name: "admin",
+      userPoolId: pool.UserPoolId,
+      precedence: 2,
+    });
     await pool.bed.resources.create(GROUP, "keeper", {
       name: "keeper",
       userPoolId: pool.UserPoolId,
@@ -38,7 +42,9 @@ describe("Cognito's tokens", () => {
       roleArn: "arn:aws:iam::000000000000:role/keeper",
     });
     for (const GroupName of ["admin", "keeper"])
-      await pool.sdk.send(new AdminAddUserToGroupCommand({ UserPoolId: pool.UserPoolId, Username: email, GroupName }));
+      await pool.sdk.send(
+        new AdminAddUserToGroupCommand({ UserPoolId: pool.UserPoolId, Username: email, GroupName }),
+      );
     const { IdToken, AccessToken, ExpiresIn, TokenType } = await pool.signIn();
     assert.deepEqual([ExpiresIn, TokenType], [3600, "Bearer"]);
     const { iat, exp, auth_time, jti, event_id, origin_jti, ...id } = claimsOf(IdToken);
@@ -87,7 +93,8 @@ describe("Cognito's tokens", () => {
     assert.equal(set.keys.length, 2);
     assert.deepEqual(Object.keys(set.keys[0] ?? {}).sort(), ["alg", "e", "kid", "kty", "n", "use"]);
     const kids = [];
-    for (const token of [IdToken, AccessToken]) kids.push((await jwtVerify(token, createLocalJWKSet(set))).protectedHeader.kid);
+    for (const token of [IdToken, AccessToken])
+      kids.push((await jwtVerify(token, createLocalJWKSet(set))).protectedHeader.kid);
     assert.deepEqual(kids.sort(), set.keys.map(({ kid }) => kid).sort());
     const configuration = (await (await fetch(`${endpoint}/.well-known/openid-configuration`)).json()) as {
       issuer: string;
@@ -114,14 +121,21 @@ describe("Cognito's tokens", () => {
     assert.deepEqual(await tokens.verify([], IdToken), elsewhere);
 
     const [header = "", payload = "", signature = ""] = IdToken.split(".");
-    const forged = Buffer.from(JSON.stringify({ ...claimsOf(IdToken), email: "else@example.com" })).toString("base64url");
-    assert.deepEqual(await pool.verify([header, forged, signature].join(".")), { valid: false, reason: "the token's signature is wrong" });
+    const forged = Buffer.from(JSON.stringify({ ...claimsOf(IdToken), email: "else@example.com" })).toString(
+      "base64url",
+    );
+    assert.deepEqual(await pool.verify([header, forged, signature].join(".")), {
+      valid: false,
+      reason: "the token's signature is wrong",
+    });
     const none = Buffer.from(JSON.stringify({ alg: "none" })).toString("base64url");
     for (const token of ["", "a.b.c", "x", `${none}.${payload}.`, `${header}.${payload}`])
       assert.equal((await pool.verify(token)).valid, false, token);
     const { privateKey } = await generateKeyPair("RS256");
     const { kid } = JSON.parse(Buffer.from(header, "base64url").toString()) as { kid: string };
-    const own = await new SignJWT(claimsOf(IdToken)).setProtectedHeader({ alg: "RS256", kid }).sign(privateKey);
+    const own = await new SignJWT(claimsOf(IdToken))
+      .setProtectedHeader({ alg: "RS256", kid })
+      .sign(privateKey);
     assert.deepEqual(await pool.verify(own), { valid: false, reason: "the token's signature is wrong" });
 
     later(3601);
@@ -140,9 +154,15 @@ describe("Cognito's tokens", () => {
     });
     const { AccessToken, IdToken, RefreshToken, ExpiresIn } = await pool.signIn(email, password, short);
     const lifetime = ({ iat, exp }: Record<string, unknown>) => (exp as number) - (iat as number);
-    assert.deepEqual([lifetime(claimsOf(AccessToken)), lifetime(claimsOf(IdToken)), ExpiresIn], [300, 600, 300]);
+    assert.deepEqual(
+      [lifetime(claimsOf(AccessToken)), lifetime(claimsOf(IdToken)), ExpiresIn],
+      [300, 600, 300],
+    );
     later(3601);
-    await assert.rejects(refresh(RefreshToken, short), error("NotAuthorizedException", "Refresh Token has expired"));
+    await assert.rejects(
+      refresh(RefreshToken, short),
+      error("NotAuthorizedException", "Refresh Token has expired"),
+    );
   });
 
   it("show the attributes that the client may read", async () => {
@@ -172,7 +192,10 @@ describe("Cognito's tokens", () => {
     assert.equal(again?.RefreshToken, undefined);
     const invalid = error("NotAuthorizedException", "Invalid Refresh Token");
     await assert.rejects(refresh("nonsense"), invalid);
-    await assert.rejects(refresh(`${RefreshToken.slice(0, -1)}${RefreshToken.endsWith("A") ? "Q" : "A"}`), invalid);
+    await assert.rejects(
+      refresh(`${RefreshToken.slice(0, -1)}${RefreshToken.endsWith("A") ? "Q" : "A"}`),
+      invalid,
+    );
     await assert.rejects(refresh(RefreshToken, await pool.client("other", {})), invalid);
   });
 
@@ -197,8 +220,14 @@ describe("Cognito's tokens", () => {
     const second = await pool.signIn();
     await pool.sdk.send(new GlobalSignOutCommand({ AccessToken: first.AccessToken }));
     for (const { AccessToken, RefreshToken, IdToken } of [first, second]) {
-      await assert.rejects(getUser(AccessToken), error("NotAuthorizedException", "Access Token has been revoked"));
-      await assert.rejects(refresh(RefreshToken), error("NotAuthorizedException", "Refresh Token has been revoked"));
+      await assert.rejects(
+        getUser(AccessToken),
+        error("NotAuthorizedException", "Access Token has been revoked"),
+      );
+      await assert.rejects(
+        refresh(RefreshToken),
+        error("NotAuthorizedException", "Refresh Token has been revoked"),
+      );
       assert.equal((await pool.verify(IdToken)).valid, true);
     }
     assert.equal((await getUser((await pool.signIn()).AccessToken)).Username, sub);
@@ -207,7 +236,8 @@ describe("Cognito's tokens", () => {
   it("of one session end when its refresh token is revoked", async () => {
     const first = await pool.signIn();
     const second = await pool.signIn();
-    const revoke = (Token: string) => pool.sdk.send(new RevokeTokenCommand({ ClientId: pool.ClientId, Token }));
+    const revoke = (Token: string) =>
+      pool.sdk.send(new RevokeTokenCommand({ ClientId: pool.ClientId, Token }));
     await revoke(first.RefreshToken);
     await revoke(first.RefreshToken);
     await assert.rejects(getUser(first.AccessToken), { message: "Access Token has been revoked" });

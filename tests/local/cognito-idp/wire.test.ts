@@ -30,13 +30,20 @@ describe("Cognito's API on the wire", () => {
     });
     assert.equal(preflight.status, 200);
     assert.equal(preflight.headers.get("access-control-allow-origin"), "*");
-    const answer = await post("SignUp", JSON.stringify({ ClientId: pool.ClientId, Username: "x", Password: password }), {
-      origin: "http://127.0.0.1:8000",
-    });
+    const answer = await post(
+      "SignUp",
+      JSON.stringify({ ClientId: pool.ClientId, Username: "x", Password: password }),
+      {
+        origin: "http://127.0.0.1:8000",
+      },
+    );
     assert.equal(answer.status, 400);
     assert.equal(answer.headers.get("access-control-allow-origin"), "*");
     assert.equal(answer.headers.get("content-type"), "application/x-amz-json-1.1");
-    assert.deepEqual(await answer.json(), { __type: "InvalidParameterException", message: "Username should be an email." });
+    assert.deepEqual(await answer.json(), {
+      __type: "InvalidParameterException",
+      message: "Username should be an email.",
+    });
   });
 
   const operations = [
@@ -57,7 +64,20 @@ describe("Cognito's API on the wire", () => {
     "UpdateUserAttributes",
     "VerifyUserAttribute",
   ];
-  const malformed: readonly unknown[] = [null, 0, "", "x", [], {}, [1], { a: 1 }, "é\u0000", "__proto__", -1, true];
+  const malformed: readonly unknown[] = [
+    null,
+    0,
+    "",
+    "x",
+    [],
+    {},
+    [1],
+    { a: 1 },
+    "é\u0000",
+    "__proto__",
+    -1,
+    true,
+  ];
 
   it("answers malformed input with 400 and a reason, and goes on", async function () {
     this.timeout(30_000);

@@ -5,9 +5,14 @@ type Row = readonly (string | null)[];
 const draw = (columns: readonly (readonly [string, string])[], rows: readonly Row[]) =>
   charts({
     columns: columns.map(([name, type]) => ({ name, type })),
-    ...{ rows, isTruncated: false, scannedBytes: 0, milliseconds: 0, queryExecutionId: "" },
+    rows,
+    isTruncated: false,
+    scannedBytes: 0,
+    milliseconds: 0,
+    queryExecutionId: "",
   }).map(({ text }) => text);
-const titles = (drawn: readonly string[]) => drawn.map((text) => /<figcaption>(.*)<\/figcaption>/.exec(text)?.[1]);
+const titles = (drawn: readonly string[]) =>
+  drawn.map((text) => /<figcaption>(.*)<\/figcaption>/.exec(text)?.[1]);
 const count = (text: string, tag: string) => text.split(`<${tag} `).length - 1;
 
 describe("A chart of a query's answer", () => {

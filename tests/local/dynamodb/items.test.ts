@@ -20,7 +20,8 @@ describe("dynamodb items", () => {
   });
   after(() => server.stop());
 
-  const get = async (pk: string) => (await server.client.send(new GetItemCommand({ TableName: "things", Key: { pk: { S: pk } } }))).Item;
+  const get = async (pk: string) =>
+    (await server.client.send(new GetItemCommand({ TableName: "things", Key: { pk: { S: pk } } }))).Item;
   const put = (item: Record<string, AttributeValue>) => putAll(server.client, "things", [item]);
   const update = (pk: string, input: Partial<UpdateItemCommandInput>) =>
     server.client.send(new UpdateItemCommand({ TableName: "things", Key: { pk: { S: pk } }, ...input }));
@@ -60,7 +61,11 @@ describe("dynamodb items", () => {
   it("returns the old item of a put and of a delete when asked", async () => {
     await put({ pk: { S: "old" }, v: { N: "1" } });
     const replaced = await server.client.send(
-      new PutItemCommand({ TableName: "things", Item: { pk: { S: "old" }, v: { N: "2" } }, ReturnValues: "ALL_OLD" }),
+      new PutItemCommand({
+        TableName: "things",
+        Item: { pk: { S: "old" }, v: { N: "2" } },
+        ReturnValues: "ALL_OLD",
+      }),
     );
     assert.deepEqual(replaced.Attributes, { pk: { S: "old" }, v: { N: "1" } });
     const deleted = await server.client.send(
@@ -91,7 +96,10 @@ describe("dynamodb items", () => {
       message: "The conditional request failed",
       Item: { pk: { S: "there" }, v: { N: "1" } },
     });
-    await assert.rejects(again(), (error: { name: string; Item?: unknown }) => error.name === name && error.Item === undefined);
+    await assert.rejects(
+      again(),
+      (error: { name: string; Item?: unknown }) => error.name === name && error.Item === undefined,
+    );
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
@@ -99,7 +107,8 @@ describe("dynamodb items", () => {
     it("set, remove, add and delete in one request, each on the item as it was before", async () => {
       await put({ pk: { S: "u" }, a: { N: "1" }, b: { N: "10" }, tags: { SS: ["x", "y"] }, gone: { S: "" } });
       const { Attributes } = await update("u", {
-        UpdateExpression: "SET a = b, b = a, c = if_not_exists(c, :five) - :one REMOVE gone ADD n :one DELETE tags :x",
+        UpdateExpression:
+          "SET a = b, b = a, c = if_not_exists(c, :five) - :one REMOVE gone ADD n :one DELETE tags :x",
         ExpressionAttributeValues: { ":five": { N: "5" }, ":one": { N: "1" }, ":x": { SS: ["x"] } },
         ReturnValues: "ALL_NEW",
       });
@@ -178,14 +187,24 @@ describe("dynamodb items", () => {
         { ":v": { N: "1" } },
         "The provided expression refers to an attribute that does not exist in the item",
       ],
-      ["a wrong type", "ADD pk2 :v", { ":v": { N: "1" } }, "An operand in the update expression has an incorrect data type"],
+      [
+        "a wrong type",
+        "ADD pk2 :v",
+        { ":v": { N: "1" } },
+        "An operand in the update expression has an incorrect data type",
+      ],
       [
         "the key",
         "SET pk = :v",
         { ":v": { S: "1" } },
         "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key",
       ],
-      ["a reserved word", "SET #a = :v, name = :v", { ":v": { S: "1" } }, /Invalid UpdateExpression: .*reserved/],
+      [
+        "a reserved word",
+        "SET #a = :v, name = :v",
+        { ":v": { S: "1" } },
+        /Invalid UpdateExpression: .*reserved/,
+      ],
     ] as const)
       it(`refuse ${what}, and change nothing`, async () => {
         await put({ pk: { S: "same" }, pk2: { S: "text" } });
@@ -255,8 +274,14 @@ describe("dynamodb items", () => {
 
     it("refuses names and values that are not used", async () => {
       await assert.rejects(
-        update("cond", { ConditionExpression: "attribute_exists(n)", ExpressionAttributeNames: { "#x": "x" } }),
-        awsError("ValidationException", "Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}"),
+        update("cond", {
+          ConditionExpression: "attribute_exists(n)",
+          ExpressionAttributeNames: { "#x": "x" },
+        }),
+        awsError(
+          "ValidationException",
+          "Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}",
+        ),
       );
     });
   });
@@ -273,7 +298,10 @@ describe("dynamodb items", () => {
           s: { Action: "DELETE", Value: { SS: ["a"] } },
           t: { Action: "PUT", Value: { S: "new" } },
         },
-        Expected: { n: { ComparisonOperator: "GE", AttributeValueList: [{ N: "5" }] }, s: { ComparisonOperator: "NOT_NULL" } },
+        Expected: {
+          n: { ComparisonOperator: "GE", AttributeValueList: [{ N: "5" }] },
+          s: { ComparisonOperator: "NOT_NULL" },
+        },
         ConditionalOperator: "OR",
       }),
     );
@@ -282,7 +310,12 @@ describe("dynamodb items", () => {
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html
   it("projects parts of documents", async () => {
-    await put({ pk: { S: "p" }, m: { M: { a: { S: "1" }, b: { S: "2" } } }, l: { L: [{ N: "0" }, { N: "1" }, { N: "2" }] }, x: { S: "" } });
+    await put({
+      pk: { S: "p" },
+      m: { M: { a: { S: "1" }, b: { S: "2" } } },
+      l: { L: [{ N: "0" }, { N: "1" }, { N: "2" }] },
+      x: { S: "" },
+    });
     const { Item } = await server.client.send(
       new GetItemCommand({
         TableName: "things",
@@ -300,22 +333,37 @@ describe("dynamodb items", () => {
     const read = async (ConsistentRead: boolean) =>
       (
         await server.client.send(
-          new GetItemCommand({ TableName: "things", Key: { pk: { S: "large" } }, ConsistentRead, ReturnConsumedCapacity: "TOTAL" }),
+          new GetItemCommand({
+            TableName: "things",
+            Key: { pk: { S: "large" } },
+            ConsistentRead,
+            ReturnConsumedCapacity: "TOTAL",
+          }),
         )
       ).ConsumedCapacity;
     assert.deepEqual(await read(true), { TableName: "things", CapacityUnits: 2 });
     assert.deepEqual(await read(false), { TableName: "things", CapacityUnits: 1 });
     const { ConsumedCapacity } = await update("large", { ReturnConsumedCapacity: "INDEXES" });
-    assert.deepEqual(ConsumedCapacity, { TableName: "things", CapacityUnits: 5, Table: { CapacityUnits: 5 } });
+    assert.deepEqual(ConsumedCapacity, {
+      TableName: "things",
+      CapacityUnits: 5,
+      Table: { CapacityUnits: 5 },
+    });
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
   it("refuses items above 400 KB, counted in UTF-8, and documents deeper than 32 levels", async () => {
     const message = "Item size has exceeded the maximum allowed size";
-    await assert.rejects(put({ pk: { S: "huge" }, text: { S: "별".repeat(140_000) } }), awsError("ValidationException", message));
+    await assert.rejects(
+      put({ pk: { S: "huge" }, text: { S: "별".repeat(140_000) } }),
+      awsError("ValidationException", message),
+    );
     await put({ pk: { S: "huge" }, text: { S: "x".repeat(400_000) } });
     await assert.rejects(
-      update("huge", { UpdateExpression: "SET more = :m", ExpressionAttributeValues: { ":m": { S: "x".repeat(20_000) } } }),
+      update("huge", {
+        UpdateExpression: "SET more = :m",
+        ExpressionAttributeValues: { ":m": { S: "x".repeat(20_000) } },
+      }),
       awsError("ValidationException", "Item size to update has exceeded the maximum allowed size"),
     );
     let deep: AttributeValue = { S: "" };
@@ -334,7 +382,10 @@ describe("dynamodb items", () => {
     );
     await assert.rejects(
       put({ other: { S: "x" } }),
-      awsError("ValidationException", "One or more parameter values were invalid: Missing the key pk in the item"),
+      awsError(
+        "ValidationException",
+        "One or more parameter values were invalid: Missing the key pk in the item",
+      ),
     );
     await assert.rejects(
       put({ pk: { S: "" } }),
@@ -352,17 +403,26 @@ describe("dynamodb items", () => {
       awsError("ResourceNotFoundException", "Requested resource not found"),
     );
     const elsewhere = server.clientFor("ap-southeast-2");
-    await assert.rejects(elsewhere.send(new GetItemCommand({ TableName: "things", ...key })), { name: "ResourceNotFoundException" });
+    await assert.rejects(elsewhere.send(new GetItemCommand({ TableName: "things", ...key })), {
+      name: "ResourceNotFoundException",
+    });
     elsewhere.destroy();
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html#DDB-GetItem-request-TableName
   it("takes a table's ARN for its name", async () => {
     const arn = "arn:aws:dynamodb:ap-northeast-2:000000000000:table/things";
-    const { Item } = await server.client.send(new GetItemCommand({ TableName: arn, Key: { pk: { S: "number" } } }));
+    const { Item } = await server.client.send(
+      new GetItemCommand({ TableName: arn, Key: { pk: { S: "number" } } }),
+    );
     assert.deepEqual(Item?.["n"], { N: "12.5" });
     await assert.rejects(
-      server.client.send(new GetItemCommand({ TableName: arn.replace("northeast-2", "northeast-1"), Key: { pk: { S: "number" } } })),
+      server.client.send(
+        new GetItemCommand({
+          TableName: arn.replace("northeast-2", "northeast-1"),
+          Key: { pk: { S: "number" } },
+        }),
+      ),
       { name: "ValidationException" },
     );
   });
@@ -375,15 +435,24 @@ describe("dynamodb items", () => {
     );
     assert.deepEqual(written.UnprocessedItems, {});
     await server.client.send(
-      new BatchWriteItemCommand({ RequestItems: { things: [{ DeleteRequest: { Key: { pk: { S: "batch-0" } } } }] } }),
+      new BatchWriteItemCommand({
+        RequestItems: { things: [{ DeleteRequest: { Key: { pk: { S: "batch-0" } } } }] },
+      }),
     );
-    const read = await server.client.send(new BatchGetItemCommand({ RequestItems: { things: { Keys: keys } } }));
+    const read = await server.client.send(
+      new BatchGetItemCommand({ RequestItems: { things: { Keys: keys } } }),
+    );
     assert.equal(read.Responses?.["things"]?.length, 24);
     assert.deepEqual(read.UnprocessedKeys, {});
     await assert.rejects(
       server.client.send(
         new BatchWriteItemCommand({
-          RequestItems: { things: [{ PutRequest: { Item: { pk: { S: "a" } } } }, { DeleteRequest: { Key: { pk: { S: "a" } } } }] },
+          RequestItems: {
+            things: [
+              { PutRequest: { Item: { pk: { S: "a" } } } },
+              { DeleteRequest: { Key: { pk: { S: "a" } } } },
+            ],
+          },
         }),
       ),
       awsError("ValidationException", "Provided list of item keys contains duplicates"),
@@ -397,6 +466,10 @@ describe("dynamodb items", () => {
       new BatchGetItemCommand({ RequestItems: { things: { Keys: names.map((S) => ({ pk: { S } })) } } }),
     );
     assert.equal(Responses?.["things"]?.length, 42);
-    assert.deepEqual(UnprocessedKeys?.["things"]?.Keys, [{ pk: { S: "fat-42" } }, { pk: { S: "fat-43" } }, { pk: { S: "fat-44" } }]);
+    assert.deepEqual(UnprocessedKeys?.["things"]?.Keys, [
+      { pk: { S: "fat-42" } },
+      { pk: { S: "fat-43" } },
+      { pk: { S: "fat-44" } },
+    ]);
   });
 });

@@ -23,12 +23,23 @@ class Vpc {
   }
 
   async start(): Promise<this> {
-    this.vpc = await this.make("ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16", enableDnsSupport: true, enableDnsHostnames: true });
+    this.vpc = await this.make("ec2/vpc:Vpc", {
+      cidrBlock: "10.0.0.0/16",
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+    });
     this.gateway = await this.make("ec2/internetGateway:InternetGateway", { vpcId: this.vpc.id });
     const subnet = async (cidrBlock: string) => {
-      const made = await this.make("ec2/subnet:Subnet", { vpcId: this.vpc.id, cidrBlock, availabilityZone: "ap-northeast-2a" });
+      const made = await this.make("ec2/subnet:Subnet", {
+        vpcId: this.vpc.id,
+        cidrBlock,
+        availabilityZone: "ap-northeast-2a",
+      });
       const table = await this.make("ec2/routeTable:RouteTable", { vpcId: this.vpc.id });
-      await this.make("ec2/routeTableAssociation:RouteTableAssociation", { subnetId: made.id, routeTableId: table.id });
+      await this.make("ec2/routeTableAssociation:RouteTableAssociation", {
+        subnetId: made.id,
+        routeTableId: table.id,
+      });
       return [made, table] as const;
     };
     [this.publicSubnet, this.publicTable] = await subnet("10.0.0.0/24");
@@ -46,7 +57,12 @@ class Vpc {
   }
 
   /** @param peer A block, or the id of a group or a prefix list. */
-  async rule(direction: "Ingress" | "Egress", group: Made, peer: string, port: number | "all" = 443): Promise<void> {
+  async rule(
+    direction: "Ingress" | "Egress",
+    group: Made,
+    peer: string,
+    port: number | "all" = 443,
+  ): Promise<void> {
     await this.make(`vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`, {
       securityGroupId: group.id,
       ...(port === "all" ? { ipProtocol: "-1" } : { ipProtocol: "tcp", fromPort: port, toPort: port }),
@@ -75,8 +91,13 @@ describe("EC2 decides who reaches whom", () => {
   afterEach(() => vpc.testbed.stop());
 
   const between = (port = 443) =>
-    vpc.testbed.capabilities.network.reach(vpc.in(vpc.publicSubnet, from), vpc.in(vpc.privateSubnet, to), port);
-  const service = (name: string, who: NetworkInterface) => vpc.testbed.capabilities.network.reachService(who, name, "ap-northeast-2");
+    vpc.testbed.capabilities.network.reach(
+      vpc.in(vpc.publicSubnet, from),
+      vpc.in(vpc.privateSubnet, to),
+      port,
+    );
+  const service = (name: string, who: NetworkInterface) =>
+    vpc.testbed.capabilities.network.reachService(who, name, "ap-northeast-2");
   const refused = (answer: ReturnType<typeof between>, reason: RegExp) => {
     assert.equal(answer.reachable, false);
     assert.match(answer.reason, reason);
@@ -117,7 +138,11 @@ describe("EC2 decides who reaches whom", () => {
     });
     const group = await vpc.make("ec2/securityGroup:SecurityGroup", { vpcId: other.vpc.id });
     await vpc.rule("Egress", from, "0.0.0.0/0", "all");
-    const answer = vpc.testbed.capabilities.network.reach(vpc.in(vpc.publicSubnet, from), vpc.in(other.privateSubnet, group), 443);
+    const answer = vpc.testbed.capabilities.network.reach(
+      vpc.in(vpc.publicSubnet, from),
+      vpc.in(other.privateSubnet, group),
+      443,
+    );
     refused(answer, /routes between VPCs/);
   });
 
@@ -131,8 +156,15 @@ describe("EC2 decides who reaches whom", () => {
   it("leaves by a NAT gateway without one", async () => {
     await vpc.rule("Egress", from, "0.0.0.0/0");
     const address = await vpc.make("ec2/eip:Eip", { domain: "vpc" });
-    const nat = await vpc.make("ec2/natGateway:NatGateway", { subnetId: vpc.publicSubnet.id, allocationId: address.id });
-    await vpc.make("ec2/route:Route", { routeTableId: vpc.privateTable.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id });
+    const nat = await vpc.make("ec2/natGateway:NatGateway", {
+      subnetId: vpc.publicSubnet.id,
+      allocationId: address.id,
+    });
+    await vpc.make("ec2/route:Route", {
+      routeTableId: vpc.privateTable.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      natGatewayId: nat.id,
+    });
     assert.equal(service("dynamodb", vpc.in(vpc.privateSubnet, from)).reachable, true);
   });
 
@@ -140,13 +172,11 @@ describe("EC2 decides who reaches whom", () => {
   it("reaches DynamoDB by a gateway endpoint and its prefix list, under the endpoint's policy", async () => {
     const policy = '{"Version":"2012-10-17","Statement":[]}';
     const endpoint = await vpc.make("ec2/vpcEndpoint:VpcEndpoint", {
-      ...{
-        vpcId: vpc.vpc.id,
-        vpcEndpointType: "Gateway",
-        serviceName: "com.amazonaws.ap-northeast-2.dynamodb",
-        routeTableIds: [vpc.privateTable.id],
-        policy,
-      },
+      vpcId: vpc.vpc.id,
+      vpcEndpointType: "Gateway",
+      serviceName: "com.amazonaws.ap-northeast-2.dynamodb",
+      routeTableIds: [vpc.privateTable.id],
+      policy,
     });
     const who = vpc.in(vpc.privateSubnet, from);
     refused(service("dynamodb", who), /no egress rule for TCP 443/);
@@ -154,15 +184,22 @@ describe("EC2 decides who reaches whom", () => {
     assert.equal(service("dynamodb", vpc.in(vpc.privateSubnet, from)).reachable, true);
     assert.equal(vpc.testbed.capabilities.network.endpointPolicy(who, "dynamodb", "ap-northeast-2"), policy);
     refused(service("s3", who), /no way to s3/);
-    refused(vpc.testbed.capabilities.network.reachService(who, "dynamodb", "us-east-1"), /no way to dynamodb/);
+    refused(
+      vpc.testbed.capabilities.network.reachService(who, "dynamodb", "us-east-1"),
+      /no way to dynamodb/,
+    );
   });
 
   // https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html
   it("reaches a service by an interface endpoint whose group lets it in", async () => {
     await vpc.rule("Egress", from, "10.0.0.0/16");
     await vpc.make("ec2/vpcEndpoint:VpcEndpoint", {
-      ...{ vpcId: vpc.vpc.id, vpcEndpointType: "Interface", serviceName: "com.amazonaws.ap-northeast-2.logs", privateDnsEnabled: true },
-      ...{ subnetIds: [vpc.privateSubnet.id], securityGroupIds: [to.id] },
+      vpcId: vpc.vpc.id,
+      vpcEndpointType: "Interface",
+      serviceName: "com.amazonaws.ap-northeast-2.logs",
+      privateDnsEnabled: true,
+      subnetIds: [vpc.privateSubnet.id],
+      securityGroupIds: [to.id],
     });
     const who = vpc.in(vpc.privateSubnet, from);
     refused(service("logs", who), /no ingress rule for TCP 443/);

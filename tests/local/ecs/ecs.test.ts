@@ -24,22 +24,31 @@ describe("ECS on Fargate", function () {
 
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
   it("gives a task the variables of its definition and of ECS, and nothing of the machine", async () => {
-    await fixture.deploy(await fixture.define(server("one"), { container: { environment: [{ name: "PORT", value: "8080" }] } }));
+    await fixture.deploy(
+      await fixture.define(server("one"), { container: { environment: [{ name: "PORT", value: "8080" }] } }),
+    );
     const environment = JSON.parse((await fixture.request("/env")).body) as Record<string, string>;
     const { testbed } = fixture;
     assert.deepEqual(Object.keys(environment).sort(), [
-      ...[
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_DEFAULT_REGION",
-        "AWS_ENDPOINT_URL",
-        "AWS_EXECUTION_ENV",
-      ],
-      ...["AWS_REGION", "COLOUR", "ECS_CONTAINER_METADATA_URI_V4", "HOME", "HOSTNAME", "PATH", "PORT", "TMPDIR"],
+      "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+      "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+      "AWS_DEFAULT_REGION",
+      "AWS_ENDPOINT_URL",
+      "AWS_EXECUTION_ENV",
+      "AWS_REGION",
+      "COLOUR",
+      "ECS_CONTAINER_METADATA_URI_V4",
+      "HOME",
+      "HOSTNAME",
+      "PATH",
+      "PORT",
+      "TMPDIR",
     ]);
     assert.equal(environment["COLOUR"], "blue");
     assert.equal(environment["AWS_ENDPOINT_URL"], testbed.endpoint);
-    const metadata = (await (await fetch(`${environment["ECS_CONTAINER_METADATA_URI_V4"] ?? ""}/task`)).json()) as { Family: string };
+    const metadata = (await (
+      await fetch(`${environment["ECS_CONTAINER_METADATA_URI_V4"] ?? ""}/task`)
+    ).json()) as { Family: string };
     assert.equal(metadata.Family, "app");
     const credentials = (await (
       await fetch(environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] ?? "", {
@@ -65,7 +74,9 @@ describe("ECS on Fargate", function () {
 
   it("starts another task when one ends, and answers 503 in between", async () => {
     await fixture.deploy(await fixture.define(server("one")));
-    const stopped = fixture.line(({ source, message }) => source === "ecs" && message.includes("has stopped"));
+    const stopped = fixture.line(
+      ({ source, message }) => source === "ecs" && message.includes("has stopped"),
+    );
     const { status } = await fixture.request("/crash");
     assert.equal(status, 502);
     assert.match((await stopped).message, /Essential container in task exited \(exit code 7\)/);
@@ -95,7 +106,9 @@ describe("ECS on Fargate", function () {
 
   it("goes back to what worked when a change never becomes healthy", async () => {
     await fixture.deploy(await fixture.define(server("one")));
-    const rollback = fixture.line(({ source, message }) => source === "ecs" && message.includes("rolls back"));
+    const rollback = fixture.line(
+      ({ source, message }) => source === "ecs" && message.includes("rolls back"),
+    );
     const broken = await fixture.define('console.error("no database"); process.exit(1);');
     await fixture.testbed.resources.update("aws:ecs/service:Service", "app", fixture.serviceInputs(broken));
     await rollback;
@@ -104,12 +117,17 @@ describe("ECS on Fargate", function () {
 
   it("says why when a service never gets there", async () => {
     const broken = await fixture.define('console.error("no database"); process.exit(1);');
-    await assert.rejects(fixture.deploy(broken), /service app: 3 tasks of app:1 ended in a row.*exit code 1.*no database/);
+    await assert.rejects(
+      fixture.deploy(broken),
+      /service app: 3 tasks of app:1 ended in a row.*exit code 1.*no database/,
+    );
   });
 
   it("kills a task that takes more memory than it has, and starts another", async () => {
     await fixture.deploy(await fixture.define(server("one")));
-    const stopped = fixture.line(({ source, message }) => source === "ecs" && message.includes("has stopped"));
+    const stopped = fixture.line(
+      ({ source, message }) => source === "ecs" && message.includes("has stopped"),
+    );
     await fixture.request("/memory");
     assert.match((await stopped).message, /OutOfMemoryError: Container killed due to memory usage/);
     await fixture.ready();
@@ -128,7 +146,9 @@ describe("ECS on Fargate", function () {
       async (one: FargateFixture) => {
         const assumeRolePolicy = JSON.stringify({
           Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+          Statement: [
+            { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+          ],
         });
         await one.testbed.resources.update("aws:iam/role:Role", "task", { name: "task", assumeRolePolicy });
       },
@@ -142,7 +162,8 @@ describe("ECS on Fargate", function () {
     [
       "there is no way to ECR",
       async (one: FargateFixture) => {
-        for (const zone of ["a", "c"]) await one.testbed.resources.remove("aws:ec2/route:Route", `route-${zone}`);
+        for (const zone of ["a", "c"])
+          await one.testbed.resources.remove("aws:ec2/route:Route", `route-${zone}`);
       },
       /ResourceInitializationError: unable to pull.*has no way to ecr\.api/,
     ],
@@ -171,7 +192,13 @@ describe("ECS on Fargate", function () {
       fixture.define(server("one"), { container: { secrets: [{ name: "A", valueFrom: "arn" }] } }),
       /secrets of a container/,
     );
-    await assert.rejects(fixture.define(server("one"), { container: { comand: ["node"] } }), /"comand" is no member/);
-    await assert.rejects(fixture.define(server("one"), { task: { cpu: "300" } }), /No Fargate configuration exists.*300 CPU/);
+    await assert.rejects(
+      fixture.define(server("one"), { container: { comand: ["node"] } }),
+      /"comand" is no member/,
+    );
+    await assert.rejects(
+      fixture.define(server("one"), { task: { cpu: "300" } }),
+      /No Fargate configuration exists.*300 CPU/,
+    );
   });
 });

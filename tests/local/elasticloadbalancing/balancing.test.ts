@@ -24,27 +24,47 @@ describe("Elastic Load Balancing", () => {
     subnets = [];
     for (const [index, zone] of ["a", "c"].entries()) {
       const made = await resources.create("aws:ec2/subnet:Subnet", zone, {
-        ...{ vpcId: vpc.id, cidrBlock: `10.0.${index}.0/24`, availabilityZone: `ap-northeast-2${zone}` },
+        vpcId: vpc.id,
+        cidrBlock: `10.0.${index}.0/24`,
+        availabilityZone: `ap-northeast-2${zone}`,
       });
       subnets.push(made.id);
     }
-    const group = (name: string) => resources.create("aws:ec2/securityGroup:SecurityGroup", name, { vpcId: vpc.id });
-    const [callers, balancers, targets] = [await group("callers"), await group("balancers"), await group("targets")];
+    const group = (name: string) =>
+      resources.create("aws:ec2/securityGroup:SecurityGroup", name, { vpcId: vpc.id });
+    const [callers, balancers, targets] = [
+      await group("callers"),
+      await group("balancers"),
+      await group("targets"),
+    ];
     const rule = async (from: Made, to: Made, port: number) => {
       const common = { ipProtocol: "tcp", fromPort: port, toPort: port };
       await resources.create("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", `out-${port}`, {
-        ...{ securityGroupId: from.id, referencedSecurityGroupId: to.id, ...common },
+        securityGroupId: from.id,
+        referencedSecurityGroupId: to.id,
+        ...common,
       });
       await resources.create("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", `in-${port}`, {
-        ...{ securityGroupId: to.id, referencedSecurityGroupId: from.id, ...common },
+        securityGroupId: to.id,
+        referencedSecurityGroupId: from.id,
+        ...common,
       });
     };
     await rule(callers, balancers, 80);
     await rule(balancers, targets, 8080);
     caller = { owner: "VPC link test", subnetIds: subnets, securityGroupIds: [callers.id], publicIp: false };
-    targetInterface = { owner: "task 1", subnetIds: subnets.slice(0, 1), securityGroupIds: [targets.id], publicIp: false };
+    targetInterface = {
+      owner: "task 1",
+      subnetIds: subnets.slice(0, 1),
+      securityGroupIds: [targets.id],
+      publicIp: false,
+    };
     balancer = await resources.create("aws:lb/loadBalancer:LoadBalancer", "lb", {
-      ...{ internal: true, subnets, securityGroups: [balancers.id], dropInvalidHeaderFields: true, idleTimeout: 1 },
+      internal: true,
+      subnets,
+      securityGroups: [balancers.id],
+      dropInvalidHeaderFields: true,
+      idleTimeout: 1,
     });
   });
   afterEach(async () => {
@@ -57,7 +77,11 @@ describe("Elastic Load Balancing", () => {
 
   const targetGroup = (name: string) =>
     testbed.resources.create("aws:lb/targetGroup:TargetGroup", name, {
-      ...{ vpcId: vpc.id, targetType: "ip", protocol: "HTTP", port: 8080, deregistrationDelay: 30 },
+      vpcId: vpc.id,
+      targetType: "ip",
+      protocol: "HTTP",
+      port: 8080,
+      deregistrationDelay: 30,
       healthCheck: { path: "/ready", interval: 5, timeout: 2, matcher: "200-299" },
     });
   const listener = (defaultActions: object[]) =>
@@ -69,7 +93,9 @@ describe("Elastic Load Balancing", () => {
     });
   const forwardTo = (group: Made) => [{ type: "forward", targetGroupArn: group.id }];
 
-  async function serve(handler: (request: IncomingMessage, response: ServerResponse) => void): Promise<number> {
+  async function serve(
+    handler: (request: IncomingMessage, response: ServerResponse) => void,
+  ): Promise<number> {
     const server = createServer((request, response) => {
       if (request.url === "/ready") response.end();
       else handler(request, response);
@@ -89,14 +115,28 @@ describe("Elastic Load Balancing", () => {
         resolve();
       });
     });
-    loadBalancers.registerTarget({ targetGroupArn: group.id, id, port: 8080, address: { host: "127.0.0.1", port }, network });
+    loadBalancers.registerTarget({
+      targetGroupArn: group.id,
+      id,
+      port: 8080,
+      address: { host: "127.0.0.1", port },
+      network,
+    });
     await healthy;
   }
 
   const request = async (url = "/", headers: Record<string, string> = {}, method = "GET") => {
     const answer = await testbed.capabilities.loadBalancers.forward({
-      ...{ loadBalancerArn: balancer.id, port: 80, from: caller },
-      http: { method, url, headers: { host: "internal.example", ...headers }, body: Buffer.alloc(0), remoteAddress: "127.0.0.1" },
+      loadBalancerArn: balancer.id,
+      port: 80,
+      from: caller,
+      http: {
+        method,
+        url,
+        headers: { host: "internal.example", ...headers },
+        body: Buffer.alloc(0),
+        remoteAddress: "127.0.0.1",
+      },
     });
     return { status: answer.status, headers: answer.headers, text: (answer.body as Buffer).toString() };
   };
@@ -106,13 +146,26 @@ describe("Elastic Load Balancing", () => {
     const group = await targetGroup("tg");
     await listener(forwardTo(group));
     for (const id of ["10.0.0.10", "10.0.0.11"])
-      await register(group, id, await serve((incoming, response) => response.end(JSON.stringify({ id, headers: incoming.headers }))));
+      await register(
+        group,
+        id,
+        await serve((incoming, response) => response.end(JSON.stringify({ id, headers: incoming.headers }))),
+      );
     const answers = [];
     for (let round = 0; round < 4; round++) {
-      const { text } = await request("/", { "x-forwarded-for": "198.51.100.1", bad_header: "1", connection: "close" });
+      const { text } = await request("/", {
+        "x-forwarded-for": "198.51.100.1",
+        bad_header: "1",
+        connection: "close",
+      });
       answers.push(JSON.parse(text) as { id: string; headers: Record<string, string> });
     }
-    assert.deepEqual(answers.map(({ id }) => id).sort(), ["10.0.0.10", "10.0.0.10", "10.0.0.11", "10.0.0.11"]);
+    assert.deepEqual(answers.map(({ id }) => id).sort(), [
+      "10.0.0.10",
+      "10.0.0.10",
+      "10.0.0.11",
+      "10.0.0.11",
+    ]);
     const headers = answers[0]?.headers ?? {};
     assert.match(headers["x-forwarded-for"] ?? "", /^198\.51\.100\.1, 10\.0\./);
     assert.deepEqual([headers["x-forwarded-proto"], headers["x-forwarded-port"]], ["http", "80"]);
@@ -125,10 +178,14 @@ describe("Elastic Load Balancing", () => {
     const group = await targetGroup("tg");
     await listener(forwardTo(group));
     await testbed.resources.remove("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "in-80");
-    for (let round = 0; round < 3; round++) await assert.rejects(request(), (error) => error instanceof ConnectionTimedOut);
+    for (let round = 0; round < 3; round++)
+      await assert.rejects(request(), (error) => error instanceof ConnectionTimedOut);
     const lines = testbed.platform.logs.recent("elasticloadbalancing");
     assert.equal(lines.length, 1);
-    assert.match(lines[0]?.message ?? "", /VPC link test can't reach load balancer .* on port 80: .*no ingress rule for TCP 80/);
+    assert.match(
+      lines[0]?.message ?? "",
+      /VPC link test can't reach load balancer .* on port 80: .*no ingress rule for TCP 80/,
+    );
   });
 
   it("has no healthy target behind a group that does not admit it", async () => {
@@ -136,7 +193,10 @@ describe("Elastic Load Balancing", () => {
     await listener(forwardTo(group));
     const stranger = { ...targetInterface, securityGroupIds: caller.securityGroupIds };
     testbed.capabilities.loadBalancers.registerTarget({
-      ...{ targetGroupArn: group.id, id: "10.0.0.12", port: 8080, network: stranger },
+      targetGroupArn: group.id,
+      id: "10.0.0.12",
+      port: 8080,
+      network: stranger,
       address: { host: "127.0.0.1", port: await serve((_, response) => response.end("reached")) },
     });
     assert.equal((await request()).status, 503);
@@ -184,16 +244,27 @@ describe("Elastic Load Balancing", () => {
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
   it("decides by rules in the order of their priorities", async () => {
     const fixed = (messageBody: string) => [
-      { type: "fixed-response", fixedResponse: { contentType: "text/plain", messageBody, statusCode: "200" } },
+      {
+        type: "fixed-response",
+        fixedResponse: { contentType: "text/plain", messageBody, statusCode: "200" },
+      },
     ];
     const http = await listener(fixed("default"));
     const rule = (name: string, priority: number, conditions: object[], actions = fixed(name)) =>
-      testbed.resources.create("aws:lb/listenerRule:ListenerRule", name, { listenerArn: http.id, priority, conditions, actions });
+      testbed.resources.create("aws:lb/listenerRule:ListenerRule", name, {
+        listenerArn: http.id,
+        priority,
+        conditions,
+        actions,
+      });
     await rule("path", 10, [{ pathPattern: { values: ["/a/*", "/b?"] } }]);
     await rule("later", 20, [{ pathPattern: { values: ["/a/x"] } }]);
     await rule("host", 30, [{ hostHeader: { values: ["*.shop.example"] } }]);
     await rule("header", 40, [{ httpHeader: { httpHeaderName: "X-Kind", values: ["one", "two"] } }]);
-    await rule("both", 50, [{ httpRequestMethod: { values: ["PUT"] } }, { queryStrings: [{ key: "v", value: "2" }] }]);
+    await rule("both", 50, [
+      { httpRequestMethod: { values: ["PUT"] } },
+      { queryStrings: [{ key: "v", value: "2" }] },
+    ]);
     await rule("moved", 60, [{ pathPattern: { values: ["/old"] } }], [
       { type: "redirect", redirect: { statusCode: "HTTP_301", path: "/new", query: "from=#{path}" } },
     ] as never);
@@ -210,8 +281,12 @@ describe("Elastic Load Balancing", () => {
   });
 
   it("refuses what can't be: one zone, a taken port, a group in use, a protected balancer, TLS", async () => {
-    const create = (inputs: object) => testbed.resources.create("aws:lb/loadBalancer:LoadBalancer", "other", { internal: true, ...inputs });
-    await assert.rejects(create({ subnets: subnets.slice(0, 1) }), /at least two different Availability Zones/);
+    const create = (inputs: object) =>
+      testbed.resources.create("aws:lb/loadBalancer:LoadBalancer", "other", { internal: true, ...inputs });
+    await assert.rejects(
+      create({ subnets: subnets.slice(0, 1) }),
+      /at least two different Availability Zones/,
+    );
     const group = await targetGroup("tg");
     await listener(forwardTo(group));
     await assert.rejects(
@@ -223,7 +298,9 @@ describe("Elastic Load Balancing", () => {
       }),
       { code: "DuplicateListener" },
     );
-    await assert.rejects(testbed.resources.remove("aws:lb/targetGroup:TargetGroup", "tg"), { code: "ResourceInUse" });
+    await assert.rejects(testbed.resources.remove("aws:lb/targetGroup:TargetGroup", "tg"), {
+      code: "ResourceInUse",
+    });
     await assert.rejects(
       testbed.resources.create("aws:lb/listener:Listener", "tls", {
         loadBalancerArn: balancer.id,
@@ -233,7 +310,13 @@ describe("Elastic Load Balancing", () => {
       }),
       /protocol HTTPS is not emulated/,
     );
-    await testbed.resources.create("aws:lb/loadBalancer:LoadBalancer", "kept", { internal: true, subnets, enableDeletionProtection: true });
-    await assert.rejects(testbed.resources.remove("aws:lb/loadBalancer:LoadBalancer", "kept"), { code: "OperationNotPermitted" });
+    await testbed.resources.create("aws:lb/loadBalancer:LoadBalancer", "kept", {
+      internal: true,
+      subnets,
+      enableDeletionProtection: true,
+    });
+    await assert.rejects(testbed.resources.remove("aws:lb/loadBalancer:LoadBalancer", "kept"), {
+      code: "OperationNotPermitted",
+    });
   });
 });

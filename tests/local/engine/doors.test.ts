@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
-import { PlannedBackend, runProgram, type ProgramOptions, type ResourceGraph } from "../../../local/engine/index.ts";
+import {
+  PlannedBackend,
+  runProgram,
+  type ProgramOptions,
+  type ResourceGraph,
+} from "../../../local/engine/index.ts";
 import { runProgramOverGrpc } from "../../../local/engine/grpc.ts";
 import { readStack } from "../../../local/engine/project.ts";
 
@@ -25,8 +30,16 @@ describe("Engine doors", function () {
   for (const preview of [false, true])
     it(`give the same graph of a program with every feature${preview ? ", in a preview" : ""}`, async () => {
       const options: ProgramOptions = {
-        ...{ project: "mysfits", stack: "test", organization: "acme", preview, root: fixtures },
-        config: { "aws:region": "ap-northeast-2", "mysfits:token": "s3cret", "mysfits:service": '{"cpu":256}' },
+        project: "mysfits",
+        stack: "test",
+        organization: "acme",
+        preview,
+        root: fixtures,
+        config: {
+          "aws:region": "ap-northeast-2",
+          "mysfits:token": "s3cret",
+          "mysfits:service": '{"cpu":256}',
+        },
         secretKeys: ["mysfits:token"],
         backend: new PlannedBackend({ stacks: { "organization/mysfits/other": { zoneId: "Z123" } } }),
       };

@@ -7,7 +7,10 @@ import { graphOf } from "../../support/graph.ts";
 class Unknown extends pulumi.CustomResource {}
 
 /** What a program fails with: one line. */
-async function failureOf(program: () => unknown, options: Parameters<typeof graphOf>[1] = {}): Promise<ProgramError> {
+async function failureOf(
+  program: () => unknown,
+  options: Parameters<typeof graphOf>[1] = {},
+): Promise<ProgramError> {
   try {
     await graphOf(program, options);
   } catch (error) {
@@ -59,12 +62,17 @@ describe("A program that fails", () => {
       ).message,
       /errors\.test\.ts:\d+: no such stage/,
     );
-    const rejected = await failureOf(() => new aws.sqs.Queue("jobs", { name: Promise.reject<string>(new Error("not now")) }));
+    const rejected = await failureOf(
+      () => new aws.sqs.Queue("jobs", { name: Promise.reject<string>(new Error("not now")) }),
+    );
     assert.match(rejected.message, /not now/);
   });
 
   it("says which input it waits for when it hangs", async () => {
-    const error = await failureOf(() => new aws.sqs.Queue("jobs", { name: new Promise<string>(() => undefined) }), { timeoutMs: 200 });
+    const error = await failureOf(
+      () => new aws.sqs.Queue("jobs", { name: new Promise<string>(() => undefined) }),
+      { timeoutMs: 200 },
+    );
     assert.match(
       error.message,
       /"jobs" \(.*errors\.test\.ts:\d+\): waits for the value of its input "name", which has not come in 0\.2 s\. Fix: /,

@@ -67,7 +67,10 @@ describe("Program with kept state", () => {
   /** One start: a process of its own, as far as the state is concerned. */
   const run = (program: () => unknown) =>
     runProgram({
-      ...{ project: "test", stack: "dev", config: { "aws:region": "ap-northeast-2" }, timeoutMs: 2_000 },
+      project: "test",
+      stack: "dev",
+      config: { "aws:region": "ap-northeast-2" },
+      timeoutMs: 2_000,
       backend: new ServiceBackend({ services: [recorder.service()], store, region: "ap-northeast-2" }),
       program,
     });
@@ -91,7 +94,12 @@ describe("Program with kept state", () => {
     recorder.take();
     await reopen();
     await run(() => [new aws.sqs.Queue("jobs", { delaySeconds: 2 }), new aws.sns.Topic("new")]);
-    assert.deepEqual(recorder.take().sort(), ["create new {}", "delete old", "start jobs", 'update jobs {"delaySeconds":2}']);
+    assert.deepEqual(recorder.take().sort(), [
+      "create new {}",
+      "delete old",
+      "start jobs",
+      'update jobs {"delaySeconds":2}',
+    ]);
   });
 
   it("deletes dependents before what they depend on", async () => {
@@ -156,10 +164,18 @@ describe("Program with kept state", () => {
   it("makes what an earlier version only recorded", async () => {
     const recorded: Service = {
       name: "recorded",
-      resources: { "aws:sqs/queue:Queue": { without: "nothing", outputs: ({ name }) => ({ id: name, outputs: { arn: `arn:${name}` } }) } },
+      resources: {
+        "aws:sqs/queue:Queue": {
+          without: "nothing",
+          outputs: ({ name }) => ({ id: name, outputs: { arn: `arn:${name}` } }),
+        },
+      },
     };
     await runProgram({
-      ...{ project: "test", stack: "dev", config: { "aws:region": "ap-northeast-2" }, timeoutMs: 2_000 },
+      project: "test",
+      stack: "dev",
+      config: { "aws:region": "ap-northeast-2" },
+      timeoutMs: 2_000,
       backend: new ServiceBackend({ services: [recorded], store, region: "ap-northeast-2" }),
       program: () => [new aws.sqs.Queue("jobs"), new aws.sqs.Queue("old")],
     });
@@ -182,7 +198,9 @@ describe("Program with kept state", () => {
     recorder.before = (call) => (call.startsWith("create") ? new Promise(() => undefined) : undefined);
     await assert.rejects(
       runProgram({
-        ...{ project: "test", stack: "dev", timeoutMs: 100 },
+        project: "test",
+        stack: "dev",
+        timeoutMs: 100,
         backend: new ServiceBackend({ services: [recorder.service()], store, region: "ap-northeast-2" }),
         program: () => new aws.sqs.Queue("jobs"),
       }),

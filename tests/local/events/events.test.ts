@@ -40,22 +40,33 @@ describe("EventBridge buses, with their SDK client", function () {
     await testbed.stop();
   });
 
-  const put = async (...Entries: PutEventsRequestEntry[]) => await client.send(new PutEventsCommand({ Entries }));
+  const put = async (...Entries: PutEventsRequestEntry[]) =>
+    await client.send(new PutEventsCommand({ Entries }));
   const order = (Detail: object, more: PutEventsRequestEntry = {}): PutEventsRequestEntry => ({
-    ...{ Source: "shop", DetailType: "order", Detail: JSON.stringify(Detail), ...more },
+    Source: "shop",
+    DetailType: "order",
+    Detail: JSON.stringify(Detail),
+    ...more,
   });
   /** A rule for `detail.kind`, so that tests do not meet each other's events. */
   const rule = async (name: string, more: Record<string, unknown> = {}): Promise<Made> =>
     await testbed.resources.create("aws:cloudwatch/eventRule:EventRule", name, {
-      ...{ name, eventPattern: JSON.stringify({ source: ["shop"], detail: { kind: [name] } }), ...more },
+      name,
+      eventPattern: JSON.stringify({ source: ["shop"], detail: { kind: [name] } }),
+      ...more,
     });
   const target = async (name: string, to: Made, inputs: object = {}) =>
-    await testbed.resources.create("aws:cloudwatch/eventTarget:EventTarget", name, { rule: name, arn: to["arn"], ...inputs });
+    await testbed.resources.create("aws:cloudwatch/eventTarget:EventTarget", name, {
+      rule: name,
+      arn: to["arn"],
+      ...inputs,
+    });
   /** A queue that lets a rule in. */
   const queue = async (name: string, source?: Made): Promise<Made> =>
     await makeQueue(testbed, name, source && { service: "events.amazonaws.com", source });
   const next = async (made: Made) => await nextMessage(queues, made);
-  const nextBody = async (made: Made) => JSON.parse((await next(made))?.Body ?? "null") as Record<string, unknown>;
+  const nextBody = async (made: Made) =>
+    JSON.parse((await next(made))?.Body ?? "null") as Record<string, unknown>;
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
   it("sends an event to the targets whose rule it matches, in the form of AWS", async () => {
@@ -68,8 +79,15 @@ describe("EventBridge buses, with their SDK client", function () {
     );
     equal(FailedEntryCount, 0);
     deepEqual(await nextBody(to), {
-      ...{ version: "0", id: Entries?.[1]?.EventId, "detail-type": "order", source: "shop", account: testbed.platform.accountId },
-      ...{ time: "2023-11-14T22:13:20Z", region: testbed.region, resources: ["arn:aws:x"], detail: { kind: "form", n: 1 } },
+      version: "0",
+      id: Entries?.[1]?.EventId,
+      "detail-type": "order",
+      source: "shop",
+      account: testbed.platform.accountId,
+      time: "2023-11-14T22:13:20Z",
+      region: testbed.region,
+      resources: ["arn:aws:x"],
+      detail: { kind: "form", n: 1 },
     });
   });
 
@@ -99,7 +117,14 @@ describe("EventBridge buses, with their SDK client", function () {
     equal(FailedEntryCount, 4);
     deepEqual(
       Entries?.map(({ ErrorCode }) => ErrorCode),
-      [undefined, "MalformedDetail", "MalformedDetail", "NotAuthorizedForSourceException", "InvalidArgument", undefined],
+      [
+        undefined,
+        "MalformedDetail",
+        "MalformedDetail",
+        "NotAuthorizedForSourceException",
+        "InvalidArgument",
+        undefined,
+      ],
     );
     ok(Entries?.[0]?.EventId);
     await rejects(put(...Array.from({ length: 11 }, () => order({}))), { name: "ValidationException" });
@@ -116,15 +141,20 @@ describe("EventBridge buses, with their SDK client", function () {
     };
     await rule("hostile");
     const bad: [string, unknown][] = [
-      ...[null, 5, "x", { Source: 5 }, { Source: "a", Resources: "b" }, { Source: "a", Time: "now" }, { EventBusName: "arn:nope" }].map(
-        (entry): [string, unknown] => ["PutEvents", { Entries: [entry] }],
-      ),
+      ...[
+        null,
+        5,
+        "x",
+        { Source: 5 },
+        { Source: "a", Resources: "b" },
+        { Source: "a", Time: "now" },
+        { EventBusName: "arn:nope" },
+      ].map((entry): [string, unknown] => ["PutEvents", { Entries: [entry] }]),
       ["PutEvents", { Entries: {} }],
       ["PutEvents", []],
-      ...[null, 5, {}, { Id: "1" }, { Id: "1", Arn: "nope" }, { Id: "1", Arn: "arn:aws:sqs" }].map((target): [string, unknown] => [
-        "PutTargets",
-        { Rule: "hostile", Targets: [target] },
-      ]),
+      ...[null, 5, {}, { Id: "1" }, { Id: "1", Arn: "nope" }, { Id: "1", Arn: "arn:aws:sqs" }].map(
+        (target): [string, unknown] => ["PutTargets", { Rule: "hostile", Targets: [target] }],
+      ),
       ["PutTargets", { Rule: 5, Targets: [] }],
       ["DescribeEventBus", { Name: "arn:nope" }],
     ];
@@ -139,7 +169,11 @@ describe("EventBridge buses, with their SDK client", function () {
   it("lets nobody put events without events:PutEvents on the bus", async () => {
     const allowed = testbed.platform.accountId;
     const { credentials } = await testbed.role("putter", [
-      { Effect: "Allow", Action: "events:PutEvents", Resource: `arn:aws:events:${testbed.region}:${allowed}:event-bus/default` },
+      {
+        Effect: "Allow",
+        Action: "events:PutEvents",
+        Resource: `arn:aws:events:${testbed.region}:${allowed}:event-bus/default`,
+      },
     ]);
     const other = new EventBridgeClient({ ...testbed.clientConfig, credentials });
     equal((await other.send(new PutEventsCommand({ Entries: [order({})] }))).FailedEntryCount, 0);
@@ -153,18 +187,31 @@ describe("EventBridge buses, with their SDK client", function () {
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
   it("gives a target a part of the event, a constant, or a template", async () => {
     const made = await rule("inputs");
-    const [part, constant, template] = [await queue("part", made), await queue("constant", made), await queue("template", made)];
+    const [part, constant, template] = [
+      await queue("part", made),
+      await queue("constant", made),
+      await queue("template", made),
+    ];
     await testbed.resources.create("aws:cloudwatch/eventTarget:EventTarget", "part", {
-      ...{ rule: "inputs", targetId: "part", arn: part["arn"], inputPath: "$.detail" },
+      rule: "inputs",
+      targetId: "part",
+      arn: part["arn"],
+      inputPath: "$.detail",
     });
     await testbed.resources.create("aws:cloudwatch/eventTarget:EventTarget", "constant", {
-      ...{ rule: "inputs", targetId: "constant", arn: constant["arn"], input: '{"always":"this"}' },
+      rule: "inputs",
+      targetId: "constant",
+      arn: constant["arn"],
+      input: '{"always":"this"}',
     });
     await testbed.resources.create("aws:cloudwatch/eventTarget:EventTarget", "template", {
-      ...{ rule: "inputs", targetId: "template", arn: template["arn"] },
+      rule: "inputs",
+      targetId: "template",
+      arn: template["arn"],
       inputTransformer: {
         inputPaths: { name: "$.detail.name", amount: "$.detail.amount", none: "$.detail.none" },
-        inputTemplate: '{"text": "<name> paid <amount>", "amount": <amount>, "rule": <aws.events.rule-arn>, "none": "<none>"}',
+        inputTemplate:
+          '{"text": "<name> paid <amount>", "amount": <amount>, "rule": <aws.events.rule-arn>, "none": "<none>"}',
       },
     });
     await put(order({ kind: "inputs", name: 'Eun "Eve"', amount: 3 }));
@@ -189,7 +236,9 @@ describe("EventBridge buses, with their SDK client", function () {
   });
 
   it("calls a function that lets the rule in, and passes events on to another bus with the role of the target", async () => {
-    const bus = await testbed.resources.create("aws:cloudwatch/eventBus:EventBus", "private", { name: "private" });
+    const bus = await testbed.resources.create("aws:cloudwatch/eventBus:EventBus", "private", {
+      name: "private",
+    });
     const made = await rule("passed");
     const roleArn = await testbed.serviceRole("passer", "events.amazonaws.com", [
       { Effect: "Allow", Action: "events:PutEvents", Resource: bus["arn"] },
@@ -197,7 +246,9 @@ describe("EventBridge buses, with their SDK client", function () {
     await target("passed", bus, { roleArn });
     equal(made["id"], "passed");
     const inner = await testbed.resources.create("aws:cloudwatch/eventRule:EventRule", "inner", {
-      ...{ name: "inner", eventBusName: "private", eventPattern: JSON.stringify({ detail: { kind: [{ prefix: "pass" }] } }) },
+      name: "inner",
+      eventBusName: "private",
+      eventPattern: JSON.stringify({ detail: { kind: [{ prefix: "pass" }] } }),
     });
     equal(inner["id"], "private/inner");
     equal(inner["arn"], `arn:aws:events:${testbed.region}:${testbed.platform.accountId}:rule/private/inner`);
@@ -206,14 +257,23 @@ describe("EventBridge buses, with their SDK client", function () {
       import { SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";
       export const handler = async (event) =>
         void (await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.QUEUE, MessageBody: JSON.stringify(event) })));`;
-    const fn = await makeFunction(testbed, "consumer", source, { environment: { variables: { QUEUE: done["url"] } } }, [
-      { Effect: "Allow", Action: "sqs:SendMessage", Resource: done["arn"] },
-    ]);
+    const fn = await makeFunction(
+      testbed,
+      "consumer",
+      source,
+      { environment: { variables: { QUEUE: done["url"] } } },
+      [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: done["arn"] }],
+    );
     await testbed.resources.create("aws:lambda/permission:Permission", "consumer", {
-      ...{ function: "consumer", action: "lambda:InvokeFunction", principal: "events.amazonaws.com", sourceArn: inner["arn"] },
+      function: "consumer",
+      action: "lambda:InvokeFunction",
+      principal: "events.amazonaws.com",
+      sourceArn: inner["arn"],
     });
     await testbed.resources.create("aws:cloudwatch/eventTarget:EventTarget", "inner", {
-      ...{ rule: "inner", eventBusName: "private", arn: fn["arn"] },
+      rule: "inner",
+      eventBusName: "private",
+      arn: fn["arn"],
     });
     await put(order({ kind: "passed" }));
     const event = await nextBody(done);
@@ -238,7 +298,9 @@ describe("EventBridge buses, with their SDK client", function () {
     await target("off", to);
     await put(order({ kind: "off", n: 1 }));
     await testbed.resources.update("aws:cloudwatch/eventRule:EventRule", "off", {
-      ...{ name: "off", eventPattern: made["eventPattern"], state: "ENABLED" },
+      name: "off",
+      eventPattern: made["eventPattern"],
+      state: "ENABLED",
     });
     await put(order({ kind: "off", n: 2 }));
     deepEqual((await nextBody(to))["detail"], { kind: "off", n: 2 });
@@ -253,11 +315,22 @@ describe("EventBridge buses, with their SDK client", function () {
     await client.send(new PutRuleCommand({ Name: "by-hand", EventBusName: "mine", EventPattern }));
     const named = { EventBusName: "mine", Rule: "by-hand" };
     await client.send(new PutTargetsCommand({ ...named, Targets: [{ Id: "1", Arn: to["arn"] as string }] }));
-    deepEqual((await client.send(new ListTargetsByRuleCommand(named))).Targets, [{ Id: "1", Arn: to["arn"] }]);
-    equal((await client.send(new DescribeRuleCommand({ Name: "by-hand", EventBusName: "mine" }))).EventPattern, EventPattern);
-    await rejects(client.send(new DeleteRuleCommand({ Name: "by-hand", EventBusName: "mine" })), { name: "ValidationException" });
-    await rejects(client.send(new DescribeRuleCommand({ Name: "none" })), { name: "ResourceNotFoundException" });
-    await rejects(client.send(new PutRuleCommand({ Name: "timer", ScheduleExpression: "rate(1 minute)" })), { name: "NotImplemented" });
+    deepEqual((await client.send(new ListTargetsByRuleCommand(named))).Targets, [
+      { Id: "1", Arn: to["arn"] },
+    ]);
+    equal(
+      (await client.send(new DescribeRuleCommand({ Name: "by-hand", EventBusName: "mine" }))).EventPattern,
+      EventPattern,
+    );
+    await rejects(client.send(new DeleteRuleCommand({ Name: "by-hand", EventBusName: "mine" })), {
+      name: "ValidationException",
+    });
+    await rejects(client.send(new DescribeRuleCommand({ Name: "none" })), {
+      name: "ResourceNotFoundException",
+    });
+    await rejects(client.send(new PutRuleCommand({ Name: "timer", ScheduleExpression: "rate(1 minute)" })), {
+      name: "NotImplemented",
+    });
     await rejects(client.send(new PutRuleCommand({ Name: "bad", EventPattern: '{"source":"shop"}' })), {
       name: "InvalidEventPatternException",
     });
@@ -266,19 +339,18 @@ describe("EventBridge buses, with their SDK client", function () {
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
   it("knows the operators of patterns", async () => {
     const Event = JSON.stringify({
-      ...{
-        id: "1",
-        account: "1",
-        source: "shop",
-        time: "2026-11-28T00:00:00Z",
-        region: "r",
-        resources: ["a", "b"],
-        "detail-type": "order",
-      },
+      id: "1",
+      account: "1",
+      source: "shop",
+      time: "2026-11-28T00:00:00Z",
+      region: "r",
+      resources: ["a", "b"],
+      "detail-type": "order",
       detail: { ip: "10.0.0.7", n: 5, name: "Order-7", state: "open", tags: ["x", "y"], nothing: null },
     });
     const matches = async (pattern: object) =>
-      (await client.send(new TestEventPatternCommand({ Event, EventPattern: JSON.stringify(pattern) }))).Result;
+      (await client.send(new TestEventPatternCommand({ Event, EventPattern: JSON.stringify(pattern) })))
+        .Result;
     const yes: object[] = [
       { resources: ["b"] },
       { detail: { ip: [{ cidr: "10.0.0.0/24" }] } },
@@ -304,7 +376,18 @@ describe("EventBridge buses, with their SDK client", function () {
       { detail: { $or: [{ n: [9] }, { tags: ["z"] }] } },
     ];
     for (const pattern of no) equal(await matches(pattern), false, JSON.stringify(pattern));
-    for (const bad of ["{", "[]", '{"a":{}}', '{"a":[]}', '{"a":[{"cidr":"10.0.0.0/99"}]}', '{"a":[{"unknown":1}]}'])
-      await rejects(client.send(new TestEventPatternCommand({ Event, EventPattern: bad })), { name: "InvalidEventPatternException" }, bad);
+    for (const bad of [
+      "{",
+      "[]",
+      '{"a":{}}',
+      '{"a":[]}',
+      '{"a":[{"cidr":"10.0.0.0/99"}]}',
+      '{"a":[{"unknown":1}]}',
+    ])
+      await rejects(
+        client.send(new TestEventPatternCommand({ Event, EventPattern: bad })),
+        { name: "InvalidEventPatternException" },
+        bad,
+      );
   });
 });

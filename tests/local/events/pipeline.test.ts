@@ -43,21 +43,31 @@ describe("EventPipeline from a rule, in the local cloud", function () {
     folder = await mkdtemp(join(tmpdir(), "consumer-"));
     const { outputFiles } = await build({
       stdin: { contents: consumer, resolveDir: import.meta.dirname },
-      ...{ bundle: true, write: false, platform: "node", format: "esm", logLevel: "silent" },
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      bundle: true,
+      write: false,
+      platform: "node",
+      format: "esm",
+      logLevel: "silent",
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
     });
     await writeFile(join(folder, "index.mjs"), outputFiles[0]?.text ?? "");
     testbed = await startTestbed([logs, dynamodb, sqs, sns, lambda, events, cloudwatch]);
     const { region, platform, services } = testbed;
     const made = await runProgram({
-      ...{ project: "test", stack: "dev", config: { "aws:region": region }, timeoutMs: 20_000 },
+      project: "test",
+      stack: "dev",
+      config: { "aws:region": region },
+      timeoutMs: 20_000,
       backend: new ServiceBackend({ services, store: platform.store, region }),
       program: () => {
         const done = new aws.sqs.Queue("done");
         const orders = new EventPipeline("orders", {
           source: { rule: { eventPattern: { source: ["shop"], detail: { paid: [true] } } } },
           function: { code: folder, timeoutSeconds: 1, environment: { DONE: done.url } },
-          ...{ maximumRetries: 0, visibilityTimeoutSeconds: 6 },
+          maximumRetries: 0,
+          visibilityTimeoutSeconds: 6,
         });
         const { function: fn, failureQueue } = orders.nodes;
         grant("done", fn, { actions: ["sqs:SendMessage"], resources: [done.arn] }, fn);
@@ -76,7 +86,11 @@ describe("EventPipeline from a rule, in the local cloud", function () {
   });
 
   const put = async (...details: object[]) => {
-    const Entries = details.map((detail) => ({ Source: "shop", DetailType: "order", Detail: JSON.stringify(detail) }));
+    const Entries = details.map((detail) => ({
+      Source: "shop",
+      DetailType: "order",
+      Detail: JSON.stringify(detail),
+    }));
     equal((await client.send(new PutEventsCommand({ Entries }))).FailedEntryCount, 0);
   };
   const next = async (QueueUrl: string | undefined) => {

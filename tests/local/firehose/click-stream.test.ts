@@ -32,17 +32,30 @@ describe("ClickStream with Parquet, in the local cloud", function () {
     streams = await Streams.start([glue, athena, apigateway, cloudwatch]);
     const { region, platform, services } = streams.testbed;
     const made = await runProgram({
-      ...{ project: "test", stack: "dev", config: { "aws:region": region }, timeoutMs: 20_000 },
+      project: "test",
+      stack: "dev",
+      config: { "aws:region": region },
+      timeoutMs: 20_000,
       backend: new ServiceBackend({ services, store: platform.store, region }),
       program: () => {
         const { nodes } = new ClickStream("views", {
-          ...{ events: "clicks", format: "parquet", transform: { code: folder }, protect: false, logging: new ApiLogging("logging") },
-          event: { properties: { eventId: { type: "string" }, amount: { type: "integer" } }, required: ["eventId"] },
+          events: "clicks",
+          format: "parquet",
+          transform: { code: folder },
+          protect: false,
+          logging: new ApiLogging("logging"),
+          event: {
+            properties: { eventId: { type: "string" }, amount: { type: "integer" } },
+            required: ["eventId"],
+          },
           added: { userId: "string" },
         });
         return {
-          ...{ stream: nodes.stream.name, bucket: nodes.bucket.bucket, database: nodes.database.name },
-          ...{ table: nodes.table.name, workgroup: nodes.workgroup.name },
+          stream: nodes.stream.name,
+          bucket: nodes.bucket.bucket,
+          database: nodes.database.name,
+          table: nodes.table.name,
+          workgroup: nodes.workgroup.name,
         };
       },
     });
@@ -63,16 +76,26 @@ describe("ClickStream with Parquet, in the local cloud", function () {
     await streams.flush();
     const lake = new Lake(streams.testbed);
     const options = { QueryExecutionContext: { Database: outputs.database }, WorkGroup: outputs.workgroup };
-    const found = await lake.rows(`SELECT eventid, amount, userid FROM ${outputs.table} ORDER BY eventid`, options);
+    const found = await lake.rows(
+      `SELECT eventid, amount, userid FROM ${outputs.table} ORDER BY eventid`,
+      options,
+    );
     deepEqual(found, [
       ["a", "3", "guest"],
       ["b", null, "guest"],
     ]);
     const failed = await lake.rows(`SELECT lasterrorcode, rawdata FROM ${outputs.table}_failed`, options);
-    deepEqual(failed, [["DataFormatConversion.MalformedData", Buffer.from('{"eventId":"c","amount":"x"}\n').toString("base64")]]);
+    deepEqual(failed, [
+      [
+        "DataFormatConversion.MalformedData",
+        Buffer.from('{"eventId":"c","amount":"x"}\n').toString("base64"),
+      ],
+    ]);
     lake.athena.destroy();
     lake.s3.destroy();
-    const keys = (await streams.objects(outputs.bucket)).map(({ key }) => key).filter((key) => !key.startsWith("athena"));
+    const keys = (await streams.objects(outputs.bucket))
+      .map(({ key }) => key)
+      .filter((key) => !key.startsWith("athena"));
     equal(keys.filter((key) => key.endsWith(".parquet")).length, 1);
     match(keys.join(), /format-conversion-failed\//);
   });

@@ -30,7 +30,9 @@ describe("The delivery of a Firehose stream", function () {
     await streams.make("ids");
     const { RequestResponses = [], FailedPutCount, Encrypted } = await streams.put("ids", ..."abcde");
     deepEqual([RequestResponses.length, FailedPutCount, Encrypted], [5, 0, false]);
-    const one = await streams.client.send(new PutRecordCommand({ DeliveryStreamName: "ids", Record: { Data: Buffer.from("f") } }));
+    const one = await streams.client.send(
+      new PutRecordCommand({ DeliveryStreamName: "ids", Record: { Data: Buffer.from("f") } }),
+    );
     const ids = [...RequestResponses, one].map(({ RecordId }) => RecordId);
     equal(new Set(ids).size, 6);
     for (const id of ids) match(id ?? "", /^\d{56}$/);
@@ -73,8 +75,12 @@ describe("The delivery of a Firehose stream", function () {
 
   it("hands over no more than Lambda takes in one invocation, however small or large the records are", async () => {
     // https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html: 6 MB for both request and answer
-    await streams.make("small", { source: echo(), parameters: { BufferSizeInMBs: "3", BufferIntervalInSeconds: "900" } });
-    for (let batch = 0; batch < 100; batch++) await streams.put("small", ...Array.from({ length: 500 }, () => "x"));
+    await streams.make("small", {
+      source: echo(),
+      parameters: { BufferSizeInMBs: "3", BufferIntervalInSeconds: "900" },
+    });
+    for (let batch = 0; batch < 100; batch++)
+      await streams.put("small", ...Array.from({ length: 500 }, () => "x"));
     await streams.flush();
     deepEqual(await streams.failures("small"), []);
     equal(
@@ -82,7 +88,10 @@ describe("The delivery of a Firehose stream", function () {
       50_000,
     );
 
-    await streams.make("large", { source: echo(), parameters: { BufferSizeInMBs: "3", BufferIntervalInSeconds: "900" } });
+    await streams.make("large", {
+      source: echo(),
+      parameters: { BufferSizeInMBs: "3", BufferIntervalInSeconds: "900" },
+    });
     const text = "x".repeat(1_024_000);
     for (let batch = 0; batch < 5; batch++) await streams.put("large", text);
     await streams.flush();
@@ -109,7 +118,8 @@ describe("The delivery of a Firehose stream", function () {
     await streams.put("again", ..."def");
     let oldest = 0;
     const end = streams.testbed.platform.metrics.listen(({ metricName, dimensions, value }) => {
-      if (metricName === "DeliveryToS3.DataFreshness" && dimensions["DeliveryStreamName"] === "again") oldest = Math.max(oldest, value);
+      if (metricName === "DeliveryToS3.DataFreshness" && dimensions["DeliveryStreamName"] === "again")
+        oldest = Math.max(oldest, value);
     });
     while (oldest < 1) {
       streams.testbed.platform.metrics.sample();
@@ -142,7 +152,9 @@ describe("The delivery of a Firehose stream", function () {
   });
 
   it("has each record once when the process is killed while the function works on them", async () => {
-    await streams.make("working", { source: echo("await new Promise((resolve) => setTimeout(resolve, 500))") });
+    await streams.make("working", {
+      source: echo("await new Promise((resolve) => setTimeout(resolve, 500))"),
+    });
     await streams.put("working", ..."abcdefghij");
     const reached = new Promise<void>((resolve) => {
       const end = streams.testbed.platform.logs.listen(({ source, message }) => {
@@ -167,7 +179,10 @@ describe("The delivery of a Firehose stream", function () {
     try {
       const at = Date.UTC(2026, 1, 28, 23, 59, 59);
       equal(objectPrefix("clicks/!{timestamp:yyyy/MM/dd}/", { at, timeZone: "UTC" }), "clicks/2026/02/28/");
-      equal(objectPrefix("clicks/!{timestamp:yyyy/MM/dd}/", { at: at + 1000, timeZone: "UTC" }), "clicks/2026/03/01/");
+      equal(
+        objectPrefix("clicks/!{timestamp:yyyy/MM/dd}/", { at: at + 1000, timeZone: "UTC" }),
+        "clicks/2026/03/01/",
+      );
       equal(objectTime(at, "UTC"), "2026-02-28-23-59-59");
     } finally {
       if (before === undefined) delete process.env["TZ"];

@@ -1,6 +1,11 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeDeliveryStreamCommand, PutRecordBatchCommand, PutRecordCommand, type FirehoseClient } from "@aws-sdk/client-firehose";
+import {
+  DescribeDeliveryStreamCommand,
+  PutRecordBatchCommand,
+  PutRecordCommand,
+  type FirehoseClient,
+} from "@aws-sdk/client-firehose";
 import { errorPrefix, objectPrefix } from "../../../local/aws/firehose/delivery/prefix.ts";
 import type { Testbed } from "../support/testbed.ts";
 import { mayLog, mayWrite, Streams, type StreamOptions } from "./support/streams.ts";
@@ -27,8 +32,12 @@ describe("Firehose, with its SDK client", function () {
     { timeout = 3, ...more }: StreamOptions & { timeout?: number } = {},
   ) =>
     await streams.make(name, {
-      ...(body && { source: `let calls = 0; export const handler = ({ records, ...event }) => { calls++; return ${body}; }` }),
-      ...{ functionInputs: { timeout }, s3, ...more },
+      ...(body && {
+        source: `let calls = 0; export const handler = ({ records, ...event }) => { calls++; return ${body}; }`,
+      }),
+      functionInputs: { timeout },
+      s3,
+      ...more,
     });
   const put = async (name: string, ...texts: string[]) => await streams.put(name, ...texts);
   const flush = async () => await streams.flush();
@@ -38,14 +47,19 @@ describe("Firehose, with its SDK client", function () {
   it("joins records without anything between them, under a prefix by hours of UTC, with a name that tells stream, version and time", async () => {
     // https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html
     await make("plain", undefined);
-    await client.send(new PutRecordCommand({ DeliveryStreamName: "plain", Record: { Data: Buffer.from("a") } }));
+    await client.send(
+      new PutRecordCommand({ DeliveryStreamName: "plain", Record: { Data: Buffer.from("a") } }),
+    );
     await put("plain", "b\n", "c");
     deepEqual(await objects("plain"), [], "nothing is written before the buffer's time or size");
     deepEqual(await flush(), { records: 3, objects: 1 });
     const [object] = await objects("plain");
     equal(object?.text, "ab\nc");
     const hour = new Date().toISOString().slice(0, 13).replaceAll(/[-T]/g, "/");
-    match(object?.key ?? "", new RegExp(`^${hour}/plain-1-\\d{4}-\\d\\d-\\d\\d-\\d\\d-\\d\\d-\\d\\d-[0-9a-f-]{36}$`));
+    match(
+      object?.key ?? "",
+      new RegExp(`^${hour}/plain-1-\\d{4}-\\d\\d-\\d\\d-\\d\\d-\\d\\d-\\d\\d-[0-9a-f-]{36}$`),
+    );
   });
 
   it("writes by size without waiting for the time", async () => {
@@ -116,7 +130,11 @@ describe("Firehose, with its SDK client", function () {
       `({ records: records.map(({ recordId }) => ({ recordId, data: "AAAA".repeat(2_000_000), result: "Ok" })) })`,
       "Lambda.FunctionError",
     ],
-    ["takes longer than its time-out", `new Promise((resolve) => setTimeout(resolve, 60_000))`, "Lambda.FunctionTimedOut"],
+    [
+      "takes longer than its time-out",
+      `new Promise((resolve) => setTimeout(resolve, 60_000))`,
+      "Lambda.FunctionTimedOut",
+    ],
   ] as const)
     it(`tries four times and keeps the whole batch when the function ${what}`, async () => {
       const name = `fails-${what.replaceAll(/\W/g, "-").toLowerCase()}`;
@@ -136,7 +154,9 @@ describe("Firehose, with its SDK client", function () {
       );
       equal((await objects(name)).length, 1, "and nothing else is written");
       const reader = new CloudWatchLogsClient(testbed.clientConfig);
-      const { events = [] } = await reader.send(new FilterLogEventsCommand({ logGroupName: `/firehose/${name}` }));
+      const { events = [] } = await reader.send(
+        new FilterLogEventsCommand({ logGroupName: `/firehose/${name}` }),
+      );
       reader.destroy();
       deepEqual(
         events.map(({ message }) => (JSON.parse(message ?? "{}") as { errorCode: string }).errorCode),
@@ -185,7 +205,8 @@ describe("Firehose, with its SDK client", function () {
 
   it("keeps every accepted record when the process is killed with a full buffer", async () => {
     await make("killed", upper);
-    for (let batch = 0; batch < 10; batch++) await put("killed", ...Array.from({ length: 100 }, (_, index) => `r${batch * 100 + index};`));
+    for (let batch = 0; batch < 10; batch++)
+      await put("killed", ...Array.from({ length: 100 }, (_, index) => `r${batch * 100 + index};`));
     await testbed.kill();
     await flush();
     const lines = (await objects("killed")).flatMap(({ text }) => text.trim().split("\n"));
@@ -204,7 +225,9 @@ describe("Firehose, with its SDK client", function () {
 
   it("writes every record to the backup as it came", async () => {
     const name = "backup";
-    const backup = await testbed.resources.create("aws:s3/bucket:Bucket", "originals", { bucket: "originals" });
+    const backup = await testbed.resources.create("aws:s3/bucket:Bucket", "originals", {
+      bucket: "originals",
+    });
     const roleArn = await testbed.serviceRole("backup-writer", "firehose.amazonaws.com", [
       { Effect: "Allow", Action: "s3:PutObject", Resource: "*" },
     ]);
@@ -223,9 +246,16 @@ describe("Firehose, with its SDK client", function () {
     const record = (length: number) => ({ Data: Buffer.alloc(length, "x") });
     const DeliveryStreamName = "limits";
     await client.send(new PutRecordCommand({ DeliveryStreamName, Record: record(1_024_000) }));
-    await rejects(client.send(new PutRecordCommand({ DeliveryStreamName, Record: record(1_024_001) })), { name: "ValidationException" });
+    await rejects(client.send(new PutRecordCommand({ DeliveryStreamName, Record: record(1_024_001) })), {
+      name: "ValidationException",
+    });
     const batch = async (count: number, length: number) =>
-      await client.send(new PutRecordBatchCommand({ DeliveryStreamName, Records: Array.from({ length: count }, () => record(length)) }));
+      await client.send(
+        new PutRecordBatchCommand({
+          DeliveryStreamName,
+          Records: Array.from({ length: count }, () => record(length)),
+        }),
+      );
     equal((await batch(500, 1)).RequestResponses?.length, 500);
     await rejects(batch(501, 1), { name: "ValidationException" });
     equal((await batch(4, 1_024_000)).FailedPutCount, 0);
@@ -234,7 +264,9 @@ describe("Firehose, with its SDK client", function () {
     await rejects(client.send(new PutRecordCommand({ DeliveryStreamName: "none", Record: record(1) })), {
       name: "ResourceNotFoundException",
     });
-    const { DeliveryStreamDescription } = await client.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName }));
+    const { DeliveryStreamDescription } = await client.send(
+      new DescribeDeliveryStreamCommand({ DeliveryStreamName }),
+    );
     equal(DeliveryStreamDescription?.DeliveryStreamStatus, "ACTIVE");
   });
 
@@ -242,10 +274,19 @@ describe("Firehose, with its SDK client", function () {
     // https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html#prefix-rules
     for (const [inputs, message] of [
       [{ prefix: "a/!{timestamp:yyyy}/" }, /ErrorOutputPrefix must be given/],
-      [{ prefix: "a/!{timestamp:yyyy}/", errorOutputPrefix: "e/" }, /must contain the expression !\{firehose:error-output-type\}/],
+      [
+        { prefix: "a/!{timestamp:yyyy}/", errorOutputPrefix: "e/" },
+        /must contain the expression !\{firehose:error-output-type\}/,
+      ],
       [{ prefix: "!{firehose:error-output-type}/" }, /Prefix can't have/],
-      [{ prefix: "!{aws:x}/", errorOutputPrefix: "!{firehose:error-output-type}/" }, /Prefix can't have the expression !\{aws:x\}/],
-      [{ prefix: "!{timestamp:EEE}/", errorOutputPrefix: "!{firehose:error-output-type}/" }, /"EEE" in the time pattern/],
+      [
+        { prefix: "!{aws:x}/", errorOutputPrefix: "!{firehose:error-output-type}/" },
+        /Prefix can't have the expression !\{aws:x\}/,
+      ],
+      [
+        { prefix: "!{timestamp:EEE}/", errorOutputPrefix: "!{firehose:error-output-type}/" },
+        /"EEE" in the time pattern/,
+      ],
       [{ bufferingSize: 200 }, /SizeInMBs must be from 1 to 128/],
       [{ bufferingInterval: 901 }, /IntervalInSeconds must be from 0 to 900/],
       [{ roleArn: "arn:aws:iam::000000000000:role/none" }, /unable to assume role/],
@@ -259,11 +300,21 @@ describe("Firehose, with its SDK client", function () {
     const at = Date.UTC(2026, 11, 31, 20, 5, 6);
     equal(objectPrefix("logs/", { at, timeZone: "UTC" }), "logs/2026/12/31/20/");
     equal(objectPrefix("", { at, timeZone: "Asia/Seoul" }), "2027/01/01/05/");
-    equal(objectPrefix("d=!{timestamp:yyyy-MM-dd}/h=!{timestamp:HH}/", { at, timeZone: "UTC" }), "d=2026-12-31/h=20/");
-    equal(objectPrefix("!{timestamp:yy'Y'D}/", { at, timeZone: "UTC" }), "26Y365/");
-    equal(errorPrefix("x/", "", { at, timeZone: "UTC", errorOutputType: "processing-failed" }), "x/processing-failed/2026/12/31/20/");
     equal(
-      errorPrefix("", "e/!{firehose:error-output-type}/!{timestamp:yyyy}/", { at, timeZone: "UTC", errorOutputType: "processing-failed" }),
+      objectPrefix("d=!{timestamp:yyyy-MM-dd}/h=!{timestamp:HH}/", { at, timeZone: "UTC" }),
+      "d=2026-12-31/h=20/",
+    );
+    equal(objectPrefix("!{timestamp:yy'Y'D}/", { at, timeZone: "UTC" }), "26Y365/");
+    equal(
+      errorPrefix("x/", "", { at, timeZone: "UTC", errorOutputType: "processing-failed" }),
+      "x/processing-failed/2026/12/31/20/",
+    );
+    equal(
+      errorPrefix("", "e/!{firehose:error-output-type}/!{timestamp:yyyy}/", {
+        at,
+        timeZone: "UTC",
+        errorOutputType: "processing-failed",
+      }),
       "e/processing-failed/2026/",
     );
   });

@@ -45,12 +45,10 @@ describe("A Firehose stream that converts to Parquet", function () {
 
   const table = async (name: string, columns: Readonly<Record<string, string>>) =>
     await streams.testbed.resources.create(TABLE, name, {
-      ...{
-        name: name.replaceAll("-", "_"),
-        databaseName: "mysfits",
-        tableType: "EXTERNAL_TABLE",
-        parameters: { classification: "parquet" },
-      },
+      name: name.replaceAll("-", "_"),
+      databaseName: "mysfits",
+      tableType: "EXTERNAL_TABLE",
+      parameters: { classification: "parquet" },
       storageDescriptor: {
         location: `s3://${name}/data/`,
         inputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
@@ -61,17 +59,23 @@ describe("A Firehose stream that converts to Parquet", function () {
     });
 
   /** A stream that converts by a table of its name. */
-  const stream = async (name: string, { conversion = {}, s3 = {}, may = all, ...options }: StreamOptions & { conversion?: object } = {}) =>
+  const stream = async (
+    name: string,
+    { conversion = {}, s3 = {}, may = all, ...options }: StreamOptions & { conversion?: object } = {},
+  ) =>
     await streams.make(name, {
       ...options,
       may,
       s3: {
-        ...{ prefix: "data/", errorOutputPrefix: "failed/!{firehose:error-output-type}/", bufferingSize: 64 },
+        prefix: "data/",
+        errorOutputPrefix: "failed/!{firehose:error-output-type}/",
+        bufferingSize: 64,
         dataFormatConversionConfiguration: {
           inputFormatConfiguration: { deserializer: { openXJsonSerDe: {} } },
           outputFormatConfiguration: { serializer: { parquetSerDe: {} } },
           schemaConfiguration: {
-            ...{ databaseName: "mysfits", tableName: name.replaceAll("-", "_") },
+            databaseName: "mysfits",
+            tableName: name.replaceAll("-", "_"),
             roleArn: `arn:aws:iam::${streams.testbed.platform.accountId}:role/${name}-firehose`,
           },
           ...conversion,
@@ -80,7 +84,11 @@ describe("A Firehose stream that converts to Parquet", function () {
       },
     });
 
-  const made = async (name: string, columns: Readonly<Record<string, string>>, options: Parameters<typeof stream>[1] = {}) => {
+  const made = async (
+    name: string,
+    columns: Readonly<Record<string, string>>,
+    options: Parameters<typeof stream>[1] = {},
+  ) => {
     await table(name, columns);
     return await stream(name, options);
   };
@@ -97,7 +105,9 @@ describe("A Firehose stream that converts to Parquet", function () {
 
   const told = async (name: string): Promise<{ errorCode: string; message: string }[]> => {
     const reader = new CloudWatchLogsClient(streams.testbed.clientConfig);
-    const { events = [] } = await reader.send(new FilterLogEventsCommand({ logGroupName: `/firehose/${name}` }));
+    const { events = [] } = await reader.send(
+      new FilterLogEventsCommand({ logGroupName: `/firehose/${name}` }),
+    );
     reader.destroy();
     return events.map(({ message }) => JSON.parse(message ?? "{}") as { errorCode: string; message: string });
   };
@@ -118,8 +128,17 @@ describe("A Firehose stream that converts to Parquet", function () {
   it("writes rows that Athena reads with the types of the table", async () => {
     // https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
     await made("typed", {
-      ...{ eventid: "string", big: "bigint", small: "int", part: "double", is: "boolean", at: "timestamp", day: "date" },
-      ...{ price: "decimal(10,2)", tags: "array<string>", who: "struct<name:string,age:int>", counts: "map<string,bigint>" },
+      eventid: "string",
+      big: "bigint",
+      small: "int",
+      part: "double",
+      is: "boolean",
+      at: "timestamp",
+      day: "date",
+      price: "decimal(10,2)",
+      tags: "array<string>",
+      who: "struct<name:string,age:int>",
+      counts: "map<string,bigint>",
     });
     const records = [
       `{"eventId":"a","big":9007199254740993,"small":"-7","part":0.5,"is":true,"at":"2026-11-28T09:05:00.123456789Z","day":"2026-11-28",
@@ -140,11 +159,32 @@ describe("A Firehose stream that converts to Parquet", function () {
     const none = [null, null, null, null, null, null, null, null, null, null];
     deepEqual(await rows("typed"), [
       [
-        ...["a", "9007199254740993", "-7", "0.5", "true", "2026-11-28 09:05:00.123", "2026-11-28", "12.34", "[x, ü\u0000]"],
-        ...["{name=Ann, age=3}", "{k=2}"],
+        "a",
+        "9007199254740993",
+        "-7",
+        "0.5",
+        "true",
+        "2026-11-28 09:05:00.123",
+        "2026-11-28",
+        "12.34",
+        "[x, ü\u0000]",
+        "{name=Ann, age=3}",
+        "{k=2}",
       ],
       ["b", "1", null, "1000.0", "false", "2018-02-07 19:58:48.123", null, "0.10", "[]", null, null],
-      ["c", "-9223372036854775808", null, "2.5", null, "2018-02-07 19:58:48.000", null, null, null, "{name=null, age=null}", null],
+      [
+        "c",
+        "-9223372036854775808",
+        null,
+        "2.5",
+        null,
+        "2018-02-07 19:58:48.000",
+        null,
+        null,
+        null,
+        "{name=null, age=null}",
+        null,
+      ],
       ["d", null, null, null, null, "2017-02-07 15:13:01.140", null, null, null, null, null],
       ['{"a":[1,12345678901234567890]}', ...none],
       ["\ufffd", ...none],
@@ -155,27 +195,33 @@ describe("A Firehose stream that converts to Parquet", function () {
     // "correct input: {"a":1}{"b":1}": https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
     await made("several", clicks);
     await streams.put(
-      ...["several", '{"eventId":"a"}\n{"eventId":"b"}\n', '{"eventId":"c}\\"{\\\\"}{"eventId":"d"} \t\r\n{"eventId":"e","amount":1}'],
+      "several",
+      '{"eventId":"a"}\n{"eventId":"b"}\n',
+      '{"eventId":"c}\\"{\\\\"}{"eventId":"d"} \t\r\n{"eventId":"e","amount":1}',
       '{"eventId":"f"',
       '{"eventId":"g"}\n[{"eventId":"h"}]',
     );
     await streams.flush();
     deepEqual(await rows("several", "eventid, amount"), [
-      ...[
-        ["a", null],
-        ["b", null],
-        ['c}"{\\', null],
-        ["d", null],
-      ],
+      ["a", null],
+      ["b", null],
+      ['c}"{\\', null],
+      ["d", null],
       ["e", "1"],
     ]);
-    deepEqual((await unconverted("several")).map(raw), ['{"eventId":"f"', '{"eventId":"g"}\n[{"eventId":"h"}]']);
+    deepEqual((await unconverted("several")).map(raw), [
+      '{"eventId":"f"',
+      '{"eventId":"g"}\n[{"eventId":"h"}]',
+    ]);
   });
 
   it("keeps a record that can't be converted by itself, as AWS describes it, and delivers the others", async () => {
     // https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html
     await made("one-bad", clicks);
-    const good = Array.from({ length: 99 }, (_, index) => `{"eventid":"${String(index).padStart(2, "0")}","amount":${index}}`);
+    const good = Array.from(
+      { length: 99 },
+      (_, index) => `{"eventid":"${String(index).padStart(2, "0")}","amount":${index}}`,
+    );
     const { RequestResponses = [] } = await streams.put(
       "one-bad",
       ...good.slice(0, 50),
@@ -193,13 +239,19 @@ describe("A Firehose stream that converts to Parquet", function () {
     const { arrivalTimestamp, attemptEndingTimestamp, ...rest } = failed;
     ok(attemptEndingTimestamp >= arrivalTimestamp && arrivalTimestamp > 1_700_000_000_000);
     deepEqual(rest, {
-      ...{ attemptsMade: 1, lastErrorCode: "DataFormatConversion.MalformedData" },
+      attemptsMade: 1,
+      lastErrorCode: "DataFormatConversion.MalformedData",
       lastErrorMessage: 'Data does not match the schema. For input string: "many"',
       rawData: Buffer.from('{"eventid":"x","amount":"many"}').toString("base64"),
-      ...{ sequenceNumber: RequestResponses[50]?.RecordId, subSequenceNumber: null },
+      sequenceNumber: RequestResponses[50]?.RecordId,
+      subSequenceNumber: null,
       dataCatalogTable: {
-        ...{ catalogId: null, databaseName: "mysfits", tableName: "one_bad", region: streams.testbed.region },
-        ...{ versionId: "LATEST", catalogArn: null },
+        catalogId: null,
+        databaseName: "mysfits",
+        tableName: "one_bad",
+        region: streams.testbed.region,
+        versionId: "LATEST",
+        catalogArn: null,
       },
     });
     deepEqual(
@@ -219,14 +271,43 @@ describe("A Firehose stream that converts to Parquet", function () {
       tags: "array<int>",
     });
     const wrong: Readonly<Record<string, readonly string[]>> = {
-      "DataFormatConversion.ParseError": ["{", "nonsense", '{"n":01}', '{"n":1,}', "{'n':1}", '{"eventid":"a\nb"}', "}"],
+      "DataFormatConversion.ParseError": [
+        "{",
+        "nonsense",
+        '{"n":01}',
+        '{"n":1,}',
+        "{'n':1}",
+        '{"eventid":"a\nb"}',
+        "}",
+      ],
       "DataFormatConversion.MalformedData": [
-        ...[" \n", "1", "null", '"text"', '[{"n":1}]', '{"n":1.5}', '{"n":2147483648}', '{"n":""}', '{"n":[1]}', '{"n":true}'],
-        ...['{"at":"yesterday"}', '{"at":"2026-02-30 00:00:00"}', '{"at":"2026-11-28T09:00:00+09:00"}', '{"day":"2026-13-01"}'],
-        ...['{"price":100}', '{"price":99.999}', '{"is":"yes"}', '{"tags":{"a":1}}', '{"tags":["x"]}'],
+        " \n",
+        "1",
+        "null",
+        '"text"',
+        '[{"n":1}]',
+        '{"n":1.5}',
+        '{"n":2147483648}',
+        '{"n":""}',
+        '{"n":[1]}',
+        '{"n":true}',
+        '{"at":"yesterday"}',
+        '{"at":"2026-02-30 00:00:00"}',
+        '{"at":"2026-11-28T09:00:00+09:00"}',
+        '{"day":"2026-13-01"}',
+        '{"price":100}',
+        '{"price":99.999}',
+        '{"is":"yes"}',
+        '{"tags":{"a":1}}',
+        '{"tags":["x"]}',
       ],
     };
-    await streams.put("hostile", '{"eventid":"first"}', ...Object.values(wrong).flat(), '{"eventid":"last","price":99.99}');
+    await streams.put(
+      "hostile",
+      '{"eventid":"first"}',
+      ...Object.values(wrong).flat(),
+      '{"eventid":"last","price":99.99}',
+    );
     await streams.flush();
     const failed = await unconverted("hostile");
     for (const [code, texts] of Object.entries(wrong))
@@ -268,10 +349,16 @@ describe("A Firehose stream that converts to Parquet", function () {
       "hive",
       { eventid: "string", amount: "bigint", at: "timestamp" },
       {
-        conversion: { inputFormatConfiguration: { deserializer: { hiveJsonSerDe: { timestampFormats: ["millis"] } } } },
+        conversion: {
+          inputFormatConfiguration: { deserializer: { hiveJsonSerDe: { timestampFormats: ["millis"] } } },
+        },
       },
     );
-    await streams.put("hive", '{"eventid":"a","amount":"5"}', '{"eventid":"b","amount":5,"at":1518033528123}');
+    await streams.put(
+      "hive",
+      '{"eventid":"a","amount":"5"}',
+      '{"eventid":"b","amount":5,"at":1518033528123}',
+    );
     await streams.flush();
     deepEqual(await rows("hive"), [["b", "5", "2018-02-07 19:58:48.123"]]);
     deepEqual((await unconverted("hive")).map(raw), ['{"eventid":"a","amount":"5"}']);
@@ -296,13 +383,15 @@ describe("A Firehose stream that converts to Parquet", function () {
       const may = [mayWrite, mayLog, others];
       // The text that AWS answers is in https://github.com/hashicorp/terraform-provider-aws, which tries again on it.
       await rejects(stream(name, { may }), {
-        ...{ code: "InvalidArgumentException", message: /^Access was denied when calling Glue\. Please ensure that the role/ },
+        code: "InvalidArgumentException",
+        message: /^Access was denied when calling Glue\. Please ensure that the role/,
       });
       const given = `${name}-given`;
       await table(given, clicks);
       await stream(given, { may: [mayWrite, mayLog, others, mayReadSchema], s3: { bufferingInterval: 0 } });
       const policy = (statements: readonly object[]) => ({
-        ...{ role: `${given}-firehose`, policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) },
+        role: `${given}-firehose`,
+        policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
       });
       await streams.testbed.resources.update(POLICY, `${given}-firehose`, policy(may));
       await streams.put(given, '{"eventid":"a"}', '{"eventid":"b"}');
@@ -334,7 +423,10 @@ describe("A Firehose stream that converts to Parquet", function () {
     await made("killed", clicks);
     const count = 5_000;
     for (let batch = 0; batch < 10; batch++)
-      await streams.put("killed", ...Array.from({ length: count / 10 }, (_, index) => `{"eventid":"${batch}-${index}"}`));
+      await streams.put(
+        "killed",
+        ...Array.from({ length: count / 10 }, (_, index) => `{"eventid":"${batch}-${index}"}`),
+      );
     for (const pid of await engines()) process.kill(pid, "SIGKILL");
     const flushed = streams.flush();
     const [pid = 0] = await until(async () => ((await engines()).length > 0 ? await engines() : undefined));
@@ -345,7 +437,9 @@ describe("A Firehose stream that converts to Parquet", function () {
       ["DataFormatConversion.InternalError"],
     );
     await streams.flush();
-    deepEqual(await rows("killed", "count(*), count(DISTINCT eventid)", "1"), [[String(count), String(count)]]);
+    deepEqual(await rows("killed", "count(*), count(DISTINCT eventid)", "1"), [
+      [String(count), String(count)],
+    ]);
   });
 
   it("loses nothing when the local cloud is killed while S3 refuses, neither rows nor what was not converted", async () => {
@@ -366,11 +460,16 @@ describe("A Firehose stream that converts to Parquet", function () {
 
   it("describes its conversion", async () => {
     await made("described", clicks, { s3: { bufferingSize: undefined } });
-    const { DeliveryStreamDescription } = await streams.client.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName: "described" }));
+    const { DeliveryStreamDescription } = await streams.client.send(
+      new DescribeDeliveryStreamCommand({ DeliveryStreamName: "described" }),
+    );
     const { BufferingHints, CompressionFormat, DataFormatConversionConfiguration } =
       DeliveryStreamDescription?.Destinations?.[0]?.ExtendedS3DestinationDescription ?? {};
     // 128 unless given: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-kinesisfirehose-deliverystream-bufferinghints.html
-    deepEqual([BufferingHints?.SizeInMBs, CompressionFormat, DataFormatConversionConfiguration?.Enabled], [128, "UNCOMPRESSED", true]);
+    deepEqual(
+      [BufferingHints?.SizeInMBs, CompressionFormat, DataFormatConversionConfiguration?.Enabled],
+      [128, "UNCOMPRESSED", true],
+    );
     deepEqual(DataFormatConversionConfiguration?.OutputFormatConfiguration, {
       Serializer: { ParquetSerDe: { Compression: "SNAPPY", WriterVersion: "V1" } },
     });
@@ -379,13 +478,27 @@ describe("A Firehose stream that converts to Parquet", function () {
 
   it("is refused when it could not work", async () => {
     await table("strange", { eventid: "binary" });
-    const serializer = (value: object) => ({ conversion: { outputFormatConfiguration: { serializer: value } } });
-    const schema = (tableName: string) => ({ databaseName: "mysfits", tableName, roleArn: "arn:aws:iam::000000000000:role/nobody" });
+    const serializer = (value: object) => ({
+      conversion: { outputFormatConfiguration: { serializer: value } },
+    });
+    const schema = (tableName: string) => ({
+      databaseName: "mysfits",
+      tableName,
+      roleArn: "arn:aws:iam::000000000000:role/nobody",
+    });
     const refused: [string, Parameters<typeof stream>[1], RegExp][] = [
-      ["wrong", { s3: { bufferingSize: 63 } }, /BufferingHints\.SizeInMBs must be at least 64 when data format conversion is enabled\./],
+      [
+        "wrong",
+        { s3: { bufferingSize: 63 } },
+        /BufferingHints\.SizeInMBs must be at least 64 when data format conversion is enabled\./,
+      ],
       ["wrong", { s3: { compressionFormat: "GZIP" } }, /CompressionFormat must be UNCOMPRESSED/],
       ["wrong", serializer({ orcSerDe: {} }), /ORC/],
-      ["wrong", serializer({ parquetSerDe: { compression: "ZSTD" } }), /SNAPPY, GZIP or UNCOMPRESSED \(got ZSTD\)/],
+      [
+        "wrong",
+        serializer({ parquetSerDe: { compression: "ZSTD" } }),
+        /SNAPPY, GZIP or UNCOMPRESSED \(got ZSTD\)/,
+      ],
       ["wrong", { conversion: { inputFormatConfiguration: { deserializer: {} } } }, /Deserializer/],
       ["wrong", { conversion: { schemaConfiguration: schema("wrong") } }, /unable to assume role .*nobody/],
       ["strange", {}, /the column type binary/],

@@ -11,7 +11,9 @@ import { Streams } from "./support/streams.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 /** Records are `{ eventId }`; they fail until the function is mended, those named `poison` for ever. */
-const transform = (isMended: boolean) => `export const handler = ({ records }) => ({ records: records.map(({ recordId, data }) => {
+const transform = (
+  isMended: boolean,
+) => `export const handler = ({ records }) => ({ records: records.map(({ recordId, data }) => {
   const text = Buffer.from(data, "base64").toString();
   const isOk = ${isMended} && !text.includes("poison");
   return { recordId, data: isOk ? Buffer.from(text + "\\n").toString("base64") : data, result: isOk ? "Ok" : "ProcessingFailed" };
@@ -25,13 +27,18 @@ describe("A replay of what a delivery stream put aside", function () {
   before(async () => (streams = await Streams.start()));
   after(async () => await streams.stop());
 
-  const arnOf = (name: string) => `arn:aws:firehose:${streams.testbed.region}:${streams.testbed.platform.accountId}:deliverystream/${name}`;
-  const replayOf = async (name: string) => await streams.testbed.capabilities.failedRecords.replay(arnOf(name));
+  const arnOf = (name: string) =>
+    `arn:aws:firehose:${streams.testbed.region}:${streams.testbed.platform.accountId}:deliverystream/${name}`;
+  const replayOf = async (name: string) =>
+    await streams.testbed.capabilities.failedRecords.replay(arnOf(name));
   const waiting = async (name: string) =>
     (await streams.testbed.capabilities.failedRecords.streams()).find((stream) => stream.name === name);
   const mend = async (name: string) => {
     const { resources } = streams.testbed;
-    await resources.update(FUNCTION, name, { ...resources.get(FUNCTION, name), code: await code(transform(true)) });
+    await resources.update(FUNCTION, name, {
+      ...resources.get(FUNCTION, name),
+      code: await code(transform(true)),
+    });
   };
   const delivered = async (name: string) =>
     (await streams.objects(name))
@@ -46,7 +53,8 @@ describe("A replay of what a delivery stream put aside", function () {
     await streams.flush();
     equal((await streams.failures(name)).length, eventIds.length);
   };
-  const keys = async (name: string) => (await streams.objects(name)).map(({ key }) => key).filter((key) => key.startsWith("processing"));
+  const keys = async (name: string) =>
+    (await streams.objects(name)).map(({ key }) => key).filter((key) => key.startsWith("processing"));
   /** The bucket and the stream by their SDK clients. */
   const portsOf = (name: string): ReplayPorts => ({
     list: async () => await keys(name),
@@ -56,7 +64,9 @@ describe("A replay of what a delivery stream put aside", function () {
     },
     put: async (data) => {
       const Records = data.map((one) => ({ Data: Buffer.from(one, "base64") }));
-      const { RequestResponses = [] } = await streams.client.send(new PutRecordBatchCommand({ DeliveryStreamName: name, Records }));
+      const { RequestResponses = [] } = await streams.client.send(
+        new PutRecordBatchCommand({ DeliveryStreamName: name, Records }),
+      );
       return RequestResponses.map(({ ErrorCode }) => ErrorCode);
     },
     remove: async (Key) => {
@@ -67,7 +77,11 @@ describe("A replay of what a delivery stream put aside", function () {
   it("delivers each record once after the function is mended, and a second one does nothing", async () => {
     await failed("mended", "a", "b", "c");
     deepEqual(await waiting("mended"), {
-      ...{ arn: arnOf("mended"), name: "mended", objects: 1, records: 3, problems: [] },
+      arn: arnOf("mended"),
+      name: "mended",
+      objects: 1,
+      records: 3,
+      problems: [],
       errorCodes: { "Lambda.ProcessingFailedStatus": 3 },
     });
     await mend("mended");
@@ -103,7 +117,9 @@ describe("A replay of what a delivery stream put aside", function () {
       ["3-empty", ""],
       ["4-base64", '{"rawData":"?"}'],
     ] as const)
-      await streams.s3.send(new PutObjectCommand({ Bucket: "garbage", Key: `processing-failed/${key}`, Body: Buffer.from(Body) }));
+      await streams.s3.send(
+        new PutObjectCommand({ Bucket: "garbage", Key: `processing-failed/${key}`, Body: Buffer.from(Body) }),
+      );
     await mend("garbage");
     const problems = [
       "processing-failed/1-text: line 1 is not JSON",
@@ -121,7 +137,10 @@ describe("A replay of what a delivery stream put aside", function () {
   it("puts records twice when it is killed between the put and the delete: ids tell them", async () => {
     await failed("killed", "a", "b");
     await mend("killed");
-    const killed = await replay({ ...portsOf("killed"), remove: async () => await Promise.reject(new Error("killed")) });
+    const killed = await replay({
+      ...portsOf("killed"),
+      remove: async () => await Promise.reject(new Error("killed")),
+    });
     deepEqual([killed.replayed, killed.objects, killed.problems.length], [0, 0, 1]);
     deepEqual(await replay(portsOf("killed")), { replayed: 2, objects: 1, problems: [] });
     await streams.flush();
@@ -145,11 +164,16 @@ describe("A replay of what a delivery stream put aside", function () {
     const { accessKeyId, secretAccessKey } = streams.testbed.clientConfig.credentials;
     const env = {
       ...process.env,
-      ...{ AWS_ENDPOINT_URL: streams.testbed.endpoint, AWS_REGION: "us-east-1" },
-      ...{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+      AWS_ENDPOINT_URL: streams.testbed.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
     };
     const run = async (...args: string[]) =>
-      await promisify(execFile)(process.execPath, ["scripts/replay-failed.ts", ...args], { cwd: root, env }).then(
+      await promisify(execFile)(process.execPath, ["scripts/replay-failed.ts", ...args], {
+        cwd: root,
+        env,
+      }).then(
         ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
         (error: { code: number; stdout: string; stderr: string }) => error,
       );
@@ -179,7 +203,8 @@ describe("A replay of what a delivery stream put aside", function () {
 });
 
 describe("A replay with a stream that takes only a part", () => {
-  const line = (text: string) => `${JSON.stringify({ errorCode: "x", rawData: Buffer.from(text).toString("base64") })}\n`;
+  const line = (text: string) =>
+    `${JSON.stringify({ errorCode: "x", rawData: Buffer.from(text).toString("base64") })}\n`;
   /** One object of these texts, and a stream that is asked `refuses` for each record. */
   const ports = (texts: readonly string[], refuses: (text: string, attempt: number) => boolean) => {
     const calls: string[][] = [];
@@ -190,7 +215,9 @@ describe("A replay with a stream that takes only a part", () => {
       put: async (data) => {
         const asked = data.map((one) => Buffer.from(one, "base64").toString());
         calls.push(asked);
-        return await Promise.resolve(asked.map((text) => (refuses(text, calls.length) ? "ServiceUnavailableException" : undefined)));
+        return await Promise.resolve(
+          asked.map((text) => (refuses(text, calls.length) ? "ServiceUnavailableException" : undefined)),
+        );
       },
       remove: async (key) => await Promise.resolve(void removed.push(key)),
       wait: async () => await Promise.resolve(),
@@ -209,7 +236,8 @@ describe("A replay with a stream that takes only a part", () => {
   it("keeps the object when a record is refused for good", async () => {
     const { made, removed } = ports(["a", "b"], (text) => text === "b");
     deepEqual(await replay(made), {
-      ...{ replayed: 0, objects: 0 },
+      replayed: 0,
+      objects: 0,
       problems: ["one: the stream did not take 1 of its records: ServiceUnavailableException"],
     });
     deepEqual(removed, []);
@@ -242,8 +270,20 @@ describe("The place of error objects", () => {
   for (const [prefix, errorPrefix, listed, key, other] of [
     ["", "", "processing-failed/", "processing-failed/2026/11/28/07/x", "2026/11/28/07/x"],
     ["data.", "", "data.processing-failed/", "data.processing-failed/2026/x", "data.2026/x"],
-    ["d/", "failed/!{firehose:error-output-type}/", "failed/processing-failed/", "failed/processing-failed/x", "failed/other/x"],
-    ["d/", "!{timestamp:yyyy}/!{firehose:error-output-type}/", "", "2026/processing-failed/x", "2026/format-conversion-failed/x"],
+    [
+      "d/",
+      "failed/!{firehose:error-output-type}/",
+      "failed/processing-failed/",
+      "failed/processing-failed/x",
+      "failed/other/x",
+    ],
+    [
+      "d/",
+      "!{timestamp:yyyy}/!{firehose:error-output-type}/",
+      "",
+      "2026/processing-failed/x",
+      "2026/format-conversion-failed/x",
+    ],
   ] as const)
     it(`is ${listed || "everywhere"} for "${prefix}" and "${errorPrefix}"`, () => {
       const place = errorPlace(prefix, errorPrefix);
@@ -251,6 +291,8 @@ describe("The place of error objects", () => {
     });
 
   it("reads lines without an error code, and without an end", () => {
-    deepEqual(readErrorObject(Buffer.from('{"rawData":"YQ=="}')), [{ rawData: "YQ==", errorCode: "unknown" }]);
+    deepEqual(readErrorObject(Buffer.from('{"rawData":"YQ=="}')), [
+      { rawData: "YQ==", errorCode: "unknown" },
+    ]);
   });
 });

@@ -1,6 +1,12 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
 import { lambda } from "../../../local/aws/lambda/index.ts";
@@ -40,7 +46,11 @@ describe("Lambda's event source mappings", function () {
   });
 
   const queue = async (name: string, inputs: object = {}): Promise<Made> =>
-    await testbed.resources.create("aws:sqs/queue:Queue", name, { name, visibilityTimeoutSeconds: 30, ...inputs });
+    await testbed.resources.create("aws:sqs/queue:Queue", name, {
+      name,
+      visibilityTimeoutSeconds: 30,
+      ...inputs,
+    });
   const next = async (made: Made): Promise<string> => {
     const QueueUrl = made["url"] as string;
     const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
@@ -51,10 +61,15 @@ describe("Lambda's event source mappings", function () {
   };
   const streamed = async (name: string): Promise<Made> =>
     await testbed.resources.create("aws:dynamodb/table:Table", name, {
-      ...{ name, hashKey: "id", billingMode: "PAY_PER_REQUEST", attributes: [{ name: "id", type: "S" }] },
-      ...{ streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" },
+      name,
+      hashKey: "id",
+      billingMode: "PAY_PER_REQUEST",
+      attributes: [{ name: "id", type: "S" }],
+      streamEnabled: true,
+      streamViewType: "NEW_AND_OLD_IMAGES",
     });
-  const put = async (TableName: string, id: string) => await table.send(new PutCommand({ TableName, Item: { id } }));
+  const put = async (TableName: string, id: string) =>
+    await table.send(new PutCommand({ TableName, Item: { id } }));
   const consumer = async (
     name: string,
     source: string,
@@ -69,9 +84,17 @@ describe("Lambda's event source mappings", function () {
       { Effect: "Allow", Action: "sqs:SendMessage", Resource: [seen["arn"], ...more] },
     ]);
   const STREAM = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
-  const QUEUE = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"];
+  const QUEUE = [
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ChangeMessageVisibility",
+  ];
   const map = async (name: string, inputs: object) =>
-    await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", name, { functionName: name, ...inputs });
+    await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", name, {
+      functionName: name,
+      ...inputs,
+    });
 
   it("hands a table's new items to the function and leaves out what the filter does not match", async () => {
     // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
@@ -80,7 +103,9 @@ describe("Lambda's event source mappings", function () {
     await put("things", "before");
     await consumer("things-reader", throwing, things["streamArn"], STREAM, seen);
     await map("things-reader", {
-      ...{ eventSourceArn: things["streamArn"], startingPosition: "TRIM_HORIZON", maximumRetryAttempts: 1 },
+      eventSourceArn: things["streamArn"],
+      startingPosition: "TRIM_HORIZON",
+      maximumRetryAttempts: 1,
       filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ["INSERT"] }) }] },
     });
     equal(await next(seen), '["before"]');
@@ -103,12 +128,10 @@ describe("Lambda's event source mappings", function () {
     for (const id of ["a", "poison", "b"]) await put("bisected", id);
     await consumer("bisected-reader", throwing, items["streamArn"], STREAM, seen, [failed["arn"]]);
     await map("bisected-reader", {
-      ...{
-        eventSourceArn: items["streamArn"],
-        startingPosition: "TRIM_HORIZON",
-        maximumRetryAttempts: 1,
-        bisectBatchOnFunctionError: true,
-      },
+      eventSourceArn: items["streamArn"],
+      startingPosition: "TRIM_HORIZON",
+      maximumRetryAttempts: 1,
+      bisectBatchOnFunctionError: true,
       destinationConfig: { onFailure: { destinationArn: failed["arn"] } },
     });
     const report = JSON.parse(await next(failed)) as {
@@ -116,9 +139,13 @@ describe("Lambda's event source mappings", function () {
       DDBStreamBatchInfo: { batchSize: number; streamArn: string };
     };
     equal(report.requestContext.condition, "RetryAttemptsExhausted");
-    deepEqual([report.DDBStreamBatchInfo.batchSize, report.DDBStreamBatchInfo.streamArn], [1, items["streamArn"]]);
+    deepEqual(
+      [report.DDBStreamBatchInfo.batchSize, report.DDBStreamBatchInfo.streamArn],
+      [1, items["streamArn"]],
+    );
     const batches: string[][] = [];
-    while (!batches.some((batch) => batch.length === 1 && batch[0] === "b")) batches.push(JSON.parse(await next(seen)) as string[]);
+    while (!batches.some((batch) => batch.length === 1 && batch[0] === "b"))
+      batches.push(JSON.parse(await next(seen)) as string[]);
     deepEqual(batches[0], ["a", "poison", "b"]);
     ok(
       batches.some((batch) => batch.join() === "poison"),
@@ -132,8 +159,11 @@ describe("Lambda's event source mappings", function () {
     for (const id of ["a", "poison", "b"]) await put("reported", id);
     await consumer("reported-reader", partial, items["streamArn"], STREAM, seen, [failed["arn"]]);
     await map("reported-reader", {
-      ...{ eventSourceArn: items["streamArn"], startingPosition: "TRIM_HORIZON", maximumRetryAttempts: 1 },
-      ...{ functionResponseTypes: ["ReportBatchItemFailures"], bisectBatchOnFunctionError: true },
+      eventSourceArn: items["streamArn"],
+      startingPosition: "TRIM_HORIZON",
+      maximumRetryAttempts: 1,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      bisectBatchOnFunctionError: true,
       destinationConfig: { onFailure: { destinationArn: failed["arn"] } },
     });
     equal(await next(seen), '["a","poison","b"]');
@@ -146,7 +176,11 @@ describe("Lambda's event source mappings", function () {
     const items = await streamed("resumed");
     const seen = await queue("seen-resumed");
     await consumer("resumed-reader", throwing, items["streamArn"], STREAM, seen);
-    await map("resumed-reader", { eventSourceArn: items["streamArn"], startingPosition: "LATEST", maximumRetryAttempts: 1 });
+    await map("resumed-reader", {
+      eventSourceArn: items["streamArn"],
+      startingPosition: "LATEST",
+      maximumRetryAttempts: 1,
+    });
     await put("resumed", "one");
     equal(await next(seen), '["one"]');
     await testbed.restart();
@@ -162,15 +196,25 @@ describe("Lambda's event source mappings", function () {
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead["arn"], maxReceiveCount: 2 }),
     });
     const seen = await queue("seen-work");
-    const send = async (MessageBody: string) => await queues.send(new SendMessageCommand({ QueueUrl: work["url"] as string, MessageBody }));
+    const send = async (MessageBody: string) =>
+      await queues.send(new SendMessageCommand({ QueueUrl: work["url"] as string, MessageBody }));
     await Promise.all(["fine", "poison", "good"].map(send));
     await consumer("worker", partial, work["arn"], QUEUE, seen);
-    await map("worker", { eventSourceArn: work["arn"], batchSize: 10, functionResponseTypes: ["ReportBatchItemFailures"] });
+    await map("worker", {
+      eventSourceArn: work["arn"],
+      batchSize: 10,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+    });
     deepEqual((JSON.parse(await next(seen)) as string[]).sort(), ["fine", "good", "poison"]);
     equal(await next(seen), '["poison"]');
     equal(await next(dead), "poison");
-    const { Attributes } = await queues.send(new GetQueueAttributesCommand({ QueueUrl: work["url"] as string, AttributeNames: ["All"] }));
-    deepEqual([Attributes?.ApproximateNumberOfMessages, Attributes?.ApproximateNumberOfMessagesNotVisible], ["0", "0"]);
+    const { Attributes } = await queues.send(
+      new GetQueueAttributesCommand({ QueueUrl: work["url"] as string, AttributeNames: ["All"] }),
+    );
+    deepEqual(
+      [Attributes?.ApproximateNumberOfMessages, Attributes?.ApproximateNumberOfMessagesNotVisible],
+      ["0", "0"],
+    );
   });
 
   it("refuses a mapping whose role may not read the source, or whose queue shows messages again before the function is done", async () => {
@@ -179,7 +223,10 @@ describe("Lambda's event source mappings", function () {
     await consumer("hasty", throwing, short["arn"], ["sqs:GetQueueAttributes"], seen);
     await rejects(map("hasty", { eventSourceArn: short["arn"] }), /ReceiveMessage/);
     await consumer("slow", throwing, short["arn"], QUEUE, seen);
-    await rejects(map("slow", { eventSourceArn: short["arn"] }), /visibility timeout: 2 seconds is less than Function timeout: 3 seconds/i);
+    await rejects(
+      map("slow", { eventSourceArn: short["arn"] }),
+      /visibility timeout: 2 seconds is less than Function timeout: 3 seconds/i,
+    );
   });
 
   it("replays what failed with the function as it is now: a stream's batch by its place, a queue's message where it failed", async () => {
@@ -187,7 +234,9 @@ describe("Lambda's event source mappings", function () {
     const [seen, failed] = [await queue("seen-replayed"), await queue("failed-replayed")];
     await consumer("replayed-reader", throwing, items["streamArn"], STREAM, seen, [failed["arn"]]);
     await map("replayed-reader", {
-      ...{ eventSourceArn: items["streamArn"], startingPosition: "TRIM_HORIZON", maximumRetryAttempts: 0 },
+      eventSourceArn: items["streamArn"],
+      startingPosition: "TRIM_HORIZON",
+      maximumRetryAttempts: 0,
       destinationConfig: { onFailure: { destinationArn: failed["arn"] } },
     });
     await put("replayed", "poison");
@@ -200,7 +249,10 @@ describe("Lambda's event source mappings", function () {
     ok(again.problems[0]?.includes("the function failed again"), JSON.stringify(again));
     equal(await next(seen), '["poison"]');
     const inputs = testbed.resources.get("aws:lambda/function:Function", "replayed-reader");
-    await testbed.resources.update("aws:lambda/function:Function", "replayed-reader", { ...inputs, code: await code(reporter("")) });
+    await testbed.resources.update("aws:lambda/function:Function", "replayed-reader", {
+      ...inputs,
+      code: await code(reporter("")),
+    });
     deepEqual(await failures.replay(failed["arn"] as string), { replayed: 1, problems: [] });
     equal(await next(seen), '["poison"]');
     equal(waiting(), 0);

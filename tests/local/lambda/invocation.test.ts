@@ -23,7 +23,9 @@ describe("Lambda's invocations, with its SDK client", function () {
   });
 
   const invoke = async (FunctionName: string, event: unknown = {}, more: object = {}) => {
-    const answer = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event), LogType: "Tail", ...more }));
+    const answer = await client.send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify(event), LogType: "Tail", ...more }),
+    );
     return {
       ...answer,
       payload: JSON.parse(answer.Payload?.transformToString() || "null") as unknown,
@@ -50,7 +52,9 @@ describe("Lambda's invocations, with its SDK client", function () {
       event: { 이름: "값" },
       name: "context",
       arn: `arn:aws:lambda:ap-northeast-2:${testbed.platform.accountId}:function:context`,
-      ...{ table: "things", region: "ap-northeast-2", memory: "256" },
+      table: "things",
+      region: "ap-northeast-2",
+      memory: "256",
     });
     equal(ExecutedVersion, "$LATEST");
     match(tail, /START RequestId: [\s\S]*hello[\s\S]*END RequestId: [\s\S]*REPORT .*Init Duration/);
@@ -59,13 +63,20 @@ describe("Lambda's invocations, with its SDK client", function () {
   });
 
   it("writes the function's log to its log group", async () => {
-    await makeFunction(testbed, "logging", `export const handler = async () => { console.log("a line to find"); };`);
+    await makeFunction(
+      testbed,
+      "logging",
+      `export const handler = async () => { console.log("a line to find"); };`,
+    );
     await invoke("logging");
     const logsClient = new CloudWatchLogsClient(testbed.clientConfig);
     let found: string[] = [];
     while (found.length === 0) {
       const { events } = await logsClient.send(
-        new FilterLogEventsCommand({ logGroupName: "/aws/lambda/logging", filterPattern: '"a line to find"' }),
+        new FilterLogEventsCommand({
+          logGroupName: "/aws/lambda/logging",
+          filterPattern: '"a line to find"',
+        }),
       );
       found = (events ?? []).map(({ message }) => message ?? "");
     }
@@ -96,11 +107,17 @@ describe("Lambda's invocations, with its SDK client", function () {
     equal((await invoke("faulty")).payload, 2, "the environment lives on after a thrown error");
 
     const late = await invoke("faulty", { fault: "hang" });
-    match((late.payload as Record<string, string>)["errorMessage"] ?? "", /Task timed out after 2\.00 seconds/);
+    match(
+      (late.payload as Record<string, string>)["errorMessage"] ?? "",
+      /Task timed out after 2\.00 seconds/,
+    );
     equal((await invoke("faulty")).payload, 1, "a new environment after the time-out");
 
     const gone = await invoke("faulty", { fault: "exit" });
-    deepEqual([gone.FunctionError, (gone.payload as Record<string, string>)["errorType"]], ["Unhandled", "Runtime.ExitError"]);
+    deepEqual(
+      [gone.FunctionError, (gone.payload as Record<string, string>)["errorType"]],
+      ["Unhandled", "Runtime.ExitError"],
+    );
     match((gone.payload as Record<string, string>)["errorMessage"] ?? "", /exit status 3/);
 
     const full = await invoke("faulty", { fault: "memory" });
@@ -135,7 +152,9 @@ describe("Lambda's invocations, with its SDK client", function () {
       (await invoke("may-not")).payload as string,
       /^AccessDenied.*assumed-role\/may-not-role\/may-not is not authorized to perform: sqs:sendmessage/i,
     );
-    await makeFunction(testbed, "may", source, { environment }, [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }]);
+    await makeFunction(testbed, "may", source, { environment }, [
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] },
+    ]);
     equal((await invoke("may")).payload, "sent");
   });
 
@@ -160,19 +179,29 @@ describe("Lambda's invocations, with its SDK client", function () {
 
   it("publishes versions, and sends an alias's share of calls to a second version", async () => {
     // https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
-    const version = async (text: string) => ({ code: await code(`export const handler = async () => "${text}";`), publish: true });
+    const version = async (text: string) => ({
+      code: await code(`export const handler = async () => "${text}";`),
+      publish: true,
+    });
     await makeFunction(testbed, "versioned", "", await version("one"));
     const inputs = testbed.resources.get("aws:lambda/function:Function", "versioned");
     equal(inputs["version"], "1");
     const alias = await testbed.resources.create("aws:lambda/alias:Alias", "live", {
-      ...{ name: "live", functionName: "versioned", functionVersion: "1" },
+      name: "live",
+      functionName: "versioned",
+      functionVersion: "1",
     });
-    const changed = await testbed.resources.update("aws:lambda/function:Function", "versioned", { ...inputs, ...(await version("two")) });
+    const changed = await testbed.resources.update("aws:lambda/function:Function", "versioned", {
+      ...inputs,
+      ...(await version("two")),
+    });
     equal(changed["version"], "2");
     equal((await invoke("versioned:live")).payload, "one");
     equal((await invoke("versioned")).payload, "two");
     await testbed.resources.update("aws:lambda/alias:Alias", "live", {
-      ...{ name: "live", functionName: "versioned", functionVersion: "1" },
+      name: "live",
+      functionName: "versioned",
+      functionVersion: "1",
       routingConfig: { additionalVersionWeights: { "2": 1 } },
     });
     const weighted = await invoke(alias["arn"] as string);
@@ -189,7 +218,11 @@ describe("Lambda's invocations, with its SDK client", function () {
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     const failures = await testbed.resources.create("aws:sqs/queue:Queue", "failures", { name: "failures" });
     const letters = await testbed.resources.create("aws:sqs/queue:Queue", "letters", { name: "letters" });
-    const allowed = { Effect: "Allow", Action: "sqs:SendMessage", Resource: [failures["arn"], letters["arn"]] };
+    const allowed = {
+      Effect: "Allow",
+      Action: "sqs:SendMessage",
+      Resource: [failures["arn"], letters["arn"]],
+    };
     await makeFunction(
       testbed,
       "async",
@@ -197,21 +230,31 @@ describe("Lambda's invocations, with its SDK client", function () {
       { deadLetterConfig: { targetArn: letters["arn"] } },
       [allowed],
     );
-    await testbed.resources.create("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "async", {
-      functionName: "async",
-      destinationConfig: { onFailure: { destination: failures["arn"] } },
-    });
-    const accepted = await client.send(new InvokeCommand({ FunctionName: "async", InvocationType: "Event", Payload: '{"n":1}' }));
+    await testbed.resources.create(
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+      "async",
+      {
+        functionName: "async",
+        destinationConfig: { onFailure: { destination: failures["arn"] } },
+      },
+    );
+    const accepted = await client.send(
+      new InvokeCommand({ FunctionName: "async", InvocationType: "Event", Payload: '{"n":1}' }),
+    );
     equal(accepted.StatusCode, 202);
     const queues = new SQSClient(testbed.clientConfig);
     const next = async (QueueUrl: unknown) =>
-      (await queues.send(new ReceiveMessageCommand({ QueueUrl: QueueUrl as string, WaitTimeSeconds: 20 }))).Messages?.[0]?.Body ?? "{}";
+      (await queues.send(new ReceiveMessageCommand({ QueueUrl: QueueUrl as string, WaitTimeSeconds: 20 })))
+        .Messages?.[0]?.Body ?? "{}";
     const record = JSON.parse(await next(failures["url"])) as {
       requestContext: { condition: string; approximateInvokeCount: number };
       requestPayload: unknown;
       responsePayload: { errorMessage: string };
     };
-    deepEqual([record.requestContext.condition, record.requestContext.approximateInvokeCount], ["RetriesExhausted", 3]);
+    deepEqual(
+      [record.requestContext.condition, record.requestContext.approximateInvokeCount],
+      ["RetriesExhausted", 3],
+    );
     deepEqual([record.requestPayload, record.responsePayload.errorMessage], [{ n: 1 }, "never"]);
     equal(await next(letters["url"]), '{"n":1}');
     queues.destroy();
@@ -229,17 +272,20 @@ describe("Lambda's invocations, with its SDK client", function () {
       await testbed.capabilities.gateway.call(
         testbed.capabilities.iam.servicePrincipal("apigateway.amazonaws.com", from),
         "lambda",
-        restCall("ap-northeast-2", "POST", `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`, "{}"),
+        restCall(
+          "ap-northeast-2",
+          "POST",
+          `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`,
+          "{}",
+        ),
       );
     await rejects(call("guarded:live"), { code: "AccessDenied" });
     await testbed.resources.create("aws:lambda/permission:Permission", "guarded", {
-      ...{
-        action: "lambda:InvokeFunction",
-        function: "guarded",
-        qualifier: "live",
-        principal: "apigateway.amazonaws.com",
-        sourceArn: source,
-      },
+      action: "lambda:InvokeFunction",
+      function: "guarded",
+      qualifier: "live",
+      principal: "apigateway.amazonaws.com",
+      sourceArn: source,
     });
     equal((await call("guarded:live")).body, '"called"');
     await rejects(call("guarded"), { code: "AccessDenied" }, "the permission is the alias's alone");
@@ -248,14 +294,18 @@ describe("Lambda's invocations, with its SDK client", function () {
 
   it("refuses what is no function, no JSON, or no runtime of Node", async () => {
     await rejects(invoke("nobody"), { name: "ResourceNotFoundException" });
-    await rejects(client.send(new InvokeCommand({ FunctionName: "context", Payload: "{" })), { name: "InvalidRequestContentException" });
+    await rejects(client.send(new InvokeCommand({ FunctionName: "context", Payload: "{" })), {
+      name: "InvalidRequestContentException",
+    });
     await rejects(makeFunction(testbed, "snake", "", { runtime: "python3.14" }), /python3\.14/);
     const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName: "context" }));
     equal(Configuration?.Runtime, "nodejs24.x");
   });
 
   it("runs an accepted event again that was cut off by a stop", async () => {
-    const queue = await testbed.resources.create("aws:sqs/queue:Queue", "after-crash", { name: "after-crash" });
+    const queue = await testbed.resources.create("aws:sqs/queue:Queue", "after-crash", {
+      name: "after-crash",
+    });
     await makeFunction(
       testbed,
       "survivor",
@@ -263,14 +313,22 @@ describe("Lambda's invocations, with its SDK client", function () {
       {},
       [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }],
     );
-    await testbed.resources.create("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "survivor", {
-      functionName: "survivor",
-      destinationConfig: { onSuccess: { destination: queue["arn"] } },
-    });
-    await client.send(new InvokeCommand({ FunctionName: "survivor", InvocationType: "Event", Payload: '{"kept":true}' }));
+    await testbed.resources.create(
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+      "survivor",
+      {
+        functionName: "survivor",
+        destinationConfig: { onSuccess: { destination: queue["arn"] } },
+      },
+    );
+    await client.send(
+      new InvokeCommand({ FunctionName: "survivor", InvocationType: "Event", Payload: '{"kept":true}' }),
+    );
     await testbed.restart();
     const queues = new SQSClient(testbed.clientConfig);
-    const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl: queue["url"] as string, WaitTimeSeconds: 20 }));
+    const { Messages } = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl: queue["url"] as string, WaitTimeSeconds: 20 }),
+    );
     match(Messages?.[0]?.Body ?? "", /"requestPayload":\{"kept":true\}/);
     queues.destroy();
   });

@@ -37,21 +37,30 @@ describe("CloudWatch Logs", () => {
     return { logGroupName: name, logStreamName: "s" };
   };
   const messages = async (name: string, filterPattern?: string) =>
-    (await client.send(new FilterLogEventsCommand({ logGroupName: name, filterPattern }))).events?.map(({ message }) => message);
+    (await client.send(new FilterLogEventsCommand({ logGroupName: name, filterPattern }))).events?.map(
+      ({ message }) => message,
+    );
 
   it("keeps events in order of time, and pages through them in both directions", async () => {
     const stream = await group("/test/pages");
     const now = Date.now();
-    const logEvents = Array.from({ length: 25 }, (_, index) => ({ timestamp: now + index, message: `event ${index}` }));
+    const logEvents = Array.from({ length: 25 }, (_, index) => ({
+      timestamp: now + index,
+      message: `event ${index}`,
+    }));
     await client.send(new PutLogEventsCommand({ ...stream, logEvents }));
     const first = await client.send(new GetLogEventsCommand({ ...stream, startFromHead: true, limit: 10 }));
     assert.deepEqual(
       first.events?.map(({ message }) => message),
       logEvents.slice(0, 10).map(({ message }) => message),
     );
-    const second = await client.send(new GetLogEventsCommand({ ...stream, nextToken: first.nextForwardToken, limit: 10 }));
+    const second = await client.send(
+      new GetLogEventsCommand({ ...stream, nextToken: first.nextForwardToken, limit: 10 }),
+    );
     assert.equal(second.events?.[0]?.message, "event 10");
-    const back = await client.send(new GetLogEventsCommand({ ...stream, nextToken: second.nextBackwardToken, limit: 10 }));
+    const back = await client.send(
+      new GetLogEventsCommand({ ...stream, nextToken: second.nextBackwardToken, limit: 10 }),
+    );
     assert.deepEqual(back.events, first.events);
     const newest = await client.send(new GetLogEventsCommand({ ...stream, limit: 3 }));
     assert.deepEqual(
@@ -74,7 +83,10 @@ describe("CloudWatch Logs", () => {
         ],
       }),
     );
-    assert.deepEqual(answer.rejectedLogEventsInfo, { tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 2 });
+    assert.deepEqual(answer.rejectedLogEventsInfo, {
+      tooOldLogEventEndIndex: 1,
+      tooNewLogEventStartIndex: 2,
+    });
     assert.deepEqual(await messages("/test/times"), ["now"]);
   });
 
@@ -91,16 +103,31 @@ describe("CloudWatch Logs", () => {
       ]),
       { name, message: /chronological/ },
     );
-    await assert.rejects(put([{ timestamp: now, message: "x".repeat(1_048_576) }]), { name, message: /too large/ });
-    await assert.rejects(put([{ timestamp: now, message: "a" }], "other"), { name: "ResourceNotFoundException" });
+    await assert.rejects(put([{ timestamp: now, message: "x".repeat(1_048_576) }]), {
+      name,
+      message: /too large/,
+    });
+    await assert.rejects(put([{ timestamp: now, message: "a" }], "other"), {
+      name: "ResourceNotFoundException",
+    });
     assert.deepEqual(await messages("/test/refused"), []);
   });
 
   it("finds events by terms, phrases, alternatives and members of JSON", async () => {
     const stream = await group("/test/filter");
     const now = Date.now();
-    const lines = ['{"level":"error","status":503,"route":"/a"}', '{"level":"info","status":200}', "ERROR time out", "WARN not found"];
-    await client.send(new PutLogEventsCommand({ ...stream, logEvents: lines.map((message) => ({ timestamp: now, message })) }));
+    const lines = [
+      '{"level":"error","status":503,"route":"/a"}',
+      '{"level":"info","status":200}',
+      "ERROR time out",
+      "WARN not found",
+    ];
+    await client.send(
+      new PutLogEventsCommand({
+        ...stream,
+        logEvents: lines.map((message) => ({ timestamp: now, message })),
+      }),
+    );
     assert.deepEqual(await messages("/test/filter", '{ $.level = "error" && $.status >= 500 }'), [lines[0]]);
     assert.deepEqual(await messages("/test/filter", "{ $.status < 300 }"), [lines[1]]);
     assert.deepEqual(await messages("/test/filter", '{ $.route = "/*" }'), [lines[0]]);
@@ -116,7 +143,9 @@ describe("CloudWatch Logs", () => {
     await group("/described/one");
     await client.send(new CreateLogGroupCommand({ logGroupName: "/described/two", tags: { team: "web" } }));
     await client.send(new PutRetentionPolicyCommand({ logGroupName: "/described/two", retentionInDays: 30 }));
-    const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/described/" }));
+    const { logGroups } = await client.send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: "/described/" }),
+    );
     assert.deepEqual(
       logGroups?.map(({ logGroupName, retentionInDays, arn }) => [logGroupName, retentionInDays, arn]),
       [
@@ -124,11 +153,16 @@ describe("CloudWatch Logs", () => {
         ["/described/two", 30, "arn:aws:logs:ap-northeast-2:000000000000:log-group:/described/two:*"],
       ],
     );
-    const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn: logGroups?.[1]?.logGroupArn }));
+    const { tags } = await client.send(
+      new ListTagsForResourceCommand({ resourceArn: logGroups?.[1]?.logGroupArn }),
+    );
     assert.deepEqual(tags, { team: "web" });
-    await assert.rejects(client.send(new PutRetentionPolicyCommand({ logGroupName: "/described/two", retentionInDays: 2 })), {
-      name: "InvalidParameterException",
-    });
+    await assert.rejects(
+      client.send(new PutRetentionPolicyCommand({ logGroupName: "/described/two", retentionInDays: 2 })),
+      {
+        name: "InvalidParameterException",
+      },
+    );
   });
 
   it("lets a role write where its policy says, and nowhere else", async () => {
@@ -144,15 +178,20 @@ describe("CloudWatch Logs", () => {
     const writer = new CloudWatchLogsClient({ ...testbed.clientConfig, credentials });
     const logEvents = [{ timestamp: Date.now(), message: "hello" }];
     await writer.send(new PutLogEventsCommand({ logGroupName: "/allowed", logStreamName: "s", logEvents }));
-    await assert.rejects(writer.send(new PutLogEventsCommand({ logGroupName: "/other", logStreamName: "s", logEvents })), {
-      name: "AccessDeniedException",
-    });
+    await assert.rejects(
+      writer.send(new PutLogEventsCommand({ logGroupName: "/other", logStreamName: "s", logEvents })),
+      {
+        name: "AccessDeniedException",
+      },
+    );
     writer.destroy();
   });
 
   it("has everything that it acknowledged after a kill", async () => {
     const stream = await group("/test/kill");
-    await client.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message: "before" }] }));
+    await client.send(
+      new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message: "before" }] }),
+    );
     await testbed.kill();
     assert.deepEqual(await messages("/test/kill"), ["before"]);
   });
@@ -166,11 +205,14 @@ describe("CloudWatch Logs", () => {
     const described = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: made.id }));
     assert.equal(described.logGroups?.[0]?.retentionInDays, 30);
     await testbed.resources.remove(type, "app");
-    await assert.rejects(client.send(new DescribeLogStreamsCommand({ logGroupName: made.id })), { name: "ResourceNotFoundException" });
+    await assert.rejects(client.send(new DescribeLogStreamsCommand({ logGroupName: made.id })), {
+      name: "ResourceNotFoundException",
+    });
   });
 
   it("tells the console what was made by a call", async () => {
-    const names = () => testbed.services.flatMap((service) => service.foreign?.() ?? []).map(({ name }) => name);
+    const names = () =>
+      testbed.services.flatMap((service) => service.foreign?.() ?? []).map(({ name }) => name);
     await group("/foreign");
     assert.ok(names().includes("/foreign"));
     await client.send(new DeleteLogGroupCommand({ logGroupName: "/foreign" }));
@@ -179,8 +221,15 @@ describe("CloudWatch Logs", () => {
 
   it("has the lines of other services: in a group that they make where that is theirs to do, and lost otherwise, which they say", async () => {
     const service = "appsync.amazonaws.com";
-    const roleArn = await testbed.serviceRole("service-writer", service, [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]);
-    const { principal } = testbed.capabilities.iam.assumeRole({ roleArn, service, sessionName: "test", seconds: 3600 });
+    const roleArn = await testbed.serviceRole("service-writer", service, [
+      { Effect: "Allow", Action: "logs:*", Resource: "*" },
+    ]);
+    const { principal } = testbed.capabilities.iam.assumeRole({
+      roleArn,
+      service,
+      sessionName: "test",
+      seconds: 3600,
+    });
     const write = async (name: string, makesGroup: boolean) => {
       const target = { service: "appsync", region: testbed.region, group: name, stream: "s", makesGroup };
       const writer = new LogWriter(testbed.platform, target, () => principal);

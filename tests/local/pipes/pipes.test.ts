@@ -22,8 +22,12 @@ describe("EventBridge Pipes", function () {
     database = DynamoDBDocumentClient.from(new DynamoDBClient(testbed.clientConfig));
     queues = new SQSClient(testbed.clientConfig);
     table = await testbed.resources.create("aws:dynamodb/table:Table", "likes", {
-      ...{ name: "likes", hashKey: "id", billingMode: "PAY_PER_REQUEST", attributes: [{ name: "id", type: "S" }] },
-      ...{ streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" },
+      name: "likes",
+      hashKey: "id",
+      billingMode: "PAY_PER_REQUEST",
+      attributes: [{ name: "id", type: "S" }],
+      streamEnabled: true,
+      streamViewType: "NEW_AND_OLD_IMAGES",
     });
     queue = await testbed.resources.create("aws:sqs/queue:Queue", "target", { name: "target" });
   });
@@ -33,13 +37,15 @@ describe("EventBridge Pipes", function () {
     await testbed.stop();
   });
 
-  const role = async (name: string, statements: readonly object[]) => await testbed.serviceRole(name, "pipes.amazonaws.com", statements);
+  const role = async (name: string, statements: readonly object[]) =>
+    await testbed.serviceRole(name, "pipes.amazonaws.com", statements);
   const reading = () => ({
     Effect: "Allow",
     Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
     Resource: table["streamArn"],
   });
-  const put = async (Item: Record<string, string>) => await database.send(new PutCommand({ TableName: "likes", Item }));
+  const put = async (Item: Record<string, string>) =>
+    await database.send(new PutCommand({ TableName: "likes", Item }));
   const next = async () => {
     const QueueUrl = queue["url"] as string;
     const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
@@ -48,14 +54,30 @@ describe("EventBridge Pipes", function () {
   };
 
   it("brings the records that match a filter to the target, in the form of the template, and goes on after a stop", async () => {
-    const roleArn = await role("pipe", [reading(), { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }]);
+    const roleArn = await role("pipe", [
+      reading(),
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] },
+    ]);
     await testbed.resources.create("aws:pipes/pipe:Pipe", "pipe", {
-      ...{ name: "pipe", roleArn, source: table["streamArn"], target: queue["arn"] },
+      name: "pipe",
+      roleArn,
+      source: table["streamArn"],
+      target: queue["arn"],
       sourceParameters: {
-        dynamodbStreamParameters: { startingPosition: "TRIM_HORIZON", batchSize: 10, maximumRetryAttempts: 3 },
-        filterCriteria: { filters: [{ pattern: JSON.stringify({ dynamodb: { NewImage: { by: { S: [{ exists: true }] } } } }) }] },
+        dynamodbStreamParameters: {
+          startingPosition: "TRIM_HORIZON",
+          batchSize: 10,
+          maximumRetryAttempts: 3,
+        },
+        filterCriteria: {
+          filters: [
+            { pattern: JSON.stringify({ dynamodb: { NewImage: { by: { S: [{ exists: true }] } } } }) },
+          ],
+        },
       },
-      targetParameters: { inputTemplate: '{"id": "<$.dynamodb.Keys.id.S>", "by": <$.dynamodb.NewImage.by.S>}' },
+      targetParameters: {
+        inputTemplate: '{"id": "<$.dynamodb.Keys.id.S>", "by": <$.dynamodb.NewImage.by.S>}',
+      },
     });
     await put({ id: "left out" });
     await put({ id: 'quoted "id"', by: "누구" });
@@ -70,12 +92,20 @@ describe("EventBridge Pipes", function () {
     const statements = [reading(), { Effect: "Allow", Action: "sqs:SendMessage", Resource: letters["arn"] }];
     const roleArn = await role("refused", statements);
     await testbed.resources.create("aws:pipes/pipe:Pipe", "refused", {
-      ...{ name: "refused", roleArn, source: table["streamArn"], target: queue["arn"] },
+      name: "refused",
+      roleArn,
+      source: table["streamArn"],
+      target: queue["arn"],
       sourceParameters: {
         dynamodbStreamParameters: {
-          ...{ startingPosition: "LATEST", batchSize: 1, maximumRetryAttempts: 0, deadLetterConfig: { arn: letters["arn"] } },
+          startingPosition: "LATEST",
+          batchSize: 1,
+          maximumRetryAttempts: 0,
+          deadLetterConfig: { arn: letters["arn"] },
         },
-        filterCriteria: { filters: [{ pattern: JSON.stringify({ dynamodb: { Keys: { id: { S: ["refused"] } } } }) }] },
+        filterCriteria: {
+          filters: [{ pattern: JSON.stringify({ dynamodb: { Keys: { id: { S: ["refused"] } } } }) }],
+        },
       },
       targetParameters: { inputTemplate: '{"id": "<$.dynamodb.Keys.id.S>"}' },
     });
@@ -103,7 +133,9 @@ describe("EventBridge Pipes", function () {
   });
 
   it("can't be made by a role that may not read the stream", async () => {
-    const roleArn = await role("blind", [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }]);
+    const roleArn = await role("blind", [
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] },
+    ]);
     await rejects(
       testbed.resources.create("aws:pipes/pipe:Pipe", "blind", {
         name: "blind",
@@ -118,7 +150,10 @@ describe("EventBridge Pipes", function () {
   it("fills templates as EventBridge does: JSON outside of quotes, bare text inside", () => {
     const event = { a: 't "q"', n: 1, o: { x: true } };
     equal(
-      applyTemplate('{"a": <$.a>, "b": "<$.a>", "c": "is <$.a>!", "n": <$.n>, "o": <$.o>, "none": "<$.none>"}', event),
+      applyTemplate(
+        '{"a": <$.a>, "b": "<$.a>", "c": "is <$.a>!", "n": <$.n>, "o": <$.o>, "none": "<$.none>"}',
+        event,
+      ),
       '{"a": "t \\"q\\"", "b": "t \\"q\\"", "c": "is t \\"q\\"!", "n": 1, "o": {"x":true}, "none": ""}',
     );
   });

@@ -47,7 +47,11 @@ describe("S3", () => {
   it("keeps bytes, headers and metadata as they were put", async () => {
     const body = randomBytes(3 * 1024 * 1024);
     const key = "folder/이름 with spaces+plus&more.bin";
-    await put(key, body, "plain", { ContentType: "application/x-test", CacheControl: "max-age=60", Metadata: { colour: "blue" } });
+    await put(key, body, "plain", {
+      ContentType: "application/x-test",
+      CacheControl: "max-age=60",
+      Metadata: { colour: "blue" },
+    });
     const answer = await client.send(new GetObjectCommand({ Bucket: "plain", Key: key }));
     assert.ok(Buffer.from((await answer.Body?.transformToByteArray()) ?? []).equals(body));
     assert.equal(answer.ContentType, "application/x-test");
@@ -67,13 +71,17 @@ describe("S3", () => {
       (error: S3ServiceException) => error.$metadata.httpStatusCode === 304,
     );
     await assert.rejects(get("range", "plain", { IfMatch: '"other"' }), { name: "PreconditionFailed" });
-    await assert.rejects(put("range", "again", "plain", { IfNoneMatch: "*" }), { name: "PreconditionFailed" });
+    await assert.rejects(put("range", "again", "plain", { IfNoneMatch: "*" }), {
+      name: "PreconditionFailed",
+    });
   });
 
   it("says NoSuchKey, NoSuchBucket and NotFound as S3 does", async () => {
     await assert.rejects(get("missing"), { name: "NoSuchKey" });
     await assert.rejects(get("missing", "not-a-bucket"), { name: "NoSuchBucket" });
-    await assert.rejects(client.send(new HeadObjectCommand({ Bucket: "plain", Key: "missing" })), { name: "NotFound" });
+    await assert.rejects(client.send(new HeadObjectCommand({ Bucket: "plain", Key: "missing" })), {
+      name: "NotFound",
+    });
     await client.send(new DeleteObjectCommand({ Bucket: "plain", Key: "missing" }));
   });
 
@@ -90,14 +98,21 @@ describe("S3", () => {
       ["c"],
     );
     const page = await client.send(new ListObjectsV2Command({ Bucket: "listed", MaxKeys: 3 }));
-    const rest = await client.send(new ListObjectsV2Command({ Bucket: "listed", ContinuationToken: page.NextContinuationToken }));
+    const rest = await client.send(
+      new ListObjectsV2Command({ Bucket: "listed", ContinuationToken: page.NextContinuationToken }),
+    );
     assert.deepEqual(
       [...(page.Contents ?? []), ...(rest.Contents ?? [])].map(({ Key }) => Key),
       ["a/1", "a/2", "b/1", "c"],
     );
-    await assert.rejects(client.send(new DeleteBucketCommand({ Bucket: "listed" })), { name: "BucketNotEmpty" });
+    await assert.rejects(client.send(new DeleteBucketCommand({ Bucket: "listed" })), {
+      name: "BucketNotEmpty",
+    });
     const deleted = await client.send(
-      new DeleteObjectsCommand({ Bucket: "listed", Delete: { Objects: ["a/1", "a/2", "b/1", "c"].map((Key) => ({ Key })) } }),
+      new DeleteObjectsCommand({
+        Bucket: "listed",
+        Delete: { Objects: ["a/1", "a/2", "b/1", "c"].map((Key) => ({ Key })) },
+      }),
     );
     assert.equal(deleted.Deleted?.length, 4);
     await client.send(new DeleteBucketCommand({ Bucket: "listed" }));
@@ -112,22 +127,33 @@ describe("S3", () => {
       const { ETag } = await client.send(new UploadPartCommand({ ...target, PartNumber: index + 1, Body }));
       Parts.push({ ETag, PartNumber: index + 1 });
     }
-    const { ETag } = await client.send(new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts } }));
+    const { ETag } = await client.send(
+      new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts } }),
+    );
     assert.match(ETag ?? "", /-2"$/);
     await client.send(new CopyObjectCommand({ Bucket: "plain", Key: "copy", CopySource: "plain/parts" }));
-    assert.equal((await client.send(new HeadObjectCommand({ Bucket: "plain", Key: "copy" }))).ContentLength, 5 * 1024 * 1024 + 3);
+    assert.equal(
+      (await client.send(new HeadObjectCommand({ Bucket: "plain", Key: "copy" }))).ContentLength,
+      5 * 1024 * 1024 + 3,
+    );
   });
 
   it("keeps older versions where the program says so, and hides a deleted object", async () => {
-    await testbed.resources.create("aws:s3/bucket:Bucket", "versions", { bucket: "versions", forceDestroy: true });
+    await testbed.resources.create("aws:s3/bucket:Bucket", "versions", {
+      bucket: "versions",
+      forceDestroy: true,
+    });
     await testbed.resources.create("aws:s3/bucketVersioning:BucketVersioning", "versions", {
-      ...{ bucket: "versions", versioningConfiguration: { status: "Enabled" } },
+      bucket: "versions",
+      versioningConfiguration: { status: "Enabled" },
     });
     await put("k", "one", "versions");
     await put("k", "two", "versions");
     await client.send(new DeleteObjectCommand({ Bucket: "versions", Key: "k" }));
     await assert.rejects(get("k", "versions"), { name: "NoSuchKey" });
-    const { Versions, DeleteMarkers } = await client.send(new ListObjectVersionsCommand({ Bucket: "versions" }));
+    const { Versions, DeleteMarkers } = await client.send(
+      new ListObjectVersionsCommand({ Bucket: "versions" }),
+    );
     assert.equal(DeleteMarkers?.length, 1);
     assert.equal((await get("k", "versions", { VersionId: Versions?.[1]?.VersionId })).text, "one");
     await testbed.resources.remove("aws:s3/bucket:Bucket", "versions");
@@ -139,12 +165,19 @@ describe("S3", () => {
     await put("secret", "s3cret");
     const policy = {
       Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::plain/*" }],
+      Statement: [
+        { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::plain/*" },
+      ],
     };
-    await assert.rejects(client.send(new PutBucketPolicyCommand({ Bucket: "plain", Policy: JSON.stringify(policy) })), {
-      name: "AccessDenied",
+    await assert.rejects(
+      client.send(new PutBucketPolicyCommand({ Bucket: "plain", Policy: JSON.stringify(policy) })),
+      {
+        name: "AccessDenied",
+      },
+    );
+    await assert.rejects(client.send(new GetBucketPolicyStatusCommand({ Bucket: "plain" })), {
+      name: "NoSuchBucketPolicy",
     });
-    await assert.rejects(client.send(new GetBucketPolicyStatusCommand({ Bucket: "plain" })), { name: "NoSuchBucketPolicy" });
     const anonymous = await fetch(`${testbed.endpoint}/plain/secret`);
     assert.equal(anonymous.status, 403);
     assert.match(await anonymous.text(), /<Code>AccessDenied<\/Code>/);
@@ -153,26 +186,35 @@ describe("S3", () => {
   it("asks identity and bucket policy: an allow in one, no deny in either", async () => {
     await put("allowed/a", "a");
     await put("other/a", "a");
-    const { credentials } = await testbed.role("reader", [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::plain/*" }]);
+    const { credentials } = await testbed.role("reader", [
+      { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::plain/*" },
+    ]);
     const reader = new S3Client({ ...testbed.clientConfig, credentials, forcePathStyle: true });
     const read = (Key: string) => reader.send(new GetObjectCommand({ Bucket: "plain", Key }));
     await testbed.resources.create("aws:s3/bucketPolicy:BucketPolicy", "plain", {
       bucket: "plain",
       policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::plain/other/*" }],
+        Statement: [
+          { Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::plain/other/*" },
+        ],
       }),
     });
     await (await read("allowed/a")).Body?.transformToString();
     await assert.rejects(read("other/a"), { name: "AccessDenied" });
-    await assert.rejects(reader.send(new PutObjectCommand({ Bucket: "plain", Key: "allowed/b", Body: "b" })), { name: "AccessDenied" });
+    await assert.rejects(
+      reader.send(new PutObjectCommand({ Bucket: "plain", Key: "allowed/b", Body: "b" })),
+      { name: "AccessDenied" },
+    );
     await testbed.resources.remove("aws:s3/bucketPolicy:BucketPolicy", "plain");
     reader.destroy();
   });
 
   it("takes presigned URLs, as long as they hold and as they were signed", async () => {
     await put("signed", "signed");
-    const url = await getSignedUrl(client, new GetObjectCommand({ Bucket: "plain", Key: "signed" }), { expiresIn: 60 });
+    const url = await getSignedUrl(client, new GetObjectCommand({ Bucket: "plain", Key: "signed" }), {
+      expiresIn: 60,
+    });
     assert.equal(await (await fetch(url)).text(), "signed");
     assert.equal((await fetch(url.replace("signed?", "secret?"))).status, 403);
     assert.equal((await fetch(url, { method: "DELETE" })).status, 403);
@@ -181,13 +223,25 @@ describe("S3", () => {
   it("writes the program's objects, and only again when they change", async () => {
     const type = "aws:s3/bucketObjectv2:BucketObjectv2";
     await testbed.resources.create(type, "page", {
-      ...{ bucket: "plain", key: "index.html", source: new Asset("text", "<p>one"), contentType: "text/html", cacheControl: "no-cache" },
+      bucket: "plain",
+      key: "index.html",
+      source: new Asset("text", "<p>one"),
+      contentType: "text/html",
+      cacheControl: "no-cache",
     });
     const first = await get("index.html");
-    assert.deepEqual([first.text, first.ContentType, first.CacheControl], ["<p>one", "text/html", "no-cache"]);
+    assert.deepEqual(
+      [first.text, first.ContentType, first.CacheControl],
+      ["<p>one", "text/html", "no-cache"],
+    );
     await testbed.restart();
     assert.deepEqual((await get("index.html")).LastModified, first.LastModified);
-    await testbed.resources.update(type, "page", { bucket: "plain", key: "index.html", content: "<p>two", contentType: "text/html" });
+    await testbed.resources.update(type, "page", {
+      bucket: "plain",
+      key: "index.html",
+      content: "<p>two",
+      contentType: "text/html",
+    });
     assert.equal((await get("index.html")).text, "<p>two");
     await testbed.resources.remove(type, "page");
     await assert.rejects(get("index.html"), { name: "NoSuchKey" });
@@ -202,7 +256,9 @@ describe("S3", () => {
   it("does not delete a bucket with objects unless it is told to", async () => {
     await testbed.resources.create("aws:s3/bucket:Bucket", "full", { bucket: "full-bucket" });
     await put("k", "v", "full-bucket");
-    await assert.rejects(testbed.resources.remove("aws:s3/bucket:Bucket", "full"), { code: "BucketNotEmpty" });
+    await assert.rejects(testbed.resources.remove("aws:s3/bucket:Bucket", "full"), {
+      code: "BucketNotEmpty",
+    });
     assert.equal((await get("k", "full-bucket")).text, "v");
   });
 });

@@ -18,24 +18,45 @@ export const SENDER = "Mysfits <mysfits@example.com>";
 export async function startSender(types: readonly string[]): Promise<Sender> {
   const testbed = await startTestbed([sqs, sns, cloudwatch, ses]);
   const { resources } = testbed;
-  const identity = await resources.create("aws:sesv2/emailIdentity:EmailIdentity", "domain", { emailIdentity: "example.com" });
-  await resources.create("aws:sesv2/configurationSet:ConfigurationSet", "set", { configurationSetName: "set" });
+  const identity = await resources.create("aws:sesv2/emailIdentity:EmailIdentity", "domain", {
+    emailIdentity: "example.com",
+  });
+  await resources.create("aws:sesv2/configurationSet:ConfigurationSet", "set", {
+    configurationSetName: "set",
+  });
   const allow = (Service: string, Action: string, Resource: unknown) =>
-    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service }, Action, Resource }] });
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service }, Action, Resource }],
+    });
   const topic = await resources.create("aws:sns/topic:Topic", "events", { name: "events" });
   const queue = await resources.create("aws:sqs/queue:Queue", "events", { name: "events" });
   await resources.create("aws:sns/topicPolicy:TopicPolicy", "events", {
-    ...{ arn: topic["arn"], policy: allow("ses.amazonaws.com", "sns:Publish", topic["arn"]) },
+    arn: topic["arn"],
+    policy: allow("ses.amazonaws.com", "sns:Publish", topic["arn"]),
   });
   await resources.create("aws:sqs/queuePolicy:QueuePolicy", "events", {
-    ...{ queueUrl: queue["url"], policy: allow("sns.amazonaws.com", "sqs:SendMessage", queue["arn"]) },
+    queueUrl: queue["url"],
+    policy: allow("sns.amazonaws.com", "sqs:SendMessage", queue["arn"]),
   });
   await resources.create("aws:sns/topicSubscription:TopicSubscription", "events", {
-    ...{ topic: topic["arn"], protocol: "sqs", endpoint: queue["arn"], rawMessageDelivery: true },
+    topic: topic["arn"],
+    protocol: "sqs",
+    endpoint: queue["arn"],
+    rawMessageDelivery: true,
   });
-  await resources.create("aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination", "events", {
-    ...{ configurationSetName: "set", eventDestinationName: "events" },
-    eventDestination: { enabled: true, matchingEventTypes: types, snsDestination: { topicArn: topic["arn"] } },
-  });
+  await resources.create(
+    "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
+    "events",
+    {
+      configurationSetName: "set",
+      eventDestinationName: "events",
+      eventDestination: {
+        enabled: true,
+        matchingEventTypes: types,
+        snsDestination: { topicArn: topic["arn"] },
+      },
+    },
+  );
   return { testbed, identityArn: identity["arn"] as string, eventsUrl: queue["url"] as string };
 }

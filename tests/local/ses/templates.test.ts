@@ -25,7 +25,8 @@ describe("SES's templates", function () {
     queues = new SQSClient(sender.testbed.clientConfig);
     const { resources } = sender.testbed;
     await resources.create("aws:ses/template:Template", "advanced", {
-      ...{ name: "advanced", subject: "{{contact.firstName}}: {{count}}" },
+      name: "advanced",
+      subject: "{{contact.firstName}}: {{count}}",
       text: '{{#* inline "place"}}{{city}}!{{/inline}}{{#each interests}}[{{interest}}]{{else}}none{{/each}} {{#if vip}}VIP{{else}}guest{{/if}} {{#with contact}}{{> place}}{{/with}}',
       html: "<p>{{contact.firstName}}</p>",
     });
@@ -40,14 +41,20 @@ describe("SES's templates", function () {
   const send = async (TemplateName: string, data: object) =>
     await client.send(
       new SendEmailCommand({
-        ...{ FromEmailAddress: SENDER, Destination: { ToAddresses: ["reader@example.org"] }, ConfigurationSetName: "set" },
+        FromEmailAddress: SENDER,
+        Destination: { ToAddresses: ["reader@example.org"] },
+        ConfigurationSetName: "set",
         Content: { Template: { TemplateName, TemplateData: JSON.stringify(data) } },
       }),
     );
 
   it("are filled in with nested values, lists, conditions and inline partials, and nothing is escaped", async () => {
     const contact = { firstName: "<Anaya>", city: "Bengaluru" };
-    await send("advanced", { contact, count: 0, interests: [{ interest: "Sports" }, { interest: "Travel" }] });
+    await send("advanced", {
+      contact,
+      count: 0,
+      interests: [{ interest: "Sports" }, { interest: "Travel" }],
+    });
     deepEqual(
       [last()?.subject, last()?.text, last()?.html, last()?.status],
       ["<Anaya>: 0", "[Sports][Travel] guest Bengaluru!", "<p><Anaya></p>", "sent"],
@@ -61,11 +68,22 @@ describe("SES's templates", function () {
     const { MessageId } = await send("advanced", { contact: { firstName: "Anaya", city: "x" } });
     deepEqual(
       [last()?.status, last()?.reason],
-      ["rejected", "the template could not be filled in: Attribute 'count' is not present in the rendering data."],
+      [
+        "rejected",
+        "the template could not be filled in: Attribute 'count' is not present in the rendering data.",
+      ],
     );
-    const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl: sender.eventsUrl, WaitTimeSeconds: 20 }));
-    await queues.send(new DeleteMessageCommand({ QueueUrl: sender.eventsUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle }));
-    const event = JSON.parse(Messages?.[0]?.Body ?? "{}") as { eventType: string; mail: { messageId: string }; failure: object };
+    const { Messages } = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl: sender.eventsUrl, WaitTimeSeconds: 20 }),
+    );
+    await queues.send(
+      new DeleteMessageCommand({ QueueUrl: sender.eventsUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle }),
+    );
+    const event = JSON.parse(Messages?.[0]?.Body ?? "{}") as {
+      eventType: string;
+      mail: { messageId: string };
+      failure: object;
+    };
     deepEqual(
       [event.eventType, event.mail.messageId, event.failure],
       [
@@ -85,32 +103,56 @@ describe("SES's templates", function () {
       "{{#each this}}{{/each}}{{toString}}",
     ]) {
       const Content = { Template: { TemplateContent: { Subject: "s", Text }, TemplateData: '{"a":1}' } };
-      await client.send(new SendEmailCommand({ FromEmailAddress: SENDER, Destination: { ToAddresses: ["reader@example.org"] }, Content }));
+      await client.send(
+        new SendEmailCommand({
+          FromEmailAddress: SENDER,
+          Destination: { ToAddresses: ["reader@example.org"] },
+          Content,
+        }),
+      );
       equal(/function|Object/.test(last()?.text ?? ""), false, Text);
     }
   });
 
   it("are made, changed, listed, tried and deleted with API v2", async () => {
-    const content = (Text: string) => ({ TemplateName: "made", TemplateContent: { Subject: "s {{a}}", Text } });
+    const content = (Text: string) => ({
+      TemplateName: "made",
+      TemplateContent: { Subject: "s {{a}}", Text },
+    });
     await client.send(new CreateEmailTemplateCommand(content("one {{a}}")));
-    await rejects(client.send(new CreateEmailTemplateCommand(content("x"))), { name: "AlreadyExistsException" });
-    await rejects(client.send(new CreateEmailTemplateCommand({ ...content("{{#each a}}"), TemplateName: "bad" })), {
+    await rejects(client.send(new CreateEmailTemplateCommand(content("x"))), {
+      name: "AlreadyExistsException",
+    });
+    await rejects(
+      client.send(new CreateEmailTemplateCommand({ ...content("{{#each a}}"), TemplateName: "bad" })),
+      {
+        name: "BadRequestException",
+      },
+    );
+    await rejects(client.send(new CreateEmailTemplateCommand({ ...content("x"), TemplateName: "a/b" })), {
       name: "BadRequestException",
     });
-    await rejects(client.send(new CreateEmailTemplateCommand({ ...content("x"), TemplateName: "a/b" })), { name: "BadRequestException" });
     await client.send(new UpdateEmailTemplateCommand(content("two {{a}}")));
-    const { RenderedTemplate } = await client.send(new TestRenderEmailTemplateCommand({ TemplateName: "made", TemplateData: '{"a":"A"}' }));
+    const { RenderedTemplate } = await client.send(
+      new TestRenderEmailTemplateCommand({ TemplateName: "made", TemplateData: '{"a":"A"}' }),
+    );
     match(RenderedTemplate ?? "", /Subject: s A\r\n[\s\S]*\r\ntwo A$/);
-    await rejects(client.send(new TestRenderEmailTemplateCommand({ TemplateName: "made", TemplateData: "{}" })), {
-      ...{ name: "BadRequestException", message: /'a' is not present/ },
-    });
+    await rejects(
+      client.send(new TestRenderEmailTemplateCommand({ TemplateName: "made", TemplateData: "{}" })),
+      {
+        name: "BadRequestException",
+        message: /'a' is not present/,
+      },
+    );
     const { TemplatesMetadata } = await client.send(new ListEmailTemplatesCommand({}));
     deepEqual(
       TemplatesMetadata?.map(({ TemplateName }) => TemplateName),
       ["advanced", "made"],
     );
     await client.send(new DeleteEmailTemplateCommand({ TemplateName: "made" }));
-    await rejects(client.send(new GetEmailTemplateCommand({ TemplateName: "made" })), { name: "NotFoundException" });
+    await rejects(client.send(new GetEmailTemplateCommand({ TemplateName: "made" })), {
+      name: "NotFoundException",
+    });
     await rejects(send("made", {}), { name: "NotFoundException" });
   });
 
@@ -119,7 +161,12 @@ describe("SES's templates", function () {
     const { BulkEmailEntryResults } = await client.send(
       new SendBulkEmailCommand({
         FromEmailAddress: SENDER,
-        DefaultContent: { Template: { TemplateContent: { Subject: "Hi {{name}}", Text: "t" }, TemplateData: '{"name":"friend"}' } },
+        DefaultContent: {
+          Template: {
+            TemplateContent: { Subject: "Hi {{name}}", Text: "t" },
+            TemplateData: '{"name":"friend"}',
+          },
+        },
         BulkEmailEntries: [
           {
             Destination: { ToAddresses: ["a@example.org"] },
@@ -146,18 +193,31 @@ describe("SES's templates", function () {
 
   it("count in CloudWatch, with a tag of the message as dimension", async () => {
     // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-cloudwatch.html
-    await sender.testbed.resources.create("aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination", "metrics", {
-      ...{ configurationSetName: "set", eventDestinationName: "metrics" },
-      eventDestination: {
-        ...{ enabled: true, matchingEventTypes: ["RENDERING_FAILURE"] },
-        cloudWatchDestination: {
-          dimensionConfigurations: [{ dimensionName: "campaign", dimensionValueSource: "MESSAGE_TAG", defaultDimensionValue: "none" }],
+    await sender.testbed.resources.create(
+      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
+      "metrics",
+      {
+        configurationSetName: "set",
+        eventDestinationName: "metrics",
+        eventDestination: {
+          enabled: true,
+          matchingEventTypes: ["RENDERING_FAILURE"],
+          cloudWatchDestination: {
+            dimensionConfigurations: [
+              {
+                dimensionName: "campaign",
+                dimensionValueSource: "MESSAGE_TAG",
+                defaultDimensionValue: "none",
+              },
+            ],
+          },
         },
       },
-    });
+    );
     const measured: unknown[] = [];
     const end = sender.testbed.platform.metrics.listen(({ namespace, metricName, dimensions }) => {
-      if (Object.keys(dimensions).length > 0 && namespace === "AWS/SES") measured.push([metricName, dimensions]);
+      if (Object.keys(dimensions).length > 0 && namespace === "AWS/SES")
+        measured.push([metricName, dimensions]);
     });
     await send("advanced", {});
     end();

@@ -49,7 +49,10 @@ describe("SES, with its SDK client of API v1", function () {
   const mail = (more: Partial<SendEmailCommandInput> = {}): SendEmailCommandInput => ({
     Source: SENDER,
     Destination: { ToAddresses: ["reader@example.org"], CcAddresses: ["copy@example.org"] },
-    Message: { Subject: { Data: "안녕" }, Body: { Text: { Data: "a < b & c" }, Html: { Data: "<p>html</p>" } } },
+    Message: {
+      Subject: { Data: "안녕" },
+      Body: { Text: { Data: "a < b & c" }, Html: { Data: "<p>html</p>" } },
+    },
     ...more,
   });
   const last = () => sender.testbed.platform.mailbox.all().at(-1);
@@ -59,7 +62,14 @@ describe("SES, with its SDK client of API v1", function () {
     match(MessageId ?? "", /^[\da-f]{16}-/);
     deepEqual(
       [last()?.to, last()?.from, last()?.subject, last()?.text, last()?.html, last()?.status],
-      [["reader@example.org", "copy@example.org"], "mysfits@example.com", "안녕", "a < b & c", "<p>html</p>", "sent"],
+      [
+        ["reader@example.org", "copy@example.org"],
+        "mysfits@example.com",
+        "안녕",
+        "a < b & c",
+        "<p>html</p>",
+        "sent",
+      ],
     );
     const raw = `From: ${SENDER}\r\nTo: raw@example.org\r\nSubject: raw\r\n\r\nraw text\r\n`;
     await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(raw) } }));
@@ -69,22 +79,31 @@ describe("SES, with its SDK client of API v1", function () {
   it("refuses in its own words", async () => {
     // https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html#API_SendEmail_Errors
     const refused = async (more: Partial<SendEmailCommandInput>, name: string) =>
-      await rejects(client.send(new SendEmailCommand(mail(more))), (error: { name: string; $metadata: { httpStatusCode?: number } }) => {
-        deepEqual([error.name, error.$metadata.httpStatusCode], [name, 400]);
-        return true;
-      });
+      await rejects(
+        client.send(new SendEmailCommand(mail(more))),
+        (error: { name: string; $metadata: { httpStatusCode?: number } }) => {
+          deepEqual([error.name, error.$metadata.httpStatusCode], [name, 400]);
+          return true;
+        },
+      );
     await refused({ Source: "someone@example.net" }, "MessageRejected");
     await refused({ ConfigurationSetName: "none" }, "ConfigurationSetDoesNotExistException");
     await refused({ Source: "nobody" }, "InvalidParameterValue");
     await refused({ Destination: {} }, "InvalidParameterValue");
-    await second.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: false }));
+    await second.send(
+      new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: false }),
+    );
     await refused({ ConfigurationSetName: "set" }, "ConfigurationSetSendingPausedException");
-    await second.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: true }));
+    await second.send(
+      new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: true }),
+    );
   });
 
   it("asks for its own action on identity, configuration set and template, with sender and recipients as conditions", async () => {
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
-    await client.send(new CreateTemplateCommand({ Template: { TemplateName: "guarded", SubjectPart: "s", TextPart: "t" } }));
+    await client.send(
+      new CreateTemplateCommand({ Template: { TemplateName: "guarded", SubjectPart: "s", TextPart: "t" } }),
+    );
     const { testbed, identityArn } = sender;
     const of = (resource: string) => identityArn.replace("identity/example.com", resource);
     const Condition = {
@@ -103,13 +122,23 @@ describe("SES, with its SDK client of API v1", function () {
     const send = async (to: string, Template: string) =>
       await mailer.send(
         new SendTemplatedEmailCommand({
-          ...{ Source: SENDER, Destination: { ToAddresses: [to] }, Template, TemplateData: "{}", ConfigurationSetName: "set" },
+          Source: SENDER,
+          Destination: { ToAddresses: [to] },
+          Template,
+          TemplateData: "{}",
+          ConfigurationSetName: "set",
         }),
       );
     await send("reader@example.org", "guarded");
-    await rejects(send("reader@example.com", "guarded"), { name: "AccessDenied", message: /ses:SendTemplatedEmail/ });
+    await rejects(send("reader@example.com", "guarded"), {
+      name: "AccessDenied",
+      message: /ses:SendTemplatedEmail/,
+    });
     await rejects(send("reader@example.org", "other"), { name: "AccessDenied", message: /template\/other/ });
-    await rejects(mailer.send(new SendEmailCommand(mail())), { name: "AccessDenied", message: /ses:SendEmail/ });
+    await rejects(mailer.send(new SendEmailCommand(mail())), {
+      name: "AccessDenied",
+      message: /ses:SendEmail/,
+    });
     mailer.destroy();
   });
 
@@ -118,10 +147,13 @@ describe("SES, with its SDK client of API v1", function () {
     await client.send(new CreateTemplateCommand({ Template }));
     await rejects(client.send(new CreateTemplateCommand({ Template })), { name: "AlreadyExistsException" });
     const invalid = { TemplateName: "invalid", SubjectPart: "{{#if name}}", TextPart: "t" };
-    await rejects(client.send(new CreateTemplateCommand({ Template: invalid })), { name: "InvalidTemplateException" });
+    await rejects(client.send(new CreateTemplateCommand({ Template: invalid })), {
+      name: "InvalidTemplateException",
+    });
     await client.send(new UpdateTemplateCommand({ Template: { ...Template, HtmlPart: "<b>{{name}}</b>" } }));
     deepEqual((await client.send(new GetTemplateCommand({ TemplateName: "welcome" }))).Template, {
-      ...{ ...Template, HtmlPart: "<b>{{name}}</b>" },
+      ...Template,
+      HtmlPart: "<b>{{name}}</b>",
     });
     const { TemplateContent } = await second.send(new GetEmailTemplateCommand({ TemplateName: "welcome" }));
     deepEqual(TemplateContent, { Subject: "Hi {{name}}", Text: "{{name}}", Html: "<b>{{name}}</b>" });
@@ -132,13 +164,19 @@ describe("SES, with its SDK client of API v1", function () {
 
     // https://docs.aws.amazon.com/ses/latest/APIReference/API_TestRenderTemplate.html
     const test = async (TemplateName: string, TemplateData: string) =>
-      (await client.send(new TestRenderTemplateCommand({ TemplateName, TemplateData }))).RenderedTemplate ?? "";
+      (await client.send(new TestRenderTemplateCommand({ TemplateName, TemplateData }))).RenderedTemplate ??
+      "";
     match(await test("welcome", '{"name":"<Eva>"}'), /Subject: Hi <Eva>\r?\n[\s\S]*<b><Eva><\/b>/);
-    await rejects(test("welcome", "{}"), { name: "MissingRenderingAttributeException", message: /'name' is not present/ });
+    await rejects(test("welcome", "{}"), {
+      name: "MissingRenderingAttributeException",
+      message: /'name' is not present/,
+    });
     await rejects(test("welcome", "no JSON"), { name: "InvalidRenderingParameterException" });
     await rejects(test("none", "{}"), { name: "TemplateDoesNotExistException" });
     await client.send(new DeleteTemplateCommand({ TemplateName: "guarded" }));
-    await rejects(client.send(new GetTemplateCommand({ TemplateName: "guarded" })), { name: "TemplateDoesNotExistException" });
+    await rejects(client.send(new GetTemplateCommand({ TemplateName: "guarded" })), {
+      name: "TemplateDoesNotExistException",
+    });
   });
 
   it("sends one template to many, with values of each and default values, and tells of each what came of it", async () => {
@@ -146,7 +184,9 @@ describe("SES, with its SDK client of API v1", function () {
     const before = sender.testbed.platform.mailbox.all().length;
     const { Status } = await client.send(
       new SendBulkTemplatedEmailCommand({
-        ...{ Source: SENDER, Template: "welcome", DefaultTemplateData: '{"name":"friend"}' },
+        Source: SENDER,
+        Template: "welcome",
+        DefaultTemplateData: '{"name":"friend"}',
         Destinations: [
           { Destination: { ToAddresses: ["a@example.org"] }, ReplacementTemplateData: '{"name":"Anaya"}' },
           { Destination: { ToAddresses: ["b@example.org"] } },
@@ -174,11 +214,16 @@ describe("SES, with its SDK client of API v1", function () {
 
   it("lists identities; what the API makes stays pending and sends nothing", async () => {
     await client.send(new VerifyEmailIdentityCommand({ EmailAddress: "Pending@example.net" }));
-    const { VerificationToken } = await client.send(new VerifyDomainIdentityCommand({ Domain: "example.edu" }));
+    const { VerificationToken } = await client.send(
+      new VerifyDomainIdentityCommand({ Domain: "example.edu" }),
+    );
     const names = async (IdentityType?: "Domain" | "EmailAddress") =>
       (await client.send(new ListIdentitiesCommand({ IdentityType }))).Identities;
     deepEqual(await names(), ["example.com", "example.edu", "pending@example.net"]);
-    deepEqual([await names("Domain"), await names("EmailAddress")], [["example.com", "example.edu"], ["pending@example.net"]]);
+    deepEqual(
+      [await names("Domain"), await names("EmailAddress")],
+      [["example.com", "example.edu"], ["pending@example.net"]],
+    );
     const { VerificationAttributes } = await client.send(
       new GetIdentityVerificationAttributesCommand({
         Identities: ["example.com", "example.edu", "pending@example.net", "unknown.example"],
@@ -193,7 +238,9 @@ describe("SES, with its SDK client of API v1", function () {
       ],
     );
     equal(VerificationAttributes?.["example.edu"]?.VerificationToken, VerificationToken);
-    await rejects(client.send(new SendEmailCommand(mail({ Source: "pending@example.net" }))), { name: "MessageRejected" });
+    await rejects(client.send(new SendEmailCommand(mail({ Source: "pending@example.net" }))), {
+      name: "MessageRejected",
+    });
     await client.send(new DeleteIdentityCommand({ Identity: "example.edu" }));
     deepEqual(await names("Domain"), ["example.com"]);
   });
@@ -208,10 +255,19 @@ describe("SES, with its SDK client of API v1", function () {
     const details = { MailType: "TRANSACTIONAL", WebsiteURL: "https://example.com" } as const;
     await second.send(new PutAccountDetailsCommand({ ...details, ProductionAccessEnabled: false }));
     const Destination = { ToAddresses: ["reader@example.com"] };
-    const answers = await Promise.allSettled([1, 2, 3].map(async () => await client.send(new SendEmailCommand(mail({ Destination })))));
-    equal(answers.filter(({ status }) => status === "fulfilled").length <= 1, true, "more than one mail in a second");
+    const answers = await Promise.allSettled(
+      [1, 2, 3].map(async () => await client.send(new SendEmailCommand(mail({ Destination })))),
+    );
+    equal(
+      answers.filter(({ status }) => status === "fulfilled").length <= 1,
+      true,
+      "more than one mail in a second",
+    );
     const [refused] = answers.filter((answer) => answer.status === "rejected");
-    deepEqual([(refused?.reason as Error).name, (refused?.reason as Error).message], ["Throttling", "Maximum sending rate exceeded."]);
+    deepEqual(
+      [(refused?.reason as Error).name, (refused?.reason as Error).message],
+      ["Throttling", "Maximum sending rate exceeded."],
+    );
     await second.send(new PutAccountDetailsCommand({ ...details, ProductionAccessEnabled: true }));
   });
 });

@@ -39,7 +39,10 @@ describe("SNS, with its SDK client", function () {
     await makeQueue(testbed, name, { service: "sns.amazonaws.com", source }, inputs);
   const subscribe = async (name: string, to: Made, endpoint: Made, inputs: object = {}) =>
     await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", name, {
-      ...{ topic: to["arn"], protocol: "sqs", endpoint: endpoint["arn"], ...inputs },
+      topic: to["arn"],
+      protocol: "sqs",
+      endpoint: endpoint["arn"],
+      ...inputs,
     });
   const next = async (made: Made) => await nextMessage(queues, made);
   const publish = async (to: Made, Message: string, more: object = {}) =>
@@ -52,11 +55,18 @@ describe("SNS, with its SDK client", function () {
     await subscribe("wrapped", news, wrapped);
     await subscribe("raw", news, raw, { rawMessageDelivery: true });
     const { MessageId } = await publish(news, "입양 <소식>", {
-      ...{ Subject: "news", MessageAttributes: { kind: { DataType: "String", StringValue: "adoption" } } },
+      Subject: "news",
+      MessageAttributes: { kind: { DataType: "String", StringValue: "adoption" } },
     });
     const envelope = JSON.parse((await next(wrapped))?.Body ?? "{}") as Record<string, unknown>;
     deepEqual(
-      [envelope["Type"], envelope["MessageId"], envelope["TopicArn"], envelope["Subject"], envelope["Message"]],
+      [
+        envelope["Type"],
+        envelope["MessageId"],
+        envelope["TopicArn"],
+        envelope["Subject"],
+        envelope["Message"],
+      ],
       ["Notification", MessageId, news["arn"], "news", "입양 <소식>"],
     );
     deepEqual(envelope["MessageAttributes"], { kind: { Type: "String", Value: "adoption" } });
@@ -70,20 +80,30 @@ describe("SNS, with its SDK client", function () {
     const filtered = await topic("filtered");
     const [byAttribute, byBody] = [await queue("by-attribute", filtered), await queue("by-body", filtered)];
     const raw = { rawMessageDelivery: true };
-    await subscribe("by-attribute", filtered, byAttribute, { ...raw, filterPolicy: JSON.stringify({ price: [{ numeric: [">", 10] }] }) });
+    await subscribe("by-attribute", filtered, byAttribute, {
+      ...raw,
+      filterPolicy: JSON.stringify({ price: [{ numeric: [">", 10] }] }),
+    });
     await subscribe("by-body", filtered, byBody, {
-      ...{ ...raw, filterPolicyScope: "MessageBody", filterPolicy: JSON.stringify({ detail: { kind: [{ prefix: "ad" }] } }) },
+      ...raw,
+      filterPolicyScope: "MessageBody",
+      filterPolicy: JSON.stringify({ detail: { kind: [{ prefix: "ad" }] } }),
     });
     for (const [text, price] of [
       ['{"detail":{"kind":"like"}}', "11"],
       ['{"detail":{"kind":"adopt"}}', "9"],
     ] as const)
-      await publish(filtered, text, { MessageAttributes: { price: { DataType: "Number", StringValue: price } } });
+      await publish(filtered, text, {
+        MessageAttributes: { price: { DataType: "Number", StringValue: price } },
+      });
     equal((await next(byAttribute))?.Body, '{"detail":{"kind":"like"}}');
     equal((await next(byBody))?.Body, '{"detail":{"kind":"adopt"}}');
-    await rejects(subscribe("by-nonsense", filtered, await queue("nonsense", filtered), { filterPolicy: "{" }), {
-      code: "InvalidParameter",
-    });
+    await rejects(
+      subscribe("by-nonsense", filtered, await queue("nonsense", filtered), { filterPolicy: "{" }),
+      {
+        code: "InvalidParameter",
+      },
+    );
   });
 
   it("can't bring anything to a queue whose policy does not let it in, and uses the subscription's dead-letter queue", async () => {
@@ -91,7 +111,9 @@ describe("SNS, with its SDK client", function () {
     const shut = await topic("shut");
     const closed = await testbed.resources.create("aws:sqs/queue:Queue", "closed", { name: "closed" });
     const dead = await queue("dead", shut);
-    await subscribe("closed", shut, closed, { redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead["arn"] }) });
+    await subscribe("closed", shut, closed, {
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead["arn"] }),
+    });
     await publish(shut, "undelivered");
     match((await next(dead))?.Body ?? "", /"Message":"undelivered"/);
     const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl: closed["url"] as string }));
@@ -103,22 +125,30 @@ describe("SNS, with its SDK client", function () {
     const line = await queue("line.fifo", ordered, { fifoQueue: true });
     await subscribe("line", ordered, line, { rawMessageDelivery: true });
     for (const text of ["1", "2", "2", "3"]) await publish(ordered, text, { MessageGroupId: "g" });
-    deepEqual([(await next(line))?.Body, (await next(line))?.Body, (await next(line))?.Body], ["1", "2", "3"]);
+    deepEqual(
+      [(await next(line))?.Body, (await next(line))?.Body, (await next(line))?.Body],
+      ["1", "2", "3"],
+    );
     await rejects(publish(ordered, "no group"), { name: "InvalidParameterException" });
   });
 
   const mailsTo = (address: string) => testbed.platform.mailbox.all().filter(({ to }) => to[0] === address);
-  const linkTo = (address: string) => /http:\S+\/confirmation\.html\?\S+/.exec(mailsTo(address).at(-1)?.text ?? "")?.[0] ?? "";
+  const linkTo = (address: string) =>
+    /http:\S+\/confirmation\.html\?\S+/.exec(mailsTo(address).at(-1)?.text ?? "")?.[0] ?? "";
 
   // https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
   it("mails an address only after its owner followed the link of the mail that asks, over a restart too", async () => {
     const mails = await topic("mails");
     const made = await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "admin", {
-      ...{ topic: mails["arn"], protocol: "email", endpoint: "admin@example.com" },
+      topic: mails["arn"],
+      protocol: "email",
+      endpoint: "admin@example.com",
     });
     deepEqual([made["pendingConfirmation"], made["confirmationWasAuthenticated"]], [true, false]);
     const TopicArn = mails["arn"] as string;
-    const pending = await client.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "somebody@example.com" }));
+    const pending = await client.send(
+      new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "somebody@example.com" }),
+    );
     equal(pending.SubscriptionArn, "pending confirmation");
     await publish(mails, "too early");
     await testbed.restart();
@@ -129,14 +159,25 @@ describe("SNS, with its SDK client", function () {
     await publish(mails, "a question", { Subject: "Question" });
     await arrived;
     deepEqual(
-      [mailsTo("admin@example.com"), mailsTo("somebody@example.com")].map((all) => all.map(({ subject }) => subject)),
-      [["AWS Notification - Subscription Confirmation", "Question"], ["AWS Notification - Subscription Confirmation"]],
+      [mailsTo("admin@example.com"), mailsTo("somebody@example.com")].map((all) =>
+        all.map(({ subject }) => subject),
+      ),
+      [
+        ["AWS Notification - Subscription Confirmation", "Question"],
+        ["AWS Notification - Subscription Confirmation"],
+      ],
     );
     const { Subscriptions } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
-    deepEqual(Subscriptions?.map(({ Endpoint, SubscriptionArn }) => [Endpoint, SubscriptionArn === "PendingConfirmation"]).sort(), [
-      ["admin@example.com", false],
-      ["somebody@example.com", true],
-    ]);
+    deepEqual(
+      Subscriptions?.map(({ Endpoint, SubscriptionArn }) => [
+        Endpoint,
+        SubscriptionArn === "PendingConfirmation",
+      ]).sort(),
+      [
+        ["admin@example.com", false],
+        ["somebody@example.com", true],
+      ],
+    );
     const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
     deepEqual([Attributes?.["SubscriptionsConfirmed"], Attributes?.["SubscriptionsPending"]], ["1", "1"]);
     const attributes = async (SubscriptionArn: string) => {
@@ -151,19 +192,36 @@ describe("SNS, with its SDK client", function () {
     const asked = await topic("asked");
     const TopicArn = asked["arn"] as string;
     const ask = async () =>
-      await client.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "token@example.com", ReturnSubscriptionArn: true }));
+      await client.send(
+        new SubscribeCommand({
+          TopicArn,
+          Protocol: "email",
+          Endpoint: "token@example.com",
+          ReturnSubscriptionArn: true,
+        }),
+      );
     const { SubscriptionArn } = await ask();
     await ask();
     equal(mailsTo("token@example.com").length, 2);
-    await rejects(client.send(new UnsubscribeCommand({ SubscriptionArn })), { name: "InvalidParameterException", message: /pending/ });
-    await rejects(client.send(new ConfirmSubscriptionCommand({ TopicArn, Token: "0".repeat(64) })), { name: "InvalidParameterException" });
+    await rejects(client.send(new UnsubscribeCommand({ SubscriptionArn })), {
+      name: "InvalidParameterException",
+      message: /pending/,
+    });
+    await rejects(client.send(new ConfirmSubscriptionCommand({ TopicArn, Token: "0".repeat(64) })), {
+      name: "InvalidParameterException",
+    });
     equal((await fetch(`${testbed.endpoint}/confirmation.html?TopicArn=${TopicArn}&Token=`)).status, 400);
     const Token = new URL(linkTo("token@example.com")).searchParams.get("Token") ?? "";
-    equal((await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }))).SubscriptionArn, SubscriptionArn);
+    equal(
+      (await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }))).SubscriptionArn,
+      SubscriptionArn,
+    );
     await client.send(new UnsubscribeCommand({ SubscriptionArn }));
     deepEqual((await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions, []);
     await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "gone", {
-      ...{ topic: TopicArn, protocol: "email", endpoint: "gone@example.com" },
+      topic: TopicArn,
+      protocol: "email",
+      endpoint: "gone@example.com",
     });
     await testbed.resources.remove("aws:sns/topicSubscription:TopicSubscription", "gone");
     equal((await fetch(linkTo("gone@example.com"))).status, 400);
@@ -171,10 +229,16 @@ describe("SNS, with its SDK client", function () {
 
   it("publishes for whom a role or the topic's policy allows it", async () => {
     const guarded = await topic("guarded");
-    const { credentials } = await testbed.role("reader", [{ Effect: "Allow", Action: "sns:ListTopics", Resource: "*" }]);
+    const { credentials } = await testbed.role("reader", [
+      { Effect: "Allow", Action: "sns:ListTopics", Resource: "*" },
+    ]);
     const reader = new SNSClient({ ...testbed.clientConfig, credentials });
-    const attempt = () => reader.send(new PublishCommand({ TopicArn: guarded["arn"] as string, Message: "x" }));
-    await rejects(attempt(), { name: "AuthorizationErrorException", message: /not authorized to perform: sns:publish/i });
+    const attempt = () =>
+      reader.send(new PublishCommand({ TopicArn: guarded["arn"] as string, Message: "x" }));
+    await rejects(attempt(), {
+      name: "AuthorizationErrorException",
+      message: /not authorized to perform: sns:publish/i,
+    });
     await testbed.resources.create("aws:sns/topicPolicy:TopicPolicy", "guarded", {
       arn: guarded["arn"],
       policy: JSON.stringify({
@@ -204,7 +268,12 @@ describe("SNS, with its SDK client", function () {
         ],
       }),
     );
-    deepEqual([Successful?.map(({ Id }) => Id), Failed?.map(({ Id, Code }) => [Id, Code])], [["good"], [["bad", "InvalidParameter"]]]);
-    await rejects(publish({ id: "", arn: `${String(batch["arn"])}-not` }, "x"), { name: "NotFoundException" });
+    deepEqual(
+      [Successful?.map(({ Id }) => Id), Failed?.map(({ Id, Code }) => [Id, Code])],
+      [["good"], [["bad", "InvalidParameter"]]],
+    );
+    await rejects(publish({ id: "", arn: `${String(batch["arn"])}-not` }, "x"), {
+      name: "NotFoundException",
+    });
   });
 });

@@ -45,19 +45,32 @@ describe("SQS, with its SDK client", () => {
   it("hides a received message until its visibility time-out, counts receives, and deletes by receipt", async () => {
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
     const { url } = await queue("visibility", { visibilityTimeoutSeconds: 60 });
-    const sent = await send(url, "한글 본문", { MessageAttributes: { kind: { DataType: "String", StringValue: "test" } } });
-    const [first] = await receive(url, { MessageSystemAttributeNames: ["All"], MessageAttributeNames: ["All"] });
+    const sent = await send(url, "한글 본문", {
+      MessageAttributes: { kind: { DataType: "String", StringValue: "test" } },
+    });
+    const [first] = await receive(url, {
+      MessageSystemAttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
+    });
     equal(first?.Body, "한글 본문");
     equal(first.MessageId, sent.MessageId);
     equal(first.MD5OfMessageAttributes, sent.MD5OfMessageAttributes);
     equal(first.MessageAttributes?.["kind"]?.StringValue, "test");
     equal(first.Attributes?.ApproximateReceiveCount, "1");
     deepEqual(await receive(url), []);
-    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: first.ReceiptHandle, VisibilityTimeout: 0 }));
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: url,
+        ReceiptHandle: first.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
     const [second] = await receive(url, { MessageSystemAttributeNames: ["ApproximateReceiveCount"] });
     equal(second?.Attributes?.ApproximateReceiveCount, "2");
     await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: second.ReceiptHandle }));
-    const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }));
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }),
+    );
     equal(Attributes?.ApproximateNumberOfMessages, "0");
     equal(Attributes.ApproximateNumberOfMessagesNotVisible, "0");
   });
@@ -83,12 +96,16 @@ describe("SQS, with its SDK client", () => {
     const [failed] = await receive(dead.url, { MessageSystemAttributeNames: ["All"], VisibilityTimeout: 0 });
     equal(failed?.Body, "poison");
     equal(failed.Attributes?.DeadLetterQueueSourceArn, arn);
-    deepEqual((await client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.url }))).queueUrls, [url]);
+    deepEqual((await client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.url }))).queueUrls, [
+      url,
+    ]);
     await client.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn }));
     equal((await receive(url, { WaitTimeSeconds: 5 }))[0]?.Body, "poison");
     const { Results } = await client.send(new ListMessageMoveTasksCommand({ SourceArn: dead.arn }));
     equal(Results?.[0]?.ApproximateNumberOfMessagesMoved, 1);
-    await rejects(client.send(new StartMessageMoveTaskCommand({ SourceArn: arn })), { name: "InvalidParameterValue" });
+    await rejects(client.send(new StartMessageMoveTaskCommand({ SourceArn: arn })), {
+      name: "InvalidParameterValue",
+    });
   });
 
   it("knows where a message belongs that a topic or rule put into the dead-letter queue itself, when only one queue can be meant", async () => {
@@ -153,7 +170,9 @@ describe("SQS, with its SDK client", () => {
   it("lets in only whom a role or the queue's policy allows", async () => {
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html
     const { url, arn } = await queue("guarded");
-    const { credentials } = await testbed.role("sender-only", [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: arn }]);
+    const { credentials } = await testbed.role("sender-only", [
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: arn },
+    ]);
     const sender = new SQSClient({ ...testbed.clientConfig, credentials });
     await sender.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "allowed" }));
     await rejects(sender.send(new ReceiveMessageCommand({ QueueUrl: url })), {
@@ -179,7 +198,10 @@ describe("SQS, with its SDK client", () => {
         Version: "2012-10-17",
         Statement: [
           {
-            ...{ Effect: "Allow", Principal: { Service: "sns.amazonaws.com" }, Action: "sqs:SendMessage", Resource: arn },
+            Effect: "Allow",
+            Principal: { Service: "sns.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: arn,
             Condition: { ArnEquals: { "aws:SourceArn": topic } },
           },
         ],
@@ -190,14 +212,22 @@ describe("SQS, with its SDK client", () => {
   });
 
   it("refuses a queue that is not there, settings out of range, and a dead-letter queue that does not exist", async () => {
-    await rejects(client.send(new GetQueueUrlCommand({ QueueName: "nobody" })), { name: "QueueDoesNotExist" });
-    await rejects(client.send(new CreateQueueCommand({ QueueName: "slow", Attributes: { VisibilityTimeout: "43201" } })), {
-      name: "InvalidAttributeValue",
-      message: /VisibilityTimeout/,
+    await rejects(client.send(new GetQueueUrlCommand({ QueueName: "nobody" })), {
+      name: "QueueDoesNotExist",
     });
     await rejects(
+      client.send(new CreateQueueCommand({ QueueName: "slow", Attributes: { VisibilityTimeout: "43201" } })),
+      {
+        name: "InvalidAttributeValue",
+        message: /VisibilityTimeout/,
+      },
+    );
+    await rejects(
       queue("orphan", {
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: "arn:aws:sqs:ap-northeast-2:000000000000:none", maxReceiveCount: 3 }),
+        redrivePolicy: JSON.stringify({
+          deadLetterTargetArn: "arn:aws:sqs:ap-northeast-2:000000000000:none",
+          maxReceiveCount: 3,
+        }),
       }),
       { code: "InvalidAttributeValue" },
     );

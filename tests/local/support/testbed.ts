@@ -59,7 +59,12 @@ export class Testbed {
 
   /** For SDK clients, as the operator. */
   get clientConfig() {
-    return { endpoint: this.endpoint, region: this.region, credentials: this.capabilities.iam.operator, maxAttempts: 1 };
+    return {
+      endpoint: this.endpoint,
+      region: this.region,
+      credentials: this.capabilities.iam.operator,
+      maxAttempts: 1,
+    };
   }
 
   async start(): Promise<this> {
@@ -123,11 +128,14 @@ export class Testbed {
   async kill(): Promise<void> {
     const killed = this.services;
     // What is under way is cut off, but what comes of that is not written to a store that is closed: the process would be gone.
-    const ending = killed.filter(({ name }) => name === "sns" || name === "events").map(async (service) => await service.stop?.());
+    const ending = killed
+      .filter(({ name }) => name === "sns" || name === "events")
+      .map(async (service) => await service.stop?.());
     await this.#close(false);
     await Promise.allSettled(ending);
     // Nothing can be written any more. With a process end the processes of its functions and tasks, and its lock of DynamoDB's database.
-    for (const service of killed) if (["lambda", "ecs", "dynamodb"].includes(service.name)) await service.stop?.();
+    for (const service of killed)
+      if (["lambda", "ecs", "dynamodb"].includes(service.name)) await service.stop?.();
     await this.start();
   }
 
@@ -176,8 +184,14 @@ export class Testbed {
 
   /** ARN of a new role that a service may assume and that may do what `statements` say. */
   async serviceRole(name: string, service: string, statements: readonly object[]): Promise<string> {
-    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] };
-    const role = await this.resources.create("aws:iam/role:Role", name, { name, assumeRolePolicy: JSON.stringify(trust) });
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+    };
+    const role = await this.resources.create("aws:iam/role:Role", name, {
+      name,
+      assumeRolePolicy: JSON.stringify(trust),
+    });
     await this.resources.create("aws:iam/rolePolicy:RolePolicy", name, {
       role: name,
       policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
@@ -189,10 +203,18 @@ export class Testbed {
   async role(
     name: string,
     statements: readonly object[],
-  ): Promise<{ roleArn: string; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } }> {
+  ): Promise<{
+    roleArn: string;
+    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  }> {
     const service = "ecs-tasks.amazonaws.com";
     const roleArn = await this.serviceRole(name, service, statements);
-    const { credentials } = this.capabilities.iam.assumeRole({ roleArn, service, sessionName: "test", seconds: 3600 });
+    const { credentials } = this.capabilities.iam.assumeRole({
+      roleArn,
+      service,
+      sessionName: "test",
+      seconds: 3600,
+    });
     return { roleArn, credentials };
   }
 
@@ -214,6 +236,9 @@ export type Made = Readonly<Record<string, unknown>> & { readonly id: string };
 const made = (kept: KeptResource): Made => ({ ...kept.inputs, ...kept.outputs, id: kept.id });
 
 /** Starts a test bed; end it with `stop`. IAM and STS are always in it. */
-export async function startTestbed(factories: readonly ServiceFactory[], options: TestbedOptions = {}): Promise<Testbed> {
+export async function startTestbed(
+  factories: readonly ServiceFactory[],
+  options: TestbedOptions = {},
+): Promise<Testbed> {
   return await new Testbed(factories, options).start();
 }

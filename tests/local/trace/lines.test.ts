@@ -22,16 +22,30 @@ describe("The line of a request whose function fails", function () {
   after(() => testbed.stop());
 
   const queue = async (name: string, inputs: object = {}): Promise<Made> =>
-    await testbed.resources.create("aws:sqs/queue:Queue", name, { name, visibilityTimeoutSeconds: 3, ...inputs });
+    await testbed.resources.create("aws:sqs/queue:Queue", name, {
+      name,
+      visibilityTimeoutSeconds: 3,
+      ...inputs,
+    });
   const streamed = async (name: string): Promise<Made> =>
     await testbed.resources.create("aws:dynamodb/table:Table", name, {
-      ...{ name, hashKey: "id", billingMode: "PAY_PER_REQUEST", attributes: [{ name: "id", type: "S" }] },
-      ...{ streamEnabled: true, streamViewType: "NEW_IMAGE" },
+      name,
+      hashKey: "id",
+      billingMode: "PAY_PER_REQUEST",
+      attributes: [{ name: "id", type: "S" }],
+      streamEnabled: true,
+      streamViewType: "NEW_IMAGE",
     });
   const reader = async (name: string, source: string, arn: unknown, failed?: Made) => {
-    const actions = ["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action}`);
+    const actions = ["DescribeStream", "GetRecords", "GetShardIterator"].map(
+      (action) => `dynamodb:${action}`,
+    );
     await makeFunction(testbed, name, source, { timeout: 1 }, [
-      { Effect: "Allow", Action: [...actions, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], Resource: arn },
+      {
+        Effect: "Allow",
+        Action: [...actions, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+        Resource: arn,
+      },
       { Effect: "Allow", Action: "dynamodb:ListStreams", Resource: "*" },
       ...(failed ? [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: failed["arn"] }] : []),
     ]);
@@ -55,14 +69,16 @@ describe("The line of a request whose function fails", function () {
     );
     client.destroy();
   };
-  const isFailureQueue = (name: string) => testbed.capabilities.failures.queues().some((one) => one.name === name);
+  const isFailureQueue = (name: string) =>
+    testbed.capabilities.failures.queues().some((one) => one.name === name);
   const line = (root: string) => lineOf(testbed.platform.traces, root, isFailureQueue);
   /** The line, once its state is that. */
   const once = async (root: string, state: Line["state"]): Promise<Line> => {
     for (const until = Date.now() + 20_000; ;) {
       const found = line(root);
       if (found?.state === state) return found;
-      if (Date.now() > until) throw new Error(`the line is not ${state} but ${JSON.stringify(found, undefined, 1)}`);
+      if (Date.now() > until)
+        throw new Error(`the line is not ${state} but ${JSON.stringify(found, undefined, 1)}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
@@ -73,13 +89,19 @@ describe("The line of a request whose function fails", function () {
     const [orders, failed] = [await streamed("orders"), await queue("failed-orders")];
     await reader("orders-reader", throwing, orders["streamArn"], failed);
     await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", "orders-reader", {
-      ...{ functionName: "orders-reader", eventSourceArn: orders["streamArn"], startingPosition: "TRIM_HORIZON", maximumRetryAttempts: 2 },
+      functionName: "orders-reader",
+      eventSourceArn: orders["streamArn"],
+      startingPosition: "TRIM_HORIZON",
+      maximumRetryAttempts: 2,
       destinationConfig: { onFailure: { destinationArn: failed["arn"] } },
     });
     const root = newTraceId();
     await put("orders", root);
     const waiting = await once(root, "waiting");
-    match(waiting.outcome, /^waits for attempt [23], INSERT of orders, for orders-reader: lambda orders-reader \(Error: no mail server\)$/);
+    match(
+      waiting.outcome,
+      /^waits for attempt [23], INSERT of orders, for orders-reader: lambda orders-reader \(Error: no mail server\)$/,
+    );
     const stopped = await once(root, "stopped");
     deepEqual(attempts(stopped), [
       [1, "error"],
@@ -111,7 +133,8 @@ describe("The line of a request whose function fails", function () {
     });
     await reader("jobs-reader", throwing, jobs["arn"]);
     await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", "jobs-reader", {
-      ...{ functionName: "jobs-reader", eventSourceArn: jobs["arn"] },
+      functionName: "jobs-reader",
+      eventSourceArn: jobs["arn"],
     });
     const root = newTraceId();
     const client = new SQSClient(testbed.clientConfig);
@@ -128,7 +151,10 @@ describe("The line of a request whose function fails", function () {
       [1, "error"],
       [2, "error"],
     ]);
-    equal(stopped.outcome, "in the failure queue dead-jobs: lambda jobs-reader (Error: no mail server). Replay it on the page Failures");
+    equal(
+      stopped.outcome,
+      "in the failure queue dead-jobs: lambda jobs-reader (Error: no mail server). Replay it on the page Failures",
+    );
   });
 
   it("goes on after a restart of the cloud: what waits in a stream knows its request", async () => {
@@ -139,7 +165,9 @@ describe("The line of a request whose function fails", function () {
     equal(line(root), undefined, "steps are in memory alone");
     await reader("letters-reader", working, letters["streamArn"]);
     await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", "letters-reader", {
-      ...{ functionName: "letters-reader", eventSourceArn: letters["streamArn"], startingPosition: "TRIM_HORIZON" },
+      functionName: "letters-reader",
+      eventSourceArn: letters["streamArn"],
+      startingPosition: "TRIM_HORIZON",
     });
     const complete = await once(root, "complete");
     deepEqual(

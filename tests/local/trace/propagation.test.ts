@@ -2,7 +2,12 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
 import { lambda } from "../../../local/aws/lambda/index.ts";
 import { logs } from "../../../local/aws/logs/index.ts";
@@ -24,7 +29,9 @@ const telling = `import { SendMessageCommand, SQSClient } from "@aws-sdk/client-
 interface Told {
   readonly trace: string;
   readonly clientContext?: unknown;
-  readonly event: { readonly Records?: readonly { readonly attributes?: Readonly<Record<string, string>> }[] };
+  readonly event: {
+    readonly Records?: readonly { readonly attributes?: Readonly<Record<string, string>> }[];
+  };
 }
 
 describe("X-Ray's trace header", function () {
@@ -38,7 +45,8 @@ describe("X-Ray's trace header", function () {
     queues = new SQSClient(testbed.clientConfig);
     functions = new LambdaClient(testbed.clientConfig);
     told = await queue("told");
-    for (const mode of ["Active", "PassThrough"] as const) await teller(mode.toLowerCase(), { tracingConfig: { mode } });
+    for (const mode of ["Active", "PassThrough"] as const)
+      await teller(mode.toLowerCase(), { tracingConfig: { mode } });
   });
   after(async () => {
     queues.destroy();
@@ -49,10 +57,13 @@ describe("X-Ray's trace header", function () {
   const queue = async (name: string): Promise<Made> =>
     await testbed.resources.create("aws:sqs/queue:Queue", name, { name, visibilityTimeoutSeconds: 30 });
   const teller = async (name: string, inputs: object, statements: readonly object[] = []) =>
-    await makeFunction(testbed, name, telling, { environment: { variables: { TOLD: told["url"] } }, ...inputs }, [
-      { Effect: "Allow", Action: "sqs:SendMessage", Resource: told["arn"] },
-      ...statements,
-    ]);
+    await makeFunction(
+      testbed,
+      name,
+      telling,
+      { environment: { variables: { TOLD: told["url"] } }, ...inputs },
+      [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: told["arn"] }, ...statements],
+    );
   const next = async (): Promise<{ readonly body: Told; readonly header: string | undefined }> => {
     const QueueUrl = told["url"] as string;
     const { Messages: [message] = [] } = await queues.send(
@@ -115,16 +126,28 @@ describe("X-Ray's trace header", function () {
 
   // https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sns.html
   it("goes with a message from a topic to a queue, and a function behind it gets a trace of its own, as X-Ray links them", async () => {
-    const [topic, through] = [await testbed.resources.create("aws:sns/topic:Topic", "traced", { name: "traced" }), await queue("through")];
+    const [topic, through] = [
+      await testbed.resources.create("aws:sns/topic:Topic", "traced", { name: "traced" }),
+      await queue("through"),
+    ];
     await testbed.resources.create("aws:sqs/queuePolicy:QueuePolicy", "through", {
       queueUrl: through["url"],
       policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "sns.amazonaws.com" }, Action: "sqs:SendMessage", Resource: through["arn"] }],
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "sns.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: through["arn"],
+          },
+        ],
       }),
     });
     await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "through", {
-      ...{ topic: topic["arn"], protocol: "sqs", endpoint: through["arn"] },
+      topic: topic["arn"],
+      protocol: "sqs",
+      endpoint: through["arn"],
     });
     await teller("behind", { tracingConfig: { mode: "Active" } }, [
       {
@@ -134,7 +157,8 @@ describe("X-Ray's trace header", function () {
       },
     ]);
     await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", "behind", {
-      ...{ functionName: "behind", eventSourceArn: through["arn"] },
+      functionName: "behind",
+      eventSourceArn: through["arn"],
     });
     const header = `Root=${newTraceId()};Parent=53995c3f42cd8ad8;Sampled=1`;
     const publisher = new SNSClient(testbed.clientConfig);
@@ -168,8 +192,12 @@ describe("X-Ray's trace header", function () {
   it("ends at a table's stream: neither the record nor the function behind it has the writer's trace", async () => {
     // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html
     const items = await testbed.resources.create("aws:dynamodb/table:Table", "items", {
-      ...{ name: "items", hashKey: "id", billingMode: "PAY_PER_REQUEST", attributes: [{ name: "id", type: "S" }] },
-      ...{ streamEnabled: true, streamViewType: "NEW_IMAGE" },
+      name: "items",
+      hashKey: "id",
+      billingMode: "PAY_PER_REQUEST",
+      attributes: [{ name: "id", type: "S" }],
+      streamEnabled: true,
+      streamViewType: "NEW_IMAGE",
     });
     await teller("reader", {}, [
       {
@@ -180,7 +208,9 @@ describe("X-Ray's trace header", function () {
       { Effect: "Allow", Action: "dynamodb:ListStreams", Resource: "*" },
     ]);
     await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", "reader", {
-      ...{ functionName: "reader", eventSourceArn: items["streamArn"], startingPosition: "TRIM_HORIZON" },
+      functionName: "reader",
+      eventSourceArn: items["streamArn"],
+      startingPosition: "TRIM_HORIZON",
     });
     const root = newTraceId();
     const table = new DynamoDBClient(testbed.clientConfig);

@@ -1,7 +1,12 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { AwsError } from "../../../local/platform/errors.ts";
 import { currentOrigin, currentTraceId, TRACE_LIMITS, TraceHub } from "../../../local/platform/trace.ts";
-import { DefaultSampling, formatTraceHeader, newTraceId, readTraceHeader } from "../../../local/platform/trace-header.ts";
+import {
+  DefaultSampling,
+  formatTraceHeader,
+  newTraceId,
+  readTraceHeader,
+} from "../../../local/platform/trace-header.ts";
 import { allLines, lineOf } from "../../../local/console/trace-line.ts";
 
 const nowhere = () => false;
@@ -13,19 +18,31 @@ describe("The trace hub", () => {
   it("keeps steps with their parents, and the answer of the work", async () => {
     const hub = new TraceHub();
     const root = newTraceId();
-    const answer = await hub.request({ service: "apigateway", name: "POST /a", changes: true }, `Root=${root}`, async () => {
-      equal(currentTraceId(), root);
-      return await hub.step({ service: "lambda", name: "f" }, async () => {
-        hub.note("cold start");
-        hub.note("12 ms");
-        return await Promise.resolve(7);
-      });
-    });
+    const answer = await hub.request(
+      { service: "apigateway", name: "POST /a", changes: true },
+      `Root=${root}`,
+      async () => {
+        equal(currentTraceId(), root);
+        return await hub.step({ service: "lambda", name: "f" }, async () => {
+          hub.note("cold start");
+          hub.note("12 ms");
+          return await Promise.resolve(7);
+        });
+      },
+    );
     equal(answer, 7);
     equal(currentTraceId(), undefined);
     const [request, run] = hub.get(root)?.steps ?? [];
-    deepEqual([request?.status, run?.status, run?.parentId, run?.note], ["ok", "ok", request?.id, "cold start, 12 ms"]);
-    ok(run && request && run.startedAt >= request.startedAt && (run.endedAt ?? Infinity) <= (request.endedAt ?? 0));
+    deepEqual(
+      [request?.status, run?.status, run?.parentId, run?.note],
+      ["ok", "ok", request?.id, "cold start, 12 ms"],
+    );
+    ok(
+      run &&
+        request &&
+        run.startedAt >= request.startedAt &&
+        (run.endedAt ?? Infinity) <= (request.endedAt ?? 0),
+    );
   });
 
   it("takes a call from outside for a step of the run that made it", async () => {
@@ -34,7 +51,10 @@ describe("The trace hub", () => {
     await hub.step(
       { service: "lambda", name: "f", changes: true },
       // As through a socket: nothing of the caller's asynchronous context is left, only the header.
-      async () => await hub.outside(async () => await hub.step({ service: "dynamodb", name: "PutItem" }, nothing, `Root=${root}`)),
+      async () =>
+        await hub.outside(
+          async () => await hub.step({ service: "dynamodb", name: "PutItem" }, nothing, `Root=${root}`),
+        ),
       `Root=${root}`,
     );
     const [run, write] = hub.get(root)?.steps ?? [];
@@ -43,7 +63,13 @@ describe("The trace hub", () => {
 
   it("runs work without a trace as it is", async () => {
     const hub = new TraceHub();
-    equal(await hub.step({ service: "dynamodb", name: "PutItem", changes: true }, async () => await Promise.resolve(1)), 1);
+    equal(
+      await hub.step(
+        { service: "dynamodb", name: "PutItem", changes: true },
+        async () => await Promise.resolve(1),
+      ),
+      1,
+    );
     hub.event({ service: "mail", name: "to a" });
     hub.wait("key", { service: "sqs", name: "queue" });
     equal(currentOrigin(), undefined);
@@ -52,10 +78,15 @@ describe("The trace hub", () => {
 
   it("forgets requests that changed nothing and did not fail", async () => {
     const hub = new TraceHub();
-    for (let n = 0; n < 10; n++) await hub.request({ service: "apigateway", name: "GET /a" }, `Root=${newTraceId()}`, nothing);
+    for (let n = 0; n < 10; n++)
+      await hub.request({ service: "apigateway", name: "GET /a" }, `Root=${newTraceId()}`, nothing);
     const failed = newTraceId();
     await rejects(
-      hub.request({ service: "apigateway", name: "GET /b" }, `Root=${failed}`, async () => await Promise.reject(new Error("broken"))),
+      hub.request(
+        { service: "apigateway", name: "GET /b" },
+        `Root=${failed}`,
+        async () => await Promise.reject(new Error("broken")),
+      ),
       /broken/,
     );
     deepEqual(
@@ -72,7 +103,13 @@ describe("The trace hub", () => {
       new AwsError("ConditionalCheckFailedException", "no"),
       new Error("gone"),
     ])
-      await hub.step({ service: "dynamodb", name: "PutItem", changes: true }, async () => await Promise.reject(error), root).catch(() => 0);
+      await hub
+        .step(
+          { service: "dynamodb", name: "PutItem", changes: true },
+          async () => await Promise.reject(error),
+          root,
+        )
+        .catch(() => 0);
     deepEqual(
       hub.get(root)?.steps.map(({ status, error }) => [status, error]),
       [
@@ -86,9 +123,11 @@ describe("The trace hub", () => {
   it("is bounded in traces, in steps, and in what waits", async () => {
     const hub = new TraceHub();
     const first = newTraceId();
-    for (let n = 0; n < TRACE_LIMITS.steps + 5; n++) hub.event({ service: "s", name: "n", changes: true }, first);
+    for (let n = 0; n < TRACE_LIMITS.steps + 5; n++)
+      hub.event({ service: "s", name: "n", changes: true }, first);
     deepEqual([hub.get(first)?.steps.length, hub.get(first)?.omitted], [TRACE_LIMITS.steps, 5]);
-    for (let n = 0; n < TRACE_LIMITS.traces; n++) hub.event({ service: "s", name: "n", changes: true }, newTraceId());
+    for (let n = 0; n < TRACE_LIMITS.traces; n++)
+      hub.event({ service: "s", name: "n", changes: true }, newTraceId());
     deepEqual([hub.all().length, hub.get(first)], [TRACE_LIMITS.traces, undefined]);
     for (let n = 0; n <= TRACE_LIMITS.waiting; n++) hub.wait(String(n), { service: "sqs", name: "q" }, first);
     equal(hub.arrive("0"), undefined);
@@ -100,10 +139,14 @@ describe("The trace hub", () => {
     const hub = new TraceHub();
     const [one, two] = [newTraceId(), newTraceId()];
     for (const root of [one, two])
-      await hub.request({ service: "apigateway", name: "POST /a", changes: true }, `Root=${root}`, async () => {
-        hub.wait(`record of ${root}`, { service: "stream", name: "INSERT" });
-        await nothing();
-      });
+      await hub.request(
+        { service: "apigateway", name: "POST /a", changes: true },
+        `Root=${root}`,
+        async () => {
+          hub.wait(`record of ${root}`, { service: "stream", name: "INSERT" });
+          await nothing();
+        },
+      );
     await tick();
     equal(lineOf(hub, one, nowhere)?.state, "under way");
     let batch: string | undefined;
@@ -165,7 +208,10 @@ describe("The trace hub", () => {
     hub.wait("message", { service: "sqs", name: "failed" }, root);
     const lost = lineOf(hub, root, (name) => name === "failed");
     equal(lost?.state, "stopped");
-    equal(lost?.outcome, "in the failure queue failed: lambda f (Error: no mail server). Replay it on the page Failures");
+    equal(
+      lost?.outcome,
+      "in the failure queue failed: lambda f (Error: no mail server). Replay it on the page Failures",
+    );
     hub.forget("message");
     await attempt(3, false);
     equal(lineOf(hub, root, nowhere)?.state, "complete");
@@ -184,9 +230,24 @@ describe("The X-Amzn-Trace-Id header", () => {
   // https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
   it("is read with its parent and its decision, in any order, and nothing else is", () => {
     const root = "1-5759e988-bd862e3fe1be46a994272793";
-    deepEqual(readTraceHeader(`Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`), { root, parent: "53995c3f42cd8ad8", sampled: "1" });
-    deepEqual(readTraceHeader(`Self=1-67891234-12456789abcdef012345678;Sampled=0;Root=${root}`), { root, sampled: "0" });
-    for (const text of [undefined, "", "Root=", "Root=1-2-3", `Root=${root}x`, `Root=${root}\r\nx: y`, "Sampled=1"])
+    deepEqual(readTraceHeader(`Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`), {
+      root,
+      parent: "53995c3f42cd8ad8",
+      sampled: "1",
+    });
+    deepEqual(readTraceHeader(`Self=1-67891234-12456789abcdef012345678;Sampled=0;Root=${root}`), {
+      root,
+      sampled: "0",
+    });
+    for (const text of [
+      undefined,
+      "",
+      "Root=",
+      "Root=1-2-3",
+      `Root=${root}x`,
+      `Root=${root}\r\nx: y`,
+      "Sampled=1",
+    ])
       equal(readTraceHeader(text), undefined);
     const header = `Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`;
     equal(formatTraceHeader(readTraceHeader(header) ?? { root: "" }), header);
@@ -197,7 +258,9 @@ describe("The X-Amzn-Trace-Id header", () => {
   it("is sampled for the first request of each second", () => {
     const sampling = new DefaultSampling();
     deepEqual([sampling.decide(1_000), sampling.decide(2_500)], ["1", "1"]);
-    const rest = Array.from({ length: 1_000 }, () => sampling.decide(2_600)).filter((decision) => decision === "1");
+    const rest = Array.from({ length: 1_000 }, () => sampling.decide(2_600)).filter(
+      (decision) => decision === "1",
+    );
     ok(rest.length < 200, `${rest.length} of 1,000 were sampled`);
   });
 });

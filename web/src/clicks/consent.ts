@@ -10,7 +10,8 @@ const listeners = new Set<() => void>();
 /** Do Not Track, and its successor that several laws recognise.
  * @see https://www.w3.org/TR/gpc/ */
 const isRefusedByBrowser = (): boolean =>
-  navigator.doNotTrack === "1" || (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
+  navigator.doNotTrack === "1" ||
+  (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
 
 let chosen = readChoice();
 

@@ -32,7 +32,10 @@ export function startClicks(): void {
   watchUser(followUser);
 
   // A page that is hidden may be ended without another event; `pagehide` is for browsers that leave without hiding first.
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && queue?.flush());
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "hidden" && queue?.flush(),
+  );
   window.addEventListener("pagehide", () => queue?.flush());
 }
 
@@ -41,7 +44,10 @@ async function send(clicks: readonly Click[], token: string | undefined): Promis
   const { clicksUrl } = await config();
   const { status, headers } = await fetch(token === undefined ? clicksUrl : `${clicksUrl}/me`, {
     method: "PUT",
-    headers: { "content-type": "application/json", ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    headers: {
+      "content-type": "application/json",
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ clicks }),
     keepalive: true,
   });

@@ -97,7 +97,10 @@ export class ClickQueue {
   /** Takes a look at a mysfit, by the signed-in user or a guest. */
   add(mysfitId: string, me: boolean): void {
     const { newId, clock } = this.#options;
-    const entries = [...this.#entries, { eventId: newId(), mysfitId, at: new Date(clock.now()).toISOString(), me }];
+    const entries = [
+      ...this.#entries,
+      { eventId: newId(), mysfitId, at: new Date(clock.now()).toISOString(), me },
+    ];
     this.#count("overflowed", Math.max(0, entries.length - WAITING));
     this.#keep(entries.slice(-WAITING));
     if (me && this.#token === undefined) void this.#newToken(false).catch(() => undefined);
@@ -107,7 +110,8 @@ export class ClickQueue {
   /** Sends everything now: the page may go away. A wait that the stream asked for is still kept. */
   flush(): void {
     if (this.#options.clock.now() < this.#notBefore) return;
-    for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) void this.#deliver(batch, true);
+    for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch())
+      void this.#deliver(batch, true);
   }
 
   /** The user has signed out: what still waits is nobody's. */

@@ -15,7 +15,12 @@ export function Register() {
         const email = text(fields, "email");
         const password = fields.get("password") as string;
         if (password !== fields.get("again")) throw new Error("The two passwords are not the same.");
-        if (password.length < 12 || !/[a-z]/.test(password) || !/[A-Z]/.test(password) || !/\d/.test(password))
+        if (
+          password.length < 12 ||
+          !/[a-z]/.test(password) ||
+          !/[A-Z]/.test(password) ||
+          !/\d/.test(password)
+        )
           throw new Error(`Choose another password. ${passwordRule}`);
         await signUp(email, password);
         go(`/confirm?email=${encodeURIComponent(email)}`);
@@ -32,7 +37,13 @@ export function Register() {
       </label>
       <label>
         Password
-        <input name="password" type="password" autoComplete="new-password" required aria-describedby="password-rule" />
+        <input
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          required
+          aria-describedby="password-rule"
+        />
       </label>
       <p id="password-rule" className="quiet">
         {passwordRule}
@@ -88,7 +99,14 @@ export function Confirm({ email }: { email: string }) {
       </label>
       <label>
         Code
-        <input name="code" inputMode="numeric" autoComplete="one-time-code" pattern="\d{6}" title="Six digits" required />
+        <input
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="\d{6}"
+          title="Six digits"
+          required
+        />
       </label>
     </Form>
   );
@@ -103,7 +121,13 @@ export function SignIn({ email, next }: { email: string; next: string }) {
         const address = text(fields, "email");
         const result = await signIn(address, fields.get("password") as string);
         // Only paths of this site: `//elsewhere` would leave it.
-        go(result === "confirm" ? `/confirm?email=${encodeURIComponent(address)}` : /^\/(?!\/)/.test(next) ? next : "/");
+        go(
+          result === "confirm"
+            ? `/confirm?email=${encodeURIComponent(address)}`
+            : /^\/(?!\/)/.test(next)
+              ? next
+              : "/",
+        );
       }}
       after={
         <p>

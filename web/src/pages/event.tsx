@@ -17,7 +17,8 @@ export function Event() {
             </>
           ) : (
             <>
-              We know <strong>{done.email}</strong>; your first registration counts, and no other mail is sent.
+              We know <strong>{done.email}</strong>; your first registration counts, and no other mail is
+              sent.
             </>
           )}
         </p>
@@ -31,7 +32,13 @@ export function Event() {
       title="Come to the adoption event"
       action="Register for the event"
       submit={async (fields) =>
-        setDone(await registerForEvent({ name: text(fields, "name"), email: text(fields, "email"), mobile: text(fields, "mobile") }))
+        setDone(
+          await registerForEvent({
+            name: text(fields, "name"),
+            email: text(fields, "email"),
+            mobile: text(fields, "mobile"),
+          }),
+        )
       }
       after={
         <p>

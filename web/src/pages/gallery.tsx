@@ -17,7 +17,9 @@ export function Gallery({ query }: { query: URLSearchParams }) {
   );
   const filtered = Object.keys(filters).length > 0;
   const key = new URLSearchParams(filters as Record<string, string>).toString();
-  const { value, error, loading, reload } = useData(`mysfits?${key}`, (signal) => listMysfits(filters, signal));
+  const { value, error, loading, reload } = useData(`mysfits?${key}`, (signal) =>
+    listMysfits(filters, signal),
+  );
   const everything = useData(filtered ? "species" : undefined, (signal) => listMysfits({}, signal));
   const user = useUser();
   const mine = useData(user ? `me ${user.email}` : undefined, getMine);
@@ -45,7 +47,10 @@ export function Gallery({ query }: { query: URLSearchParams }) {
     <>
       <section className="intro">
         <h1>Find your mysfit</h1>
-        <p>Creatures of legend that never quite fitted in. Read their stories, like the ones you like, and take one home.</p>
+        <p>
+          Creatures of legend that never quite fitted in. Read their stories, like the ones you like, and take
+          one home.
+        </p>
       </section>
       <form className="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
         {select("goodevil", choices.goodevil.label, choices.goodevil.values)}

@@ -29,7 +29,11 @@ export function MyMysfits() {
           <section key={kind}>
             <h2>{kind === "adoptions" ? "Adopted" : "Liked"}</h2>
             {value[kind].length === 0 ? (
-              <p>{kind === "adoptions" ? "You have not adopted a mysfit yet." : "You have not liked a mysfit yet."}</p>
+              <p>
+                {kind === "adoptions"
+                  ? "You have not adopted a mysfit yet."
+                  : "You have not liked a mysfit yet."}
+              </p>
             ) : (
               <ul className="cards">
                 {value[kind].map((mysfit) => (

@@ -8,7 +8,13 @@ import { useData } from "../use-data.ts";
 
 /** Everything about one mysfit; a signed-in visitor can like and adopt it. */
 export function Profile({ mysfitId }: { mysfitId: string }) {
-  const { value: mysfit, error, loading, reload, change } = useData(mysfitId, (signal) => getMysfit(mysfitId, signal));
+  const {
+    value: mysfit,
+    error,
+    loading,
+    reload,
+    change,
+  } = useData(mysfitId, (signal) => getMysfit(mysfitId, signal));
   const user = useUser();
   const mine = useData(user ? `me ${user.email}` : undefined, getMine);
   const [busy, setBusy] = useState(false);
@@ -48,7 +54,10 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
     act(async () => {
       const answer = await setAdoption(mysfitId, adopted);
       change((known) => ({ ...known, adopted: answer.adopted }));
-      mine.change((known) => ({ ...known, adoptions: withOrWithout(known.adoptions, mysfitId, answer.mine) }));
+      mine.change((known) => ({
+        ...known,
+        adoptions: withOrWithout(known.adoptions, mysfitId, answer.mine),
+      }));
       setSaid(answer.mine ? "You have adopted this mysfit." : "You have let this mysfit go.");
     });
 
@@ -65,7 +74,12 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
       {error && <Failure error={error} retry={reload} />}
       {mysfit && (
         <>
-          <img src={mysfit.profileImageUri} alt={`${mysfit.name}, a ${mysfit.species}`} width="640" height="480" />
+          <img
+            src={mysfit.profileImageUri}
+            alt={`${mysfit.name}, a ${mysfit.species}`}
+            width="640"
+            height="480"
+          />
           <div>
             <h1>{mysfit.name}</h1>
             <Facts mysfit={mysfit} />
@@ -132,7 +146,12 @@ function Actions(props: {
           Let go
         </button>
       ) : (
-        <button type="button" className="primary" disabled={disabled || mysfit.adopted} onClick={() => void props.adopt(true)}>
+        <button
+          type="button"
+          className="primary"
+          disabled={disabled || mysfit.adopted}
+          onClick={() => void props.adopt(true)}
+        >
           {mysfit.adopted ? "Already adopted" : "Adopt"}
         </button>
       )}

@@ -5,7 +5,13 @@ import { Link } from "../router.tsx";
 export function Card({ mysfit, liked = false }: { mysfit: MysfitSummary; liked?: boolean }) {
   return (
     <Link href={`/mysfits/${mysfit.mysfitId}`} className="card">
-      <img src={mysfit.thumbImageUri} alt={`${mysfit.name}, a ${mysfit.species}`} width="320" height="240" loading="lazy" />
+      <img
+        src={mysfit.thumbImageUri}
+        alt={`${mysfit.name}, a ${mysfit.species}`}
+        width="320"
+        height="240"
+        loading="lazy"
+      />
       <h2>{mysfit.name}</h2>
       <p>
         {mysfit.species} · {mysfit.goodevil} · {mysfit.lawchaos}

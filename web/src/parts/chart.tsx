@@ -5,24 +5,48 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
 /** Bars over time on a canvas. Who can't see it reads `summary`; the figures themselves have to stand beside it.
  * @param summary What the bars show, in a sentence. */
-export function BarChart({ labels, values, unit, summary }: { labels: string[]; values: number[]; unit: string; summary: string }) {
+export function BarChart({
+  labels,
+  values,
+  unit,
+  summary,
+}: {
+  labels: string[];
+  values: number[];
+  unit: string;
+  summary: string;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useColorScheme();
   useEffect(() => {
     if (!canvas.current) return;
     // A canvas knows nothing of style sheets: colours are read from the elements around it.
-    const { color: ink, borderTopColor: line } = getComputedStyle(canvas.current.parentElement as HTMLElement);
+    const { color: ink, borderTopColor: line } = getComputedStyle(
+      canvas.current.parentElement as HTMLElement,
+    );
     const { color: bar } = getComputedStyle(canvas.current);
     const chart = new Chart(canvas.current, {
       type: "bar",
-      data: { labels, datasets: [{ label: unit, data: values, backgroundColor: bar, borderRadius: 3, maxBarThickness: 28 }] },
+      data: {
+        labels,
+        datasets: [{ label: unit, data: values, backgroundColor: bar, borderRadius: 3, maxBarThickness: 28 }],
+      },
       options: {
         animation: false,
         maintainAspectRatio: false,
         interaction: { mode: "index", intersect: false },
         scales: {
-          x: { grid: { display: false }, border: { color: line }, ticks: { color: ink, maxRotation: 0, autoSkipPadding: 16 } },
-          y: { beginAtZero: true, grid: { color: line }, border: { display: false }, ticks: { color: ink, precision: 0 } },
+          x: {
+            grid: { display: false },
+            border: { color: line },
+            ticks: { color: ink, maxRotation: 0, autoSkipPadding: 16 },
+          },
+          y: {
+            beginAtZero: true,
+            grid: { color: line },
+            border: { display: false },
+            ticks: { color: ink, precision: 0 },
+          },
         },
       },
     });

@@ -28,7 +28,8 @@ export function PrivacyChoice() {
 const states: Readonly<Record<Exclude<Consent, undefined>, string>> = {
   given: "You let us count which mysfits you look at.",
   withheld: "We don't record which mysfits you look at.",
-  "refused-by-browser": "Your browser asks sites not to track you, so we don't record which mysfits you look at.",
+  "refused-by-browser":
+    "Your browser asks sites not to track you, so we don't record which mysfits you look at.",
 };
 
 function Question({ done }: { done?: () => void }) {
@@ -39,8 +40,9 @@ function Question({ done }: { done?: () => void }) {
   return (
     <section className="privacy" aria-label="Privacy">
       <p>
-        May we record which mysfits you look at, and when? It tells us who is popular. While you are signed in it is kept with your
-        account’s number; otherwise with nothing that says who you are. Nothing is recorded unless you agree.
+        May we record which mysfits you look at, and when? It tells us who is popular. While you are signed in
+        it is kept with your account’s number; otherwise with nothing that says who you are. Nothing is
+        recorded unless you agree.
       </p>
       <p className="choices">
         <button type="button" onClick={() => answer("given")}>

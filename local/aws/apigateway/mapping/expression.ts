@@ -10,7 +10,9 @@ export type ReadValues = (invocation: Invocation) => readonly string[] | undefin
 export type ParameterLocation = "header" | "path" | "querystring";
 
 const NAME = "[a-zA-Z0-9._$-]+";
-const METHOD_REQUEST = new RegExp(`^method\\.request\\.(header|path|querystring|multivalueheader|multivaluequerystring)\\.(${NAME})$`);
+const METHOD_REQUEST = new RegExp(
+  `^method\\.request\\.(header|path|querystring|multivalueheader|multivaluequerystring)\\.(${NAME})$`,
+);
 const METHOD_BODY = /^method\.request\.body(?:\.(.+))?$/;
 const CONTEXT = /^context\.([a-zA-Z0-9._:-]+)$/;
 const STAGE_VARIABLE = /^stageVariables\.(\w+)$/;

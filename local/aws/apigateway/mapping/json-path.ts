@@ -51,7 +51,8 @@ export function parseJsonPath(text: string): JsonPath {
         ),
       });
     else if (indexes !== undefined) steps.push({ kind: "index", indexes: indexes.split(",").map(Number) });
-    else steps.push({ kind: "slice", from: from ? Number(from) : undefined, to: to ? Number(to) : undefined });
+    else
+      steps.push({ kind: "slice", from: from ? Number(from) : undefined, to: to ? Number(to) : undefined });
   }
   const many = steps.some(
     (step) =>
@@ -76,7 +77,8 @@ function* follow(step: Step, value: unknown): Generator<unknown> {
   switch (step.kind) {
     case "child":
       for (const name of step.names)
-        if (!Array.isArray(value) && Object.hasOwn(value, name)) yield (value as Record<string, unknown>)[name];
+        if (!Array.isArray(value) && Object.hasOwn(value, name))
+          yield (value as Record<string, unknown>)[name];
       return;
     case "index":
       for (const index of step.indexes) {
@@ -97,7 +99,8 @@ function* follow(step: Step, value: unknown): Generator<unknown> {
         const next = pending.pop() as object;
         yield next;
         const inner = Object.values(next) as unknown[];
-        for (let i = inner.length - 1; i >= 0; i--) if (typeof inner[i] === "object" && inner[i] !== null) pending.push(inner[i]);
+        for (let i = inner.length - 1; i >= 0; i--)
+          if (typeof inner[i] === "object" && inner[i] !== null) pending.push(inner[i]);
       }
     }
   }

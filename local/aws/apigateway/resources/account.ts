@@ -19,5 +19,10 @@ export function accountHandler(accounts: Accounts): ResourceHandler<AccountInput
       },
     };
   };
-  return { create: write, update: write, delete: async ({ region }) => await accounts.setLogRole(region, undefined), replaceOn: [] };
+  return {
+    create: write,
+    update: write,
+    delete: async ({ region }) => await accounts.setLogRole(region, undefined),
+    replaceOn: [],
+  };
 }

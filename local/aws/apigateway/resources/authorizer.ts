@@ -21,7 +21,8 @@ export function authorizerHandler(repository: Repository): ResourceHandler<Autho
       check(inputs);
       const restApiId = idOf(inputs.restApi, "restApi");
       const id = previous?.id ?? gatewayId(6);
-      const name = inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
+      const name =
+        inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
       return {
         restApiId,
         key: id,
@@ -44,15 +45,22 @@ export function authorizerHandler(repository: Repository): ResourceHandler<Autho
 function check(inputs: AuthorizerInputs): void {
   const type = inputs.type ?? "TOKEN";
   if (type === "TOKEN" || type === "REQUEST")
-    throw new NotEmulatedError(`a Lambda authorizer (type ${type})`, "Use type COGNITO_USER_POOLS, or check the caller behind the API.");
+    throw new NotEmulatedError(
+      `a Lambda authorizer (type ${type})`,
+      "Use type COGNITO_USER_POOLS, or check the caller behind the API.",
+    );
   if (type !== "COGNITO_USER_POOLS") throw badRequest(`Invalid authorizer type specified: ${type}`);
   if (!inputs.providerArns?.length)
-    throw badRequest("Provider ARNs must be specified for an authorizer of type COGNITO_USER_POOLS: set providerArns");
+    throw badRequest(
+      "Provider ARNs must be specified for an authorizer of type COGNITO_USER_POOLS: set providerArns",
+    );
   for (const arn of inputs.providerArns)
     if (!/^arn:aws[\w-]*:cognito-idp:[\w-]+:\d{12}:userpool\/.+$/.test(arn))
       throw badRequest(`Invalid Cognito user pool ARN specified: ${arn}`);
   if (inputs.identitySource !== undefined && !/^method\.request\.header\.[\w-]+$/.test(inputs.identitySource))
-    throw badRequest(`Invalid identitySource specified: ${inputs.identitySource}. Must be method.request.header.<name>`);
+    throw badRequest(
+      `Invalid identitySource specified: ${inputs.identitySource}. Must be method.request.header.<name>`,
+    );
   try {
     new RegExp(inputs.identityValidationExpression ?? "");
   } catch (error) {

@@ -13,7 +13,10 @@ type DeploymentInputs = Inputs<aws.apigateway.DeploymentArgs>;
 /** `aws:apigateway/deployment:Deployment`: freezes the API as it is. Only what is frozen is served, through a stage; new
  * `triggers` make a new deployment. Templates, schemas and mappings that do not work stop it here.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html */
-export function deploymentHandler(repository: Repository, platform: Platform): ResourceHandler<DeploymentInputs> {
+export function deploymentHandler(
+  repository: Repository,
+  platform: Platform,
+): ResourceHandler<DeploymentInputs> {
   return {
     async create({ urn, inputs }) {
       const restApiId = idOf(inputs.restApi, "restApi");
@@ -30,7 +33,10 @@ export function deploymentHandler(repository: Repository, platform: Platform): R
     },
     async update({ inputs }, previous) {
       const restApiId = idOf(inputs.restApi, "restApi");
-      return { id: previous.id, outputs: { createdDate: repository.get("deployments", restApiId, previous.id)?.createdDate } };
+      return {
+        id: previous.id,
+        outputs: { createdDate: repository.get("deployments", restApiId, previous.id)?.createdDate },
+      };
     },
     async delete({ id, inputs }) {
       const restApiId = idOf(inputs.restApi, "restApi");
@@ -60,7 +66,9 @@ function checkMethods(snapshot: ApiSnapshot): void {
  * found when a stage takes the deployment. */
 async function tryOut(platform: Platform, { id, restApiId, snapshot }: DeploymentRecord): Promise<void> {
   const text = JSON.stringify(snapshot.integrations);
-  const variables = Object.fromEntries([...text.matchAll(/\$\{stageVariables\.(\w+)\}/g)].map(([, name]) => [name as string, "x"]));
+  const variables = Object.fromEntries(
+    [...text.matchAll(/\$\{stageVariables\.(\w+)\}/g)].map(([, name]) => [name as string, "x"]),
+  );
   try {
     await compileApi(platform, snapshot, {
       accountId: platform.accountId,
@@ -72,6 +80,8 @@ async function tryOut(platform: Platform, { id, restApiId, snapshot }: Deploymen
       domainName: domainNameOf(restApiId, snapshot.api.region),
     });
   } catch (error) {
-    throw badRequest(`API ${snapshot.api.name} (${restApiId}) cannot be deployed: ${(error as Error).message}`);
+    throw badRequest(
+      `API ${snapshot.api.name} (${restApiId}) cannot be deployed: ${(error as Error).message}`,
+    );
   }
 }

@@ -18,9 +18,16 @@ export function gatewayResponseHandler(repository: Repository): ResourceHandler<
     ["restApiId", "responseType"],
     ({ inputs }) => {
       const { restApiId, responseType, statusCode, responseTemplates = {}, responseParameters = {} } = inputs;
-      const record: GatewayResponseRecord = { responseType, statusCode, responseTemplates, responseParameters };
+      const record: GatewayResponseRecord = {
+        responseType,
+        statusCode,
+        responseTemplates,
+        responseParameters,
+      };
       if (!Object.hasOwn(RESPONSE_TYPES, responseType))
-        throw badRequest(`Invalid response type specified: ${responseType}. Must be one of ${Object.keys(RESPONSE_TYPES).join(", ")}`);
+        throw badRequest(
+          `Invalid response type specified: ${responseType}. Must be one of ${Object.keys(RESPONSE_TYPES).join(", ")}`,
+        );
       if (statusCode !== undefined && !/^[1-5]\d\d$/.test(statusCode))
         throw badRequest(`Invalid Response status code specified: ${statusCode}`);
       try {

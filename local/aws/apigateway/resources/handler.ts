@@ -24,7 +24,10 @@ export function partHandler<Inputs, K extends PartKind>(
   build: (resource: Resource<Inputs>, previous?: KeptResource<Inputs>) => Part<K>,
   locate: (kept: KeptResource<Inputs>) => Place,
 ): ResourceHandler<Inputs> {
-  const write = async (resource: Resource<Inputs>, previous?: KeptResource<Inputs>): Promise<ResourceState> => {
+  const write = async (
+    resource: Resource<Inputs>,
+    previous?: KeptResource<Inputs>,
+  ): Promise<ResourceState> => {
     const { restApiId, key, record, id, outputs } = build(resource, previous);
     await repository.put(kind, restApiId, key, resource.urn, record);
     return { id, outputs };

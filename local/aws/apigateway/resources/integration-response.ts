@@ -12,7 +12,9 @@ type IntegrationResponseInputs = Inputs<aws.apigateway.IntegrationResponseArgs>;
 
 /** `aws:apigateway/integrationResponse:IntegrationResponse`. Its method response must be there first.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html */
-export function integrationResponseHandler(repository: Repository): ResourceHandler<IntegrationResponseInputs> {
+export function integrationResponseHandler(
+  repository: Repository,
+): ResourceHandler<IntegrationResponseInputs> {
   return partHandler<IntegrationResponseInputs, "integrationResponses">(
     repository,
     "integrationResponses",
@@ -36,7 +38,10 @@ export function integrationResponseHandler(repository: Repository): ResourceHand
         outputs: {},
       };
     },
-    ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: `${methodKey(inputs)}/${inputs.statusCode}` }),
+    ({ inputs }) => ({
+      restApiId: idOf(inputs.restApi, "restApi"),
+      key: `${methodKey(inputs)}/${inputs.statusCode}`,
+    }),
   );
 }
 
@@ -49,7 +54,9 @@ function check(repository: Repository, restApiId: string, inputs: IntegrationRes
     );
   repository.method(restApiId, inputs);
   if (!repository.get("integrations", restApiId, key))
-    throw notFound(`Invalid Integration identifier specified: ${inputs.httpMethod} on resource ${inputs.resourceId}`);
+    throw notFound(
+      `Invalid Integration identifier specified: ${inputs.httpMethod} on resource ${inputs.resourceId}`,
+    );
   const methodResponse = repository.get("methodResponses", restApiId, `${key}/${inputs.statusCode}`);
   if (!methodResponse)
     throw notFound(

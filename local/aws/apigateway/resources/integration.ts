@@ -20,7 +20,10 @@ const STAGE_VARIABLE = /\$\{stageVariables\./;
 
 /** `aws:apigateway/integration:Integration`, with the checks that API Gateway makes when it is put.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html */
-export function integrationHandler(repository: Repository, platform: Platform): ResourceHandler<IntegrationInputs> {
+export function integrationHandler(
+  repository: Repository,
+  platform: Platform,
+): ResourceHandler<IntegrationInputs> {
   return partHandler<IntegrationInputs, "integrations">(
     repository,
     "integrations",
@@ -39,7 +42,11 @@ export function integrationHandler(repository: Repository, platform: Platform): 
         key: methodKey(record),
         record,
         id: `agi-${restApiId}-${record.resourceId}-${record.httpMethod}`,
-        outputs: { passthroughBehavior: record.passthroughBehavior, cacheNamespace: record.resourceId, responseTransferMode: "BUFFERED" },
+        outputs: {
+          passthroughBehavior: record.passthroughBehavior,
+          cacheNamespace: record.resourceId,
+          responseTransferMode: "BUFFERED",
+        },
       };
     },
     ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: methodKey(inputs) }),
@@ -50,7 +57,10 @@ function refuseNotEmulated(inputs: IntegrationInputs): void {
   if (inputs.type === "AWS" && /:lambda:path\//.test(inputs.uri ?? ""))
     throw new NotEmulatedError("an integration of type AWS with a Lambda function", "Use AWS_PROXY.");
   if (inputs.cacheKeyParameters?.length)
-    throw new NotEmulatedError("caching of integrations (cacheKeyParameters)", "Leave it away, or let CloudFront cache.");
+    throw new NotEmulatedError(
+      "caching of integrations (cacheKeyParameters)",
+      "Leave it away, or let CloudFront cache.",
+    );
   if (inputs.contentHandling)
     throw new NotEmulatedError(
       `contentHandling ${inputs.contentHandling} of an integration`,
@@ -61,12 +71,22 @@ function refuseNotEmulated(inputs: IntegrationInputs): void {
 }
 
 function asRecord(inputs: IntegrationInputs): IntegrationRecord {
-  const { type, timeoutMilliseconds = 29_000, passthroughBehavior = "WHEN_NO_MATCH", connectionType = "INTERNET" } = inputs;
-  if (!TYPES.includes(type)) throw badRequest(`Invalid integration type specified: ${type}. Must be one of ${TYPES.join(", ")}`);
+  const {
+    type,
+    timeoutMilliseconds = 29_000,
+    passthroughBehavior = "WHEN_NO_MATCH",
+    connectionType = "INTERNET",
+  } = inputs;
+  if (!TYPES.includes(type))
+    throw badRequest(`Invalid integration type specified: ${type}. Must be one of ${TYPES.join(", ")}`);
   if (!PASSTHROUGH.includes(passthroughBehavior))
-    throw badRequest(`Invalid passthroughBehavior specified: ${passthroughBehavior}. Must be one of ${PASSTHROUGH.join(", ")}`);
+    throw badRequest(
+      `Invalid passthroughBehavior specified: ${passthroughBehavior}. Must be one of ${PASSTHROUGH.join(", ")}`,
+    );
   if (!(timeoutMilliseconds >= 50 && timeoutMilliseconds <= 29_000))
-    throw badRequest(`Timeout should be between 50 ms and 29000 ms (got ${timeoutMilliseconds}). More needs a higher quota of the account`);
+    throw badRequest(
+      `Timeout should be between 50 ms and 29000 ms (got ${timeoutMilliseconds}). More needs a higher quota of the account`,
+    );
   if (connectionType !== "INTERNET" && connectionType !== "VPC_LINK")
     throw badRequest(`Invalid connectionType specified: ${connectionType}`);
   if (type !== "MOCK" && !inputs.integrationHttpMethod)
@@ -95,20 +115,27 @@ function checkConnection(record: IntegrationRecord, platform: Platform): void {
     throw badRequest(`Integrations of type '${type}' currently only supports connections of type INTERNET`);
   if (!connectionId) throw badRequest("Connection ID must be non-empty for a connection of type VPC_LINK");
   if (!STAGE_VARIABLE.test(connectionId) && !platform.capabilities.vpcLinks.find(connectionId))
-    throw badRequest(`Invalid VPC link specified: ${connectionId}. Give the id of an aws.apigatewayv2.VpcLink`);
-  if (!integrationTarget) throw badRequest("IntegrationTarget is required for VpcLinkV2: set it to the ARN of the load balancer");
+    throw badRequest(
+      `Invalid VPC link specified: ${connectionId}. Give the id of an aws.apigatewayv2.VpcLink`,
+    );
+  if (!integrationTarget)
+    throw badRequest("IntegrationTarget is required for VpcLinkV2: set it to the ARN of the load balancer");
   if (
     !STAGE_VARIABLE.test(integrationTarget) &&
     !/^arn:aws[\w-]*:elasticloadbalancing:[\w-]+:\d{12}:loadbalancer\/app\//.test(integrationTarget)
   )
-    throw badRequest(`IntegrationTarget must be the ARN of an Application Load Balancer (got ${integrationTarget})`);
+    throw badRequest(
+      `IntegrationTarget must be the ARN of an Application Load Balancer (got ${integrationTarget})`,
+    );
 }
 
 function checkUri({ type, uri, credentials }: IntegrationRecord): void {
   if (type === "MOCK") return;
   if (!uri)
     throw badRequest(
-      type.startsWith("AWS") ? "Invalid ARN specified in the request: set uri" : "Invalid HTTP endpoint specified for URI: set uri",
+      type.startsWith("AWS")
+        ? "Invalid ARN specified in the request: set uri"
+        : "Invalid HTTP endpoint specified for URI: set uri",
     );
   if (type === "AWS") {
     checkAwsUri(uri, credentials);

@@ -20,7 +20,8 @@ export function methodResponseHandler(repository: Repository): ResourceHandler<M
       const restApiId = idOf(inputs.restApi, "restApi");
       const { resourceId, httpMethod, statusCode } = inputs;
       repository.method(restApiId, inputs);
-      if (!/^[1-5]\d\d$/.test(statusCode)) throw badRequest(`Invalid Response status code specified: ${statusCode}`);
+      if (!/^[1-5]\d\d$/.test(statusCode))
+        throw badRequest(`Invalid Response status code specified: ${statusCode}`);
       for (const name of Object.keys(inputs.responseParameters ?? {}))
         if (!/^method\.response\.header\.[a-zA-Z0-9._$-]+$/.test(name)) throw invalid(name);
       checkModels(repository, restApiId, inputs.responseModels ?? {});
@@ -38,6 +39,9 @@ export function methodResponseHandler(repository: Repository): ResourceHandler<M
         outputs: {},
       };
     },
-    ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: `${methodKey(inputs)}/${inputs.statusCode}` }),
+    ({ inputs }) => ({
+      restApiId: idOf(inputs.restApi, "restApi"),
+      key: `${methodKey(inputs)}/${inputs.statusCode}`,
+    }),
   );
 }

@@ -14,13 +14,18 @@ const LEVELS: readonly string[] = ["OFF", "ERROR", "INFO"];
 
 /** `aws:apigateway/methodSettings:MethodSettings`: throttling and logging of a stage's methods, in effect at once.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html */
-export function methodSettingsHandler(repository: Repository, apis: RestApis, accounts: Accounts): ResourceHandler<MethodSettingsInputs> {
+export function methodSettingsHandler(
+  repository: Repository,
+  apis: RestApis,
+  accounts: Accounts,
+): ResourceHandler<MethodSettingsInputs> {
   const write = async ({ urn, inputs }: Resource<MethodSettingsInputs>): Promise<ResourceState> => {
     const record = asRecord(inputs);
     const { restApiId, stageName } = record;
     if (!repository.get("stages", restApiId, stageName))
       throw notFound(`Invalid stage identifier specified: ${stageName} of API ${restApiId}`);
-    if (record.loggingLevel === "ERROR" || record.loggingLevel === "INFO") accounts.requireLogRole(repository.api(restApiId).region);
+    if (record.loggingLevel === "ERROR" || record.loggingLevel === "INFO")
+      accounts.requireLogRole(repository.api(restApiId).region);
     await repository.put("methodSettings", restApiId, keyOf(record), urn, record);
     apis.applySettings(restApiId, stageName);
     return { id: `${restApiId}-${stageName}-${inputs.methodPath}`, outputs: {} };
@@ -40,11 +45,20 @@ export function methodSettingsHandler(repository: Repository, apis: RestApis, ac
 const keyOf = ({ stageName, path, httpMethod }: MethodSettingsRecord) => `${stageName}/${httpMethod}${path}`;
 
 function asRecord({ restApi, stageName, methodPath, settings }: MethodSettingsInputs): MethodSettingsRecord {
-  if (settings.cachingEnabled) throw new NotEmulatedError("caching of methods (cachingEnabled)", "Leave it away, or let CloudFront cache.");
+  if (settings.cachingEnabled)
+    throw new NotEmulatedError(
+      "caching of methods (cachingEnabled)",
+      "Leave it away, or let CloudFront cache.",
+    );
   if (settings.dataTraceEnabled)
-    throw new NotEmulatedError("logging of payloads (dataTraceEnabled)", "Leave it away: it writes tokens and bodies to the log.");
+    throw new NotEmulatedError(
+      "logging of payloads (dataTraceEnabled)",
+      "Leave it away: it writes tokens and bodies to the log.",
+    );
   if (settings.loggingLevel !== undefined && !LEVELS.includes(settings.loggingLevel))
-    throw badRequest(`Invalid logging level specified: ${settings.loggingLevel}. Must be one of ${LEVELS.join(", ")}`);
+    throw badRequest(
+      `Invalid logging level specified: ${settings.loggingLevel}. Must be one of ${LEVELS.join(", ")}`,
+    );
   return {
     restApiId: idOf(restApi, "restApi"),
     stageName,
@@ -59,6 +73,9 @@ function asRecord({ restApi, stageName, methodPath, settings }: MethodSettingsIn
 function parseMethodPath(methodPath: string): { path: string; httpMethod: string } {
   if (methodPath === "*/*") return { path: "*", httpMethod: "*" };
   const match = /^\/*(?:(.+?)\/+)?([A-Z]+)$/.exec(methodPath);
-  if (!match) throw badRequest(`Invalid method path specified: ${methodPath}. Must be */* or <path>/<METHOD>, such as things/{id}/GET`);
+  if (!match)
+    throw badRequest(
+      `Invalid method path specified: ${methodPath}. Must be */* or <path>/<METHOD>, such as things/{id}/GET`,
+    );
   return { path: `/${match[1] ?? ""}`, httpMethod: match[2] as string };
 }

@@ -25,7 +25,8 @@ export function methodHandler(repository: Repository): ResourceHandler<MethodInp
         resourceId: inputs.resourceId,
         httpMethod: inputs.httpMethod,
         authorization: authorization(inputs.authorization),
-        authorizerId: inputs.authorizerId === undefined ? undefined : idOf(inputs.authorizerId, "authorizerId"),
+        authorizerId:
+          inputs.authorizerId === undefined ? undefined : idOf(inputs.authorizerId, "authorizerId"),
         authorizationScopes: inputs.authorizationScopes ?? [],
         apiKeyRequired: inputs.apiKeyRequired ?? false,
         operationName: inputs.operationName,
@@ -34,7 +35,13 @@ export function methodHandler(repository: Repository): ResourceHandler<MethodInp
         requestValidatorId: inputs.requestValidatorId,
       };
       check(repository, restApiId, record);
-      return { restApiId, key: methodKey(record), record, id: `agm-${restApiId}-${record.resourceId}-${record.httpMethod}`, outputs: {} };
+      return {
+        restApiId,
+        key: methodKey(record),
+        record,
+        id: `agm-${restApiId}-${record.resourceId}-${record.httpMethod}`,
+        outputs: {},
+      };
     },
     ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: methodKey(inputs) }),
   );
@@ -43,7 +50,10 @@ export function methodHandler(repository: Repository): ResourceHandler<MethodInp
 function authorization(type: string): MethodRecord["authorization"] {
   if (type === "NONE" || type === "COGNITO_USER_POOLS") return type;
   if (type === "AWS_IAM")
-    throw new NotEmulatedError("a method with authorization AWS_IAM", "Use COGNITO_USER_POOLS, or NONE with a resource policy.");
+    throw new NotEmulatedError(
+      "a method with authorization AWS_IAM",
+      "Use COGNITO_USER_POOLS, or NONE with a resource policy.",
+    );
   if (type === "CUSTOM")
     throw new NotEmulatedError(
       "a method with a Lambda authorizer (authorization CUSTOM)",
@@ -55,7 +65,9 @@ function authorization(type: string): MethodRecord["authorization"] {
 function check(repository: Repository, restApiId: string, method: MethodRecord): void {
   repository.resource(restApiId, method.resourceId);
   if (!HTTP_METHODS.includes(method.httpMethod))
-    throw badRequest(`Invalid HTTP method specified: ${method.httpMethod}. Must be one of ${HTTP_METHODS.join(", ")}`);
+    throw badRequest(
+      `Invalid HTTP method specified: ${method.httpMethod}. Must be one of ${HTTP_METHODS.join(", ")}`,
+    );
   if (
     method.authorization === "COGNITO_USER_POOLS" &&
     (method.authorizerId === undefined || !repository.get("authorizers", restApiId, method.authorizerId))
@@ -66,13 +78,21 @@ function check(repository: Repository, restApiId: string, method: MethodRecord):
   if (method.authorizationScopes.length > 0 && method.authorization !== "COGNITO_USER_POOLS")
     throw badRequest("Authorization Scopes can only be set with the authorization type COGNITO_USER_POOLS");
   for (const parameter of Object.keys(method.requestParameters)) parseMethodParameter(parameter);
-  if (method.requestValidatorId !== undefined && !repository.get("requestValidators", restApiId, method.requestValidatorId))
+  if (
+    method.requestValidatorId !== undefined &&
+    !repository.get("requestValidators", restApiId, method.requestValidatorId)
+  )
     throw badRequest(`Invalid Request Validator identifier specified: ${method.requestValidatorId}`);
   checkModels(repository, restApiId, method.requestModels);
 }
 
 /** @throws BadRequestException naming a model that the API does not have. */
-export function checkModels(repository: Repository, restApiId: string, models: Readonly<Record<string, string>>): void {
+export function checkModels(
+  repository: Repository,
+  restApiId: string,
+  models: Readonly<Record<string, string>>,
+): void {
   const names = new Set(repository.models(restApiId).map(({ name }) => name));
-  for (const name of Object.values(models)) if (!names.has(name)) throw badRequest(`Invalid model identifier specified: ${name}`);
+  for (const name of Object.values(models))
+    if (!names.has(name)) throw badRequest(`Invalid model identifier specified: ${name}`);
 }

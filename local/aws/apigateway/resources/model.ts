@@ -20,17 +20,29 @@ export function modelHandler(repository: Repository): ResourceHandler<ModelInput
       const { inputs } = resource;
       const restApiId = idOf(inputs.restApi, "restApi");
       const id = previous?.id ?? gatewayId(6);
-      const name = inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
+      const name =
+        inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
       if (!/^[a-zA-Z0-9]+$/.test(name))
-        throw badRequest(`Model name must be alphanumeric: ${name}. Set name, for the usual automatic names have a hyphen`);
+        throw badRequest(
+          `Model name must be alphanumeric: ${name}. Set name, for the usual automatic names have a hyphen`,
+        );
       const schema = inputs.schema ?? "{}";
       try {
         toDraft7(JSON.parse(schema));
       } catch (error) {
         throw badRequest(`Invalid model schema specified for ${name}: ${(error as Error).message}`);
       }
-      return { restApiId, key: name, record: { id, name, contentType: inputs.contentType, schema }, id, outputs: { name } };
+      return {
+        restApiId,
+        key: name,
+        record: { id, name, contentType: inputs.contentType, schema },
+        id,
+        outputs: { name },
+      };
     },
-    ({ inputs, outputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: inputs.name ?? String(outputs["name"]) }),
+    ({ inputs, outputs }) => ({
+      restApiId: idOf(inputs.restApi, "restApi"),
+      key: inputs.name ?? String(outputs["name"]),
+    }),
   );
 }

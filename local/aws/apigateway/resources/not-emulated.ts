@@ -11,8 +11,14 @@ export const notEmulated: Readonly<Record<string, ResourceHandler>> = {
     "aws.apigateway.VpcLink (a VPC link V1, to a Network Load Balancer)",
     "Use aws.apigatewayv2.VpcLink and integrationTarget, with an Application Load Balancer; AWS calls V1 legacy.",
   ),
-  "aws:apigateway/domainName:DomainName": refuse("aws.apigateway.DomainName", "Give CloudFront the domain, and the API as its origin."),
-  "aws:apigateway/basePathMapping:BasePathMapping": refuse("aws.apigateway.BasePathMapping", "Let CloudFront route paths to the stage."),
+  "aws:apigateway/domainName:DomainName": refuse(
+    "aws.apigateway.DomainName",
+    "Give CloudFront the domain, and the API as its origin.",
+  ),
+  "aws:apigateway/basePathMapping:BasePathMapping": refuse(
+    "aws.apigateway.BasePathMapping",
+    "Let CloudFront route paths to the stage.",
+  ),
   "aws:apigateway/clientCertificate:ClientCertificate": refuse(
     "aws.apigateway.ClientCertificate",
     "Let only the VPC link's security group reach the backend.",

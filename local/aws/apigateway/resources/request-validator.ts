@@ -17,7 +17,8 @@ export function requestValidatorHandler(repository: Repository): ResourceHandler
     (resource, previous) => {
       const { inputs } = resource;
       const id = previous?.id ?? gatewayId(6);
-      const name = inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
+      const name =
+        inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
       return {
         restApiId: idOf(inputs.restApi, "restApi"),
         key: id,

@@ -20,14 +20,21 @@ export function resourceHandler(repository: Repository): ResourceHandler<Resourc
       const id = previous?.id ?? gatewayId(6);
       const record = { id, parentId: inputs.parentId, pathPart: inputs.pathPart };
       checkPlace(repository, restApiId, record);
-      const path = resourcePaths([...repository.resources(restApiId).filter((other) => other.id !== id), record]).get(id);
+      const path = resourcePaths([
+        ...repository.resources(restApiId).filter((other) => other.id !== id),
+        record,
+      ]).get(id);
       return { restApiId, key: id, record, id, outputs: { path } };
     },
     (kept) => ({ restApiId: idOf(kept.inputs.restApi, "restApi"), key: kept.id }),
   );
 }
 
-function checkPlace(repository: Repository, restApiId: string, { id, parentId, pathPart }: ResourceRecord & { parentId: string }): void {
+function checkPlace(
+  repository: Repository,
+  restApiId: string,
+  { id, parentId, pathPart }: ResourceRecord & { parentId: string },
+): void {
   if (!/^(?:[a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._-]+\+?\})$/.test(pathPart))
     throw badRequest(
       `Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end. (got "${pathPart}")`,
@@ -37,7 +44,8 @@ function checkPlace(repository: Repository, restApiId: string, { id, parentId, p
     throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
   for (const sibling of repository.resources(restApiId)) {
     if (sibling.id === id || sibling.parentId !== parentId) continue;
-    if (sibling.pathPart === pathPart) throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
+    if (sibling.pathPart === pathPart)
+      throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
     if (sibling.pathPart.startsWith("{") && pathPart.startsWith("{"))
       throw badRequest(
         `A sibling (${sibling.pathPart}) of this resource already has a variable path part -- only one unique variable path part is allowed`,

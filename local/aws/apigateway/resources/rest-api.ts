@@ -13,7 +13,11 @@ type RestApiInputs = Inputs<aws.apigateway.RestApiArgs>;
 
 /** `aws:apigateway/restApi:RestApi`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
-export function restApiHandler(repository: Repository, apis: RestApis, accountId: string): ResourceHandler<RestApiInputs> {
+export function restApiHandler(
+  repository: Repository,
+  apis: RestApis,
+  accountId: string,
+): ResourceHandler<RestApiInputs> {
   const state = (api: RestApiRecord, { inputs }: Resource<RestApiInputs>): ResourceState => ({
     id: api.id,
     outputs: {
@@ -34,7 +38,11 @@ export function restApiHandler(repository: Repository, apis: RestApis, accountId
   });
   return {
     async create(resource) {
-      const api = record(resource, { id: gatewayId(10), rootResourceId: gatewayId(10), createdDate: new Date().toISOString() });
+      const api = record(resource, {
+        id: gatewayId(10),
+        rootResourceId: gatewayId(10),
+        createdDate: new Date().toISOString(),
+      });
       await repository.putApi(api);
       apis.open(api);
       return state(api, resource);
@@ -75,10 +83,14 @@ function record(
   if (inputs.apiKeySource === "AUTHORIZER")
     throw new NotEmulatedError("API keys from an authorizer (apiKeySource AUTHORIZER)", "Use HEADER.");
   const minimumCompressionSize =
-    inputs.minimumCompressionSize === undefined || inputs.minimumCompressionSize === "" ? undefined : Number(inputs.minimumCompressionSize);
+    inputs.minimumCompressionSize === undefined || inputs.minimumCompressionSize === ""
+      ? undefined
+      : Number(inputs.minimumCompressionSize);
   if (
     minimumCompressionSize !== undefined &&
-    (!Number.isInteger(minimumCompressionSize) || minimumCompressionSize < -1 || minimumCompressionSize > 10_485_760)
+    (!Number.isInteger(minimumCompressionSize) ||
+      minimumCompressionSize < -1 ||
+      minimumCompressionSize > 10_485_760)
   )
     throw badRequest(
       `Invalid minimum compression size ${inputs.minimumCompressionSize}: must be between 0 and 10485760, or -1 for no compression`,

@@ -13,7 +13,12 @@ type StageInputs = Inputs<aws.apigateway.StageArgs>;
 
 /** `aws:apigateway/stage:Stage`: serves a deployment below `/<stageName>`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html */
-export function stageHandler(repository: Repository, apis: RestApis, accounts: Accounts, accountId: string): ResourceHandler<StageInputs> {
+export function stageHandler(
+  repository: Repository,
+  apis: RestApis,
+  accounts: Accounts,
+  accountId: string,
+): ResourceHandler<StageInputs> {
   const write = async (resource: Resource<StageInputs>): Promise<ResourceState> => {
     const record = asRecord(resource.inputs);
     const { region } = repository.api(record.restApiId);
@@ -26,7 +31,12 @@ export function stageHandler(repository: Repository, apis: RestApis, accounts: A
       id: `ags-${restApiId}-${stageName}`,
       outputs: {
         arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`,
-        executionArn: formatArn({ service: "execute-api", region, accountId, resource: `${restApiId}/${stageName}` }),
+        executionArn: formatArn({
+          service: "execute-api",
+          region,
+          accountId,
+          resource: `${restApiId}/${stageName}`,
+        }),
         invokeUrl: `https://${domainNameOf(restApiId, region)}/${stageName}`,
         webAclArn: "",
         region,
@@ -38,7 +48,9 @@ export function stageHandler(repository: Repository, apis: RestApis, accounts: A
     create: async (resource) => {
       const { restApiId, stageName } = asRecord(resource.inputs);
       if (!/^[a-zA-Z0-9_-]{1,128}$/.test(stageName))
-        throw badRequest(`Stage name only allows a-zA-Z0-9_- and at most 128 characters (got "${stageName}")`);
+        throw badRequest(
+          `Stage name only allows a-zA-Z0-9_- and at most 128 characters (got "${stageName}")`,
+        );
       repository.api(restApiId);
       return await write(resource);
     },
@@ -57,9 +69,15 @@ export function stageHandler(repository: Repository, apis: RestApis, accounts: A
 
 function asRecord(inputs: StageInputs): StageRecord {
   if (inputs.canarySettings)
-    throw new NotEmulatedError("a canary (canarySettings of a stage)", "Leave it away here; make a second stage to try a deployment.");
+    throw new NotEmulatedError(
+      "a canary (canarySettings of a stage)",
+      "Leave it away here; make a second stage to try a deployment.",
+    );
   if (inputs.cacheClusterEnabled)
-    throw new NotEmulatedError("the cache of a stage (cacheClusterEnabled)", "Leave it away, or let CloudFront cache.");
+    throw new NotEmulatedError(
+      "the cache of a stage (cacheClusterEnabled)",
+      "Leave it away, or let CloudFront cache.",
+    );
   if (inputs.clientCertificateId)
     throw new NotEmulatedError(
       "a client certificate of a stage (clientCertificateId)",
@@ -74,10 +92,21 @@ function asRecord(inputs: StageInputs): StageRecord {
   };
 }
 
-function accessLog({ destinationArn, format }: { destinationArn: string; format: string }): NonNullable<StageRecord["accessLog"]> {
+function accessLog({
+  destinationArn,
+  format,
+}: {
+  destinationArn: string;
+  format: string;
+}): NonNullable<StageRecord["accessLog"]> {
   if (parseArn(destinationArn).service !== "logs")
-    throw new NotEmulatedError(`an access log to ${destinationArn}`, "Give the ARN of a CloudWatch Logs group.");
+    throw new NotEmulatedError(
+      `an access log to ${destinationArn}`,
+      "Give the ARN of a CloudWatch Logs group.",
+    );
   if (!/\$context\.(?:requestId|extendedRequestId)\b/.test(format))
-    throw badRequest("Invalid accessLogSettings.format: access log format must contain $context.requestId or $context.extendedRequestId");
+    throw badRequest(
+      "Invalid accessLogSettings.format: access log format must contain $context.requestId or $context.extendedRequestId",
+    );
   return { destinationArn, format };
 }

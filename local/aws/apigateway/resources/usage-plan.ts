@@ -19,7 +19,9 @@ export function apiKeyHandler(plans: UsagePlans): ResourceHandler<ApiKeyInputs> 
     const before = plans.key(id);
     const value = inputs.value ?? before?.value ?? randomBytes(30).toString("base64url");
     if (value.length < 20 || value.length > 128)
-      throw badRequest(`API Key value should be at least 20 and at most 128 characters (got ${value.length})`);
+      throw badRequest(
+        `API Key value should be at least 20 and at most 128 characters (got ${value.length})`,
+      );
     const record = {
       id,
       name: inputs.name ?? before?.name ?? physicalName(logicalName),
@@ -50,24 +52,40 @@ export function apiKeyHandler(plans: UsagePlans): ResourceHandler<ApiKeyInputs> 
 
 /** `aws:apigateway/usagePlan:UsagePlan`, without quotas.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateUsagePlan.html */
-export function usagePlanHandler(plans: UsagePlans, repository: Repository): ResourceHandler<UsagePlanInputs> {
+export function usagePlanHandler(
+  plans: UsagePlans,
+  repository: Repository,
+): ResourceHandler<UsagePlanInputs> {
   const write = async ({ region, name: logicalName, inputs }: Resource<UsagePlanInputs>, id: string) => {
     if (inputs.quotaSettings)
-      throw new NotEmulatedError("the quota of a usage plan (quotaSettings)", "Leave it away here; throttleSettings are enforced.");
+      throw new NotEmulatedError(
+        "the quota of a usage plan (quotaSettings)",
+        "Leave it away here; throttleSettings are enforced.",
+      );
     for (const { apiId, stage } of inputs.apiStages ?? [])
-      if (!repository.get("stages", apiId, stage)) throw notFound(`Invalid stage identifier specified: ${stage} of API ${apiId}`);
+      if (!repository.get("stages", apiId, stage))
+        throw notFound(`Invalid stage identifier specified: ${stage} of API ${apiId}`);
     const record: UsagePlanRecord = {
       id,
       name: inputs.name ?? plans.plan(id)?.name ?? physicalName(logicalName),
       apiStages: (inputs.apiStages ?? []).map(({ apiId, stage, throttles }) => ({
         apiId,
         stage,
-        throttles: Object.fromEntries((throttles ?? []).map(({ path, rateLimit, burstLimit }) => [path, { rateLimit, burstLimit }])),
+        throttles: Object.fromEntries(
+          (throttles ?? []).map(({ path, rateLimit, burstLimit }) => [path, { rateLimit, burstLimit }]),
+        ),
       })),
       throttle: inputs.throttleSettings,
     };
     await plans.putPlan(record);
-    return { id, outputs: { name: record.name, arn: `arn:aws:apigateway:${region}::/usageplans/${id}`, tagsAll: inputs.tags ?? {} } };
+    return {
+      id,
+      outputs: {
+        name: record.name,
+        arn: `arn:aws:apigateway:${region}::/usageplans/${id}`,
+        tagsAll: inputs.tags ?? {},
+      },
+    };
   };
   return {
     create: (resource) => write(resource, gatewayId(6)),

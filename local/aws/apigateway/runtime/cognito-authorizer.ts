@@ -18,7 +18,9 @@ export function cognitoAuthorizer(
   const userPoolArns = authorizer.providerArns.map((arn) =>
     arn.replaceAll(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => stageVariables[name] ?? ""),
   );
-  const audience = authorizer.identityValidationExpression ? new RegExp(`^(?:${authorizer.identityValidationExpression})$`) : undefined;
+  const audience = authorizer.identityValidationExpression
+    ? new RegExp(`^(?:${authorizer.identityValidationExpression})$`)
+    : undefined;
 
   return async (invocation) => {
     const started = performance.now();
@@ -32,21 +34,30 @@ export function cognitoAuthorizer(
     if (!result.valid) throw new GatewayError("UNAUTHORIZED", { reason: result.reason });
     const { claims, use } = result;
     if (audience && !audience.test(claimText(claims["aud"] ?? claims["client_id"])))
-      throw new GatewayError("UNAUTHORIZED", { reason: "the token's audience does not match the authorizer's validation expression" });
+      throw new GatewayError("UNAUTHORIZED", {
+        reason: "the token's audience does not match the authorizer's validation expression",
+      });
     if (scopes.length === 0 && use !== "id")
       throw new GatewayError("UNAUTHORIZED", {
         reason: "an access token where the method asks for an ID token: it has no authorization scopes",
       });
     if (scopes.length > 0) {
       if (use !== "access")
-        throw new GatewayError("UNAUTHORIZED", { reason: "an ID token where the method's authorization scopes ask for an access token" });
+        throw new GatewayError("UNAUTHORIZED", {
+          reason: "an ID token where the method's authorization scopes ask for an access token",
+        });
       const granted = claimText(claims["scope"]).split(" ");
       if (!scopes.some((scope) => granted.includes(scope)))
-        throw new GatewayError("UNAUTHORIZED", { reason: `the access token has none of the scopes ${scopes.join(", ")}` });
+        throw new GatewayError("UNAUTHORIZED", {
+          reason: `the access token has none of the scopes ${scopes.join(", ")}`,
+        });
     }
     invocation.authorizer = {
       claims: Object.fromEntries(
-        Object.entries(claims).map(([name, value]) => [name, name === "exp" || name === "iat" ? javaDate(value) : claimText(value)]),
+        Object.entries(claims).map(([name, value]) => [
+          name,
+          name === "exp" || name === "iat" ? javaDate(value) : claimText(value),
+        ]),
       ),
     };
   };
@@ -62,6 +73,9 @@ function claimText(value: unknown): string {
 /** API Gateway passes `exp` and `iat` on as Java prints dates: `Tue Nov 24 03:05:21 UTC 2026`. */
 function javaDate(seconds: unknown): string {
   if (typeof seconds !== "number") return claimText(seconds);
-  const [weekday, day, month, year, time] = new Date(seconds * 1000).toUTCString().replace(",", "").split(" ");
+  const [weekday, day, month, year, time] = new Date(seconds * 1000)
+    .toUTCString()
+    .replace(",", "")
+    .split(" ");
   return `${weekday} ${month} ${day} ${time} UTC ${year}`;
 }

@@ -15,16 +15,23 @@ import { Router } from "./router.ts";
  * @throws Error naming the method, model or template that does not work; BadRequestException for what API Gateway refuses
  * when a deployment is made.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html */
-export async function compileApi(platform: Platform, snapshot: ApiSnapshot, stage: InvocationStage): Promise<CompiledApi> {
+export async function compileApi(
+  platform: Platform,
+  snapshot: ApiSnapshot,
+  stage: InvocationStage,
+): Promise<CompiledApi> {
   const paths = resourcePaths(snapshot.resources);
-  const integrations = new Map(snapshot.integrations.map((integration) => [methodKey(integration), integration]));
+  const integrations = new Map(
+    snapshot.integrations.map((integration) => [methodKey(integration), integration]),
+  );
   const model = await modelCompiler(snapshot);
   const methods: CompiledMethod[] = [];
   for (const method of snapshot.methods) {
     const name = methodName(method, paths);
     const resourcePath = paths.get(method.resourceId);
     const integration = integrations.get(methodKey(method));
-    if (resourcePath === undefined || !integration) throw new Error(`No integration defined for method ${name}`);
+    if (resourcePath === undefined || !integration)
+      throw new Error(`No integration defined for method ${name}`);
     const validator = snapshot.requestValidators.find(({ id }) => id === method.requestValidatorId);
     methods.push({
       resourceId: method.resourceId,
@@ -42,7 +49,9 @@ export async function compileApi(platform: Platform, snapshot: ApiSnapshot, stag
     router: new Router(byResource(methods)),
     methods,
     gatewayResponses: new GatewayResponses(snapshot.gatewayResponses),
-    policy: snapshot.api.policy && expandPolicy(snapshot.api.policy, stage.region, stage.accountId, stage.restApiId),
+    policy:
+      snapshot.api.policy &&
+      expandPolicy(snapshot.api.policy, stage.region, stage.accountId, stage.restApiId),
     minimumCompressionSize: snapshot.api.minimumCompressionSize,
   };
 }
@@ -57,7 +66,12 @@ function authorizer(
   if (method.authorization === "NONE") return undefined;
   const record = snapshot.authorizers.find(({ id }) => id === method.authorizerId);
   if (!record) throw new Error(`the authorizer ${method.authorizerId} of ${name} is not there`);
-  return cognitoAuthorizer(record, method.authorizationScopes, stage.variables, () => platform.capabilities.tokens);
+  return cognitoAuthorizer(
+    record,
+    method.authorizationScopes,
+    stage.variables,
+    () => platform.capabilities.tokens,
+  );
 }
 
 function byResource(methods: readonly CompiledMethod[]): CompiledResource[] {
@@ -69,9 +83,12 @@ function byResource(methods: readonly CompiledMethod[]): CompiledResource[] {
 
 /** Loads the schema compiler only for APIs that check bodies. */
 async function modelCompiler(snapshot: ApiSnapshot): Promise<(name: string) => ValidateDocument> {
-  const checked = new Set(snapshot.requestValidators.filter(({ validateRequestBody }) => validateRequestBody).map(({ id }) => id));
+  const checked = new Set(
+    snapshot.requestValidators.filter(({ validateRequestBody }) => validateRequestBody).map(({ id }) => id),
+  );
   const used = snapshot.methods.some(
-    ({ requestValidatorId, requestModels }) => checked.has(requestValidatorId ?? "") && Object.keys(requestModels).length > 0,
+    ({ requestValidatorId, requestModels }) =>
+      checked.has(requestValidatorId ?? "") && Object.keys(requestModels).length > 0,
   );
   if (!used)
     return (name) => {

@@ -18,7 +18,8 @@ export async function decompressRequest(invocation: Invocation): Promise<void> {
   try {
     invocation.body = await decoders[coding](invocation.body, { maxOutputLength: PAYLOAD_LIMIT });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw new GatewayError("REQUEST_TOO_LARGE", { cause });
+    if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+      throw new GatewayError("REQUEST_TOO_LARGE", { cause });
     throw new GatewayError("DEFAULT_4XX", { cause });
   }
   invocation.decompressed = true;
@@ -26,12 +27,21 @@ export async function decompressRequest(invocation: Invocation): Promise<void> {
 
 /** Compresses an answer of at least `minimumSize` bytes for clients that take it.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-receive-response-with-compressed-payload.html */
-export async function compressAnswer(invocation: Invocation, answer: Answer, minimumSize: number): Promise<Answer> {
+export async function compressAnswer(
+  invocation: Invocation,
+  answer: Answer,
+  minimumSize: number,
+): Promise<Answer> {
   const accepted = (invocation.header("accept-encoding") ?? "")
     .toLowerCase()
     .split(",")
     .map((part) => part.split(";", 1)[0]?.trim());
   const coding = accepted.find((name) => name === "gzip" || name === "deflate");
-  if (!coding || answer.body.length < minimumSize || answer.headers["content-encoding"] !== undefined) return answer;
-  return { ...answer, headers: { ...answer.headers, "content-encoding": coding }, body: await encoders[coding](answer.body) };
+  if (!coding || answer.body.length < minimumSize || answer.headers["content-encoding"] !== undefined)
+    return answer;
+  return {
+    ...answer,
+    headers: { ...answer.headers, "content-encoding": coding },
+    body: await encoders[coding](answer.body),
+  };
 }

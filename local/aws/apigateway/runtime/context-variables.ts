@@ -4,7 +4,8 @@ import type { Invocation } from "./invocation.ts";
 /** Reads one value of a request; undefined when there is none. */
 export type Read = (invocation: Invocation) => string | undefined;
 
-const whole = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : String(Math.round(milliseconds)));
+const whole = (milliseconds: number | undefined) =>
+  milliseconds === undefined ? undefined : String(Math.round(milliseconds));
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (value: number) => String(value).padStart(2, "0");
 
@@ -69,7 +70,12 @@ const variables: Readonly<Record<string, Read>> = {
   xrayTraceId: ({ traceId }) => /Root=([^;]+)/.exec(traceId)?.[1],
 };
 
-const refusals = new Set(["UNAUTHORIZED", "ACCESS_DENIED", "AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR"]);
+const refusals = new Set([
+  "UNAUTHORIZED",
+  "ACCESS_DENIED",
+  "AUTHORIZER_FAILURE",
+  "AUTHORIZER_CONFIGURATION_ERROR",
+]);
 const CLAIM = "authorizer.claims.";
 const nothing: Read = () => undefined;
 
@@ -77,7 +83,8 @@ const nothing: Read = () => undefined;
 export function contextVariable(name: string): Read {
   if (name.startsWith(CLAIM)) {
     const claim = name.slice(CLAIM.length);
-    return ({ authorizer }) => (authorizer && Object.hasOwn(authorizer.claims, claim) ? authorizer.claims[claim] : undefined);
+    return ({ authorizer }) =>
+      authorizer && Object.hasOwn(authorizer.claims, claim) ? authorizer.claims[claim] : undefined;
   }
   return Object.hasOwn(variables, name) ? (variables[name] as Read) : nothing;
 }

@@ -32,7 +32,8 @@ export class GatewayResponses {
     const fallback: ResponseType = usual.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
     const compiled = this.#compiled.get(error.type) ?? this.#compiled.get(fallback) ?? PLAIN;
     invocation.status = compiled.status ?? error.status;
-    const [type, body] = selectByAccept(compiled.bodies, invocation.header("accept")) ?? [...PLAIN.bodies][0]!;
+    const [type, body] =
+      selectByAccept(compiled.bodies, invocation.header("accept")) ?? [...PLAIN.bodies][0]!;
     const bytes = Buffer.from(body(invocation));
     const headers: Headers = {
       "content-type": type,
@@ -61,21 +62,24 @@ export function compileGatewayResponse({
   return {
     status: statusCode === undefined ? undefined : Number(statusCode),
     bodies: new Map(
-      (templates.length > 0 ? templates : [["application/json", DEFAULT_BODY] as const]).map(([type, template]) => [
-        type.toLowerCase(),
-        compileText(template, ""),
-      ]),
+      (templates.length > 0 ? templates : [["application/json", DEFAULT_BODY] as const]).map(
+        ([type, template]) => [type.toLowerCase(), compileText(template, "")],
+      ),
     ),
     headers: Object.entries(responseParameters).map(([target, expression]) => {
       const header = /^gatewayresponse\.header\.([\w-]+)$/.exec(target)?.[1];
-      if (header === undefined) throw new Error(`gateway response ${responseType}: ${target} must be gatewayresponse.header.<name>`);
+      if (header === undefined)
+        throw new Error(`gateway response ${responseType}: ${target} must be gatewayresponse.header.<name>`);
       return [header.toLowerCase(), headerValue(responseType, expression)];
     }),
   };
 }
 
 function headerValue(responseType: string, expression: string): ReadValues {
-  const parameter = /^method\.request\.(header|path|querystring|multivalueheader|multivaluequerystring)\.([\w.$-]+)$/.exec(expression);
+  const parameter =
+    /^method\.request\.(header|path|querystring|multivalueheader|multivaluequerystring)\.([\w.$-]+)$/.exec(
+      expression,
+    );
   if (parameter) return requestParameter(parameter[1] as string, parameter[2] as string);
   try {
     return compileCommonExpression(expression);
@@ -84,4 +88,8 @@ function headerValue(responseType: string, expression: string): ReadValues {
   }
 }
 
-const PLAIN = compileGatewayResponse({ responseType: "DEFAULT", responseTemplates: {}, responseParameters: {} });
+const PLAIN = compileGatewayResponse({
+  responseType: "DEFAULT",
+  responseTemplates: {},
+  responseParameters: {},
+});

@@ -60,7 +60,8 @@ const RESPONSE_NAMES: ReadonlyMap<string, string> = new Map([
  * @param mapped Names, in lower case, that the integration maps: what a client sent under them never goes through. */
 export function proxiedRequestHeaders(headers: Headers, mapped: ReadonlySet<string>): Headers {
   const result: Headers = {};
-  for (const name in headers) if (!DROPPED_FROM_REQUEST.has(name) && !mapped.has(name)) result[name] = headers[name];
+  for (const name in headers)
+    if (!DROPPED_FROM_REQUEST.has(name) && !mapped.has(name)) result[name] = headers[name];
   return result;
 }
 

@@ -86,7 +86,8 @@ export class Invocation {
    * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-services-apigateway.html */
   get traceId(): string {
     return (this.#traceId ??=
-      (readTraceHeader(header(this.http.headers, "x-amzn-trace-id")) && header(this.http.headers, "x-amzn-trace-id")) ??
+      (readTraceHeader(header(this.http.headers, "x-amzn-trace-id")) &&
+        header(this.http.headers, "x-amzn-trace-id")) ??
       `Root=1-${Math.floor(this.receivedAt / 1000).toString(16)}-${this.requestId.replaceAll("-", "").slice(0, 24)}`);
   }
 
@@ -109,9 +110,13 @@ export class Invocation {
   /** The body as JSON; an empty body is an empty object.
    * @throws SyntaxError when it is not JSON. */
   json(): unknown {
-    this.#document ??= { value: this.body.length === 0 ? {} : (JSON.parse(this.body.toString("utf8")) as unknown) };
+    this.#document ??= {
+      value: this.body.length === 0 ? {} : (JSON.parse(this.body.toString("utf8")) as unknown),
+    };
     return this.#document.value;
   }
 }
 
-const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
+const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze(
+  Object.create(null) as Record<string, string>,
+);

@@ -8,9 +8,13 @@ export function mediaType(value: string | undefined): string | undefined {
 
 /** The member for the first media type that `accept` names, else for `application/json`, else the first one.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html */
-export function selectByAccept<T>(byType: ReadonlyMap<string, T>, accept: string | undefined): readonly [string, T] | undefined {
+export function selectByAccept<T>(
+  byType: ReadonlyMap<string, T>,
+  accept: string | undefined,
+): readonly [string, T] | undefined {
   if (byType.size === 0) return undefined;
   const wanted = mediaType(accept?.split(",", 1)[0]);
-  for (const type of [wanted, "application/json"]) if (type !== undefined && byType.has(type)) return [type, byType.get(type) as T];
+  for (const type of [wanted, "application/json"])
+    if (type !== undefined && byType.has(type)) return [type, byType.get(type) as T];
   return [...byType][0];
 }

@@ -35,7 +35,9 @@ export function compileRequestValidation(
       const message = `Missing required request parameters: [${missing.join(", ")}]`;
       throw new GatewayError("BAD_REQUEST_PARAMETERS", { message, validationError: message });
     }
-    const validate = models.get(mediaType(invocation.header("content-type")) ?? "application/json") ?? models.get("$default");
+    const validate =
+      models.get(mediaType(invocation.header("content-type")) ?? "application/json") ??
+      models.get("$default");
     if (validate) validateBody(invocation, validate);
   };
 }

@@ -34,7 +34,8 @@ export function parseQuery(text: string): QueryParameters {
 export function formatQuery(parameters: ReadonlyMap<string, readonly string[]>): string {
   const pairs: string[] = [];
   for (const [name, values] of parameters)
-    for (const value of values) pairs.push(`${encodeURIComponent(toWellFormed(name))}=${encodeURIComponent(toWellFormed(value))}`);
+    for (const value of values)
+      pairs.push(`${encodeURIComponent(toWellFormed(name))}=${encodeURIComponent(toWellFormed(value))}`);
   return pairs.join("&");
 }
 

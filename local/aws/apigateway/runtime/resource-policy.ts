@@ -12,10 +12,19 @@ const ANONYMOUS: Principal = { kind: "anonymous", arn: "*", accountId: "anonymou
 export function expandPolicy(policy: string, region: string, accountId: string, restApiId: string): string {
   const expand = (resource: unknown): unknown =>
     typeof resource === "string" && resource.startsWith("execute-api:/")
-      ? formatArn({ service: "execute-api", region, accountId, resource: `${restApiId}/${resource.slice("execute-api:/".length)}` })
+      ? formatArn({
+          service: "execute-api",
+          region,
+          accountId,
+          resource: `${restApiId}/${resource.slice("execute-api:/".length)}`,
+        })
       : resource;
   return JSON.stringify(JSON.parse(policy), (key, value: unknown) =>
-    key === "Resource" || key === "NotResource" ? (Array.isArray(value) ? value.map(expand) : expand(value)) : value,
+    key === "Resource" || key === "NotResource"
+      ? Array.isArray(value)
+        ? value.map(expand)
+        : expand(value)
+      : value,
   );
 }
 

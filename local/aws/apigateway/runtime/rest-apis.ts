@@ -14,7 +14,8 @@ import { Stage } from "./stage.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Host name of a REST API. */
-export const domainNameOf = (restApiId: string, region: string) => `${restApiId}.execute-api.${region}.amazonaws.com`;
+export const domainNameOf = (restApiId: string, region: string) =>
+  `${restApiId}.execute-api.${region}.amazonaws.com`;
 
 /** What is served: the stages of every REST API, at its host name. */
 export class RestApis {
@@ -74,7 +75,9 @@ export class RestApis {
 
   /** Writes every log line that waits. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#stages.values()].flatMap((stages) => [...stages.values()].map((stage) => stage.flush())));
+    await Promise.all(
+      [...this.#stages.values()].flatMap((stages) => [...stages.values()].map((stage) => stage.flush())),
+    );
   }
 
   #put({ restApiId, stageName }: StageRecord, stage: Stage): void {
@@ -84,7 +87,10 @@ export class RestApis {
 
   #make(record: StageRecord): Stage {
     const deployment = this.#repository.get("deployments", record.restApiId, record.deploymentId);
-    if (!deployment) throw notFound(`Invalid Deployment identifier specified: ${record.deploymentId} of API ${record.restApiId}`);
+    if (!deployment)
+      throw notFound(
+        `Invalid Deployment identifier specified: ${record.deploymentId} of API ${record.restApiId}`,
+      );
     const { region } = deployment.snapshot.api;
     const writer = () => this.#accounts.logPrincipal(region);
     return new Stage(
@@ -94,7 +100,11 @@ export class RestApis {
         checkApiKey: (invocation, route) => this.#usagePlans.check(invocation, route),
         accessLog:
           record.accessLog &&
-          new LogWriter(this.#platform, { service: "apigateway", ...accessLogTarget(record.accessLog.destinationArn) }, writer),
+          new LogWriter(
+            this.#platform,
+            { service: "apigateway", ...accessLogTarget(record.accessLog.destinationArn) },
+            writer,
+          ),
         executionLog: this.#executionLog(record, region, writer),
       },
       record,
@@ -108,16 +118,26 @@ export class RestApis {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
   #executionLog({ restApiId, stageName }: StageRecord, region: string, writer: () => Principal): LogWriter {
     const group = `API-Gateway-Execution-Logs_${restApiId}/${stageName}`;
-    return new LogWriter(this.#platform, { service: "apigateway", region, group, stream: randomId(32), makesGroup: true }, writer);
+    return new LogWriter(
+      this.#platform,
+      { service: "apigateway", region, group, stream: randomId(32), makesGroup: true },
+      writer,
+    );
   }
 
   #settings(restApiId: string, stageName: string) {
-    return this.#repository.list("methodSettings", restApiId).filter((settings) => settings.stageName === stageName);
+    return this.#repository
+      .list("methodSettings", restApiId)
+      .filter((settings) => settings.stageName === stageName);
   }
 
   #accountThrottle(region: string): TokenBucket {
     let bucket = this.#accountThrottles.get(region);
-    if (!bucket) this.#accountThrottles.set(region, (bucket = new TokenBucket(ACCOUNT_THROTTLE.rate, ACCOUNT_THROTTLE.burst)));
+    if (!bucket)
+      this.#accountThrottles.set(
+        region,
+        (bucket = new TokenBucket(ACCOUNT_THROTTLE.rate, ACCOUNT_THROTTLE.burst)),
+      );
     return bucket;
   }
 
@@ -136,7 +156,11 @@ export class RestApis {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html */
 const FORBIDDEN = (): HttpResponse => ({
   status: 403,
-  headers: { "content-type": "application/json", "content-length": "23", "x-amzn-errortype": "ForbiddenException" },
+  headers: {
+    "content-type": "application/json",
+    "content-length": "23",
+    "x-amzn-errortype": "ForbiddenException",
+  },
   body: Buffer.from(`{"message":"Forbidden"}`),
 });
 

@@ -37,7 +37,8 @@ export class Router<T extends Routable> {
         node.greedy = { name: parameter[1] as string, resource };
         return;
       }
-      if (parameter) node = (node.parameter ??= { name: parameter[1] as string, node: { literals: new Map() } }).node;
+      if (parameter)
+        node = (node.parameter ??= { name: parameter[1] as string, node: { literals: new Map() } }).node;
       else {
         let next = node.literals.get(part);
         if (!next) node.literals.set(part, (next = { literals: new Map() }));
@@ -51,14 +52,21 @@ export class Router<T extends Routable> {
   match(path: string): Match<T> | undefined {
     const parts = path.split("/");
     const end = parts.length > 2 && parts.at(-1) === "" ? parts.length - 1 : parts.length;
-    if (end === 2 && parts[1] === "") return this.#root.resource && { resource: this.#root.resource, parameters: {} };
+    if (end === 2 && parts[1] === "")
+      return this.#root.resource && { resource: this.#root.resource, parameters: {} };
     const parameters = Object.create(null) as Record<string, string>;
     const resource = find(this.#root, parts, 1, end, parameters);
     return resource && { resource, parameters };
   }
 }
 
-function find<T>(node: Node<T>, parts: readonly string[], at: number, end: number, parameters: Record<string, string>): T | undefined {
+function find<T>(
+  node: Node<T>,
+  parts: readonly string[],
+  at: number,
+  end: number,
+  parameters: Record<string, string>,
+): T | undefined {
   if (at === end) return node.resource;
   const part = decode(parts[at] as string);
   const literal = node.literals.get(part);

@@ -84,7 +84,11 @@ export class Stage {
   async handle(http: HttpRequest, path: string, rawQuery: string): Promise<HttpResponse> {
     const invocation = new Invocation(this.#stage, http, methodOf(http), path, rawQuery);
     const { traces } = this.#environment.platform;
-    const start = { service: "apigateway", name: `${invocation.method} ${path}`, changes: !/^(GET|HEAD|OPTIONS)$/.test(invocation.method) };
+    const start = {
+      service: "apigateway",
+      name: `${invocation.method} ${path}`,
+      changes: !/^(GET|HEAD|OPTIONS)$/.test(invocation.method),
+    };
     return await traces.request(start, invocation.traceId, async () => {
       const response = await this.#answer(invocation);
       const { status } = response;
@@ -106,7 +110,8 @@ export class Stage {
     const { accessLog, executionLog } = this.#environment;
     if (accessLog && this.#accessLine) accessLog.write(invocation.receivedAt, this.#accessLine(invocation));
     const level: LoggingLevel = (invocation.route as CompiledMethod | undefined)?.loggingLevel ?? "OFF";
-    if (level === "INFO" || (level === "ERROR" && invocation.error)) logExecution(executionLog, invocation, level);
+    if (level === "INFO" || (level === "ERROR" && invocation.error))
+      logExecution(executionLog, invocation, level);
     return response;
   }
 
@@ -119,10 +124,13 @@ export class Stage {
     if (!match || !route) throw new GatewayError("MISSING_AUTHENTICATION_TOKEN");
     invocation.route = route;
     invocation.pathParameters = match.parameters;
-    if (!this.#environment.accountThrottle.take()) throw new GatewayError("THROTTLED", { reason: "account limit" });
-    if (route.throttle && !route.throttle.take()) throw new GatewayError("THROTTLED", { reason: "limit of the method in this stage" });
+    if (!this.#environment.accountThrottle.take())
+      throw new GatewayError("THROTTLED", { reason: "account limit" });
+    if (route.throttle && !route.throttle.take())
+      throw new GatewayError("THROTTLED", { reason: "limit of the method in this stage" });
     if (route.authorize) await route.authorize(invocation);
-    if (compiled.policy !== undefined) checkResourcePolicy(this.#environment.platform.capabilities.iam, compiled.policy, invocation);
+    if (compiled.policy !== undefined)
+      checkResourcePolicy(this.#environment.platform.capabilities.iam, compiled.policy, invocation);
     if (route.apiKeyRequired) this.#environment.checkApiKey(invocation, route);
     if (compiled.minimumCompressionSize !== undefined) await decompressRequest(invocation);
     route.validate?.(invocation);
@@ -135,7 +143,9 @@ export class Stage {
   #refuse(compiled: CompiledApi | undefined, invocation: Invocation, error: unknown): HttpResponse {
     const { platform } = this.#environment;
     const refusal =
-      error instanceof GatewayError ? error : new GatewayError("DEFAULT_5XX", { reason: (error as Error).message, cause: error });
+      error instanceof GatewayError
+        ? error
+        : new GatewayError("DEFAULT_5XX", { reason: (error as Error).message, cause: error });
     const where = `${invocation.method} ${invocation.path} of API ${this.#stage.restApiId}`;
     if (refusal.reason !== undefined && !QUIET.has(refusal.type))
       platform.logs.write("apigateway", "error", `${where}: ${refusal.type}: ${refusal.reason}`);
@@ -151,7 +161,9 @@ const QUIET = new Set<string>(["UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED"]);
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
 function methodOf({ method, headers }: HttpRequest): string {
   const override = headers["x-http-method-override"];
-  return typeof override === "string" && METHODS.has(override.toUpperCase()) ? override.toUpperCase() : method;
+  return typeof override === "string" && METHODS.has(override.toUpperCase())
+    ? override.toUpperCase()
+    : method;
 }
 
 function whyOf({ error }: Invocation): string {
@@ -186,7 +198,9 @@ function internalError(invocation: Invocation, error: GatewayError): HttpRespons
 function applyTo(method: CompiledMethod, settings: readonly MethodSettingsRecord[]): void {
   const applied = settings
     .filter(
-      ({ path, httpMethod }) => (path === "*" && httpMethod === "*") || (path === method.resourcePath && httpMethod === method.httpMethod),
+      ({ path, httpMethod }) =>
+        (path === "*" && httpMethod === "*") ||
+        (path === method.resourcePath && httpMethod === method.httpMethod),
     )
     .sort((a) => (a.path === "*" ? -1 : 1));
   const last = <K extends "throttlingRateLimit" | "throttlingBurstLimit" | "loggingLevel">(name: K) =>
@@ -208,6 +222,9 @@ function logExecution(log: LogWriter, invocation: Invocation, level: LoggingLeve
     write(`Extended Request Id: ${invocation.extendedRequestId}`);
     write(`HTTP Method: ${invocation.method}, Resource Path: ${invocation.route?.resourcePath ?? "-"}`);
   }
-  if (invocation.error) write(`Execution failed: ${invocation.error.type}: ${invocation.error.reason ?? invocation.error.message}`);
+  if (invocation.error)
+    write(
+      `Execution failed: ${invocation.error.type}: ${invocation.error.reason ?? invocation.error.message}`,
+    );
   write(`Method completed with status: ${invocation.status}`);
 }

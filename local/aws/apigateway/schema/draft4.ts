@@ -21,7 +21,8 @@ const KEYWORDS = new Set([
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
  * @see https://json-schema.org/draft-06/json-schema-release-notes */
 export function toDraft7(schema: unknown, place = "#"): Schema {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) throw new Error(`${place} must be a schema (an object)`);
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema))
+    throw new Error(`${place} must be a schema (an object)`);
   // Everything beside a reference is ignored in draft 4.
   if (typeof (schema as Schema)["$ref"] === "string") return { $ref: (schema as Schema)["$ref"] };
   const result: Schema = {};
@@ -39,13 +40,17 @@ export function toDraft7(schema: unknown, place = "#"): Schema {
     } else if (LISTS_OF_SCHEMAS.has(keyword) || (keyword === "items" && Array.isArray(value))) {
       if (!Array.isArray(value)) throw new Error(`${here} must be a list of schemas`);
       result[keyword] = value.map((inner, index) => toDraft7(inner, `${here}/${index}`));
-    } else if (SCHEMAS.has(keyword)) result[keyword] = typeof value === "boolean" ? value : toDraft7(value, here);
+    } else if (SCHEMAS.has(keyword))
+      result[keyword] = typeof value === "boolean" ? value : toDraft7(value, here);
     else if (keyword === "required") {
       if (!Array.isArray(value) || value.length === 0)
-        throw new Error(`${here} must be a list of at least one name, as in draft 4 (got ${JSON.stringify(value)})`);
+        throw new Error(
+          `${here} must be a list of at least one name, as in draft 4 (got ${JSON.stringify(value)})`,
+        );
       result[keyword] = value;
     } else if (keyword === "exclusiveMinimum" || keyword === "exclusiveMaximum") {
-      if (typeof value !== "boolean") throw new Error(`${here} must be true or false, as in draft 4 (got ${JSON.stringify(value)})`);
+      if (typeof value !== "boolean")
+        throw new Error(`${here} must be true or false, as in draft 4 (got ${JSON.stringify(value)})`);
     } else if (keyword !== "format" || FORMATS.has(value as string)) result[keyword] = value;
   }
   for (const [exclusive, limit] of [

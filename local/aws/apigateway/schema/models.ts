@@ -9,7 +9,8 @@ export type ValidateDocument = (document: unknown) => string | undefined;
 
 /** Address by which a model refers to another one: `{"$ref": "https://apigateway.amazonaws.com/restapis/<api>/models/<name>"}`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html */
-const modelUrl = (restApiId: string, name: string) => `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`;
+const modelUrl = (restApiId: string, name: string) =>
+  `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`;
 
 /** The models of one API, compiled when they are asked for. */
 export class Models {
@@ -20,13 +21,21 @@ export class Models {
   constructor(restApiId: string, models: readonly ModelRecord[]) {
     this.#restApiId = restApiId;
     // The first error ends a validation: a long list of them would let a client fill the memory.
-    this.#ajv = new Ajv({ strict: false, allErrors: false, verbose: true, unicodeRegExp: false, logger: false });
+    this.#ajv = new Ajv({
+      strict: false,
+      allErrors: false,
+      verbose: true,
+      unicodeRegExp: false,
+      logger: false,
+    });
     ajvFormats.default(this.#ajv);
     for (const { name, schema } of models)
       try {
         this.#ajv.addSchema(toDraft7(JSON.parse(schema)), modelUrl(restApiId, name));
       } catch (error) {
-        throw new Error(`model ${name}: Invalid model schema specified. ${(error as Error).message}`, { cause: error });
+        throw new Error(`model ${name}: Invalid model schema specified. ${(error as Error).message}`, {
+          cause: error,
+        });
       }
   }
 
@@ -36,7 +45,9 @@ export class Models {
     try {
       validate = this.#ajv.getSchema(modelUrl(this.#restApiId, name));
     } catch (error) {
-      throw new Error(`model ${name}: Invalid model schema specified. ${(error as Error).message}`, { cause: error });
+      throw new Error(`model ${name}: Invalid model schema specified. ${(error as Error).message}`, {
+        cause: error,
+      });
     }
     if (!validate) throw new Error(`Invalid model identifier specified: ${name}`);
     const compiled = validate;

@@ -10,7 +10,10 @@ const pattern = (source: unknown, flags = "") => new RegExp(text(source), flags)
 function replacement(source: unknown): (match: string, ...groups: unknown[]) => string {
   const template = text(source);
   return (...match) =>
-    template.replaceAll(/\\(.)|\$(\d)/gs, (_: string, plain: string | undefined, group: string) => plain ?? text(match[Number(group)]));
+    template.replaceAll(
+      /\\(.)|\$(\d)/gs,
+      (_: string, plain: string | undefined, group: string) => plain ?? text(match[Number(group)]),
+    );
 }
 
 const index = (value: unknown) => Number(value);
@@ -148,5 +151,7 @@ function methodOf(self: unknown, name: string): Method<unknown> | undefined {
           : typeof self === "number" || typeof self === "boolean"
             ? scalars
             : undefined;
-  return table !== undefined && Object.hasOwn(table as object, name) ? (table as Methods<unknown>)[name] : undefined;
+  return table !== undefined && Object.hasOwn(table as object, name)
+    ? (table as Methods<unknown>)[name]
+    : undefined;
 }

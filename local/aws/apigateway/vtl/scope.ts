@@ -28,7 +28,10 @@ export class NotJson extends Error {
   override readonly name = "NotJson";
 }
 
-const reads: readonly (readonly [readonly string[], Read])[] = contextVariableNames.map((name) => [name.split("."), contextVariable(name)]);
+const reads: readonly (readonly [readonly string[], Read])[] = contextVariableNames.map((name) => [
+  name.split("."),
+  contextVariable(name),
+]);
 
 /** JSONPaths by text; the ones that templates write are few, the ones they build have a bound. */
 const paths = new Map<string, JsonPath>();
@@ -53,8 +56,12 @@ export function templateScope(invocation: Invocation, payload: Payload): Templat
   };
   const parameters = {
     path: () => ({ ...invocation.pathParameters }),
-    querystring: () => Object.fromEntries([...invocation.query].map(([name, values]) => [name, values.at(-1) ?? ""])),
-    header: () => Object.fromEntries(Object.keys(invocation.http.headers).map((name) => [name, invocation.header(name) ?? ""])),
+    querystring: () =>
+      Object.fromEntries([...invocation.query].map(([name, values]) => [name, values.at(-1) ?? ""])),
+    header: () =>
+      Object.fromEntries(
+        Object.keys(invocation.http.headers).map((name) => [name, invocation.header(name) ?? ""]),
+      ),
   };
   const input = Object.assign(
     new TemplateObject({
@@ -68,7 +75,10 @@ export function templateScope(invocation: Invocation, payload: Payload): Templat
               querystring: templateMap(parameters.querystring()),
               header: templateMap(parameters.header()),
             })
-          : (invocation.pathParameters[text(name)] ?? invocation.query.get(text(name))?.at(-1) ?? invocation.header(text(name)) ?? ""),
+          : (invocation.pathParameters[text(name)] ??
+            invocation.query.get(text(name))?.at(-1) ??
+            invocation.header(text(name)) ??
+            ""),
     }),
     { body: payload.body === "" ? "{}" : payload.body },
   );
@@ -90,12 +100,13 @@ function contextMap(invocation: Invocation): Record<string, unknown> {
     at[names.at(-1) as string] = value;
   }
   if (invocation.authorizer)
-    ((context["authorizer"] as Record<string, unknown> | undefined) ?? (context["authorizer"] = templateMap()))["claims"] = templateMap(
-      invocation.authorizer.claims,
-    );
+    ((context["authorizer"] as Record<string, unknown> | undefined) ??
+      (context["authorizer"] = templateMap()))["claims"] = templateMap(invocation.authorizer.claims);
   // What the request's template wrote can be read by the response's, which is how templates pass values on.
   context["requestOverride"] = invocation.requestOverride ??= templateMap({
-    ...{ header: templateMap(), path: templateMap(), querystring: templateMap() },
+    header: templateMap(),
+    path: templateMap(),
+    querystring: templateMap(),
   });
   context["responseOverride"] = templateMap({ header: templateMap() });
   return context;
@@ -105,7 +116,9 @@ function contextMap(invocation: Invocation): Record<string, unknown> {
 export function overridesOf(scope: TemplateScope, which: "requestOverride" | "responseOverride"): Overrides {
   const override = ((scope["context"] as Record<string, unknown>)[which] ?? {}) as Record<string, unknown>;
   const map = (name: string) =>
-    typeof override[name] === "object" && override[name] !== null ? (override[name] as Record<string, unknown>) : {};
+    typeof override[name] === "object" && override[name] !== null
+      ? (override[name] as Record<string, unknown>)
+      : {};
   return {
     path: typeof override["path"] === "string" ? override["path"] : map("path"),
     querystring: map("querystring"),

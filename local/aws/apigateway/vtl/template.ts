@@ -22,7 +22,10 @@ const UNSUPPORTED = /(?<!\\)#\{?(stop|parse|include|evaluate)\b/;
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html */
 export function compileTemplate(source: string, name: string): Template {
   const unsupported = UNSUPPORTED.exec(source.replaceAll(/##.*|#\*[\s\S]*?\*#|#\[\[[\s\S]*?\]\]#/g, ""));
-  if (unsupported) throw new Error(`${name} uses #${unsupported[1]}, which is not emulated here. Write the template without it`);
+  if (unsupported)
+    throw new Error(
+      `${name} uses #${unsupported[1]}, which is not emulated here. Write the template without it`,
+    );
   const strings = new Map<string, Ast[]>();
   const asts = parseTemplate(source, name);
   checkNodes(asts, name, strings, macroNames(asts));
@@ -34,7 +37,10 @@ function parseTemplate(source: string, name: string): Ast[] {
     return parse(source);
   } catch (error) {
     const where = (error as Error).message.split("\n").slice(0, 3).join(" ");
-    throw new Error(`${name} is not a template: ${where}. A reference followed at once by # must be written \${name}#`, { cause: error });
+    throw new Error(
+      `${name} is not a template: ${where}. A reference followed at once by # must be written \${name}#`,
+      { cause: error },
+    );
   }
 }
 
@@ -47,7 +53,12 @@ function macroNames(node: unknown, names = new Set<string>()): Set<string> {
 }
 
 /** Finds at once what would only show when the template is rendered: text in quotes, JSONPaths, macros. */
-function checkNodes(node: unknown, name: string, strings: Map<string, Ast[]>, macros: ReadonlySet<string>): void {
+function checkNodes(
+  node: unknown,
+  name: string,
+  strings: Map<string, Ast[]>,
+  macros: ReadonlySet<string>,
+): void {
   walk(node, (inner) => {
     if (inner["type"] === "string" && inner["isEval"] === true && typeof inner["value"] === "string") {
       const source = inner["value"];
@@ -66,9 +77,14 @@ function checkNodes(node: unknown, name: string, strings: Map<string, Ast[]>, ma
 }
 
 function checkInput(reference: Record<string, unknown>, name: string): void {
-  const [first] = (reference["path"] ?? []) as { type: string; id: string; args?: { type: string; value: string; isEval?: boolean }[] }[];
+  const [first] = (reference["path"] ?? []) as {
+    type: string;
+    id: string;
+    args?: { type: string; value: string; isEval?: boolean }[];
+  }[];
   const [argument] = first?.args ?? [];
-  if (first?.type !== "method" || (first.id !== "path" && first.id !== "json") || argument?.type !== "string") return;
+  if (first?.type !== "method" || (first.id !== "path" && first.id !== "json") || argument?.type !== "string")
+    return;
   if (argument.isEval && /[#$][a-zA-Z{!]/.test(argument.value)) return;
   try {
     parseJsonPath(argument.value);
@@ -118,7 +134,8 @@ class Rendering extends Compile {
     if (!isVal) return (value === null ? undefined : value) as string;
     if (value !== undefined && value !== null) return text(value);
     const { id } = ast as { id: string };
-    return Object.hasOwn(this.context, id) || this.conditions.some((block) => Object.hasOwn(this.local[block] as object, id))
+    return Object.hasOwn(this.context, id) ||
+      this.conditions.some((block) => Object.hasOwn(this.local[block] as object, id))
       ? ""
       : silentOr(ast);
   }

@@ -17,7 +17,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 function escapeJavaScript(value: unknown): string {
   return text(value).replaceAll(
     /["'\\/]|[^ -~]/g,
-    (character) => ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
+    (character) =>
+      ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
   );
 }
 

@@ -35,7 +35,8 @@ export function templateValue(value: unknown): unknown {
 export function text(value: unknown): string {
   if (value === undefined || value === null || typeof value === "function") return "";
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return JSON.stringify(value, (_, inner: unknown) => (inner === undefined ? null : inner));
+  if (Array.isArray(value))
+    return JSON.stringify(value, (_, inner: unknown) => (inner === undefined ? null : inner));
   if (typeof value === "object") return mapText.call(value as Record<string, unknown>);
   return JSON.stringify(value);
 }

@@ -32,17 +32,29 @@ interface TableRequest {
 
 /** Does what a resolver asks, with the data source's role.
  * @throws ResolverError as resolvers see it: `DynamoDB:ConditionalCheckFailedException` */
-export async function askTable(platform: Platform, apiArn: string, source: DataSourceRecord, request: TableRequest): Promise<unknown> {
+export async function askTable(
+  platform: Platform,
+  apiArn: string,
+  source: DataSourceRecord,
+  request: TableRequest,
+): Promise<unknown> {
   const { tableName: TableName = "", region, roleArn = "" } = source;
   const call = async (action: string, input: object): Promise<Record<string, unknown>> => {
     try {
-      const principal = principalOf(platform, { roleArn, service: "appsync.amazonaws.com", sourceArn: apiArn });
+      const principal = principalOf(platform, {
+        roleArn,
+        service: "appsync.amazonaws.com",
+        sourceArn: apiArn,
+      });
       const { body } = await platform.capabilities.gateway.call(
         principal,
         "dynamodb",
         jsonCall(region, `DynamoDB_20120810.${action}`, { TableName, ...input }),
       );
-      return (typeof body === "object" && !Buffer.isBuffer(body) ? body : JSON.parse(String(body))) as Record<string, unknown>;
+      return (typeof body === "object" && !Buffer.isBuffer(body) ? body : JSON.parse(String(body))) as Record<
+        string,
+        unknown
+      >;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new ResolverError(error.message, `DynamoDB:${error.code}`, itemOf(error.members?.["Item"]));
@@ -67,7 +79,11 @@ export async function askTable(platform: Platform, apiArn: string, source: DataS
       return itemOf((await call("GetItem", { Key, ConsistentRead: request.consistentRead }))["Item"]);
     case "PutItem": {
       const Item = { ...request.attributeValues, ...Key };
-      await call("PutItem", { Item, ...condition(request.condition), ReturnValuesOnConditionCheckFailure: "ALL_OLD" });
+      await call("PutItem", {
+        Item,
+        ...condition(request.condition),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
       return fromItem(Item);
     }
     case "UpdateItem": {
@@ -79,12 +95,23 @@ export async function askTable(platform: Platform, apiArn: string, source: DataS
         ConditionExpression: request.condition?.expression,
         ReturnValues: "ALL_NEW",
       };
-      return itemOf((await call("UpdateItem", { ...input, ...merged, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }))["Attributes"]);
+      return itemOf(
+        (await call("UpdateItem", { ...input, ...merged, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }))[
+          "Attributes"
+        ],
+      );
     }
     case "DeleteItem":
-      return itemOf((await call("DeleteItem", { Key, ...condition(request.condition), ReturnValues: "ALL_OLD" }))["Attributes"]);
+      return itemOf(
+        (await call("DeleteItem", { Key, ...condition(request.condition), ReturnValues: "ALL_OLD" }))[
+          "Attributes"
+        ],
+      );
     case "Query": {
-      const input = { KeyConditionExpression: request.query?.expression, ScanIndexForward: request.scanIndexForward };
+      const input = {
+        KeyConditionExpression: request.query?.expression,
+        ScanIndexForward: request.scanIndexForward,
+      };
       return items(await call("Query", page({ ...input, ...names([request.query, request.filter]) })));
     }
     case "Scan":
@@ -114,7 +141,10 @@ function condition(given: Expression | undefined): object {
 function names(expressions: readonly (Expression | undefined)[]): object {
   const all = (member: "expressionNames" | "expressionValues") =>
     Object.assign({}, ...expressions.map((one) => one?.[member] ?? {})) as object;
-  const [ExpressionAttributeNames, ExpressionAttributeValues] = [all("expressionNames"), all("expressionValues")];
+  const [ExpressionAttributeNames, ExpressionAttributeValues] = [
+    all("expressionNames"),
+    all("expressionValues"),
+  ];
   return {
     ...(Object.keys(ExpressionAttributeNames).length > 0 && { ExpressionAttributeNames }),
     ...(Object.keys(ExpressionAttributeValues).length > 0 && { ExpressionAttributeValues }),

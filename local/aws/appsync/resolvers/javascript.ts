@@ -21,7 +21,12 @@ const UNKNOWN: readonly (readonly [RegExp, string])[] = [
  * @throws Error naming the resolver, for what APPSYNC_JS does not know. */
 export async function loadJavaScript(source: string, name: string, output: HandlerOutput): Promise<Handlers> {
   const { transform } = await import("esbuild");
-  const { code } = await transform(source, { format: "cjs", loader: "js", minifyWhitespace: true, legalComments: "none" });
+  const { code } = await transform(source, {
+    format: "cjs",
+    loader: "js",
+    minifyWhitespace: true,
+    legalComments: "none",
+  });
   for (const [pattern, what] of UNKNOWN)
     if (pattern.test(withoutTexts(source)))
       throw new NotEmulatedError(`${what} in the resolver ${name}`, "APPSYNC_JS does not have it either.");
@@ -29,13 +34,22 @@ export async function loadJavaScript(source: string, name: string, output: Handl
   const module = { exports };
   const utils = { util: makeUtil(output), runtime };
   const scope = {
-    ...{ module, exports, console: consoleOf(output) },
+    module,
+    exports,
+    console: consoleOf(output),
     require: (path: string) => {
       if (path === "@aws-appsync/utils") return utils;
-      throw new NotEmulatedError(`the module ${path} in the resolver ${name}`, "Bundle it, or use @aws-appsync/utils.");
+      throw new NotEmulatedError(
+        `the module ${path} in the resolver ${name}`,
+        "Bundle it, or use @aws-appsync/utils.",
+      );
     },
   };
-  runInNewContext(code, scope, { timeout: LONGEST, filename: `${name}.js`, contextCodeGeneration: { strings: false, wasm: false } });
+  runInNewContext(code, scope, {
+    timeout: LONGEST,
+    filename: `${name}.js`,
+    contextCodeGeneration: { strings: false, wasm: false },
+  });
   const { request, response } = module.exports;
   if (typeof request !== "function" || typeof response !== "function")
     throw new Error(`the resolver ${name} must export request and response`);

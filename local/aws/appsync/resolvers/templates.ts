@@ -1,13 +1,23 @@
 import { TemplateObject } from "../../apigateway/vtl/java.ts";
 import { compileTemplate, type Template } from "../../apigateway/vtl/template.ts";
 import { templateValue, text } from "../../apigateway/vtl/values.ts";
-import { ResolverError, type HandlerOutput, type Handlers, type ResolverContext } from "../runtime/context.ts";
+import {
+  ResolverError,
+  type HandlerOutput,
+  type Handlers,
+  type ResolverContext,
+} from "../runtime/context.ts";
 import { toDynamoDB, toMapValues } from "../runtime/util.ts";
 
 /** Loads a resolver or function of two mapping templates (VTL).
  * @throws Error naming the template that does not parse
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-mapping-template-reference.html */
-export function loadTemplates(request: string, response: string, name: string, output: HandlerOutput): Handlers {
+export function loadTemplates(
+  request: string,
+  response: string,
+  name: string,
+  output: HandlerOutput,
+): Handlers {
   const [ask, answer] = [
     compileTemplate(request, `request template of ${name}`),
     compileTemplate(response, `response template of ${name}`),
@@ -41,7 +51,8 @@ function templateContext(context: ResolverContext): Record<string, unknown> {
   return templateValue(JSON.parse(JSON.stringify({ ...context, result, error }))) as Record<string, unknown>;
 }
 
-const plain = (value: unknown): unknown => (value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown));
+const plain = (value: unknown): unknown =>
+  value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown);
 
 function util({ appendError }: HandlerOutput): TemplateObject {
   const optional = (value: unknown) => (value === undefined ? undefined : text(value));
@@ -71,6 +82,9 @@ function util({ appendError }: HandlerOutput): TemplateObject {
       toDynamoDBJson: (value) => JSON.stringify(toDynamoDB(plain(value))),
       toMapValuesJson: (value) => JSON.stringify(toMapValues(plain(value) as object)),
     }),
-    time: new TemplateObject({ nowISO8601: () => new Date().toISOString(), nowEpochSeconds: () => Math.floor(Date.now() / 1000) }),
+    time: new TemplateObject({
+      nowISO8601: () => new Date().toISOString(),
+      nowEpochSeconds: () => Math.floor(Date.now() / 1000),
+    }),
   });
 }

@@ -19,9 +19,14 @@ interface CodeInputs {
 export function codeOf({ code, runtime, request, response }: CodeInputs, title: string): ResolverCode {
   if (code !== undefined) {
     if (runtime?.name !== "APPSYNC_JS" || runtime.runtimeVersion !== "1.0.0")
-      throw new Error(`${title} has code, so it needs runtime { name: "APPSYNC_JS", runtimeVersion: "1.0.0" }`);
+      throw new Error(
+        `${title} has code, so it needs runtime { name: "APPSYNC_JS", runtimeVersion: "1.0.0" }`,
+      );
     if (code.length < 1 || code.length > LONGEST_CODE)
-      throw new AwsError("BadRequestException", `code of ${title} must be 1 to ${LONGEST_CODE} characters (got ${code.length})`);
+      throw new AwsError(
+        "BadRequestException",
+        `code of ${title} must be 1 to ${LONGEST_CODE} characters (got ${code.length})`,
+      );
     return { javascript: code };
   }
   if (request === undefined || response === undefined)
@@ -34,7 +39,8 @@ export function refuseBatches(
   inputs: { readonly maxBatchSize?: number | undefined; readonly syncConfig?: object | undefined },
   title: string,
 ) {
-  if (inputs.maxBatchSize) throw new NotEmulatedError(`maxBatchSize of ${title}`, "It is for Lambda data sources; leave it away.");
+  if (inputs.maxBatchSize)
+    throw new NotEmulatedError(`maxBatchSize of ${title}`, "It is for Lambda data sources; leave it away.");
   if (inputs.syncConfig) throw new NotEmulatedError(`syncConfig of ${title}`, "Leave it away.");
 }
 
@@ -42,5 +48,8 @@ export function refuseBatches(
  * @throws AwsError BadRequestException */
 export function checkName(kind: string, name: string): void {
   if (!/^[_A-Za-z][_0-9A-Za-z]{0,65535}$/.test(name))
-    throw new AwsError("BadRequestException", `the name of ${kind} "${name}" must be letters, digits and _, without hyphens`);
+    throw new AwsError(
+      "BadRequestException",
+      `the name of ${kind} "${name}" must be letters, digits and _, without hyphens`,
+    );
 }

@@ -16,9 +16,15 @@ export function dataSourceHandler(apis: GraphQlApis): ResourceHandler<SourceInpu
     if (type !== "AMAZON_DYNAMODB" && type !== "NONE")
       throw new NotEmulatedError(`a data source of type ${type}`, "Here: AMAZON_DYNAMODB and NONE.");
     if (type === "AMAZON_DYNAMODB" && (!dynamodbConfig || !serviceRoleArn))
-      throw new AwsError("BadRequestException", `data source ${name} needs dynamodbConfig and serviceRoleArn`);
+      throw new AwsError(
+        "BadRequestException",
+        `data source ${name} needs dynamodbConfig and serviceRoleArn`,
+      );
     const record: DataSourceRecord = {
-      ...{ apiId, name, type, roleArn: serviceRoleArn },
+      apiId,
+      name,
+      type,
+      roleArn: serviceRoleArn,
       tableName: dynamodbConfig?.tableName,
       region: dynamodbConfig?.region ?? region,
     };

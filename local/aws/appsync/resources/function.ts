@@ -17,16 +17,29 @@ export function functionHandler(apis: GraphQlApis): ResourceHandler<FunctionInpu
     checkName("function", name);
     refuseBatches(inputs, title);
     if (inputs.code === undefined && (inputs.functionVersion ?? VERSION) !== VERSION)
-      throw new AwsError("BadRequestException", `${title} must have functionVersion ${VERSION} (got "${inputs.functionVersion}")`);
-    await apis.putFunction({ apiId, id: functionId, name, dataSource, code: codeOf({ ...inputs, request, response }, title) });
+      throw new AwsError(
+        "BadRequestException",
+        `${title} must have functionVersion ${VERSION} (got "${inputs.functionVersion}")`,
+      );
+    await apis.putFunction({
+      apiId,
+      id: functionId,
+      name,
+      dataSource,
+      code: codeOf({ ...inputs, request, response }, title),
+    });
     const arn = `${apis.get(apiId).arn}/functions/${functionId}`;
-    return { id: `${apiId}-${functionId}`, outputs: { arn, functionId, name, functionVersion: inputs.functionVersion ?? VERSION } };
+    return {
+      id: `${apiId}-${functionId}`,
+      outputs: { arn, functionId, name, functionVersion: inputs.functionVersion ?? VERSION },
+    };
   };
   return {
     replaceOn: ["apiId"],
     create: async (resource) => await put(resource, randomId(26)),
     update: async (resource, { outputs }) => await put(resource, outputs["functionId"] as string),
-    delete: async ({ inputs, outputs }) => await apis.deleteFunction(inputs.apiId, outputs["functionId"] as string),
+    delete: async ({ inputs, outputs }) =>
+      await apis.deleteFunction(inputs.apiId, outputs["functionId"] as string),
   };
 }
 

@@ -13,7 +13,10 @@ type ApiInputs = Inputs<aws.appsync.GraphQLApiArgs>;
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateGraphqlApi.html */
 export function graphQlApiHandler(apis: GraphQlApis, accountId: string): ResourceHandler<ApiInputs> {
   const put = async ({ name, region, inputs }: Resource<ApiInputs>, id: string) => {
-    if (inputs.authenticationType !== "AMAZON_COGNITO_USER_POOLS" || inputs.additionalAuthenticationProviders?.length)
+    if (
+      inputs.authenticationType !== "AMAZON_COGNITO_USER_POOLS" ||
+      inputs.additionalAuthenticationProviders?.length
+    )
       throw new NotEmulatedError(
         `the authentication of the GraphQL API ${name}`,
         "Use authenticationType AMAZON_COGNITO_USER_POOLS alone: an API key in a browser is public.",
@@ -26,12 +29,22 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
     }))
       if (isUsed) throw new NotEmulatedError(`${option} of the GraphQL API ${name}`, "Leave it away.");
     const pool = inputs.userPoolConfig;
-    if (!pool) throw new Error(`the GraphQL API ${name} has no userPoolConfig. Give it defaultAction and userPoolId`);
+    if (!pool)
+      throw new Error(`the GraphQL API ${name} has no userPoolConfig. Give it defaultAction and userPoolId`);
     const poolRegion = pool.awsRegion ?? region;
     const arn = apis.arnOf(region, id);
     await apis.put({
-      ...{ id, arn, region, name: inputs.name ?? physicalName(name, 60), schema: inputs.schema ?? "" },
-      userPoolArn: formatArn({ service: "cognito-idp", region: poolRegion, accountId, resource: `userpool/${pool.userPoolId}` }),
+      id,
+      arn,
+      region,
+      name: inputs.name ?? physicalName(name, 60),
+      schema: inputs.schema ?? "",
+      userPoolArn: formatArn({
+        service: "cognito-idp",
+        region: poolRegion,
+        accountId,
+        resource: `userpool/${pool.userPoolId}`,
+      }),
       defaultAction: pool.defaultAction as "ALLOW" | "DENY",
       introspection: inputs.introspectionConfig !== "DISABLED",
       queryDepthLimit: inputs.queryDepthLimit ?? 0,

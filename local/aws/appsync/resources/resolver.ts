@@ -21,7 +21,10 @@ export function resolverHandler(apis: GraphQlApis): ResourceHandler<ResolverInpu
     refuseBatches(inputs, title);
     const code = codeOf({ ...inputs, request, response }, title);
     await apis.putResolver({ apiId, type, field, code, ...kindOf(inputs, title) });
-    return { id: `${apiId}-${type}-${field}`, outputs: { arn: `${apis.get(apiId).arn}/types/${type}/resolvers/${field}` } };
+    return {
+      id: `${apiId}-${type}-${field}`,
+      outputs: { arn: `${apis.get(apiId).arn}/types/${type}/resolvers/${field}` },
+    };
   };
   return {
     replaceOn: ["apiId", "type", "field"],
@@ -34,12 +37,19 @@ export function resolverHandler(apis: GraphQlApis): ResourceHandler<ResolverInpu
 function kindOf({ kind = "UNIT", dataSource, pipelineConfig }: ResolverInputs, title: string): ResolverKind {
   if (kind === "PIPELINE") {
     const functions = pipelineConfig?.functions ?? [];
-    if (dataSource !== undefined) throw new AwsError("BadRequestException", `${title} is a pipeline, so it can't have a dataSource`);
+    if (dataSource !== undefined)
+      throw new AwsError("BadRequestException", `${title} is a pipeline, so it can't have a dataSource`);
     if (functions.length > MOST_FUNCTIONS)
-      throw new AwsError("BadRequestException", `${title} must have at most ${MOST_FUNCTIONS} functions (got ${functions.length})`);
+      throw new AwsError(
+        "BadRequestException",
+        `${title} must have at most ${MOST_FUNCTIONS} functions (got ${functions.length})`,
+      );
     return { functions };
   }
   if (dataSource === undefined || pipelineConfig)
-    throw new AwsError("BadRequestException", `${title} is of the kind UNIT, so it needs a dataSource and no pipelineConfig`);
+    throw new AwsError(
+      "BadRequestException",
+      `${title} is of the kind UNIT, so it needs a dataSource and no pipelineConfig`,
+    );
   return { dataSource };
 }

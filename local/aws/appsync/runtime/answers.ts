@@ -4,7 +4,10 @@ import { ResolverError } from "./context.ts";
 
 /** Where an error is in the query and in the answer. */
 export function locate({ locations, path }: GraphQLError) {
-  return { path: path ?? null, locations: locations?.map(({ line, column }) => ({ line, column, sourceName: null })) ?? null };
+  return {
+    path: path ?? null,
+    locations: locations?.map(({ line, column }) => ({ line, column, sourceName: null })) ?? null,
+  };
 }
 
 /** An error as clients read it. What went wrong in here is not told.
@@ -12,7 +15,8 @@ export function locate({ locations, path }: GraphQLError) {
 export function describeError(error: GraphQLError) {
   const { originalError } = error;
   const known = originalError instanceof ResolverError ? originalError : undefined;
-  const isOurs = originalError !== undefined && known === undefined && !(originalError instanceof GraphQLError);
+  const isOurs =
+    originalError !== undefined && known === undefined && !(originalError instanceof GraphQLError);
   return {
     ...locate(error),
     message: isOurs ? "Internal Failure while processing the request" : error.message,
@@ -32,7 +36,11 @@ export function answer(status: number, body: object): HttpResponse {
   const bytes = Buffer.from(JSON.stringify(body));
   return {
     status,
-    headers: { "content-type": "application/json;charset=UTF-8", "content-length": String(bytes.length), "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/json;charset=UTF-8",
+      "content-length": String(bytes.length),
+      "cache-control": "no-store",
+    },
     body: bytes,
   };
 }

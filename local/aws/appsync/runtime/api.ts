@@ -21,12 +21,25 @@ import { LogWriter } from "../../../platform/log-writer.ts";
 import { randomId } from "../../../platform/names.ts";
 import type { Platform } from "../../../platform/service.ts";
 import { formatTraceHeader, newTraceId, readTraceHeader } from "../../../platform/trace-header.ts";
-import type { ApiRecord, DataSourceRecord, FunctionRecord, ResolverCode, ResolverRecord } from "../records.ts";
+import type {
+  ApiRecord,
+  DataSourceRecord,
+  FunctionRecord,
+  ResolverCode,
+  ResolverRecord,
+} from "../records.ts";
 import { askTable } from "../resolvers/dynamodb.ts";
 import { loadJavaScript } from "../resolvers/javascript.ts";
 import { loadTemplates } from "../resolvers/templates.ts";
 import { answer, describeError, failure, locate } from "./answers.ts";
-import { EarlyReturn, ResolverError, type HandlerOutput, type Handlers, type Identity, type ResolverContext } from "./context.ts";
+import {
+  EarlyReturn,
+  ResolverError,
+  type HandlerOutput,
+  type Handlers,
+  type Identity,
+  type ResolverContext,
+} from "./context.ts";
 import { depthOf, nameOf, readOperation, type Operation } from "./operation.ts";
 import { runPipeline, runStep, type Step, type StepTools } from "./pipeline.ts";
 import { now, RequestLog, type FieldLog, type Span } from "./request-log.ts";
@@ -63,9 +76,17 @@ export class GraphQlRuntime {
     this.#schema = buildApiSchema(api.schema);
     const { logging, region, arn: sourceArn } = api;
     if (!logging) return;
-    const target = { service: "appsync", region, group: `/aws/appsync/apis/${api.id}`, stream: randomId(32), makesGroup: true };
+    const target = {
+      service: "appsync",
+      region,
+      group: `/aws/appsync/apis/${api.id}`,
+      stream: randomId(32),
+      makesGroup: true,
+    };
     const { roleArn } = logging;
-    this.#writer = new LogWriter(platform, target, () => principalOf(platform, { roleArn, service: "appsync.amazonaws.com", sourceArn }));
+    this.#writer = new LogWriter(platform, target, () =>
+      principalOf(platform, { roleArn, service: "appsync.amazonaws.com", sourceArn }),
+    );
   }
 
   /** Writes every log line that waits. */
@@ -79,11 +100,14 @@ export class GraphQlRuntime {
     const name = `${resolver.type}.${resolver.field}`;
     const type = this.#schema.getType(resolver.type);
     const fields = type && "getFields" in type ? type.getFields() : {};
-    if (!Object.hasOwn(fields, resolver.field)) throw new Error(`the schema has no field ${name}: a resolver can't be attached to it`);
+    if (!Object.hasOwn(fields, resolver.field))
+      throw new Error(`the schema has no field ${name}: a resolver can't be attached to it`);
     const handlers = await this.#load(resolver.code, name);
     this.#resolvers.set(
       name,
-      source ? { name, handlers, source } : { handlers, functions: "functions" in resolver ? resolver.functions : [] },
+      source
+        ? { name, handlers, source }
+        : { handlers, functions: "functions" in resolver ? resolver.functions : [] },
     );
   }
 
@@ -110,13 +134,21 @@ export class GraphQlRuntime {
   /** Answers a request, as AppSync's endpoint does. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const given = header(request.headers, "x-amzn-trace-id");
-    const traceHeader = given !== undefined && readTraceHeader(given) ? given : formatTraceHeader({ root: newTraceId() });
+    const traceHeader =
+      given !== undefined && readTraceHeader(given) ? given : formatTraceHeader({ root: newTraceId() });
     const { traces } = this.#platform;
-    return await traces.request({ service: "appsync", name: `${request.method} /graphql` }, traceHeader, async () => {
-      const response = await this.#logged({ ...request, headers: { ...request.headers, "x-amzn-trace-id": traceHeader } });
-      if (response.status >= 400) traces.fail(`answered ${response.status}`, "refused");
-      return response;
-    });
+    return await traces.request(
+      { service: "appsync", name: `${request.method} /graphql` },
+      traceHeader,
+      async () => {
+        const response = await this.#logged({
+          ...request,
+          headers: { ...request.headers, "x-amzn-trace-id": traceHeader },
+        });
+        if (response.status >= 400) traces.fail(`answered ${response.status}`, "refused");
+        return response;
+      },
+    );
   }
 
   async #logged(request: HttpRequest): Promise<HttpResponse> {
@@ -142,7 +174,14 @@ export class GraphQlRuntime {
   #measure(status: number, latency: number): void {
     const { region, id } = this.#api;
     const put = (metricName: string, value: number, unit = "Count") =>
-      this.#platform.metrics.put({ region, namespace: "AWS/AppSync", metricName, dimensions: { GraphQLAPIId: id }, value, unit });
+      this.#platform.metrics.put({
+        region,
+        namespace: "AWS/AppSync",
+        metricName,
+        dimensions: { GraphQLAPIId: id },
+        value,
+        unit,
+      });
     put("Requests", 1);
     put("4XXError", status >= 400 && status < 500 ? 1 : 0);
     put("5XXError", status >= 500 ? 1 : 0);
@@ -154,8 +193,10 @@ export class GraphQlRuntime {
     const token = header(request.headers, "authorization")?.replace(/^Bearer /i, "");
     if (!token) return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
     const verified = await this.#platform.capabilities.tokens.verify([this.#api.userPoolArn], token);
-    if (!verified.valid) return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
-    if (request.body.length > REQUEST_BYTES) return failure(400, "BadRequestException", "Request body too large.");
+    if (!verified.valid)
+      return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
+    if (request.body.length > REQUEST_BYTES)
+      return failure(400, "BadRequestException", "Request body too large.");
     const asked = readOperation(request.body);
     if (!asked) return failure(400, "MalformedHttpRequestException", "Unable to parse GraphQL query.");
     const { query, operationName = null, variables } = asked;
@@ -171,11 +212,19 @@ export class GraphQlRuntime {
     } catch (error) {
       return {
         data: null,
-        errors: [{ ...locate(error as GraphQLError), message: (error as Error).message, errorType: "InvalidSyntaxError" }],
+        errors: [
+          {
+            ...locate(error as GraphQLError),
+            message: (error as Error).message,
+            errorType: "InvalidSyntaxError",
+          },
+        ],
       };
     }
     const parsing: Span = { from, to: now() };
-    const rules = this.#api.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+    const rules = this.#api.introspection
+      ? specifiedRules
+      : [...specifiedRules, NoSchemaIntrospectionCustomRule];
     const problems = validate(this.#schema, document, rules);
     const validation: Span = { from: parsing.to, to: now() };
     if (problems.length > 0)
@@ -190,25 +239,48 @@ export class GraphQlRuntime {
     const { queryDepthLimit } = this.#api;
     const operation = getOperationAST(document, operationName);
     if (queryDepthLimit > 0 && operation && depthOf(operation.selectionSet, document) > queryDepthLimit)
-      return { data: null, errors: [{ message: `Query depth is more than ${queryDepthLimit}.`, errorType: "QueryDepthLimitReached" }] };
-    if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
+      return {
+        data: null,
+        errors: [
+          { message: `Query depth is more than ${queryDepthLimit}.`, errorType: "QueryDepthLimitReached" },
+        ],
+      };
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
+      throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
     if (operation) this.#platform.traces.note(nameOf(operation));
     const result = await execute({
-      ...{ schema: this.#schema, document, contextValue: caller, fieldResolver: this.#resolve, operationName },
+      schema: this.#schema,
+      document,
+      contextValue: caller,
+      fieldResolver: this.#resolve,
+      operationName,
       variableValues: variables,
     });
     caller.log.executionSummary(parsing, validation);
     const errors = [...(result.errors ?? []), ...caller.extraErrors].map(describeError);
-    if (errors[0]) this.#platform.traces.fail(`${errors[0].errorType ?? "error"}: ${errors[0].message}`, "refused");
+    if (errors[0])
+      this.#platform.traces.fail(`${errors[0].errorType ?? "error"}: ${errors[0].message}`, "refused");
     return { data: result.data ?? null, ...(errors.length > 0 && { errors }) };
   }
 
-  readonly #resolve: GraphQLFieldResolver<unknown, Caller> = async (source, args: Record<string, unknown>, caller, info) => {
+  readonly #resolve: GraphQLFieldResolver<unknown, Caller> = async (
+    source,
+    args: Record<string, unknown>,
+    caller,
+    info,
+  ) => {
     const { identity } = caller;
     const allowed = groupsOf(info.parentType.getFields()[info.fieldName]);
     const isRoot = source === undefined;
-    if (allowed ? !identity.groups?.some((group) => allowed.includes(group)) : isRoot && this.#api.defaultAction === "DENY")
-      throw new ResolverError(`Not Authorized to access ${info.fieldName} on type ${info.parentType.name}`, "Unauthorized");
+    if (
+      allowed
+        ? !identity.groups?.some((group) => allowed.includes(group))
+        : isRoot && this.#api.defaultAction === "DENY"
+    )
+      throw new ResolverError(
+        `Not Authorized to access ${info.fieldName} on type ${info.parentType.name}`,
+        "Unauthorized",
+      );
     const resolver = this.#resolvers.get(`${info.parentType.name}.${info.fieldName}`);
     const log = caller.log.field(info, resolver !== undefined);
     try {
@@ -230,9 +302,17 @@ export class GraphQlRuntime {
     // What is here comes from graphql-js without prototypes; resolvers get plain objects.
     const given = JSON.parse(JSON.stringify(args)) as Record<string, unknown>;
     const context: ResolverContext = {
-      ...{ arguments: given, args: given, identity: caller.identity, source: source ?? null, stash: {} },
+      arguments: given,
+      args: given,
+      identity: caller.identity,
+      source: source ?? null,
+      stash: {},
       request: { headers: caller.headers },
-      info: { fieldName: info.fieldName, parentTypeName: info.parentType.name, variables: { ...info.variableValues } },
+      info: {
+        fieldName: info.fieldName,
+        parentTypeName: info.parentType.name,
+        variables: { ...info.variableValues },
+      },
     };
     const tools = this.#tools(context, caller, info, log);
     try {
@@ -242,7 +322,11 @@ export class GraphQlRuntime {
     } catch (error) {
       if (error instanceof EarlyReturn) return error.value;
       if (!(error instanceof ResolverError))
-        this.#platform.logs.write("appsync", "error", `${info.parentType.name}.${info.fieldName}: ${(error as Error).message}`);
+        this.#platform.logs.write(
+          "appsync",
+          "error",
+          `${info.parentType.name}.${info.fieldName}: ${(error as Error).message}`,
+        );
       throw error;
     }
   }
@@ -285,9 +369,14 @@ export class GraphQlRuntime {
   #caller(claims: Readonly<Record<string, unknown>>, request: HttpRequest, log: RequestLog): Caller {
     const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : "");
     return {
-      ...{ headers: headersOf(request), extraErrors: [], log },
+      headers: headersOf(request),
+      extraErrors: [],
+      log,
       identity: {
-        ...{ sub: text("sub"), username: text("cognito:username") || text("username"), issuer: text("iss"), claims },
+        sub: text("sub"),
+        username: text("cognito:username") || text("username"),
+        issuer: text("iss"),
+        claims,
         groups: (claims["cognito:groups"] as string[] | undefined) ?? null,
         sourceIp: [request.remoteAddress],
         defaultAuthStrategy: this.#api.defaultAction,

@@ -17,7 +17,11 @@ export interface ResolverContext {
   readonly identity: Identity;
   readonly source: unknown;
   readonly request: { readonly headers: Readonly<Record<string, string>> };
-  readonly info: { readonly fieldName: string; readonly parentTypeName: string; readonly variables: Readonly<Record<string, unknown>> };
+  readonly info: {
+    readonly fieldName: string;
+    readonly parentTypeName: string;
+    readonly variables: Readonly<Record<string, unknown>>;
+  };
   /** The same for all handlers of one pipeline. */
   readonly stash: Record<string, unknown>;
   /** In a pipeline: what the step before gave. */

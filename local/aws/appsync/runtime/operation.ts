@@ -18,7 +18,8 @@ export function readOperation(bytes: Buffer): Operation | undefined {
   }
   if (typeof body !== "object" || body === null) return undefined;
   const { query, variables, operationName } = body as Record<string, unknown>;
-  if (typeof query !== "string" || typeof (variables ?? {}) !== "object" || Array.isArray(variables)) return undefined;
+  if (typeof query !== "string" || typeof (variables ?? {}) !== "object" || Array.isArray(variables))
+    return undefined;
   if (typeof (operationName ?? "") !== "string") return undefined;
   return {
     query,
@@ -33,7 +34,11 @@ export function nameOf({ operation, selectionSet }: OperationDefinitionNode): st
 }
 
 /** Levels of selection sets, fragments included. */
-export function depthOf(selections: SelectionSetNode | undefined, document: DocumentNode, seen: readonly string[] = []): number {
+export function depthOf(
+  selections: SelectionSetNode | undefined,
+  document: DocumentNode,
+  seen: readonly string[] = [],
+): number {
   let deepest = 0;
   for (const selection of selections?.selections ?? []) {
     if (selection.kind === Kind.FRAGMENT_SPREAD) {
@@ -43,7 +48,8 @@ export function depthOf(selections: SelectionSetNode | undefined, document: Docu
       );
       if (fragment?.kind === Kind.FRAGMENT_DEFINITION && !seen.includes(value))
         deepest = Math.max(deepest, depthOf(fragment.selectionSet, document, [...seen, value]));
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) deepest = Math.max(deepest, depthOf(selection.selectionSet, document, seen));
+    } else if (selection.kind === Kind.INLINE_FRAGMENT)
+      deepest = Math.max(deepest, depthOf(selection.selectionSet, document, seen));
     else deepest = Math.max(deepest, 1 + depthOf(selection.selectionSet, document, seen));
   }
   return deepest;

@@ -21,7 +21,11 @@ export interface StepTools {
 /** Runs one step. What the data source refuses is the response handler's to deal with, in `ctx.error`.
  * @throws ResolverError of `util.error`
  * @throws EarlyReturn */
-export async function runStep({ handlers, source }: Step, context: ResolverContext, { run, ask }: StepTools): Promise<unknown> {
+export async function runStep(
+  { handlers, source }: Step,
+  context: ResolverContext,
+  { run, ask }: StepTools,
+): Promise<unknown> {
   const asked = run(handlers, "request");
   try {
     context.result = await ask(source, asked);
@@ -55,7 +59,11 @@ export async function runPipeline(
 /** Makes what a step gives the next one's `ctx.prev.result`.
  * @param early Where an early return leads that does not say so itself.
  * @returns whether the functions are over */
-async function advance(context: ResolverContext, early: "END" | "NEXT", work: () => unknown): Promise<boolean> {
+async function advance(
+  context: ResolverContext,
+  early: "END" | "NEXT",
+  work: () => unknown,
+): Promise<boolean> {
   let result: unknown;
   let isOver = false;
   try {

@@ -62,9 +62,14 @@ export class RequestLog {
   executionSummary(parsing: Span, validation: Span): void {
     const end = Date.now();
     const milliseconds = now() - parsing.from;
-    const part = ({ from, to }: Span) => ({ startOffset: nanoseconds(from - this.#began), duration: nanoseconds(to - from) });
+    const part = ({ from, to }: Span) => ({
+      startOffset: nanoseconds(from - this.#began),
+      duration: nanoseconds(to - from),
+    });
     this.#entry({
-      ...{ logType: "ExecutionSummary", version: 1, duration: nanoseconds(milliseconds) },
+      logType: "ExecutionSummary",
+      version: 1,
+      duration: nanoseconds(milliseconds),
       startTime: new Date(end - milliseconds).toISOString(),
       endTime: new Date(end).toISOString(),
       parsing: part(parsing),
@@ -80,21 +85,24 @@ export class RequestLog {
     const from = now();
     const place = {
       path: responsePathAsArray(info.path),
-      ...{ fieldName, parentType: parentType.name },
+      fieldName,
+      parentType: parentType.name,
       ...(hasResolver && { resolverArn: `${this.#api.arn}/types/${parentType.name}/fields/${fieldName}` }),
     };
     const entries: object[] = [];
     let inError = false;
     return {
       log: (severity, message) => {
-        if (SAID[level].includes(severity)) this.#write(`${this.#requestId} ${severity} - ${parentType.name}.${fieldName}: ${message}`);
+        if (SAID[level].includes(severity))
+          this.#write(`${this.#requestId} ${severity} - ${parentType.name}.${fieldName}: ${message}`);
       },
       appendError: () => (inError = true),
       handled: (handler, context, outcome) => {
         const { arguments: args, source, stash, prev, result } = context;
         entries.push({
           logType: handler === "request" ? "RequestMapping" : "ResponseMapping",
-          ...{ ...place, fieldInError: "error" in outcome },
+          ...place,
+          fieldInError: "error" in outcome,
           ...("error" in outcome && { errors: [outcome.error.message] }),
           ...(isVerbose && {
             context: copy({ arguments: args, source, stash, prev, result }),
@@ -104,11 +112,18 @@ export class RequestLog {
         inError ||= "error" in outcome;
       },
       end: () => {
-        if (inError || level === "ALL" || (isVerbose && level !== "ERROR")) for (const entry of entries) this.#entry(entry);
+        if (inError || level === "ALL" || (isVerbose && level !== "ERROR"))
+          for (const entry of entries) this.#entry(entry);
         if (level !== "ALL") return;
         const returnType = String(info.returnType);
         const startOffset = nanoseconds(from - this.#began);
-        this.#entry({ logType: "Tracing", ...place, returnType, startOffset, duration: nanoseconds(now() - from) });
+        this.#entry({
+          logType: "Tracing",
+          ...place,
+          returnType,
+          startOffset,
+          duration: nanoseconds(now() - from),
+        });
       },
     };
   }

@@ -1,4 +1,13 @@
-import { buildASTSchema, concatAST, GraphQLScalarType, Kind, parse, visit, type DocumentNode, type GraphQLSchema } from "graphql";
+import {
+  buildASTSchema,
+  concatAST,
+  GraphQLScalarType,
+  Kind,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+} from "graphql";
 import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
 
 /** AppSync's own scalars, by what a value must look like.
@@ -29,7 +38,10 @@ const PRELUDE = parse(
 const NOT_HERE: Readonly<Record<string, string>> = {
   aws_subscribe: "There are no subscriptions: ask again instead.",
   ...Object.fromEntries(
-    ["aws_api_key", "aws_iam", "aws_oidc", "aws_lambda"].map((name) => [name, "Callers are users of a user pool: leave it away."]),
+    ["aws_api_key", "aws_iam", "aws_oidc", "aws_lambda"].map((name) => [
+      name,
+      "Callers are users of a user pool: leave it away.",
+    ]),
   ),
 };
 
@@ -48,7 +60,10 @@ export function buildApiSchema(text: string): GraphQLSchema {
     return schema;
   } catch (error) {
     if (error instanceof NotEmulatedError) throw error;
-    throw new AwsError("BadRequestException", `Schema Creation Status is FAILED with details: ${(error as Error).message}`);
+    throw new AwsError(
+      "BadRequestException",
+      `Schema Creation Status is FAILED with details: ${(error as Error).message}`,
+    );
   }
 }
 
@@ -56,7 +71,8 @@ function refuseDirectives(document: DocumentNode): void {
   visit(document, {
     Directive({ name: { value } }) {
       const remedy = Object.hasOwn(NOT_HERE, value) ? NOT_HERE[value] : undefined;
-      if (remedy !== undefined) throw new NotEmulatedError(`the directive @${value} of a GraphQL schema`, remedy);
+      if (remedy !== undefined)
+        throw new NotEmulatedError(`the directive @${value} of a GraphQL schema`, remedy);
     },
   });
 }
@@ -69,13 +85,17 @@ function scalar(name: string, pattern: RegExp | undefined) {
         : name === "AWSJSON"
           ? isJson(value)
           : typeof value === "string" && pattern?.test(value);
-    if (!isGood) throw new TypeError(`Variable has an invalid value: unable to parse ${JSON.stringify(value)} as \`${name}\`.`);
+    if (!isGood)
+      throw new TypeError(
+        `Variable has an invalid value: unable to parse ${JSON.stringify(value)} as \`${name}\`.`,
+      );
     return value;
   };
   return {
     serialize: (value: unknown) => value,
     parseValue: check,
-    parseLiteral: (node: { kind: string; value?: unknown }) => check(node.kind === (Kind.INT as string) ? Number(node.value) : node.value),
+    parseLiteral: (node: { kind: string; value?: unknown }) =>
+      check(node.kind === (Kind.INT as string) ? Number(node.value) : node.value),
   };
 }
 
@@ -91,9 +111,18 @@ function isJson(value: unknown): boolean {
 /** The groups of which a caller must be in one, undefined when everybody may. `info`-free, so that it is worked out once for a field. */
 export function groupsOf(field: { readonly astNode?: unknown } | undefined): readonly string[] | undefined {
   const directives = (
-    field?.astNode as { directives?: { name: { value: string }; arguments?: { name: { value: string }; value: unknown }[] }[] } | undefined
+    field?.astNode as
+      | {
+          directives?: {
+            name: { value: string };
+            arguments?: { name: { value: string }; value: unknown }[];
+          }[];
+        }
+      | undefined
   )?.directives;
-  const found = directives?.find(({ name }) => name.value === "aws_auth" || name.value === "aws_cognito_user_pools");
+  const found = directives?.find(
+    ({ name }) => name.value === "aws_auth" || name.value === "aws_cognito_user_pools",
+  );
   const groups = found?.arguments?.find(({ name }) => name.value === "cognito_groups")?.value as
     { values?: { value: string }[] } | undefined;
   return groups?.values?.map(({ value }) => value);

@@ -57,7 +57,12 @@ export function makeUtil({ appendError }: HandlerOutput) {
       nowEpochSeconds: () => Math.floor(Date.now() / 1000),
       nowEpochMilliSeconds: () => Date.now(),
     },
-    dynamodb: { toDynamoDB, toMapValues, toString: (text: string) => ({ S: text }), toNumber: (value: number) => ({ N: String(value) }) },
+    dynamodb: {
+      toDynamoDB,
+      toMapValues,
+      toString: (text: string) => ({ S: text }),
+      toNumber: (value: number) => ({ N: String(value) }),
+    },
   };
 }
 

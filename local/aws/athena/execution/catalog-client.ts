@@ -25,12 +25,19 @@ export class CatalogClient {
 
   /** @returns undefined when there is no such table. @throws QueryFailure when IAM refuses. */
   async table(database: string, name: string): Promise<TableInput | undefined> {
-    return (await this.#call<{ Table: TableInput }>("GetTable", { DatabaseName: database, Name: name }))?.Table;
+    return (await this.#call<{ Table: TableInput }>("GetTable", { DatabaseName: database, Name: name }))
+      ?.Table;
   }
 
   /** Partitions that were registered one by one. */
-  async partitions(database: string, table: string): Promise<readonly { Values: string[]; StorageDescriptor?: { Location?: string } }[]> {
-    const answer = await this.#call<{ Partitions: { Values: string[] }[] }>("GetPartitions", { DatabaseName: database, TableName: table });
+  async partitions(
+    database: string,
+    table: string,
+  ): Promise<readonly { Values: string[]; StorageDescriptor?: { Location?: string } }[]> {
+    const answer = await this.#call<{ Partitions: { Values: string[] }[] }>("GetPartitions", {
+      DatabaseName: database,
+      TableName: table,
+    });
     return answer?.Partitions ?? [];
   }
 
@@ -41,7 +48,8 @@ export class CatalogClient {
 
   /** Names, in order. @throws QueryFailure when there is no such database. */
   async tables(database: string): Promise<string[]> {
-    if (!(await this.database(database))) throw new QueryFailure(`SCHEMA_NOT_FOUND: line 1:1: Schema '${database}' does not exist`);
+    if (!(await this.database(database)))
+      throw new QueryFailure(`SCHEMA_NOT_FOUND: line 1:1: Schema '${database}' does not exist`);
     return await this.#names("GetTables", { DatabaseName: database }, "TableList");
   }
 
@@ -49,7 +57,10 @@ export class CatalogClient {
     const names: string[] = [];
     let NextToken: string | undefined;
     do {
-      const page = await this.#call<Record<string, { Name: string }[]> & { NextToken?: string }>(operation, { ...input, NextToken });
+      const page = await this.#call<Record<string, { Name: string }[]> & { NextToken?: string }>(operation, {
+        ...input,
+        NextToken,
+      });
       names.push(...(page?.[member] ?? []).map(({ Name }) => Name));
       NextToken = page?.NextToken;
     } while (NextToken !== undefined);
@@ -70,7 +81,9 @@ export class CatalogClient {
       if (!(error instanceof AwsError)) throw error;
       if (error.code === "EntityNotFoundException") return undefined;
       const code = error.code === "AccessDenied" ? "AccessDeniedException" : error.code;
-      throw new QueryFailure(`${error.message} (Service: AmazonDataCatalog; Status Code: 400; Error Code: ${code})`);
+      throw new QueryFailure(
+        `${error.message} (Service: AmazonDataCatalog; Status Code: 400; Error Code: ${code})`,
+      );
     }
   }
 }

@@ -87,7 +87,9 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   from_iso8601_timestamp: ["(x) AS CAST(x AS TIMESTAMPTZ)"],
   from_unixtime: ["(x) AS to_timestamp(x)"],
   to_unixtime: ["(x) AS epoch(x)"],
-  to_iso8601: ["(x) AS strftime(x, '%Y-%m-%dT%H:%M:%S.%g') || CASE WHEN typeof(x) LIKE '%ZONE' THEN 'Z' ELSE '' END"],
+  to_iso8601: [
+    "(x) AS strftime(x, '%Y-%m-%dT%H:%M:%S.%g') || CASE WHEN typeof(x) LIKE '%ZONE' THEN 'Z' ELSE '' END",
+  ],
   infinity: ["() AS 'Infinity'::DOUBLE"],
   nan: ["() AS 'NaN'::DOUBLE"],
   is_nan: ["(x) AS isnan(x)"],

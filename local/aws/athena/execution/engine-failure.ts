@@ -5,14 +5,25 @@ import { type Tree, walk } from "./tree.ts";
 /** What DuckDB says about a statement in Athena's words, as far as they are known.
  * @param files Paths of the query's files, with the addresses in S3.
  * @see https://docs.aws.amazon.com/athena/latest/ug/troubleshooting-athena.html */
-export function engineFailure(message: string, { tree, placeOf }: Statement, files: ReadonlyMap<string, string>): QueryFailure {
-  let told = (message.split(/\n\s*(?:Candidate functions:|\nLINE \d)/)[0] ?? message).replace(/^Failed to \w+ statements: /, "");
+export function engineFailure(
+  message: string,
+  { tree, placeOf }: Statement,
+  files: ReadonlyMap<string, string>,
+): QueryFailure {
+  let told = (message.split(/\n\s*(?:Candidate functions:|\nLINE \d)/)[0] ?? message).replace(
+    /^Failed to \w+ statements: /,
+    "",
+  );
   for (const [path, uri] of files) told = told.replaceAll(path, uri);
   const at = (matches: (node: Tree) => boolean) => placeOf([...walk(tree)].find(matches) ?? {});
-  const column = /Referenced (?:column|table) "([^"]+)" not found|does not have a column named "([^"]+)"/.exec(told);
+  const column =
+    /Referenced (?:column|table) "([^"]+)" not found|does not have a column named "([^"]+)"/.exec(told);
   if (column) {
     const name = (column[1] ?? column[2] ?? "").toLowerCase();
-    const where = at(({ column_names: names }) => Array.isArray(names) && names.some((one) => String(one).toLowerCase() === name));
+    const where = at(
+      ({ column_names: names }) =>
+        Array.isArray(names) && names.some((one) => String(one).toLowerCase() === name),
+    );
     return new QueryFailure(
       `COLUMN_NOT_FOUND: ${where}: Column '${name}' cannot be resolved or requester is not authorized to access requested resources`,
     );
@@ -33,13 +44,24 @@ export function engineFailure(message: string, { tree, placeOf }: Statement, fil
         : `HIVE_BAD_DATA: Error Parsing a column in the table: ${detail}`,
     );
   }
-  if (/gzip|Parquet/i.test(told) && /^(IO|Invalid Input) Error/.test(told)) return new QueryFailure(`HIVE_CURSOR_ERROR: ${told}`);
+  if (/gzip|Parquet/i.test(told) && /^(IO|Invalid Input) Error/.test(told))
+    return new QueryFailure(`HIVE_CURSOR_ERROR: ${told}`);
   if (/^Out of Memory Error/.test(told))
-    return new QueryFailure("EXCEEDED_LOCAL_MEMORY_LIMIT: Query exhausted resources at this scale factor", CATEGORY.system);
+    return new QueryFailure(
+      "EXCEEDED_LOCAL_MEMORY_LIMIT: Query exhausted resources at this scale factor",
+      CATEGORY.system,
+    );
   const [, kind = "", detail = told] = /^([\w ]+?) Error: ([\s\S]*)$/.exec(told) ?? [];
   const code: Readonly<Record<string, string>> = {
-    ...{ Binder: "TYPE_MISMATCH", Catalog: "NOT_FOUND", Parser: "SYNTAX_ERROR", Conversion: "INVALID_CAST_ARGUMENT" },
-    ...{ "Out of Range": "NUMERIC_VALUE_OUT_OF_RANGE", "Not implemented": "NOT_SUPPORTED", Permission: "NOT_SUPPORTED" },
+    Binder: "TYPE_MISMATCH",
+    Catalog: "NOT_FOUND",
+    Parser: "SYNTAX_ERROR",
+    Conversion: "INVALID_CAST_ARGUMENT",
+    "Out of Range": "NUMERIC_VALUE_OUT_OF_RANGE",
+    "Not implemented": "NOT_SUPPORTED",
+    Permission: "NOT_SUPPORTED",
   };
-  return new QueryFailure(`${code[kind] ?? "GENERIC_USER_ERROR"}: ${detail.replaceAll(/\s*\n\s*/g, " ").trim()}`);
+  return new QueryFailure(
+    `${code[kind] ?? "GENERIC_USER_ERROR"}: ${detail.replaceAll(/\s*\n\s*/g, " ").trim()}`,
+  );
 }

@@ -24,7 +24,8 @@ export function inDuckDb(sql: string): Rewritten {
       return "";
     }
     // Behind a bracket it is the FILTER of an aggregate.
-    if (!Object.hasOwn(RENAMED, name) || (name === "filter" && all[index - 1]?.text === ")")) return undefined;
+    if (!Object.hasOwn(RENAMED, name) || (name === "filter" && all[index - 1]?.text === ")"))
+      return undefined;
     const translate = PARSED_PATTERNS[name];
     if (translate && all[close - 1]?.kind === "string") later.set(close - 1, translate);
     return RENAMED[name];

@@ -25,23 +25,38 @@ export function projectedPartitions(
   { Name, PartitionKeys = [], Parameters = {}, StorageDescriptor }: TableInput,
   now: number,
 ): Partition[] {
-  const columns = PartitionKeys.map(({ Name: column }) => ({ column, values: valuesOf(Name, column, Parameters, now) }));
+  const columns = PartitionKeys.map(({ Name: column }) => ({
+    column,
+    values: valuesOf(Name, column, Parameters, now),
+  }));
   const count = columns.reduce((product, { values }) => product * values.length, 1);
-  if (count > MOST) throw invalid(Name, `it has ${count} partitions, more than the ${MOST} that are read here`);
+  if (count > MOST)
+    throw invalid(Name, `it has ${count} partitions, more than the ${MOST} that are read here`);
   const location = StorageDescriptor?.Location ?? "";
   const base = location.endsWith("/") ? location : `${location}/`;
-  const template = Parameters["storage.location.template"] ?? base + PartitionKeys.map(({ Name: key }) => `${key}=\${${key}}/`).join("");
+  const template =
+    Parameters["storage.location.template"] ??
+    base + PartitionKeys.map(({ Name: key }) => `${key}=\${${key}}/`).join("");
   for (const { column } of columns)
-    if (!template.includes(`\${${column}}`)) throw invalid(Name, `storage.location.template lacks \${${column}}`);
+    if (!template.includes(`\${${column}}`))
+      throw invalid(Name, `storage.location.template lacks \${${column}}`);
   let rows: string[][] = [[]];
   for (const { values } of columns) rows = rows.flatMap((row) => values.map((value) => [...row, value]));
   return rows.map((values) => ({
     values,
-    location: columns.reduce((text, { column }, index) => text.replaceAll(`\${${column}}`, values[index] as string), template),
+    location: columns.reduce(
+      (text, { column }, index) => text.replaceAll(`\${${column}}`, values[index] as string),
+      template,
+    ),
   }));
 }
 
-function valuesOf(table: string, column: string, parameters: Readonly<Record<string, string>>, now: number): string[] {
+function valuesOf(
+  table: string,
+  column: string,
+  parameters: Readonly<Record<string, string>>,
+  now: number,
+): string[] {
   const of = (name: string) => parameters[`projection.${column}.${name}`];
   const range = (of("range") ?? "").split(",").map((text) => text.trim());
   switch (of("type")?.toLowerCase()) {
@@ -50,15 +65,35 @@ function valuesOf(table: string, column: string, parameters: Readonly<Record<str
     case "integer":
       return integers(table, column, range, Number(of("interval") ?? 1), Number(of("digits") ?? 0));
     case "date":
-      return dates(table, column, range, of("format") ?? "", Number(of("interval") ?? 1), of("interval.unit"), now);
+      return dates(
+        table,
+        column,
+        range,
+        of("format") ?? "",
+        Number(of("interval") ?? 1),
+        of("interval.unit"),
+        now,
+      );
     case "injected":
-      throw new NotEmulatedError(`the projection type "injected" of ${table}.${column}`, "Use enum, integer or date.");
+      throw new NotEmulatedError(
+        `the projection type "injected" of ${table}.${column}`,
+        "Use enum, integer or date.",
+      );
     default:
-      throw invalid(table, `projection.${column}.type must be enum, integer, date or injected (got ${of("type") ?? "nothing"})`);
+      throw invalid(
+        table,
+        `projection.${column}.type must be enum, integer, date or injected (got ${of("type") ?? "nothing"})`,
+      );
   }
 }
 
-function integers(table: string, column: string, [from = "", to = ""]: readonly string[], interval: number, digits: number): string[] {
+function integers(
+  table: string,
+  column: string,
+  [from = "", to = ""]: readonly string[],
+  interval: number,
+  digits: number,
+): string[] {
   if (!/^-?\d+$/.test(from) || !/^-?\d+$/.test(to) || !(interval >= 1))
     throw invalid(table, `projection.${column}.range must be two whole numbers (got "${from},${to}")`);
   const values: string[] = [];
@@ -86,12 +121,17 @@ function dates(
   now: number,
 ): string[] {
   // Needed unless the format ends with the day or the month.
-  const unit = unitOf(givenUnit ?? (/[Hms]/.test(format) ? "" : /d/.test(format) ? "DAYS" : /M/.test(format) ? "MONTHS" : "YEARS"));
-  if (!unit || !(interval >= 1)) throw invalid(table, `projection.${column}.interval.unit must be given with the format "${format}"`);
+  const unit = unitOf(
+    givenUnit ??
+      (/[Hms]/.test(format) ? "" : /d/.test(format) ? "DAYS" : /M/.test(format) ? "MONTHS" : "YEARS"),
+  );
+  if (!unit || !(interval >= 1))
+    throw invalid(table, `projection.${column}.interval.unit must be given with the format "${format}"`);
   const pattern = readFormat(format);
   const read = (text: string) => {
     const time = readBound(text, pattern, now);
-    if (time === undefined) throw invalid(table, `projection.${column}.range has "${text}", which is not of the form "${format}"`);
+    if (time === undefined)
+      throw invalid(table, `projection.${column}.range has "${text}", which is not of the form "${format}"`);
     return time;
   };
   const start = read(from);
@@ -108,7 +148,9 @@ function dates(
 
 function unitOf(text: string): Unit | undefined {
   const unit = text.toUpperCase().replace(/S?$/, "S");
-  return ["YEARS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS"].includes(unit) ? (unit as Unit) : undefined;
+  return ["YEARS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS"].includes(unit)
+    ? (unit as Unit)
+    : undefined;
 }
 
 function add(time: number, unit: Unit, count: number): number {
@@ -143,13 +185,18 @@ interface Format {
 /** A pattern of Java's DateTimeFormatter with numbers of fixed width: `yyyy/MM/dd/HH`.
  * @see https://docs.oracle.com/javase/8/docs/api/java/time/format/DateTimeFormatter.html */
 function readFormat(format: string): Format {
-  const parts = [...format.matchAll(/'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+/g)].map(([whole, quoted, letter]) => {
-    if (quoted !== undefined) return { literal: quoted === "" ? "'" : quoted };
-    if (letter === undefined) return { literal: whole };
-    if (!/^(yyyy|MM|dd|HH|mm|ss)$/.test(whole))
-      throw new NotEmulatedError(`"${whole}" in the projection format "${format}"`, "Use yyyy, MM, dd, HH, mm and ss.");
-    return { field: whole };
-  });
+  const parts = [...format.matchAll(/'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+/g)].map(
+    ([whole, quoted, letter]) => {
+      if (quoted !== undefined) return { literal: quoted === "" ? "'" : quoted };
+      if (letter === undefined) return { literal: whole };
+      if (!/^(yyyy|MM|dd|HH|mm|ss)$/.test(whole))
+        throw new NotEmulatedError(
+          `"${whole}" in the projection format "${format}"`,
+          "Use yyyy, MM, dd, HH, mm and ss.",
+        );
+      return { field: whole };
+    },
+  );
   const expression = new RegExp(
     `^${parts.map((part) => (part.field === undefined ? part.literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : `(?<${part.field}>\\d{${part.field.length}})`)).join("")}$`,
   );
@@ -162,11 +209,16 @@ function readFormat(format: string): Format {
       return Number.isNaN(time) ? undefined : time;
     },
     write: (time) => {
-      const [yyyy = "", MM = "", dd = "", HH = "", mm = "", ss = ""] = new Date(time).toISOString().split(/[-T:.Z]/);
+      const [yyyy = "", MM = "", dd = "", HH = "", mm = "", ss = ""] = new Date(time)
+        .toISOString()
+        .split(/[-T:.Z]/);
       const fields: Readonly<Record<string, string>> = { yyyy, MM, dd, HH, mm, ss };
-      return parts.map((part) => (part.field === undefined ? part.literal : (fields[part.field] ?? ""))).join("");
+      return parts
+        .map((part) => (part.field === undefined ? part.literal : (fields[part.field] ?? "")))
+        .join("");
     },
   };
 }
 
-const invalid = (table: string, reason: string) => new QueryFailure(`INVALID_TABLE_PROPERTY: Table ${table} can't be projected: ${reason}`);
+const invalid = (table: string, reason: string) =>
+  new QueryFailure(`INVALID_TABLE_PROPERTY: Table ${table} can't be projected: ${reason}`);

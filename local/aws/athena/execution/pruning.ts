@@ -32,11 +32,17 @@ export async function neededPartitions(
   let needed = rows.map(() => true);
   const joins = [...walkFrom(select["from_table"])].filter(({ type }) => type === "JOIN");
   const isOuter = joins.some((join) => join["join_type"] !== "INNER");
-  const isMerged = joins.some((join) => (join["using_columns"] as unknown[]).length > 0 || join["ref_type"] === "NATURAL");
-  const isKnown = joins.every((join) => JOINS.has(String(join["join_type"])) && JOIN_KINDS.has(String(join["ref_type"])));
+  const isMerged = joins.some(
+    (join) => (join["using_columns"] as unknown[]).length > 0 || join["ref_type"] === "NATURAL",
+  );
+  const isKnown = joins.every(
+    (join) => JOINS.has(String(join["join_type"])) && JOIN_KINDS.has(String(join["ref_type"])),
+  );
   if (rows.length === 0 || !isKnown) return needed;
   const scope: Scope = {
-    ...{ alias, keys: new Set(keys.map(({ name }) => name)), isMerged },
+    alias,
+    keys: new Set(keys.map(({ name }) => name)),
+    isMerged,
     // Another table of a join might have a column of such a name.
     times: joins.length > 0 ? new Set() : new Set([...TIMES].filter((name) => !columns.includes(name))),
   };
@@ -80,16 +86,27 @@ interface Scope {
 function bind(condition: Tree, { alias, keys, isMerged, times }: Scope): Tree | undefined {
   let columns = 0;
   for (const node of walk(condition)) {
-    if (node["class"] === "SUBQUERY" || node["class"] === "WINDOW" || node["class"] === "LAMBDA" || node["class"] === "PARAMETER")
+    if (
+      node["class"] === "SUBQUERY" ||
+      node["class"] === "WINDOW" ||
+      node["class"] === "LAMBDA" ||
+      node["class"] === "PARAMETER"
+    )
       return undefined;
     // A number that JavaScript can't hold would be another one when DuckDB gets it back.
-    if (Object.values(node).some((value) => typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER)) return undefined;
+    if (
+      Object.values(node).some(
+        (value) => typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER,
+      )
+    )
+      return undefined;
     if (typeof node["function_name"] === "string" && VOLATILE.test(node["function_name"])) return undefined;
     if (node["class"] !== "COLUMN_REF") continue;
     const names = (node["column_names"] as string[]).map((name) => name.toLowerCase());
     const column = names.at(-1) ?? "";
     if (names.length === 1 && times.has(column)) continue;
-    if (!keys.has(column) || names.length > 2 || (names.length === 2 ? names[0] !== alias : isMerged)) return undefined;
+    if (!keys.has(column) || names.length > 2 || (names.length === 2 ? names[0] !== alias : isMerged))
+      return undefined;
     columns++;
   }
   return columns === 0 ? undefined : (unqualified(condition) as Tree);
@@ -99,7 +116,9 @@ function unqualified(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unqualified);
   if (!isTree(value)) return value;
   const copy = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unqualified(one)]));
-  return value["class"] === "COLUMN_REF" ? { ...copy, column_names: (value["column_names"] as string[]).slice(-1) } : copy;
+  return value["class"] === "COLUMN_REF"
+    ? { ...copy, column_names: (value["column_names"] as string[]).slice(-1) }
+    : copy;
 }
 
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
@@ -112,7 +131,8 @@ async function evaluate(
 ): Promise<{ partitions: ReadonlySet<number>; forNull: boolean } | undefined> {
   const cast = (value: string | null, index: number) =>
     `CAST(${value === null ? "NULL" : text(value)} AS ${keys[index]?.type ?? "VARCHAR"})`;
-  const line = (index: number, values: readonly (string | null)[]) => `(${[String(index), ...values.map(cast)].join(", ")})`;
+  const line = (index: number, values: readonly (string | null)[]) =>
+    `(${[String(index), ...values.map(cast)].join(", ")})`;
   const names = keys.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
   const table = [
     ...rows.map((row, index) => line(index, row)),
@@ -124,9 +144,14 @@ async function evaluate(
   const sql = `SELECT "#" FROM (VALUES ${table}) AS p("#", ${names.join(", ")}) WHERE true`;
   try {
     const parsed = await engine.ask({ type: "parse", sql });
-    const tree = readTree("tree" in parsed ? parsed.tree : "{}") as { statements: { node: Record<string, unknown> }[] };
+    const tree = readTree("tree" in parsed ? parsed.tree : "{}") as {
+      statements: { node: Record<string, unknown> }[];
+    };
     (tree.statements[0] as { node: Record<string, unknown> }).node["where_clause"] = condition;
-    const written = await engine.ask({ type: "rows", sql: `SELECT json_deserialize_sql(${text(JSON.stringify(tree))})` });
+    const written = await engine.ask({
+      type: "rows",
+      sql: `SELECT json_deserialize_sql(${text(JSON.stringify(tree))})`,
+    });
     const answer = await engine.ask({ type: "rows", sql: ("rows" in written && written.rows[0]?.[0]) || "" });
     const found = new Set(("rows" in answer ? answer.rows : []).map(([index]) => Number(index)));
     return { partitions: found, forNull: found.has(-1) };

@@ -46,7 +46,8 @@ export async function runSelect(job: SelectJob): Promise<Collected> {
     const s3 = new S3Client(platform, principal, region);
     const context = { engine, s3, catalog: new CatalogClient(platform, principal, region), now: Date.now() };
     const sources = [];
-    for (const references of byTable(tablesOf(statement, database))) sources.push(await findTable(context, references));
+    for (const references of byTable(tablesOf(statement, database)))
+      sources.push(await findTable(context, references));
     const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
     job.onScan(Math.min(bytes, job.scanLimit ?? bytes));
     if (job.scanLimit !== undefined && bytes > job.scanLimit)
@@ -59,19 +60,27 @@ export async function runSelect(job: SelectJob): Promise<Collected> {
       const view = await tableView(engine, job.spellings, source.table, files);
       const schema = `awsdatacatalog.${identifier(source.database)}`;
       await engine.ask({ type: "rows", sql: `CREATE SCHEMA IF NOT EXISTS ${schema}` });
-      await engine.ask({ type: "rows", sql: `CREATE VIEW ${schema}.${identifier(source.table.Name)} AS ${view}` });
+      await engine.ask({
+        type: "rows",
+        sql: `CREATE VIEW ${schema}.${identifier(source.table.Name)} AS ${view}`,
+      });
     }
     const planned = performance.now();
     const file = join(folder, "result.csv");
     const answer = await engine.ask({ type: "select", sql: statement.text, file });
-    const { columns, rowCount } = "selected" in answer ? answer.selected : { columns: [] as ResultColumn[], rowCount: 0 };
+    const { columns, rowCount } =
+      "selected" in answer ? answer.selected : { columns: [] as ResultColumn[], rowCount: 0 };
     return {
-      ...{ columns, rowCount, content: await readFile(file) },
-      ...{ planningTime: Math.round(planned - began), engineTime: Math.round(performance.now() - began) },
+      columns,
+      rowCount,
+      content: await readFile(file),
+      planningTime: Math.round(planned - began),
+      engineTime: Math.round(performance.now() - began),
     };
   } catch (error) {
     if (error instanceof EngineError) throw engineFailure(error.message, statement, addresses);
-    if (error instanceof EngineEnded) throw new QueryFailure(`GENERIC_INTERNAL_ERROR: ${error.message}`, CATEGORY.system);
+    if (error instanceof EngineEnded)
+      throw new QueryFailure(`GENERIC_INTERNAL_ERROR: ${error.message}`, CATEGORY.system);
     throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -81,7 +90,12 @@ export async function runSelect(job: SelectJob): Promise<Collected> {
 /** Statements that make a database which is Athena's catalogue, with `database` as the one of tables that are named without one. */
 function catalogOf(database: string): string[] {
   const schema = `awsdatacatalog.${identifier(database)}`;
-  return ["ATTACH ':memory:' AS awsdatacatalog", `CREATE SCHEMA IF NOT EXISTS ${schema}`, ...DIALECT, `USE ${schema}`];
+  return [
+    "ATTACH ':memory:' AS awsdatacatalog",
+    `CREATE SCHEMA IF NOT EXISTS ${schema}`,
+    ...DIALECT,
+    `USE ${schema}`,
+  ];
 }
 
 function byTable(references: readonly TableReference[]): (readonly [TableReference, ...TableReference[]])[] {

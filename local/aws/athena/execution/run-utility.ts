@@ -30,7 +30,8 @@ export function readUtility(sql: string, database: string): UtilityStatement | u
   const tables = /^show tables(?: in (\w+))?(?: ('.*'))?$/.exec(phrase);
   if (tables) return { kind: "tables", database: tables[1] ?? database, table: "", ...pattern(tables[2]) };
   const columns = /^show columns (?:in|from) (?:(\w+) \. )?(\w+)(?: (?:in|from) (\w+))?$/.exec(phrase);
-  if (columns) return { kind: "columns", database: columns[3] ?? columns[1] ?? database, table: columns[2] ?? "" };
+  if (columns)
+    return { kind: "columns", database: columns[3] ?? columns[1] ?? database, table: columns[2] ?? "" };
   const described = /^(?:describe|desc) (?:(\w+) \. )?(\w+)$/.exec(phrase);
   if (described) return { kind: "describe", database: described[1] ?? database, table: described[2] ?? "" };
   return undefined;
@@ -38,13 +39,19 @@ export function readUtility(sql: string, database: string): UtilityStatement | u
 
 /** Answers from the catalogue, with the caller's rights.
  * @throws QueryFailure */
-export async function runUtility(catalog: CatalogClient, { kind, database, table, pattern }: UtilityStatement): Promise<Collected> {
+export async function runUtility(
+  catalog: CatalogClient,
+  { kind, database, table, pattern }: UtilityStatement,
+): Promise<Collected> {
   const began = performance.now();
   const one = (name: string) => [{ name, type: "string" }];
-  if (kind === "databases") return collected(began, one("database_name"), rowsOf(await catalog.databases(), pattern));
-  if (kind === "tables") return collected(began, one("tab_name"), rowsOf(await catalog.tables(database), pattern));
+  if (kind === "databases")
+    return collected(began, one("database_name"), rowsOf(await catalog.databases(), pattern));
+  if (kind === "tables")
+    return collected(began, one("tab_name"), rowsOf(await catalog.tables(database), pattern));
   const found = await catalog.table(database, table);
-  if (!found) throw new QueryFailure(`FAILED: SemanticException [Error 10001]: Table not found ${database}.${table}`);
+  if (!found)
+    throw new QueryFailure(`FAILED: SemanticException [Error 10001]: Table not found ${database}.${table}`);
   const columns = found.StorageDescriptor?.Columns ?? [];
   const keys = found.PartitionKeys ?? [];
   if (kind === "columns")
@@ -58,7 +65,14 @@ export async function runUtility(catalog: CatalogClient, { kind, database, table
     );
   const line = ({ Name, Type = "", Comment = "" }: Column) => [Name, Type, Comment];
   const partitions =
-    keys.length === 0 ? [] : [["", "", ""], ["# Partition Information", "", ""], ["# col_name", "data_type", "comment"], ...keys.map(line)];
+    keys.length === 0
+      ? []
+      : [
+          ["", "", ""],
+          ["# Partition Information", "", ""],
+          ["# col_name", "data_type", "comment"],
+          ...keys.map(line),
+        ];
   return collected(
     began,
     ["col_name", "data_type", "comment"].map((name) => ({ name, type: "string" })),
@@ -78,7 +92,17 @@ function rowsOf(names: readonly string[], pattern = "*"): string[][] {
 }
 
 /** The result of such a statement is a text with tabs. */
-function collected(began: number, columns: readonly ResultColumn[], rows: readonly (readonly string[])[]): Collected {
+function collected(
+  began: number,
+  columns: readonly ResultColumn[],
+  rows: readonly (readonly string[])[],
+): Collected {
   const content = Buffer.from(rows.map((row) => `${row.join("\t")}\n`).join(""));
-  return { columns, rowCount: rows.length, content, planningTime: 0, engineTime: Math.round(performance.now() - began) };
+  return {
+    columns,
+    rowCount: rows.length,
+    content,
+    planningTime: 0,
+    engineTime: Math.round(performance.now() - began),
+  };
 }

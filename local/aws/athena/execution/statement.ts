@@ -38,14 +38,21 @@ const ENGINE_FUNCTIONS =
  * @param parsed JSON of `json_serialize_sql`.
  * @throws AwsError InvalidRequestException for what Athena refuses when it takes a query. */
 export function readStatement(sql: string, { text, before }: Rewritten, parsed: string): Statement {
-  const answer = readTree(parsed) as { error: boolean; error_message?: string; position?: string; statements?: { node: Tree }[] };
+  const answer = readTree(parsed) as {
+    error: boolean;
+    error_message?: string;
+    position?: string;
+    statements?: { node: Tree }[];
+  };
   if (answer.error) {
     const message = answer.error_message ?? "";
     if (/only select statements/i.test(message))
       throw invalid(
         "Queries of this type are not supported here: the local cloud runs SELECT, WITH, VALUES, SHOW and DESCRIBE. Make databases and tables in the program or with Glue's API.",
       );
-    throw invalid(`${place(sql, before(Number(answer.position ?? 0)))}: ${message.replace(/^Parser Error: /, "")}`);
+    throw invalid(
+      `${place(sql, before(Number(answer.position ?? 0)))}: ${message.replace(/^Parser Error: /, "")}`,
+    );
   }
   const statements = answer.statements ?? [];
   if (statements.length > 1) throw invalid(`Only one sql statement is allowed. Got: ${sql}`);
@@ -84,7 +91,10 @@ export function tablesOf({ tree, placeOf }: Statement, database: string): TableR
 function namedQueries(node: Tree): { key: string; query: Tree }[] {
   const map = isTree(node["cte_map"]) ? node["cte_map"]["map"] : undefined;
   if (!Array.isArray(map)) return [];
-  return (map as { key: string; value: Tree }[]).map(({ key, value }) => ({ key: key.toLowerCase(), query: value }));
+  return (map as { key: string; value: Tree }[]).map(({ key, value }) => ({
+    key: key.toLowerCase(),
+    query: value,
+  }));
 }
 
 function containsRecursion(query: Tree): boolean {
@@ -97,7 +107,8 @@ function check(node: Tree, at: string): void {
     throw new QueryFailure(`NOT_SUPPORTED: ${at}: ${String(node["type"])} is not supported`);
   if (node["type"] === "TABLE_FUNCTION") {
     const name = String((node["function"] as Tree | undefined)?.["function_name"]).toLowerCase();
-    if (!TABLE_FUNCTIONS.has(name)) throw new QueryFailure(`FUNCTION_NOT_FOUND: ${at}: Table function '${name}' not registered`);
+    if (!TABLE_FUNCTIONS.has(name))
+      throw new QueryFailure(`FUNCTION_NOT_FOUND: ${at}: Table function '${name}' not registered`);
   } else if (
     typeof node["function_name"] === "string" &&
     ENGINE_FUNCTIONS.test(node["function_name"]) &&
@@ -106,16 +117,26 @@ function check(node: Tree, at: string): void {
     throw new QueryFailure(`FUNCTION_NOT_FOUND: ${at}: Function '${node["function_name"]}' not registered`);
 }
 
-function readReference(node: Tree, at: string, database: string, select: Tree): TableReference & { readonly isPlain: boolean } {
+function readReference(
+  node: Tree,
+  at: string,
+  database: string,
+  select: Tree,
+): TableReference & { readonly isPlain: boolean } {
   const name = (key: string) => (typeof node[key] === "string" ? node[key].toLowerCase() : "");
   const catalog = name("catalog_name");
   if (catalog !== "" && catalog !== "awsdatacatalog")
     throw new QueryFailure(`CATALOG_NOT_FOUND: ${at}: Catalog '${catalog}' does not exist`);
   const table = name("table_name");
   return {
-    ...{ database: name("schema_name") || database, table, alias: name("alias") || table, place: at, select },
+    database: name("schema_name") || database,
+    table,
+    alias: name("alias") || table,
+    place: at,
+    select,
     isPlain: catalog === "" && name("schema_name") === "",
   };
 }
 
-const invalid = (message: string) => new AwsError("InvalidRequestException", message, 400, { AthenaErrorCode: "MALFORMED_QUERY" });
+const invalid = (message: string) =>
+  new AwsError("InvalidRequestException", message, 400, { AthenaErrorCode: "MALFORMED_QUERY" });

@@ -45,18 +45,26 @@ export async function findTable(
   references: readonly [TableReference, ...TableReference[]],
 ): Promise<TableSource> {
   const [{ database, table: name, place }] = references;
-  if (!(await catalog.database(database))) throw new QueryFailure(`SCHEMA_NOT_FOUND: ${place}: Schema '${database}' does not exist`);
+  if (!(await catalog.database(database)))
+    throw new QueryFailure(`SCHEMA_NOT_FOUND: ${place}: Schema '${database}' does not exist`);
   const table = await catalog.table(database, name);
-  if (!table) throw new QueryFailure(`TABLE_NOT_FOUND: ${place}: Table 'awsdatacatalog.${database}.${name}' does not exist`);
+  if (!table)
+    throw new QueryFailure(
+      `TABLE_NOT_FOUND: ${place}: Table 'awsdatacatalog.${database}.${name}' does not exist`,
+    );
   if (table.TableType === "VIRTUAL_VIEW")
     throw new QueryFailure(`NOT_SUPPORTED: ${place}: views are not emulated here: '${database}.${name}'`);
   formatOf(table);
   const partitions = await partitionsOf(catalog, database, table, now);
-  const keys = (table.PartitionKeys ?? []).map(({ Name, Type = "string" }) => ({ name: Name.toLowerCase(), type: duckDbType(Type) }));
+  const keys = (table.PartitionKeys ?? []).map(({ Name, Type = "string" }) => ({
+    name: Name.toLowerCase(),
+    type: duckDbType(Type),
+  }));
   const columns = (table.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name.toLowerCase());
   const rows = partitions.map(({ values }) => values);
   const needs: (readonly boolean[])[] = [];
-  for (const reference of references) needs.push(await neededPartitions(engine, reference, keys, columns, rows));
+  for (const reference of references)
+    needs.push(await neededPartitions(engine, reference, keys, columns, rows));
   const objects: SourceObject[] = [];
   let bytes = 0;
   for (const [index, partition] of partitions.entries()) {
@@ -69,18 +77,29 @@ export async function findTable(
   return { database, table, objects, bytes };
 }
 
-async function partitionsOf(catalog: CatalogClient, database: string, table: TableInput, now: number): Promise<Partition[]> {
+async function partitionsOf(
+  catalog: CatalogClient,
+  database: string,
+  table: TableInput,
+  now: number,
+): Promise<Partition[]> {
   const { PartitionKeys = [], StorageDescriptor } = table;
   if (PartitionKeys.length === 0) return [{ values: [], location: StorageDescriptor?.Location ?? "" }];
   if (isProjected(table)) return projectedPartitions(table, now);
-  return (await catalog.partitions(database, table.Name)).map(({ Values, StorageDescriptor: { Location = "" } = {} }) => ({
-    ...{ values: Values, location: Location },
-  }));
+  return (await catalog.partitions(database, table.Name)).map(
+    ({ Values, StorageDescriptor: { Location = "" } = {} }) => ({
+      values: Values,
+      location: Location,
+    }),
+  );
 }
 
 async function list(s3: S3Client, partition: Partition): Promise<SourceObject[]> {
   const place = readLocation(partition.location);
-  if (!place) throw new QueryFailure(`INVALID_TABLE_PROPERTY: the location "${partition.location}" is not of the form s3://bucket/prefix/`);
+  if (!place)
+    throw new QueryFailure(
+      `INVALID_TABLE_PROPERTY: the location "${partition.location}" is not of the form s3://bucket/prefix/`,
+    );
   const prefix = place.key === "" || place.key.endsWith("/") ? place.key : `${place.key}/`;
   const objects = await asCaller(() => s3.list({ bucket: place.bucket, key: prefix }));
   return (
@@ -101,8 +120,15 @@ export async function fetchObjects(
 ): Promise<(TableFile & { uri: string })[]> {
   const files = objects.map((object, index) => {
     const { partition, bucket, key, etag } = object;
-    const parts = (table.PartitionKeys ?? []).map(({ Name }, at) => `${Name}=${encodeURIComponent(partition.values[at] ?? "")}`);
-    return { object, etag, uri: `s3://${bucket}/${key}`, path: join(folder, ...parts, `${index}${extension(formatOf(table), key)}`) };
+    const parts = (table.PartitionKeys ?? []).map(
+      ({ Name }, at) => `${Name}=${encodeURIComponent(partition.values[at] ?? "")}`,
+    );
+    return {
+      object,
+      etag,
+      uri: `s3://${bucket}/${key}`,
+      path: join(folder, ...parts, `${index}${extension(formatOf(table), key)}`),
+    };
   });
   const waiting = files.values();
   const work = async () => {
@@ -131,7 +157,8 @@ async function asCaller<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    if (error.code === "AccessDenied") throw new QueryFailure(`PERMISSION_DENIED: ${error.message} (Service: S3, Status Code: 403)`);
+    if (error.code === "AccessDenied")
+      throw new QueryFailure(`PERMISSION_DENIED: ${error.message} (Service: S3, Status Code: 403)`);
     throw new QueryFailure(
       `HIVE_CANNOT_OPEN_SPLIT: ${error.message} (Service: S3, Status Code: ${error.status}, Error Code: ${error.code})`,
     );

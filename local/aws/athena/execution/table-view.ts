@@ -44,7 +44,9 @@ export async function tableView(
   const { StorageDescriptor: { Columns = [], SerdeInfo } = {}, PartitionKeys = [] } = table;
   const keys = PartitionKeys.map(({ Name }) => identifier(Name));
   if (files.length === 0) {
-    const nothing = [...Columns, ...PartitionKeys].map((column) => `CAST(NULL AS ${typeOf(column)}) AS ${identifier(column.Name)}`);
+    const nothing = [...Columns, ...PartitionKeys].map(
+      (column) => `CAST(NULL AS ${typeOf(column)}) AS ${identifier(column.Name)}`,
+    );
     return `SELECT ${nothing.join(", ")} WHERE false`;
   }
   const list = `[${files.map(({ path }) => text(path)).join(", ")}]`;
@@ -54,8 +56,13 @@ export async function tableView(
       : `, hive_partitioning = true, hive_types = {${PartitionKeys.map((key) => `${text(key.Name)}: ${typeOf(key)}`).join(", ")}}`;
   if (formatOf(table) === "parquet") {
     const source = `read_parquet(${list}, union_by_name = true${hive})`;
-    const answer = await engine.ask({ type: "rows", sql: `SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})` });
-    const present = new Set(("rows" in answer ? answer.rows : []).map(([name]) => (name ?? "").toLowerCase()));
+    const answer = await engine.ask({
+      type: "rows",
+      sql: `SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`,
+    });
+    const present = new Set(
+      ("rows" in answer ? answer.rows : []).map(([name]) => (name ?? "").toLowerCase()),
+    );
     const columns = Columns.map((column) => {
       const value = present.has(column.Name.toLowerCase()) ? identifier(column.Name) : "NULL";
       return `CAST(${value} AS ${typeOf(column)}) AS ${identifier(column.Name)}`;
@@ -63,16 +70,22 @@ export async function tableView(
     return `SELECT ${[...columns, ...keys].join(", ")} FROM ${source}`;
   }
   const parameters = SerdeInfo?.Parameters ?? {};
-  const options = parameters["ignore.malformed.json"]?.toLowerCase() === "true" ? ", ignore_errors = true" : "";
+  const options =
+    parameters["ignore.malformed.json"]?.toLowerCase() === "true" ? ", ignore_errors = true" : "";
   const present = [...(await spellings.of(engine, files, options))];
   const isExact = parameters["case.insensitive"]?.toLowerCase() === "false";
   const spelled = Columns.map((column) => {
     const mapped = parameters[`mapping.${column.Name}`];
     const name = mapped ?? column.Name;
-    return { column, names: present.filter((key) => (isExact ? key === name : key.toLowerCase() === name.toLowerCase())) };
+    return {
+      column,
+      names: present.filter((key) => (isExact ? key === name : key.toLowerCase() === name.toLowerCase())),
+    };
   });
   if (spelled.every(({ names }) => names.length <= 1)) {
-    const read = spelled.flatMap(({ column, names: [name] }) => (name === undefined ? [] : `${text(name)}: ${text(typeOf(column))}`));
+    const read = spelled.flatMap(({ column, names: [name] }) =>
+      name === undefined ? [] : `${text(name)}: ${text(typeOf(column))}`,
+    );
     // Without any column nothing would be read, and no row be counted.
     const columns = read.length > 0 ? read : ["'-': 'VARCHAR'"];
     const selected = spelled.map(

@@ -7,13 +7,16 @@ export function readTree(json: string): unknown {
   return JSON.parse(json.replaceAll('"query_location":18446744073709551615', '"query_location":0'));
 }
 
-export const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isTree = (value: unknown): value is Tree =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Direct children of a node, in lists or not. */
 export function children(node: unknown): Tree[] {
   if (Array.isArray(node)) return node.flatMap((one) => (isTree(one) ? [one] : children(one)));
   if (!isTree(node)) return [];
-  return Object.values(node).flatMap((value) => (isTree(value) ? [value] : Array.isArray(value) ? children(value) : []));
+  return Object.values(node).flatMap((value) =>
+    isTree(value) ? [value] : Array.isArray(value) ? children(value) : [],
+  );
 }
 
 /** The node and everything below it. */

@@ -12,7 +12,9 @@ export interface Input {
   };
   readonly WorkGroup?: string;
   readonly ExecutionParameters?: readonly string[];
-  readonly ResultReuseConfiguration?: { readonly ResultReuseByAgeConfiguration?: { readonly Enabled?: boolean } };
+  readonly ResultReuseConfiguration?: {
+    readonly ResultReuseByAgeConfiguration?: { readonly Enabled?: boolean };
+  };
   readonly QueryExecutionId?: string;
   readonly QueryExecutionIds?: readonly string[];
   readonly NamedQueryId?: string;
@@ -48,22 +50,44 @@ export function readInput(body: Buffer): Input {
   }
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as Input;
   const { QueryExecutionContext: context, ResultConfiguration: result } = given;
-  for (const text of [context?.Database, context?.Catalog, result?.OutputLocation, result?.EncryptionConfiguration?.EncryptionOption])
-    if (text !== undefined && typeof text !== "string") throw new AwsError("SerializationException", "A member is not a string.");
+  for (const text of [
+    context?.Database,
+    context?.Catalog,
+    result?.OutputLocation,
+    result?.EncryptionConfiguration?.EncryptionOption,
+  ])
+    if (text !== undefined && typeof text !== "string")
+      throw new AwsError("SerializationException", "A member is not a string.");
   return given;
 }
 
 const TYPES: Readonly<Record<string, "string" | "number" | "object" | "texts">> = {
-  ...{ QueryString: "string", ClientRequestToken: "string", QueryExecutionContext: "object", ResultConfiguration: "object" },
-  ...{ WorkGroup: "string", ExecutionParameters: "texts", ResultReuseConfiguration: "object", QueryExecutionId: "string" },
-  ...{ QueryExecutionIds: "texts", NamedQueryId: "string", NamedQueryIds: "texts", CatalogName: "string", DatabaseName: "string" },
-  ...{ TableName: "string", Name: "string", Expression: "string", NextToken: "string", MaxResults: "number" },
+  QueryString: "string",
+  ClientRequestToken: "string",
+  QueryExecutionContext: "object",
+  ResultConfiguration: "object",
+  WorkGroup: "string",
+  ExecutionParameters: "texts",
+  ResultReuseConfiguration: "object",
+  QueryExecutionId: "string",
+  QueryExecutionIds: "texts",
+  NamedQueryId: "string",
+  NamedQueryIds: "texts",
+  CatalogName: "string",
+  DatabaseName: "string",
+  TableName: "string",
+  Name: "string",
+  Expression: "string",
+  NextToken: "string",
+  MaxResults: "number",
 };
 
 /** @throws AwsError InvalidRequestException */
 export function required(name: string, value: string | undefined): string {
   if (value === undefined || value === "")
-    throw invalid(`1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`);
+    throw invalid(
+      `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
+    );
   return value;
 }
 

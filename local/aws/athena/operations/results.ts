@@ -60,7 +60,10 @@ async function getPiece(s3: S3Client, location: { bucket: string; key: string },
 
 function readText(piece: Buffer, limit: number): { rows: (string | null)[][]; bytes: number } {
   const lines = piece.toString().split("\n").slice(0, -1).slice(0, limit);
-  return { rows: lines.map((line) => line.split("\t")), bytes: Buffer.byteLength(lines.map((line) => `${line}\n`).join("")) };
+  return {
+    rows: lines.map((line) => line.split("\t")),
+    bytes: Buffer.byteLength(lines.map((line) => `${line}\n`).join("")),
+  };
 }
 
 /** @throws AwsError InvalidRequestException */

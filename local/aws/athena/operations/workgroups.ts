@@ -14,7 +14,9 @@ export function workgroupOperations(workgroups: Workgroups): OperationMap {
   return {
     GetWorkGroup: {
       resources: (region, { WorkGroup }) => [workgroups.arnOf(region, required("workGroup", WorkGroup))],
-      run: ({ region, input }) => ({ WorkGroup: describeWorkgroup(workgroups.get(region, input.WorkGroup ?? "")) }),
+      run: ({ region, input }) => ({
+        WorkGroup: describeWorkgroup(workgroups.get(region, input.WorkGroup ?? "")),
+      }),
     },
     ListWorkGroups: {
       resources: () => ["*"],
@@ -22,30 +24,47 @@ export function workgroupOperations(workgroups: Workgroups): OperationMap {
         const { items, next } = page(workgroups.all(region), input);
         return {
           WorkGroups: items.map(({ name, isEnabled, description, createdAt }) => ({
-            ...{ Name: name, State: isEnabled ? "ENABLED" : "DISABLED", Description: description, CreationTime: createdAt / 1000 },
-            EngineVersion: { SelectedEngineVersion: "AUTO", EffectiveEngineVersion: "Athena engine version 3" },
+            Name: name,
+            State: isEnabled ? "ENABLED" : "DISABLED",
+            Description: description,
+            CreationTime: createdAt / 1000,
+            EngineVersion: {
+              SelectedEngineVersion: "AUTO",
+              EffectiveEngineVersion: "Athena engine version 3",
+            },
           })),
           ...next,
         };
       },
     },
     GetNamedQuery: {
-      resources: (region, { NamedQueryId }) => [workgroups.arnOf(region, find(region, required("namedQueryId", NamedQueryId)).workgroup)],
-      run: ({ region, input }) => ({ NamedQuery: describeNamedQuery(find(region, input.NamedQueryId ?? "")) }),
+      resources: (region, { NamedQueryId }) => [
+        workgroups.arnOf(region, find(region, required("namedQueryId", NamedQueryId)).workgroup),
+      ],
+      run: ({ region, input }) => ({
+        NamedQuery: describeNamedQuery(find(region, input.NamedQueryId ?? "")),
+      }),
     },
     BatchGetNamedQuery: {
       resources: (region, { NamedQueryIds = [] }) => {
         const found = NamedQueryIds.flatMap((id) => workgroups.namedQuery(region, id)?.workgroup ?? []);
-        return [...new Set(found.length > 0 ? found : [PRIMARY])].map((name) => workgroups.arnOf(region, name));
+        return [...new Set(found.length > 0 ? found : [PRIMARY])].map((name) =>
+          workgroups.arnOf(region, name),
+        );
       },
       run: ({ region, input: { NamedQueryIds = [] } }) => {
-        if (NamedQueryIds.length < 1 || NamedQueryIds.length > 50) throw invalid("NamedQueryIds must have 1 to 50 ids");
+        if (NamedQueryIds.length < 1 || NamedQueryIds.length > 50)
+          throw invalid("NamedQueryIds must have 1 to 50 ids");
         const found = NamedQueryIds.map((id) => ({ id, record: workgroups.namedQuery(region, id) }));
         return {
           NamedQueries: found.flatMap(({ record }) => (record ? [describeNamedQuery(record)] : [])),
           UnprocessedNamedQueryIds: found
             .filter(({ record }) => !record)
-            .map(({ id }) => ({ NamedQueryId: id, ErrorCode: "INVALID_NAMED_QUERY_ID", ErrorMessage: `NamedQuery ${id} was not found` })),
+            .map(({ id }) => ({
+              NamedQueryId: id,
+              ErrorCode: "INVALID_NAMED_QUERY_ID",
+              ErrorMessage: `NamedQuery ${id} was not found`,
+            })),
         };
       },
     },

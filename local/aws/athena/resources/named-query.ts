@@ -15,7 +15,13 @@ export function namedQueryHandler(workgroups: Workgroups): ResourceHandler<Named
       const name = inputs.name ?? physicalName(logicalName, 128);
       const workgroup = workgroups.get(region, inputs.workgroup ?? PRIMARY).name;
       await workgroups.putNamedQuery({
-        ...{ id, name, region, workgroup, database: inputs.database, description: inputs.description ?? "", sql: inputs.query },
+        id,
+        name,
+        region,
+        workgroup,
+        database: inputs.database,
+        description: inputs.description ?? "",
+        sql: inputs.query,
       });
       return { id, outputs: { name, region } };
     },

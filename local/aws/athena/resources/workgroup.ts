@@ -18,14 +18,28 @@ export function workgroupHandler(workgroups: Workgroups): ResourceHandler<Workgr
   const answer = (region: string, name: string, inputs: WorkgroupInputs) => ({
     id: name,
     outputs: {
-      ...{ name, region, arn: workgroups.arnOf(region, name), tagsAll: inputs.tags ?? {}, state: inputs.state ?? "ENABLED" },
+      name,
+      region,
+      arn: workgroups.arnOf(region, name),
+      tagsAll: inputs.tags ?? {},
+      state: inputs.state ?? "ENABLED",
       ...(inputs.configuration && {
-        configuration: { ...inputs.configuration, engineVersion: { ...ENGINE, ...inputs.configuration.engineVersion } },
+        configuration: {
+          ...inputs.configuration,
+          engineVersion: { ...ENGINE, ...inputs.configuration.engineVersion },
+        },
       }),
     },
   });
-  const record = (region: string, name: string, inputs: WorkgroupInputs): Omit<WorkgroupRecord, "createdAt"> => ({
-    ...{ name, region, description: inputs.description ?? "", isEnabled: inputs.state !== "DISABLED" },
+  const record = (
+    region: string,
+    name: string,
+    inputs: WorkgroupInputs,
+  ): Omit<WorkgroupRecord, "createdAt"> => ({
+    name,
+    region,
+    description: inputs.description ?? "",
+    isEnabled: inputs.state !== "DISABLED",
     configuration: readConfiguration(inputs),
   });
   return {
@@ -47,8 +61,14 @@ export function workgroupHandler(workgroups: Workgroups): ResourceHandler<Workgr
 const ENGINE = { selectedEngineVersion: "AUTO", effectiveEngineVersion: "Athena engine version 3" };
 
 function readConfiguration({ configuration = {} }: WorkgroupInputs): WorkgroupConfiguration {
-  const { bytesScannedCutoffPerQuery: scanLimit, resultConfiguration, engineVersion, enforceWorkgroupConfiguration = true } = configuration;
-  const { outputLocation, encryptionConfiguration, expectedBucketOwner, aclConfiguration } = resultConfiguration ?? {};
+  const {
+    bytesScannedCutoffPerQuery: scanLimit,
+    resultConfiguration,
+    engineVersion,
+    enforceWorkgroupConfiguration = true,
+  } = configuration;
+  const { outputLocation, encryptionConfiguration, expectedBucketOwner, aclConfiguration } =
+    resultConfiguration ?? {};
   if (scanLimit !== undefined && scanLimit < LEAST_SCAN_LIMIT)
     throw invalid(`BytesScannedCutoffPerQuery must be at least ${LEAST_SCAN_LIMIT} bytes (got ${scanLimit})`);
   if (outputLocation !== undefined && !readLocation(outputLocation))
@@ -63,13 +83,18 @@ function readConfiguration({ configuration = {} }: WorkgroupInputs): WorkgroupCo
   if (configuration.identityCenterConfiguration?.enableIdentityCenter)
     throw new NotEmulatedError("IAM Identity Center in an Athena workgroup", "Use roles.");
   if (expectedBucketOwner ?? aclConfiguration)
-    throw new NotEmulatedError("expectedBucketOwner and aclConfiguration of an Athena workgroup", "Use a bucket of this account.");
+    throw new NotEmulatedError(
+      "expectedBucketOwner and aclConfiguration of an Athena workgroup",
+      "Use a bucket of this account.",
+    );
   return {
     isEnforced: enforceWorkgroupConfiguration,
     publishesMetrics: configuration.publishCloudwatchMetricsEnabled ?? true,
     ...(scanLimit !== undefined && { scanLimit }),
     ...(outputLocation !== undefined && { outputLocation }),
-    ...(encryptionConfiguration?.encryptionOption !== undefined && { encryptionOption: encryptionConfiguration.encryptionOption }),
+    ...(encryptionConfiguration?.encryptionOption !== undefined && {
+      encryptionOption: encryptionConfiguration.encryptionOption,
+    }),
     ...(encryptionConfiguration?.kmsKeyArn !== undefined && { kmsKey: encryptionConfiguration.kmsKeyArn }),
   };
 }

@@ -5,7 +5,9 @@ import type { CachePolicy } from "../policies/cache-policy.ts";
 
 const compressors = {
   br: (body: Buffer) =>
-    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+    promisify(brotliCompress)(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    }),
   gzip: (body: Buffer) => promisify(gzip)(body),
 };
 export type Encoding = keyof typeof compressors;
@@ -51,13 +53,18 @@ export class CachedAnswer {
 
 /** How long an answer is kept, seconds; 0 for not at all.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html */
-export function ttlOf({ status, headers }: Pick<HttpResponse, "status" | "headers">, policy: CachePolicy): number {
+export function ttlOf(
+  { status, headers }: Pick<HttpResponse, "status" | "headers">,
+  policy: CachePolicy,
+): number {
   const { minimumTtl, defaultTtl, maximumTtl } = policy;
   if (maximumTtl === 0) return 0;
   const control = header(headers, "cache-control") ?? "";
   // Errors are kept for ten seconds unless the origin says otherwise.
   if (status >= 400)
-    return /(?:s-maxage|max-age)=/.test(control) ? clamp(seconds(control) ?? 0, minimumTtl, maximumTtl) : Math.min(10, maximumTtl);
+    return /(?:s-maxage|max-age)=/.test(control)
+      ? clamp(seconds(control) ?? 0, minimumTtl, maximumTtl)
+      : Math.min(10, maximumTtl);
   if (/\b(?:no-store|no-cache|private)\b/.test(control)) return minimumTtl;
   const given = seconds(control) ?? expiresIn(header(headers, "expires"));
   return given === undefined ? Math.max(defaultTtl, minimumTtl) : clamp(given, minimumTtl, maximumTtl);
@@ -87,8 +94,10 @@ export function chooseEncoding(
   { status, headers, body }: CachedAnswer,
   policy: CachePolicy,
 ): Encoding | undefined {
-  if (accepts === undefined || status !== 200 || body.length < 1_000 || body.length > 10_000_000) return undefined;
-  if (headers["content-encoding"] !== undefined || !compressible.test(header(headers, "content-type") ?? "")) return undefined;
+  if (accepts === undefined || status !== 200 || body.length < 1_000 || body.length > 10_000_000)
+    return undefined;
+  if (headers["content-encoding"] !== undefined || !compressible.test(header(headers, "content-type") ?? ""))
+    return undefined;
   if (policy.brotli && /\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepts)) return "br";
   return policy.gzip && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepts) ? "gzip" : undefined;
 }

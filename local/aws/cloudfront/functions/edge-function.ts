@@ -57,9 +57,13 @@ export class EdgeFunction {
     );
     try {
       new Script(code, { filename: name }).runInContext(this.#context, { timeout: TIME_LIMIT });
-      if (new Script("typeof handler").runInContext(this.#context) !== "function") throw new Error("there is no function named handler");
+      if (new Script("typeof handler").runInContext(this.#context) !== "function")
+        throw new Error("there is no function named handler");
     } catch (error) {
-      throw new AwsError("InvalidArgument", `The function code of ${name} is not valid: ${(error as Error).message}`);
+      throw new AwsError(
+        "InvalidArgument",
+        `The function code of ${name} is not valid: ${(error as Error).message}`,
+      );
     }
     // Everything goes in and out as text: no object of this side can be reached from the other.
     this.#call = new Script("(async () => JSON.stringify(await handler(JSON.parse(event))))()");
@@ -69,8 +73,10 @@ export class EdgeFunction {
    * @returns the request to go on with, or an answer.
    * @throws Error when it fails; CloudFront answers 503 then. */
   async viewerRequest(event: EventContext, request: ViewerRequest): Promise<ViewerRequest | HttpResponse> {
-    const answer = (await this.#run({ ...envelope(event, "viewer-request"), request: toFunction(request) })) as FunctionRequest &
-      FunctionResponse;
+    const answer = (await this.#run({
+      ...envelope(event, "viewer-request"),
+      request: toFunction(request),
+    })) as FunctionRequest & FunctionResponse;
     if (typeof answer.statusCode === "number") return toHttp(answer);
     if (typeof answer.uri !== "string" || !answer.uri.startsWith("/"))
       throw new Error("the function answered neither a request nor a response");
@@ -78,12 +84,20 @@ export class EdgeFunction {
       method: request.method,
       uri: answer.uri,
       query: joinQuery(answer.querystring),
-      headers: { ...fromFields(answer.headers), ...cookieHeader(answer.cookies), host: request.headers["host"] },
+      headers: {
+        ...fromFields(answer.headers),
+        ...cookieHeader(answer.cookies),
+        host: request.headers["host"],
+      },
     };
   }
 
   /** Runs it before the answer goes out; it can change status and headers. */
-  async viewerResponse(event: EventContext, request: ViewerRequest, response: HttpResponse): Promise<HttpResponse> {
+  async viewerResponse(
+    event: EventContext,
+    request: ViewerRequest,
+    response: HttpResponse,
+  ): Promise<HttpResponse> {
     const answer = (await this.#run({
       ...envelope(event, "viewer-response"),
       request: toFunction(request),
@@ -94,7 +108,8 @@ export class EdgeFunction {
 
   async #run(event: object): Promise<unknown> {
     this.#context["event"] = JSON.stringify(event);
-    const text = (await this.#call.runInContext(this.#context, { timeout: TIME_LIMIT })) as string | undefined;
+    const text = (await this.#call.runInContext(this.#context, { timeout: TIME_LIMIT })) as
+      string | undefined;
     return text === undefined ? {} : (JSON.parse(text) as unknown);
   }
 }
@@ -117,7 +132,13 @@ function envelope({ distributionId, domainName, requestId, viewerAddress }: Even
 
 function toFunction({ method, uri, query, headers }: ViewerRequest): FunctionRequest {
   const { cookie, ...others } = headers;
-  return { method, uri, querystring: splitQuery(query), headers: toFields(others), cookies: splitCookies(cookie) };
+  return {
+    method,
+    uri,
+    querystring: splitQuery(query),
+    headers: toFields(others),
+    cookies: splitCookies(cookie),
+  };
 }
 
 function field(values: readonly string[]): Field {
@@ -180,11 +201,18 @@ function cookieHeader(cookies: Fields | undefined): Headers {
 }
 
 function toHttp({ statusCode, headers = {}, cookies = {}, body = "" }: FunctionResponse): HttpResponse {
-  const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body.data, body.encoding === "base64" ? "base64" : "utf8");
+  const bytes =
+    typeof body === "string"
+      ? Buffer.from(body)
+      : Buffer.from(body.data, body.encoding === "base64" ? "base64" : "utf8");
   const set = Object.entries(cookies).map(([name, { value }]) => `${name}=${value}`);
   return {
     status: statusCode,
-    headers: { ...fromFields(headers), ...(set.length > 0 && { "set-cookie": set }), "content-length": String(bytes.length) },
+    headers: {
+      ...fromFields(headers),
+      ...(set.length > 0 && { "set-cookie": set }),
+      "content-length": String(bytes.length),
+    },
     body: bytes,
   };
 }
@@ -192,5 +220,7 @@ function toHttp({ statusCode, headers = {}, cookies = {}, body = "" }: FunctionR
 /** What a viewer asked, without the body. */
 export function viewerRequestOf({ method, url, headers }: HttpRequest): ViewerRequest {
   const at = url.indexOf("?");
-  return at < 0 ? { method, uri: url, query: "", headers } : { method, uri: url.slice(0, at), query: url.slice(at + 1), headers };
+  return at < 0
+    ? { method, uri: url, query: "", headers }
+    : { method, uri: url.slice(0, at), query: url.slice(at + 1), headers };
 }

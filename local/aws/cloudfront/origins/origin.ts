@@ -27,7 +27,12 @@ export interface Origin {
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
 export function bucketOrigin(
   platform: Platform,
-  { host, bucket, region, path }: { readonly host: string; readonly bucket: string; readonly region: string; readonly path: string },
+  {
+    host,
+    bucket,
+    region,
+    path,
+  }: { readonly host: string; readonly bucket: string; readonly region: string; readonly path: string },
   signed: boolean,
   distributionArn: string,
 ): Origin {
@@ -44,19 +49,21 @@ export function bucketOrigin(
           headers = {},
           body = "",
         } = await platform.capabilities.gateway.call(principal, "s3", {
-          ...{
-            method: request.method,
-            rawPath,
-            path: decode(rawPath),
-            query: new URLSearchParams(request.query),
-            headers: request.headers,
-          },
-          ...{ body: request.body, region, sourceIp: request.remoteAddress },
+          method: request.method,
+          rawPath,
+          path: decode(rawPath),
+          query: new URLSearchParams(request.query),
+          headers: request.headers,
+          body: request.body,
+          region,
+          sourceIp: request.remoteAddress,
         });
         return {
           status,
           headers,
-          body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+          body: Buffer.isBuffer(body)
+            ? body
+            : Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
         };
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
@@ -75,35 +82,48 @@ function decode(path: string): string {
 }
 
 function xmlError({ code, message, status }: AwsError): HttpResponse {
-  const escape = (text: string) => text.replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] ?? "");
+  const escape = (text: string) =>
+    text.replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] ?? "");
   // Who was refused, and why, is the bucket owner's business: S3 tells a distribution's viewers no more than this.
   const text = code === "AccessDenied" ? "Access Denied" : message;
   const body = Buffer.from(
     `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escape(code)}</Code><Message>${escape(text)}</Message></Error>`,
   );
-  return { status, headers: { "content-type": "application/xml", "content-length": String(body.length) }, body };
+  return {
+    status,
+    headers: { "content-type": "application/xml", "content-length": String(body.length) },
+    body,
+  };
 }
 
 /** A host that speaks HTTP; here what answers for its name in the local cloud. */
-export function customOrigin(platform: Platform, host: string, path: string, headers: Headers, log: (message: string) => void): Origin {
+export function customOrigin(
+  platform: Platform,
+  host: string,
+  path: string,
+  headers: Headers,
+  log: (message: string) => void,
+): Origin {
   return {
     host,
     fetch: async (request) => {
       try {
         return await platform.endpoints.fetch(host, {
-          ...{ method: request.method, url: `${path}${request.path}${request.query === "" ? "" : `?${request.query}`}` },
-          ...{
-            headers: { ...request.headers, ...headers, host },
-            body: request.body,
-            remoteAddress: request.remoteAddress,
-            signal: request.signal,
-          },
+          method: request.method,
+          url: `${path}${request.path}${request.query === "" ? "" : `?${request.query}`}`,
+          headers: { ...request.headers, ...headers, host },
+          body: request.body,
+          remoteAddress: request.remoteAddress,
+          signal: request.signal,
         });
       } catch (error) {
         log(`origin ${host}: ${(error as Error).message}`);
         return error instanceof ConnectionTimedOut
           ? errorPage(504, "The request could not be satisfied: the origin did not answer in time.")
-          : errorPage(502, "The request could not be satisfied: CloudFront wasn't able to connect to the origin.");
+          : errorPage(
+              502,
+              "The request could not be satisfied: CloudFront wasn't able to connect to the origin.",
+            );
       }
     },
   };

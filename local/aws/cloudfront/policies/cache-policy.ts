@@ -23,7 +23,10 @@ export type Selection =
 export const none: Selection = { kind: "none" };
 export const all: Selection = { kind: "all" };
 export const listed = (names: readonly string[]): Selection => ({ kind: "listed", names: new Set(names) });
-export const allExcept = (names: readonly string[]): Selection => ({ kind: "allExcept", names: new Set(names) });
+export const allExcept = (names: readonly string[]): Selection => ({
+  kind: "allExcept",
+  names: new Set(names),
+});
 
 /** Whether a name is among those selected. */
 export function selects(selection: Selection, name: string): boolean {

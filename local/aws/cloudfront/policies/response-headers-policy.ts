@@ -13,10 +13,16 @@ export interface ResponseHeadersPolicy {
 /** Reads the provider's arguments.
  * @throws NotEmulatedError for CORS and server timing.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html */
-export function readResponseHeadersPolicy(inputs: Inputs<aws.cloudfront.ResponseHeadersPolicyArgs>): ResponseHeadersPolicy {
+export function readResponseHeadersPolicy(
+  inputs: Inputs<aws.cloudfront.ResponseHeadersPolicyArgs>,
+): ResponseHeadersPolicy {
   if (inputs.corsConfig)
-    throw new NotEmulatedError("corsConfig of a response headers policy", "One origin for site and APIs needs no CORS.");
-  if (inputs.serverTimingHeadersConfig?.enabled) throw new NotEmulatedError("serverTimingHeadersConfig of a response headers policy");
+    throw new NotEmulatedError(
+      "corsConfig of a response headers policy",
+      "One origin for site and APIs needs no CORS.",
+    );
+  if (inputs.serverTimingHeadersConfig?.enabled)
+    throw new NotEmulatedError("serverTimingHeadersConfig of a response headers policy");
   const set: { name: string; value: string; override: boolean }[] = [];
   const add = (name: string, value: string | undefined, override: boolean) => {
     if (value !== undefined) set.push({ name, value, override });
@@ -41,14 +47,20 @@ export function readResponseHeadersPolicy(inputs: Inputs<aws.cloudfront.Response
     );
   if (xss) {
     const report = xss.reportUri ? `; report=${xss.reportUri}` : "";
-    add("x-xss-protection", xss.protection ? `1${xss.modeBlock ? "; mode=block" : report}` : "0", xss.override);
+    add(
+      "x-xss-protection",
+      xss.protection ? `1${xss.modeBlock ? "; mode=block" : report}` : "0",
+      xss.override,
+    );
   }
-  for (const { header, value, override } of inputs.customHeadersConfig?.items ?? []) add(header.toLowerCase(), value, override);
+  for (const { header, value, override } of inputs.customHeadersConfig?.items ?? [])
+    add(header.toLowerCase(), value, override);
   return { remove: (inputs.removeHeadersConfig?.items ?? []).map(({ header }) => header.toLowerCase()), set };
 }
 
 /** Applies a policy to the headers of an answer, in place. */
 export function applyResponseHeaders({ remove, set }: ResponseHeadersPolicy, headers: Headers): void {
   for (const name of remove) headers[name] = undefined;
-  for (const { name, value, override } of set) if (override || headers[name] === undefined) headers[name] = value;
+  for (const { name, value, override } of set)
+    if (override || headers[name] === undefined) headers[name] = value;
 }

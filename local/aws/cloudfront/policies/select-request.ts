@@ -4,8 +4,20 @@ import { type CachePolicy, type OriginRequestPolicy, selects, type Selection } f
 
 /** Of one connection, or set by CloudFront itself. */
 const never = new Set([
-  ...["connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding"],
-  ...["upgrade", "content-length", "accept-encoding", "via", "x-amz-cf-id", "expect"],
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "content-length",
+  "accept-encoding",
+  "via",
+  "x-amz-cf-id",
+  "expect",
 ]);
 /** Of a body, which goes with it. */
 const ofBody = ["content-type", "content-encoding", "content-language", "content-md5"];
@@ -30,7 +42,14 @@ export class RequestSelection {
     const found: Headers = {};
     for (const name in headers) {
       const value = headers[name];
-      if (value === undefined || never.has(name) || name === "host" || name === "cookie" || name === "x-forwarded-for") continue;
+      if (
+        value === undefined ||
+        never.has(name) ||
+        name === "host" ||
+        name === "cookie" ||
+        name === "x-forwarded-for"
+      )
+        continue;
       // Authorization goes along only when it is asked for by name, or everything is.
       if (
         all
@@ -55,17 +74,24 @@ export class RequestSelection {
     if (cookie === undefined) return undefined;
     const text = Array.isArray(cookie) ? cookie.join("; ") : cookie;
     if (this.#cookies.some(({ kind }) => kind === "all")) return text;
-    return filterCookies(text, (name) => this.#cookies.some((selection) => selects(selection, name))) || undefined;
+    return (
+      filterCookies(text, (name) => this.#cookies.some((selection) => selects(selection, name))) || undefined
+    );
   }
 }
 
 /** What tells the entries of a cache apart: path, and the headers, cookies and parameters that the policy names.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-the-cache-key.html */
-export function cacheKey({ uri, query, headers }: ViewerRequest, { headers: named, cookies, query: parameters }: CachePolicy): string {
+export function cacheKey(
+  { uri, query, headers }: ViewerRequest,
+  { headers: named, cookies, query: parameters }: CachePolicy,
+): string {
   let key = uri;
   if (parameters.kind !== "none") key += `?${filterQuery(query, (name) => selects(parameters, name))}`;
-  if (named.kind === "listed") for (const name of named.names) key += `\n${name}: ${String(headers[name] ?? "")}`;
-  if (cookies.kind !== "none") key += `\n${filterCookies(String(headers["cookie"] ?? ""), (name) => selects(cookies, name))}`;
+  if (named.kind === "listed")
+    for (const name of named.names) key += `\n${name}: ${String(headers[name] ?? "")}`;
+  if (cookies.kind !== "none")
+    key += `\n${filterCookies(String(headers["cookie"] ?? ""), (name) => selects(cookies, name))}`;
   return key;
 }
 

@@ -11,14 +11,25 @@ type FunctionInputs = Inputs<aws.cloudfront.FunctionArgs>;
 
 /** `aws:cloudfront/function:Function`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/cloudfront/function/ */
-export function edgeFunctionHandler(directory: Directory, { accountId, logs }: Platform): ResourceHandler<FunctionInputs> {
+export function edgeFunctionHandler(
+  directory: Directory,
+  { accountId, logs }: Platform,
+): ResourceHandler<FunctionInputs> {
   const put = ({ inputs }: Resource<FunctionInputs>, name: string) => {
-    if (inputs.runtime !== "cloudfront-js-2.0") throw new NotEmulatedError(`runtime ${inputs.runtime}`, 'Use "cloudfront-js-2.0".');
-    if (inputs.keyValueStoreAssociations?.length) throw new NotEmulatedError("key value stores of a function");
+    if (inputs.runtime !== "cloudfront-js-2.0")
+      throw new NotEmulatedError(`runtime ${inputs.runtime}`, 'Use "cloudfront-js-2.0".');
+    if (inputs.keyValueStoreAssociations?.length)
+      throw new NotEmulatedError("key value stores of a function");
     if (!/^[\w-]{1,64}$/.test(name))
-      throw new AwsError("InvalidArgument", `Function name '${name}' must have 1 to 64 letters, digits, - and _`);
+      throw new AwsError(
+        "InvalidArgument",
+        `Function name '${name}' must have 1 to 64 letters, digits, - and _`,
+      );
     const arn = formatArn({ service: "cloudfront", region: "", accountId, resource: `function/${name}` });
-    directory.functions.set(arn, new EdgeFunction(name, inputs.code, (line) => logs.write(`cloudfront/${name}`, "info", line)));
+    directory.functions.set(
+      arn,
+      new EdgeFunction(name, inputs.code, (line) => logs.write(`cloudfront/${name}`, "info", line)),
+    );
     return {
       id: name,
       outputs: {

@@ -18,7 +18,12 @@ export function responseHeadersPolicyHandler(
 ): ResourceHandler<Inputs<aws.cloudfront.ResponseHeadersPolicyArgs>> {
   const put = (inputs: Inputs<aws.cloudfront.ResponseHeadersPolicyArgs>, id: string, name: string) => {
     responseHeadersPolicies.set(id, readResponseHeadersPolicy(inputs));
-    const arn = formatArn({ service: "cloudfront", region: "", accountId, resource: `response-headers-policy/${id}` });
+    const arn = formatArn({
+      service: "cloudfront",
+      region: "",
+      accountId,
+      resource: `response-headers-policy/${id}`,
+    });
     return { id, outputs: { name, arn, etag: etag() } };
   };
   return {
@@ -60,12 +65,20 @@ export function cachePolicyHandler(
   { accountId }: Platform,
 ): ResourceHandler<Inputs<aws.cloudfront.CachePolicyArgs>> {
   const put = (inputs: Inputs<aws.cloudfront.CachePolicyArgs>, id: string, name: string) => {
-    const { headersConfig, cookiesConfig, queryStringsConfig, enableAcceptEncodingBrotli, enableAcceptEncodingGzip } =
-      inputs.parametersInCacheKeyAndForwardedToOrigin;
+    const {
+      headersConfig,
+      cookiesConfig,
+      queryStringsConfig,
+      enableAcceptEncodingBrotli,
+      enableAcceptEncodingGzip,
+    } = inputs.parametersInCacheKeyAndForwardedToOrigin;
     cachePolicies.set(id, {
       name,
-      ...{ minimumTtl: inputs.minTtl ?? 0, defaultTtl: inputs.defaultTtl ?? 86_400, maximumTtl: inputs.maxTtl ?? 31_536_000 },
-      ...{ gzip: enableAcceptEncodingGzip ?? false, brotli: enableAcceptEncodingBrotli ?? false },
+      minimumTtl: inputs.minTtl ?? 0,
+      defaultTtl: inputs.defaultTtl ?? 86_400,
+      maximumTtl: inputs.maxTtl ?? 31_536_000,
+      gzip: enableAcceptEncodingGzip ?? false,
+      brotli: enableAcceptEncodingBrotli ?? false,
       headers: selection(headersConfig.headerBehavior ?? "none", lower(headersConfig.headers)),
       cookies: selection(cookiesConfig.cookieBehavior, cookiesConfig.cookies?.items),
       query: selection(queryStringsConfig.queryStringBehavior, queryStringsConfig.queryStrings?.items),
@@ -94,7 +107,12 @@ export function originRequestPolicyHandler(
       cookies: selection(cookiesConfig.cookieBehavior, cookiesConfig.cookies?.items),
       query: selection(queryStringsConfig.queryStringBehavior, queryStringsConfig.queryStrings?.items),
     });
-    const arn = formatArn({ service: "cloudfront", region: "", accountId, resource: `origin-request-policy/${id}` });
+    const arn = formatArn({
+      service: "cloudfront",
+      region: "",
+      accountId,
+      resource: `origin-request-policy/${id}`,
+    });
     return { id, outputs: { name, arn, etag: etag() } };
   };
   return {
@@ -112,11 +130,19 @@ export function originAccessControlHandler(
 ): ResourceHandler<Inputs<aws.cloudfront.OriginAccessControlArgs>> {
   const put = (inputs: Inputs<aws.cloudfront.OriginAccessControlArgs>, id: string, name: string) => {
     if (inputs.originAccessControlOriginType !== "s3")
-      throw new NotEmulatedError(`an origin access control for ${inputs.originAccessControlOriginType}`, "It is for S3 here.");
+      throw new NotEmulatedError(
+        `an origin access control for ${inputs.originAccessControlOriginType}`,
+        "It is for S3 here.",
+      );
     if (inputs.signingBehavior === "no-override") throw new NotEmulatedError("signingBehavior no-override");
     if (inputs.signingBehavior === "always") originAccessControls.add(id);
     else originAccessControls.delete(id);
-    const arn = formatArn({ service: "cloudfront", region: "", accountId, resource: `origin-access-control/${id}` });
+    const arn = formatArn({
+      service: "cloudfront",
+      region: "",
+      accountId,
+      resource: `origin-access-control/${id}`,
+    });
     return { id, outputs: { name, arn, etag: etag() } };
   };
   return {

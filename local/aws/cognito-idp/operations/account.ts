@@ -12,7 +12,8 @@ import { aliasExists } from "./sign-up.ts";
 
 // What signed-in users do with their own accounts: the access token says who they are.
 
-const bearer = (call: Call): Promise<Bearer> => bearerOf(call.directory, call.verifier, call.input.text("AccessToken"));
+const bearer = (call: Call): Promise<Bearer> =>
+  bearerOf(call.directory, call.verifier, call.input.text("AccessToken"));
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html */
 export const getUser: PublicOperation = async (call) => {
@@ -64,7 +65,12 @@ export async function changeAttributes(
     return undefined;
   }
   if (!pool.settings.verifyEmailBeforeUpdate)
-    return await sendCode(call, pool, { ...changed({ ...changes, email_verified: "false" }), pendingEmail: undefined }, "email");
+    return await sendCode(
+      call,
+      pool,
+      { ...changed({ ...changes, email_verified: "false" }), pendingEmail: undefined },
+      "email",
+    );
   const { email: pendingEmail, ...others } = changes;
   return await sendCode(call, pool, { ...changed(others), pendingEmail }, "email");
 }
@@ -117,9 +123,14 @@ export const changePassword: PublicOperation = async (call) => {
   const key = attemptKey(pool, user.username, user);
   call.attempts.take("change the password", key);
   const owner = shortPoolName(pool.id) + user.username;
-  if (!user.credential || !matchesPassword(user.credential, owner, previous)) throw incorrectUsernameOrPassword();
+  if (!user.credential || !matchesPassword(user.credential, owner, previous))
+    throw incorrectUsernameOrPassword();
   checkPassword(pool.settings.passwordPolicy, proposed);
-  await call.directory.putUser({ ...user, credential: createCredential(owner, proposed), modifiedAt: Date.now() });
+  await call.directory.putUser({
+    ...user,
+    credential: createCredential(owner, proposed),
+    modifiedAt: Date.now(),
+  });
   call.attempts.reset("change the password", key);
   return {};
 };

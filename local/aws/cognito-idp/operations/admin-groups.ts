@@ -8,7 +8,8 @@ export const adminAddUserToGroup = onPool(async ({ directory, input }, pool) => 
   const user = directory.findUser(pool, input.text("Username"));
   const group = directory.group(pool.id, input.text("GroupName"));
   if (!user) throw userNotFound();
-  if (!user.groups.includes(group.name)) await directory.putUser({ ...user, groups: [...user.groups, group.name] });
+  if (!user.groups.includes(group.name))
+    await directory.putUser({ ...user, groups: [...user.groups, group.name] });
   return {};
 });
 

@@ -20,7 +20,11 @@ const onUser = (run: (call: Call, pool: PoolRecord, user: UserRecord) => Promise
     return (await run(call, pool, user)) ?? {};
   });
 
-const modified = (user: UserRecord, changes: Partial<UserRecord>): UserRecord => ({ ...user, ...changes, modifiedAt: Date.now() });
+const modified = (user: UserRecord, changes: Partial<UserRecord>): UserRecord => ({
+  ...user,
+  ...changes,
+  modifiedAt: Date.now(),
+});
 
 /** A user that an administrator makes: the password is temporary, and mailed unless that is suppressed.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
@@ -34,12 +38,18 @@ export const adminCreateUser = onPool(async (call, pool) => {
       `1 validation error detected: Value '${action}' at 'messageAction' failed to satisfy constraint: Member must satisfy enum value set: [SUPPRESS, RESEND]`,
     );
   if (media.length > 0 && !media.includes("EMAIL"))
-    throw new NotEmulatedError("an invitation by text message (DesiredDeliveryMediums SMS)", "Use EMAIL here.");
+    throw new NotEmulatedError(
+      "an invitation by text message (DesiredDeliveryMediums SMS)",
+      "Use EMAIL here.",
+    );
   const existing = directory.findUser(pool, name);
   if (existing && action !== "RESEND") throw usernameExists("User account already exists");
   if (!existing && action === "RESEND") throw userNotFound();
   if (existing && existing.status !== "FORCE_CHANGE_PASSWORD")
-    throw new AwsError("UnsupportedUserStateException", `Resend not possible. ${existing.username} status is not FORCE_CHANGE_PASSWORD`);
+    throw new AwsError(
+      "UnsupportedUserStateException",
+      `Resend not possible. ${existing.username} status is not FORCE_CHANGE_PASSWORD`,
+    );
   const invited = existing ?? invitedUser(pool, name, input.attributes("UserAttributes"));
   if (action !== "SUPPRESS" && media.length > 0 && invited.attributes["email"] === undefined)
     throw invalidParameter("User has no email address to send the invitation to. Use SUPPRESS.");
@@ -54,7 +64,11 @@ export const adminCreateUser = onPool(async (call, pool) => {
 
 /** A user as an administrator makes one.
  * @throws AwsError InvalidParameterException */
-export function invitedUser(pool: PoolRecord, name: string, given: Readonly<Record<string, string>>): UserRecord {
+export function invitedUser(
+  pool: PoolRecord,
+  name: string,
+  given: Readonly<Record<string, string>>,
+): UserRecord {
   const { username, attributes } = newUserName(pool, name, given);
   checkAttributes(pool, given);
   const now = Date.now();
@@ -100,7 +114,8 @@ export const adminGetUser = onUser(async (_, __, user) => {
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminConfirmSignUp.html */
 export const adminConfirmSignUp = onUser(async ({ directory }, _, user) => {
-  if (user.status !== "UNCONFIRMED") throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+  if (user.status !== "UNCONFIRMED")
+    throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   await directory.putUser(modified(user, { status: "CONFIRMED" }));
 });
 
@@ -109,10 +124,14 @@ export const adminDeleteUser = onUser(({ directory }, _, user) => directory.dele
 
 /** Nobody signs in with a disabled user, and the tokens that are out end.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableUser.html */
-export const adminDisableUser = onUser(({ directory }, _, user) => directory.signOut(modified(user, { enabled: false })));
+export const adminDisableUser = onUser(({ directory }, _, user) =>
+  directory.signOut(modified(user, { enabled: false })),
+);
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminEnableUser.html */
-export const adminEnableUser = onUser(({ directory }, _, user) => directory.putUser(modified(user, { enabled: true })));
+export const adminEnableUser = onUser(({ directory }, _, user) =>
+  directory.putUser(modified(user, { enabled: true })),
+);
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html */
 export const adminUserGlobalSignOut = onUser(({ directory }, _, user) => directory.signOut(user));
@@ -125,13 +144,20 @@ export const adminSetUserPassword = onUser(async ({ directory, input }, pool, us
 
 /** A user with a new password.
  * @throws AwsError InvalidPasswordException */
-export function withPassword(pool: PoolRecord, user: UserRecord, password: string, permanent: boolean): UserRecord {
+export function withPassword(
+  pool: PoolRecord,
+  user: UserRecord,
+  password: string,
+  permanent: boolean,
+): UserRecord {
   const { passwordPolicy } = pool.settings;
   checkPassword(passwordPolicy, password);
   return modified(user, {
     credential: createCredential(shortPoolName(pool.id) + user.username, password),
     status: permanent ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD",
-    temporaryPasswordExpires: permanent ? undefined : Date.now() + passwordPolicy.temporaryPasswordValidityDays * DAY,
+    temporaryPasswordExpires: permanent
+      ? undefined
+      : Date.now() + passwordPolicy.temporaryPasswordValidityDays * DAY,
   });
 }
 

@@ -25,7 +25,8 @@ export const respondToAuthChallenge: PublicOperation = async (call) => {
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html */
 export const adminRespondToAuthChallenge = onPool(
-  async (call, pool) => await respond({ call, client: call.directory.client(call.input.text("ClientId"), pool.id), pool }),
+  async (call, pool) =>
+    await respond({ call, client: call.directory.client(call.input.text("ClientId"), pool.id), pool }),
 );
 
 /** Which `explicitAuthFlows` allow a flow. */
@@ -35,7 +36,10 @@ const ALLOWED_BY: Readonly<Record<string, readonly string[]>> = {
   ADMIN_USER_PASSWORD_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"],
 };
 
-async function initiate(signIn: SignIn, passwordFlow: "USER_PASSWORD_AUTH" | "ADMIN_USER_PASSWORD_AUTH"): Promise<object> {
+async function initiate(
+  signIn: SignIn,
+  passwordFlow: "USER_PASSWORD_AUTH" | "ADMIN_USER_PASSWORD_AUTH",
+): Promise<object> {
   const { call, client } = signIn;
   const asked = call.input.text("AuthFlow");
   const flow = asked === "ADMIN_NO_SRP_AUTH" ? "ADMIN_USER_PASSWORD_AUTH" : asked;
@@ -64,12 +68,17 @@ async function initiate(signIn: SignIn, passwordFlow: "USER_PASSWORD_AUTH" | "AD
 function checkAllowed({ explicitAuthFlows }: ClientRecord, flow: string): void {
   if (!ALLOWED_BY[flow]?.some((name) => explicitAuthFlows.includes(name)))
     throw invalidParameter(
-      flow === "USER_SRP_AUTH" ? "USER_SRP_AUTH is not enabled for the client." : `${flow} flow not enabled for this client`,
+      flow === "USER_SRP_AUTH"
+        ? "USER_SRP_AUTH is not enabled for the client."
+        : `${flow} flow not enabled for this client`,
     );
 }
 
 async function refresh(call: Call, client: ClientRecord): Promise<object> {
-  if (!client.explicitAuthFlows.includes("ALLOW_REFRESH_TOKEN_AUTH") || client.rotationGracePeriod !== undefined)
+  if (
+    !client.explicitAuthFlows.includes("ALLOW_REFRESH_TOKEN_AUTH") ||
+    client.rotationGracePeriod !== undefined
+  )
     throw notAuthorized("Auth flow not enabled for this client");
   const parameters = call.input.map("AuthParameters");
   const token = parameters.optionalText("REFRESH_TOKEN");
@@ -97,9 +106,11 @@ export const revokeToken: PublicOperation = async (call) => {
 
 function checkSecret({ id, secret }: ClientRecord, given: string | undefined): void {
   if (secret === undefined) return;
-  if (given === undefined) throw notAuthorized(`Client ${id} is configured for secret but secret was not received`);
+  if (given === undefined)
+    throw notAuthorized(`Client ${id} is configured for secret but secret was not received`);
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  if (!timingSafeEqual(digest(given), digest(secret))) throw notAuthorized(`Unable to verify secret for client ${id}`);
+  if (!timingSafeEqual(digest(given), digest(secret)))
+    throw notAuthorized(`Unable to verify secret for client ${id}`);
 }
 
 async function respond(signIn: SignIn): Promise<object> {
@@ -115,7 +126,10 @@ async function respond(signIn: SignIn): Promise<object> {
         throw invalidParameter(
           `1 validation error detected: Value '${challenge}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED, ${OTHER_CHALLENGES.join(", ")}]`,
         );
-      throw new NotEmulatedError(`cognito-idp: the challenge ${challenge}`, "Here are PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED.");
+      throw new NotEmulatedError(
+        `cognito-idp: the challenge ${challenge}`,
+        "Here are PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED.",
+      );
   }
 }
 

@@ -20,7 +20,12 @@ const delivery = (address: string): CodeDelivery => ({
 
 /** Writes the user with a new code in it, then mails the code: a user that was acknowledged is never without the code of
  * the mail. */
-export async function sendCode(call: Call, pool: PoolRecord, user: UserRecord, purpose: CodePurpose): Promise<CodeDelivery> {
+export async function sendCode(
+  call: Call,
+  pool: PoolRecord,
+  user: UserRecord,
+  purpose: CodePurpose,
+): Promise<CodeDelivery> {
   const address = (purpose === "email" ? user.pendingEmail : undefined) ?? user.attributes["email"];
   if (address === undefined) throw invalidParameter("User has no email address to send a code to.");
   const { code, record } = newCode(purpose);

@@ -19,9 +19,12 @@ export const forgotPassword: PublicOperation = async (call) => {
     if (client.preventUserExistenceErrors) return { CodeDeliveryDetails: simulatedDelivery(name) };
     if (!user) throw userNotFound();
     if (!user.enabled) throw userDisabled();
-    throw invalidParameter("Cannot reset password for the user as there is no registered/verified email or phone_number");
+    throw invalidParameter(
+      "Cannot reset password for the user as there is no registered/verified email or phone_number",
+    );
   }
-  if (user.status === "FORCE_CHANGE_PASSWORD") throw notAuthorized("User password cannot be reset in the current state.");
+  if (user.status === "FORCE_CHANGE_PASSWORD")
+    throw notAuthorized("User password cannot be reset in the current state.");
   return { CodeDeliveryDetails: await sendCode(call, pool, user, "password") };
 };
 

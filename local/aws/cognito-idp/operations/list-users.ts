@@ -36,9 +36,13 @@ function filter(text: string | undefined, caseSensitive: boolean): (user: UserRe
   if (text === undefined || text.trim() === "") return () => true;
   const [, name, operator, quoted] = /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(text) ?? [];
   if (name === undefined || quoted === undefined)
-    throw invalidParameter(`Error while parsing filter ${text}: it must be of the form attribute = "value" or attribute ^= "value"`);
-  if (!SEARCHABLE.includes(name)) throw invalidParameter(`One or more filter attributes can't be searched: ${name}`);
-  const folded = (value: string) => (caseSensitive || !/^(username|email|preferred_username)$/.test(name) ? value : value.toLowerCase());
+    throw invalidParameter(
+      `Error while parsing filter ${text}: it must be of the form attribute = "value" or attribute ^= "value"`,
+    );
+  if (!SEARCHABLE.includes(name))
+    throw invalidParameter(`One or more filter attributes can't be searched: ${name}`);
+  const folded = (value: string) =>
+    caseSensitive || !/^(username|email|preferred_username)$/.test(name) ? value : value.toLowerCase();
   const wanted = folded(quoted.replaceAll(/\\(.)/g, "$1"));
   return (user) => {
     const value = folded(valueOf(user, name) ?? "");

@@ -17,5 +17,8 @@ export function page<T>(
   if (start < 0) return { items: [] };
   const found = items.slice(start, start + limit);
   const last = found.at(-1);
-  return { items: found, next: last && start + limit < items.length ? Buffer.from(keyOf(last)).toString("base64url") : undefined };
+  return {
+    items: found,
+    next: last && start + limit < items.length ? Buffer.from(keyOf(last)).toString("base64url") : undefined,
+  };
 }

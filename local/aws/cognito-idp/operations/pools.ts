@@ -3,7 +3,9 @@ import { page } from "./pages.ts";
 import { clientShape, groupShape, poolShape } from "./shapes.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
-export const describeUserPool = onPool(async ({ directory }, pool) => ({ UserPool: poolShape(pool, directory.users(pool.id).length) }));
+export const describeUserPool = onPool(async ({ directory }, pool) => ({
+  UserPool: poolShape(pool, directory.users(pool.id).length),
+}));
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html */
 export const listUserPools: AdminOperation = {
@@ -35,7 +37,11 @@ export const listUserPoolClients = onPool(async ({ directory, input }, pool) => 
   const limit = input.number("MaxResults", { minimum: 1, maximum: 60, fallback: 60 });
   const found = page(directory.clients(pool.id), ({ id }) => id, limit, input.optionalText("NextToken"));
   return {
-    UserPoolClients: found.items.map(({ id, name }) => ({ ClientId: id, UserPoolId: pool.id, ClientName: name })),
+    UserPoolClients: found.items.map(({ id, name }) => ({
+      ClientId: id,
+      UserPoolId: pool.id,
+      ClientName: name,
+    })),
     NextToken: found.next,
   };
 });

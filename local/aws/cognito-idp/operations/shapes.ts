@@ -9,7 +9,9 @@ const seconds = (milliseconds: number) => milliseconds / 1000;
 export function userShape(user: UserRecord, only?: readonly string[]) {
   return {
     Username: user.username,
-    Attributes: attributeList(user.attributes).filter(({ Name }) => !only || only.length === 0 || only.includes(Name)),
+    Attributes: attributeList(user.attributes).filter(
+      ({ Name }) => !only || only.length === 0 || only.includes(Name),
+    ),
     UserCreateDate: seconds(user.createdAt),
     UserLastModifiedDate: seconds(user.modifiedAt),
     Enabled: user.enabled,
@@ -75,8 +77,12 @@ export function poolShape({ settings, ...pool }: PoolRecord, users: number) {
       DeveloperOnlyAttribute: false,
       Mutable: mutable,
       Required: required,
-      ...(type === "String" && { StringAttributeConstraints: { MinLength: minimum?.toString(), MaxLength: maximum?.toString() } }),
-      ...(type === "Number" && { NumberAttributeConstraints: { MinValue: minimum?.toString(), MaxValue: maximum?.toString() } }),
+      ...(type === "String" && {
+        StringAttributeConstraints: { MinLength: minimum?.toString(), MaxLength: maximum?.toString() },
+      }),
+      ...(type === "Number" && {
+        NumberAttributeConstraints: { MinValue: minimum?.toString(), MaxValue: maximum?.toString() },
+      }),
     })),
     UserPoolTags: settings.tags,
   };

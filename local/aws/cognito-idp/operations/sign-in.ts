@@ -60,9 +60,19 @@ export function startSrp({ call, client, pool }: SignIn): object {
   const user = call.directory.findUser(pool, name);
   if (!user && !client.preventUserExistenceErrors) throw userNotFound();
   const username = user?.username ?? nobodysName(pool, name);
-  const salt = user?.credential?.salt ?? mac(pool, `salt ${name.toLowerCase()}`).subarray(0, 16).toString("hex");
+  const salt =
+    user?.credential?.salt ?? mac(pool, `salt ${name.toLowerCase()}`).subarray(0, 16).toString("hex");
   const { b, B } = startExchange(user?.credential?.verifier ?? verifierOfNobody());
-  const exchange: SrpExchange = { step: "srp", client: client.id, name, username, A, b, B, expires: expiry(client) };
+  const exchange: SrpExchange = {
+    step: "srp",
+    client: client.id,
+    name,
+    username,
+    A,
+    b,
+    B,
+    expires: expiry(client),
+  };
   return {
     ChallengeName: "PASSWORD_VERIFIER",
     ChallengeParameters: {
@@ -79,16 +89,24 @@ export function startSrp({ call, client, pool }: SignIn): object {
 export async function finishSrp({ call, client, pool }: SignIn): Promise<object> {
   const responses = call.input.map("ChallengeResponses");
   const claimed = required(responses.optionalText("USERNAME"), "USERNAME");
-  const block = required(responses.optionalText("PASSWORD_CLAIM_SECRET_BLOCK"), "PASSWORD_CLAIM_SECRET_BLOCK");
+  const block = required(
+    responses.optionalText("PASSWORD_CLAIM_SECRET_BLOCK"),
+    "PASSWORD_CLAIM_SECRET_BLOCK",
+  );
   const signature = required(responses.optionalText("PASSWORD_CLAIM_SIGNATURE"), "PASSWORD_CLAIM_SIGNATURE");
   const timestamp = required(responses.optionalText("TIMESTAMP"), "TIMESTAMP");
   checkSecretHash(client, claimed, responses.optionalText("SECRET_HASH"));
-  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2} [A-Z]{3,4} \d{4}$/.test(timestamp))
+  if (
+    !/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2} [A-Z]{3,4} \d{4}$/.test(
+      timestamp,
+    )
+  )
     throw invalidParameter("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.");
   const secretBlock = Buffer.from(block, "base64");
   const exchange = unseal<SrpExchange | NewPassword>(pool.sessionKey, secretBlock);
   if (exchange?.step !== "srp" || exchange.client !== client.id) throw invalidSession();
-  if (exchange.expires <= Date.now()) throw notAuthorized("Invalid session for the user, session is expired.");
+  if (exchange.expires <= Date.now())
+    throw notAuthorized("Invalid session for the user, session is expired.");
   const user = call.directory.findUser(pool, exchange.username);
   const key = attemptKey(pool, exchange.name, user);
   call.attempts.checkSignIn(key);
@@ -117,7 +135,11 @@ export async function signInWithPassword({ call, client, pool }: SignIn): Promis
   call.attempts.checkSignIn(key);
   const owner = shortPoolName(pool.id) + (user?.username ?? name);
   // Computed for nobody too, so that the time it takes does not tell.
-  const matches = matchesPassword(user?.credential ?? { salt: "00", verifier: verifierOfNobody() }, owner, password);
+  const matches = matchesPassword(
+    user?.credential ?? { salt: "00", verifier: verifierOfNobody() },
+    owner,
+    password,
+  );
   if (!user?.credential || !matches) {
     call.attempts.failedSignIn(key);
     throw incorrectUsernameOrPassword();
@@ -130,29 +152,49 @@ export async function signInWithPassword({ call, client, pool }: SignIn): Promis
 async function knowsPassword({ call, client, pool }: SignIn, user: UserRecord): Promise<object> {
   if (!user.enabled) throw userDisabled();
   if (user.status === "UNCONFIRMED") throw userNotConfirmed();
-  if (user.status === "CONFIRMED") return { ChallengeParameters: {}, AuthenticationResult: await call.sessions.begin(pool, client, user) };
+  if (user.status === "CONFIRMED")
+    return { ChallengeParameters: {}, AuthenticationResult: await call.sessions.begin(pool, client, user) };
   if ((user.temporaryPasswordExpires ?? Infinity) <= Date.now())
     throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
-  const session: NewPassword = { step: "new password", client: client.id, username: user.username, expires: expiry(client) };
-  const missing = pool.settings.schema.filter(({ name, required: isRequired }) => isRequired && !user.attributes[name]);
+  const session: NewPassword = {
+    step: "new password",
+    client: client.id,
+    username: user.username,
+    expires: expiry(client),
+  };
+  const missing = pool.settings.schema.filter(
+    ({ name, required: isRequired }) => isRequired && !user.attributes[name],
+  );
   return {
     ChallengeName: "NEW_PASSWORD_REQUIRED",
     Session: seal(pool.sessionKey, session).toString("base64url"),
     ChallengeParameters: {
       USER_ID_FOR_SRP: user.username,
       requiredAttributes: JSON.stringify(missing.map(({ name }) => `userAttributes.${name}`)),
-      userAttributes: JSON.stringify(Object.fromEntries(Object.entries(user.attributes).filter(([name]) => name !== "sub"))),
+      userAttributes: JSON.stringify(
+        Object.fromEntries(Object.entries(user.attributes).filter(([name]) => name !== "sub")),
+      ),
     },
   };
 }
 
 /** NEW_PASSWORD_REQUIRED: the user replaces the temporary password.
  * @param attributes Further attributes, by name. */
-export async function setNewPassword({ call, client, pool }: SignIn, attributes: Readonly<Record<string, string>>): Promise<object> {
+export async function setNewPassword(
+  { call, client, pool }: SignIn,
+  attributes: Readonly<Record<string, string>>,
+): Promise<object> {
   const responses = call.input.map("ChallengeResponses");
-  checkSecretHash(client, required(responses.optionalText("USERNAME"), "USERNAME"), responses.optionalText("SECRET_HASH"));
+  checkSecretHash(
+    client,
+    required(responses.optionalText("USERNAME"), "USERNAME"),
+    responses.optionalText("SECRET_HASH"),
+  );
   const password = required(responses.optionalText("NEW_PASSWORD"), "NEW_PASSWORD");
-  const session = unseal<SrpExchange | NewPassword>(pool.sessionKey, Buffer.from(call.input.text("Session"), "base64url"));
+  const session = unseal<SrpExchange | NewPassword>(
+    pool.sessionKey,
+    Buffer.from(call.input.text("Session"), "base64url"),
+  );
   if (session?.step !== "new password" || session.client !== client.id) throw invalidSession();
   if (session.expires <= Date.now()) throw notAuthorized("Invalid session for the user, session is expired.");
   const user = call.directory.findUser(pool, session.username);
@@ -169,7 +211,10 @@ export async function setNewPassword({ call, client, pool }: SignIn, attributes:
     modifiedAt: Date.now(),
   };
   await call.directory.putUser(confirmed);
-  return { ChallengeParameters: {}, AuthenticationResult: await call.sessions.begin(pool, client, confirmed) };
+  return {
+    ChallengeParameters: {},
+    AuthenticationResult: await call.sessions.begin(pool, client, confirmed),
+  };
 }
 
 const expiry = (client: ClientRecord) => Date.now() + client.authSessionValidity * 1000;

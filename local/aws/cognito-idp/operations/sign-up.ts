@@ -27,8 +27,13 @@ export function newUserName(
       `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`,
     );
   if (settings.aliasAttributes.includes("email") && isEmailAddress(given))
-    throw invalidParameter("Username cannot be of email format, since user pool is configured for email alias.");
-  return { username: settings.caseSensitive ? given : given.toLowerCase(), attributes: { sub, ...attributes } };
+    throw invalidParameter(
+      "Username cannot be of email format, since user pool is configured for email alias.",
+    );
+  return {
+    username: settings.caseSensitive ? given : given.toLowerCase(),
+    attributes: { sub, ...attributes },
+  };
 }
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html */
@@ -47,7 +52,9 @@ export const signUp: PublicOperation = async (call) => {
   // An address that is the user name is told to be taken, whatever preventUserExistenceErrors says; an alias is not.
   if (directory.findUser(pool, name))
     throw usernameExists(
-      pool.settings.usernameAttributes.includes("email") ? "An account with the given email already exists." : "User already exists",
+      pool.settings.usernameAttributes.includes("email")
+        ? "An account with the given email already exists."
+        : "User already exists",
     );
   const now = Date.now();
   const user: UserRecord = {
@@ -66,7 +73,11 @@ export const signUp: PublicOperation = async (call) => {
     await directory.putUser(user);
     return { UserConfirmed: false, UserSub: sub };
   }
-  return { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails: await sendCode(call, pool, user, "sign-up") };
+  return {
+    UserConfirmed: false,
+    UserSub: sub,
+    CodeDeliveryDetails: await sendCode(call, pool, user, "sign-up"),
+  };
 };
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html */
@@ -95,7 +106,8 @@ export const confirmSignUp: PublicOperation = async (call) => {
   attempts.take("enter a code", key);
   if (!user) throw client.preventUserExistenceErrors ? codeMismatch() : combinationNotFound();
   if (!user.enabled) throw userDisabled();
-  if (user.status !== "UNCONFIRMED") throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+  if (user.status !== "UNCONFIRMED")
+    throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   const codes = useCode(user, "sign-up", code);
   await takeOverAlias(call, pool, user, input.flag("ForceAliasCreation"));
   await directory.putUser({
@@ -111,7 +123,12 @@ export const confirmSignUp: PublicOperation = async (call) => {
 
 /** An address that is an alias belongs to whoever verified it first, unless the new user insists.
  * @throws AwsError AliasExistsException */
-async function takeOverAlias({ directory }: Call, pool: PoolRecord, user: UserRecord, force: boolean): Promise<void> {
+async function takeOverAlias(
+  { directory }: Call,
+  pool: PoolRecord,
+  user: UserRecord,
+  force: boolean,
+): Promise<void> {
   const { email } = user.attributes;
   if (email === undefined || !pool.settings.aliasAttributes.includes("email")) return;
   const owner = directory.findUser(pool, email);
@@ -120,6 +137,8 @@ async function takeOverAlias({ directory }: Call, pool: PoolRecord, user: UserRe
   await directory.putUser({ ...owner, attributes: { ...owner.attributes, email_verified: "false" } });
 }
 
-export const aliasExists = () => new AwsError("AliasExistsException", "An account with the email already exists.");
+export const aliasExists = () =>
+  new AwsError("AliasExistsException", "An account with the email already exists.");
 
-const combinationNotFound = () => new AwsError("UserNotFoundException", "Username/client id combination not found.");
+const combinationNotFound = () =>
+  new AwsError("UserNotFoundException", "Username/client id combination not found.");

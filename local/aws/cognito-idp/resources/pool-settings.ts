@@ -29,7 +29,9 @@ export function poolSettings(inputs: UserPoolInputs): PoolSettings {
   const usernameAttributes = inputs.usernameAttributes ?? [];
   const aliasAttributes = inputs.aliasAttributes ?? [];
   if (usernameAttributes.length > 0 && aliasAttributes.length > 0)
-    throw invalidParameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.");
+    throw invalidParameter(
+      "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.",
+    );
   return {
     deletionProtection: inputs.deletionProtection === "ACTIVE" ? "ACTIVE" : "INACTIVE",
     tier: inputs.userPoolTier ?? "ESSENTIALS",
@@ -44,7 +46,9 @@ export function poolSettings(inputs: UserPoolInputs): PoolSettings {
     recoveryByEmail: (inputs.accountRecoverySetting?.recoveryMechanisms ?? [{ name: "verified_email" }]).some(
       ({ name }) => name === "verified_email",
     ),
-    verifyEmailBeforeUpdate: (inputs.userAttributeUpdateSettings?.attributesRequireVerificationBeforeUpdates ?? []).includes("email"),
+    verifyEmailBeforeUpdate: (
+      inputs.userAttributeUpdateSettings?.attributesRequireVerificationBeforeUpdates ?? []
+    ).includes("email"),
     schema: schemaWith((inputs.schemas ?? []).map(attributeSchema)),
     mail: mailSettings(inputs),
     tags: inputs.tags ?? {},
@@ -53,24 +57,51 @@ export function poolSettings(inputs: UserPoolInputs): PoolSettings {
 
 /** What would silently not happen here is refused when the pool is made. */
 function refuse(inputs: UserPoolInputs): void {
-  const trigger = Object.entries(inputs.lambdaConfig ?? {}).find(([, value]) => value !== undefined && value !== "")?.[0];
-  if (trigger) throw new NotEmulatedError(`the Lambda trigger ${trigger} of a user pool (lambdaConfig.${trigger})`, "Leave it away here.");
+  const trigger = Object.entries(inputs.lambdaConfig ?? {}).find(
+    ([, value]) => value !== undefined && value !== "",
+  )?.[0];
+  if (trigger)
+    throw new NotEmulatedError(
+      `the Lambda trigger ${trigger} of a user pool (lambdaConfig.${trigger})`,
+      "Leave it away here.",
+    );
   if (inputs.mfaConfiguration === "ON" || inputs.emailMfaConfiguration)
-    throw new NotEmulatedError("multi-factor authentication of a user pool", "Use mfaConfiguration OFF or OPTIONAL here.");
+    throw new NotEmulatedError(
+      "multi-factor authentication of a user pool",
+      "Use mfaConfiguration OFF or OPTIONAL here.",
+    );
   if (inputs.userPoolAddOns && inputs.userPoolAddOns.advancedSecurityMode !== "OFF")
-    throw new NotEmulatedError("threat protection of a user pool (userPoolAddOns.advancedSecurityMode)", "Use OFF here.");
+    throw new NotEmulatedError(
+      "threat protection of a user pool (userPoolAddOns.advancedSecurityMode)",
+      "Use OFF here.",
+    );
   if (inputs.deviceConfiguration)
-    throw new NotEmulatedError("remembered devices of a user pool (deviceConfiguration)", "Leave it away here.");
+    throw new NotEmulatedError(
+      "remembered devices of a user pool (deviceConfiguration)",
+      "Leave it away here.",
+    );
   const factor = inputs.signInPolicy?.allowedFirstAuthFactors?.find((name) => name !== "PASSWORD");
   if (factor || inputs.webAuthnConfiguration)
-    throw new NotEmulatedError(`the first factor ${factor ?? "WEB_AUTHN"} of a user pool (signInPolicy)`, "Use PASSWORD here.");
+    throw new NotEmulatedError(
+      `the first factor ${factor ?? "WEB_AUTHN"} of a user pool (signInPolicy)`,
+      "Use PASSWORD here.",
+    );
   for (const argument of ["usernameAttributes", "aliasAttributes", "autoVerifiedAttributes"] as const)
     if (inputs[argument]?.includes("phone_number"))
-      throw new NotEmulatedError(`a user pool that sends text messages (${argument}: phone_number)`, "Use email here.");
+      throw new NotEmulatedError(
+        `a user pool that sends text messages (${argument}: phone_number)`,
+        "Use email here.",
+      );
   if (inputs.verificationMessageTemplate?.defaultEmailOption === "CONFIRM_WITH_LINK")
-    throw new NotEmulatedError("confirmation by a link (defaultEmailOption CONFIRM_WITH_LINK)", "Use CONFIRM_WITH_CODE here.");
+    throw new NotEmulatedError(
+      "confirmation by a link (defaultEmailOption CONFIRM_WITH_LINK)",
+      "Use CONFIRM_WITH_CODE here.",
+    );
   if (inputs.passwordPolicy?.passwordHistorySize)
-    throw new NotEmulatedError("the password history of a user pool (passwordHistorySize)", "Leave it away here.");
+    throw new NotEmulatedError(
+      "the password history of a user pool (passwordHistorySize)",
+      "Leave it away here.",
+    );
 }
 
 function passwordPolicy({ passwordPolicy: given = {} }: UserPoolInputs): PasswordPolicy {
@@ -80,18 +111,30 @@ function passwordPolicy({ passwordPolicy: given = {} }: UserPoolInputs): Passwor
     requireUppercase: given.requireUppercase ?? PASSWORD_POLICY.requireUppercase,
     requireNumbers: given.requireNumbers ?? PASSWORD_POLICY.requireNumbers,
     requireSymbols: given.requireSymbols ?? PASSWORD_POLICY.requireSymbols,
-    temporaryPasswordValidityDays: given.temporaryPasswordValidityDays ?? PASSWORD_POLICY.temporaryPasswordValidityDays,
+    temporaryPasswordValidityDays:
+      given.temporaryPasswordValidityDays ?? PASSWORD_POLICY.temporaryPasswordValidityDays,
   };
   if (!(policy.minimumLength >= 6 && policy.minimumLength <= 99))
-    throw invalidParameter(`passwordPolicy.minimumLength must be between 6 and 99 (got ${policy.minimumLength})`);
+    throw invalidParameter(
+      `passwordPolicy.minimumLength must be between 6 and 99 (got ${policy.minimumLength})`,
+    );
   return policy;
 }
 
 function attributeSchema(schema: NonNullable<UserPoolInputs["schemas"]>[number]): AttributeSchema {
-  const { name, attributeDataType, stringAttributeConstraints: string, numberAttributeConstraints: number } = schema;
-  if (schema.developerOnlyAttribute) throw new NotEmulatedError(`the developer-only attribute ${name} of a user pool`);
-  const type = (["String", "Number", "DateTime", "Boolean"] as const).find((candidate) => candidate === attributeDataType);
-  if (!type) throw invalidParameter(`schemas: ${name} has the unknown attributeDataType "${attributeDataType}"`);
+  const {
+    name,
+    attributeDataType,
+    stringAttributeConstraints: string,
+    numberAttributeConstraints: number,
+  } = schema;
+  if (schema.developerOnlyAttribute)
+    throw new NotEmulatedError(`the developer-only attribute ${name} of a user pool`);
+  const type = (["String", "Number", "DateTime", "Boolean"] as const).find(
+    (candidate) => candidate === attributeDataType,
+  );
+  if (!type)
+    throw invalidParameter(`schemas: ${name} has the unknown attributeDataType "${attributeDataType}"`);
   const bound = (text: string | undefined) => (text === undefined || text === "" ? undefined : Number(text));
   return {
     name,
@@ -99,7 +142,9 @@ function attributeSchema(schema: NonNullable<UserPoolInputs["schemas"]>[number])
     mutable: schema.mutable ?? true,
     required: schema.required ?? false,
     minimum: bound(type === "Number" ? number?.minValue : string?.minLength),
-    maximum: bound(type === "Number" ? number?.maxValue : string?.maxLength) ?? (type === "String" ? 2048 : undefined),
+    maximum:
+      bound(type === "Number" ? number?.maxValue : string?.maxLength) ??
+      (type === "String" ? 2048 : undefined),
   };
 }
 
@@ -114,13 +159,16 @@ function mailSettings(inputs: UserPoolInputs): MailSettings {
     invitation?.emailMessage !== undefined &&
     !(invitation.emailMessage.includes("{####}") && invitation.emailMessage.includes("{username}"))
   )
-    throw invalidParameter("The invitation message must contain {username} and {####}, the place of the temporary password.");
+    throw invalidParameter(
+      "The invitation message must contain {username} and {####}, the place of the temporary password.",
+    );
   const { fromEmailAddress, sourceArn } = inputs.emailConfiguration ?? {};
   return {
     from: fromEmailAddress ?? sourceArn?.split(":identity/")[1] ?? SENDER,
     verificationSubject: subject,
     verificationMessage: message,
     inviteSubject: invitation?.emailSubject ?? "Your temporary password",
-    inviteMessage: invitation?.emailMessage ?? "Your username is {username} and temporary password is {####}.",
+    inviteMessage:
+      invitation?.emailMessage ?? "Your username is {username} and temporary password is {####}.",
   };
 }

@@ -30,7 +30,8 @@ export function userGroupHandler(directory: Directory): ResourceHandler<GroupInp
     async create(resource) {
       const { id: poolId } = directory.pool(resource.inputs.userPoolId);
       const name = resource.inputs.name ?? physicalName(resource.name, 128);
-      if (directory.hasGroup(poolId, name) && directory.group(poolId, name).urn !== resource.urn) throw groupExists(name);
+      if (directory.hasGroup(poolId, name) && directory.group(poolId, name).urn !== resource.urn)
+        throw groupExists(name);
       return await write(resource, name);
     },
     update: (resource, previous) => write(resource, nameOf(previous.id)),

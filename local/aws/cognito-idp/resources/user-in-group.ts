@@ -8,7 +8,8 @@ type UserInGroupInputs = Inputs<aws.cognito.UserInGroupArgs>;
 /** `aws:cognito/userInGroup:UserInGroup`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminAddUserToGroup.html */
 export function userInGroupHandler(directory: Directory): ResourceHandler<UserInGroupInputs> {
-  const find = ({ userPoolId, username }: UserInGroupInputs) => directory.findUser(directory.pool(userPoolId), username);
+  const find = ({ userPoolId, username }: UserInGroupInputs) =>
+    directory.findUser(directory.pool(userPoolId), username);
   return {
     async create({ inputs }) {
       const group = directory.group(directory.pool(inputs.userPoolId).id, inputs.groupName);
@@ -19,7 +20,8 @@ export function userInGroupHandler(directory: Directory): ResourceHandler<UserIn
     },
     async delete({ inputs }) {
       const user = find(inputs);
-      if (user) await directory.putUser({ ...user, groups: user.groups.filter((name) => name !== inputs.groupName) });
+      if (user)
+        await directory.putUser({ ...user, groups: user.groups.filter((name) => name !== inputs.groupName) });
     },
     replaceOn: ["userPoolId", "groupName", "username", "region"],
   };

@@ -53,7 +53,11 @@ export function userPoolClientHandler(directory: Directory): ResourceHandler<Cli
   };
 }
 
-function clientRecord(pool: PoolRecord, { name, inputs }: Resource<ClientInputs>, before?: ClientRecord): ClientRecord {
+function clientRecord(
+  pool: PoolRecord,
+  { name, inputs }: Resource<ClientInputs>,
+  before?: ClientRecord,
+): ClientRecord {
   if (inputs.allowedOauthFlowsUserPoolClient)
     throw new NotEmulatedError(
       "the hosted UI and OAuth of a user pool client (allowedOauthFlowsUserPoolClient)",
@@ -64,10 +68,14 @@ function clientRecord(pool: PoolRecord, { name, inputs }: Resource<ClientInputs>
   if (unknown) throw invalidParameter(`explicitAuthFlows: "${unknown}" is none of ${FLOWS.join(", ")}`);
   const rotates = inputs.refreshTokenRotation?.feature === "ENABLED";
   if (rotates && inputs.explicitAuthFlows?.includes("ALLOW_REFRESH_TOKEN_AUTH"))
-    throw invalidParameter("Refresh token rotation can't be enabled together with ALLOW_REFRESH_TOKEN_AUTH in explicitAuthFlows.");
+    throw invalidParameter(
+      "Refresh token rotation can't be enabled together with ALLOW_REFRESH_TOKEN_AUTH in explicitAuthFlows.",
+    );
   const grace = inputs.refreshTokenRotation?.retryGracePeriodSeconds ?? 0;
   if (!(grace >= 0 && grace <= 60))
-    throw invalidParameter(`refreshTokenRotation.retryGracePeriodSeconds must be between 0 and 60 (got ${grace})`);
+    throw invalidParameter(
+      `refreshTokenRotation.retryGracePeriodSeconds must be between 0 and 60 (got ${grace})`,
+    );
   const units = inputs.tokenValidityUnits;
   const accessTokenValidity = seconds(
     "accessTokenValidity",
@@ -77,7 +85,14 @@ function clientRecord(pool: PoolRecord, { name, inputs }: Resource<ClientInputs>
     DAY,
     3600,
   );
-  const idTokenValidity = seconds("idTokenValidity", inputs.idTokenValidity ?? 0, units?.idToken ?? "hours", 300, DAY, 3600);
+  const idTokenValidity = seconds(
+    "idTokenValidity",
+    inputs.idTokenValidity ?? 0,
+    units?.idToken ?? "hours",
+    300,
+    DAY,
+    3600,
+  );
   const refreshTokenValidity = seconds(
     "refreshTokenValidity",
     inputs.refreshTokenValidity ?? 0,
@@ -87,10 +102,14 @@ function clientRecord(pool: PoolRecord, { name, inputs }: Resource<ClientInputs>
     30 * DAY,
   );
   if (refreshTokenValidity < Math.max(accessTokenValidity, idTokenValidity))
-    throw invalidParameter("Invalid range for token validity: refresh tokens must be valid for at least as long as access and ID tokens.");
+    throw invalidParameter(
+      "Invalid range for token validity: refresh tokens must be valid for at least as long as access and ID tokens.",
+    );
   const authSessionValidity = (inputs.authSessionValidity ?? 3) * SECONDS.minutes;
   if (!(authSessionValidity >= 180 && authSessionValidity <= 900))
-    throw invalidParameter(`authSessionValidity must be between 3 and 15 minutes (got ${inputs.authSessionValidity})`);
+    throw invalidParameter(
+      `authSessionValidity must be between 3 and 15 minutes (got ${inputs.authSessionValidity})`,
+    );
   const now = Date.now();
   return {
     id: before?.id ?? newClientId(),
@@ -112,16 +131,31 @@ function clientRecord(pool: PoolRecord, { name, inputs }: Resource<ClientInputs>
   };
 }
 
-function permissions(pool: PoolRecord, argument: string, names: readonly string[] | undefined): readonly string[] | undefined {
+function permissions(
+  pool: PoolRecord,
+  argument: string,
+  names: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (!names || names.length === 0) return undefined;
   const unknown = names.find((name) => pool.settings.schema.every((attribute) => attribute.name !== name));
-  if (unknown) throw invalidParameter(`Invalid ${argument} specified while creating a client: ${unknown} is not in the pool's schema`);
+  if (unknown)
+    throw invalidParameter(
+      `Invalid ${argument} specified while creating a client: ${unknown} is not in the pool's schema`,
+    );
   return names;
 }
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html */
-function seconds(argument: string, value: number, unit: string, minimum: number, maximum: number, fallback: number): number {
-  if (!(unit in SECONDS)) throw invalidParameter(`tokenValidityUnits: "${unit}" is none of ${Object.keys(SECONDS).join(", ")}`);
+function seconds(
+  argument: string,
+  value: number,
+  unit: string,
+  minimum: number,
+  maximum: number,
+  fallback: number,
+): number {
+  if (!(unit in SECONDS))
+    throw invalidParameter(`tokenValidityUnits: "${unit}" is none of ${Object.keys(SECONDS).join(", ")}`);
   if (value === 0) return fallback;
   const result = value * SECONDS[unit as keyof typeof SECONDS];
   if (!(result >= minimum && result <= maximum))

@@ -14,7 +14,11 @@ import { poolSettings, type UserPoolInputs } from "./pool-settings.ts";
 
 /** `aws:cognito/userPool:UserPool`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
-export function userPoolHandler(platform: Platform, directory: Directory, keys: PoolKeys): ResourceHandler<UserPoolInputs> {
+export function userPoolHandler(
+  platform: Platform,
+  directory: Directory,
+  keys: PoolKeys,
+): ResourceHandler<UserPoolInputs> {
   const open = (pool: PoolRecord) => serveMetadata(platform, directory, keys, pool);
   const endpoint = (poolId: string) => `${platform.gatewayUrl}/${poolId}`;
   const state = (pool: PoolRecord, { inputs }: Resource<UserPoolInputs>): ResourceState => ({
@@ -32,7 +36,10 @@ export function userPoolHandler(platform: Platform, directory: Directory, keys: 
       userPoolTier: pool.settings.tier,
       mfaConfiguration: pool.settings.mfaConfiguration,
       passwordPolicy: pool.settings.passwordPolicy,
-      adminCreateUserConfig: { allowAdminCreateUserOnly: pool.settings.adminCreateUserOnly, ...inputs.adminCreateUserConfig },
+      adminCreateUserConfig: {
+        allowAdminCreateUserOnly: pool.settings.adminCreateUserOnly,
+        ...inputs.adminCreateUserConfig,
+      },
       usernameConfiguration: { caseSensitive: pool.settings.caseSensitive },
       region: pool.region,
       tagsAll: inputs.tags ?? {},
@@ -45,7 +52,12 @@ export function userPoolHandler(platform: Platform, directory: Directory, keys: 
       const now = Date.now();
       const pool: PoolRecord = {
         id,
-        arn: formatArn({ service: "cognito-idp", region: resource.region, accountId: platform.accountId, resource: `userpool/${id}` }),
+        arn: formatArn({
+          service: "cognito-idp",
+          region: resource.region,
+          accountId: platform.accountId,
+          resource: `userpool/${id}`,
+        }),
         region: resource.region,
         name: resource.inputs.name ?? physicalName(resource.name, 128),
         settings,
@@ -66,7 +78,12 @@ export function userPoolHandler(platform: Platform, directory: Directory, keys: 
       const before = directory.pool(previous.id);
       const settings = poolSettings(resource.inputs);
       checkSchemaChange(before, settings.schema);
-      const pool: PoolRecord = { ...before, name: resource.inputs.name ?? before.name, settings, modifiedAt: Date.now() };
+      const pool: PoolRecord = {
+        ...before,
+        name: resource.inputs.name ?? before.name,
+        settings,
+        modifiedAt: Date.now(),
+      };
       await directory.putPool(pool);
       open(pool);
       return state(pool, resource);

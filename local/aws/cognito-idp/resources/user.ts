@@ -33,13 +33,23 @@ export function userHandler(userPools: Pick<UserPools, "directory" | "mails">): 
   };
   return {
     async create(resource) {
-      const { userPoolId, username, attributes = {}, temporaryPassword, password, messageAction } = resource.inputs;
+      const {
+        userPoolId,
+        username,
+        attributes = {},
+        temporaryPassword,
+        password,
+        messageAction,
+      } = resource.inputs;
       const pool = directory.pool(userPoolId);
       if (temporaryPassword !== undefined && password !== undefined)
         throw invalidParameter("Only one of temporaryPassword and password can be set.");
       if (messageAction === "RESEND")
-        throw invalidParameter("messageAction RESEND is for a user that is there; use SUPPRESS or leave it away.");
-      if (directory.findUser(pool, username)) throw usernameExists(`User account already exists: ${username}`);
+        throw invalidParameter(
+          "messageAction RESEND is for a user that is there; use SUPPRESS or leave it away.",
+        );
+      if (directory.findUser(pool, username))
+        throw usernameExists(`User account already exists: ${username}`);
       const user = await inviteUser(userPools, pool, {
         user: invitedUser(pool, username, attributes),
         name: username,
@@ -55,12 +65,17 @@ export function userHandler(userPools: Pick<UserPools, "directory" | "mails">): 
       if (!user) throw userNotFound();
       checkAttributes(pool, attributes, { existing: user.attributes });
       const removed = Object.keys(previous.inputs.attributes ?? {}).filter((name) => !(name in attributes));
-      const kept = Object.fromEntries(Object.entries(user.attributes).filter(([name]) => !removed.includes(name)));
+      const kept = Object.fromEntries(
+        Object.entries(user.attributes).filter(([name]) => !removed.includes(name)),
+      );
       const changed: UserRecord = { ...user, attributes: { ...kept, ...attributes }, modifiedAt: Date.now() };
       // The password that was set before may have been changed by the user: only a new one of the program replaces it.
       const unchanged = password === previous.inputs.password;
       return state(
-        await apply(changed, unchanged ? { ...resource, inputs: { ...resource.inputs, password: undefined } } : resource),
+        await apply(
+          changed,
+          unchanged ? { ...resource, inputs: { ...resource.inputs, password: undefined } } : resource,
+        ),
         resource,
       );
     },

@@ -13,21 +13,31 @@ export interface Bearer {
 /** The user that an access token speaks for. Unlike {@link TokenVerifier}, Cognito's own API does not take the tokens of a
  * session that was signed out or revoked.
  * @throws AwsError NotAuthorizedException, UserNotFoundException */
-export async function bearerOf(directory: Directory, verifier: TokenVerifier, token: string): Promise<Bearer> {
+export async function bearerOf(
+  directory: Directory,
+  verifier: TokenVerifier,
+  token: string,
+): Promise<Bearer> {
   const poolId = claimedPool(token);
   if (poolId === undefined) throw notAuthorized("Invalid Access Token");
   if (!directory.hasPool(poolId)) throw notAuthorized("Invalid Access Token");
   const pool = directory.pool(poolId);
   const verdict = await verifier.verify([pool.arn], token);
   if (!verdict.valid)
-    throw notAuthorized(/expired/.test(verdict.reason) ? "Access Token has expired" : "Could not verify signature for Access Token");
+    throw notAuthorized(
+      /expired/.test(verdict.reason)
+        ? "Access Token has expired"
+        : "Could not verify signature for Access Token",
+    );
   if (verdict.use !== "access") throw notAuthorized("Invalid Access Token");
   const { claims } = verdict;
   const user = directory.findUser(pool, claims["username"] as string);
   if (!user || user.attributes["sub"] !== claims["sub"]) throw userNotFound();
   const session = claims["origin_jti"] as string | undefined;
   const revoked =
-    session === undefined ? (claims["iat"] as number) * 1000 <= (user.signedOutAt ?? -Infinity) : directory.session(session) === undefined;
+    session === undefined
+      ? (claims["iat"] as number) * 1000 <= (user.signedOutAt ?? -Infinity)
+      : directory.session(session) === undefined;
   if (revoked) throw notAuthorized("Access Token has been revoked");
   if (!user.enabled) throw userDisabled();
   return { pool, client: directory.client(claims["client_id"] as string, pool.id), user };
@@ -39,7 +49,9 @@ function claimedPool(token: string): string | undefined {
       "1 validation error detected: Value at 'accessToken' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9-_=.]+",
     );
   try {
-    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as { iss?: unknown } | null;
+    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as {
+      iss?: unknown;
+    } | null;
     return typeof claims?.iss === "string" ? claims.iss.slice(claims.iss.lastIndexOf("/") + 1) : undefined;
   } catch {
     return undefined;

@@ -7,7 +7,12 @@ import { issuer, type PoolKeys } from "./pool-keys.ts";
 
 /** Serves `/<poolId>/.well-known/jwks.json` and `openid-configuration` on the gateway, as long as there is the pool.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html */
-export function serveMetadata(platform: Platform, directory: Directory, keys: PoolKeys, pool: PoolRecord): void {
+export function serveMetadata(
+  platform: Platform,
+  directory: Directory,
+  keys: PoolKeys,
+  pool: PoolRecord,
+): void {
   const prefix = `/${pool.id}/.well-known/`;
   const address = `${platform.gatewayUrl}/${pool.id}`;
   platform.capabilities.gateway.serve(prefix, async ({ url, method }) => {
@@ -34,7 +39,11 @@ export function serveMetadata(platform: Platform, directory: Directory, keys: Po
 function json(status: number, body: object): HttpResponse {
   return {
     status,
-    headers: { "content-type": "application/json", "access-control-allow-origin": "*", "cache-control": "public, max-age=86400" },
+    headers: {
+      "content-type": "application/json",
+      "access-control-allow-origin": "*",
+      "cache-control": "public, max-age=86400",
+    },
     body: Buffer.from(JSON.stringify(body)),
   };
 }

@@ -42,8 +42,16 @@ export class Sessions {
       expires: Date.now() + client.refreshTokenValidity * 1000,
       refreshTokens: [{ hash: refresh.hash }],
     };
-    const [tokens] = await Promise.all([this.#signer.sign(pool, client, user, session), this.#directory.putSession(session)]);
-    return { ...tokens, RefreshToken: refresh.token, ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" };
+    const [tokens] = await Promise.all([
+      this.#signer.sign(pool, client, user, session),
+      this.#directory.putSession(session),
+    ]);
+    return {
+      ...tokens,
+      RefreshToken: refresh.token,
+      ExpiresIn: client.accessTokenValidity,
+      TokenType: "Bearer",
+    };
   }
 
   /** New tokens for a refresh token. Where refresh tokens rotate there is a new one too, and the old one ends with its grace
@@ -55,21 +63,39 @@ export class Sessions {
     const used = session.refreshTokens.find((candidate) => same(candidate.hash, hash));
     if (!used) throw notAuthorized("Invalid Refresh Token");
     if (used.rotatedOut !== undefined && used.rotatedOut <= Date.now())
-      throw new AwsError("RefreshTokenReuseException", "The refresh token has been rotated and can't be used again.");
+      throw new AwsError(
+        "RefreshTokenReuseException",
+        "The refresh token has been rotated and can't be used again.",
+      );
     if (session.expires <= Date.now()) throw notAuthorized("Refresh Token has expired");
     const pool = this.#directory.pool(client.poolId);
     const user = this.#directory.findUser(pool, session.username);
     if (!user) throw notAuthorized("Refresh Token has been revoked");
     if (!user.enabled) throw userDisabled();
     if (client.rotationGracePeriod === undefined)
-      return { ...(await this.#signer.sign(pool, client, user, session)), ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" };
+      return {
+        ...(await this.#signer.sign(pool, client, user, session)),
+        ExpiresIn: client.accessTokenValidity,
+        TokenType: "Bearer",
+      };
     const next = newRefreshToken(session.id);
     // A retry within the grace period does not prolong it.
     const rotatedOut = used.rotatedOut ?? Date.now() + client.rotationGracePeriod * 1000;
     const others = session.refreshTokens.filter((candidate) => candidate !== used).slice(2 - REMEMBERED);
-    const rotated: SessionRecord = { ...session, refreshTokens: [...others, { hash, rotatedOut }, { hash: next.hash }] };
-    const [tokens] = await Promise.all([this.#signer.sign(pool, client, user, rotated), this.#directory.putSession(rotated)]);
-    return { ...tokens, RefreshToken: next.token, ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" };
+    const rotated: SessionRecord = {
+      ...session,
+      refreshTokens: [...others, { hash, rotatedOut }, { hash: next.hash }],
+    };
+    const [tokens] = await Promise.all([
+      this.#signer.sign(pool, client, user, rotated),
+      this.#directory.putSession(rotated),
+    ]);
+    return {
+      ...tokens,
+      RefreshToken: next.token,
+      ExpiresIn: client.accessTokenValidity,
+      TokenType: "Bearer",
+    };
   }
 
   /** User name of whoever a refresh token was given to, undefined for a token that is none. */
@@ -83,14 +109,16 @@ export class Sessions {
   async revoke(client: ClientRecord, token: string): Promise<void> {
     if (!client.enableTokenRevocation)
       throw new AwsError("UnsupportedOperationException", "This operation is not supported on this client.");
-    if (/^ey.*\..*\..*$/.test(token)) throw new AwsError("UnsupportedTokenTypeException", "Unsupported token type");
+    if (/^ey.*\..*\..*$/.test(token))
+      throw new AwsError("UnsupportedTokenTypeException", "Unsupported token type");
     const { id } = parsed(token) ?? {};
     const session = id === undefined ? undefined : this.#directory.session(id);
     if (!session) {
       if (id === undefined) throw invalidParameter("Invalid Refresh Token.");
       return;
     }
-    if (session.clientId !== client.id) throw new AwsError("UnauthorizedException", "Token is not issued to the client.");
+    if (session.clientId !== client.id)
+      throw new AwsError("UnauthorizedException", "Token is not issued to the client.");
     await this.#directory.deleteSession(session);
   }
 
@@ -105,7 +133,9 @@ export class Sessions {
 }
 
 function newRefreshToken(sessionId: string): { token: string; hash: string } {
-  const token = Buffer.concat([Buffer.from(sessionId.replaceAll("-", ""), "hex"), randomBytes(48)]).toString("base64url");
+  const token = Buffer.concat([Buffer.from(sessionId.replaceAll("-", ""), "hex"), randomBytes(48)]).toString(
+    "base64url",
+  );
   return { token, hash: hashOf(token) };
 }
 

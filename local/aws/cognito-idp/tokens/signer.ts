@@ -41,7 +41,9 @@ export class TokenSigner {
     const keys = this.#keys.of(pool.id);
     const [IdToken, AccessToken] = await Promise.all([
       signed(keys.id, {
-        ...Object.fromEntries(readable(user.attributes, client).map(([name, value]) => [name, claim(name, value)])),
+        ...Object.fromEntries(
+          readable(user.attributes, client).map(([name, value]) => [name, claim(name, value)]),
+        ),
         ...common,
         "cognito:username": user.username,
         ...(roles.length > 0 && { "cognito:roles": roles, "cognito:preferred_role": roles[0] }),

@@ -55,24 +55,36 @@ export class TokenVerifier implements TokenCapability {
       const keys = this.#keys.of(pool.id);
       const key = [keys.id, keys.access].find((candidate) => candidate.kid === kid);
       if (!key) return invalid("the token's key is none of the user pool's");
-      const { payload } = await jwtVerify(token, key.publicKey, { algorithms: ["RS256"], issuer: issuer(pool), requiredClaims: ["exp"] });
+      const { payload } = await jwtVerify(token, key.publicKey, {
+        algorithms: ["RS256"],
+        issuer: issuer(pool),
+        requiredClaims: ["exp"],
+      });
       const use = payload["token_use"];
-      if (use !== "id" && use !== "access") return invalid("the token is neither an ID token nor an access token");
+      if (use !== "id" && use !== "access")
+        return invalid("the token is neither an ID token nor an access token");
       const verdict: Verified = Object.freeze({ valid: true, claims: Object.freeze(payload), use });
-      this.#remember(token, { verdict, pool: { id: pool.id, arn: pool.arn }, expires: (payload.exp as number) * 1000 });
+      this.#remember(token, {
+        verdict,
+        pool: { id: pool.id, arn: pool.arn },
+        expires: (payload.exp as number) * 1000,
+      });
       return verdict;
     } catch (error) {
       if (error instanceof errors.JWTExpired) return invalid("the token has expired");
-      if (error instanceof errors.JWSSignatureVerificationFailed) return invalid("the token's signature is wrong");
+      if (error instanceof errors.JWSSignatureVerificationFailed)
+        return invalid("the token's signature is wrong");
       // jose reports a header that can't be read as a TypeError.
-      if (error instanceof errors.JOSEError || error instanceof TypeError) return invalid(`the token is malformed: ${error.message}`);
+      if (error instanceof errors.JOSEError || error instanceof TypeError)
+        return invalid(`the token is malformed: ${error.message}`);
       throw error;
     }
   }
 
   #remember(token: string, verified: Remembered): void {
     this.#remembered.set(token, verified);
-    if (this.#remembered.size > CAPACITY) this.#remembered.delete(this.#remembered.keys().next().value as string);
+    if (this.#remembered.size > CAPACITY)
+      this.#remembered.delete(this.#remembered.keys().next().value as string);
   }
 }
 

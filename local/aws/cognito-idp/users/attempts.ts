@@ -21,7 +21,8 @@ export class Attempts {
 
   /** @throws AwsError NotAuthorizedException during a lockout; such attempts do not prolong it. */
   checkSignIn(user: string): void {
-    if ((this.#signIns.get(user)?.lockedUntil ?? 0) > Date.now()) throw notAuthorized("Password attempts exceeded");
+    if ((this.#signIns.get(user)?.lockedUntil ?? 0) > Date.now())
+      throw notAuthorized("Password attempts exceeded");
   }
 
   /** Counts a wrong password. From the fifth on, the user is locked out for 2^(n-5) seconds.

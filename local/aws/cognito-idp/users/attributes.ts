@@ -21,7 +21,9 @@ const STANDARD: readonly AttributeSchema[] = [
     "locale",
     "phone_number",
     "address",
-  ].map((name) => ({ name, type: "String", mutable: true, required: false, minimum: 0, maximum: 2048 }) as const),
+  ].map(
+    (name) => ({ name, type: "String", mutable: true, required: false, minimum: 0, maximum: 2048 }) as const,
+  ),
   { name: "birthdate", type: "String", mutable: true, required: false, minimum: 10, maximum: 10 },
   { name: "updated_at", type: "Number", mutable: true, required: false, minimum: 0 },
   { name: "email_verified", type: "Boolean", mutable: true, required: false },
@@ -34,7 +36,9 @@ export function schemaWith(own: readonly AttributeSchema[]): AttributeSchema[] {
   const names = new Set(standard.map(({ name }) => name));
   return [
     ...standard,
-    ...own.filter(({ name }) => !names.has(name)).map((attribute) => ({ ...attribute, name: customName(attribute.name) })),
+    ...own
+      .filter(({ name }) => !names.has(name))
+      .map((attribute) => ({ ...attribute, name: customName(attribute.name) })),
   ];
 }
 
@@ -64,30 +68,39 @@ export function checkAttributes(
       throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
     checkValue(attribute, value);
   }
-  const missing = schema.find(({ name, required }) => required && name !== "sub" && !(written[name] || existing?.[name]));
+  const missing = schema.find(
+    ({ name, required }) => required && name !== "sub" && !(written[name] || existing?.[name]),
+  );
   if (needed && missing) throw nonconforming(missing.name, "The attribute is required");
 }
 
 function checkValue({ name, type, minimum, maximum }: AttributeSchema, value: string): void {
   if (value === "") return; // Removes the attribute.
   if (name === "email" && !isEmailAddress(value)) throw invalidParameter("Invalid email address format.");
-  if (name === "phone_number" && !/^\+\d{1,15}$/.test(value)) throw invalidParameter("Invalid phone number format.");
-  if (name === "birthdate" && !/^\d{4}-\d{2}-\d{2}$/.test(value)) throw nonconforming(name, "Invalid birthdate format");
+  if (name === "phone_number" && !/^\+\d{1,15}$/.test(value))
+    throw invalidParameter("Invalid phone number format.");
+  if (name === "birthdate" && !/^\d{4}-\d{2}-\d{2}$/.test(value))
+    throw nonconforming(name, "Invalid birthdate format");
   if (type === "Boolean" && value !== "true" && value !== "false")
     throw nonconforming(name, `Type for attribute {${name}} could not be determined`);
   if (type === "Number") {
     const number = Number(value);
     if (!Number.isFinite(number)) throw nonconforming(name, "Attribute is not a number.");
-    if (minimum !== undefined && number < minimum) throw nonconforming(name, `Number must be at least ${minimum}.`);
-    if (maximum !== undefined && number > maximum) throw nonconforming(name, `Number must be at most ${maximum}.`);
+    if (minimum !== undefined && number < minimum)
+      throw nonconforming(name, `Number must be at least ${minimum}.`);
+    if (maximum !== undefined && number > maximum)
+      throw nonconforming(name, `Number must be at most ${maximum}.`);
   }
   if (type === "String") {
-    if (minimum !== undefined && value.length < minimum) throw nonconforming(name, `String must be at least ${minimum} characters long.`);
-    if (maximum !== undefined && value.length > maximum) throw nonconforming(name, `String must be no longer than ${maximum} characters.`);
+    if (minimum !== undefined && value.length < minimum)
+      throw nonconforming(name, `String must be at least ${minimum} characters long.`);
+    if (maximum !== undefined && value.length > maximum)
+      throw nonconforming(name, `String must be no longer than ${maximum} characters.`);
   }
 }
 
-const nonconforming = (name: string, rule: string) => invalidParameter(`Attributes did not conform to the schema: ${name}: ${rule}\n`);
+const nonconforming = (name: string, rule: string) =>
+  invalidParameter(`Attributes did not conform to the schema: ${name}: ${rule}\n`);
 
 /** Whether Cognito takes a text for a mail address. */
 export function isEmailAddress(text: string): boolean {
@@ -96,7 +109,9 @@ export function isEmailAddress(text: string): boolean {
 
 /** The attributes that a client may see; all of them for `undefined`. */
 export function readable(attributes: Attributes, client?: ClientRecord): [string, string][] {
-  return Object.entries(attributes).filter(([name]) => name === "sub" || !client?.readAttributes || client.readAttributes.includes(name));
+  return Object.entries(attributes).filter(
+    ([name]) => name === "sub" || !client?.readAttributes || client.readAttributes.includes(name),
+  );
 }
 
 /** Attributes after a change; an empty value removes one. */

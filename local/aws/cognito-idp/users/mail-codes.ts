@@ -4,7 +4,11 @@ import type { CodePurpose, CodeRecord, UserRecord } from "../records.ts";
 
 /** How long a code is taken, milliseconds.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#limits-hard */
-const VALIDITY: Readonly<Record<CodePurpose, number>> = { "sign-up": 24 * 3_600_000, email: 24 * 3_600_000, password: 3_600_000 };
+const VALIDITY: Readonly<Record<CodePurpose, number>> = {
+  "sign-up": 24 * 3_600_000,
+  email: 24 * 3_600_000,
+  password: 3_600_000,
+};
 
 const hashed = (salt: string, code: string) => createHash("sha256").update(`${salt} ${code}`).digest();
 
@@ -12,7 +16,10 @@ const hashed = (salt: string, code: string) => createHash("sha256").update(`${sa
 export function newCode(purpose: CodePurpose): { code: string; record: CodeRecord } {
   const code = String(randomInt(1_000_000)).padStart(6, "0");
   const salt = randomBytes(16).toString("hex");
-  return { code, record: { salt, hash: hashed(salt, code).toString("hex"), expires: Date.now() + VALIDITY[purpose] } };
+  return {
+    code,
+    record: { salt, hash: hashed(salt, code).toString("hex"), expires: Date.now() + VALIDITY[purpose] },
+  };
 }
 
 /** The user's codes without the one that was entered.

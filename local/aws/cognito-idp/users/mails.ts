@@ -18,14 +18,34 @@ export class Mails {
     this.#platform = platform;
   }
 
-  async sendCode({ settings: { mail }, region }: PoolRecord, purpose: CodePurpose, to: string, code: string): Promise<void> {
-    await this.#send(region, mail.from, to, mail.verificationSubject ?? SUBJECT, mail.verificationMessage ?? MESSAGES[purpose], {
-      "{####}": code,
-    });
+  async sendCode(
+    { settings: { mail }, region }: PoolRecord,
+    purpose: CodePurpose,
+    to: string,
+    code: string,
+  ): Promise<void> {
+    await this.#send(
+      region,
+      mail.from,
+      to,
+      mail.verificationSubject ?? SUBJECT,
+      mail.verificationMessage ?? MESSAGES[purpose],
+      {
+        "{####}": code,
+      },
+    );
   }
 
-  async sendInvitation({ settings: { mail }, region }: PoolRecord, to: string, username: string, password: string): Promise<void> {
-    await this.#send(region, mail.from, to, mail.inviteSubject, mail.inviteMessage, { "{username}": username, "{####}": password });
+  async sendInvitation(
+    { settings: { mail }, region }: PoolRecord,
+    to: string,
+    username: string,
+    password: string,
+  ): Promise<void> {
+    await this.#send(region, mail.from, to, mail.inviteSubject, mail.inviteMessage, {
+      "{username}": username,
+      "{####}": password,
+    });
   }
 
   async #send(
@@ -37,7 +57,9 @@ export class Mails {
     values: Readonly<Record<string, string>>,
   ): Promise<void> {
     // Cognito sends every message as HTML.
-    const html = message.replaceAll(/\{username\}|\{####\}/g, (placeholder) => escaped(values[placeholder] ?? placeholder));
+    const html = message.replaceAll(/\{username\}|\{####\}/g, (placeholder) =>
+      escaped(values[placeholder] ?? placeholder),
+    );
     const text = message
       .replaceAll(/<br\s*\/?>/gi, "\n")
       .replaceAll(/<[^>]*>/g, "")
@@ -46,7 +68,8 @@ export class Mails {
   }
 }
 
-const escaped = (text: string) => text.replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] as string);
+const escaped = (text: string) =>
+  text.replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] as string);
 
 /** How an answer shows where a code went: `a***@e***`. */
 export function maskedAddress(address: string): string {

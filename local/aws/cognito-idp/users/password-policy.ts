@@ -10,11 +10,16 @@ const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   if (password.length < policy.minimumLength) throw invalidPassword("Password not long enough");
   if (password.length > 256) throw invalidPassword("Password must not be longer than 256 characters");
-  if (password.startsWith(" ") || password.endsWith(" ")) throw invalidPassword("Password must not start or end with a space");
-  if (policy.requireUppercase && !/[A-Z]/.test(password)) throw invalidPassword("Password must have uppercase characters");
-  if (policy.requireLowercase && !/[a-z]/.test(password)) throw invalidPassword("Password must have lowercase characters");
-  if (policy.requireNumbers && !/[0-9]/.test(password)) throw invalidPassword("Password must have numeric characters");
-  if (policy.requireSymbols && !SYMBOL.test(password)) throw invalidPassword("Password must have symbol characters");
+  if (password.startsWith(" ") || password.endsWith(" "))
+    throw invalidPassword("Password must not start or end with a space");
+  if (policy.requireUppercase && !/[A-Z]/.test(password))
+    throw invalidPassword("Password must have uppercase characters");
+  if (policy.requireLowercase && !/[a-z]/.test(password))
+    throw invalidPassword("Password must have lowercase characters");
+  if (policy.requireNumbers && !/[0-9]/.test(password))
+    throw invalidPassword("Password must have numeric characters");
+  if (policy.requireSymbols && !SYMBOL.test(password))
+    throw invalidPassword("Password must have symbol characters");
 }
 
 /** A temporary password that every policy accepts. */

@@ -1,4 +1,11 @@
-import { createHash, getDiffieHellman, hkdfSync, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createHash,
+  getDiffieHellman,
+  hkdfSync,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import type { Credential } from "../records.ts";
 
 /** Secure Remote Password 6a with Cognito's parameters: the 3072-bit group of RFC 3526, SHA-256, a key of 16 bytes by HKDF.
@@ -11,7 +18,11 @@ const G = 2n;
 const K = toNumber(sha256(bytes(N), bytes(G)));
 
 /** Salt and verifier of a password. `owner` is the pool's short name and the user name, one after the other. */
-export function createCredential(owner: string, password: string, salt = randomBytes(16).toString("hex")): Credential {
+export function createCredential(
+  owner: string,
+  password: string,
+  salt = randomBytes(16).toString("hex"),
+): Credential {
   const x = toNumber(sha256(bytes(BigInt(`0x${salt}`)), sha256(Buffer.from(`${owner}:${password}`))));
   return { salt, verifier: power(G, x).toString(16) };
 }
@@ -41,7 +52,11 @@ export function proof(
   if (u === 0n) return undefined;
   const S = power((A * power(BigInt(`0x${exchange.verifier}`), u)) % N, BigInt(`0x${exchange.b}`));
   const key = hkdfSync("sha256", bytes(S), bytes(u), "Caldera Derived Key", 16);
-  return createHmac("sha256", Buffer.from(key)).update(message.owner).update(message.secretBlock).update(message.timestamp).digest();
+  return createHmac("sha256", Buffer.from(key))
+    .update(message.owner)
+    .update(message.secretBlock)
+    .update(message.timestamp)
+    .digest();
 }
 
 function sha256(...parts: Buffer[]): Buffer {

@@ -8,12 +8,23 @@ export type AccessContext = Readonly<Record<string, string | readonly string[]>>
 
 /** ARN of a table in the region of the call, whether there is one or not. */
 export function tableArn(call: Call, name: string): string {
-  return formatArn({ service: "dynamodb", region: call.region, accountId: call.engine.accountId, resource: `table/${name}` });
+  return formatArn({
+    service: "dynamodb",
+    region: call.region,
+    accountId: call.engine.accountId,
+    resource: `table/${name}`,
+  });
 }
 
 /** What IAM must allow on a table, or on one of its indexes. The table's resource policy holds for its indexes too.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html#rbac-examples-index */
-export function tableAccess(call: Call, action: string, name: string, context?: AccessContext, index?: string): Access {
+export function tableAccess(
+  call: Call,
+  action: string,
+  name: string,
+  context?: AccessContext,
+  index?: string,
+): Access {
   const arn = tableArn(call, name);
   const resourcePolicy = call.engine.tables.find(call.region, name)?.definition.resourcePolicy?.document;
   return {
@@ -27,7 +38,11 @@ export function tableAccess(call: Call, action: string, name: string, context?: 
 /** What IAM must allow on an ARN that the request gives. */
 export function arnAccess(call: Call, action: string, arn: string): Access {
   const resourcePolicy = call.engine.resourcePolicy(arn)?.document;
-  return { action: `dynamodb:${action}`, resource: arn, ...(resourcePolicy !== undefined && { resourcePolicy }) };
+  return {
+    action: `dynamodb:${action}`,
+    resource: arn,
+    ...(resourcePolicy !== undefined && { resourcePolicy }),
+  };
 }
 
 /** What IAM must allow for an operation without a resource. */

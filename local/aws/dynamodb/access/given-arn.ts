@@ -15,7 +15,8 @@ export function givenArn(call: Call, member: string): string {
   } catch {
     throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${arn}`);
   }
-  if (parsed.service !== "dynamodb") throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${arn}`);
+  if (parsed.service !== "dynamodb")
+    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${arn}`);
   if (parsed.region !== call.region) throw invalidParameter(`Invalid resource Arn: ${arn}`);
   if (parsed.accountId !== call.engine.accountId)
     throw new AwsError(

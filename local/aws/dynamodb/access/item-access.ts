@@ -17,7 +17,9 @@ function keyText(value: AttributeValue | undefined): string | undefined {
 
 /** `dynamodb:LeadingKeys`: the partition keys of the items. */
 export function leadingKeys(key: Key | undefined, items: readonly Item[]): AccessContext {
-  const values = items.map((item) => key && keyText(attribute(item, key.hash.name))).filter((text) => text !== undefined);
+  const values = items
+    .map((item) => key && keyText(attribute(item, key.hash.name)))
+    .filter((text) => text !== undefined);
   return values.length > 0 ? { "dynamodb:LeadingKeys": [...new Set(values)] } : {};
 }
 
@@ -29,7 +31,10 @@ export function attributeNames(...names: readonly Iterable<string>[]): AccessCon
 }
 
 /** Names that a projection begins with. */
-export function projectedNames(projection: ParsedProjection | undefined, attributesToGet: readonly string[] | undefined): string[] {
+export function projectedNames(
+  projection: ParsedProjection | undefined,
+  attributesToGet: readonly string[] | undefined,
+): string[] {
   return projection ? projection.paths.map(([head]) => String(head)) : [...(attributesToGet ?? [])];
 }
 

@@ -1,4 +1,10 @@
-import { compareValues, sameValue, typeOf, type AttributeValue, type Item } from "../values/attribute-value.ts";
+import {
+  compareValues,
+  sameValue,
+  typeOf,
+  type AttributeValue,
+  type Item,
+} from "../values/attribute-value.ts";
 import type { ConditionNode, Operand } from "./parsed.ts";
 import { valueAt } from "./path.ts";
 
@@ -14,12 +20,18 @@ export function matches(node: ConditionNode, item: Item): boolean {
       return !matches(node.args[0] as ConditionNode, item);
     default: {
       const [subject, ...others] = node.args.map((operand) => resolve(operand, item));
-      return node.type === "function" ? call(node.name, subject, others[0]) : compare(node.type, subject, others);
+      return node.type === "function"
+        ? call(node.name, subject, others[0])
+        : compare(node.type, subject, others);
     }
   }
 }
 
-function compare(operator: string, value: AttributeValue | undefined, others: readonly (AttributeValue | undefined)[]): boolean {
+function compare(
+  operator: string,
+  value: AttributeValue | undefined,
+  others: readonly (AttributeValue | undefined)[],
+): boolean {
   const [other, upper] = others;
   switch (operator) {
     case "=":
@@ -35,10 +47,20 @@ function compare(operator: string, value: AttributeValue | undefined, others: re
   }
   const order = compareValues(value, other);
   if (order === undefined) return false;
-  return operator === "<" ? order < 0 : operator === "<=" ? order <= 0 : operator === ">" ? order > 0 : order >= 0;
+  return operator === "<"
+    ? order < 0
+    : operator === "<="
+      ? order <= 0
+      : operator === ">"
+        ? order > 0
+        : order >= 0;
 }
 
-function call(name: string, value: AttributeValue | undefined, argument: AttributeValue | undefined): boolean {
+function call(
+  name: string,
+  value: AttributeValue | undefined,
+  argument: AttributeValue | undefined,
+): boolean {
   switch (name) {
     case "attribute_exists":
       return value !== undefined;
@@ -64,7 +86,8 @@ function beginsWith(value: AttributeValue | undefined, prefix: AttributeValue | 
 
 function contains(value: AttributeValue, part: AttributeValue): boolean {
   if (value.S !== undefined) return part.S !== undefined && value.S.includes(part.S);
-  if (value.B !== undefined) return part.B !== undefined && Buffer.from(value.B, "base64").includes(Buffer.from(part.B, "base64"));
+  if (value.B !== undefined)
+    return part.B !== undefined && Buffer.from(value.B, "base64").includes(Buffer.from(part.B, "base64"));
   if (value.SS) return part.S !== undefined && value.SS.includes(part.S);
   if (value.BS) return part.B !== undefined && value.BS.includes(part.B);
   if (value.NS) return value.NS.some((number) => sameValue({ N: number }, part));

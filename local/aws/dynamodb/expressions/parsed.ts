@@ -15,7 +15,10 @@ interface SizeFunction {
 /** A parsed condition, filter or key condition. */
 export type ConditionNode =
   | { readonly type: "and" | "or" | "not"; readonly args: readonly ConditionNode[] }
-  | { readonly type: "=" | "<>" | "<" | "<=" | ">" | ">=" | "between" | "in"; readonly args: readonly Operand[] }
+  | {
+      readonly type: "=" | "<>" | "<" | "<=" | ">" | ">=" | "between" | "in";
+      readonly args: readonly Operand[];
+    }
   | { readonly type: "function"; readonly name: string; readonly args: readonly Operand[] };
 
 export interface ParsedCondition {
@@ -36,14 +39,32 @@ export type UpdateOperand =
   | Path
   | AttributeValue
   | { readonly type: "add" | "subtract"; readonly args: readonly [UpdateOperand, UpdateOperand] }
-  | { readonly type: "function"; readonly name: "if_not_exists"; readonly args: readonly [Path, UpdateOperand] }
-  | { readonly type: "function"; readonly name: "list_append"; readonly args: readonly [UpdateOperand, UpdateOperand] };
+  | {
+      readonly type: "function";
+      readonly name: "if_not_exists";
+      readonly args: readonly [Path, UpdateOperand];
+    }
+  | {
+      readonly type: "function";
+      readonly name: "list_append";
+      readonly args: readonly [UpdateOperand, UpdateOperand];
+    };
 
 /** One clause of an update. */
 export type UpdateSection =
-  | { readonly type: "set"; readonly path: Path; readonly val: UpdateOperand; readonly attrType?: AttributeType | null }
+  | {
+      readonly type: "set";
+      readonly path: Path;
+      readonly val: UpdateOperand;
+      readonly attrType?: AttributeType | null;
+    }
   | { readonly type: "remove"; readonly path: Path }
-  | { readonly type: "add" | "delete"; readonly path: Path; readonly val: AttributeValue; readonly attrType?: AttributeType | null };
+  | {
+      readonly type: "add" | "delete";
+      readonly path: Path;
+      readonly val: AttributeValue;
+      readonly attrType?: AttributeType | null;
+    };
 
 export interface ParsedUpdates {
   readonly sections: readonly UpdateSection[];

@@ -5,7 +5,8 @@ import type { Path } from "./parsed.ts";
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html */
 export function valueAt(item: Item, path: Path): AttributeValue | undefined {
   let value: AttributeValue | undefined = attribute(item, path[0] as string);
-  for (let depth = 1; value && depth < path.length; depth++) value = member(value, path[depth] as string | number);
+  for (let depth = 1; value && depth < path.length; depth++)
+    value = member(value, path[depth] as string | number);
   return value;
 }
 

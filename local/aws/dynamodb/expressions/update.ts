@@ -13,7 +13,9 @@ const WRONG_TYPE = "An operand in the update expression has an incorrect data ty
 export function applyUpdate(before: Item, sections: readonly UpdateSection[]): Item {
   const after = structuredClone(before);
   const lists = new ListEdits();
-  const values = sections.map((section) => (section.type === "set" ? structuredClone(evaluate(section.val, before)) : undefined));
+  const values = sections.map((section) =>
+    section.type === "set" ? structuredClone(evaluate(section.val, before)) : undefined,
+  );
   sections.forEach((section, index) => {
     const parent = parentOf(after, section.path);
     const step = section.path.at(-1) as string | number;
@@ -57,8 +59,10 @@ class ListEdits {
   }
 
   apply(): void {
-    for (const [list, positions] of this.#removed) list.splice(0, list.length, ...list.filter((_, index) => !positions.has(index)));
-    for (const [list, values] of this.#appended) list.push(...[...values].sort(([a], [b]) => a - b).map(([, value]) => value));
+    for (const [list, positions] of this.#removed)
+      list.splice(0, list.length, ...list.filter((_, index) => !positions.has(index)));
+    for (const [list, values] of this.#appended)
+      list.push(...[...values].sort(([a], [b]) => a - b).map(([, value]) => value));
   }
 }
 
@@ -79,7 +83,8 @@ function evaluate(operand: UpdateOperand, item: Item): AttributeValue {
   if (Array.isArray(operand)) return present(valueAt(item, operand as (string | number)[]));
   if (!("type" in operand)) return operand as AttributeValue;
   if (operand.type === "function") {
-    if (operand.name === "if_not_exists") return valueAt(item, operand.args[0]) ?? evaluate(operand.args[1], item);
+    if (operand.name === "if_not_exists")
+      return valueAt(item, operand.args[0]) ?? evaluate(operand.args[1], item);
     const [first, second] = [evaluate(operand.args[0], item), evaluate(operand.args[1], item)];
     if (!first.L || !second.L) throw validationError(WRONG_TYPE);
     return { L: [...first.L, ...second.L] };
@@ -90,7 +95,8 @@ function evaluate(operand: UpdateOperand, item: Item): AttributeValue {
 }
 
 function present(value: AttributeValue | undefined): AttributeValue {
-  if (!value) throw validationError("The provided expression refers to an attribute that does not exist in the item");
+  if (!value)
+    throw validationError("The provided expression refers to an attribute that does not exist in the item");
   return value;
 }
 

@@ -34,7 +34,10 @@ export const batchGetItem: OperationHandler = (call) => {
     access: wanted.map(([name, keys]) =>
       tableAccess(call, "BatchGetItem", name, {
         ...leadingKeys(engine.tables.find(region, name)?.key, keys.Keys),
-        ...attributeNames(...keys.Keys.map((key) => Object.keys(key)), projectedNames(keys._projection, keys.AttributesToGet)),
+        ...attributeNames(
+          ...keys.Keys.map((key) => Object.keys(key)),
+          projectedNames(keys._projection, keys.AttributesToGet),
+        ),
         "dynamodb:Select": pathsOf(keys) ? "SPECIFIC_ATTRIBUTES" : "ALL_ATTRIBUTES",
         ...capacityContext(request.ReturnConsumedCapacity),
       }),
@@ -61,16 +64,29 @@ export const batchGetItem: OperationHandler = (call) => {
           if (item) items.push(paths ? project(item, paths) : item);
         }
         if (left.length > 0)
-          unprocessed[given(name)] = { ...(call.input["RequestItems"] as Record<string, object>)[given(name)], Keys: left };
+          unprocessed[given(name)] = {
+            ...(call.input["RequestItems"] as Record<string, object>)[given(name)],
+            Keys: left,
+          };
       }
-      return { Responses: responses, UnprocessedKeys: unprocessed, ...consumptions.answer(request.ReturnConsumedCapacity) };
+      return {
+        Responses: responses,
+        UnprocessedKeys: unprocessed,
+        ...consumptions.answer(request.ReturnConsumedCapacity),
+      };
     },
   };
 };
 
 interface BatchWriteRequest {
   readonly RequestItems: Readonly<
-    Record<string, readonly { readonly PutRequest?: { readonly Item: Item }; readonly DeleteRequest?: { readonly Key: Item } }[]>
+    Record<
+      string,
+      readonly {
+        readonly PutRequest?: { readonly Item: Item };
+        readonly DeleteRequest?: { readonly Key: Item };
+      }[]
+    >
   >;
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
   readonly ReturnItemCollectionMetrics?: string;
@@ -82,10 +98,16 @@ export const batchWriteItem: OperationHandler = (call) => {
   const { engine, region } = call;
   const { input, given } = withTableNames(call);
   const request = checkRequest<BatchWriteRequest>("BatchWriteItem", input);
-  if (Object.values(request.RequestItems).flat().length > 25) throw validationError("Too many items requested for the BatchWriteItem call");
+  if (Object.values(request.RequestItems).flat().length > 25)
+    throw validationError("Too many items requested for the BatchWriteItem call");
   const writes = Object.entries(request.RequestItems).map(
     ([name, requests]) =>
-      [name, requests.map(({ PutRequest, DeleteRequest }) => plainWrite(name, PutRequest?.Item, DeleteRequest?.Key))] as const,
+      [
+        name,
+        requests.map(({ PutRequest, DeleteRequest }) =>
+          plainWrite(name, PutRequest?.Item, DeleteRequest?.Key),
+        ),
+      ] as const,
   );
   return {
     access: writes.map(([name, ofTable]) =>
@@ -101,12 +123,18 @@ export const batchWriteItem: OperationHandler = (call) => {
     run: async () => {
       const consumptions = new Consumptions();
       const metrics: Record<string, object[]> = {};
-      const changes = await decideOrSettle(() => writes.flatMap(([name, ofTable]) => decideAll(call, name, ofTable)), engine);
+      const changes = await decideOrSettle(
+        () => writes.flatMap(([name, ofTable]) => decideAll(call, name, ofTable)),
+        engine,
+      );
       await engine.writer.write(changes);
       for (const change of changes) {
         consumptions.of(change.table).write(change, 1);
-        const { ItemCollectionMetrics: metric } = itemCollectionMetrics(change) as { ItemCollectionMetrics?: object };
-        if (metric && request.ReturnItemCollectionMetrics === "SIZE") (metrics[given(change.table.definition.name)] ??= []).push(metric);
+        const { ItemCollectionMetrics: metric } = itemCollectionMetrics(change) as {
+          ItemCollectionMetrics?: object;
+        };
+        if (metric && request.ReturnItemCollectionMetrics === "SIZE")
+          (metrics[given(change.table.definition.name)] ??= []).push(metric);
       }
       return {
         UnprocessedItems: {},
@@ -135,20 +163,30 @@ function plainWrite(name: string, item: Item | undefined, key: Item | undefined)
 function decideAll({ engine, region }: Call, name: string, writes: readonly ItemWrite[]): ItemChange[] {
   const table = engine.tables.get(region, name);
   const places = writes.map((write) => {
-    const lacksKey = table.key.attributes.some((key) => attribute(write.item, key.name)?.[key.type] === undefined);
+    const lacksKey = table.key.attributes.some(
+      (key) => attribute(write.item, key.name)?.[key.type] === undefined,
+    );
     if (lacksKey) throw validationError("The provided key element does not match the schema");
     return placeOf(write, table);
   });
-  if (new Set(places).size < places.length) throw validationError("Provided list of item keys contains duplicates");
+  if (new Set(places).size < places.length)
+    throw validationError("Provided list of item keys contains duplicates");
   return writes.map((write, index) => decide(write, table, places[index] as string, engine.writer));
 }
 
 /** The request with its tables named by name, and how each was named. */
-function withTableNames(call: Call): { input: Readonly<Record<string, unknown>>; given: (name: string) => string } {
+function withTableNames(call: Call): {
+  input: Readonly<Record<string, unknown>>;
+  given: (name: string) => string;
+} {
   const items = call.input["RequestItems"];
-  if (typeof items !== "object" || items === null || Array.isArray(items)) return { input: call.input, given: (name) => name };
+  if (typeof items !== "object" || items === null || Array.isArray(items))
+    return { input: call.input, given: (name) => name };
   const byName = new Map(Object.keys(items).map((given) => [tableName(call, given), given]));
-  if (byName.size < Object.keys(items).length) throw validationError("A table is named twice in the request, by name and by ARN");
-  const named = Object.fromEntries([...byName].map(([name, given]) => [name, (items as Record<string, unknown>)[given]]));
+  if (byName.size < Object.keys(items).length)
+    throw validationError("A table is named twice in the request, by name and by ARN");
+  const named = Object.fromEntries(
+    [...byName].map(([name, given]) => [name, (items as Record<string, unknown>)[given]]),
+  );
   return { input: { ...call.input, RequestItems: named }, given: (name) => byName.get(name) ?? name };
 }

@@ -40,7 +40,8 @@ export class Consumption {
 
   /** A read of `size` bytes in all: 4 KB a unit, half of that when eventually consistent, twice in a transaction. */
   read(size: number, mode: "eventual" | "consistent" | "transaction", index?: Index): this {
-    const units = Math.max(1, Math.ceil(size / 4096)) * (mode === "eventual" ? 0.5 : mode === "consistent" ? 1 : 2);
+    const units =
+      Math.max(1, Math.ceil(size / 4096)) * (mode === "eventual" ? 0.5 : mode === "consistent" ? 1 : 2);
     if (index) this.#indexUnits.set(index, (this.#indexUnits.get(index) ?? 0) + units);
     else this.#tableUnits += units;
     return this;
@@ -53,7 +54,10 @@ export class Consumption {
       const [old, next] = [indexEntry(index, before, place), indexEntry(index, after, place)];
       if (!old && !next) continue;
       if (old?.key === next?.key && sameItem(old?.entry, next?.entry)) continue;
-      const used = old?.key === next?.key ? Math.max(units(old?.entry), units(next?.entry)) : units(old?.entry) + units(next?.entry);
+      const used =
+        old?.key === next?.key
+          ? Math.max(units(old?.entry), units(next?.entry))
+          : units(old?.entry) + units(next?.entry);
       this.#indexUnits.set(index, (this.#indexUnits.get(index) ?? 0) + factor * used);
     }
     return this;
@@ -67,7 +71,8 @@ export class Consumption {
     if (wanted === "TOTAL") return capacity;
     capacity.Table = this.#units(this.#tableUnits);
     for (const [index, used] of this.#indexUnits)
-      (capacity[index.isGlobal ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes"] ??= {})[index.name] = this.#units(used);
+      (capacity[index.isGlobal ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes"] ??= {})[index.name] =
+        this.#units(used);
     return capacity;
   }
 
@@ -91,13 +96,16 @@ export class Consumptions {
 
   of(table: Table): Consumption {
     let consumption = this.#byTable.get(table.definition.id);
-    if (!consumption) this.#byTable.set(table.definition.id, (consumption = new Consumption(table, this.#kind)));
+    if (!consumption)
+      this.#byTable.set(table.definition.id, (consumption = new Consumption(table, this.#kind)));
     return consumption;
   }
 
   /** The member `ConsumedCapacity` of an answer about several tables. */
   answer(wanted: ReturnConsumedCapacity): { ConsumedCapacity?: ConsumedCapacity[] } {
-    const capacities = [...this.#byTable.values()].map((consumption) => consumption.answer(wanted)).filter((one) => one !== undefined);
+    const capacities = [...this.#byTable.values()]
+      .map((consumption) => consumption.answer(wanted))
+      .filter((one) => one !== undefined);
     return capacities.length > 0 ? { ConsumedCapacity: capacities } : {};
   }
 }

@@ -94,7 +94,8 @@ export class Expiry {
       for (const [key] of step) {
         const text = this.#database.latest(key);
         const seconds = expiryOf(table, text === undefined ? undefined : (JSON.parse(text) as Item));
-        if (seconds !== undefined) changes.push({ key: expiryEntry(table, seconds, key.slice(table.prefix.length)), value: "" });
+        if (seconds !== undefined)
+          changes.push({ key: expiryEntry(table, seconds, key.slice(table.prefix.length)), value: "" });
       }
       await this.#database.commit(changes);
     }

@@ -21,7 +21,9 @@ export interface GetRequest {
 }
 
 /** The paths of a read, or undefined when it reads everything. */
-export function pathsOf(request: Pick<GetRequest, "_projection" | "AttributesToGet">): readonly Path[] | undefined {
+export function pathsOf(
+  request: Pick<GetRequest, "_projection" | "AttributesToGet">,
+): readonly Path[] | undefined {
   return request._projection?.paths ?? request.AttributesToGet?.map((name) => [name]);
 }
 
@@ -48,7 +50,10 @@ export const getItem: OperationHandler = (call) => {
     access: [
       tableAccess(call, "GetItem", request.TableName, {
         ...leadingKeys(engine.tables.find(region, request.TableName)?.key, [request.Key]),
-        ...attributeNames(Object.keys(request.Key), projectedNames(request._projection, request.AttributesToGet)),
+        ...attributeNames(
+          Object.keys(request.Key),
+          projectedNames(request._projection, request.AttributesToGet),
+        ),
         "dynamodb:Select": paths ? "SPECIFIC_ATTRIBUTES" : "ALL_ATTRIBUTES",
         ...capacityContext(request.ReturnConsumedCapacity),
       }),
@@ -61,7 +66,10 @@ export const getItem: OperationHandler = (call) => {
         new Consumption(table)
           .read(item ? itemSize(item) : 0, request.ConsistentRead ? "consistent" : "eventual")
           .answer(request.ReturnConsumedCapacity);
-      return { ...(item && { Item: paths ? project(item, paths) : item }), ...(capacity && { ConsumedCapacity: capacity }) };
+      return {
+        ...(item && { Item: paths ? project(item, paths) : item }),
+        ...(capacity && { ConsumedCapacity: capacity }),
+      };
     },
   };
 };

@@ -2,7 +2,12 @@ import { AwsError } from "../../../platform/errors.ts";
 import { checkItemKeys, checkKey, checkNestedPaths, checkRequest, checkUpdates } from "../dynalite.ts";
 import { invalidParameter, validationError } from "../errors.ts";
 import { matches } from "../expressions/condition.ts";
-import { legacyConditions, legacyUpdates, type LegacyCondition, type LegacyUpdate } from "../expressions/legacy.ts";
+import {
+  legacyConditions,
+  legacyUpdates,
+  type LegacyCondition,
+  type LegacyUpdate,
+} from "../expressions/legacy.ts";
 import type { ParsedCondition, ParsedUpdates, UpdateSection } from "../expressions/parsed.ts";
 import { applyUpdate } from "../expressions/update.ts";
 import type { Table } from "../tables/table.ts";
@@ -78,7 +83,8 @@ export function placeOf(write: ItemWrite, table: Table): string {
   if (write.action === "PutItem") {
     checkItemKeys(write.item, schema);
     checkIndexKeys(write.item, table);
-    if (itemSize(write.item) > MAXIMUM_ITEM_SIZE) throw validationError("Item size has exceeded the maximum allowed size");
+    if (itemSize(write.item) > MAXIMUM_ITEM_SIZE)
+      throw validationError("Item size has exceeded the maximum allowed size");
   } else checkKey(write.item, schema);
   checkNestedPaths(write.condition?.nestedPaths, schema);
   if (write.action === "UpdateItem") checkUpdates(write.updates ?? { sections: write.sections }, schema);
@@ -111,7 +117,8 @@ function outcome(write: ItemWrite, table: Table, before: Item | undefined): Item
     case "UpdateItem": {
       const after = applyUpdate(before ?? write.item, write.sections);
       checkUpdatedIndexKeys(after, table);
-      if (itemSize(after) > MAXIMUM_ITEM_SIZE) throw validationError("Item size to update has exceeded the maximum allowed size");
+      if (itemSize(after) > MAXIMUM_ITEM_SIZE)
+        throw validationError("Item size to update has exceeded the maximum allowed size");
       return after;
     }
   }
@@ -126,7 +133,11 @@ function checkIndexKeys(item: Item, table: Table): void {
           `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${type === "B" ? "binary" : "string"} value. IndexName: ${index.name}, IndexKey: ${name}`,
         );
       const bytes =
-        value?.S === undefined ? (value?.B === undefined ? 0 : Buffer.byteLength(value.B, "base64")) : Buffer.byteLength(value.S);
+        value?.S === undefined
+          ? value?.B === undefined
+            ? 0
+            : Buffer.byteLength(value.B, "base64")
+          : Buffer.byteLength(value.S);
       const limit = name === index.key.hash.name ? 2048 : 1024;
       if (bytes > limit)
         throw invalidParameter(
@@ -140,7 +151,9 @@ function checkUpdatedIndexKeys(after: Item, table: Table): void {
     for (const { name, type } of index.key.attributes) {
       const value = attribute(after, name);
       if (value && value[type] === undefined)
-        throw validationError("The update expression attempted to update the secondary index key to unsupported type");
+        throw validationError(
+          "The update expression attempted to update the secondary index key to unsupported type",
+        );
     }
   checkIndexKeys(after, table);
 }

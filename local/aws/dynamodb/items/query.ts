@@ -8,7 +8,14 @@ import { legacyConditions } from "../expressions/legacy.ts";
 import type { Range } from "../storage/database.ts";
 import type { Key, Table } from "../tables/table.ts";
 import { attribute, sameValue, type AttributeValue, type Item } from "../values/attribute-value.ts";
-import { checkSelect, pageSource, readPage, selectOf, type PageRequest, type PageSource } from "./read-page.ts";
+import {
+  checkSelect,
+  pageSource,
+  readPage,
+  selectOf,
+  type PageRequest,
+  type PageSource,
+} from "./read-page.ts";
 
 /** A Query as dynalite leaves it: `KeyConditions` from the expression or as given. */
 interface QueryRequest extends PageRequest {
@@ -59,7 +66,12 @@ export const query: OperationHandler = (call) => {
       checkKeyConditions(request, queried);
       checkPaths(request, source, queried);
       const range = queryRange(request, queried);
-      return await readPage(engine.database, source, request, startingAfter(request, table, source, queried, range));
+      return await readPage(
+        engine.database,
+        source,
+        request,
+        startingAfter(request, table, source, queried, range),
+      );
     },
   };
 };
@@ -77,13 +89,15 @@ function checkKeyConditions({ KeyConditions }: QueryRequest, key: Key): void {
     if (!INDEXABLE.includes(condition.ComparisonOperator))
       throw validationError("Attempted conditional constraint is not an indexable operation");
     for (const value of condition.AttributeValueList) {
-      if (value[type] === undefined) throw invalidParameter("Condition parameter type does not match schema type");
+      if (value[type] === undefined)
+        throw invalidParameter("Condition parameter type does not match schema type");
       if (value[type] === "" && type !== "N")
         throw validationError(
           `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${type === "B" ? "binary" : "string"} value. Key: ${name}`,
         );
     }
-    if (isHash && condition.ComparisonOperator !== "EQ") throw validationError("Query key condition not supported");
+    if (isHash && condition.ComparisonOperator !== "EQ")
+      throw validationError("Query key condition not supported");
   }
 }
 
@@ -125,7 +139,13 @@ function queryRange({ KeyConditions, ScanIndexForward }: QueryRequest, key: Key)
 
 /** The range from behind the item that the page before ended with.
  * @throws AwsError ValidationException when it cannot have ended there. */
-function startingAfter(request: QueryRequest, table: Table, { index }: PageSource, key: Key, range: Range): Range {
+function startingAfter(
+  request: QueryRequest,
+  table: Table,
+  { index }: PageSource,
+  key: Key,
+  range: Range,
+): Range {
   const start = request.ExclusiveStartKey;
   if (!start) return range;
   checkStartKey(start, table, index?.key);
@@ -137,7 +157,9 @@ function startingAfter(request: QueryRequest, table: Table, { index }: PageSourc
   }
   const hash = request.KeyConditions[key.hash.name]?.AttributeValueList[0];
   if (!sameValue(attribute(start, key.hash.name), hash))
-    throw validationError("The provided starting key is outside query boundaries based on provided conditions");
+    throw validationError(
+      "The provided starting key is outside query boundaries based on provided conditions",
+    );
   const place = index ? key.place(start) + table.key.place(start) : key.place(start);
   return range.reverse ? { ...range, lt: place } : { ...lowerless(range), gt: place };
 }
@@ -156,7 +178,8 @@ export function checkStartKey(start: Item, table: Table, indexKey: Key | undefin
         ? "The provided starting key is invalid"
         : "The provided starting key is invalid: The provided key element does not match the schema",
     );
-  for (const { name, type } of indexKey?.attributes ?? []) checkKeyPiece(start, name, type, name === indexKey?.hash.name);
+  for (const { name, type } of indexKey?.attributes ?? [])
+    checkKeyPiece(start, name, type, name === indexKey?.hash.name);
   try {
     checkKey(table.key.of(start), table.definition.schema);
   } catch (error) {

@@ -58,7 +58,9 @@ export function checkSelect(request: PageRequest): void {
   const expression = request._projection ? "ProjectionExpression" : "AttributesToGet";
   const hasPaths = pathsOf(request) !== undefined;
   if (request.Select === "SPECIFIC_ATTRIBUTES" && !hasPaths)
-    throw invalidParameter("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+    throw invalidParameter(
+      "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
+    );
   if (request.Select === "ALL_PROJECTED_ATTRIBUTES" && request.IndexName === undefined)
     throw invalidParameter("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   if (request.Select && request.Select !== "SPECIFIC_ATTRIBUTES" && hasPaths)
@@ -69,27 +71,42 @@ export function checkSelect(request: PageRequest): void {
 
 /** Finds what is read, and checks that the index can answer it.
  * @throws AwsError ValidationException */
-export function pageSource(table: Table, request: PageRequest, filter: ParsedCondition | undefined): PageSource {
+export function pageSource(
+  table: Table,
+  request: PageRequest,
+  filter: ParsedCondition | undefined,
+): PageSource {
   const paths = pathsOf(request);
   if (request.IndexName === undefined) return { table, index: undefined, paths, filter, fromTable: false };
   const index = table.index(request.IndexName);
   if (!index) throw validationError(`The table does not have the specified index: ${request.IndexName}`);
-  if (index.isGlobal && request.ConsistentRead) throw validationError("Consistent reads are not supported on global secondary indexes");
-  if (!index.active) throw validationError(`Cannot read from backfilling global secondary index: ${index.name}`);
-  const missing = (paths ?? []).map(([head]) => String(head)).filter((name) => index.projected && !index.projected.has(name));
+  if (index.isGlobal && request.ConsistentRead)
+    throw validationError("Consistent reads are not supported on global secondary indexes");
+  if (!index.active)
+    throw validationError(`Cannot read from backfilling global secondary index: ${index.name}`);
+  const missing = (paths ?? [])
+    .map(([head]) => String(head))
+    .filter((name) => index.projected && !index.projected.has(name));
   const wantsAll = request.Select === "ALL_ATTRIBUTES" && index.projected !== undefined;
   if (index.isGlobal && wantsAll)
     throw invalidParameter(
       `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
     );
   if (index.isGlobal && missing.length > 0)
-    throw invalidParameter(`Global secondary index ${index.name} does not project [${[...new Set(missing)].join(", ")}]`);
+    throw invalidParameter(
+      `Global secondary index ${index.name} does not project [${[...new Set(missing)].join(", ")}]`,
+    );
   return { table, index, paths, filter, fromTable: wantsAll || missing.length > 0 };
 }
 
 /** Reads one page: at most `Limit` items and 1 MB, filtered and projected after that.
  * @param range Within the table or index, without its prefix. */
-export async function readPage(database: Database, source: PageSource, request: PageRequest, range: Range): Promise<object> {
+export async function readPage(
+  database: Database,
+  source: PageSource,
+  request: PageRequest,
+  range: Range,
+): Promise<object> {
   const { table, index, filter, paths } = source;
   const prefix = index?.prefix ?? table.prefix;
   const limit = request.Limit ?? Infinity;
@@ -99,11 +116,17 @@ export async function readPage(database: Database, source: PageSource, request: 
   let full = false;
   const snapshot = source.fromTable ? database.snapshot() : undefined;
   try {
-    reading: for await (const step of database.entries(prefixed(range, prefix), request.Limit ?? -1, snapshot))
+    reading: for await (const step of database.entries(
+      prefixed(range, prefix),
+      request.Limit ?? -1,
+      snapshot,
+    ))
       for (const [, text] of step) {
         const entry = JSON.parse(text) as Item;
         read += itemSize(entry);
-        const item = source.fromTable ? (JSON.parse(database.get(table.place(entry), snapshot) ?? text) as Item) : entry;
+        const item = source.fromTable
+          ? (JSON.parse(database.get(table.place(entry), snapshot) ?? text) as Item)
+          : entry;
         if (source.fromTable) fetched += itemSize(item);
         scanned.push(item);
         full = scanned.length >= limit || read >= PAGE_SIZE;
@@ -116,7 +139,9 @@ export async function readPage(database: Database, source: PageSource, request: 
   const last = full ? scanned.at(-1) : undefined;
   const mode = request.ConsistentRead ? "consistent" : "eventual";
   const consumption = new Consumption(table).read(read, mode, index);
-  const capacity = (source.fromTable ? consumption.read(fetched, mode) : consumption).answer(request.ReturnConsumedCapacity);
+  const capacity = (source.fromTable ? consumption.read(fetched, mode) : consumption).answer(
+    request.ReturnConsumedCapacity,
+  );
   return {
     ...(request.Select !== "COUNT" && { Items: paths ? found.map((item) => project(item, paths)) : found }),
     Count: found.length,

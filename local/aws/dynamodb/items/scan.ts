@@ -35,7 +35,10 @@ export const scan: OperationHandler = (call) => {
         "Scan",
         request.TableName,
         {
-          ...attributeNames(conditionNames(filter), projectedNames(request._projection, request.AttributesToGet)),
+          ...attributeNames(
+            conditionNames(filter),
+            projectedNames(request._projection, request.AttributesToGet),
+          ),
           "dynamodb:Select": selectOf(request),
           ...capacityContext(request.ReturnConsumedCapacity),
         },

@@ -41,11 +41,15 @@ export const transactGetItems: OperationHandler = (call) => {
           const table = engine.tables.get(region, get.TableName);
           const item = readItem(engine.database, table, get, snapshot);
           const place = table.place(get.Key);
-          if (seen.has(place)) throw validationError("Transaction request cannot include multiple operations on one item");
+          if (seen.has(place))
+            throw validationError("Transaction request cannot include multiple operations on one item");
           seen.add(place);
           const itemBytes = item ? itemSize(item) : 0;
           size += itemBytes;
-          if (size > MAXIMUM_SIZE) throw validationError(`The items of the transaction are larger than 4 MB together (${size} bytes)`);
+          if (size > MAXIMUM_SIZE)
+            throw validationError(
+              `The items of the transaction are larger than 4 MB together (${size} bytes)`,
+            );
           consumptions.of(table).read(itemBytes, "transaction");
           const paths = pathsOf(get);
           return item ? { Item: paths ? project(item, paths) : item } : {};

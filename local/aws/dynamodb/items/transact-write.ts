@@ -53,7 +53,10 @@ interface Transaction {
   readonly token: string | undefined;
 }
 
-async function transact(call: Call, { items, writes, returnConsumedCapacity, token }: Transaction): Promise<object> {
+async function transact(
+  call: Call,
+  { items, writes, returnConsumedCapacity, token }: Transaction,
+): Promise<object> {
   const { engine, region } = call;
   const targets = targetsOf(call, writes);
   if (token !== undefined && engine.tokens.done(region, token, items)) {
@@ -91,14 +94,18 @@ function targetsOf({ engine, region }: Call, writes: readonly ItemWrite[]): Targ
   return writes.map((write) => {
     const table = engine.tables.get(region, write.tableName);
     const place = placeOf(write, table);
-    if (seen.has(table.prefix + place)) throw validationError("Transaction request cannot include multiple operations on one item");
+    if (seen.has(table.prefix + place))
+      throw validationError("Transaction request cannot include multiple operations on one item");
     seen.add(table.prefix + place);
     return { write, table, place };
   });
 }
 
 /** Decides every item on the state of now, without waiting. */
-function decideAll({ engine }: Call, targets: readonly Target[]): { changes: ItemChange[]; reasons: CancellationReason[] } {
+function decideAll(
+  { engine }: Call,
+  targets: readonly Target[],
+): { changes: ItemChange[]; reasons: CancellationReason[] } {
   const changes: ItemChange[] = [];
   const reasons = targets.map(({ write, table, place }): CancellationReason => {
     try {
@@ -107,11 +114,16 @@ function decideAll({ engine }: Call, targets: readonly Target[]): { changes: Ite
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const failed = error.code === "ConditionalCheckFailedException";
-      return { Code: failed ? "ConditionalCheckFailed" : "ValidationError", Message: error.message, ...error.members };
+      return {
+        Code: failed ? "ConditionalCheckFailed" : "ValidationError",
+        Message: error.message,
+        ...error.members,
+      };
     }
   });
   const size = changes.reduce((sum, { before, after }) => sum + itemSize(after ?? before ?? {}), 0);
-  if (size > MAXIMUM_SIZE) throw validationError(`The items of the transaction are larger than 4 MB together (${size} bytes)`);
+  if (size > MAXIMUM_SIZE)
+    throw validationError(`The items of the transaction are larger than 4 MB together (${size} bytes)`);
   return { changes, reasons };
 }
 
@@ -138,7 +150,9 @@ function alreadyDone({ engine }: Call, targets: readonly Target[], wanted: Retur
 function collectionMetrics(changes: readonly ItemChange[]): object {
   const metrics: Record<string, object[]> = {};
   for (const change of changes) {
-    const { ItemCollectionMetrics: metric } = itemCollectionMetrics(change) as { ItemCollectionMetrics?: object };
+    const { ItemCollectionMetrics: metric } = itemCollectionMetrics(change) as {
+      ItemCollectionMetrics?: object;
+    };
     if (metric) (metrics[change.table.definition.name] ??= []).push(metric);
   }
   return Object.keys(metrics).length > 0 ? { ItemCollectionMetrics: metrics } : {};
@@ -146,16 +160,25 @@ function collectionMetrics(changes: readonly ItemChange[]): object {
 
 /** The list `TransactItems` of a request, between 1 and 100 long.
  * @throws AwsError ValidationException */
-export function transactItems(input: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
+export function transactItems(
+  input: Readonly<Record<string, unknown>>,
+): readonly Readonly<Record<string, unknown>>[] {
   const items = input["TransactItems"];
   if (items === undefined || items === null)
     throw validationError(
       "1 validation error detected: Value null at 'transactItems' failed to satisfy constraint: Member must not be null",
     );
-  if (!Array.isArray(items) || items.some((item) => typeof item !== "object" || item === null || Array.isArray(item)))
+  if (
+    !Array.isArray(items) ||
+    items.some((item) => typeof item !== "object" || item === null || Array.isArray(item))
+  )
     throw new AwsError("SerializationException", "TransactItems must be a list of structures");
   const bound =
-    items.length === 0 ? "greater than or equal to 1" : items.length > MAXIMUM_ITEMS ? `less than or equal to ${MAXIMUM_ITEMS}` : "";
+    items.length === 0
+      ? "greater than or equal to 1"
+      : items.length > MAXIMUM_ITEMS
+        ? `less than or equal to ${MAXIMUM_ITEMS}`
+        : "";
   if (bound)
     throw validationError(
       `1 validation error detected: Value '[${items.length} items]' at 'transactItems' failed to satisfy constraint: Member must have length ${bound}`,
@@ -166,12 +189,16 @@ export function transactItems(input: Readonly<Record<string, unknown>>): readonl
 function parseAction(call: Call, item: Readonly<Record<string, unknown>>, index: number): ItemWrite {
   const [kind, ...others] = Object.keys(item).filter((name) => item[name] != null);
   const action = kind === undefined ? undefined : ACTIONS[kind];
-  if (!action || others.length > 0) throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
+  if (!action || others.length > 0)
+    throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
   const input = item[kind as string];
-  if (typeof input !== "object" || Array.isArray(input)) throw new AwsError("SerializationException", `${kind} must be a structure`);
+  if (typeof input !== "object" || Array.isArray(input))
+    throw new AwsError("SerializationException", `${kind} must be a structure`);
   const request = input as Readonly<Record<string, unknown>>;
-  if (action === "ConditionCheckItem" && request["ConditionExpression"] == null) throw missing(index, "conditionCheck.conditionExpression");
-  if (action === "UpdateItem" && request["UpdateExpression"] == null) throw missing(index, "update.updateExpression");
+  if (action === "ConditionCheckItem" && request["ConditionExpression"] == null)
+    throw missing(index, "conditionCheck.conditionExpression");
+  if (action === "UpdateItem" && request["UpdateExpression"] == null)
+    throw missing(index, "update.updateExpression");
   return parseWrite(action, withTableName(call, request));
 }
 
@@ -193,7 +220,8 @@ export function capacityMode(value: unknown): ReturnConsumedCapacity {
 
 function clientToken(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw new AwsError("SerializationException", "ClientRequestToken must be a string");
+  if (typeof value !== "string")
+    throw new AwsError("SerializationException", "ClientRequestToken must be a string");
   if (value.length < 1 || value.length > 36)
     throw validationError(
       `1 validation error detected: Value '${value}' at 'clientRequestToken' failed to satisfy constraint: Member must have length less than or equal to 36`,

@@ -24,7 +24,8 @@ export class TransactionTokens {
   static async open(database: Database): Promise<TransactionTokens> {
     const tokens = new TransactionTokens();
     const kept: [string, Token][] = [];
-    for await (const step of database.entries(rangeOf(PREFIX))) for (const [key, text] of step) kept.push([key, JSON.parse(text) as Token]);
+    for await (const step of database.entries(rangeOf(PREFIX)))
+      for (const [key, text] of step) kept.push([key, JSON.parse(text) as Token]);
     for (const [key, token] of kept.sort(([, a], [, b]) => a.at - b.at)) tokens.#tokens.set(key, token);
     return tokens;
   }

@@ -56,7 +56,9 @@ export function itemCollectionMetrics({ table, before, after }: ItemChange): obj
   const item = after ?? before;
   if (!item || !table.indexes.some((index) => !index.isGlobal)) return {};
   const { name } = table.key.hash;
-  return { ItemCollectionMetrics: { ItemCollectionKey: { [name]: item[name] }, SizeEstimateRangeGB: [0, 1] } };
+  return {
+    ItemCollectionMetrics: { ItemCollectionKey: { [name]: item[name] }, SizeEstimateRangeGB: [0, 1] },
+  };
 }
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html */

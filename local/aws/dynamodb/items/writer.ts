@@ -28,7 +28,11 @@ export class Writer {
   /** Writes all changes or none. They must have been decided on {@link latest} without waiting since.
    * @param further Changes that are part of the same batch.
    * @returns resolves when they are durable, and the streams' listeners told. */
-  async write(items: readonly ItemChange[], further: readonly Change[] = [], userIdentity?: StreamRecord["userIdentity"]): Promise<void> {
+  async write(
+    items: readonly ItemChange[],
+    further: readonly Change[] = [],
+    userIdentity?: StreamRecord["userIdentity"],
+  ): Promise<void> {
     const changes = [...further];
     const records = [];
     for (const item of items) {

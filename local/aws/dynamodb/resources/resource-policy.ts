@@ -10,14 +10,18 @@ type ResourcePolicyInputs = Inputs<aws.dynamodb.ResourcePolicyArgs>;
 export function resourcePolicyResource(engine: Engine): ResourceHandler<ResourcePolicyInputs> {
   const put = async ({ region, inputs }: { region: string; inputs: ResourcePolicyInputs }) => ({
     id: inputs.resourceArn,
-    outputs: { region, revisionId: (await setResourcePolicy(engine, inputs.resourceArn, inputs.policy)) ?? "" },
+    outputs: {
+      region,
+      revisionId: (await setResourcePolicy(engine, inputs.resourceArn, inputs.policy)) ?? "",
+    },
   });
   return {
     replaceOn: ["resourceArn", "region"],
     create: put,
     update: put,
     delete: async ({ inputs }) => {
-      if (engine.resourcePolicy(inputs.resourceArn)) await setResourcePolicy(engine, inputs.resourceArn, undefined);
+      if (engine.resourcePolicy(inputs.resourceArn))
+        await setResourcePolicy(engine, inputs.resourceArn, undefined);
     },
   };
 }

@@ -66,7 +66,9 @@ export function createTableInput(name: string, inputs: TableInputs): CreateTable
     ...(inputs.streamEnabled && {
       StreamSpecification: {
         StreamEnabled: true,
-        ...(inputs.streamViewType !== undefined && { StreamViewType: inputs.streamViewType as StreamViewType }),
+        ...(inputs.streamViewType !== undefined && {
+          StreamViewType: inputs.streamViewType as StreamViewType,
+        }),
       },
     }),
     ...(inputs.serverSideEncryption?.enabled && { SSESpecification: encryption(inputs) }),
@@ -90,12 +92,18 @@ export function globalIndex(index: GlobalIndexInputs, billingMode: BillingMode):
 function globalKeySchema(index: GlobalIndexInputs): KeySchemaElement[] {
   if (!index.keySchemas?.length) return keySchema(index.hashKey ?? "", index.rangeKey);
   return index.keySchemas
-    .map(({ attributeName, keyType }) => ({ AttributeName: attributeName, KeyType: keyType as KeySchemaElement["KeyType"] }))
+    .map(({ attributeName, keyType }) => ({
+      AttributeName: attributeName,
+      KeyType: keyType as KeySchemaElement["KeyType"],
+    }))
     .sort((a, b) => (a.KeyType < b.KeyType ? -1 : a.KeyType > b.KeyType ? 1 : 0));
 }
 
 function keySchema(hash: string, range: string | undefined): KeySchemaElement[] {
-  return [{ AttributeName: hash, KeyType: "HASH" }, ...(range ? [{ AttributeName: range, KeyType: "RANGE" as const }] : [])];
+  return [
+    { AttributeName: hash, KeyType: "HASH" },
+    ...(range ? [{ AttributeName: range, KeyType: "RANGE" as const }] : []),
+  ];
 }
 
 function projection(type: string, nonKeyAttributes: readonly string[] | undefined): Projection {
@@ -106,12 +114,18 @@ function projection(type: string, nonKeyAttributes: readonly string[] | undefine
 }
 
 /** Capacity of a provisioned table or index. */
-export function provisioned(inputs: { readonly readCapacity?: number; readonly writeCapacity?: number }): ProvisionedThroughput {
+export function provisioned(inputs: {
+  readonly readCapacity?: number;
+  readonly writeCapacity?: number;
+}): ProvisionedThroughput {
   return { ReadCapacityUnits: inputs.readCapacity ?? 0, WriteCapacityUnits: inputs.writeCapacity ?? 0 };
 }
 
 /** Upper bounds of an on-demand table or index; -1 is none. */
-export function onDemand(inputs: { readonly maxReadRequestUnits?: number; readonly maxWriteRequestUnits?: number }): OnDemandThroughput {
+export function onDemand(inputs: {
+  readonly maxReadRequestUnits?: number;
+  readonly maxWriteRequestUnits?: number;
+}): OnDemandThroughput {
   return {
     ...(inputs.maxReadRequestUnits !== undefined && { MaxReadRequestUnits: inputs.maxReadRequestUnits }),
     ...(inputs.maxWriteRequestUnits !== undefined && { MaxWriteRequestUnits: inputs.maxWriteRequestUnits }),
@@ -119,7 +133,9 @@ export function onDemand(inputs: { readonly maxReadRequestUnits?: number; readon
 }
 
 /** Encryption as CreateTable and UpdateTable take it. */
-export function encryption({ serverSideEncryption }: TableInputs): NonNullable<CreateTableInput["SSESpecification"]> {
+export function encryption({
+  serverSideEncryption,
+}: TableInputs): NonNullable<CreateTableInput["SSESpecification"]> {
   if (!serverSideEncryption?.enabled) return { Enabled: false };
   const { kmsKeyArn } = serverSideEncryption;
   return { Enabled: true, ...(kmsKeyArn !== undefined && { SSEType: "KMS", KMSMasterKeyId: kmsKeyArn }) };

@@ -28,14 +28,20 @@ export function tableItemResource(engine: Engine): ResourceHandler<TableItemInpu
       try {
         await putItem({ engine, region, input }).run();
       } catch (error) {
-        throw new Error(`table ${inputs.tableName} does not take the item ${name}: ${existing(error)}`, { cause: error });
+        throw new Error(`table ${inputs.tableName} does not take the item ${name}: ${existing(error)}`, {
+          cause: error,
+        });
       }
       return { id: idOf(inputs, item), outputs: { region } };
     },
     update: async ({ region, inputs }, { inputs: before }) => {
       const [item, old] = [parseItem(inputs), parseItem(before)];
       const key = keyOf(inputs, item);
-      await updateItem({ engine, region, input: { TableName: inputs.tableName, Key: key, ...updates(inputs, item, old) } }).run();
+      await updateItem({
+        engine,
+        region,
+        input: { TableName: inputs.tableName, Key: key, ...updates(inputs, item, old) },
+      }).run();
       const oldKey = keyOf(before, old);
       if (JSON.stringify(oldKey) !== JSON.stringify(key)) await remove(region, before);
       return { id: idOf(inputs, item), outputs: { region } };
@@ -57,7 +63,10 @@ function parseItem({ item, hashKey, rangeKey, tableName }: TableItemInputs): Ite
   try {
     parsed = JSON.parse(item);
   } catch (error) {
-    throw new Error(`the item for table ${tableName} must be JSON such as {"id":{"S":"1"}}: ${(error as Error).message}`, { cause: error });
+    throw new Error(
+      `the item for table ${tableName} must be JSON such as {"id":{"S":"1"}}: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
   for (const key of [hashKey, rangeKey])
     if (key !== undefined && !(parsed as Item | null)?.[key])
@@ -72,7 +81,10 @@ function keyOf({ hashKey, rangeKey }: Pick<TableItemInputs, "hashKey" | "rangeKe
 
 /** The provider's id: table, then name and value of each key attribute. */
 function idOf(inputs: TableItemInputs, item: Item): string {
-  const parts = Object.entries(keyOf(inputs, item)).flatMap(([name, value]) => [name, value.S ?? value.N ?? value.B ?? ""]);
+  const parts = Object.entries(keyOf(inputs, item)).flatMap(([name, value]) => [
+    name,
+    value.S ?? value.N ?? value.B ?? "",
+  ]);
   return [inputs.tableName, ...parts].join("|");
 }
 
@@ -85,11 +97,15 @@ function updates({ hashKey, rangeKey }: TableItemInputs, item: Item, old: Item):
   const names = [...set, ...removed];
   const clauses = [
     ...(set.length > 0 ? [`SET ${set.map((_, index) => `#a${index} = :a${index}`).join(", ")}`] : []),
-    ...(removed.length > 0 ? [`REMOVE ${removed.map((_, index) => `#a${set.length + index}`).join(", ")}`] : []),
+    ...(removed.length > 0
+      ? [`REMOVE ${removed.map((_, index) => `#a${set.length + index}`).join(", ")}`]
+      : []),
   ];
   return {
     UpdateExpression: clauses.join(" "),
     ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#a${index}`, name])),
-    ...(set.length > 0 && { ExpressionAttributeValues: Object.fromEntries(set.map((name, index) => [`:a${index}`, item[name]])) }),
+    ...(set.length > 0 && {
+      ExpressionAttributeValues: Object.fromEntries(set.map((name, index) => [`:a${index}`, item[name]])),
+    }),
   };
 }

@@ -11,7 +11,15 @@ import { DELETION_PROTECTED } from "../tables/table-operations.ts";
 import { setTags } from "../tables/tag-operations.ts";
 import { setTimeToLive } from "../tables/time-to-live.ts";
 import { updateTable, type UpdateTableInput } from "../tables/update-table.ts";
-import { createTableInput, encryption, globalIndex, onDemand, provisioned, refuseUnsupported, type TableInputs } from "./table-inputs.ts";
+import {
+  createTableInput,
+  encryption,
+  globalIndex,
+  onDemand,
+  provisioned,
+  refuseUnsupported,
+  type TableInputs,
+} from "./table-inputs.ts";
 
 /** `aws:dynamodb/table:Table`, with the calls that the provider makes.
  * @param log Told when a table that should be there is not.
@@ -34,7 +42,9 @@ export function tableResource(engine: Engine, log: (message: string) => void): R
     create: (resource) => make(resource, resource.inputs.name ?? physicalName(resource.name)),
     start: async (kept) => {
       if (engine.tables.find(kept.region, kept.id)) return;
-      log(`table ${kept.id} of ${kept.name} was deleted by a call of the API, with its items; it is made again, empty`);
+      log(
+        `table ${kept.id} of ${kept.name} was deleted by a call of the API, with its items; it is made again, empty`,
+      );
       return (await make(kept, kept.id)).outputs;
     },
     update: async (resource, previous) => {
@@ -47,7 +57,8 @@ export function tableResource(engine: Engine, log: (message: string) => void): R
     delete: async (kept: KeptResource<TableInputs>) => {
       const table = engine.tables.find(kept.region, kept.id);
       if (!table) return;
-      if (table.definition.deletionProtection) throw validationError(`table ${kept.id}: ${DELETION_PROTECTED}`);
+      if (table.definition.deletionProtection)
+        throw validationError(`table ${kept.id}: ${DELETION_PROTECTED}`);
       await engine.deleteTable(table);
     },
   };
@@ -110,18 +121,28 @@ async function change(engine: Engine, first: Table, inputs: TableInputs): Promis
     await update({ TableClass: wanted.TableClass ?? "STANDARD" });
   if (encryptionChanged(definition(), inputs)) await update({ SSESpecification: encryption(inputs) });
   const tags = inputs.tags ?? {};
-  if (!isDeepStrictEqual(tags, definition().tags)) await setTags(engine, engine.tables.managed(region, name), tags);
+  if (!isDeepStrictEqual(tags, definition().tags))
+    await setTags(engine, engine.tables.managed(region, name), tags);
   await applyTimeToLive(engine, engine.tables.managed(region, name), inputs.ttl);
   const recovery = inputs.pointInTimeRecovery;
   if ((recovery?.enabled ?? false) !== (definition().pointInTimeRecovery !== undefined) || recovery?.enabled)
-    await setPointInTimeRecovery(engine, engine.tables.managed(region, name), recovery?.enabled ?? false, recovery?.recoveryPeriodInDays);
+    await setPointInTimeRecovery(
+      engine,
+      engine.tables.managed(region, name),
+      recovery?.enabled ?? false,
+      recovery?.recoveryPeriodInDays,
+    );
 }
 
 /** @throws AwsError ValidationException when an attribute that stays a key changes its type: AWS has no call for that. */
-function checkKeyTypes({ schema, name }: TableDefinition, wanted: TableDefinition["schema"]["AttributeDefinitions"]): void {
+function checkKeyTypes(
+  { schema, name }: TableDefinition,
+  wanted: TableDefinition["schema"]["AttributeDefinitions"],
+): void {
   for (const { AttributeName } of schema.KeySchema) {
     const [before, after] = [schema.AttributeDefinitions, wanted].map(
-      (definitions) => definitions.find((definition) => definition.AttributeName === AttributeName)?.AttributeType,
+      (definitions) =>
+        definitions.find((definition) => definition.AttributeName === AttributeName)?.AttributeType,
     );
     if (before !== after)
       throw validationError(
@@ -132,26 +153,45 @@ function checkKeyTypes({ schema, name }: TableDefinition, wanted: TableDefinitio
 
 type Update = (input: UpdateTableInput) => Promise<TableDefinition>;
 
-async function changeBilling(definition: TableDefinition, inputs: TableInputs, update: Update): Promise<void> {
+async function changeBilling(
+  definition: TableDefinition,
+  inputs: TableInputs,
+  update: Update,
+): Promise<void> {
   const billingMode = (inputs.billingMode ?? "PROVISIONED") as BillingMode;
   const throughput = provisioned(inputs);
-  const capacityChanged = billingMode === "PROVISIONED" && !isDeepStrictEqual(throughput, definition.provisionedThroughput);
+  const capacityChanged =
+    billingMode === "PROVISIONED" && !isDeepStrictEqual(throughput, definition.provisionedThroughput);
   if (billingMode !== definition.billingMode || capacityChanged)
-    await update({ BillingMode: billingMode, ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: throughput }) });
+    await update({
+      BillingMode: billingMode,
+      ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: throughput }),
+    });
   const limits = inputs.onDemandThroughput && onDemand(inputs.onDemandThroughput);
-  if (limits && !isDeepStrictEqual(limits, definition.onDemandThroughput)) await update({ OnDemandThroughput: limits });
+  if (limits && !isDeepStrictEqual(limits, definition.onDemandThroughput))
+    await update({ OnDemandThroughput: limits });
 }
 
 /** A stream's view type cannot be changed: it is ended and another one made. */
-async function changeStream({ stream }: TableDefinition, viewType: StreamViewType | undefined, update: Update): Promise<void> {
+async function changeStream(
+  { stream }: TableDefinition,
+  viewType: StreamViewType | undefined,
+  update: Update,
+): Promise<void> {
   const current = stream?.enabled ? stream.viewType : undefined;
   if (current === viewType) return;
   if (current !== undefined) await update({ StreamSpecification: { StreamEnabled: false } });
-  if (viewType !== undefined) await update({ StreamSpecification: { StreamEnabled: true, StreamViewType: viewType } });
+  if (viewType !== undefined)
+    await update({ StreamSpecification: { StreamEnabled: true, StreamViewType: viewType } });
 }
 
 /** Indexes whose keys or projection changed are deleted and made again; one at a time, as AWS wants it. */
-async function changeIndexes(engine: Engine, definition: () => TableDefinition, inputs: TableInputs, update: Update): Promise<void> {
+async function changeIndexes(
+  engine: Engine,
+  definition: () => TableDefinition,
+  inputs: TableInputs,
+  update: Update,
+): Promise<void> {
   const { billingMode } = definition();
   const wanted = (inputs.globalSecondaryIndexes ?? []).map((index) => globalIndex(index, billingMode));
   for (const { IndexName, KeySchema, Projection } of definition().schema.GlobalSecondaryIndexes ?? []) {
@@ -163,18 +203,34 @@ async function changeIndexes(engine: Engine, definition: () => TableDefinition, 
   }
   const AttributeDefinitions = createTableInput(definition().name, inputs).AttributeDefinitions;
   for (const index of wanted) {
-    const current = definition().schema.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === index.IndexName);
+    const current = definition().schema.GlobalSecondaryIndexes?.find(
+      ({ IndexName }) => IndexName === index.IndexName,
+    );
     if (!current) await update({ AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create: index }] });
-    else if (!isDeepStrictEqual(index.ProvisionedThroughput, current.ProvisionedThroughput) || index.OnDemandThroughput)
+    else if (
+      !isDeepStrictEqual(index.ProvisionedThroughput, current.ProvisionedThroughput) ||
+      index.OnDemandThroughput
+    )
       await update({ GlobalSecondaryIndexUpdates: [{ Update: throughputOf(index) }] });
   }
 }
 
-function throughputOf({ IndexName, ProvisionedThroughput, OnDemandThroughput }: ReturnType<typeof globalIndex>) {
-  return { IndexName, ...(ProvisionedThroughput && { ProvisionedThroughput }), ...(OnDemandThroughput && { OnDemandThroughput }) };
+function throughputOf({
+  IndexName,
+  ProvisionedThroughput,
+  OnDemandThroughput,
+}: ReturnType<typeof globalIndex>) {
+  return {
+    IndexName,
+    ...(ProvisionedThroughput && { ProvisionedThroughput }),
+    ...(OnDemandThroughput && { OnDemandThroughput }),
+  };
 }
 
-function encryptionChanged({ encryption: current }: TableDefinition, { serverSideEncryption: wanted }: TableInputs): boolean {
+function encryptionChanged(
+  { encryption: current }: TableDefinition,
+  { serverSideEncryption: wanted }: TableInputs,
+): boolean {
   if ((wanted?.enabled ?? false) !== (current !== undefined)) return true;
   return wanted?.kmsKeyArn !== undefined && wanted.kmsKeyArn !== current?.keyArn;
 }

@@ -90,13 +90,16 @@ export class Database {
       this.#writing = group;
       try {
         await this.#level.batch(
-          group.changes.map(({ key, value }) => (value === undefined ? { type: "del", key } : { type: "put", key, value })),
+          group.changes.map(({ key, value }) =>
+            value === undefined ? { type: "del", key } : { type: "put", key, value },
+          ),
         );
       } catch (reason) {
         this.#undo(group, reason);
         continue;
       }
-      for (const change of group.changes) if (this.#uncommitted.get(change.key) === change) this.#uncommitted.delete(change.key);
+      for (const change of group.changes)
+        if (this.#uncommitted.get(change.key) === change) this.#uncommitted.delete(change.key);
       group.resolve();
     }
     this.#writing = undefined;
@@ -123,8 +126,17 @@ export class Database {
 
   /** Committed entries of a range in steps, as of now. Stopping early frees what the reading holds.
    * @param limit At most this many entries. */
-  async *entries(range: Range, limit = -1, snapshot?: Snapshot): AsyncGenerator<[key: string, value: string][]> {
-    const iterator = this.#level.iterator({ ...range, limit, highWaterMarkBytes: 1024 * 1024, ...(snapshot && { snapshot }) });
+  async *entries(
+    range: Range,
+    limit = -1,
+    snapshot?: Snapshot,
+  ): AsyncGenerator<[key: string, value: string][]> {
+    const iterator = this.#level.iterator({
+      ...range,
+      limit,
+      highWaterMarkBytes: 1024 * 1024,
+      ...(snapshot && { snapshot }),
+    });
     try {
       for (let remaining = limit; remaining !== 0;) {
         const step = await iterator.nextv(remaining < 0 ? STEP : Math.min(STEP, remaining));

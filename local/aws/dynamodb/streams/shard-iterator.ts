@@ -34,7 +34,10 @@ export function parseShardIterator(text: unknown): ShardPosition {
   if (!streamArn?.startsWith("arn:") || typeof issued !== "number" || !isSequence(after) || !isSequence(at))
     throw validationError("Invalid ShardIterator");
   if (issued + VALID_FOR < Date.now())
-    throw new AwsError("ExpiredIteratorException", "The shard iterator has expired and can no longer be used to retrieve stream records");
+    throw new AwsError(
+      "ExpiredIteratorException",
+      "The shard iterator has expired and can no longer be used to retrieve stream records",
+    );
   return { streamArn, ...(after !== undefined && { after }), ...(at !== undefined && { at }) };
 }
 

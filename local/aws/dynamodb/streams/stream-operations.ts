@@ -40,7 +40,11 @@ export const listStreams: OperationHandler = (call) => {
         .filter(({ arn }) => typeof start !== "string" || arn > start);
       const page = streams.slice(0, limit);
       return {
-        Streams: page.map(({ arn, label, tableName: of }) => ({ StreamArn: arn, StreamLabel: label, TableName: of })),
+        Streams: page.map(({ arn, label, tableName: of }) => ({
+          StreamArn: arn,
+          StreamLabel: label,
+          TableName: of,
+        })),
         ...(streams.length > page.length && { LastEvaluatedStreamArn: page.at(-1)?.arn }),
       };
     },
@@ -62,7 +66,10 @@ export const describeStream: OperationHandler = (call) => {
       const end = stream.disabledAt === undefined ? undefined : (call.engine.streams.newest(arn) ?? start);
       const shard = {
         ShardId: id,
-        SequenceNumberRange: { StartingSequenceNumber: start, ...(end !== undefined && { EndingSequenceNumber: end }) },
+        SequenceNumberRange: {
+          StartingSequenceNumber: start,
+          ...(end !== undefined && { EndingSequenceNumber: end }),
+        },
       };
       const seen = (typeof after === "string" && after >= id) || filter?.Type === "CHILD_SHARDS"; // the one shard has no children
       return {
@@ -85,19 +92,26 @@ export const describeStream: OperationHandler = (call) => {
 export const getShardIterator: OperationHandler = (call) => {
   const arn = givenArn(call, "StreamArn");
   const { ShardId, ShardIteratorType: type, SequenceNumber } = call.input;
-  if (typeof type !== "string" || !["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"].includes(type))
+  if (
+    typeof type !== "string" ||
+    !["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"].includes(type)
+  )
     throw validationError(
       `1 validation error detected: Value '${JSON.stringify(type ?? null)}' at 'shardIteratorType' failed to satisfy constraint: Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_SEQUENCE_NUMBER, TRIM_HORIZON]`,
     );
   const bySequence = type.endsWith("SEQUENCE_NUMBER");
   if (bySequence && (typeof SequenceNumber !== "string" || !/^\d{21}$/.test(SequenceNumber)))
-    throw validationError(`1 validation error detected: ${type} needs a SequenceNumber as the records of this stream have it, 21 digits`);
-  if (!bySequence && SequenceNumber != null) throw validationError(`SequenceNumber must not be given with ${type}`);
+    throw validationError(
+      `1 validation error detected: ${type} needs a SequenceNumber as the records of this stream have it, 21 digits`,
+    );
+  if (!bySequence && SequenceNumber != null)
+    throw validationError(`SequenceNumber must not be given with ${type}`);
   return {
     access: [arnAccess(call, "GetShardIterator", arn)],
     run: async () => {
       const stream = existing(call, arn);
-      if (ShardId !== shardId(stream)) throw resourceNotFound(`Shard: ${String(ShardId)} in Stream: ${arn} not found`);
+      if (ShardId !== shardId(stream))
+        throw resourceNotFound(`Shard: ${String(ShardId)} in Stream: ${arn} not found`);
       if (bySequence) checkTrimmed(SequenceNumber as string, stream);
       const newest = call.engine.streams.newest(arn);
       return {
@@ -130,7 +144,8 @@ export const getRecords: OperationHandler = (call) => {
       const read = last ?? position.after;
       const newest = streams.newest(arn);
       const ended =
-        stream.disabledAt !== undefined && (newest === undefined || (read !== undefined && read >= newest) || records.length === 0);
+        stream.disabledAt !== undefined &&
+        (newest === undefined || (read !== undefined && read >= newest) || records.length === 0);
       return { Records: records, ...(!ended && { NextShardIterator: shardIterator(next) }) };
     },
   };

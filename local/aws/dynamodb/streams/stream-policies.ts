@@ -19,7 +19,8 @@ export class StreamPolicies {
   static async open(database: Database): Promise<StreamPolicies> {
     const policies = new StreamPolicies(database);
     for await (const step of database.entries(rangeOf(PREFIX)))
-      for (const [key, text] of step) policies.#policies.set(key.slice(PREFIX.length), JSON.parse(text) as ResourcePolicy);
+      for (const [key, text] of step)
+        policies.#policies.set(key.slice(PREFIX.length), JSON.parse(text) as ResourcePolicy);
     return policies;
   }
 

@@ -93,7 +93,12 @@ export class Streams {
 
   /** The record of an item's change, to be committed with it.
    * @returns undefined when the table has no stream, or nothing changed. */
-  record(table: Table, before: Item | undefined, after: Item | undefined, userIdentity?: StreamRecord["userIdentity"]) {
+  record(
+    table: Table,
+    before: Item | undefined,
+    after: Item | undefined,
+    userIdentity?: StreamRecord["userIdentity"],
+  ) {
     const stream = table.definition.stream;
     const item = after ?? before;
     if (!stream?.enabled || !item || sameItem(before, after)) return undefined;
@@ -119,7 +124,14 @@ export class Streams {
       },
     };
     const sequence = record.dynamodb.SequenceNumber;
-    return { arn, sequence, change: { key: recordsOf(arn) + sequence, value: JSON.stringify({ ...record, origin: currentOrigin() }) } };
+    return {
+      arn,
+      sequence,
+      change: {
+        key: recordsOf(arn) + sequence,
+        value: JSON.stringify({ ...record, origin: currentOrigin() }),
+      },
+    };
   }
 
   /** For which request a record that was read had been made. */
@@ -129,8 +141,10 @@ export class Streams {
 
   /** Tells the listeners that records are committed. */
   committed(records: readonly { readonly arn: string; readonly sequence: string }[]): void {
-    for (const { arn, sequence } of records) if ((this.#newest.get(arn) ?? "") < sequence) this.#newest.set(arn, sequence);
-    for (const arn of new Set(records.map((record) => record.arn))) for (const listener of this.#listeners.get(arn) ?? []) listener();
+    for (const { arn, sequence } of records)
+      if ((this.#newest.get(arn) ?? "") < sequence) this.#newest.set(arn, sequence);
+    for (const arn of new Set(records.map((record) => record.arn)))
+      for (const listener of this.#listeners.get(arn) ?? []) listener();
   }
 
   /** Calls `listener` after every commit of records to a stream; the answer ends that. */
@@ -148,7 +162,8 @@ export class Streams {
 
   /** Sequence number of the oldest record that is still kept. */
   async oldest(arn: string): Promise<string | undefined> {
-    for await (const [first] of this.#database.entries(keptRange(arn), 1)) return first?.[0].slice(recordsOf(arn).length);
+    for await (const [first] of this.#database.entries(keptRange(arn), 1))
+      return first?.[0].slice(recordsOf(arn).length);
     return undefined;
   }
 
@@ -157,11 +172,17 @@ export class Streams {
    * @param from.maximumSize Stops after the record with which this many bytes are reached. */
   async read(
     arn: string,
-    from: { readonly after?: string; readonly at?: string; readonly limit: number; readonly maximumSize?: number },
+    from: {
+      readonly after?: string;
+      readonly at?: string;
+      readonly limit: number;
+      readonly maximumSize?: number;
+    },
   ): Promise<StreamRecord[]> {
     const kept = keptRange(arn);
     const start = recordsOf(arn) + (from.at ?? from.after ?? "");
-    const range = start <= kept.gte ? kept : { lt: kept.lt, ...(from.at === undefined ? { gt: start } : { gte: start }) };
+    const range =
+      start <= kept.gte ? kept : { lt: kept.lt, ...(from.at === undefined ? { gt: start } : { gte: start }) };
     const records: StreamRecord[] = [];
     let size = 0;
     for await (const step of this.#database.entries(range, from.limit))

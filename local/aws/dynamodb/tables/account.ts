@@ -16,5 +16,7 @@ export const describeLimits: OperationHandler = () => ({
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeEndpoints.html */
 export const describeEndpoints: OperationHandler = ({ region }) => ({
   access: [accountAccess("DescribeEndpoints")],
-  run: async () => ({ Endpoints: [{ Address: `dynamodb.${region}.amazonaws.com`, CachePeriodInMinutes: 1440 }] }),
+  run: async () => ({
+    Endpoints: [{ Address: `dynamodb.${region}.amazonaws.com`, CachePeriodInMinutes: 1440 }],
+  }),
 });

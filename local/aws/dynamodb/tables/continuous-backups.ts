@@ -19,7 +19,10 @@ export async function setPointInTimeRecovery(
 ): Promise<TableDefinition> {
   const { pointInTimeRecovery, ...rest } = table.definition;
   const definition = enabled
-    ? { ...rest, pointInTimeRecovery: { since: pointInTimeRecovery?.since ?? Date.now() / 1000, periodInDays: days } }
+    ? {
+        ...rest,
+        pointInTimeRecovery: { since: pointInTimeRecovery?.since ?? Date.now() / 1000, periodInDays: days },
+      }
     : rest;
   await engine.tables.save(definition);
   return definition;
@@ -50,7 +53,9 @@ function describeBackups({ pointInTimeRecovery }: TableDefinition): object {
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html */
 export const updateContinuousBackups: OperationHandler = (call) => {
   const name = givenTableName(call);
-  const { PointInTimeRecoveryEnabled: enabled, RecoveryPeriodInDays: days } = (call.input["PointInTimeRecoverySpecification"] ?? {}) as {
+  const { PointInTimeRecoveryEnabled: enabled, RecoveryPeriodInDays: days } = (call.input[
+    "PointInTimeRecoverySpecification"
+  ] ?? {}) as {
     PointInTimeRecoveryEnabled?: unknown;
     RecoveryPeriodInDays?: number;
   };
@@ -63,10 +68,15 @@ export const updateContinuousBackups: OperationHandler = (call) => {
       `1 validation error detected: Value '${days}' at 'pointInTimeRecoverySpecification.recoveryPeriodInDays' failed to satisfy constraint: Member must have value between 1 and ${MAXIMUM_DAYS}`,
     );
   if (!enabled && days != null)
-    throw validationError("Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
+    throw validationError(
+      "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.",
+    );
   return {
     access: [tableAccess(call, "UpdateContinuousBackups", name)],
-    run: async () => describeBackups(await setPointInTimeRecovery(call.engine, managed(call, name), enabled, days ?? undefined)),
+    run: async () =>
+      describeBackups(
+        await setPointInTimeRecovery(call.engine, managed(call, name), enabled, days ?? undefined),
+      ),
   };
 };
 

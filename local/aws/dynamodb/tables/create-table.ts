@@ -28,7 +28,10 @@ export interface CreateTableInput extends TableSchemaInput {
   readonly BillingMode?: BillingMode;
   readonly ProvisionedThroughput?: ProvisionedThroughput;
   readonly OnDemandThroughput?: OnDemandThroughput;
-  readonly StreamSpecification?: { readonly StreamEnabled: boolean; readonly StreamViewType?: StreamViewType };
+  readonly StreamSpecification?: {
+    readonly StreamEnabled: boolean;
+    readonly StreamViewType?: StreamViewType;
+  };
   readonly SSESpecification?: SseSpecification;
   readonly TableClass?: TableClass;
   readonly DeletionProtectionEnabled?: boolean;
@@ -55,16 +58,26 @@ export function checkCreateTable(input: Readonly<Record<string, unknown>>): Crea
   checkTableClass(given.TableClass);
   if (given.Tags) checkTags(given.Tags);
   checkUnusedDefinitions(checked);
-  for (const index of checked.GlobalSecondaryIndexes ?? []) checkGlobalIndex(index, checked.BillingMode ?? "PROVISIONED");
+  for (const index of checked.GlobalSecondaryIndexes ?? [])
+    checkGlobalIndex(index, checked.BillingMode ?? "PROVISIONED");
   for (const index of checked.LocalSecondaryIndexes ?? []) checkProjection(index);
   return {
     ...checked,
-    ...pick(given, ["StreamSpecification", "SSESpecification", "TableClass", "DeletionProtectionEnabled", "OnDemandThroughput", "Tags"]),
+    ...pick(given, [
+      "StreamSpecification",
+      "SSESpecification",
+      "TableClass",
+      "DeletionProtectionEnabled",
+      "OnDemandThroughput",
+      "Tags",
+    ]),
     ...pick(given, ["ResourcePolicy"]),
     ...(given.GlobalSecondaryIndexes && {
       GlobalSecondaryIndexes: (checked.GlobalSecondaryIndexes ?? []).map((index, position) => ({
         ...index,
-        ...pick((given.GlobalSecondaryIndexes?.[position] ?? {}) as GlobalSecondaryIndexInput, ["OnDemandThroughput"]),
+        ...pick((given.GlobalSecondaryIndexes?.[position] ?? {}) as GlobalSecondaryIndexInput, [
+          "OnDemandThroughput",
+        ]),
       })),
     }),
   };
@@ -79,9 +92,15 @@ export async function createTable(
   origin: TableDefinition["origin"],
 ): Promise<TableDefinition> {
   const name = input.TableName;
-  if (engine.tables.find(region, name)) throw new AwsError("ResourceInUseException", `Table already exists: ${name}`);
+  if (engine.tables.find(region, name))
+    throw new AwsError("ResourceInUseException", `Table already exists: ${name}`);
   const billingMode = input.BillingMode ?? "PROVISIONED";
-  const arn = formatArn({ service: "dynamodb", region, accountId: engine.accountId, resource: `table/${name}` });
+  const arn = formatArn({
+    service: "dynamodb",
+    region,
+    accountId: engine.accountId,
+    resource: `table/${name}`,
+  });
   const schema: TableSchema = {
     AttributeDefinitions: input.AttributeDefinitions,
     KeySchema: input.KeySchema,
@@ -93,7 +112,10 @@ export async function createTable(
   const changes: Change[] = [];
   let stream: TableDefinition["stream"];
   if (input.StreamSpecification?.StreamEnabled) {
-    const made = engine.streams.create({ arn, name, region, schema }, input.StreamSpecification.StreamViewType as StreamViewType);
+    const made = engine.streams.create(
+      { arn, name, region, schema },
+      input.StreamSpecification.StreamViewType as StreamViewType,
+    );
     stream = made.reference;
     changes.push(made.change);
   }
@@ -106,7 +128,8 @@ export async function createTable(
     origin,
     schema,
     billingMode,
-    ...(billingMode === "PROVISIONED" && input.ProvisionedThroughput && { provisionedThroughput: input.ProvisionedThroughput }),
+    ...(billingMode === "PROVISIONED" &&
+      input.ProvisionedThroughput && { provisionedThroughput: input.ProvisionedThroughput }),
     ...(input.OnDemandThroughput && { onDemandThroughput: input.OnDemandThroughput }),
     ...(input.TableClass && { tableClass: input.TableClass }),
     ...(stream && { stream }),
@@ -119,11 +142,16 @@ export async function createTable(
   return definition;
 }
 
-function checkNewStream({ StreamEnabled, StreamViewType }: NonNullable<CreateTableInput["StreamSpecification"]>): void {
+function checkNewStream({
+  StreamEnabled,
+  StreamViewType,
+}: NonNullable<CreateTableInput["StreamSpecification"]>): void {
   if (StreamEnabled && StreamViewType === undefined)
     throw invalidParameter("Table is being created with a stream enabled, UpdateViewType is required");
   if (!StreamEnabled && StreamViewType !== undefined)
-    throw invalidParameter("Table is being created with a stream disabled, UpdateViewType should not be specified");
+    throw invalidParameter(
+      "Table is being created with a stream disabled, UpdateViewType should not be specified",
+    );
   checkViewType(StreamViewType);
 }
 
@@ -149,11 +177,17 @@ export function refuseCompositeKeys(indexes: readonly (Partial<GlobalSecondaryIn
   for (const index of indexes)
     for (const type of ["HASH", "RANGE"])
       if (list(index?.KeySchema).filter((element) => element?.KeyType === type).length > 1)
-        throw new NotEmulatedError(`dynamodb: index ${index?.IndexName} with several ${type} key attributes`, "Use one attribute per key.");
+        throw new NotEmulatedError(
+          `dynamodb: index ${index?.IndexName} with several ${type} key attributes`,
+          "Use one attribute per key.",
+        );
 }
 
 /** A global index as it is kept. */
-export function newIndex(index: GlobalSecondaryIndexInput, status: GlobalSecondaryIndex["IndexStatus"]): GlobalSecondaryIndex {
+export function newIndex(
+  index: GlobalSecondaryIndexInput,
+  status: GlobalSecondaryIndex["IndexStatus"],
+): GlobalSecondaryIndex {
   return { ...index, IndexId: randomId(12), IndexStatus: status };
 }
 
@@ -172,10 +206,14 @@ function checkProjection({ Projection }: Pick<LocalSecondaryIndex, "Projection">
 
 function checkUnusedDefinitions({ AttributeDefinitions, ...input }: CreateTableInput): void {
   const owners = [input, ...list(input.LocalSecondaryIndexes), ...list(input.GlobalSecondaryIndexes)];
-  const used = new Set(owners.flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName)));
+  const used = new Set(
+    owners.flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName)),
+  );
   const defined = AttributeDefinitions.map(({ AttributeName }) => AttributeName);
   if (new Set(defined).size < defined.length)
-    throw validationError(`Attribute Name is duplicated: ${defined.find((name, position) => defined.indexOf(name) < position)}`);
+    throw validationError(
+      `Attribute Name is duplicated: ${defined.find((name, position) => defined.indexOf(name) < position)}`,
+    );
   if (defined.some((name) => !used.has(name)))
     throw invalidParameter(
       `Some AttributeDefinitions are not used. AttributeDefinitions: [${defined.join(", ")}], keys used: [${[...used].join(", ")}]`,
@@ -187,5 +225,7 @@ function list<T>(value: readonly T[] | undefined): readonly T[] {
 }
 
 function pick<T extends object, K extends keyof T>(object: T, names: readonly K[]): Partial<Pick<T, K>> {
-  return Object.fromEntries(names.filter((name) => object[name] != null).map((name) => [name, object[name]])) as Partial<Pick<T, K>>;
+  return Object.fromEntries(
+    names.filter((name) => object[name] != null).map((name) => [name, object[name]]),
+  ) as Partial<Pick<T, K>>;
 }

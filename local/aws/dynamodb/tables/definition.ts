@@ -76,7 +76,12 @@ export interface TableDefinition {
   readonly onDemandThroughput?: OnDemandThroughput;
   readonly tableClass?: TableClass;
   /** The newest stream; stays when it is disabled. */
-  readonly stream?: { readonly arn: string; readonly label: string; readonly enabled: boolean; readonly viewType: StreamViewType };
+  readonly stream?: {
+    readonly arn: string;
+    readonly label: string;
+    readonly enabled: boolean;
+    readonly viewType: StreamViewType;
+  };
   /** Time to Live, if it is on: the attribute with the time of expiry. `filled` once the items that were there are known. */
   readonly timeToLive?: { readonly attribute: string; readonly filled: boolean };
   readonly pointInTimeRecovery?: { readonly since: number; readonly periodInDays: number };

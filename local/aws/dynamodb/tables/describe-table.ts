@@ -30,7 +30,10 @@ export function describe(
     TableArn: arn,
     TableId: definition.id,
     ...(definition.billingMode === "PAY_PER_REQUEST" && {
-      BillingModeSummary: { BillingMode: "PAY_PER_REQUEST", LastUpdateToPayPerRequestDateTime: definition.createdAt },
+      BillingModeSummary: {
+        BillingMode: "PAY_PER_REQUEST",
+        LastUpdateToPayPerRequestDateTime: definition.createdAt,
+      },
     }),
     ...(schema.LocalSecondaryIndexes && {
       LocalSecondaryIndexes: schema.LocalSecondaryIndexes.map((index) => ({
@@ -41,10 +44,14 @@ export function describe(
       })),
     }),
     ...(schema.GlobalSecondaryIndexes && {
-      GlobalSecondaryIndexes: schema.GlobalSecondaryIndexes.map((index) => describeIndex(index, arn, status === "CREATING")),
+      GlobalSecondaryIndexes: schema.GlobalSecondaryIndexes.map((index) =>
+        describeIndex(index, arn, status === "CREATING"),
+      ),
     }),
     ...(stream && {
-      ...(stream.enabled && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType } }),
+      ...(stream.enabled && {
+        StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType },
+      }),
       LatestStreamLabel: stream.label,
       LatestStreamArn: stream.arn,
     }),

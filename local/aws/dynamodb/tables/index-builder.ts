@@ -9,7 +9,13 @@ import type { Tables } from "./tables.ts";
 /** Fills new global indexes with the items that a table has. Writes keep an index up to date from the moment it exists, so
  * each item needs to be looked at once; items without the index's keys, or with keys of another type, stay out of it.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html */
-export async function buildIndexes(database: Database, tables: Tables, tableId: string, region: string, name: string): Promise<void> {
+export async function buildIndexes(
+  database: Database,
+  tables: Tables,
+  tableId: string,
+  region: string,
+  name: string,
+): Promise<void> {
   const table = current(tables, tableId, region, name);
   const created = table?.indexes.filter((index) => !index.active) ?? [];
   if (!table || created.length === 0) return;

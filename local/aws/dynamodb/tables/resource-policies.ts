@@ -9,7 +9,11 @@ import { newPolicy } from "./table-options.ts";
 /** Sets the policy on a table or a stream, or with undefined removes it.
  * @returns the revision, or undefined when there is no policy now.
  * @throws AwsError ResourceNotFoundException; ValidationException when it is not a policy, or on an index. */
-export async function setResourcePolicy(engine: Engine, arn: string, document: string | undefined): Promise<string | undefined> {
+export async function setResourcePolicy(
+  engine: Engine,
+  arn: string,
+  document: string | undefined,
+): Promise<string | undefined> {
   const policy = document === undefined ? undefined : newPolicy(document);
   if (isStreamArn(arn)) {
     if (!engine.streams.get(arn)) throw resourceNotFound(`Stream: ${arn} not found`);
@@ -19,13 +23,18 @@ export async function setResourcePolicy(engine: Engine, arn: string, document: s
   const table = engine.tables.byArn(arn);
   if (!table) throw resourceNotFound(`Table: ${arn} not found`);
   if (table.definition.arn !== arn)
-    throw invalidParameter(`Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${arn}`);
+    throw invalidParameter(
+      `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${arn}`,
+    );
   await engine.tables.save({ ...table.definition, resourcePolicy: policy });
   return policy?.revisionId;
 }
 
 function policyNotFound(arn: string): AwsError {
-  return new AwsError("PolicyNotFoundException", `Resource-based policy not found for the provided ResourceArn: ${arn}`);
+  return new AwsError(
+    "PolicyNotFoundException",
+    `Resource-based policy not found for the provided ResourceArn: ${arn}`,
+  );
 }
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html */

@@ -10,7 +10,8 @@ import { checkUpdateTable, updateTable } from "./update-table.ts";
  * @throws AwsError ValidationException */
 export function givenTableName(call: Call): string {
   const given = call.input["TableName"];
-  if (given == null) throw validationError("The parameter 'TableName' is required but was not present in the request");
+  if (given == null)
+    throw validationError("The parameter 'TableName' is required but was not present in the request");
   if (typeof given !== "string") throw new AwsError("SerializationException", "TableName must be a string");
   const name = tableName(call, given);
   if (name.length < 3 || name.length > 255)
@@ -94,7 +95,10 @@ export const listTablesOperation: OperationHandler = (call) => {
     run: async () => {
       const names = call.engine.tables
         .all()
-        .filter(({ definition }) => definition.region === call.region && (typeof start !== "string" || definition.name > start))
+        .filter(
+          ({ definition }) =>
+            definition.region === call.region && (typeof start !== "string" || definition.name > start),
+        )
         .map(({ definition }) => definition.name);
       const page = names.slice(0, limit);
       return { TableNames: page, ...(names.length > page.length && { LastEvaluatedTableName: page.at(-1) }) };

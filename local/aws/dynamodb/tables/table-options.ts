@@ -22,19 +22,25 @@ export function encryptionOf(
 ): Pick<TableDefinition, "encryption"> {
   if (!specification) return {};
   const { Enabled, SSEType, KMSMasterKeyId } = specification;
-  if (SSEType !== undefined && SSEType !== "KMS") throw invalidParameter(`SSEType ${SSEType} is not supported`);
-  if (!Enabled && KMSMasterKeyId !== undefined) throw invalidParameter("KMSMasterKeyId can not be specified if Enabled is false");
-  if (!Enabled && SSEType !== undefined) throw invalidParameter("SSEType can not be specified if Enabled is false");
+  if (SSEType !== undefined && SSEType !== "KMS")
+    throw invalidParameter(`SSEType ${SSEType} is not supported`);
+  if (!Enabled && KMSMasterKeyId !== undefined)
+    throw invalidParameter("KMSMasterKeyId can not be specified if Enabled is false");
+  if (!Enabled && SSEType !== undefined)
+    throw invalidParameter("SSEType can not be specified if Enabled is false");
   if (!Enabled) return {};
   const key = (resource: string) => formatArn({ service: "kms", region, accountId, resource });
   const id = KMSMasterKeyId ?? "alias/aws/dynamodb";
-  return { encryption: { keyArn: id.startsWith("arn:") ? id : key(id.startsWith("alias/") ? id : `key/${id}`) } };
+  return {
+    encryption: { keyArn: id.startsWith("arn:") ? id : key(id.startsWith("alias/") ? id : `key/${id}`) },
+  };
 }
 
 /** A resource policy with a revision of its own.
  * @throws AwsError ValidationException when it is not a policy document. */
 export function newPolicy(document: string): { document: string; revisionId: string } {
-  if (Buffer.byteLength(document) > MAXIMUM_POLICY) throw invalidParameter(`Maximum policy size of ${MAXIMUM_POLICY} bytes exceeded`);
+  if (Buffer.byteLength(document) > MAXIMUM_POLICY)
+    throw invalidParameter(`Maximum policy size of ${MAXIMUM_POLICY} bytes exceeded`);
   let policy: unknown;
   try {
     policy = JSON.parse(document);
@@ -42,7 +48,11 @@ export function newPolicy(document: string): { document: string; revisionId: str
     throw invalidParameter("Invalid policy document: This policy contains invalid Json");
   }
   const statements = (policy as { Statement?: unknown } | null)?.Statement;
-  if (typeof statements !== "object" || statements === null || (Array.isArray(statements) && statements.length === 0))
+  if (
+    typeof statements !== "object" ||
+    statements === null ||
+    (Array.isArray(statements) && statements.length === 0)
+  )
     throw invalidParameter("Invalid policy document: Could not parse the policy: Statement is empty!");
   return { document, revisionId: String(Date.now()) + String(revision++).padStart(6, "0") };
 }

@@ -1,7 +1,13 @@
 import { attribute, type AttributeValue, type Item } from "../values/attribute-value.ts";
 import { partitionHash, sortableKey } from "../dynalite.ts";
 import { rangeEnd } from "../storage/keys.ts";
-import type { AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement, LocalSecondaryIndex, TableDefinition } from "./definition.ts";
+import type {
+  AttributeDefinition,
+  GlobalSecondaryIndex,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+  TableDefinition,
+} from "./definition.ts";
 
 type KeyType = AttributeDefinition["AttributeType"];
 
@@ -36,7 +42,9 @@ export class Key {
   /** Where an item with this key is. The item must have the key's attributes, with the right types. */
   place(item: Item): string {
     const partition = this.partition(item[this.hash.name] as AttributeValue);
-    return this.range ? `${partition}${sortableKey(item[this.range.name] as AttributeValue, this.range.type)}/` : partition;
+    return this.range
+      ? `${partition}${sortableKey(item[this.range.name] as AttributeValue, this.range.type)}/`
+      : partition;
   }
 
   /** Whether an item has all attributes of the key, with the right types: only then an index has it. */
@@ -74,7 +82,11 @@ export class Index {
   /** Where its entries are in the database. */
   readonly prefix: string;
 
-  constructor(table: TableDefinition, definition: LocalSecondaryIndex | GlobalSecondaryIndex, isGlobal: boolean) {
+  constructor(
+    table: TableDefinition,
+    definition: LocalSecondaryIndex | GlobalSecondaryIndex,
+    isGlobal: boolean,
+  ) {
     this.name = definition.IndexName;
     this.arn = `${table.arn}/index/${definition.IndexName}`;
     this.isGlobal = isGlobal;
@@ -138,6 +150,9 @@ export class Table {
 
   /** Everything that the table has in the database. */
   ranges(): { gte: string; lt: string }[] {
-    return [this.prefix, `x/${this.definition.id}/`, this.ttlPrefix].map((prefix) => ({ gte: prefix, lt: rangeEnd(prefix) }));
+    return [this.prefix, `x/${this.definition.id}/`, this.ttlPrefix].map((prefix) => ({
+      gte: prefix,
+      lt: rangeEnd(prefix),
+    }));
   }
 }

@@ -55,7 +55,9 @@ export class Tables {
   byArn(arn: string): Table | undefined {
     const [, , , region = "", , resource = ""] = arn.split(":");
     const table = this.find(region, resource.split("/")[1] ?? "");
-    return table && (arn === table.definition.arn || arn.startsWith(`${table.definition.arn}/`)) ? table : undefined;
+    return table && (arn === table.definition.arn || arn.startsWith(`${table.definition.arn}/`))
+      ? table
+      : undefined;
   }
 
   /** By region and name. */
@@ -78,11 +80,18 @@ export class Tables {
   async delete(table: Table, further: readonly Change[] = []): Promise<void> {
     const name = nameIn(table.definition.region, table.definition.name);
     this.#tables.delete(name);
-    await this.discard(table.definition.id, table.ranges(), [{ key: PREFIX + name, value: undefined }, ...further]);
+    await this.discard(table.definition.id, table.ranges(), [
+      { key: PREFIX + name, value: undefined },
+      ...further,
+    ]);
   }
 
   /** Removes data that nothing refers to any more, after `changes`, which made it so. Goes on after a crash. */
-  async discard(name: string, ranges: { gte: string; lt: string }[], changes: readonly Change[]): Promise<void> {
+  async discard(
+    name: string,
+    ranges: { gte: string; lt: string }[],
+    changes: readonly Change[],
+  ): Promise<void> {
     await this.#database.commit([...changes, { key: GARBAGE + name, value: JSON.stringify(ranges) }]);
     this.#remove(GARBAGE + name, ranges);
   }

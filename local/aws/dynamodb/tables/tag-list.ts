@@ -10,7 +10,8 @@ const MAXIMUM = 50;
 
 /** @throws AwsError ValidationException unless these can be tags of a table. */
 export function checkTags(tags: readonly Tag[]): void {
-  if (!Array.isArray(tags) || tags.length === 0) throw validationError("Atleast one Tag needs to be provided as Input.");
+  if (!Array.isArray(tags) || tags.length === 0)
+    throw validationError("Atleast one Tag needs to be provided as Input.");
   const keys = new Set<string>();
   for (const { Key, Value } of tags as readonly Tag[]) {
     if (typeof Key !== "string" || Key.length < 1 || Key.length > 128)
@@ -18,7 +19,8 @@ export function checkTags(tags: readonly Tag[]): void {
     if (Key.startsWith("aws:")) throw validationError(`Tag Key cannot be prefixed with aws:, Key: ${Key}`);
     if (typeof Value !== "string" || Value.length > 256)
       throw validationError(`The Tag Value provided is invalid, Value: ${Value ?? null}`);
-    if (keys.has(Key)) throw validationError(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${Key}`);
+    if (keys.has(Key))
+      throw validationError(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${Key}`);
     keys.add(Key);
   }
   checkTagCount(tags.length);
@@ -26,7 +28,8 @@ export function checkTags(tags: readonly Tag[]): void {
 
 /** @throws AwsError ValidationException when a table would have more than 50 tags. */
 export function checkTagCount(count: number): void {
-  if (count > MAXIMUM) throw validationError("Number of Tags exceed the current limit for the provided ResourceArn");
+  if (count > MAXIMUM)
+    throw validationError("Number of Tags exceed the current limit for the provided ResourceArn");
 }
 
 /** Tags by key. */

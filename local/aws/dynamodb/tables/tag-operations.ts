@@ -10,7 +10,11 @@ import type { Table } from "./table.ts";
 const PAGE = 10;
 
 /** Replaces all tags of a table. */
-export async function setTags(engine: Engine, table: Table, tags: Readonly<Record<string, string>>): Promise<void> {
+export async function setTags(
+  engine: Engine,
+  table: Table,
+  tags: Readonly<Record<string, string>>,
+): Promise<void> {
   checkTagCount(Object.keys(tags).length);
   await engine.tables.save({ ...table.definition, tags });
 }
@@ -40,7 +44,8 @@ export const tagResource: OperationHandler = (call) => {
 export const untagResource: OperationHandler = (call) => {
   const arn = givenArn(call, "ResourceArn");
   const keys = call.input["TagKeys"];
-  if (!Array.isArray(keys) || keys.length === 0) throw validationError("Atleast one Tag Key needs to be provided as Input.");
+  if (!Array.isArray(keys) || keys.length === 0)
+    throw validationError("Atleast one Tag Key needs to be provided as Input.");
   return {
     access: [arnAccess(call, "UntagResource", arn)],
     run: async () => {
@@ -61,7 +66,10 @@ export const listTagsOfResource: OperationHandler = (call) => {
     access: [arnAccess(call, "ListTagsOfResource", arn)],
     run: async () => {
       const tags = Object.entries(tagged(call, arn).definition.tags).map(([Key, Value]) => ({ Key, Value }));
-      return { Tags: tags.slice(from, from + PAGE), ...(tags.length > from + PAGE && { NextToken: String(from + PAGE) }) };
+      return {
+        Tags: tags.slice(from, from + PAGE),
+        ...(tags.length > from + PAGE && { NextToken: String(from + PAGE) }),
+      };
     },
   };
 };

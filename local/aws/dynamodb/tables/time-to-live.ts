@@ -7,11 +7,19 @@ import { givenTableName } from "./table-operations.ts";
 
 /** Turns Time to Live of a table on or off. AWS refuses a second change within half an hour; here it is taken at once.
  * @throws AwsError ValidationException when that is how it is already, or another attribute is in use. */
-export async function setTimeToLive(engine: Engine, table: Table, enabled: boolean, attribute: string): Promise<void> {
+export async function setTimeToLive(
+  engine: Engine,
+  table: Table,
+  enabled: boolean,
+  attribute: string,
+): Promise<void> {
   const { timeToLive, ...rest } = table.definition;
   if (timeToLive && timeToLive.attribute !== attribute)
-    throw validationError(`TimeToLive is active on a different AttributeName: current AttributeName is ${timeToLive.attribute}`);
-  if (enabled === (timeToLive !== undefined)) throw validationError(`TimeToLive is already ${enabled ? "enabled" : "disabled"}`);
+    throw validationError(
+      `TimeToLive is active on a different AttributeName: current AttributeName is ${timeToLive.attribute}`,
+    );
+  if (enabled === (timeToLive !== undefined))
+    throw validationError(`TimeToLive is already ${enabled ? "enabled" : "disabled"}`);
   const definition = enabled ? { ...rest, timeToLive: { attribute, filled: false } } : rest;
   await engine.tables.save(definition);
   engine.fillExpiry(definition);
@@ -20,7 +28,10 @@ export async function setTimeToLive(engine: Engine, table: Table, enabled: boole
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html */
 export const updateTimeToLive: OperationHandler = (call) => {
   const name = givenTableName(call);
-  const specification = (call.input["TimeToLiveSpecification"] ?? {}) as { Enabled?: unknown; AttributeName?: unknown };
+  const specification = (call.input["TimeToLiveSpecification"] ?? {}) as {
+    Enabled?: unknown;
+    AttributeName?: unknown;
+  };
   const { Enabled, AttributeName } = specification;
   if (typeof Enabled !== "boolean") throw missing("enabled");
   if (typeof AttributeName !== "string") throw missing("attributeName");

@@ -4,7 +4,14 @@ import type { Engine } from "../engine.ts";
 import { invalidParameter, resourceNotFound, validationError } from "../errors.ts";
 import type { Change } from "../storage/database.ts";
 import { rangeOf } from "../storage/keys.ts";
-import { checkGlobalIndex, checkTableClass, checkViewType, newIndex, refuseCompositeKeys, type CreateTableInput } from "./create-table.ts";
+import {
+  checkGlobalIndex,
+  checkTableClass,
+  checkViewType,
+  newIndex,
+  refuseCompositeKeys,
+  type CreateTableInput,
+} from "./create-table.ts";
 import type {
   AttributeDefinition,
   GlobalSecondaryIndex,
@@ -88,7 +95,10 @@ function checkIndexUpdate({ Create, Update, Delete }: IndexUpdate): void {
     throw invalidParameter(
       "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null",
     );
-  if (actions.length > 1) throw invalidParameter("Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
+  if (actions.length > 1)
+    throw invalidParameter(
+      "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object",
+    );
   const { IndexName: name } = actions[0] as { IndexName?: unknown };
   if (typeof name !== "string" || !/^[\w.-]{3,255}$/.test(name))
     throw validationError(
@@ -99,15 +109,24 @@ function checkIndexUpdate({ Create, Update, Delete }: IndexUpdate): void {
 /** Changes a table. What it says holds when the promise resolves, but for new indexes, which are filled after that:
  * {@link Engine.built} waits for them.
  * @throws AwsError ValidationException, ResourceNotFoundException, LimitExceededException */
-export async function updateTable(engine: Engine, table: Table, input: UpdateTableInput): Promise<TableDefinition> {
+export async function updateTable(
+  engine: Engine,
+  table: Table,
+  input: UpdateTableInput,
+): Promise<TableDefinition> {
   const changes: Change[] = [];
   let definition = table.definition;
   definition = withThroughput(definition, input);
-  if (input.StreamSpecification) definition = withStream(engine, definition, input.StreamSpecification, changes);
+  if (input.StreamSpecification)
+    definition = withStream(engine, definition, input.StreamSpecification, changes);
   if (input.SSESpecification)
-    definition = { ...definition, encryption: encryptionOf(input.SSESpecification, definition.region, engine.accountId).encryption };
+    definition = {
+      ...definition,
+      encryption: encryptionOf(input.SSESpecification, definition.region, engine.accountId).encryption,
+    };
   if (input.TableClass) definition = { ...definition, tableClass: input.TableClass };
-  if (input.DeletionProtectionEnabled != null) definition = { ...definition, deletionProtection: input.DeletionProtectionEnabled };
+  if (input.DeletionProtectionEnabled != null)
+    definition = { ...definition, deletionProtection: input.DeletionProtectionEnabled };
   const updates = input.GlobalSecondaryIndexUpdates ?? [];
   if (updates.length > 0) definition = withIndexes(definition, updates, input.AttributeDefinitions ?? []);
   await engine.tables.save(definition, changes);
@@ -126,11 +145,15 @@ function withThroughput(definition: TableDefinition, input: UpdateTableInput): T
       `1 validation error detected: Value '${String(billingMode)}' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]`,
     );
   if (billingMode === "PAY_PER_REQUEST" && input.ProvisionedThroughput)
-    throw invalidParameter("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+    throw invalidParameter(
+      "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+    );
   if (input.BillingMode === "PROVISIONED" && !input.ProvisionedThroughput)
     throw invalidParameter("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   if (billingMode === "PROVISIONED" && input.OnDemandThroughput)
-    throw invalidParameter("MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
+    throw invalidParameter(
+      "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED",
+    );
   const { provisionedThroughput, onDemandThroughput, ...rest } = definition;
   const provisioned = checkedThroughput(input.ProvisionedThroughput) ?? provisionedThroughput;
   const onDemand = input.OnDemandThroughput ?? onDemandThroughput;
@@ -160,22 +183,33 @@ function withStream(
 ): TableDefinition {
   const { stream } = definition;
   if (StreamEnabled) {
-    if (StreamViewType === undefined) throw invalidParameter("If stream is being enabled then UpdateViewType is required");
-    if (stream?.enabled) throw validationError(`Table already has an enabled stream: TableName: ${definition.name}`);
+    if (StreamViewType === undefined)
+      throw invalidParameter("If stream is being enabled then UpdateViewType is required");
+    if (stream?.enabled)
+      throw validationError(`Table already has an enabled stream: TableName: ${definition.name}`);
     const { reference, change } = engine.streams.create(definition, StreamViewType);
     changes.push(change);
     return { ...definition, stream: reference };
   }
-  if (StreamViewType !== undefined) throw invalidParameter("If stream is being disabled, then UpdateViewType must not be specified");
-  if (!stream?.enabled) throw validationError(`Table has no stream to disable: TableName: ${definition.name}`);
+  if (StreamViewType !== undefined)
+    throw invalidParameter("If stream is being disabled, then UpdateViewType must not be specified");
+  if (!stream?.enabled)
+    throw validationError(`Table has no stream to disable: TableName: ${definition.name}`);
   changes.push(...engine.streams.disable(stream.arn));
   return { ...definition, stream: { ...stream, enabled: false } };
 }
 
-function withIndexes(definition: TableDefinition, updates: readonly IndexUpdate[], given: readonly AttributeDefinition[]): TableDefinition {
+function withIndexes(
+  definition: TableDefinition,
+  updates: readonly IndexUpdate[],
+  given: readonly AttributeDefinition[],
+): TableDefinition {
   const names = updates.map(({ Create, Update, Delete }) => (Create ?? Update ?? Delete)?.IndexName);
   const twice = names.find((name, position) => names.indexOf(name) < position);
-  if (twice) throw invalidParameter(`Only one global secondary index update per index is allowed simultaneously. Index: ${twice}`);
+  if (twice)
+    throw invalidParameter(
+      `Only one global secondary index update per index is allowed simultaneously. Index: ${twice}`,
+    );
   if (updates.filter(({ Create, Delete }) => Create ?? Delete).length > 1)
     throw new AwsError(
       "LimitExceededException",
@@ -185,13 +219,16 @@ function withIndexes(definition: TableDefinition, updates: readonly IndexUpdate[
   for (const update of updates) {
     const indexes = schema.GlobalSecondaryIndexes ?? [];
     if (update.Create) schema = withNewIndex({ ...definition, schema }, update.Create, given);
-    else if (update.Delete) schema = { ...schema, GlobalSecondaryIndexes: without(definition, indexes, update.Delete.IndexName) };
+    else if (update.Delete)
+      schema = { ...schema, GlobalSecondaryIndexes: without(definition, indexes, update.Delete.IndexName) };
     else if (update.Update) {
       const { IndexName, ...throughput } = update.Update;
       existing(definition, indexes, IndexName);
       schema = {
         ...schema,
-        GlobalSecondaryIndexes: indexes.map((index) => (index.IndexName === IndexName ? { ...index, ...throughput } : index)),
+        GlobalSecondaryIndexes: indexes.map((index) =>
+          index.IndexName === IndexName ? { ...index, ...throughput } : index,
+        ),
       };
     }
   }
@@ -219,10 +256,14 @@ function withNewIndex(
 ): TableDefinition["schema"] {
   const indexes = schema.GlobalSecondaryIndexes ?? [];
   refuseCompositeKeys([create]);
-  const known = new Map([...given, ...schema.AttributeDefinitions].map((definition) => [definition.AttributeName, definition]));
+  const known = new Map(
+    [...given, ...schema.AttributeDefinitions].map((definition) => [definition.AttributeName, definition]),
+  );
   for (const { AttributeName, AttributeType } of given)
     if (known.get(AttributeName)?.AttributeType !== AttributeType)
-      throw invalidParameter(`The type of key attribute ${AttributeName} cannot be changed: the table has it as another type`);
+      throw invalidParameter(
+        `The type of key attribute ${AttributeName} cannot be changed: the table has it as another type`,
+      );
   const keys = (Array.isArray(create.KeySchema) ? (create.KeySchema as typeof schema.KeySchema) : []).map(
     ({ AttributeName }) => AttributeName,
   );
@@ -240,7 +281,11 @@ function withNewIndex(
     GlobalSecondaryIndexes: [create],
   });
   checkGlobalIndex(create, billingMode);
-  if ([...indexes, ...(schema.LocalSecondaryIndexes ?? [])].some(({ IndexName }) => IndexName === create.IndexName))
+  if (
+    [...indexes, ...(schema.LocalSecondaryIndexes ?? [])].some(
+      ({ IndexName }) => IndexName === create.IndexName,
+    )
+  )
     throw validationError("Attempting to create an index which already exists");
   if (indexes.length >= MAXIMUM_INDEXES)
     throw new AwsError(
@@ -249,11 +294,20 @@ function withNewIndex(
     );
   const definitions = [...schema.AttributeDefinitions];
   for (const key of keys)
-    if (!definitions.some(({ AttributeName }) => AttributeName === key)) definitions.push(known.get(key) as AttributeDefinition);
-  return { ...schema, AttributeDefinitions: definitions, GlobalSecondaryIndexes: [...indexes, newIndex(create, "CREATING")] };
+    if (!definitions.some(({ AttributeName }) => AttributeName === key))
+      definitions.push(known.get(key) as AttributeDefinition);
+  return {
+    ...schema,
+    AttributeDefinitions: definitions,
+    GlobalSecondaryIndexes: [...indexes, newIndex(create, "CREATING")],
+  };
 }
 
-function existing(definition: TableDefinition, indexes: readonly GlobalSecondaryIndex[], name: string): GlobalSecondaryIndex {
+function existing(
+  definition: TableDefinition,
+  indexes: readonly GlobalSecondaryIndex[],
+  name: string,
+): GlobalSecondaryIndex {
   if (definition.schema.LocalSecondaryIndexes?.some(({ IndexName }) => IndexName === name))
     throw validationError(`Cannot delete an index that is not a GlobalSecondaryIndex: ${name}`);
   const index = indexes.find(({ IndexName }) => IndexName === name);
@@ -261,8 +315,15 @@ function existing(definition: TableDefinition, indexes: readonly GlobalSecondary
   return index;
 }
 
-function without(definition: TableDefinition, indexes: readonly GlobalSecondaryIndex[], name: string): GlobalSecondaryIndex[] {
+function without(
+  definition: TableDefinition,
+  indexes: readonly GlobalSecondaryIndex[],
+  name: string,
+): GlobalSecondaryIndex[] {
   if (existing(definition, indexes, name).IndexStatus === "CREATING")
-    throw new AwsError("ResourceInUseException", `Index is being created. Table: ${definition.name} Index: ${name}`);
+    throw new AwsError(
+      "ResourceInUseException",
+      `Index is being created. Table: ${definition.name} Index: ${name}`,
+    );
   return indexes.filter(({ IndexName }) => IndexName !== name);
 }

@@ -59,16 +59,22 @@ export function sameValue(a: AttributeValue | undefined, b: AttributeValue | und
 export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => sameValue(a[name], attribute(b, name)));
+  return (
+    names.length === Object.keys(b).length && names.every((name) => sameValue(a[name], attribute(b, name)))
+  );
 }
 
 /** Order of two values as key conditions and comparison operators see it: numbers by value, text and bytes by their
  * UTF-8 or raw bytes.
  * @returns undefined when the types differ or have no order. */
-export function compareValues(a: AttributeValue | undefined, b: AttributeValue | undefined): number | undefined {
+export function compareValues(
+  a: AttributeValue | undefined,
+  b: AttributeValue | undefined,
+): number | undefined {
   if (a?.S !== undefined && b?.S !== undefined) return Buffer.compare(Buffer.from(a.S), Buffer.from(b.S));
   if (a?.N !== undefined && b?.N !== undefined) return compareNumbers(a.N, b.N);
-  if (a?.B !== undefined && b?.B !== undefined) return Buffer.compare(Buffer.from(a.B, "base64"), Buffer.from(b.B, "base64"));
+  if (a?.B !== undefined && b?.B !== undefined)
+    return Buffer.compare(Buffer.from(a.B, "base64"), Buffer.from(b.B, "base64"));
   return undefined;
 }
 

@@ -21,7 +21,9 @@ function mapSize(map: Item, depth: number): number {
 
 function valueSize(value: AttributeValue, depth: number): number {
   if (depth > MAXIMUM_DEPTH)
-    throw validationError("Nesting Levels have exceeded supported limits: attributes can be nested up to 32 levels deep");
+    throw validationError(
+      "Nesting Levels have exceeded supported limits: attributes can be nested up to 32 levels deep",
+    );
   switch (typeOf(value)) {
     case "S":
       return Buffer.byteLength(value.S as string);

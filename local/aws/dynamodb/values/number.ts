@@ -19,7 +19,11 @@ function parse(text: string): Decimal {
 function aligned(a: string, b: string): [left: bigint, right: bigint, scale: number] {
   const [left, right] = [parse(a), parse(b)];
   const scale = Math.max(left.scale, right.scale);
-  return [left.digits * 10n ** BigInt(scale - left.scale), right.digits * 10n ** BigInt(scale - right.scale), scale];
+  return [
+    left.digits * 10n ** BigInt(scale - left.scale),
+    right.digits * 10n ** BigInt(scale - right.scale),
+    scale,
+  ];
 }
 
 /** Order of two numbers in their wire form: negative, 0 or positive. */
@@ -45,7 +49,11 @@ function format(digits: bigint, scale: number): string {
   const whole = text.slice(0, text.length - scale);
   const fraction = text.slice(text.length - scale).replace(/0+$/, "");
   const significant = (whole + fraction).replace(/^0+/, "").replace(/0+$/, "");
-  if (whole.length > 126) throw validationError("Number overflow. Attempting to store a number with magnitude larger than supported range");
-  if (significant.length > 38) throw validationError("Attempting to store more than 38 significant digits in a Number");
+  if (whole.length > 126)
+    throw validationError(
+      "Number overflow. Attempting to store a number with magnitude larger than supported range",
+    );
+  if (significant.length > 38)
+    throw validationError("Attempting to store more than 38 significant digits in a Number");
   return `${negative ? "-" : ""}${whole}${fraction ? `.${fraction}` : ""}`;
 }

@@ -43,13 +43,17 @@ export function internetGatewayAttachmentHandler(topology: Topology): ResourceHa
   return {
     async create(resource) {
       set(resource);
-      return { id: `${resource.inputs.internetGatewayId}:${resource.inputs.vpcId}`, outputs: { region: resource.region } };
+      return {
+        id: `${resource.inputs.internetGatewayId}:${resource.inputs.vpcId}`,
+        outputs: { region: resource.region },
+      };
     },
     async start(kept) {
       set(kept);
     },
     async delete({ inputs }) {
-      if (topology.internetGateways.has(inputs.internetGatewayId)) attach(topology, inputs.internetGatewayId, undefined);
+      if (topology.internetGateways.has(inputs.internetGatewayId))
+        attach(topology, inputs.internetGatewayId, undefined);
     },
   };
 }
@@ -57,15 +61,24 @@ export function internetGatewayAttachmentHandler(topology: Topology): ResourceHa
 function attach(topology: Topology, id: string, vpcId: string | undefined): void {
   if (vpcId !== undefined) {
     topology.get("vpcs", vpcId);
-    const other = [...topology.internetGateways.values()].find((gateway) => gateway.vpcId === vpcId && gateway.id !== id);
-    if (other) throw new AwsError("InvalidParameterValue", `Network ${vpcId} already has an internet gateway attached: ${other.id}`);
+    const other = [...topology.internetGateways.values()].find(
+      (gateway) => gateway.vpcId === vpcId && gateway.id !== id,
+    );
+    if (other)
+      throw new AwsError(
+        "InvalidParameterValue",
+        `Network ${vpcId} already has an internet gateway attached: ${other.id}`,
+      );
   }
   topology.internetGateways.set(id, { id, vpcId });
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html */
 export function natGatewayHandler(topology: Topology): ResourceHandler<NatGatewayInputs> {
-  const outputs = (resource: Resource<NatGatewayInputs>, { id, vpcId, connectivity, subnetId }: NatGateway) => ({
+  const outputs = (
+    resource: Resource<NatGatewayInputs>,
+    { id, vpcId, connectivity, subnetId }: NatGateway,
+  ) => ({
     ...owned(resource, "natgateway", id),
     vpcId,
     connectivityType: connectivity,
@@ -98,13 +111,18 @@ export function natGatewayHandler(topology: Topology): ResourceHandler<NatGatewa
 function readNatGateway(id: string, inputs: NatGatewayInputs, topology: Topology): NatGateway {
   const connectivity = inputs.connectivityType === "private" ? "private" : "public";
   if (inputs.availabilityMode === "regional") {
-    if (inputs.vpcId === undefined) throw new AwsError("MissingParameter", "A regional NAT gateway must have vpcId");
+    if (inputs.vpcId === undefined)
+      throw new AwsError("MissingParameter", "A regional NAT gateway must have vpcId");
     topology.get("vpcs", inputs.vpcId);
     return { id, vpcId: inputs.vpcId, connectivity };
   }
-  if (inputs.subnetId === undefined) throw new AwsError("MissingParameter", "A zonal NAT gateway must have subnetId");
+  if (inputs.subnetId === undefined)
+    throw new AwsError("MissingParameter", "A zonal NAT gateway must have subnetId");
   if (connectivity === "public" && inputs.allocationId === undefined)
-    throw new AwsError("MissingParameter", "A public NAT gateway must have allocationId, the id of an Elastic IP address");
+    throw new AwsError(
+      "MissingParameter",
+      "A public NAT gateway must have allocationId, the id of an Elastic IP address",
+    );
   const { vpcId } = topology.get("subnets", inputs.subnetId);
   return { id, vpcId, subnetId: inputs.subnetId, connectivity };
 }
@@ -132,4 +150,5 @@ function eipOutputs(resource: Resource<EipInputs>, id: string) {
 }
 
 const publicAddress = (seed: string) => `203.0.113.${(Number.parseInt(digits(seed, 6), 16) % 254) + 1}`;
-const digits = (seed: string, length: number) => createHash("sha256").update(seed).digest("hex").slice(0, length);
+const digits = (seed: string, length: number) =>
+  createHash("sha256").update(seed).digest("hex").slice(0, length);

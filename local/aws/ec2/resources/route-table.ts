@@ -62,7 +62,10 @@ export function defaultRouteTableHandler(topology: Topology): ResourceHandler<De
   };
   const put = async (resource: Resource<DefaultRouteTableInputs>) => {
     const { id, vpcId } = set(resource);
-    return { id, outputs: { ...owned(resource, "route-table", id), vpcId, routes: resource.inputs.routes ?? [] } };
+    return {
+      id,
+      outputs: { ...owned(resource, "route-table", id), vpcId, routes: resource.inputs.routes ?? [] },
+    };
   };
   return {
     create: put,
@@ -101,25 +104,37 @@ export function routeHandler(topology: Topology): ResourceHandler<RouteInputs> {
     async delete({ inputs }) {
       topology.routes.delete(routeKey(inputs.routeTableId, destinationOf(inputs)));
     },
-    replaceOn: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
+    replaceOn: [
+      "routeTableId",
+      "destinationCidrBlock",
+      "destinationIpv6CidrBlock",
+      "destinationPrefixListId",
+    ],
   };
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html */
 export function routeTableAssociationHandler(topology: Topology): ResourceHandler<AssociationInputs> {
   const set = ({ inputs }: Resource<AssociationInputs>) => {
-    if (inputs.subnetId === undefined) throw new NotEmulatedError("a route table of a gateway", "Associate it with a subnet.");
+    if (inputs.subnetId === undefined)
+      throw new NotEmulatedError("a route table of a gateway", "Associate it with a subnet.");
     const subnet = topology.get("subnets", inputs.subnetId);
     const table = topology.get("routeTables", inputs.routeTableId);
     if (subnet.vpcId !== table.vpcId)
-      throw new AwsError("InvalidParameterValue", `Route table ${table.id} and subnet ${subnet.id} belong to different networks`);
+      throw new AwsError(
+        "InvalidParameterValue",
+        `Route table ${table.id} and subnet ${subnet.id} belong to different networks`,
+      );
     topology.associations.set(subnet.id, table.id);
   };
   return {
     async create(resource) {
       const present = topology.associations.get(resource.inputs.subnetId ?? "");
       if (present)
-        throw new AwsError("Resource.AlreadyAssociated", `the subnet ${resource.inputs.subnetId} already has route table ${present}`);
+        throw new AwsError(
+          "Resource.AlreadyAssociated",
+          `the subnet ${resource.inputs.subnetId} already has route table ${present}`,
+        );
       set(resource);
       return { id: ec2Id("rtbassoc"), outputs: { region: resource.region } };
     },
@@ -166,11 +181,20 @@ export function mainRouteTableAssociationHandler(topology: Topology): ResourceHa
 const routeKey = (routeTableId: string, destination: string) => `${routeTableId} ${destination}`;
 
 function destinationOf(route: Readonly<Record<string, unknown>> | RouteInputs): string {
-  const { destinationCidrBlock, cidrBlock, destinationIpv6CidrBlock, ipv6CidrBlock, destinationPrefixListId } = route as Record<
-    string,
-    unknown
-  >;
-  const destination = [destinationCidrBlock, cidrBlock, destinationIpv6CidrBlock, ipv6CidrBlock, destinationPrefixListId].find(Boolean);
+  const {
+    destinationCidrBlock,
+    cidrBlock,
+    destinationIpv6CidrBlock,
+    ipv6CidrBlock,
+    destinationPrefixListId,
+  } = route as Record<string, unknown>;
+  const destination = [
+    destinationCidrBlock,
+    cidrBlock,
+    destinationIpv6CidrBlock,
+    ipv6CidrBlock,
+    destinationPrefixListId,
+  ].find(Boolean);
   if (typeof destination !== "string")
     throw new AwsError("MissingParameter", "A route must have a destination, such as destinationCidrBlock");
   return destination;
@@ -183,7 +207,10 @@ function addRoute(topology: Topology, routeTableId: string, route: RouteStatemen
     const block = parseCidr(destination);
     const vpc = topology.get("vpcs", table.vpcId);
     if (block.first >= vpc.cidr.first && block.last <= vpc.cidr.last)
-      throw new NotEmulatedError(`the route for ${destination} inside the VPC`, "Leave it out: the local route reaches every subnet.");
+      throw new NotEmulatedError(
+        `the route for ${destination} inside the VPC`,
+        "Leave it out: the local route reaches every subnet.",
+      );
   }
   const targetId = route.gatewayId || route.natGatewayId;
   if (!targetId)
@@ -200,6 +227,7 @@ function addRoute(topology: Topology, routeTableId: string, route: RouteStatemen
 }
 
 function replaceRoutes(topology: Topology, routeTableId: string, routes: readonly object[]): void {
-  for (const [key, route] of [...topology.routes]) if (route.routeTableId === routeTableId) topology.routes.delete(key);
+  for (const [key, route] of [...topology.routes])
+    if (route.routeTableId === routeTableId) topology.routes.delete(key);
   for (const route of routes) addRoute(topology, routeTableId, route as RouteStatement);
 }

@@ -15,7 +15,13 @@ type Direction = SecurityGroupRule["direction"];
 export function oneRuleHandler(topology: Topology, direction: Direction): ResourceHandler<OneRuleInputs> {
   const read = (id: string, { inputs }: Resource<OneRuleInputs>) => {
     topology.get("securityGroups", inputs.securityGroupId);
-    return readRule(id, inputs.securityGroupId, direction, { ...inputs, protocol: inputs.ipProtocol }, topology);
+    return readRule(
+      id,
+      inputs.securityGroupId,
+      direction,
+      { ...inputs, protocol: inputs.ipProtocol },
+      topology,
+    );
   };
   const outputs = (resource: Resource<OneRuleInputs>, id: string) => ({
     ...owned(resource, "security-group-rule", id),
@@ -46,9 +52,14 @@ export function securityGroupRuleHandler(topology: Topology): ResourceHandler<Ma
   const read = (id: string, { inputs }: Resource<ManyRuleInputs>): SecurityGroupRule[] => {
     topology.get("securityGroups", inputs.securityGroupId);
     if (inputs.type !== "ingress" && inputs.type !== "egress")
-      throw new AwsError("InvalidParameterValue", `The type of a security group rule must be ingress or egress (got "${inputs.type}")`);
+      throw new AwsError(
+        "InvalidParameterValue",
+        `The type of a security group rule must be ingress or egress (got "${inputs.type}")`,
+      );
     const direction = inputs.type;
-    return statements(inputs).map((statement, index) => readRule(`${id}/${index}`, inputs.securityGroupId, direction, statement, topology));
+    return statements(inputs).map((statement, index) =>
+      readRule(`${id}/${index}`, inputs.securityGroupId, direction, statement, topology),
+    );
   };
   return {
     async create(resource) {
@@ -56,7 +67,10 @@ export function securityGroupRuleHandler(topology: Topology): ResourceHandler<Ma
       const rules = read(id, resource);
       for (const rule of rules) checkDuplicate(rule, topology);
       for (const rule of rules) topology.rules.set(rule.id, rule);
-      return { id, outputs: { securityGroupRuleId: rules.length === 1 ? ec2Id("sgr") : "", region: resource.region } };
+      return {
+        id,
+        outputs: { securityGroupRuleId: rules.length === 1 ? ec2Id("sgr") : "", region: resource.region },
+      };
     },
     async start(kept) {
       for (const rule of read(kept.id, kept)) topology.rules.set(rule.id, rule);
@@ -71,8 +85,16 @@ export function securityGroupRuleHandler(topology: Topology): ResourceHandler<Ma
         if (rule.id.startsWith(`${id}/`)) topology.rules.delete(rule.id);
     },
     replaceOn: [
-      ...["securityGroupId", "type", "protocol", "fromPort", "toPort"],
-      ...["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId"],
+      "securityGroupId",
+      "type",
+      "protocol",
+      "fromPort",
+      "toPort",
+      "cidrBlocks",
+      "ipv6CidrBlocks",
+      "prefixListIds",
+      "self",
+      "sourceSecurityGroupId",
     ],
   };
 }
@@ -86,7 +108,8 @@ function statements(inputs: ManyRuleInputs): RuleStatement[] {
     ...(inputs.prefixListIds ?? []).map((prefixListId) => ({ ...common, prefixListId })),
   ];
   if (inputs.self) found.push({ ...common, referencedSecurityGroupId: inputs.securityGroupId });
-  if (inputs.sourceSecurityGroupId) found.push({ ...common, referencedSecurityGroupId: inputs.sourceSecurityGroupId });
+  if (inputs.sourceSecurityGroupId)
+    found.push({ ...common, referencedSecurityGroupId: inputs.sourceSecurityGroupId });
   if (found.length === 0)
     throw new AwsError(
       "InvalidParameterValue",

@@ -27,7 +27,10 @@ export function securityGroupHandler(topology: Topology): ResourceHandler<GroupI
   const set = (id: string, name: string, { inputs }: Resource<GroupInputs>) => {
     const vpcId = inputs.vpcId;
     if (vpcId === undefined)
-      throw new AwsError("VPCIdNotSpecified", `No default VPC for this user: security group "${name}" must have a vpcId`);
+      throw new AwsError(
+        "VPCIdNotSpecified",
+        `No default VPC for this user: security group "${name}" must have a vpcId`,
+      );
     topology.get("vpcs", vpcId);
     topology.securityGroups.set(id, { id, vpcId, name });
     for (const direction of ["ingress", "egress"] as const)
@@ -37,16 +40,22 @@ export function securityGroupHandler(topology: Topology): ResourceHandler<GroupI
     async create(resource) {
       const { inputs } = resource;
       const id = ec2Id("sg");
-      const name = inputs.name ?? (inputs.namePrefix ? physicalName(inputs.namePrefix) : physicalName(resource.name));
+      const name =
+        inputs.name ?? (inputs.namePrefix ? physicalName(inputs.namePrefix) : physicalName(resource.name));
       checkDescription(inputs.description);
       if (/^sg-/.test(name) || name.length > 255)
         throw new AwsError(
           "InvalidParameterValue",
           `Invalid value '${name}' for groupName: at most 255 characters, not beginning with sg-`,
         );
-      const other = [...topology.securityGroups.values()].find((group) => group.vpcId === inputs.vpcId && group.name === name);
+      const other = [...topology.securityGroups.values()].find(
+        (group) => group.vpcId === inputs.vpcId && group.name === name,
+      );
       if (other)
-        throw new AwsError("InvalidGroup.Duplicate", `The security group '${name}' already exists for VPC '${inputs.vpcId}': ${other.id}`);
+        throw new AwsError(
+          "InvalidGroup.Duplicate",
+          `The security group '${name}' already exists for VPC '${inputs.vpcId}': ${other.id}`,
+        );
       try {
         set(id, name, resource);
       } catch (error) {
@@ -75,16 +84,24 @@ export function securityGroupHandler(topology: Topology): ResourceHandler<GroupI
 export function defaultSecurityGroupHandler(topology: Topology): ResourceHandler<DefaultGroupInputs> {
   const set = ({ inputs }: Resource<DefaultGroupInputs>) => {
     if (inputs.vpcId === undefined)
-      throw new AwsError("VPCIdNotSpecified", "No default VPC for this user: the default security group must have a vpcId");
+      throw new AwsError(
+        "VPCIdNotSpecified",
+        "No default VPC for this user: the default security group must have a vpcId",
+      );
     const id = topology.get("vpcs", inputs.vpcId).defaultSecurityGroupId;
-    for (const direction of ["ingress", "egress"] as const) setInlineRules(topology, id, direction, inputs[direction] ?? []);
+    for (const direction of ["ingress", "egress"] as const)
+      setInlineRules(topology, id, direction, inputs[direction] ?? []);
     return id;
   };
   const put = async (resource: Resource<DefaultGroupInputs>) => {
     const id = set(resource);
     return {
       id,
-      outputs: { ...owned(resource, "security-group", id), name: "default", description: "default VPC security group" },
+      outputs: {
+        ...owned(resource, "security-group", id),
+        name: "default",
+        description: "default VPC security group",
+      },
     };
   };
   return {
@@ -104,7 +121,12 @@ function removeGroup(topology: Topology, id: string): void {
 
 /** Rules that stand in the group itself: they are all there are, so those from elsewhere go.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/#ingress_nodejs */
-function setInlineRules(topology: Topology, groupId: string, direction: Direction, rules: readonly InlineRule[]): void {
+function setInlineRules(
+  topology: Topology,
+  groupId: string,
+  direction: Direction,
+  rules: readonly InlineRule[],
+): void {
   for (const rule of topology.rulesOf(groupId, direction)) topology.rules.delete(rule.id);
   for (const [index, statement] of rules.flatMap((rule) => expand(groupId, rule)).entries()) {
     const rule = readRule(`${groupId}/${direction}/${index}`, groupId, direction, statement, topology);
@@ -121,6 +143,9 @@ function expand(groupId: string, rule: InlineRule): RuleStatement[] {
     ...(rule.cidrBlocks ?? []).map((cidrIpv4) => ({ ...common, cidrIpv4 })),
     ...(rule.ipv6CidrBlocks ?? []).map((cidrIpv6) => ({ ...common, cidrIpv6 })),
     ...(rule.prefixListIds ?? []).map((prefixListId) => ({ ...common, prefixListId })),
-    ...[...(rule.securityGroups ?? []), ...(rule.self ? [groupId] : [])].map((id) => ({ ...common, referencedSecurityGroupId: id })),
+    ...[...(rule.securityGroups ?? []), ...(rule.self ? [groupId] : [])].map((id) => ({
+      ...common,
+      referencedSecurityGroupId: id,
+    })),
   ];
 }

@@ -42,16 +42,27 @@ export function subnetHandler(topology: Topology): ResourceHandler<SubnetInputs>
 }
 
 function readSubnet(id: string, { region, inputs }: Resource<SubnetInputs>): Subnet {
-  if (inputs.cidrBlock === undefined) throw new NotEmulatedError("a subnet without cidrBlock", "Give it an IPv4 block.");
+  if (inputs.cidrBlock === undefined)
+    throw new NotEmulatedError("a subnet without cidrBlock", "Give it an IPv4 block.");
   if (inputs.ipv6Native) throw new NotEmulatedError("an IPv6-only subnet");
   const zones = availabilityZones(region);
-  const zone = inputs.availabilityZone ?? zones.find((entry) => entry.id === inputs.availabilityZoneId)?.name ?? zones[0]?.name ?? "";
+  const zone =
+    inputs.availabilityZone ??
+    zones.find((entry) => entry.id === inputs.availabilityZoneId)?.name ??
+    zones[0]?.name ??
+    "";
   if (!zones.some(({ name }) => name === zone))
     throw new AwsError(
       "InvalidParameterValue",
       `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.map(({ name }) => name).join(", ")}.`,
     );
-  return { id, vpcId: inputs.vpcId, cidr: parseCidr(inputs.cidrBlock), availabilityZone: zone, tags: inputs.tags ?? {} };
+  return {
+    id,
+    vpcId: inputs.vpcId,
+    cidr: parseCidr(inputs.cidrBlock),
+    availabilityZone: zone,
+    tags: inputs.tags ?? {},
+  };
 }
 
 function checkSubnet({ vpcId, cidr }: Subnet, topology: Topology): void {
@@ -61,7 +72,9 @@ function checkSubnet({ vpcId, cidr }: Subnet, topology: Topology): void {
       "InvalidSubnet.Range",
       `The CIDR '${cidr.text}' is invalid: it must be inside the VPC's ${vpc.cidr.text}, and /28 or larger`,
     );
-  const other = [...topology.subnets.values()].find((subnet) => subnet.vpcId === vpcId && overlaps(subnet.cidr, cidr));
+  const other = [...topology.subnets.values()].find(
+    (subnet) => subnet.vpcId === vpcId && overlaps(subnet.cidr, cidr),
+  );
   if (other)
     throw new AwsError(
       "InvalidSubnet.Conflict",

@@ -10,7 +10,9 @@ type EndpointInputs = Inputs<aws.ec2.VpcEndpointArgs>;
 
 /** What an endpoint without a policy of its own lets through.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
-const fullAccess = JSON.stringify({ Statement: [{ Action: "*", Effect: "Allow", Principal: "*", Resource: "*" }] });
+const fullAccess = JSON.stringify({
+  Statement: [{ Action: "*", Effect: "Allow", Principal: "*", Resource: "*" }],
+});
 
 /** Gateway and interface endpoints of AWS services.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html */
@@ -25,10 +27,23 @@ export function vpcEndpointHandler(topology: Topology): ResourceHandler<Endpoint
     securityGroupIds: endpoint.securityGroupIds,
     privateDnsEnabled: endpoint.privateDns,
     requesterManaged: false,
-    networkInterfaceIds: endpoint.subnetIds.map((_, index) => `eni-${endpoint.id.slice("vpce-".length, -1)}${index}`),
+    networkInterfaceIds: endpoint.subnetIds.map(
+      (_, index) => `eni-${endpoint.id.slice("vpce-".length, -1)}${index}`,
+    ),
     ...(endpoint.kind === "Gateway"
-      ? { prefixListId: managedPrefixListId(endpoint.service, endpoint.region), cidrBlocks: [], dnsEntries: [] }
-      : { dnsEntries: [{ dnsName: `${endpoint.id}.${endpoint.service}.${endpoint.region}.vpce.amazonaws.com`, hostedZoneId: "" }] }),
+      ? {
+          prefixListId: managedPrefixListId(endpoint.service, endpoint.region),
+          cidrBlocks: [],
+          dnsEntries: [],
+        }
+      : {
+          dnsEntries: [
+            {
+              dnsName: `${endpoint.id}.${endpoint.service}.${endpoint.region}.vpce.amazonaws.com`,
+              hostedZoneId: "",
+            },
+          ],
+        }),
   });
   return {
     async create(resource) {
@@ -53,10 +68,16 @@ export function vpcEndpointHandler(topology: Topology): ResourceHandler<Endpoint
   };
 }
 
-function readEndpoint(id: string, { region, inputs }: Resource<EndpointInputs>, topology: Topology): VpcEndpoint {
+function readEndpoint(
+  id: string,
+  { region, inputs }: Resource<EndpointInputs>,
+  topology: Topology,
+): VpcEndpoint {
   const kind = inputs.vpcEndpointType ?? "Gateway";
-  if (kind !== "Gateway" && kind !== "Interface") throw new NotEmulatedError(`a VPC endpoint of type ${kind}`);
-  const [, serviceRegion, service] = /^com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.([a-z0-9.-]+)$/.exec(inputs.serviceName ?? "") ?? [];
+  if (kind !== "Gateway" && kind !== "Interface")
+    throw new NotEmulatedError(`a VPC endpoint of type ${kind}`);
+  const [, serviceRegion, service] =
+    /^com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.([a-z0-9.-]+)$/.exec(inputs.serviceName ?? "") ?? [];
   if (serviceRegion === undefined || service === undefined)
     throw new AwsError(
       "InvalidServiceName",
@@ -81,9 +102,15 @@ function readEndpoint(id: string, { region, inputs }: Resource<EndpointInputs>, 
       );
   } else {
     if (inputs.routeTableIds?.length)
-      throw new AwsError("InvalidParameter", "Route table IDs are only supported for Gateway type VPC Endpoint.");
+      throw new AwsError(
+        "InvalidParameter",
+        "Route table IDs are only supported for Gateway type VPC Endpoint.",
+      );
     if (subnetIds.length > 0 && topology.vpcOf(subnetIds, securityGroupIds) !== vpc.id)
-      throw new AwsError("InvalidParameter", `Subnets and security groups of an endpoint in ${vpc.id} must be in it`);
+      throw new AwsError(
+        "InvalidParameter",
+        `Subnets and security groups of an endpoint in ${vpc.id} must be in it`,
+      );
     checkZones(subnetIds, topology);
     if (inputs.privateDnsEnabled && !(vpc.enableDnsSupport && vpc.enableDnsHostnames))
       throw new AwsError(
@@ -92,7 +119,14 @@ function readEndpoint(id: string, { region, inputs }: Resource<EndpointInputs>, 
       );
   }
   return {
-    ...{ id, kind, service, policy, subnetIds, securityGroupIds, vpcId: vpc.id, region: serviceRegion },
+    id,
+    kind,
+    service,
+    policy,
+    subnetIds,
+    securityGroupIds,
+    vpcId: vpc.id,
+    region: serviceRegion,
     routeTableIds: inputs.routeTableIds ?? [],
     privateDns: inputs.privateDnsEnabled ?? false,
   };
@@ -102,7 +136,10 @@ function checkPolicy(policy: string): void {
   try {
     JSON.parse(policy);
   } catch (error) {
-    throw new AwsError("InvalidPolicyDocument", `The policy of the endpoint is not JSON: ${(error as Error).message}`);
+    throw new AwsError(
+      "InvalidPolicyDocument",
+      `The policy of the endpoint is not JSON: ${(error as Error).message}`,
+    );
   }
 }
 
@@ -136,6 +173,9 @@ function checkConflicts(endpoint: VpcEndpoint, topology: Topology): void {
       );
     const shared = endpoint.routeTableIds.find((id) => other.routeTableIds.includes(id));
     if (shared)
-      throw new AwsError("RouteAlreadyExists", `route table ${shared} already has a route to ${endpoint.service}, by ${other.id}`);
+      throw new AwsError(
+        "RouteAlreadyExists",
+        `route table ${shared} already has a route to ${endpoint.service}, by ${other.id}`,
+      );
   }
 }

@@ -11,7 +11,11 @@ type VpcInputs = Inputs<aws.ec2.VpcArgs>;
  * talk to each other and everything out.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-your-vpc.html */
 export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
-  const add = ({ region, inputs }: Resource<VpcInputs>, id: string, defaults: { group: string; routeTable: string }) => {
+  const add = (
+    { region, inputs }: Resource<VpcInputs>,
+    id: string,
+    defaults: { group: string; routeTable: string },
+  ) => {
     topology.vpcs.set(id, {
       id,
       region,
@@ -27,12 +31,28 @@ export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
     topology.securityGroups.set(defaults.group, { id: defaults.group, vpcId: id, name: "default" });
     const all = { groupId: defaults.group, protocol: "-1", ports: undefined };
     const rules = [
-      { ...all, id: `${defaults.group}/in`, direction: "ingress", peer: { kind: "group", id: defaults.group } },
-      { ...all, id: `${defaults.group}/out`, direction: "egress", peer: { kind: "ipv4", cidr: parseCidr("0.0.0.0/0") } },
+      {
+        ...all,
+        id: `${defaults.group}/in`,
+        direction: "ingress",
+        peer: { kind: "group", id: defaults.group },
+      },
+      {
+        ...all,
+        id: `${defaults.group}/out`,
+        direction: "egress",
+        peer: { kind: "ipv4", cidr: parseCidr("0.0.0.0/0") },
+      },
     ] as const;
     for (const rule of rules) topology.rules.set(rule.id, rule);
   };
-  const outputs = (resource: Resource<VpcInputs>, id: string, group: string, routeTable: string, networkAcl: string) => ({
+  const outputs = (
+    resource: Resource<VpcInputs>,
+    id: string,
+    group: string,
+    routeTable: string,
+    networkAcl: string,
+  ) => ({
     ...owned(resource, "vpc", id),
     cidrBlock: vpcBlock(resource.inputs).text,
     enableDnsSupport: resource.inputs.enableDnsSupport ?? true,
@@ -60,13 +80,17 @@ export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
       });
     },
     async update(resource, { id, outputs: kept }) {
-      const [group, routeTable] = [String(kept["defaultSecurityGroupId"]), String(kept["defaultRouteTableId"])];
+      const [group, routeTable] = [
+        String(kept["defaultSecurityGroupId"]),
+        String(kept["defaultRouteTableId"]),
+      ];
       add(resource, id, { group, routeTable });
       return { id, outputs: outputs(resource, id, group, routeTable, String(kept["defaultNetworkAclId"])) };
     },
     async delete({ id, outputs: kept }) {
       const group = String(kept["defaultSecurityGroupId"]);
-      for (const rule of [...topology.rules.values()]) if (rule.groupId === group) topology.rules.delete(rule.id);
+      for (const rule of [...topology.rules.values()])
+        if (rule.groupId === group) topology.rules.delete(rule.id);
       topology.securityGroups.delete(group);
       topology.routeTables.delete(String(kept["defaultRouteTableId"]));
       topology.vpcs.delete(id);
@@ -78,7 +102,8 @@ export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
 function vpcBlock({ cidrBlock, assignGeneratedIpv6CidrBlock, ipv4IpamPoolId, ipv6IpamPoolId }: VpcInputs) {
   if (assignGeneratedIpv6CidrBlock || ipv6IpamPoolId || ipv4IpamPoolId)
     throw new NotEmulatedError("a VPC with IPv6 or an address pool (IPAM)", "Give it a cidrBlock only.");
-  if (cidrBlock === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter cidrBlock");
+  if (cidrBlock === undefined)
+    throw new AwsError("MissingParameter", "The request must contain the parameter cidrBlock");
   const cidr = parseCidr(cidrBlock);
   if (cidr.prefix < 16 || cidr.prefix > 28)
     throw new AwsError("InvalidVpc.Range", `The CIDR '${cidrBlock}' is invalid: a VPC is from /16 to /28`);

@@ -13,20 +13,25 @@ export function lifecyclePolicyHandler(repositories: Repositories): ResourceHand
     const text = typeof policy === "string" ? policy : JSON.stringify(policy);
     check(text);
     await repositories.change(repository, region, { lifecyclePolicy: text });
-    return { id: repository, outputs: { policy: text, registryId: repositories.get(repository, region).uri.split(".")[0] } };
+    return {
+      id: repository,
+      outputs: { policy: text, registryId: repositories.get(repository, region).uri.split(".")[0] },
+    };
   };
   return {
     replaceOn: ["repository"],
     create: put,
     update: put,
     delete: async ({ id, region }) => {
-      if (repositories.find(id, region)) await repositories.change(id, region, { lifecyclePolicy: undefined });
+      if (repositories.find(id, region))
+        await repositories.change(id, region, { lifecyclePolicy: undefined });
     },
   };
 }
 
 function check(text: string): void {
-  const fail = (why: string) => new AwsError("InvalidParameterException", `Invalid parameter at 'LifecyclePolicyText': ${why}`);
+  const fail = (why: string) =>
+    new AwsError("InvalidParameterException", `Invalid parameter at 'LifecyclePolicyText': ${why}`);
   let rules: unknown;
   try {
     ({ rules } = JSON.parse(text) as { rules?: unknown });

@@ -9,9 +9,13 @@ type PolicyInputs = Inputs<aws.ecr.RepositoryPolicyArgs>;
 export function repositoryPolicyHandler(repositories: Repositories): ResourceHandler<PolicyInputs> {
   const put = async ({ inputs, region }: Resource<PolicyInputs>) => {
     const { repository, policy } = inputs;
-    if (typeof policy !== "string") throw new AwsError("InvalidParameterException", "The policy must be JSON text");
+    if (typeof policy !== "string")
+      throw new AwsError("InvalidParameterException", "The policy must be JSON text");
     await repositories.change(repository, region, { policy });
-    return { id: repository, outputs: { policy, registryId: repositories.get(repository, region).uri.split(".")[0] } };
+    return {
+      id: repository,
+      outputs: { policy, registryId: repositories.get(repository, region).uri.split(".")[0] },
+    };
   };
   return {
     replaceOn: ["repository"],

@@ -8,12 +8,17 @@ type RepositoryInputs = Inputs<aws.ecr.RepositoryArgs>;
 /** `aws:ecr/repository:Repository`. Scanning and encryption settings are kept as they are given; nothing is scanned here.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repository/ */
 export function repositoryHandler(repositories: Repositories): ResourceHandler<RepositoryInputs> {
-  const immutable = ({ imageTagMutability }: RepositoryInputs) => imageTagMutability?.startsWith("IMMUTABLE") ?? false;
+  const immutable = ({ imageTagMutability }: RepositoryInputs) =>
+    imageTagMutability?.startsWith("IMMUTABLE") ?? false;
   const state = ({ name, arn, uri }: Repository, { inputs }: Resource<RepositoryInputs>) => ({
     id: name,
     outputs: {
-      ...{ name, arn, repositoryUrl: uri, registryId: uri.split(".")[0] },
-      ...{ imageTagMutability: inputs.imageTagMutability ?? "MUTABLE", tagsAll: inputs.tags ?? {} },
+      name,
+      arn,
+      repositoryUrl: uri,
+      registryId: uri.split(".")[0],
+      imageTagMutability: inputs.imageTagMutability ?? "MUTABLE",
+      tagsAll: inputs.tags ?? {},
     },
   });
   return {
@@ -23,7 +28,9 @@ export function repositoryHandler(repositories: Repositories): ResourceHandler<R
       return state(await repositories.create(name, resource.region, immutable(resource.inputs)), resource);
     },
     update: async (resource, { id }) => {
-      const changed = await repositories.change(id, resource.region, { immutableTags: immutable(resource.inputs) });
+      const changed = await repositories.change(id, resource.region, {
+        immutableTags: immutable(resource.inputs),
+      });
       return state(changed, resource);
     },
     delete: async ({ id, region, inputs }) => {

@@ -26,10 +26,14 @@ export function clusterHandler(directory: Directory, services: EcsServices): Res
       const { arn } = await directory.putCluster(name, resource.region);
       return state(arn, name, resource);
     },
-    update: async (resource, { id, outputs }) => await Promise.resolve(state(id, String(outputs["name"]), resource)),
+    update: async (resource, { id, outputs }) =>
+      await Promise.resolve(state(id, String(outputs["name"]), resource)),
     delete: async ({ id }) => {
       if (services.of(id).length > 0)
-        throw new AwsError("ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.");
+        throw new AwsError(
+          "ClusterContainsServicesException",
+          "The Cluster cannot be deleted while Services are active.",
+        );
       await directory.deleteCluster(id);
     },
   };
@@ -43,7 +47,10 @@ export function capacityProvidersHandler(directory: Directory): ResourceHandler<
     const providers = inputs.capacityProviders ?? [];
     const unknown = providers.find((provider) => provider !== "FARGATE" && provider !== "FARGATE_SPOT");
     if (unknown !== undefined)
-      throw new AwsError("InvalidParameterException", `Capacity provider ${unknown} is not emulated here: FARGATE and FARGATE_SPOT are`);
+      throw new AwsError(
+        "InvalidParameterException",
+        `Capacity provider ${unknown} is not emulated here: FARGATE and FARGATE_SPOT are`,
+      );
     await directory.putCluster(name, region, providers);
     return { id: name, outputs: {} };
   };

@@ -29,18 +29,25 @@ export function serviceHandler(directory: Directory, services: EcsServices): Res
   };
   return {
     replaceOn: ["name", "cluster", "launchType", "schedulingStrategy"],
-    create: async (resource) => await Promise.resolve(put(resource, resource.inputs.name ?? physicalName(resource.name))),
+    create: async (resource) =>
+      await Promise.resolve(put(resource, resource.inputs.name ?? physicalName(resource.name))),
     start: async (kept: KeptResource<ServiceInputs>) => {
       put(kept, String(kept.outputs["name"]));
       return await Promise.resolve();
     },
     update: async (resource, previous) =>
-      await Promise.resolve(put(resource, String(previous.outputs["name"]), resource.inputs.forceNewDeployment)),
+      await Promise.resolve(
+        put(resource, String(previous.outputs["name"]), resource.inputs.forceNewDeployment),
+      ),
     delete: async ({ id }) => services.remove(id),
   };
 }
 
-function read({ inputs, region }: Resource<ServiceInputs>, name: string, directory: Directory): ServiceSettings {
+function read(
+  { inputs, region }: Resource<ServiceInputs>,
+  name: string,
+  directory: Directory,
+): ServiceSettings {
   const {
     taskDefinition,
     networkConfiguration: network,
@@ -49,9 +56,14 @@ function read({ inputs, region }: Resource<ServiceInputs>, name: string, directo
     deploymentCircuitBreaker: breaker,
   } = inputs;
   if (!/^[\w-]{1,255}$/.test(name))
-    throw new AwsError("InvalidParameterException", `Service name '${name}' must have 1 to 255 letters, digits, hyphens and underscores`);
-  if (taskDefinition === undefined) throw new AwsError("InvalidParameterException", "TaskDefinition is required");
-  if ((inputs.schedulingStrategy ?? "REPLICA") !== "REPLICA") throw new NotEmulatedError("scheduling strategy DAEMON");
+    throw new AwsError(
+      "InvalidParameterException",
+      `Service name '${name}' must have 1 to 255 letters, digits, hyphens and underscores`,
+    );
+  if (taskDefinition === undefined)
+    throw new AwsError("InvalidParameterException", "TaskDefinition is required");
+  if ((inputs.schedulingStrategy ?? "REPLICA") !== "REPLICA")
+    throw new NotEmulatedError("scheduling strategy DAEMON");
   if ((inputs.deploymentController?.type ?? "ECS") !== "ECS")
     throw new NotEmulatedError(`deployment controller ${inputs.deploymentController?.type ?? ""}`);
   for (const member of [
@@ -70,13 +82,21 @@ function read({ inputs, region }: Resource<ServiceInputs>, name: string, directo
         `The specified capacity provider '${capacityProvider}' was not found. Specify a valid name and try again: cluster ${cluster.name} has ${cluster.capacityProviders.join(", ") || "none"}`,
       );
   if (!network)
-    throw new AwsError("InvalidParameterException", "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
-  if (network.subnets.length === 0) throw new AwsError("InvalidParameterException", "subnets can not be empty.");
+    throw new AwsError(
+      "InvalidParameterException",
+      "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+    );
+  if (network.subnets.length === 0)
+    throw new AwsError("InvalidParameterException", "subnets can not be empty.");
   return {
-    ...{ name, region, clusterArn: cluster.arn, arn: directory.arn(region, `service/${cluster.name}/${name}`) },
+    name,
+    region,
+    clusterArn: cluster.arn,
+    arn: directory.arn(region, `service/${cluster.name}/${name}`),
     taskDefinitionArn: taskDefinition,
     desiredCount: inputs.desiredCount ?? 0,
-    launchType: capacityProviderStrategies[0]?.capacityProvider === "FARGATE_SPOT" ? "FARGATE_SPOT" : "FARGATE",
+    launchType:
+      capacityProviderStrategies[0]?.capacityProvider === "FARGATE_SPOT" ? "FARGATE_SPOT" : "FARGATE",
     subnetIds: network.subnets,
     securityGroupIds: network.securityGroups ?? [],
     assignPublicIp: network.assignPublicIp ?? false,

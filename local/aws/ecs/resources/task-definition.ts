@@ -25,21 +25,42 @@ export function taskDefinitionHandler(directory: Directory): ResourceHandler<Tas
     create: async ({ inputs, region }) => {
       const { family, executionRoleArn, taskRoleArn } = inputs;
       if (!/^[\w-]{1,255}$/.test(family))
-        throw new AwsError("ClientException", `Family '${family}' must have 1 to 255 letters, digits, hyphens and underscores`);
+        throw new AwsError(
+          "ClientException",
+          `Family '${family}' must have 1 to 255 letters, digits, hyphens and underscores`,
+        );
       if (inputs.networkMode !== "awsvpc" || !inputs.requiresCompatibilities?.includes("FARGATE"))
-        throw new NotEmulatedError("a task definition for EC2", 'Set networkMode: "awsvpc" and requiresCompatibilities: ["FARGATE"].');
+        throw new NotEmulatedError(
+          "a task definition for EC2",
+          'Set networkMode: "awsvpc" and requiresCompatibilities: ["FARGATE"].',
+        );
       for (const member of ["proxyConfiguration", "pidMode", "ipcMode", "placementConstraints"] as const)
         if (inputs[member] !== undefined) throw new NotEmulatedError(`${member} of a task definition`);
       const cpu = Number(inputs.cpu);
       const memory = Number(inputs.memory);
       const [least, most, step] = sizes[cpu] ?? [];
-      if (least === undefined || most === undefined || step === undefined || memory < least || memory > most || memory % step !== 0)
+      if (
+        least === undefined ||
+        most === undefined ||
+        step === undefined ||
+        memory < least ||
+        memory > most ||
+        memory % step !== 0
+      )
         throw new AwsError(
           "ClientException",
           `No Fargate configuration exists for given values: ${inputs.cpu ?? "no"} CPU, ${inputs.memory ?? "no"} memory.`,
         );
       const container = readContainerDefinitions(inputs.containerDefinitions);
-      const { arn, revision } = await directory.register({ family, region, cpu, memory, executionRoleArn, taskRoleArn, container });
+      const { arn, revision } = await directory.register({
+        family,
+        region,
+        cpu,
+        memory,
+        executionRoleArn,
+        taskRoleArn,
+        container,
+      });
       return {
         id: family,
         outputs: {

@@ -25,7 +25,12 @@ export class EcsService {
   #ended = false;
   #steady = false;
 
-  constructor(platform: Platform, temporaryFolder: string, settings: ServiceSettings, definition: TaskDefinition) {
+  constructor(
+    platform: Platform,
+    temporaryFolder: string,
+    settings: ServiceSettings,
+    definition: TaskDefinition,
+  ) {
     this.#platform = platform;
     this.#temporaryFolder = temporaryFolder;
     this.deployments = [new Deployment(deploymentId(), settings, definition)];
@@ -41,7 +46,9 @@ export class EcsService {
 
   /** Tasks of a deployment that have not begun to stop. */
   tasksOf(deployment: Deployment): Task[] {
-    return [...this.tasks.values()].filter((task) => this.#ofDeployment.get(task) === deployment && isLive(task));
+    return [...this.tasks.values()].filter(
+      (task) => this.#ofDeployment.get(task) === deployment && isLive(task),
+    );
   }
 
   get running(): number {
@@ -49,7 +56,8 @@ export class EcsService {
   }
 
   get pending(): number {
-    return [...this.tasks.values()].filter(({ status }) => status === "PROVISIONING" || status === "PENDING").length;
+    return [...this.tasks.values()].filter(({ status }) => status === "PROVISIONING" || status === "PENDING")
+      .length;
   }
 
   /** Whether all tasks are there, healthy, and of the newest state. */
@@ -80,7 +88,8 @@ export class EcsService {
       const same = new Deployment(current.id, settings, definition);
       same.rollout = current.rollout;
       this.deployments[0] = same;
-      for (const [task, deployment] of this.#ofDeployment) if (deployment === current) this.#ofDeployment.set(task, same);
+      for (const [task, deployment] of this.#ofDeployment)
+        if (deployment === current) this.#ofDeployment.set(task, same);
       if (this.#lastCompleted === current) this.#lastCompleted = same;
     }
     this.reconcile();
@@ -93,10 +102,15 @@ export class EcsService {
     const deployment = this.#primary;
     const { settings } = deployment;
     const current = this.tasksOf(deployment);
-    const old = [...this.tasks.values()].filter((task) => isLive(task) && this.#ofDeployment.get(task) !== deployment);
+    const old = [...this.tasks.values()].filter(
+      (task) => isLive(task) && this.#ofDeployment.get(task) !== deployment,
+    );
     const live = current.length + old.length;
     if (deployment.rollout !== "FAILED") {
-      const most = Math.max(settings.desiredCount, Math.floor((settings.desiredCount * settings.maximumPercent) / 100));
+      const most = Math.max(
+        settings.desiredCount,
+        Math.floor((settings.desiredCount * settings.maximumPercent) / 100),
+      );
       const missing = Math.min(settings.desiredCount - current.length, most - live);
       if (missing > 0) this.#startTasks(deployment, missing);
     }
@@ -107,7 +121,8 @@ export class EcsService {
       if (task.healthy) spare--;
       void task.stop(`Scaling activity initiated by (deployment ${deployment.id})`);
     }
-    for (const task of current.slice(settings.desiredCount)) void task.stop(`Scaling activity initiated by (deployment ${deployment.id})`);
+    for (const task of current.slice(settings.desiredCount))
+      void task.stop(`Scaling activity initiated by (deployment ${deployment.id})`);
     this.#settle();
   }
 
@@ -123,7 +138,11 @@ export class EcsService {
     for (let made = 0; made < count; made++) {
       const subnetId = settings.subnetIds[this.#nextSubnet++ % settings.subnetIds.length] ?? "";
       const task = new Task({
-        ...{ platform: this.#platform, definition, service: settings, subnetId, temporaryFolder: this.#temporaryFolder },
+        platform: this.#platform,
+        definition,
+        service: settings,
+        subnetId,
+        temporaryFolder: this.#temporaryFolder,
         changed: () => this.reconcile(),
       });
       this.tasks.set(task.id, task);
@@ -156,7 +175,11 @@ export class EcsService {
         `task ${task.id} has stopped: ${task.stoppedReason}${task.lastLines.length > 0 ? `. Its last lines: ${task.lastLines.join(" | ")}` : ""}`,
         "warn",
       );
-      if (deployment === this.#primary && deployment.rollout === "IN_PROGRESS" && deployment.failures >= deployment.failureThreshold)
+      if (
+        deployment === this.#primary &&
+        deployment.rollout === "IN_PROGRESS" &&
+        deployment.failures >= deployment.failureThreshold
+      )
         this.#fail(deployment, task);
     }
     this.#wasHealthy.delete(task);
@@ -170,11 +193,20 @@ export class EcsService {
     deployment.reason = `service ${this.settings.name}: ${deployment.failures} tasks of ${deployment.definition.family}:${deployment.definition.revision} ended in a row without having been healthy. The last one: ${task.stoppedReason}${last}`;
     this.#say(deployment.reason, "error");
     const { circuitBreaker } = deployment.settings;
-    if (circuitBreaker.enable && circuitBreaker.rollback && this.#lastCompleted && this.#lastCompleted !== deployment) {
+    if (
+      circuitBreaker.enable &&
+      circuitBreaker.rollback &&
+      this.#lastCompleted &&
+      this.#lastCompleted !== deployment
+    ) {
       const back = this.#lastCompleted;
       this.#say(`rolls back to ${back.definition.family}:${back.definition.revision}`, "warn");
-      this.deployments = [new Deployment(deploymentId(), back.settings, back.definition), ...this.deployments];
-      for (const [other, owner] of this.#ofDeployment) if (owner === back) this.#ofDeployment.set(other, this.#primary);
+      this.deployments = [
+        new Deployment(deploymentId(), back.settings, back.definition),
+        ...this.deployments,
+      ];
+      for (const [other, owner] of this.#ofDeployment)
+        if (owner === back) this.#ofDeployment.set(other, this.#primary);
     } else if (!circuitBreaker.enable) deployment.rollout = "IN_PROGRESS";
     for (const wake of this.#waiters) wake();
   }
@@ -195,7 +227,8 @@ export class EcsService {
   /** Resolves when the service is steady. @throws Error when it will not be. */
   async ready(): Promise<void> {
     for (;;) {
-      if (this.failure !== undefined) throw new Error(`${this.failure}. Fix: correct the service; its whole log is in the console`);
+      if (this.failure !== undefined)
+        throw new Error(`${this.failure}. Fix: correct the service; its whole log is in the console`);
       if (this.steady || this.#ended) return;
       await new Promise<void>((resolve) => {
         const wake = () => {
@@ -224,13 +257,20 @@ export class EcsService {
   }
 }
 
-const isLive = ({ status }: Task) => status === "PROVISIONING" || status === "PENDING" || status === "RUNNING";
+const isLive = ({ status }: Task) =>
+  status === "PROVISIONING" || status === "PENDING" || status === "RUNNING";
 
 const deploymentId = () => `ecs-svc/${BigInt(`0x${randomBytes(8).toString("hex")}`) % 10n ** 19n}`;
 
 /** Whether tasks may stay as they are. */
 function sameTasks(current: Deployment, settings: ServiceSettings, definition: TaskDefinition): boolean {
-  const shape = ({ subnetIds, securityGroupIds, assignPublicIp, loadBalancers, launchType }: ServiceSettings) =>
+  const shape = ({
+    subnetIds,
+    securityGroupIds,
+    assignPublicIp,
+    loadBalancers,
+    launchType,
+  }: ServiceSettings) =>
     JSON.stringify([subnetIds, securityGroupIds, assignPublicIp, loadBalancers, launchType]);
   return current.definition.arn === definition.arn && shape(current.settings) === shape(settings);
 }

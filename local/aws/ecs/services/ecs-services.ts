@@ -24,7 +24,8 @@ export class EcsServices {
     this.#watch = () => {
       stop ??= platform.capabilities.loadBalancers.onHealthChange((targetGroupArn) => {
         for (const service of this.#services.values())
-          if (service.settings.loadBalancers.some((one) => one.targetGroupArn === targetGroupArn)) service.reconcile();
+          if (service.settings.loadBalancers.some((one) => one.targetGroupArn === targetGroupArn))
+            service.reconcile();
       });
     };
     this.#unwatch = () => stop?.();
@@ -55,7 +56,10 @@ export class EcsServices {
         );
       const { name, portMappings = [] } = definition.container;
       if (name !== containerName)
-        throw new AwsError("InvalidParameterException", `The container ${containerName} does not exist in the task definition.`);
+        throw new AwsError(
+          "InvalidParameterException",
+          `The container ${containerName} does not exist in the task definition.`,
+        );
       if (!portMappings.some((mapping) => mapping.containerPort === containerPort))
         throw new AwsError(
           "InvalidParameterException",
@@ -92,7 +96,10 @@ export class EcsServices {
   }
 
   /** A task of a cluster, by id or ARN. */
-  task(clusterArn: string, idOrArn: string): { readonly task: Task; readonly service: EcsService } | undefined {
+  task(
+    clusterArn: string,
+    idOrArn: string,
+  ): { readonly task: Task; readonly service: EcsService } | undefined {
     const id = idOrArn.split("/").at(-1) ?? "";
     for (const service of this.of(clusterArn)) {
       const task = service.tasks.get(id);
@@ -113,7 +120,9 @@ export class EcsServices {
   /** The task metadata endpoint: `/v4/<task>` and what is below. */
   async #metadata({ url }: HttpRequest): Promise<HttpResponse> {
     const [, id = "", path = ""] = /^\/v4\/([0-9a-f]{32})(\/\w+)?$/.exec(url) ?? [];
-    const task = [...this.#services.values()].map(({ tasks }) => tasks.get(id)).find((found) => found !== undefined);
+    const task = [...this.#services.values()]
+      .map(({ tasks }) => tasks.get(id))
+      .find((found) => found !== undefined);
     const body = task?.metadata(path);
     return await Promise.resolve({
       status: body ? 200 : 404,

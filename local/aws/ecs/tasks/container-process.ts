@@ -45,10 +45,15 @@ export class ContainerProcess {
     const cwd = join(image.root, workingDirectory);
     this.#child = spawn(process.execPath, [...nodeFlags(options), ...nodeArguments(options.command, image)], {
       cwd,
-      env: { ...environment, ...surroundings(temporaryFolder), LOCAL_CLOUD_GATEWAY_PORT: String(options.gatewayPort) },
+      env: {
+        ...environment,
+        ...surroundings(temporaryFolder),
+        LOCAL_CLOUD_GATEWAY_PORT: String(options.gatewayPort),
+      },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) createInterface(stream).on("line", options.onLine);
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      if (stream) createInterface(stream).on("line", options.onLine);
     this.#child.on("message", (message: PreloadMessage) => {
       if (message.type === "listening") options.onListening(message);
       else if (message.bytes > memory * 1024 * 1024) {
@@ -109,7 +114,13 @@ export function probe(options: {
   });
 }
 
-const signals: Readonly<Record<string, number>> = { SIGKILL: 137, SIGTERM: 143, SIGINT: 130, SIGSEGV: 139, SIGABRT: 134 };
+const signals: Readonly<Record<string, number>> = {
+  SIGKILL: 137,
+  SIGTERM: 143,
+  SIGINT: 130,
+  SIGSEGV: 139,
+  SIGABRT: 134,
+};
 
 /** Flags of a container's Node. It takes half of a container's memory for its heap, and does not see the container here. */
 function nodeFlags({
@@ -118,7 +129,9 @@ function nodeFlags({
   memory,
 }: Pick<ProcessOptions, "image" | "temporaryFolder"> & { readonly memory?: number }): string[] {
   return confinedFlags({
-    ...{ readable: [image.root], temporaryFolder, preload },
+    readable: [image.root],
+    temporaryFolder,
+    preload,
     heapMegabytes: memory === undefined ? undefined : Math.floor(memory / 2),
   });
 }

@@ -22,7 +22,9 @@ export async function preparePull(
   const repository = capabilities.images.repository(uri);
   if (repository) {
     if (!execution)
-      throw new Error(`CannotPullContainerError: the task definition has no execution role, which the private image ${uri} needs`);
+      throw new Error(
+        `CannotPullContainerError: the task definition has no execution role, which the private image ${uri} needs`,
+      );
     for (const { action, service, wholeRegistry } of steps) {
       const reach = capabilities.network.reachService(network, service, repository.region);
       if (!reach.reachable)
@@ -31,7 +33,8 @@ export async function preparePull(
         );
       const resource = wholeRegistry ? "*" : repository.arn;
       const { allowed, reason } = capabilities.iam.authorize(execution, {
-        ...{ action, resource },
+        action,
+        resource,
         ...(!wholeRegistry && repository.policy !== undefined && { resourcePolicy: repository.policy }),
       });
       if (!allowed)

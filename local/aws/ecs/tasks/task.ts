@@ -76,13 +76,22 @@ export class Task {
 
   /** Whether it does what a task of the service should: it runs, answers its checks, and the load balancer uses it. */
   get healthy(): boolean {
-    if (this.status !== "RUNNING" || this.unhealthy || this.#registered.length < this.service.loadBalancers.length) return false;
-    return this.#registered.every(({ targetGroupArn, id }) => this.#healthIn(targetGroupArn, id) === "healthy");
+    if (
+      this.status !== "RUNNING" ||
+      this.unhealthy ||
+      this.#registered.length < this.service.loadBalancers.length
+    )
+      return false;
+    return this.#registered.every(
+      ({ targetGroupArn, id }) => this.#healthIn(targetGroupArn, id) === "healthy",
+    );
   }
 
   /** A target group that has given it up, if one has. */
   get failedTargetGroup(): string | undefined {
-    return this.#registered.find(({ targetGroupArn, id }) => this.#healthIn(targetGroupArn, id) === "unhealthy")?.targetGroupArn;
+    return this.#registered.find(
+      ({ targetGroupArn, id }) => this.#healthIn(targetGroupArn, id) === "unhealthy",
+    )?.targetGroupArn;
   }
 
   /** Starts it; every way in which that can fail stops the task with a reason. Never rejects. */
@@ -98,11 +107,19 @@ export class Task {
     const { platform, definition, service } = this.#options;
     const { capabilities, gatewayUrl, logs } = platform;
     const { container, executionRoleArn, taskRoleArn } = definition;
-    const execution = executionRoleArn === undefined ? undefined : this.#assumeExecutionRole(executionRoleArn);
+    const execution =
+      executionRoleArn === undefined ? undefined : this.#assumeExecutionRole(executionRoleArn);
     const image = await preparePull(platform, container.image, this.network, execution);
-    this.#log = new LogDriver(`task/${service.name}/${this.id}`, logs, capabilities.logGroups, this.#logTarget(execution));
+    this.#log = new LogDriver(
+      `task/${service.name}/${this.id}`,
+      logs,
+      capabilities.logGroups,
+      this.#logTarget(execution),
+    );
     await this.#log.open().catch((error: unknown) => {
-      throw new Error(`ResourceInitializationError: failed to validate logger args: ${(error as Error).message}`);
+      throw new Error(
+        `ResourceInitializationError: failed to validate logger args: ${(error as Error).message}`,
+      );
     });
     const credentials = taskRoleArn === undefined ? undefined : this.#credentials(taskRoleArn);
     if (credentials) this.#cleanups.push(() => credentials.revoke());
@@ -115,7 +132,10 @@ export class Task {
       environment,
       temporaryFolder: this.#folder,
       gatewayPort: Number(new URL(gatewayUrl).port),
-      command: [...(container.entryPoint ?? []), ...(container.command ?? (container.entryPoint ? [] : image.command))],
+      command: [
+        ...(container.entryPoint ?? []),
+        ...(container.command ?? (container.entryPoint ? [] : image.command)),
+      ],
       workingDirectory: container.workingDirectory ?? image.workingDirectory,
       memory: container.memory ?? definition.memory,
       onLine: (line) => this.#line(line),
@@ -137,25 +157,38 @@ export class Task {
   #assumeExecutionRole(roleArn: string) {
     try {
       return this.#options.platform.capabilities.iam.assumeRole({
-        ...{ roleArn, service: "ecs-tasks.amazonaws.com", sessionName: this.id, seconds: 12 * 3600, network: this.network },
+        roleArn,
+        service: "ecs-tasks.amazonaws.com",
+        sessionName: this.id,
+        seconds: 12 * 3600,
+        network: this.network,
         context: this.#sourceContext(),
       }).principal;
     } catch (error) {
-      throw new Error(`ECS was unable to assume the role '${roleArn}' that was provided for this task: ${(error as Error).message}`, {
-        cause: error,
-      });
+      throw new Error(
+        `ECS was unable to assume the role '${roleArn}' that was provided for this task: ${(error as Error).message}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 
   #credentials(roleArn: string) {
     try {
       return this.#options.platform.capabilities.iam.containerCredentials({
-        ...{ roleArn, sessionName: this.id, network: this.network, context: this.#sourceContext() },
+        roleArn,
+        sessionName: this.id,
+        network: this.network,
+        context: this.#sourceContext(),
       });
     } catch (error) {
-      throw new Error(`ECS was unable to assume the role '${roleArn}' that was provided for this task: ${(error as Error).message}`, {
-        cause: error,
-      });
+      throw new Error(
+        `ECS was unable to assume the role '${roleArn}' that was provided for this task: ${(error as Error).message}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 
@@ -167,7 +200,11 @@ export class Task {
   #logTarget(principal: Principal | undefined) {
     const options = this.definition.container.logConfiguration?.options;
     if (!options) return undefined;
-    const { "awslogs-group": group = "", "awslogs-region": region = "", "awslogs-stream-prefix": prefix = "" } = options;
+    const {
+      "awslogs-group": group = "",
+      "awslogs-region": region = "",
+      "awslogs-stream-prefix": prefix = "",
+    } = options;
     if (!principal)
       throw new Error(
         "ResourceInitializationError: failed to validate logger args: the task definition has no execution role, which the awslogs driver needs",
@@ -193,7 +230,9 @@ export class Task {
       AWS_ENDPOINT_URL: gatewayUrl,
       ECS_CONTAINER_METADATA_URI_V4: `${gatewayUrl}/v4/${this.id}`,
       HOSTNAME: `ip-${this.address.replaceAll(".", "-")}.${region}.compute.internal`,
-      ...Object.fromEntries((this.definition.container.environment ?? []).map(({ name, value }) => [name, value])),
+      ...Object.fromEntries(
+        (this.definition.container.environment ?? []).map(({ name, value }) => [name, value]),
+      ),
     };
   }
 
@@ -203,11 +242,17 @@ export class Task {
     for (const { targetGroupArn, containerPort: wanted } of this.service.loadBalancers) {
       if (wanted !== containerPort || this.status !== "RUNNING") continue;
       if (/^(127\.|localhost$|::1$)/.test(host))
-        this.#line(`listens on ${host}:${containerPort}, which nobody outside the container reaches on AWS: listen on 0.0.0.0`);
+        this.#line(
+          `listens on ${host}:${containerPort}, which nobody outside the container reaches on AWS: listen on 0.0.0.0`,
+        );
       else {
         this.#registered.push({ targetGroupArn, id: this.address });
         capabilities.loadBalancers.registerTarget({
-          ...{ targetGroupArn, id: this.address, port: containerPort, address: { host: "127.0.0.1", port }, network: this.network },
+          targetGroupArn,
+          id: this.address,
+          port: containerPort,
+          address: { host: "127.0.0.1", port },
+          network: this.network,
         });
       }
     }
@@ -231,7 +276,12 @@ export class Task {
       if (checking) return;
       checking = true;
       void probe({
-        ...{ image, environment, timeoutSeconds, ports: this.#ports, temporaryFolder: this.#folder, command: check.command.slice(1) },
+        image,
+        environment,
+        timeoutSeconds,
+        ports: this.#ports,
+        temporaryFolder: this.#folder,
+        command: check.command.slice(1),
       }).then((passed) => {
         checking = false;
         const starting = Date.now() - (this.startedAt?.getTime() ?? 0) < startPeriod * 1000;
@@ -267,7 +317,9 @@ export class Task {
   async #deregister(): Promise<void> {
     const { loadBalancers } = this.#options.platform.capabilities;
     const targets = this.#registered;
-    await Promise.all(targets.map(({ targetGroupArn, id }) => loadBalancers.deregisterTarget(targetGroupArn, id)));
+    await Promise.all(
+      targets.map(({ targetGroupArn, id }) => loadBalancers.deregisterTarget(targetGroupArn, id)),
+    );
     this.#registered = [];
   }
 

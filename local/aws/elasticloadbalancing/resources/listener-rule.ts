@@ -13,10 +13,16 @@ export function listenerRuleHandler(balancing: Balancing): ResourceHandler<RuleI
   const put = ({ inputs }: Resource<RuleInputs>, arn: string) => {
     const { listenerArn, priority } = inputs;
     if (priority === undefined || !(priority >= 1 && priority <= 50_000))
-      throw new AwsError("ValidationError", `Rule priority must be 1 to 50000 (got ${priority ?? "nothing"}); give one`);
-    if (inputs.transforms !== undefined) throw new AwsError("ValidationError", "Transforms of rules are not emulated here");
+      throw new AwsError(
+        "ValidationError",
+        `Rule priority must be 1 to 50000 (got ${priority ?? "nothing"}); give one`,
+      );
+    if (inputs.transforms !== undefined)
+      throw new AwsError("ValidationError", "Transforms of rules are not emulated here");
     balancing.setRule({
-      ...{ arn, listenerArn, priority },
+      arn,
+      listenerArn,
+      priority,
       matches: readConditions(inputs.conditions as unknown as ConditionInputs[]),
       action: readAction(inputs.actions),
     });

@@ -11,7 +11,10 @@ type LoadBalancerInputs = Inputs<aws.lb.LoadBalancerArgs>;
 
 /** `aws:lb/loadBalancer:LoadBalancer`: Application Load Balancers.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/lb/loadbalancer/ */
-export function loadBalancerHandler(balancing: Balancing, platform: Platform): ResourceHandler<LoadBalancerInputs> {
+export function loadBalancerHandler(
+  balancing: Balancing,
+  platform: Platform,
+): ResourceHandler<LoadBalancerInputs> {
   const { accountId } = platform;
   /** Brings a load balancer up, and answers what the provider shows. */
   const put = ({ inputs, region }: Resource<LoadBalancerInputs>, arn: string, dnsName: string) => {
@@ -39,7 +42,12 @@ export function loadBalancerHandler(balancing: Balancing, platform: Platform): R
       const { inputs, region } = resource;
       const name = inputs.name ?? physicalName(inputs.namePrefix ?? resource.name, 32);
       checkName(name, balancing);
-      const arn = formatArn({ service: "elasticloadbalancing", region, accountId, resource: `loadbalancer/app/${name}/${randomId(16)}` });
+      const arn = formatArn({
+        service: "elasticloadbalancing",
+        region,
+        accountId,
+        resource: `loadbalancer/app/${name}/${randomId(16)}`,
+      });
       const dnsName = `${inputs.internal ? "internal-" : ""}${name}-${Number.parseInt(randomId(8), 16)}.${region}.elb.amazonaws.com`;
       return { id: arn, outputs: put(resource, arn, dnsName) };
     },
@@ -51,7 +59,10 @@ export function loadBalancerHandler(balancing: Balancing, platform: Platform): R
     },
     async delete({ id, inputs }: KeptResource<LoadBalancerInputs>) {
       if (inputs.enableDeletionProtection)
-        throw new AwsError("OperationNotPermitted", `Load balancer '${id}' cannot be deleted because deletion protection is enabled`);
+        throw new AwsError(
+          "OperationNotPermitted",
+          `Load balancer '${id}' cannot be deleted because deletion protection is enabled`,
+        );
       balancing.removeLoadBalancer(id);
     },
   };
@@ -67,7 +78,10 @@ const hostedZones: Readonly<Record<string, string>> = {
 
 function read(inputs: LoadBalancerInputs, arn: string, dnsName: string, platform: Platform): LoadBalancer {
   if ((inputs.loadBalancerType ?? "application") !== "application")
-    throw new NotEmulatedError(`a load balancer of type ${inputs.loadBalancerType}`, "Application Load Balancers are.");
+    throw new NotEmulatedError(
+      `a load balancer of type ${inputs.loadBalancerType}`,
+      "Application Load Balancers are.",
+    );
   const subnetIds = inputs.subnets ?? inputs.subnetMappings?.map(({ subnetId }) => subnetId) ?? [];
   const securityGroupIds = inputs.securityGroups ?? [];
   const { network } = platform.capabilities;
@@ -81,9 +95,16 @@ function read(inputs: LoadBalancerInputs, arn: string, dnsName: string, platform
   const name = arn.split("/").at(-2) ?? "";
   const idleTimeoutSeconds = inputs.idleTimeout ?? 60;
   if (!(idleTimeoutSeconds >= 1 && idleTimeoutSeconds <= 4000))
-    throw new AwsError("InvalidConfigurationRequest", `idle_timeout.timeout_seconds must be 1 to 4000 (got ${idleTimeoutSeconds})`);
+    throw new AwsError(
+      "InvalidConfigurationRequest",
+      `idle_timeout.timeout_seconds must be 1 to 4000 (got ${idleTimeoutSeconds})`,
+    );
   return {
-    ...{ arn, name, dnsName, vpcId, idleTimeoutSeconds },
+    arn,
+    name,
+    dnsName,
+    vpcId,
+    idleTimeoutSeconds,
     internal: inputs.internal ?? false,
     network: { owner: `load balancer ${name}`, subnetIds, securityGroupIds, publicIp: !inputs.internal },
     dropInvalidHeaders: inputs.dropInvalidHeaderFields ?? false,
@@ -99,5 +120,8 @@ function checkName(name: string, { loadBalancers }: Balancing): void {
       `The load balancer name '${name}' must have at most 32 letters, digits and hyphens, not begin or end with a hyphen, nor begin with internal-`,
     );
   if ([...loadBalancers.values()].some((other) => other.name === name))
-    throw new AwsError("DuplicateLoadBalancerName", `A load balancer with the same name '${name}' exists, but with different settings`);
+    throw new AwsError(
+      "DuplicateLoadBalancerName",
+      `A load balancer with the same name '${name}' exists, but with different settings`,
+    );
 }

@@ -22,7 +22,11 @@ export class Exchange {
   readonly #pool: Pool;
 
   /** @param idleSeconds Longest time without a byte. */
-  constructor(address: { readonly host: string; readonly port: number }, idleSeconds: number, connections: number) {
+  constructor(
+    address: { readonly host: string; readonly port: number },
+    idleSeconds: number,
+    connections: number,
+  ) {
     this.#pool = new Pool(`http://${address.host}:${address.port}`, {
       connections,
       pipelining: 1,
@@ -78,7 +82,11 @@ class Answer implements Dispatcher.DispatchHandler {
   #headers: Headers = {};
   #stop: (() => void) | undefined;
 
-  constructor(resolve: (response: HttpResponse) => void, reject: (error: ExchangeError) => void, signal: AbortSignal | undefined) {
+  constructor(
+    resolve: (response: HttpResponse) => void,
+    reject: (error: ExchangeError) => void,
+    signal: AbortSignal | undefined,
+  ) {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
@@ -99,7 +107,8 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
-    if (this.#size > ANSWER_LIMIT) controller.abort(new Error(`the answer is longer than ${ANSWER_LIMIT} bytes`));
+    if (this.#size > ANSWER_LIMIT)
+      controller.abort(new Error(`the answer is longer than ${ANSWER_LIMIT} bytes`));
     else this.#chunks.push(chunk);
   }
 
@@ -123,7 +132,15 @@ class Answer implements Dispatcher.DispatchHandler {
 
 /** Of one connection, not of the answer.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
-const hopByHop = ["connection", "keep-alive", "transfer-encoding", "proxy-connection", "upgrade", "te", "trailer"];
+const hopByHop = [
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "proxy-connection",
+  "upgrade",
+  "te",
+  "trailer",
+];
 
 function kindOf({ code = "" }: NodeJS.ErrnoException): ExchangeFailure {
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") return "time-out";

@@ -70,7 +70,8 @@ export class RegisteredTarget {
       this.#checking = false;
       if (this.health === "draining" || this.health === "unused") return;
       this.#count(healthy);
-      const wait = this.health === "initial" ? FIRST_CHECKS : this.#group.settings.healthCheck.intervalSeconds * 1000;
+      const wait =
+        this.health === "initial" ? FIRST_CHECKS : this.#group.settings.healthCheck.intervalSeconds * 1000;
       this.#timer = setTimeout(() => this.check(), wait);
       this.#timer.unref();
     });
@@ -79,10 +80,19 @@ export class RegisteredTarget {
   async #ask(): Promise<boolean> {
     const { path, timeoutSeconds, matcher } = this.#group.settings.healthCheck;
     if (this.#reach() !== undefined) return false;
-    const headers: Headers = { host: `${this.target.id}:${this.target.port}`, "user-agent": "ELB-HealthChecker/2.0" };
+    const headers: Headers = {
+      host: `${this.target.id}:${this.target.port}`,
+      "user-agent": "ELB-HealthChecker/2.0",
+    };
     const signal = AbortSignal.timeout(timeoutSeconds * 1000);
     try {
-      const { status } = await this.#exchange.send({ method: "GET", url: path, headers, body: NOTHING, signal });
+      const { status } = await this.#exchange.send({
+        method: "GET",
+        url: path,
+        headers,
+        body: NOTHING,
+        signal,
+      });
       return parseMatcher(matcher)(status);
     } catch (error) {
       if (error instanceof ExchangeError) return false;
@@ -100,7 +110,8 @@ export class RegisteredTarget {
       return;
     }
     if (passed === (this.health === "healthy")) this.#inARow = 0;
-    else if (++this.#inARow >= (passed ? healthyThreshold : unhealthyThreshold)) this.#become(passed ? "healthy" : "unhealthy");
+    else if (++this.#inARow >= (passed ? healthyThreshold : unhealthyThreshold))
+      this.#become(passed ? "healthy" : "unhealthy");
   }
 
   #become(health: Health): void {

@@ -13,7 +13,15 @@ export function eventBusHandler(buses: Buses): ResourceHandler<BusInputs> {
     if (inputs.eventSourceName) throw new NotEmulatedError(`the partner event source of bus ${name}`);
     const arn = buses.busArn(region, name);
     const { policy } = buses.findBus(arn) ?? {};
-    await buses.putBus({ arn, name, region, policy, description: inputs.description, tags: inputs.tags ?? {}, origin: "program" });
+    await buses.putBus({
+      arn,
+      name,
+      region,
+      policy,
+      description: inputs.description,
+      tags: inputs.tags ?? {},
+      origin: "program",
+    });
     return { id: name, outputs: { arn, name, region } };
   };
   return {
@@ -26,7 +34,9 @@ export function eventBusHandler(buses: Buses): ResourceHandler<BusInputs> {
 
 /** `aws:cloudwatch/eventBusPolicy:EventBusPolicy`: who may put events on a bus beside those whose own policies say so.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html */
-export function eventBusPolicyHandler(buses: Buses): ResourceHandler<Inputs<aws.cloudwatch.EventBusPolicyArgs>> {
+export function eventBusPolicyHandler(
+  buses: Buses,
+): ResourceHandler<Inputs<aws.cloudwatch.EventBusPolicyArgs>> {
   const put = async ({ inputs, region }: Resource<Inputs<aws.cloudwatch.EventBusPolicyArgs>>) => {
     const policy = typeof inputs.policy === "string" ? inputs.policy : JSON.stringify(inputs.policy);
     const bus = buses.bus(buses.busArn(region, inputs.eventBusName));

@@ -16,17 +16,30 @@ export function eventRuleHandler(buses: Buses): ResourceHandler<RuleInputs> {
       throw new NotEmulatedError(`the schedule of rule ${name}`, "Here rules have an eventPattern.");
     const arn = buses.ruleArn(region, name, inputs.eventBusName);
     await buses.putRule({
-      ...{ arn, name, busArn: buses.busArn(region, inputs.eventBusName), description: inputs.description, roleArn: inputs.roleArn },
+      arn,
+      name,
+      busArn: buses.busArn(region, inputs.eventBusName),
+      description: inputs.description,
+      roleArn: inputs.roleArn,
       eventPattern: inputs.eventPattern ?? "",
       isEnabled: inputs.state === undefined ? inputs.isEnabled !== false : inputs.state !== "DISABLED",
-      ...{ tags: inputs.tags ?? {}, targets: buses.findRule(arn)?.targets ?? {}, origin: "program" },
+      tags: inputs.tags ?? {},
+      targets: buses.findRule(arn)?.targets ?? {},
+      origin: "program",
     });
     const bus = inputs.eventBusName ?? "default";
-    return { id: bus === "default" ? name : `${bus}/${name}`, outputs: { arn, name, eventBusName: bus, region } };
+    return {
+      id: bus === "default" ? name : `${bus}/${name}`,
+      outputs: { arn, name, eventBusName: bus, region },
+    };
   };
   return {
     replaceOn: ["name", "namePrefix", "eventBusName", "region"],
-    create: async (resource) => await put(resource, resource.inputs.name ?? physicalName(resource.inputs.namePrefix ?? resource.name, 64)),
+    create: async (resource) =>
+      await put(
+        resource,
+        resource.inputs.name ?? physicalName(resource.inputs.namePrefix ?? resource.name, 64),
+      ),
     update: async (resource, { outputs }) => await put(resource, (outputs as { name: string }).name),
     delete: async ({ outputs }) => {
       const { arn } = outputs as { arn: string };
@@ -38,7 +51,14 @@ export function eventRuleHandler(buses: Buses): ResourceHandler<RuleInputs> {
 
 /** Inputs of a target that nothing here does. */
 const OTHERS = [
-  ...(["appsyncTarget", "batchTarget", "ecsTarget", "httpTarget", "kinesisTarget", "redshiftTarget"] as const),
+  ...([
+    "appsyncTarget",
+    "batchTarget",
+    "ecsTarget",
+    "httpTarget",
+    "kinesisTarget",
+    "redshiftTarget",
+  ] as const),
   ...(["runCommandTargets", "sagemakerPipelineTarget"] as const),
 ];
 
@@ -48,25 +68,40 @@ export function eventTargetHandler(buses: Buses): ResourceHandler<TargetInputs> 
   const put = async ({ inputs, region }: Resource<TargetInputs>, targetId: string) => {
     const unknown = OTHERS.find((name) => inputs[name] !== undefined);
     if (unknown) throw new NotEmulatedError(`${unknown} of the target ${inputs.arn}`);
-    await buses.putTarget(buses.ruleArn(region, inputs.rule, inputs.eventBusName), readTarget(inputs, targetId));
+    await buses.putTarget(
+      buses.ruleArn(region, inputs.rule, inputs.eventBusName),
+      readTarget(inputs, targetId),
+    );
     const bus = inputs.eventBusName ?? "default";
     const id = [...(bus === "default" ? [] : [bus]), inputs.rule, targetId].join("-");
     return { id, outputs: { targetId, eventBusName: bus, region } };
   };
   return {
     replaceOn: ["rule", "targetId", "eventBusName", "region"],
-    create: async (resource) => await put(resource, resource.inputs.targetId ?? physicalName(resource.name, 64)),
+    create: async (resource) =>
+      await put(resource, resource.inputs.targetId ?? physicalName(resource.name, 64)),
     update: async (resource, { outputs }) => await put(resource, (outputs as { targetId: string }).targetId),
     delete: async ({ inputs, outputs, region }) =>
-      await buses.removeTarget(buses.ruleArn(region, inputs.rule, inputs.eventBusName), (outputs as { targetId: string }).targetId),
+      await buses.removeTarget(
+        buses.ruleArn(region, inputs.rule, inputs.eventBusName),
+        (outputs as { targetId: string }).targetId,
+      ),
   };
 }
 
 function readTarget(inputs: TargetInputs, Id: string): Target {
-  const { arn, roleArn, input, inputPath, inputTransformer, sqsTarget, retryPolicy, deadLetterConfig } = inputs;
+  const { arn, roleArn, input, inputPath, inputTransformer, sqsTarget, retryPolicy, deadLetterConfig } =
+    inputs;
   return {
-    ...{ Id, Arn: arn, RoleArn: roleArn, Input: input, InputPath: inputPath },
-    InputTransformer: inputTransformer && { InputPathsMap: inputTransformer.inputPaths, InputTemplate: inputTransformer.inputTemplate },
+    Id,
+    Arn: arn,
+    RoleArn: roleArn,
+    Input: input,
+    InputPath: inputPath,
+    InputTransformer: inputTransformer && {
+      InputPathsMap: inputTransformer.inputPaths,
+      InputTemplate: inputTransformer.inputTemplate,
+    },
     SqsParameters: sqsTarget && { MessageGroupId: sqsTarget.messageGroupId },
     RetryPolicy: retryPolicy && {
       MaximumRetryAttempts: retryPolicy.maximumRetryAttempts,

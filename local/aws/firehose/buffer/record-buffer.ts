@@ -41,7 +41,9 @@ export class RecordBuffer<T> {
   constructor(options: RecordBufferOptions<T>) {
     this.#options = options;
     this.#kept = options.store.collection(options.collection);
-    this.#entries = this.#kept.entries().map(([key, record]) => ({ key, record, size: options.sizeOf(record) }));
+    this.#entries = this.#kept
+      .entries()
+      .map(([key, record]) => ({ key, record, size: options.sizeOf(record) }));
     this.#bytes = this.#entries.reduce((sum, { size }) => sum + size, 0);
     this.#next = Number(this.#entries.at(-1)?.key ?? 0) + 1;
     this.#wake();
@@ -66,7 +68,11 @@ export class RecordBuffer<T> {
   /** As {@link add}, as a part of a larger write. */
   stage(records: readonly T[]): Staged {
     const { collection, sizeOf } = this.#options;
-    const entries = records.map((record) => ({ key: String(this.#next++).padStart(16, "0"), record, size: sizeOf(record) }));
+    const entries = records.map((record) => ({
+      key: String(this.#next++).padStart(16, "0"),
+      record,
+      size: sizeOf(record),
+    }));
     return {
       changes: entries.map(({ key, record }) => ({ collection, key, value: record })),
       commit: () => {
@@ -133,12 +139,16 @@ export class RecordBuffer<T> {
     const { hints, deliver, collection, store } = this.#options;
     const { bytes } = hints();
     let count = 0;
-    for (let size = 0; count < this.#entries.length && size < bytes; count++) size += this.#entries[count]?.size ?? 0;
+    for (let size = 0; count < this.#entries.length && size < bytes; count++)
+      size += this.#entries[count]?.size ?? 0;
     const batch = this.#entries.slice(0, count);
     let staged: readonly Staged[];
     try {
       staged = await deliver(batch.map(({ record }) => record));
-      await store.write([...batch.map(({ key }) => ({ collection, key, value: undefined })), ...staged.flatMap(({ changes }) => changes)]);
+      await store.write([
+        ...batch.map(({ key }) => ({ collection, key, value: undefined })),
+        ...staged.flatMap(({ changes }) => changes),
+      ]);
     } catch {
       // Who delivers has told why; when the store is closed, the batch is there at the next start.
       this.#failures++;

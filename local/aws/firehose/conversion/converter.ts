@@ -75,16 +75,24 @@ export class Converter {
   }
 
   /** @throws ConversionStopped when nothing of the batch can be converted now; it is to be tried again. */
-  async convert(stream: Stream, conversion: FormatConversion, batch: readonly BufferedRecord[]): Promise<Converted> {
+  async convert(
+    stream: Stream,
+    conversion: FormatConversion,
+    batch: readonly BufferedRecord[],
+  ): Promise<Converted> {
     const { fields, read } = await this.#schema(stream, conversion);
     const readable: Rows[] = [];
     const failed: UnconvertedRecord[] = [];
-    const fail = (record: BufferedRecord, error: Unconvertible) => failed.push(unconverted(record, error, stream, conversion));
+    const fail = (record: BufferedRecord, error: Unconvertible) =>
+      failed.push(unconverted(record, error, stream, conversion));
     let turn = performance.now();
     for (const record of batch) {
       try {
         const documents = documentsIn(Buffer.from(record.data, "base64"));
-        readable.push({ record, lines: documents.map((document) => `${JSON.stringify(read(document))}\n`).join("") });
+        readable.push({
+          record,
+          lines: documents.map((document) => `${JSON.stringify(read(document))}\n`).join(""),
+        });
       } catch (error) {
         if (!(error instanceof Unconvertible)) throw error;
         fail(record, error);
@@ -95,12 +103,17 @@ export class Converter {
       }
     }
     const { file, written, refused } = await this.#write(fields, conversion, readable);
-    for (const { record, reason } of refused) fail(record, new Unconvertible("DataFormatConversion.MalformedData", reason));
+    for (const { record, reason } of refused)
+      fail(record, new Unconvertible("DataFormatConversion.MalformedData", reason));
     return { ...(file && { file }), records: written.map(({ record }) => record), failed };
   }
 
   /** Writes rows. Where DuckDB refuses a value that looked right, halves are tried until the records with such values are found. */
-  async #write(fields: readonly Field[], conversion: FormatConversion, rows: readonly Rows[]): Promise<Written> {
+  async #write(
+    fields: readonly Field[],
+    conversion: FormatConversion,
+    rows: readonly Rows[],
+  ): Promise<Written> {
     if (rows.length === 0) return { written: [], refused: [] };
     try {
       const lines = rows.map((one) => one.lines);
@@ -111,10 +124,14 @@ export class Converter {
         throw new ConversionStopped("DataFormatConversion.InternalError", message);
       const [only] = rows;
       if (only && rows.length === 1)
-        return { written: [], refused: [{ record: only.record, reason: `Data does not match the schema. ${message}` }] };
+        return {
+          written: [],
+          refused: [{ record: only.record, reason: `Data does not match the schema. ${message}` }],
+        };
       const middle = rows.length >> 1;
       const halves = [];
-      for (const half of [rows.slice(0, middle), rows.slice(middle)]) halves.push(await this.#write(fields, conversion, half));
+      for (const half of [rows.slice(0, middle), rows.slice(middle)])
+        halves.push(await this.#write(fields, conversion, half));
       const written = halves.flatMap((half) => half.written);
       const { file } = await this.#write(fields, conversion, written);
       return { ...(file && { file }), written, refused: halves.flatMap((half) => half.refused) };
@@ -129,7 +146,10 @@ export class Converter {
     const fields: readonly Field[] = await readSchema(this.#platform, stream, conversion);
     const { databaseName, tableName } = conversion.schema;
     if (fields.length === 0)
-      throw new ConversionStopped("DataFormatConversion.InvalidSchema", `The table ${databaseName}.${tableName} has no columns.`);
+      throw new ConversionStopped(
+        "DataFormatConversion.InvalidSchema",
+        `The table ${databaseName}.${tableName} has no columns.`,
+      );
     return { fields, read: rowReader(fields, conversion.deserializer, rowKey) };
   }
 }
@@ -141,13 +161,14 @@ function unconverted(
   { schema: { databaseName, tableName, region = home, versionId } }: FormatConversion,
 ): UnconvertedRecord {
   return {
-    ...{ attemptsMade: 1, arrivalTimestamp: arrivedAt, lastErrorCode: errorCode, lastErrorMessage: message },
-    ...{
-      attemptEndingTimestamp: Date.now(),
-      rawData: Buffer.from(data, "base64").toString("base64"),
-      sequenceNumber: id,
-      subSequenceNumber: null,
-    },
+    attemptsMade: 1,
+    arrivalTimestamp: arrivedAt,
+    lastErrorCode: errorCode,
+    lastErrorMessage: message,
+    attemptEndingTimestamp: Date.now(),
+    rawData: Buffer.from(data, "base64").toString("base64"),
+    sequenceNumber: id,
+    subSequenceNumber: null,
     dataCatalogTable: { catalogId: null, databaseName, tableName, region, versionId, catalogArn: null },
   };
 }

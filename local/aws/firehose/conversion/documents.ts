@@ -3,7 +3,10 @@ export class Unconvertible extends Error {
   override readonly name = "Unconvertible";
   readonly errorCode: string;
 
-  constructor(errorCode: "DataFormatConversion.MalformedData" | "DataFormatConversion.ParseError", message: string) {
+  constructor(
+    errorCode: "DataFormatConversion.MalformedData" | "DataFormatConversion.ParseError",
+    message: string,
+  ) {
     super(message);
     this.errorCode = errorCode;
   }
@@ -35,7 +38,11 @@ export function documentsIn(data: Buffer): JsonDocument[] {
   } catch {
     throw malformed("The record is not UTF-8.");
   }
-  if (text === "") throw new Unconvertible("DataFormatConversion.MalformedData", "The record was empty or contained only whitespace.");
+  if (text === "")
+    throw new Unconvertible(
+      "DataFormatConversion.MalformedData",
+      "The record was empty or contained only whitespace.",
+    );
   const documents: JsonDocument[] = [];
   for (let start = 0; start < text.length;) {
     const end = text[start] === "{" ? endOfObject(text, start) : text.length;
@@ -90,9 +97,12 @@ function isEscaped(text: string, index: number): boolean {
 /** Reviver that keeps the digits of numbers.
  * @see https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse#the_reviver_parameter */
 const exactly = (_: string, value: unknown, { source }: { source?: string }) =>
-  typeof value === "number" && source !== undefined && String(value) !== source ? new ExactNumber(source) : value;
+  typeof value === "number" && source !== undefined && String(value) !== source
+    ? new ExactNumber(source)
+    : value;
 
 // TypeScript does not know it yet.
 const rawJson = (JSON as unknown as { rawJSON: (text: string) => unknown }).rawJSON;
 
-const malformed = (message: string) => new Unconvertible("DataFormatConversion.ParseError", `Encountered malformed JSON. ${message}`);
+const malformed = (message: string) =>
+  new Unconvertible("DataFormatConversion.ParseError", `Encountered malformed JSON. ${message}`);

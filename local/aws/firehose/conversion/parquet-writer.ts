@@ -30,7 +30,11 @@ export class ParquetWriter {
   /** @param rows Lines of JSON with the keys of {@link rowKey}.
    * @throws EngineError, EngineEnded
    * @see https://duckdb.org/docs/stable/sql/statements/copy.html#parquet-options */
-  async write(fields: readonly Field[], rows: Iterable<string>, { compression, writerVersion }: FormatConversion): Promise<Buffer> {
+  async write(
+    fields: readonly Field[],
+    rows: Iterable<string>,
+    { compression, writerVersion }: FormatConversion,
+  ): Promise<Buffer> {
     this.#opened ??= this.#open().catch((error: unknown) => {
       this.#opened = undefined;
       throw error;
@@ -40,13 +44,20 @@ export class ParquetWriter {
     const [from, to] = [join(folder, "rows.json"), join(folder, "rows.parquet")];
     try {
       await pipeline(Readable.from(rows), createWriteStream(from, { flags: "wx", mode: 0o600 }));
-      const types = fields.map((field, index) => `${text(rowKey(field, index))}: ${text(duckDbType(field.type))}`).join(", ");
-      const selected = fields.map((field, index) => `${rowKey(field, index)} AS ${identifier(field.name)}`).join(", ");
+      const types = fields
+        .map((field, index) => `${text(rowKey(field, index))}: ${text(duckDbType(field.type))}`)
+        .join(", ");
+      const selected = fields
+        .map((field, index) => `${rowKey(field, index)} AS ${identifier(field.name)}`)
+        .join(", ");
       const source = `read_json(${text(from)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${LARGEST_ROW})`;
       await engines.use(new AbortController().signal, async (engine) => {
         await engine.ask({ type: "open", folder, setup: [] });
         const options = `FORMAT parquet, COMPRESSION ${compression.toLowerCase()}, PARQUET_VERSION ${writerVersion}`;
-        await engine.ask({ type: "rows", sql: `COPY (SELECT ${selected} FROM ${source}) TO ${text(to)} (${options})` });
+        await engine.ask({
+          type: "rows",
+          sql: `COPY (SELECT ${selected} FROM ${source}) TO ${text(to)} (${options})`,
+        });
       });
       return await readFile(to);
     } finally {
@@ -62,6 +73,9 @@ export class ParquetWriter {
   async #open() {
     const folder = await this.#platform.store.folder("firehose");
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
-    return { engines: new Engines(folder, (line) => this.#platform.logs.write("firehose", "error", line.trim())), folder };
+    return {
+      engines: new Engines(folder, (line) => this.#platform.logs.write("firehose", "error", line.trim())),
+      folder,
+    };
   }
 }

@@ -17,7 +17,9 @@ export class ConversionStopped extends Error {
 
 interface GlueTable {
   readonly VersionId: string;
-  readonly StorageDescriptor?: { readonly Columns?: readonly { readonly Name: string; readonly Type?: string }[] };
+  readonly StorageDescriptor?: {
+    readonly Columns?: readonly { readonly Name: string; readonly Type?: string }[];
+  };
 }
 
 /** Reads the columns of the table in the catalogue, with the role of the schema configuration, which needs the three rights that AWS
@@ -32,7 +34,10 @@ export async function readSchema(
   const { roleArn, databaseName: DatabaseName, tableName, region = home, versionId } = schema;
   const call = async <T>(operation: string, input: object): Promise<T> => {
     const principal = principalOf(platform, {
-      ...{ roleArn, service: "firehose.amazonaws.com", sourceArn: arn, externalId: platform.accountId },
+      roleArn,
+      service: "firehose.amazonaws.com",
+      sourceArn: arn,
+      externalId: platform.accountId,
     });
     const request = jsonCall(region, `AWSGlue.${operation}`, { DatabaseName, ...input });
     return (await platform.capabilities.gateway.call(principal, "glue", request)).body as T;
@@ -41,8 +46,14 @@ export async function readSchema(
     const { Table: latest } = await call<{ Table: GlueTable }>("GetTable", { Name: tableName });
     await call("GetTableVersions", { TableName: tableName, MaxResults: 1 });
     const VersionId = versionId === "LATEST" ? latest.VersionId : versionId;
-    const { TableVersion } = await call<{ TableVersion: { Table: GlueTable } }>("GetTableVersion", { TableName: tableName, VersionId });
-    return (TableVersion.Table.StorageDescriptor?.Columns ?? []).map(({ Name, Type = "string" }) => ({ name: Name, type: Type }));
+    const { TableVersion } = await call<{ TableVersion: { Table: GlueTable } }>("GetTableVersion", {
+      TableName: tableName,
+      VersionId,
+    });
+    return (TableVersion.Table.StorageDescriptor?.Columns ?? []).map(({ Name, Type = "string" }) => ({
+      name: Name,
+      type: Type,
+    }));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (/^AccessDenied/.test(error.code))

@@ -18,10 +18,19 @@ export function readConversion(s3: S3Inputs): FormatConversion | undefined {
   if ((s3.compressionFormat ?? "UNCOMPRESSED") !== "UNCOMPRESSED")
     throw invalid("CompressionFormat must be UNCOMPRESSED when data format conversion is enabled.");
   if (s3.bufferingSize !== undefined && s3.bufferingSize < CONVERSION_BUFFER.least)
-    throw invalid(`BufferingHints.SizeInMBs must be at least ${CONVERSION_BUFFER.least} when data format conversion is enabled.`);
-  const parts = { InputFormatConfiguration: "inputFormatConfiguration", OutputFormatConfiguration: "outputFormatConfiguration" } as const;
-  for (const [name, part] of Object.entries({ ...parts, SchemaConfiguration: "schemaConfiguration" as const }))
-    if (!(given as Partial<ConversionInputs>)[part]) throw invalid(`${name} must be given when data format conversion is enabled.`);
+    throw invalid(
+      `BufferingHints.SizeInMBs must be at least ${CONVERSION_BUFFER.least} when data format conversion is enabled.`,
+    );
+  const parts = {
+    InputFormatConfiguration: "inputFormatConfiguration",
+    OutputFormatConfiguration: "outputFormatConfiguration",
+  } as const;
+  for (const [name, part] of Object.entries({
+    ...parts,
+    SchemaConfiguration: "schemaConfiguration" as const,
+  }))
+    if (!(given as Partial<ConversionInputs>)[part])
+      throw invalid(`${name} must be given when data format conversion is enabled.`);
   const { databaseName, tableName, roleArn, region, versionId = "LATEST" } = given.schemaConfiguration;
   return {
     deserializer: readDeserializer(given),
@@ -35,20 +44,26 @@ function readDeserializer({ inputFormatConfiguration }: ConversionInputs): Deser
   if (openX && hive) throw invalid("Deserializer must have one of OpenXJsonSerDe and HiveJsonSerDe");
   if (openX)
     return {
-      ...{ type: "openX", isCaseInsensitive: openX.caseInsensitive ?? true },
-      ...{ isDotsToUnderscores: openX.convertDotsInJsonKeysToUnderscores ?? false, mappings: openX.columnToJsonKeyMappings ?? {} },
+      type: "openX",
+      isCaseInsensitive: openX.caseInsensitive ?? true,
+      isDotsToUnderscores: openX.convertDotsInJsonKeysToUnderscores ?? false,
+      mappings: openX.columnToJsonKeyMappings ?? {},
     };
   if (!hive) throw invalid("InputFormatConfiguration must have a Deserializer");
   const other = hive.timestampFormats?.find((format) => format !== "millis");
   if (other !== undefined)
-    throw new NotEmulatedError(`the timestamp format ${other} of a HiveJsonSerDe`, 'Use "millis", no format, or openXJsonSerDe.');
+    throw new NotEmulatedError(
+      `the timestamp format ${other} of a HiveJsonSerDe`,
+      'Use "millis", no format, or openXJsonSerDe.',
+    );
   return { type: "hive", isMilliseconds: (hive.timestampFormats ?? []).length > 0 };
 }
 
 function readSerializer({
   outputFormatConfiguration: { serializer },
 }: ConversionInputs): Pick<FormatConversion, "compression" | "writerVersion"> {
-  if (serializer.orcSerDe) throw new NotEmulatedError("ORC as the format of a Firehose stream", "Use parquetSerDe.");
+  if (serializer.orcSerDe)
+    throw new NotEmulatedError("ORC as the format of a Firehose stream", "Use parquetSerDe.");
   if (!serializer.parquetSerDe) throw invalid("OutputFormatConfiguration must have a Serializer");
   const { compression = "SNAPPY", writerVersion = "V1" } = serializer.parquetSerDe;
   if (!isOneOf(["SNAPPY", "GZIP", "UNCOMPRESSED"] as const, compression))
@@ -58,5 +73,6 @@ function readSerializer({
   return { compression, writerVersion };
 }
 
-const isOneOf = <T extends string>(all: readonly T[], value: string): value is T => (all as readonly string[]).includes(value);
+const isOneOf = <T extends string>(all: readonly T[], value: string): value is T =>
+  (all as readonly string[]).includes(value);
 const invalid = (message: string) => new AwsError("InvalidArgumentException", message);

@@ -6,7 +6,8 @@ const SECONDS = 10;
 
 /** A day as `2026-11-28`. @returns undefined when `value` is none. */
 export function dateOf(value: unknown): string | undefined {
-  const [, year = "", month = "", day = ""] = (typeof value === "string" && /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value)) || [];
+  const [, year = "", month = "", day = ""] =
+    (typeof value === "string" && /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value)) || [];
   return year === "" ? undefined : calendarDay(year, month, day);
 }
 
@@ -14,7 +15,12 @@ export function dateOf(value: unknown): string | undefined {
  * @returns undefined when `value` is none.
  * @see https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html */
 export function timestampOf(value: unknown, deserializer: Deserializer): string | undefined {
-  const text = value instanceof ExactNumber ? value.source : typeof value === "number" || typeof value === "string" ? String(value) : "";
+  const text =
+    value instanceof ExactNumber
+      ? value.source
+      : typeof value === "number" || typeof value === "string"
+        ? String(value)
+        : "";
   const isOpenX = deserializer.type === "openX";
   const isMilliseconds = !isOpenX && deserializer.isMilliseconds;
   if (/^\d+(\.\d+)?$/.test(text) && (isOpenX || isMilliseconds)) {
@@ -39,5 +45,7 @@ function calendarDay(year: string, month: string, day: string): string | undefin
 
 function moment(milliseconds: number): string | undefined {
   const at = new Date(milliseconds);
-  return Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9999 ? undefined : at.toISOString().replace("T", " ").replace("Z", "");
+  return Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9999
+    ? undefined
+    : at.toISOString().replace("T", " ").replace("Z", "");
 }

@@ -8,7 +8,13 @@ import { dateOf, timestampOf } from "./times.ts";
  * @throws Unconvertible when it does not fit. */
 export type ReadValue = (value: unknown) => unknown;
 
-const WHOLE: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, int: 32, integer: 32, bigint: 64 };
+const WHOLE: Readonly<Record<string, number>> = {
+  tinyint: 8,
+  smallint: 16,
+  int: 32,
+  integer: 32,
+  bigint: 64,
+};
 
 /** How values of a column are read.
  * @param type Hive's, as the catalogue has it.
@@ -28,7 +34,12 @@ function reader(type: string, deserializer: Deserializer): ReadValue {
     case "varchar":
     case "char":
       return (value) =>
-        (typeof value === "string" ? value : value instanceof ExactNumber ? value.source : JSON.stringify(value)).toWellFormed();
+        (typeof value === "string"
+          ? value
+          : value instanceof ExactNumber
+            ? value.source
+            : JSON.stringify(value)
+        ).toWellFormed();
     case "boolean":
       return boolean;
     case "float":
@@ -48,16 +59,25 @@ function reader(type: string, deserializer: Deserializer): ReadValue {
     }
     case "map": {
       const item = valueReader(inner[1] ?? "", deserializer);
-      return (value) => Object.fromEntries(Object.entries(object(value)).map(([key, one]) => [key.toWellFormed(), item(one)]));
+      return (value) =>
+        Object.fromEntries(
+          Object.entries(object(value)).map(([key, one]) => [key.toWellFormed(), item(one)]),
+        );
     }
     case "struct":
       return rowReader(
-        inner.map((field) => ({ name: field.slice(0, field.indexOf(":")).trim(), type: field.slice(field.indexOf(":") + 1) })),
+        inner.map((field) => ({
+          name: field.slice(0, field.indexOf(":")).trim(),
+          type: field.slice(field.indexOf(":") + 1),
+        })),
         deserializer,
         ({ name }) => name,
       );
   }
-  throw new NotEmulatedError(`the column type ${type} in a Firehose format conversion`, "Use string and decode it when it is read.");
+  throw new NotEmulatedError(
+    `the column type ${type} in a Firehose format conversion`,
+    "Use string and decode it when it is read.",
+  );
 }
 
 /** A column, or a field of a struct. */
@@ -69,7 +89,11 @@ export interface Field {
 /** How an object with given fields is read: names are compared without case unless the deserializer says otherwise, what the schema has not
  * is left out, what is missing is NULL.
  * @param keyOf Name of a field in what is answered. */
-export function rowReader(fields: readonly Field[], deserializer: Deserializer, keyOf: (field: Field, index: number) => string): ReadValue {
+export function rowReader(
+  fields: readonly Field[],
+  deserializer: Deserializer,
+  keyOf: (field: Field, index: number) => string,
+): ReadValue {
   const { type } = deserializer;
   const isExact = type === "openX" && !deserializer.isCaseInsensitive;
   const named = (name: string) => {
@@ -90,7 +114,8 @@ export function rowReader(fields: readonly Field[], deserializer: Deserializer, 
 /** The digits of a number. OpenX takes those of a string, too; Hive's deserializer does not. */
 function numberText(value: unknown, { type }: Deserializer): string {
   if (value instanceof ExactNumber) return value.source;
-  if (typeof value === "number" || (typeof value === "string" && type === "openX")) return String(value).trim();
+  if (typeof value === "number" || (typeof value === "string" && type === "openX"))
+    return String(value).trim();
   return mismatch(value);
 }
 
@@ -102,13 +127,17 @@ function whole(text: string, bits: number): string | number {
 }
 
 function double(text: string): string {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) || /^-?(NaN|Infinity)$/.test(text) ? text : mismatch(text);
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) || /^-?(NaN|Infinity)$/.test(text)
+    ? text
+    : mismatch(text);
 }
 
 /** Digits beyond the scale are rounded by whoever writes the file; digits before it must fit. */
 function decimal(text: string, precision: number, scale: number): string {
   const [, digits] = /^[+-]?0*(\d*)(?:\.\d*)?$/.exec(text) ?? [];
-  return digits === undefined || !/\d/.test(text) || digits.length > precision - scale ? mismatch(text) : text;
+  return digits === undefined || !/\d/.test(text) || digits.length > precision - scale
+    ? mismatch(text)
+    : text;
 }
 
 function boolean(value: unknown): boolean {
@@ -118,12 +147,16 @@ function boolean(value: unknown): boolean {
 }
 
 function object(value: unknown): object {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+  const isObject =
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
   return isObject ? value : mismatch(value);
 }
 
 function mismatch(value: unknown): never {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const told = text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  throw new Unconvertible("DataFormatConversion.MalformedData", `Data does not match the schema. For input string: "${told}"`);
+  throw new Unconvertible(
+    "DataFormatConversion.MalformedData",
+    `Data does not match the schema. For input string: "${told}"`,
+  );
 }

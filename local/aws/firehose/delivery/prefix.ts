@@ -22,15 +22,24 @@ export function checkPrefixes(prefix: string, errorOutputPrefix: string): void {
   for (const [name, text] of Object.entries({ Prefix: prefix, ErrorOutputPrefix: errorOutputPrefix })) {
     for (const [whole, namespace, value = ""] of text.matchAll(EXPRESSION)) {
       if (namespace?.startsWith("partitionKey"))
-        throw new NotEmulatedError("dynamic partitioning of a Firehose stream", "Use a prefix of the arrival time.");
+        throw new NotEmulatedError(
+          "dynamic partitioning of a Firehose stream",
+          "Use a prefix of the arrival time.",
+        );
       const isErrorType = namespace === "firehose" && value === "error-output-type";
-      if (isErrorType ? name === "Prefix" : namespace !== "timestamp" && !(namespace === "firehose" && value === "random-string"))
+      if (
+        isErrorType
+          ? name === "Prefix"
+          : namespace !== "timestamp" && !(namespace === "firehose" && value === "random-string")
+      )
         throw invalid(`${name} can't have the expression ${whole}`);
       if (namespace === "timestamp") formatTime(value, 0, "UTC");
     }
-    if (text.replaceAll(EXPRESSION, "").includes("!{")) throw invalid(`${name} has an expression that is not closed: ${text}`);
+    if (text.replaceAll(EXPRESSION, "").includes("!{"))
+      throw invalid(`${name} has an expression that is not closed: ${text}`);
   }
-  if (hasExpression(prefix) && errorOutputPrefix === "") throw invalid("ErrorOutputPrefix must be given when Prefix contains expressions");
+  if (hasExpression(prefix) && errorOutputPrefix === "")
+    throw invalid("ErrorOutputPrefix must be given when Prefix contains expressions");
   if (errorOutputPrefix !== "" && !errorOutputPrefix.includes("!{firehose:error-output-type}"))
     throw invalid("ErrorOutputPrefix must contain the expression !{firehose:error-output-type}");
 }
@@ -63,30 +72,40 @@ function evaluate(text: string, { at, timeZone, errorOutputType = "" }: PrefixVa
  * @see https://docs.oracle.com/javase/8/docs/api/java/time/format/DateTimeFormatter.html */
 function formatTime(pattern: string, at: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat("en-GB", {
-    ...{
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    },
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
   });
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
   const dayOfYear = (Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 1)) / 86_400_000 + 1;
-  const fields: Readonly<Record<string, number>> = { y: year, u: year, M: month, d: day, D: dayOfYear, H: hour, m: minute, s: second };
-  return pattern.replaceAll(/'([^']*)'|([A-Za-z])\2*/g, (run, quoted: string | undefined, letter: string | undefined) => {
-    if (quoted !== undefined) return quoted || "'";
-    const value = fields[letter ?? ""];
-    if (value === undefined || (letter === "M" && run.length > 2))
-      throw new NotEmulatedError(
-        `"${run}" in the time pattern "${pattern}" of a Firehose prefix`,
-        "Use y, M, d, D, H, m and s, as numbers.",
-      );
-    const text = String(value).padStart(run.length, "0");
-    return (letter === "y" || letter === "u") && run.length === 2 ? text.slice(-2) : text;
-  });
+  const fields: Readonly<Record<string, number>> = {
+    y: year,
+    u: year,
+    M: month,
+    d: day,
+    D: dayOfYear,
+    H: hour,
+    m: minute,
+    s: second,
+  };
+  return pattern.replaceAll(
+    /'([^']*)'|([A-Za-z])\2*/g,
+    (run, quoted: string | undefined, letter: string | undefined) => {
+      if (quoted !== undefined) return quoted || "'";
+      const value = fields[letter ?? ""];
+      if (value === undefined || (letter === "M" && run.length > 2))
+        throw new NotEmulatedError(
+          `"${run}" in the time pattern "${pattern}" of a Firehose prefix`,
+          "Use y, M, d, D, H, m and s, as numbers.",
+        );
+      const text = String(value).padStart(run.length, "0");
+      return (letter === "y" || letter === "u") && run.length === 2 ? text.slice(-2) : text;
+    },
+  );
 }

@@ -35,14 +35,29 @@ export async function putObject(
   const isCompressed = compression === "GZIP" && errorOutputType === undefined;
   const plain = Buffer.concat(records);
   const body = isCompressed ? await compress(plain) : plain;
-  const extension = errorOutputType === undefined ? fileExtension || (usual ?? (isCompressed ? ".gz" : "")) : "";
+  const extension =
+    errorOutputType === undefined ? fileExtension || (usual ?? (isCompressed ? ".gz" : "")) : "";
   const values = { at, timeZone, errorOutputType };
-  const start = errorOutputType === undefined ? objectPrefix(prefix, values) : errorPrefix(prefix, errorOutputPrefix, values);
+  const start =
+    errorOutputType === undefined
+      ? objectPrefix(prefix, values)
+      : errorPrefix(prefix, errorOutputPrefix, values);
   const key = `${start}${name}-${version}-${objectTime(at, timeZone)}-${randomUUID()}${extension}`;
   const path = `/${parseArn(bucketArn).resource}/${key}`;
-  const principal = principalOf(platform, { roleArn, service: "firehose.amazonaws.com", sourceArn: arn, externalId: platform.accountId });
+  const principal = principalOf(platform, {
+    roleArn,
+    service: "firehose.amazonaws.com",
+    sourceArn: arn,
+    externalId: platform.accountId,
+  });
   await platform.capabilities.gateway.call(principal, "s3", {
-    ...{ method: "PUT", path, rawPath: encodeURI(path), query: new URLSearchParams(), region, sourceIp: "127.0.0.1", body },
+    method: "PUT",
+    path,
+    rawPath: encodeURI(path),
+    query: new URLSearchParams(),
+    region,
+    sourceIp: "127.0.0.1",
+    body,
     headers: { "content-type": "application/octet-stream", "content-length": String(body.length) },
   });
 }

@@ -44,18 +44,37 @@ export async function transform(
   batch: readonly BufferedRecord[],
 ): Promise<Transformed> {
   const payload = JSON.stringify({
-    ...{ invocationId: crypto.randomUUID(), deliveryStreamArn: stream.arn, region: stream.region },
-    records: batch.map(({ id, arrivedAt, data }) => ({ recordId: id, approximateArrivalTimestamp: arrivedAt, data })),
+    invocationId: crypto.randomUUID(),
+    deliveryStreamArn: stream.arn,
+    region: stream.region,
+    records: batch.map(({ id, arrivedAt, data }) => ({
+      recordId: id,
+      approximateArrivalTimestamp: arrivedAt,
+      data,
+    })),
   });
-  const fail = (record: BufferedRecord, attemptsMade: number, { errorCode, message }: Problem): FailedRecord => ({
-    ...{ attemptsMade, arrivalTimestamp: record.arrivedAt, errorCode, errorMessage: message },
-    ...{ attemptEndingTimestamp: Date.now(), rawData: record.data, lambdaArn: processor.functionArn },
+  const fail = (
+    record: BufferedRecord,
+    attemptsMade: number,
+    { errorCode, message }: Problem,
+  ): FailedRecord => ({
+    attemptsMade,
+    arrivalTimestamp: record.arrivedAt,
+    errorCode,
+    errorMessage: message,
+    attemptEndingTimestamp: Date.now(),
+    rawData: record.data,
+    lambdaArn: processor.functionArn,
   });
   for (let attempt = 1; ; attempt++) {
     const outcome = await attemptOnce(platform, stream, processor, payload, batch);
     if ("problem" in outcome) {
       if (attempt <= processor.retries) continue;
-      return { ready: [], failed: batch.map((record) => fail(record, attempt, outcome.problem)), problem: outcome.problem };
+      return {
+        ready: [],
+        failed: batch.map((record) => fail(record, attempt, outcome.problem)),
+        problem: outcome.problem,
+      };
     }
     const ready: BufferedRecord[] = [];
     const failed: FailedRecord[] = [];
@@ -68,7 +87,10 @@ export async function transform(
   }
 }
 
-const PROCESSING_FAILED: Problem = { errorCode: "Lambda.ProcessingFailedStatus", message: "ProcessingFailed status set for record" };
+const PROCESSING_FAILED: Problem = {
+  errorCode: "Lambda.ProcessingFailedStatus",
+  message: "ProcessingFailed status set for record",
+};
 
 interface ResultRecord {
   readonly recordId: string;
@@ -86,15 +108,28 @@ async function attemptOnce(
   batch: readonly BufferedRecord[],
 ): Promise<Attempt> {
   try {
-    const principal = principalOf(platform, { roleArn, service: "firehose.amazonaws.com", sourceArn: arn, externalId: platform.accountId });
+    const principal = principalOf(platform, {
+      roleArn,
+      service: "firehose.amazonaws.com",
+      sourceArn: arn,
+      externalId: platform.accountId,
+    });
     const call = platform.capabilities.gateway.call(
       principal,
       "lambda",
-      restCall(region, "POST", `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`, payload),
+      restCall(
+        region,
+        "POST",
+        `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`,
+        payload,
+      ),
     );
     const answer = await withLimit(call, LONGEST);
     if (!answer)
-      return problem("Lambda.FunctionRequestTimedOut", "The request to the Lambda function did not complete before the request time-out.");
+      return problem(
+        "Lambda.FunctionRequestTimedOut",
+        "The request to the Lambda function did not complete before the request time-out.",
+      );
     const text = Buffer.isBuffer(answer.body)
       ? answer.body.toString()
       : typeof answer.body === "string"
@@ -102,12 +137,21 @@ async function attemptOnce(
         : JSON.stringify(answer.body);
     if (header(answer.headers ?? {}, "x-amz-function-error") === undefined) return readResults(text, batch);
     return /Task timed out after/.test(text)
-      ? problem("Lambda.FunctionTimedOut", "The Lambda function invocation timed out. Increase the Timeout setting in the Lambda function.")
-      : problem("Lambda.FunctionError", "The Lambda function was successfully invoked but it returned an error result.");
+      ? problem(
+          "Lambda.FunctionTimedOut",
+          "The Lambda function invocation timed out. Increase the Timeout setting in the Lambda function.",
+        )
+      : problem(
+          "Lambda.FunctionError",
+          "The Lambda function was successfully invoked but it returned an error result.",
+        );
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (/^AccessDenied/.test(error.code))
-      return problem("Lambda.InvokeAccessDenied", `Access was denied. Ensure that the role may call the Lambda function: ${error.message}`);
+      return problem(
+        "Lambda.InvokeAccessDenied",
+        `Access was denied. Ensure that the role may call the Lambda function: ${error.message}`,
+      );
     return problem(`Lambda.${error.code.replace(/Exception$/, "")}`, error.message);
   }
 }
@@ -133,9 +177,15 @@ function readResults(text: string, batch: readonly BufferedRecord[]): Attempt {
     );
   const results = new Map(returned.map((record) => [record.recordId, record]));
   if (results.size < returned.length)
-    return problem("Lambda.DuplicatedRecordId", "Multiple records were returned with the same record ID. Ensure that the IDs are unique.");
+    return problem(
+      "Lambda.DuplicatedRecordId",
+      "Multiple records were returned with the same record ID. Ensure that the IDs are unique.",
+    );
   if (batch.some(({ id }) => !results.has(id)))
-    return problem("Lambda.MissingRecordId", "One or more record IDs were not returned. Ensure that all received record IDs are returned.");
+    return problem(
+      "Lambda.MissingRecordId",
+      "One or more record IDs were not returned. Ensure that all received record IDs are returned.",
+    );
   return { results };
 }
 

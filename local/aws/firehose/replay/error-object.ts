@@ -24,10 +24,14 @@ const EXPRESSION = /!\{([\w-]+):([^}]*)\}/g;
 export function errorPlace(prefix: string, errorOutputPrefix: string): ErrorPlace {
   const pattern = (errorOutputPrefix || `${prefix}!{firehose:error-output-type}/`).replaceAll(
     EXPRESSION,
-    (whole, namespace: string, value: string) => (namespace === "firehose" && value === "error-output-type" ? TYPE : whole),
+    (whole, namespace: string, value: string) =>
+      namespace === "firehose" && value === "error-output-type" ? TYPE : whole,
   );
   const parts = pattern.split(/!\{[\w-]+:[^}]*\}/);
-  const expression = new RegExp(`^${parts.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&")).join(".*")}`, "s");
+  const expression = new RegExp(
+    `^${parts.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&")).join(".*")}`,
+    "s",
+  );
   return { prefix: parts[0] ?? "", includes: (key) => expression.test(key) };
 }
 
@@ -50,7 +54,11 @@ function readLine(line: string, number: number): ErrorRecord {
     throw new Error(`line ${number} is not JSON`);
   }
   const { rawData, errorCode } = value ?? {};
-  if (typeof rawData !== "string" || rawData === "" || Buffer.from(rawData, "base64").toString("base64") !== rawData)
+  if (
+    typeof rawData !== "string" ||
+    rawData === "" ||
+    Buffer.from(rawData, "base64").toString("base64") !== rawData
+  )
     throw new Error(`line ${number} has no rawData in base64`);
   return { rawData, errorCode: typeof errorCode === "string" ? errorCode : "unknown" };
 }

@@ -22,13 +22,21 @@ export function failedRecords(platform: Platform, streams: DeliveryStreams): Fai
             return { arn, name, ...(await countFailed(portsOf(platform, record))) };
           } catch (error) {
             // A bucket that somebody deleted.
-            return { arn, name, objects: 0, records: 0, errorCodes: {}, problems: [(error as Error).message] };
+            return {
+              arn,
+              name,
+              objects: 0,
+              records: 0,
+              errorCodes: {},
+              problems: [(error as Error).message],
+            };
           }
         }),
       ),
     replay: async (streamArn) => {
       const { record } = streams.get(streamArn);
-      const underWay = running.get(streamArn) ?? replay(portsOf(platform, record)).finally(() => running.delete(streamArn));
+      const underWay =
+        running.get(streamArn) ?? replay(portsOf(platform, record)).finally(() => running.delete(streamArn));
       running.set(streamArn, underWay);
       return await underWay;
     },
@@ -45,12 +53,17 @@ function portsOf(platform: Platform, { name, region, destination }: DeliveryStre
   const bucket = parseArn(destination.bucketArn).resource;
   const place = errorPlace(destination.prefix, destination.errorOutputPrefix);
   return {
-    list: async () => (await s3.list({ bucket, key: place.prefix })).map(({ key }) => key).filter(place.includes),
+    list: async () =>
+      (await s3.list({ bucket, key: place.prefix })).map(({ key }) => key).filter(place.includes),
     read: async (key) => (await s3.get({ bucket, key })).body,
     remove: async (key) => await s3.remove({ bucket, key }),
     put: async (data) => {
       const input = { DeliveryStreamName: name, Records: data.map((Data) => ({ Data })) };
-      const { body } = await gateway.call(principal, "firehose", jsonCall(region, "Firehose_20150804.PutRecordBatch", input));
+      const { body } = await gateway.call(
+        principal,
+        "firehose",
+        jsonCall(region, "Firehose_20150804.PutRecordBatch", input),
+      );
       const { RequestResponses } = body as { RequestResponses: readonly { ErrorCode?: string }[] };
       return RequestResponses.map(({ ErrorCode }) => ErrorCode);
     },

@@ -75,7 +75,8 @@ export async function countFailed(ports: Pick<ReplayPorts, "list" | "read">): Pr
   const reader = async () => {
     for (const key of waiting)
       try {
-        for (const { errorCode } of readErrorObject(await ports.read(key))) counts.set(errorCode, (counts.get(errorCode) ?? 0) + 1);
+        for (const { errorCode } of readErrorObject(await ports.read(key)))
+          counts.set(errorCode, (counts.get(errorCode) ?? 0) + 1);
       } catch (error) {
         problems.push(`${key}: ${(error as Error).message}`);
       }
@@ -108,7 +109,10 @@ async function putAll(ports: ReplayPorts, data: readonly string[]): Promise<void
     const refused = codes.filter((code) => code !== undefined);
     left = left.filter((_, index) => codes[index] !== undefined);
     if (left.length === 0) return;
-    if (attempt === ATTEMPTS) throw new Error(`the stream did not take ${left.length} of its records: ${[...new Set(refused)].join(", ")}`);
+    if (attempt === ATTEMPTS)
+      throw new Error(
+        `the stream did not take ${left.length} of its records: ${[...new Set(refused)].join(", ")}`,
+      );
     await (ports.wait ?? delay)(BACK_OFF * 2 ** (attempt - 1));
   }
 }

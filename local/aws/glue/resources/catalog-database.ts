@@ -12,7 +12,13 @@ type DatabaseInputs = Inputs<aws.glue.CatalogDatabaseArgs>;
 export function catalogDatabaseHandler(catalog: Catalog, accountId: string): ResourceHandler<DatabaseInputs> {
   const answer = (region: string, name: string, inputs: DatabaseInputs) => ({
     id: `${accountId}:${name}`,
-    outputs: { name, region, catalogId: accountId, arn: catalog.arnOf(region, `database/${name}`), tagsAll: inputs.tags ?? {} },
+    outputs: {
+      name,
+      region,
+      catalogId: accountId,
+      arn: catalog.arnOf(region, `database/${name}`),
+      tagsAll: inputs.tags ?? {},
+    },
   });
   return {
     replaceOn: ["name", "region", "catalogId"],
@@ -26,13 +32,17 @@ export function catalogDatabaseHandler(catalog: Catalog, accountId: string): Res
       await catalog.updateDatabase(previous.region, name, readInput(name, inputs));
       return answer(previous.region, name, inputs);
     },
-    delete: async ({ region, outputs }) => await catalog.deleteDatabase(region, (outputs as { name: string }).name),
+    delete: async ({ region, outputs }) =>
+      await catalog.deleteDatabase(region, (outputs as { name: string }).name),
   };
 }
 
 function readInput(Name: string, inputs: DatabaseInputs): DatabaseInput {
   if (inputs.targetDatabase ?? inputs.federatedDatabase)
-    throw new NotEmulatedError("a database of another catalogue (targetDatabase, federatedDatabase)", "Use one of this account.");
+    throw new NotEmulatedError(
+      "a database of another catalogue (targetDatabase, federatedDatabase)",
+      "Use one of this account.",
+    );
   return {
     Name,
     ...(inputs.description !== undefined && { Description: inputs.description }),

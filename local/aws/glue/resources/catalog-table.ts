@@ -13,7 +13,13 @@ type Descriptor = NonNullable<TableInputs["storageDescriptor"]>;
 export function catalogTableHandler(catalog: Catalog, accountId: string): ResourceHandler<TableInputs> {
   const answer = (region: string, databaseName: string, name: string) => ({
     id: `${accountId}:${databaseName}:${name}`,
-    outputs: { name, databaseName, region, catalogId: accountId, arn: catalog.arnOf(region, `table/${databaseName}/${name}`) },
+    outputs: {
+      name,
+      databaseName,
+      region,
+      catalogId: accountId,
+      arn: catalog.arnOf(region, `table/${databaseName}/${name}`),
+    },
   });
   return {
     replaceOn: ["name", "databaseName", "region", "catalogId"],
@@ -35,8 +41,10 @@ export function catalogTableHandler(catalog: Catalog, accountId: string): Resour
 }
 
 function readInput(Name: string, inputs: TableInputs): TableInput {
-  if (inputs.openTableFormatInput) throw new NotEmulatedError("an Iceberg table", "Use JSON or Parquet files.");
-  if (inputs.targetTable) throw new NotEmulatedError("a table of another catalogue (targetTable)", "Use one of this account.");
+  if (inputs.openTableFormatInput)
+    throw new NotEmulatedError("an Iceberg table", "Use JSON or Parquet files.");
+  if (inputs.targetTable)
+    throw new NotEmulatedError("a table of another catalogue (targetTable)", "Use one of this account.");
   return defined({
     Name,
     Description: inputs.description,
@@ -51,7 +59,15 @@ function readInput(Name: string, inputs: TableInputs): TableInput {
   });
 }
 
-function readDescriptor({ columns, location, inputFormat, outputFormat, compressed, serDeInfo, parameters }: Descriptor) {
+function readDescriptor({
+  columns,
+  location,
+  inputFormat,
+  outputFormat,
+  compressed,
+  serDeInfo,
+  parameters,
+}: Descriptor) {
   return defined<StorageDescriptor>({
     Columns: columns?.map(readColumn) ?? [],
     Location: location,
@@ -60,7 +76,11 @@ function readDescriptor({ columns, location, inputFormat, outputFormat, compress
     Compressed: compressed ?? false,
     SerdeInfo:
       serDeInfo &&
-      defined({ Name: serDeInfo.name, SerializationLibrary: serDeInfo.serializationLibrary, Parameters: serDeInfo.parameters }),
+      defined({
+        Name: serDeInfo.name,
+        SerializationLibrary: serDeInfo.serializationLibrary,
+        Parameters: serDeInfo.parameters,
+      }),
     Parameters: parameters,
   });
 }

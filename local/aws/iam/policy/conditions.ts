@@ -70,7 +70,13 @@ export function compileConditions(element: unknown): ConditionTest | undefined {
   for (const [operator, block] of Object.entries(element)) {
     if (!isObject(block)) throw new Error(`Condition.${operator} must be an object of keys and values`);
     for (const [key, expected] of Object.entries(block))
-      tests.push(compileOne(operator, key.toLowerCase(), (Array.isArray(expected) ? expected : [expected]).map(String)));
+      tests.push(
+        compileOne(
+          operator,
+          key.toLowerCase(),
+          (Array.isArray(expected) ? expected : [expected]).map(String),
+        ),
+      );
   }
   return (context) => tests.every((test) => test(context));
 }
@@ -86,8 +92,11 @@ function compileOne(name: string, key: string, expected: readonly string[]): Con
   const compare = operators[positive];
   if (!compare) throw new Error(`condition operator "${name}" does not exist, or is not known here`);
   const isNegated = base in negated;
-  const patterns = expected.map((text) => (positive.startsWith("Arn") ? parseArnPattern(text) : parsePattern(text)));
-  const one = (value: string, context: Context) => patterns.some((pattern) => compare(pattern, value, context)) !== isNegated;
+  const patterns = expected.map((text) =>
+    positive.startsWith("Arn") ? parseArnPattern(text) : parsePattern(text),
+  );
+  const one = (value: string, context: Context) =>
+    patterns.some((pattern) => compare(pattern, value, context)) !== isNegated;
   return (context) => {
     const values = context.get(key);
     if (values === undefined || values.length === 0) {
@@ -97,7 +106,9 @@ function compileOne(name: string, key: string, expected: readonly string[]): Con
     if (quantifier === "ForAllValues") return values.every((value) => one(value, context));
     if (quantifier === "ForAnyValue") return values.some((value) => one(value, context));
     // A key with several values and no quantifier: any of them for a positive operator, all for a negated one.
-    return isNegated ? values.every((value) => one(value, context)) : values.some((value) => one(value, context));
+    return isNegated
+      ? values.every((value) => one(value, context))
+      : values.some((value) => one(value, context));
   };
 }
 

@@ -74,7 +74,12 @@ function find(
 ): Finding | undefined {
   for (const policy of policies)
     for (const statement of policy.statements) {
-      if (statement.effect !== effect || !statement.matchesAction(action) || !statement.matchesResource(resource, context)) continue;
+      if (
+        statement.effect !== effect ||
+        !statement.matchesAction(action) ||
+        !statement.matchesResource(resource, context)
+      )
+        continue;
       const named = statement.principals?.(asker) ?? "yes";
       // Naming the account allows nothing by itself; denying the account denies everybody in it.
       if (named === "no" || (named === "account" && effect === "Allow")) continue;
@@ -85,7 +90,11 @@ function find(
 }
 
 const label = ({ policy, statement }: Finding) => `${policy.name}, ${statement.name}`;
-const allowed = (finding: Finding): Decision => ({ allowed: true, reason: "allowed", statement: label(finding) });
+const allowed = (finding: Finding): Decision => ({
+  allowed: true,
+  reason: "allowed",
+  statement: label(finding),
+});
 const refused = (action: string, place: string): Decision => ({
   allowed: false,
   reason: `because no ${place} policy allows the ${action} action`,

@@ -5,7 +5,10 @@ const escape = (text: string) => text.replace(/[.+^${}()|[\]\\/-]/g, "\\$&");
 
 /** A pattern with `*` and `?`, as a regular expression. */
 function compile(pattern: string, ignoreCase: boolean): RegExp {
-  return new RegExp(`^${escape(pattern).replaceAll("*", "[\\s\\S]*").replaceAll("?", "[\\s\\S]")}$`, ignoreCase ? "i" : "");
+  return new RegExp(
+    `^${escape(pattern).replaceAll("*", "[\\s\\S]*").replaceAll("?", "[\\s\\S]")}$`,
+    ignoreCase ? "i" : "",
+  );
 }
 
 /** A text of a policy that may hold wildcards and variables: `arn:aws:s3:::home/${aws:username}/*`. */
@@ -23,7 +26,10 @@ type Part = { readonly text: string } | { readonly key: string; readonly fallbac
 /** Reads a pattern. `${*}`, `${?}` and `${$}` stand for the characters themselves.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  * @throws Error when `${` has no `}` or holds no key. */
-export function parsePattern(source: string, options: { ignoreCase?: boolean; variables?: boolean } = {}): Pattern {
+export function parsePattern(
+  source: string,
+  options: { ignoreCase?: boolean; variables?: boolean } = {},
+): Pattern {
   const ignoreCase = options.ignoreCase ?? false;
   if (!source.includes("${") || options.variables === false) {
     if (!/[*?]/.test(source)) {
@@ -53,7 +59,9 @@ export function parsePattern(source: string, options: { ignoreCase?: boolean; va
   parts.push({ text: source.slice(last) });
   const values = (context: Context) =>
     parts.map((part) =>
-      "text" in part ? part : { literal: part.key === "" ? part.fallback : (valueOf(part.key, context) ?? part.fallback) },
+      "text" in part
+        ? part
+        : { literal: part.key === "" ? part.fallback : (valueOf(part.key, context) ?? part.fallback) },
     );
   return {
     hasVariables: true,
@@ -99,7 +107,10 @@ export function parseArnPattern(source: string): Pattern {
     literal: (context) => parsePattern(source).literal(context),
     matches(value, context) {
       const own = splitArn(value);
-      return own !== undefined && patterns.every((pattern, index) => pattern.matches(own[index] as string, context));
+      return (
+        own !== undefined &&
+        patterns.every((pattern, index) => pattern.matches(own[index] as string, context))
+      );
     },
   };
 }

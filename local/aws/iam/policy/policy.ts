@@ -35,7 +35,17 @@ export interface Policy {
   readonly statements: readonly Statement[];
 }
 
-const elements = new Set(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
+const elements = new Set([
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+]);
 
 /** Reads and compiles a policy document.
  * @param text JSON. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
@@ -47,12 +57,15 @@ export function compilePolicy(name: string, text: string, kind: PolicyKind): Pol
   } catch (error) {
     throw new Error(`policy "${name}" is not JSON: ${(error as Error).message}`, { cause: error });
   }
-  if (typeof document !== "object" || document === null || !("Statement" in document)) throw new Error(`policy "${name}" has no Statement`);
+  if (typeof document !== "object" || document === null || !("Statement" in document))
+    throw new Error(`policy "${name}" has no Statement`);
   const version = (document as { Version?: unknown }).Version;
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17")
     throw new Error(`policy "${name}": Version must be 2012-10-17 (got ${JSON.stringify(version)})`);
   if (version !== "2012-10-17" && text.includes("${"))
-    throw new Error(`policy "${name}": variables need "Version": "2012-10-17"; without it they are plain text`);
+    throw new Error(
+      `policy "${name}": variables need "Version": "2012-10-17"; without it they are plain text`,
+    );
   return {
     name,
     statements: list(document.Statement).map((statement, index) => {
@@ -71,28 +84,40 @@ export function compilePolicy(name: string, text: string, kind: PolicyKind): Pol
 
 function compileStatement(name: string, source: unknown, kind: PolicyKind): Statement {
   if (!isObject(source)) throw new Error("must be an object");
-  for (const element of Object.keys(source)) if (!elements.has(element)) throw new Error(`there is no element "${element}"`);
+  for (const element of Object.keys(source))
+    if (!elements.has(element)) throw new Error(`there is no element "${element}"`);
   const { Effect: effect } = source;
-  if (effect !== "Allow" && effect !== "Deny") throw new Error(`Effect must be Allow or Deny (got ${JSON.stringify(effect)})`);
+  if (effect !== "Allow" && effect !== "Deny")
+    throw new Error(`Effect must be Allow or Deny (got ${JSON.stringify(effect)})`);
   const [actions, notActions] = one(source, "Action", "NotAction");
   for (const action of actions ?? notActions ?? [])
-    if (!isKnownAction(action)) throw new Error(`action "${action}" does not exist, or is not known here (local/aws/iam/actions.ts)`);
+    if (!isKnownAction(action))
+      throw new Error(`action "${action}" does not exist, or is not known here (local/aws/iam/actions.ts)`);
   const needsResource = kind !== "trust";
-  const [resources, notResources] = needsResource ? one(source, "Resource", "NotResource") : [undefined, undefined];
-  if (!needsResource && ("Resource" in source || "NotResource" in source)) throw new Error("a trust policy has no Resource");
-  if (kind === "identity" && ("Principal" in source || "NotPrincipal" in source)) throw new Error("an identity policy has no Principal");
+  const [resources, notResources] = needsResource
+    ? one(source, "Resource", "NotResource")
+    : [undefined, undefined];
+  if (!needsResource && ("Resource" in source || "NotResource" in source))
+    throw new Error("a trust policy has no Resource");
+  if (kind === "identity" && ("Principal" in source || "NotPrincipal" in source))
+    throw new Error("an identity policy has no Principal");
   const principals = kind === "identity" ? undefined : compilePrincipals(source);
 
-  const actionPatterns = (actions ?? notActions ?? []).map((action) => parsePattern(action, { ignoreCase: true, variables: false }));
+  const actionPatterns = (actions ?? notActions ?? []).map((action) =>
+    parsePattern(action, { ignoreCase: true, variables: false }),
+  );
   const resourcePatterns = (resources ?? notResources ?? []).map((resource) => parseArnPattern(resource));
   const conditions = compileConditions(source["Condition"]);
   const empty: Context = new Map();
   return {
     name,
     effect,
-    matchesAction: (action) => actionPatterns.some((pattern) => pattern.matches(action, empty)) === (actions !== undefined),
+    matchesAction: (action) =>
+      actionPatterns.some((pattern) => pattern.matches(action, empty)) === (actions !== undefined),
     matchesResource: needsResource
-      ? (resource, context) => resourcePatterns.some((pattern: Pattern) => pattern.matches(resource, context)) === (resources !== undefined)
+      ? (resource, context) =>
+          resourcePatterns.some((pattern: Pattern) => pattern.matches(resource, context)) ===
+          (resources !== undefined)
       : () => true,
     principals,
     conditions,
@@ -101,7 +126,11 @@ function compileStatement(name: string, source: unknown, kind: PolicyKind): Stat
 }
 
 /** Exactly one of an element and its opposite. */
-function one(source: Record<string, unknown>, element: string, opposite: string): [string[] | undefined, string[] | undefined] {
+function one(
+  source: Record<string, unknown>,
+  element: string,
+  opposite: string,
+): [string[] | undefined, string[] | undefined] {
   const given = element in source;
   if (given === opposite in source) throw new Error(`needs exactly one of ${element} and ${opposite}`);
   const values = list(source[given ? element : opposite]);
@@ -117,9 +146,12 @@ function compilePrincipals(source: Record<string, unknown>): PrincipalTest {
   const element = negated ? source["NotPrincipal"] : source["Principal"];
   if (element === "*") return () => (negated ? "no" : "yes");
   if (!isObject(element)) throw new Error('Principal must be "*" or an object');
-  const named = Object.entries(element).flatMap(([type, values]) => list(values).map((value) => ({ type, value: String(value) })));
+  const named = Object.entries(element).flatMap(([type, values]) =>
+    list(values).map((value) => ({ type, value: String(value) })),
+  );
   for (const { type } of named)
-    if (!["AWS", "Service", "Federated", "CanonicalUser"].includes(type)) throw new Error(`there is no principal type "${type}"`);
+    if (!["AWS", "Service", "Federated", "CanonicalUser"].includes(type))
+      throw new Error(`there is no principal type "${type}"`);
   const test: PrincipalTest = (who) => {
     let result: "yes" | "no" | "account" = "no";
     for (const { type, value } of named) {
@@ -135,7 +167,8 @@ function compilePrincipals(source: Record<string, unknown>): PrincipalTest {
   return negated ? (who) => (test(who) === "no" ? "yes" : "no") : test;
 }
 
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const list = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -45,7 +45,12 @@ export class EventSourceMappings {
   }
 
   arnOf({ region, uuid }: Pick<MappingRecord, "region" | "uuid">): string {
-    return formatArn({ service: "lambda", region, accountId: this.#platform.accountId, resource: `event-source-mapping:${uuid}` });
+    return formatArn({
+      service: "lambda",
+      region,
+      accountId: this.#platform.accountId,
+      resource: `event-source-mapping:${uuid}`,
+    });
   }
 
   all(): MappingRecord[] {
@@ -55,7 +60,8 @@ export class EventSourceMappings {
   /** @throws AwsError ResourceNotFoundException */
   get(uuid: string): MappingRecord {
     const found = this.#records.get(uuid);
-    if (!found) throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
+    if (!found)
+      throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
     return found;
   }
 
@@ -69,7 +75,14 @@ export class EventSourceMappings {
     const principal = this.#principalOf(version.roleArn, fn.arn);
     const { service } = parseArn(eventSourceArn);
     const may = (action: string, resource: string) => {
-      if (this.#platform.capabilities.iam.authorize(principal, { action, resource }, { sourceIp: "127.0.0.1", region }).allowed) return;
+      if (
+        this.#platform.capabilities.iam.authorize(
+          principal,
+          { action, resource },
+          { sourceIp: "127.0.0.1", region },
+        ).allowed
+      )
+        return;
       throw new AwsError(
         "InvalidParameterValueException",
         `The provided execution role does not have permissions to call ${action.split(":")[1]} on ${service.toUpperCase()}: ` +
@@ -77,13 +90,18 @@ export class EventSourceMappings {
       );
     };
     if (service === "dynamodb") {
-      for (const action of ["GetRecords", "GetShardIterator", "DescribeStream"]) may(`dynamodb:${action}`, eventSourceArn);
+      for (const action of ["GetRecords", "GetShardIterator", "DescribeStream"])
+        may(`dynamodb:${action}`, eventSourceArn);
       may("dynamodb:ListStreams", "*");
       this.#platform.capabilities.streams.newest(eventSourceArn);
       if (!mapping.startingPosition)
-        throw new AwsError("InvalidParameterValueException", "StartingPosition is required for a stream: LATEST or TRIM_HORIZON");
+        throw new AwsError(
+          "InvalidParameterValueException",
+          "StartingPosition is required for a stream: LATEST or TRIM_HORIZON",
+        );
     } else if (service === "sqs") {
-      for (const action of ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"]) may(`sqs:${action}`, eventSourceArn);
+      for (const action of ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"])
+        may(`sqs:${action}`, eventSourceArn);
       const { visibilityTimeout } = this.#platform.capabilities.queues.get(eventSourceArn);
       if (visibilityTimeout < version.timeout)
         throw new AwsError(
@@ -115,14 +133,22 @@ export class EventSourceMappings {
     if (!mapping.enabled || this.#pollers.has(mapping.uuid)) return;
     const patterns = mapping.filters.map(readEventPattern);
     const context: PollerContext = {
-      ...{ platform: this.#platform, functions: this.#functions, invoker: this.#invoker, mapping },
+      platform: this.#platform,
+      functions: this.#functions,
+      invoker: this.#invoker,
+      mapping,
       principal: () => {
-        const { fn, version } = this.#functions.target(this.#functions.parse(mapping.functionArn, mapping.region));
+        const { fn, version } = this.#functions.target(
+          this.#functions.parse(mapping.functionArn, mapping.region),
+        );
         return this.#principalOf(version.roleArn, fn.arn);
       },
       matches: (record) => patterns.length === 0 || patterns.some((pattern) => pattern(record)),
     };
-    this.#pollers.set(mapping.uuid, parseArn(mapping.eventSourceArn).service === "sqs" ? pollQueue(context) : pollStream(context));
+    this.#pollers.set(
+      mapping.uuid,
+      parseArn(mapping.eventSourceArn).service === "sqs" ? pollQueue(context) : pollStream(context),
+    );
   }
 
   async delete(uuid: string): Promise<void> {
@@ -139,7 +165,10 @@ export class EventSourceMappings {
 
   #principalOf(roleArn: string, sourceArn: string): Principal {
     return this.#platform.capabilities.iam.assumeRole({
-      ...{ roleArn, service: "lambda.amazonaws.com", sessionName: "event-source-mapping", seconds: 3600 },
+      roleArn,
+      service: "lambda.amazonaws.com",
+      sessionName: "event-source-mapping",
+      seconds: 3600,
       context: { "aws:SourceAccount": this.#platform.accountId, "aws:SourceArn": sourceArn },
     }).principal;
   }

@@ -12,7 +12,10 @@ interface Message {
   readonly MD5OfBody: string;
   readonly Attributes?: Readonly<Record<string, string>>;
   readonly MessageAttributes?: Readonly<
-    Record<string, { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: string }>
+    Record<
+      string,
+      { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: string }
+    >
   >;
   readonly MD5OfMessageAttributes?: string;
 }
@@ -37,7 +40,11 @@ export function pollQueue(context: PollerContext): Poller {
   let timer: NodeJS.Timeout | undefined;
 
   const report = (message: string) =>
-    platform.logs.write("lambda", "warn", `${mapping.functionArn.split(":function:")[1]} reading ${parseArn(arn).resource}: ${message}`);
+    platform.logs.write(
+      "lambda",
+      "warn",
+      `${mapping.functionArn.split(":function:")[1]} reading ${parseArn(arn).resource}: ${message}`,
+    );
   const call = async (action: string, input: object): Promise<ApiResponse> =>
     await platform.capabilities.gateway.call(
       context.principal(),
@@ -57,7 +64,9 @@ export function pollQueue(context: PollerContext): Poller {
   const remove = async (messages: readonly Message[]) => {
     for (let start = 0; start < messages.length; start += RECEIVED)
       await call("DeleteMessageBatch", {
-        Entries: messages.slice(start, start + RECEIVED).map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
+        Entries: messages
+          .slice(start, start + RECEIVED)
+          .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
       });
   };
 
@@ -83,19 +92,28 @@ export function pollQueue(context: PollerContext): Poller {
     if (wanted.length === 0) return;
     const { functions, invoker } = context;
     const target = functions.target(functions.parse(mapping.functionArn, mapping.region));
-    const payload = JSON.stringify({ Records: wanted.map((message) => asLambdaRecord(message, arn, region)) });
+    const payload = JSON.stringify({
+      Records: wanted.map((message) => asLambdaRecord(message, arn, region)),
+    });
     // A trace of its own, linked to those of the messages: https://docs.aws.amazon.com/xray/latest/devguide/xray-tracelinking.html
     const { traces } = platform;
     const name = `batch for ${target.fn.name}`;
-    const attempt = Math.max(...wanted.map(({ Attributes = {} }) => Number(Attributes["ApproximateReceiveCount"] ?? 1)));
+    const attempt = Math.max(
+      ...wanted.map(({ Attributes = {} }) => Number(Attributes["ApproximateReceiveCount"] ?? 1)),
+    );
     const failures = await traces.consume(
       wanted.map(({ MessageId }) => traces.arrive(MessageId)),
       { service: "mapping", name, attempt, note: `${wanted.length} message(s)` },
       async () => {
         const result = await invoker.invoke({ target, payload });
         const ids = new Set(wanted.map(({ MessageId }) => MessageId));
-        const failed = result.functionError ? undefined : mapping.reportsItemFailures ? batchItemFailures(result.payload, ids) : [];
-        if (failed?.length !== 0) traces.fail(`${failed?.length ?? "all"} of ${wanted.length} message(s) failed`);
+        const failed = result.functionError
+          ? undefined
+          : mapping.reportsItemFailures
+            ? batchItemFailures(result.payload, ids)
+            : [];
+        if (failed?.length !== 0)
+          traces.fail(`${failed?.length ?? "all"} of ${wanted.length} message(s) failed`);
         return failed;
       },
     );
@@ -178,7 +196,9 @@ function asLambdaRecord(message: Message, eventSourceARN: string, awsRegion: str
       ]),
     ),
     md5OfBody: MD5OfBody,
-    ...(message.MD5OfMessageAttributes !== undefined && { md5OfMessageAttributes: message.MD5OfMessageAttributes }),
+    ...(message.MD5OfMessageAttributes !== undefined && {
+      md5OfMessageAttributes: message.MD5OfMessageAttributes,
+    }),
     eventSource: "aws:sqs",
     eventSourceARN,
     awsRegion,

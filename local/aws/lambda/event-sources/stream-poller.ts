@@ -30,14 +30,17 @@ export function pollStream(context: PollerContext): Poller {
   const target = () => functions.target(functions.parse(mapping.functionArn, region));
 
   const consumer: StreamConsumer<InvocationResult> = {
-    ...{ service: "lambda", name: functions.parse(mapping.functionArn, region).name },
+    service: "lambda",
+    name: functions.parse(mapping.functionArn, region).name,
     positions: positions(platform),
     key: mapping.uuid,
     report,
     matches: (record) => context.matches(asLambdaRecord(record, eventSourceArn)),
     consume: async (records) => {
       checkRole(context);
-      const payload = JSON.stringify({ Records: records.map((record) => asLambdaRecord(record, eventSourceArn)) });
+      const payload = JSON.stringify({
+        Records: records.map((record) => asLambdaRecord(record, eventSourceArn)),
+      });
       const result = await invoker.invoke({ target: target(), payload });
       return { failedFrom: failedFrom(mapping.reportsItemFailures, result, records), result };
     },
@@ -46,7 +49,8 @@ export function pollStream(context: PollerContext): Poller {
       if (mapping.onFailure === undefined) return;
       const first = records[0] as DynamoDbStreamRecord;
       const last = records.at(-1) as DynamoDbStreamRecord;
-      const arrival = (record: DynamoDbStreamRecord) => new Date(record.dynamodb.ApproximateCreationDateTime * 1000).toISOString();
+      const arrival = (record: DynamoDbStreamRecord) =>
+        new Date(record.dynamodb.ApproximateCreationDateTime * 1000).toISOString();
       const { fn, version } = target();
       const message = {
         requestContext: {
@@ -56,7 +60,11 @@ export function pollStream(context: PollerContext): Poller {
           approximateInvokeCount: attempts,
         },
         ...(result && {
-          responseContext: { statusCode: 200, executedVersion: result.executedVersion, functionError: result.functionError ?? null },
+          responseContext: {
+            statusCode: 200,
+            executedVersion: result.executedVersion,
+            functionError: result.functionError ?? null,
+          },
         }),
         version: "1.0",
         timestamp: new Date().toISOString(),
@@ -80,7 +88,11 @@ export function pollStream(context: PollerContext): Poller {
     measureAge: (value) => {
       const { name } = functions.parse(mapping.functionArn, region);
       platform.metrics.put({
-        ...{ region, namespace: "AWS/Lambda", metricName: "IteratorAge", unit: "Milliseconds", value },
+        region,
+        namespace: "AWS/Lambda",
+        metricName: "IteratorAge",
+        unit: "Milliseconds",
+        value,
         dimensions: { FunctionName: name },
       });
     },
@@ -95,17 +107,24 @@ function checkRole({ platform, mapping, principal }: PollerContext): void {
     { action: "dynamodb:GetRecords", resource: mapping.eventSourceArn },
     { sourceIp: "127.0.0.1", region: mapping.region },
   );
-  if (!decision.allowed) throw new Error(`the function's role may not call dynamodb:GetRecords ${decision.reason}`);
+  if (!decision.allowed)
+    throw new Error(`the function's role may not call dynamodb:GetRecords ${decision.reason}`);
 }
 
 /** Index of the first record that failed, undefined when none did. */
-function failedFrom(reportsItemFailures: boolean, result: InvocationResult, records: readonly DynamoDbStreamRecord[]): number | undefined {
+function failedFrom(
+  reportsItemFailures: boolean,
+  result: InvocationResult,
+  records: readonly DynamoDbStreamRecord[],
+): number | undefined {
   if (result.functionError) return 0;
   if (!reportsItemFailures) return undefined;
   const index = new Map(records.map((record, position) => [record.dynamodb.SequenceNumber, position]));
   const failures = batchItemFailures(result.payload, new Set(index.keys()));
   if (failures === undefined) return 0;
-  return failures.length === 0 ? undefined : Math.min(...failures.map((sequence) => index.get(sequence) as number));
+  return failures.length === 0
+    ? undefined
+    : Math.min(...failures.map((sequence) => index.get(sequence) as number));
 }
 
 /** A stream record as functions get it.

@@ -20,12 +20,19 @@ export function aliasHandler(functions: Functions): ResourceHandler<AliasInputs>
     if (inputs.functionVersion === "$LATEST" && Object.keys(weights).length > 0)
       throw new AwsError("InvalidParameterValueException", "An alias with weights can't point to $LATEST");
     for (const weight of Object.values(weights))
-      if (!(weight >= 0 && weight <= 1)) throw new AwsError("InvalidParameterValueException", `a weight must be 0 to 1 (got ${weight})`);
+      if (!(weight >= 0 && weight <= 1))
+        throw new AwsError("InvalidParameterValueException", `a weight must be 0 to 1 (got ${weight})`);
     await functions.put({
       ...fn,
       aliases: {
         ...fn.aliases,
-        [name]: { name, version: inputs.functionVersion, description: inputs.description ?? "", weights, revisionId: randomUUID() },
+        [name]: {
+          name,
+          version: inputs.functionVersion,
+          description: inputs.description ?? "",
+          weights,
+          revisionId: randomUUID(),
+        },
       },
     });
     const arn = `${fn.arn}:${name}`;
@@ -33,7 +40,8 @@ export function aliasHandler(functions: Functions): ResourceHandler<AliasInputs>
   };
   return {
     replaceOn: ["name", "functionName"],
-    create: async (resource) => await write(resource, resource.inputs.name ?? physicalName(resource.name, 128)),
+    create: async (resource) =>
+      await write(resource, resource.inputs.name ?? physicalName(resource.name, 128)),
     update: async (resource, previous) => await write(resource, previous.id.split(":").at(-1) as string),
     delete: async ({ region, id }) => {
       const { name, qualifier = "", region: where } = functions.parse(id, region);

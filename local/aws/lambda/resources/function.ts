@@ -58,8 +58,12 @@ export function functionHandler(functions: Functions, invoker: Invoker): Resourc
       const { region } = resource;
       const name = resource.inputs.name ?? physicalName(resource.name, 64);
       if (!/^[\w-]{1,64}$/.test(name))
-        throw new AwsError("InvalidParameterValueException", `functionName "${name}" must be 1 to 64 letters, digits, - _`);
-      if (functions.find(region, name)) throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
+        throw new AwsError(
+          "InvalidParameterValueException",
+          `functionName "${name}" must be 1 to 64 letters, digits, - _`,
+        );
+      if (functions.find(region, name))
+        throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
       const arn = functions.arnOf(region, name);
       const empty = { versions: {}, nextVersion: 1, aliases: {}, policies: {}, eventInvoke: {}, tags: {} };
       const latest = { revisionId: randomUUID() } as VersionRecord;
@@ -83,12 +87,28 @@ async function configure(
   { name: logicalName, inputs }: Resource<FunctionInputs>,
   name: string,
 ): Promise<Configuration> {
-  const { runtime = "", handler = "", memorySize = 128, timeout = 3, environment, role, loggingConfig, tracingConfig } = inputs;
+  const {
+    runtime = "",
+    handler = "",
+    memorySize = 128,
+    timeout = 3,
+    environment,
+    role,
+    loggingConfig,
+    tracingConfig,
+  } = inputs;
   if (inputs.packageType === "Image" || inputs.imageUri !== undefined)
-    throw new NotEmulatedError(`the container image of function ${logicalName}`, "Give its code as an archive.");
-  if (inputs.layers?.length) throw new NotEmulatedError(`a layer of function ${logicalName}`, "Put what it holds into the bundle.");
+    throw new NotEmulatedError(
+      `the container image of function ${logicalName}`,
+      "Give its code as an archive.",
+    );
+  if (inputs.layers?.length)
+    throw new NotEmulatedError(`a layer of function ${logicalName}`, "Put what it holds into the bundle.");
   if (inputs.vpcConfig?.subnetIds?.length)
-    throw new NotEmulatedError(`function ${logicalName} in a VPC`, "Leave vpcConfig away: what it calls has public endpoints.");
+    throw new NotEmulatedError(
+      `function ${logicalName} in a VPC`,
+      "Leave vpcConfig away: what it calls has public endpoints.",
+    );
   if (!/^nodejs\d+\.x$/.test(runtime))
     throw new NotEmulatedError(
       `runtime ${runtime || "(none)"} of function ${logicalName}`,
@@ -96,8 +116,10 @@ async function configure(
     );
   if (!(inputs.code instanceof Archive))
     throw new NotEmulatedError(`the code of function ${logicalName}`, "Give `code` as a folder archive.");
-  if (!(timeout >= 1 && timeout <= 900)) throw invalid(`timeout of ${name} must be 1 to 900 seconds (got ${timeout})`);
-  if (!(memorySize >= 128 && memorySize <= 10_240)) throw invalid(`memorySize of ${name} must be 128 to 10240 MB (got ${memorySize})`);
+  if (!(timeout >= 1 && timeout <= 900))
+    throw invalid(`timeout of ${name} must be 1 to 900 seconds (got ${timeout})`);
+  if (!(memorySize >= 128 && memorySize <= 10_240))
+    throw invalid(`memorySize of ${name} must be 128 to 10240 MB (got ${memorySize})`);
   const variables = environment?.variables ?? {};
   const own = Object.keys(variables).filter((key) => RESERVED.test(key));
   if (own.length > 0)
@@ -107,7 +129,13 @@ async function configure(
     );
   return {
     ...(await functions.keepCode(inputs.code)),
-    ...{ description: inputs.description ?? "", runtime, handler, memorySize, timeout, environment: variables, roleArn: role },
+    description: inputs.description ?? "",
+    runtime,
+    handler,
+    memorySize,
+    timeout,
+    environment: variables,
+    roleArn: role,
     architecture: inputs.architectures?.[0] === "arm64" ? "arm64" : "x86_64",
     ephemeralStorage: inputs.ephemeralStorage?.size ?? 512,
     logging: {

@@ -14,7 +14,8 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
       const reference = functions.parse(inputs.function, region, inputs.qualifier);
       const fn = functions.get(reference.region, reference.name);
       const qualifier = reference.qualifier ?? "";
-      if (qualifier !== "" && !fn.aliases[qualifier] && !fn.versions[qualifier]) throw notFound(`${fn.arn}:${qualifier}`);
+      if (qualifier !== "" && !fn.aliases[qualifier] && !fn.versions[qualifier])
+        throw notFound(`${fn.arn}:${qualifier}`);
       const Sid = inputs.statementId ?? physicalName(inputs.statementIdPrefix ?? logicalName, 100);
       const present = fn.policies[qualifier] ?? [];
       if (present.some((statement) => statement.Sid === Sid))
@@ -25,7 +26,9 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
         );
       const conditions = {
         ...(inputs.sourceArn !== undefined && { ArnLike: { "AWS:SourceArn": inputs.sourceArn } }),
-        ...(inputs.sourceAccount !== undefined && { StringEquals: { "AWS:SourceAccount": inputs.sourceAccount } }),
+        ...(inputs.sourceAccount !== undefined && {
+          StringEquals: { "AWS:SourceAccount": inputs.sourceAccount },
+        }),
       };
       const isService = /\.amazonaws\.com$/.test(inputs.principal);
       await functions.put({
@@ -37,7 +40,11 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
             {
               Sid,
               Effect: "Allow",
-              Principal: isService ? { Service: inputs.principal } : inputs.principal === "*" ? "*" : { AWS: inputs.principal },
+              Principal: isService
+                ? { Service: inputs.principal }
+                : inputs.principal === "*"
+                  ? "*"
+                  : { AWS: inputs.principal },
               Action: inputs.action,
               Resource: qualifier === "" ? fn.arn : `${fn.arn}:${qualifier}`,
               ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
@@ -54,7 +61,10 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
       if (fn)
         await functions.put({
           ...fn,
-          policies: { ...fn.policies, [qualifier]: (fn.policies[qualifier] ?? []).filter(({ Sid }) => Sid !== id) },
+          policies: {
+            ...fn.policies,
+            [qualifier]: (fn.policies[qualifier] ?? []).filter(({ Sid }) => Sid !== id),
+          },
         });
     },
   };

@@ -61,7 +61,15 @@ export class AsyncInvocations {
     const now = Date.now();
     const current = currentTraceId();
     traceId ??= current && formatTraceHeader({ root: current });
-    const event: AsyncEvent = { requestId: randomUUID(), function: reference, payload, traceId, acceptedAt: now, attempts: 0, due: now };
+    const event: AsyncEvent = {
+      requestId: randomUUID(),
+      function: reference,
+      payload,
+      traceId,
+      acceptedAt: now,
+      attempts: 0,
+      due: now,
+    };
     await this.#events.put(event.requestId, event);
     this.#schedule(event);
     return event.requestId;
@@ -81,7 +89,12 @@ export class AsyncInvocations {
         () => {
           this.#timers.delete(event.requestId);
           const run = this.#run(event).catch((error: unknown) => {
-            if (!this.#stopping) this.#platform.logs.write("lambda", "error", `event ${event.requestId}: ${(error as Error).message}`);
+            if (!this.#stopping)
+              this.#platform.logs.write(
+                "lambda",
+                "error",
+                `event ${event.requestId}: ${(error as Error).message}`,
+              );
           });
           this.#running.add(run);
           void run.finally(() => this.#running.delete(run));
@@ -112,13 +125,15 @@ export class AsyncInvocations {
       if (this.#stopping) return;
       const wait = Math.min(300, THROTTLED_SECONDS * 2 ** event.attempts) * 1000;
       const isOld = Date.now() + wait - event.acceptedAt > config.maximumEventAgeInSeconds * 1000;
-      if (isOld) return await this.#finish(event, config, undefined, "EventAgeExceeded", (error as Error).message);
+      if (isOld)
+        return await this.#finish(event, config, undefined, "EventAgeExceeded", (error as Error).message);
       return await this.#again({ ...event, due: Date.now() + wait });
     }
     if (!result.functionError) return await this.#finish(event, config, result, "Success");
     if (this.#stopping) return;
     const attempts = event.attempts + 1;
-    if (attempts > config.maximumRetryAttempts) return await this.#finish({ ...event, attempts }, config, result, "RetriesExhausted");
+    if (attempts > config.maximumRetryAttempts)
+      return await this.#finish({ ...event, attempts }, config, result, "RetriesExhausted");
     const wait = (this.#retrySeconds[attempts - 1] ?? 0) * 1000;
     if (Date.now() + wait - event.acceptedAt > config.maximumEventAgeInSeconds * 1000)
       return await this.#finish({ ...event, attempts }, config, result, "EventAgeExceeded");
@@ -127,7 +142,11 @@ export class AsyncInvocations {
 
   async #again(event: AsyncEvent): Promise<void> {
     await this.#events.put(event.requestId, event);
-    const start = { service: "lambda", name: `event for ${event.function.name}`, attempt: event.attempts + 1 };
+    const start = {
+      service: "lambda",
+      name: `event for ${event.function.name}`,
+      attempt: event.attempts + 1,
+    };
     this.#platform.traces.wait(event.requestId, start, readTraceHeader(event.traceId)?.root);
     this.#schedule(event);
   }
@@ -149,7 +168,11 @@ export class AsyncInvocations {
     traces.forget(event.requestId);
     if (!isSuccess)
       traces.event(
-        { service: "lambda", name: `event for ${target.fn.name}`, error: `given up after ${event.attempts} attempts: ${condition}` },
+        {
+          service: "lambda",
+          name: `event for ${target.fn.name}`,
+          error: `given up after ${event.attempts} attempts: ${condition}`,
+        },
         event.traceId,
       );
     const report = (arn: string) => (error: unknown) =>
@@ -158,7 +181,11 @@ export class AsyncInvocations {
         "error",
         `${target.fn.name}: event ${event.requestId} could not be sent to ${arn}: ${(error as Error).message}`,
       );
-    const role = { roleArn: target.version.roleArn, service: "lambda.amazonaws.com", sourceArn: target.fn.arn };
+    const role = {
+      roleArn: target.version.roleArn,
+      service: "lambda.amazonaws.com",
+      sourceArn: target.fn.arn,
+    };
     if (destination !== undefined)
       await sendToDestination(
         this.#platform,
@@ -181,10 +208,17 @@ export class AsyncInvocations {
           },
           responsePayload: result ? (JSON.parse(result.payload) as unknown) : { errorMessage: problem },
         }),
-        { event: { Source: "lambda", DetailType: `Lambda Function Invocation Result - ${isSuccess ? "Success" : "Failure"}` } },
+        {
+          event: {
+            Source: "lambda",
+            DetailType: `Lambda Function Invocation Result - ${isSuccess ? "Success" : "Failure"}`,
+          },
+        },
       ).catch(report(destination));
     if (!isSuccess && deadLetterArn !== undefined)
-      await sendToDestination(this.#platform, role, deadLetterArn, event.payload).catch(report(deadLetterArn));
+      await sendToDestination(this.#platform, role, deadLetterArn, event.payload).catch(
+        report(deadLetterArn),
+      );
     await this.#events.delete(event.requestId);
   }
 }

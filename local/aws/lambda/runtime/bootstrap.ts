@@ -31,22 +31,36 @@ for (const [method, level] of Object.entries({
 }))
   console[method as "log"] = (...args: unknown[]) => {
     if (!asJson)
-      return send({ type: "log", line: `${new Date().toISOString()}\t${requestId ?? "undefined"}\t${level}\t${format(...args)}` });
+      return send({
+        type: "log",
+        line: `${new Date().toISOString()}\t${requestId ?? "undefined"}\t${level}\t${format(...args)}`,
+      });
     if (LEVELS.indexOf(level) < least) return;
     const [only] = args;
-    const message = args.length === 1 && typeof only === "object" && only !== null && !(only instanceof Error) ? only : format(...args);
+    const message =
+      args.length === 1 && typeof only === "object" && only !== null && !(only instanceof Error)
+        ? only
+        : format(...args);
     const failure = args.find((argument) => argument instanceof Error);
     return send({
       type: "log",
       line: JSON.stringify({
-        ...{ timestamp: new Date().toISOString(), level, requestId, message },
-        ...(failure && { errorType: failure.name, errorMessage: failure.message, stackTrace: failure.stack?.split("\n").slice(1) }),
+        timestamp: new Date().toISOString(),
+        level,
+        requestId,
+        message,
+        ...(failure && {
+          errorType: failure.name,
+          errorMessage: failure.message,
+          stackTrace: failure.stack?.split("\n").slice(1),
+        }),
       }),
     });
   };
 
 function asFunctionError(thrown: unknown): FunctionError {
-  if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+  if (!(thrown instanceof Error))
+    return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   return { errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? "").split("\n") };
 }
 
@@ -55,12 +69,19 @@ async function loadHandler(): Promise<Handler> {
   const name = process.env["_HANDLER"] as string;
   const dot = name.lastIndexOf(".");
   const [module, member] = [name.slice(0, dot), name.slice(dot + 1)];
-  const file = ["mjs", "js", "cjs"].map((extension) => join(root, `${module}.${extension}`)).find((path) => existsSync(path));
-  if (file === undefined) throw Object.assign(new Error(`Cannot find module '${module}'`), { name: "Runtime.ImportModuleError" });
-  const exports = (await import(pathToFileURL(file).href)) as Record<string, unknown> & { default?: Record<string, unknown> };
+  const file = ["mjs", "js", "cjs"]
+    .map((extension) => join(root, `${module}.${extension}`))
+    .find((path) => existsSync(path));
+  if (file === undefined)
+    throw Object.assign(new Error(`Cannot find module '${module}'`), { name: "Runtime.ImportModuleError" });
+  const exports = (await import(pathToFileURL(file).href)) as Record<string, unknown> & {
+    default?: Record<string, unknown>;
+  };
   const handler = exports[member] ?? exports.default?.[member];
   if (typeof handler !== "function")
-    throw Object.assign(new Error(`${name} is undefined or not exported`), { name: "Runtime.HandlerNotFound" });
+    throw Object.assign(new Error(`${name} is undefined or not exported`), {
+      name: "Runtime.HandlerNotFound",
+    });
   return handler as Handler;
 }
 
@@ -80,7 +101,9 @@ function contextOf({ invokedArn, deadline, clientContext }: InvokeMessage, id: s
 }
 
 process.on("unhandledRejection", (reason) => {
-  throw Object.assign(new Error(reason instanceof Error ? reason.message : String(reason)), { name: "Runtime.UnhandledPromiseRejection" });
+  throw Object.assign(new Error(reason instanceof Error ? reason.message : String(reason)), {
+    name: "Runtime.UnhandledPromiseRejection",
+  });
 });
 process.on("uncaughtException", (error) => {
   console.error("Uncaught Exception", error);

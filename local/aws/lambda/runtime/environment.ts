@@ -43,15 +43,25 @@ export class ExecutionEnvironment {
     this.#memory = options.memory;
     this.#child = spawn(process.execPath, [...nodeFlags(options), bootstrap], {
       cwd: options.codeFolder,
-      env: { ...surroundings(options.temporaryFolder), ...options.environment, LOCAL_CLOUD_GATEWAY_PORT: String(options.gatewayPort) },
+      env: {
+        ...surroundings(options.temporaryFolder),
+        ...options.environment,
+        LOCAL_CLOUD_GATEWAY_PORT: String(options.gatewayPort),
+      },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) createInterface(stream).on("line", options.onLine);
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      if (stream) createInterface(stream).on("line", options.onLine);
     const started = performance.now();
     let begun: (result: { milliseconds: number } | { error: FunctionError }) => void = () => undefined;
     this.initialized = new Promise((resolve) => (begun = resolve));
     const late = setTimeout(() => {
-      begun({ error: { errorType: "Sandbox.Timedout", errorMessage: `Init phase timed out after ${INIT_MILLISECONDS / 1000} seconds` } });
+      begun({
+        error: {
+          errorType: "Sandbox.Timedout",
+          errorMessage: `Init phase timed out after ${INIT_MILLISECONDS / 1000} seconds`,
+        },
+      });
       this.kill();
     }, INIT_MILLISECONDS);
     this.#child.on("message", (message: RuntimeMessage) => {
@@ -74,7 +84,9 @@ export class ExecutionEnvironment {
         resolve();
       };
       this.#child.once("error", (error) => gone(error.message));
-      this.#child.once("close", (code, signal) => gone(signal === null ? `exit status ${code}` : `signal: ${signal}`));
+      this.#child.once("close", (code, signal) =>
+        gone(signal === null ? `exit status ${code}` : `signal: ${signal}`),
+      );
     });
   }
 
@@ -104,10 +116,18 @@ export class ExecutionEnvironment {
         resolve(outcome);
       };
       if (this.#isDead || !this.#child.connected)
-        this.#end({ error: { errorType: "Runtime.ExitError", errorMessage: "Runtime exited without providing a reason" } });
+        this.#end({
+          error: {
+            errorType: "Runtime.ExitError",
+            errorMessage: "Runtime exited without providing a reason",
+          },
+        });
       else
         this.#child.send(message, (error) => {
-          if (error) this.#end({ error: { errorType: "Runtime.ExitError", errorMessage: `Runtime exited: ${error.message}` } });
+          if (error)
+            this.#end({
+              error: { errorType: "Runtime.ExitError", errorMessage: `Runtime exited: ${error.message}` },
+            });
         });
     });
   }

@@ -86,10 +86,19 @@ export class Invoker {
   async invoke(invocation: Invocation): Promise<InvocationResult> {
     const { target, attempt } = invocation;
     const upstream = upstreamTrace(invocation.traceId);
-    const start = { service: "lambda", name: target.fn.name, changes: upstream.isNew, ...(attempt !== undefined && { attempt }) };
+    const start = {
+      service: "lambda",
+      name: target.fn.name,
+      changes: upstream.isNew,
+      ...(attempt !== undefined && { attempt }),
+    };
     return await this.#platform.traces.step(
       start,
-      async () => await this.#invoke({ ...invocation, traceId: functionTraceHeader(upstream.header, target.version.tracing) }),
+      async () =>
+        await this.#invoke({
+          ...invocation,
+          traceId: functionTraceHeader(upstream.header, target.version.tracing),
+        }),
       formatTraceHeader(upstream.header),
     );
   }
@@ -130,7 +139,12 @@ export class Invoker {
       clearTimeout(seat.idle);
       seat.environment.kill();
     }
-    await Promise.all([...this.#seats].map(async ({ environment, driver }) => [await environment.exited, await driver.flush()]));
+    await Promise.all(
+      [...this.#seats].map(async ({ environment, driver }) => [
+        await environment.exited,
+        await driver.flush(),
+      ]),
+    );
   }
 
   #pool(arn: string): Pool {
@@ -163,8 +177,15 @@ export class Invoker {
     try {
       const id = randomUUID().replaceAll("-", "");
       const { credentials, principal } = this.#platform.capabilities.iam.assumeRole({
-        ...{ roleArn: version.roleArn, service: "lambda.amazonaws.com", sessionName: fn.name, seconds: 6 * 3600 },
-        context: { "aws:SourceAccount": this.#platform.accountId, "aws:SourceArn": fn.arn, "lambda:SourceFunctionArn": fn.arn },
+        roleArn: version.roleArn,
+        service: "lambda.amazonaws.com",
+        sessionName: fn.name,
+        seconds: 6 * 3600,
+        context: {
+          "aws:SourceAccount": this.#platform.accountId,
+          "aws:SourceArn": fn.arn,
+          "lambda:SourceFunctionArn": fn.arn,
+        },
       });
       const stream = `${new Date().toISOString().slice(0, 10).replaceAll("-", "/")}/[${version.version}]${id}`;
       const driver = this.#logDriver(fn.name, principal, fn.region, version, stream);
@@ -173,7 +194,10 @@ export class Invoker {
       const codeFolder = this.#functions.folderOf(version);
       const tail: string[] = [];
       const environment = new ExecutionEnvironment({
-        ...{ codeFolder, temporaryFolder, memory: version.memorySize, gatewayPort: Number(new URL(this.#platform.gatewayUrl).port) },
+        codeFolder,
+        temporaryFolder,
+        memory: version.memorySize,
+        gatewayPort: Number(new URL(this.#platform.gatewayUrl).port),
         environment: {
           ...version.environment,
           ...reserved(fn.name, fn.region, version, stream, codeFolder),
@@ -206,12 +230,26 @@ export class Invoker {
     }
   }
 
-  #logDriver(name: string, principal: Principal, region: string, version: VersionRecord, stream: string): LogDriver {
+  #logDriver(
+    name: string,
+    principal: Principal,
+    region: string,
+    version: VersionRecord,
+    stream: string,
+  ): LogDriver {
     const { logs, capabilities } = this.#platform;
-    return new LogDriver(`function/${name}`, logs, capabilities.logGroups, { principal, region, group: version.logging.logGroup, stream });
+    return new LogDriver(`function/${name}`, logs, capabilities.logGroups, {
+      principal,
+      region,
+      group: version.logging.logGroup,
+      stream,
+    });
   }
 
-  async #run(seat: Seat, { target, payload, traceId, clientContext, requestId = randomUUID() }: Traced): Promise<InvocationResult> {
+  async #run(
+    seat: Seat,
+    { target, payload, traceId, clientContext, requestId = randomUUID() }: Traced,
+  ): Promise<InvocationResult> {
     const { version, invokedArn } = target;
     const { environment, driver } = seat;
     seat.tail.length = 0;
@@ -248,7 +286,8 @@ export class Invoker {
       error,
     });
     for (const line of report) write(line);
-    if (isCold && "milliseconds" in init) this.#platform.traces.note(`cold start, ${Math.round(init.milliseconds)} ms`);
+    if (isCold && "milliseconds" in init)
+      this.#platform.traces.note(`cold start, ${Math.round(init.milliseconds)} ms`);
     if (error) this.#platform.traces.fail(`${error.errorType}: ${error.errorMessage}`);
     this.#count(target, "Invocations", 1, "Count");
     this.#count(target, "Errors", error ? 1 : 0, "Count");
@@ -278,7 +317,9 @@ export class Invoker {
 
   /** Whether a version's revision is still the one that would be invoked. */
   #isCurrent({ revisionId, version }: VersionRecord): boolean {
-    return version !== "$LATEST" || this.#functions.all().some(({ latest }) => latest.revisionId === revisionId);
+    return (
+      version !== "$LATEST" || this.#functions.all().some(({ latest }) => latest.revisionId === revisionId)
+    );
   }
 
   #end(pool: Pool, seat: Seat): void {
@@ -290,7 +331,11 @@ export class Invoker {
 
   #count({ fn }: Target, metricName: string, value: number, unit: string): void {
     this.#platform.metrics.put({
-      ...{ region: fn.region, namespace: "AWS/Lambda", metricName, value, unit },
+      region: fn.region,
+      namespace: "AWS/Lambda",
+      metricName,
+      value,
+      unit,
       dimensions: { FunctionName: fn.name },
     });
   }
@@ -298,7 +343,13 @@ export class Invoker {
 
 /** What the runtime sets, and no function may.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
-function reserved(name: string, region: string, version: VersionRecord, stream: string, codeFolder: string): Record<string, string> {
+function reserved(
+  name: string,
+  region: string,
+  version: VersionRecord,
+  stream: string,
+  codeFolder: string,
+): Record<string, string> {
   const { logFormat, logGroup, applicationLogLevel } = version.logging;
   return {
     _HANDLER: version.handler,

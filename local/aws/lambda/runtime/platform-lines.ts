@@ -26,10 +26,15 @@ export function platformLines({ logging, version, memorySize }: VersionRecord, r
         `REPORT RequestId: ${requestId}\tDuration: ${milliseconds.toFixed(2)} ms\tBilled Duration: ${Math.ceil(milliseconds + (initMilliseconds ?? 0))} ms\t` +
           `Memory Size: ${memorySize} MB\tMax Memory Used: ${memory} MB` +
           (initMilliseconds === undefined ? "" : `\tInit Duration: ${initMilliseconds.toFixed(2)} ms`) +
-          (error?.errorType === "Sandbox.Timedout" ? "\tStatus: timeout" : error && isOfRuntime(error) ? "\tStatus: error" : ""),
+          (error?.errorType === "Sandbox.Timedout"
+            ? "\tStatus: timeout"
+            : error && isOfRuntime(error)
+              ? "\tStatus: error"
+              : ""),
       ],
     };
-  const line = (type: string, record: object) => JSON.stringify({ time: new Date().toISOString(), type, record });
+  const line = (type: string, record: object) =>
+    JSON.stringify({ time: new Date().toISOString(), type, record });
   const tells = systemLogLevel !== "WARN";
   return {
     start: () => (tells ? [line("platform.start", { requestId, version })] : []),

@@ -1,10 +1,19 @@
 import { currentStepId, currentTraceId } from "../../../platform/trace.ts";
-import { DefaultSampling, formatTraceHeader, newTraceId, readTraceHeader, type TraceHeader } from "../../../platform/trace-header.ts";
+import {
+  DefaultSampling,
+  formatTraceHeader,
+  newTraceId,
+  readTraceHeader,
+  type TraceHeader,
+} from "../../../platform/trace-header.ts";
 
 const sampling = new DefaultSampling();
 
 /** The trace that an invocation belongs to: the caller's, that of the batch that it is run for, or a new one. */
-export function upstreamTrace(given: string | undefined): { readonly header: TraceHeader; readonly isNew: boolean } {
+export function upstreamTrace(given: string | undefined): {
+  readonly header: TraceHeader;
+  readonly isNew: boolean;
+} {
   const header = readTraceHeader(given);
   if (header) return { header, isNew: false };
   const current = currentTraceId();
@@ -18,5 +27,9 @@ export function upstreamTrace(given: string | undefined): { readonly header: Tra
 export function functionTraceHeader(upstream: TraceHeader, mode: "Active" | "PassThrough"): string {
   if (mode === "PassThrough") return formatTraceHeader(upstream);
   const parent = currentStepId();
-  return formatTraceHeader({ ...upstream, ...(parent !== undefined && { parent }), sampled: upstream.sampled ?? sampling.decide() });
+  return formatTraceHeader({
+    ...upstream,
+    ...(parent !== undefined && { parent }),
+    sampled: upstream.sampled ?? sampling.decide(),
+  });
 }

@@ -21,7 +21,10 @@ export function logGroupHandler(groups: LogGroups): ResourceHandler<LogGroupInpu
   const make = async (resource: Resource<LogGroupInputs>, name: string) =>
     await groups.create({
       ...settings(resource),
-      ...{ name, region: resource.region, logGroupClass: resource.inputs.logGroupClass ?? "STANDARD", origin: "program" },
+      name,
+      region: resource.region,
+      logGroupClass: resource.inputs.logGroupClass ?? "STANDARD",
+      origin: "program",
     });
   return {
     replaceOn: ["name", "namePrefix", "logGroupClass"],
@@ -33,7 +36,8 @@ export function logGroupHandler(groups: LogGroups): ResourceHandler<LogGroupInpu
     start: async (kept) => {
       if (!groups.find(kept.region, kept.id)) await make(kept, kept.id);
     },
-    update: async (resource, previous) => state(await groups.change(resource.region, previous.id, settings(resource))),
+    update: async (resource, previous) =>
+      state(await groups.change(resource.region, previous.id, settings(resource))),
     delete: async ({ region, id, inputs }) => {
       if (!inputs.skipDestroy && groups.find(region, id)) await groups.delete(region, id);
     },

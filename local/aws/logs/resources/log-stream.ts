@@ -13,7 +13,8 @@ export function logStreamHandler(groups: LogGroups): ResourceHandler<Inputs<aws.
       return { id: name, outputs: { name, arn: groups.streamArn(region, inputs.logGroupName, name) } };
     },
     delete: async ({ id, inputs, region }) => {
-      if (groups.hasStream(region, inputs.logGroupName, id)) await groups.deleteStream(region, inputs.logGroupName, id);
+      if (groups.hasStream(region, inputs.logGroupName, id))
+        await groups.deleteStream(region, inputs.logGroupName, id);
     },
   };
 }

@@ -19,10 +19,12 @@ export function checkBucketPolicy(bucket: string, policy: string): void {
   if (Version !== undefined && Version !== "2012-10-17" && Version !== "2008-10-17")
     throw malformed("The policy must contain a valid version string");
   const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
-  if (Statement === undefined || statements.length === 0) throw malformed("Could not parse the policy: Statement is empty!");
+  if (Statement === undefined || statements.length === 0)
+    throw malformed("Could not parse the policy: Statement is empty!");
   const ids = new Set<string>();
   for (const statement of statements) {
-    if (typeof statement !== "object" || statement === null) throw malformed("Could not parse the policy: Statement is not an object");
+    if (typeof statement !== "object" || statement === null)
+      throw malformed("Could not parse the policy: Statement is not an object");
     checkStatement(bucket, statement as Record<string, unknown>);
     const sid = (statement as Record<string, unknown>)["Sid"];
     if (typeof sid === "string" && sid !== "" && ids.size === ids.add(sid).size)
@@ -31,13 +33,17 @@ export function checkBucketPolicy(bucket: string, policy: string): void {
 }
 
 function checkStatement(bucket: string, statement: Record<string, unknown>): void {
-  if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") throw malformed(`Invalid effect: ${text(statement["Effect"])}`);
-  if (statement["Principal"] === undefined && statement["NotPrincipal"] === undefined) throw malformed("Missing required field Principal");
+  if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny")
+    throw malformed(`Invalid effect: ${text(statement["Effect"])}`);
+  if (statement["Principal"] === undefined && statement["NotPrincipal"] === undefined)
+    throw malformed("Missing required field Principal");
   const principal = statement["Principal"] ?? statement["NotPrincipal"];
-  if (principal !== "*" && (typeof principal !== "object" || principal === null)) throw malformed("Invalid principal in policy");
+  if (principal !== "*" && (typeof principal !== "object" || principal === null))
+    throw malformed("Invalid principal in policy");
   const actions = strings(statement["Action"] ?? statement["NotAction"]);
   if (actions.length === 0) throw malformed("Missing required field Action");
-  for (const action of actions) if (action !== "*" && !/^s3:/i.test(action)) throw malformed(`Policy has invalid action: ${action}`);
+  for (const action of actions)
+    if (action !== "*" && !/^s3:/i.test(action)) throw malformed(`Policy has invalid action: ${action}`);
   const resources = strings(statement["Resource"] ?? statement["NotResource"]);
   if (resources.length === 0) throw malformed("Missing required field Resource");
   const own = `arn:aws:s3:::${bucket}`;

@@ -30,7 +30,8 @@ const narrowingKeys = new Set(
 );
 
 /** Operators under which a fixed value names somebody; a negation names everybody else. */
-const narrowingOperator = /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
+const narrowingOperator =
+  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
 
 /** Whether a bucket policy counts as public for Block Public Access: it lets in somebody who is not named.
  * @param policy JSON text that was checked before. */
@@ -38,14 +39,18 @@ export function isPublicPolicy(policy: string): boolean {
   const { Statement } = JSON.parse(policy) as { Statement: Statement | readonly Statement[] };
   return list(Statement).some(
     (statement) =>
-      statement.Effect === "Allow" && (statement.NotPrincipal !== undefined || isEverybody(statement.Principal)) && !isNarrowed(statement),
+      statement.Effect === "Allow" &&
+      (statement.NotPrincipal !== undefined || isEverybody(statement.Principal)) &&
+      !isNarrowed(statement),
   );
 }
 
 function isEverybody(principal: unknown): boolean {
   if (typeof principal === "string") return principal === "*";
   if (typeof principal !== "object" || principal === null) return false;
-  return list((principal as Record<string, unknown>)["AWS"]).some((value) => typeof value === "string" && value.includes("*"));
+  return list((principal as Record<string, unknown>)["AWS"]).some(
+    (value) => typeof value === "string" && value.includes("*"),
+  );
 }
 
 function isNarrowed({ Condition }: Statement): boolean {
@@ -56,7 +61,9 @@ function isNarrowed({ Condition }: Statement): boolean {
       typeof tests === "object" &&
       tests !== null &&
       Object.entries(tests as Record<string, unknown>).some(
-        ([key, values]) => narrowingKeys.has(key.toLowerCase()) && list(values).every((value) => isFixed(key.toLowerCase(), String(value))),
+        ([key, values]) =>
+          narrowingKeys.has(key.toLowerCase()) &&
+          list(values).every((value) => isFixed(key.toLowerCase(), String(value))),
       ),
   );
 }
@@ -66,7 +73,8 @@ function isFixed(key: string, value: string): boolean {
   if (key === "aws:sourceip") return !/\/0$/.test(value);
   if (key === "aws:userid") return /^[^*?]+(:\*)?$/.test(value);
   // An ARN may leave the resource open as long as the account is fixed.
-  if (key === "aws:sourcearn" || key === "aws:principalarn") return /^arn:[^:*?]+:[^:*?]+:[^:]*:\d{12}:/.test(value) || !/[*?]/.test(value);
+  if (key === "aws:sourcearn" || key === "aws:principalarn")
+    return /^arn:[^:*?]+:[^:*?]+:[^:]*:\d{12}:/.test(value) || !/[*?]/.test(value);
   return !/[*?]/.test(value);
 }
 

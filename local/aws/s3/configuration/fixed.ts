@@ -35,8 +35,16 @@ export const fixedOperations: Readonly<Record<string, OperationHandler>> = {
   logging: fixed("GetBucketLogging", "BucketLoggingStatus", undefined),
   notification: fixed("GetBucketNotification", "NotificationConfiguration", undefined),
   requestPayment: fixed("GetBucketRequestPayment", "RequestPaymentConfiguration", { Payer: "BucketOwner" }),
-  website: never("GetBucketWebsite", "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"),
-  replication: never("GetReplicationConfiguration", "ReplicationConfigurationNotFoundError", "The replication configuration was not found"),
+  website: never(
+    "GetBucketWebsite",
+    "NoSuchWebsiteConfiguration",
+    "The specified bucket does not have a website configuration",
+  ),
+  replication: never(
+    "GetReplicationConfiguration",
+    "ReplicationConfigurationNotFoundError",
+    "The replication configuration was not found",
+  ),
   "object-lock": never(
     "GetBucketObjectLockConfiguration",
     "ObjectLockConfigurationNotFoundError",

@@ -20,10 +20,13 @@ const LIMIT = 1000;
 
 /** @throws AwsError MalformedXML, InvalidArgument, InvalidRequest */
 export function checkLifecycle(rules: readonly LifecycleRule[]): readonly LifecycleRule[] {
-  if (rules.length === 0 || rules.length > LIMIT) throw malformedXml(`a lifecycle configuration has 1 to ${LIMIT} rules`);
-  if (new Set(rules.map(({ id }) => id)).size < rules.length) throw new AwsError("InvalidArgument", "Rule ID must be unique", 400);
+  if (rules.length === 0 || rules.length > LIMIT)
+    throw malformedXml(`a lifecycle configuration has 1 to ${LIMIT} rules`);
+  if (new Set(rules.map(({ id }) => id)).size < rules.length)
+    throw new AwsError("InvalidArgument", "Rule ID must be unique", 400);
   for (const rule of rules) {
-    const { expiration, noncurrentExpiration, abortUploadsAfterDays, transitions, noncurrentTransitions } = rule;
+    const { expiration, noncurrentExpiration, abortUploadsAfterDays, transitions, noncurrentTransitions } =
+      rule;
     if (
       !expiration &&
       !noncurrentExpiration &&
@@ -43,7 +46,8 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): readonly Lifecy
 
 function parseRule(rule: XmlElement): LifecycleRule {
   const status = rule.required("Status");
-  if (status !== "Enabled" && status !== "Disabled") throw malformedXml(`Status must be Enabled or Disabled, not "${status}"`);
+  if (status !== "Enabled" && status !== "Disabled")
+    throw malformedXml(`Status must be Enabled or Disabled, not "${status}"`);
   const expiration = rule.child("Expiration");
   const noncurrent = rule.child("NoncurrentVersionExpiration");
   return {
@@ -65,14 +69,18 @@ function parseRule(rule: XmlElement): LifecycleRule {
     }),
     abortUploadsAfterDays: rule.child("AbortIncompleteMultipartUpload")?.integer("DaysAfterInitiation"),
     transitions: rule.all("Transition").map((transition) => parseTransition(transition, "Days")),
-    noncurrentTransitions: rule.all("NoncurrentVersionTransition").map((transition) => parseTransition(transition, "NoncurrentDays")),
+    noncurrentTransitions: rule
+      .all("NoncurrentVersionTransition")
+      .map((transition) => parseTransition(transition, "NoncurrentDays")),
   };
 }
 
 function parseFilter(rule: XmlElement): LifecycleFilter {
   const filter = rule.child("Filter");
   const terms = filter?.child("And") ?? filter;
-  const tags = (terms?.all("Tag") ?? []).map((tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const);
+  const tags = (terms?.all("Tag") ?? []).map(
+    (tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const,
+  );
   return {
     prefix: terms?.text("Prefix") ?? rule.text("Prefix"),
     ...(tags.length > 0 && { tags: Object.fromEntries(tags) }),
@@ -106,8 +114,14 @@ function formatRule(rule: LifecycleRule): XmlValue {
       NewerNoncurrentVersions: noncurrentExpiration.newerVersions,
     },
     AbortIncompleteMultipartUpload:
-      rule.abortUploadsAfterDays === undefined ? undefined : { DaysAfterInitiation: rule.abortUploadsAfterDays },
-    Transition: rule.transitions?.map(({ days, date, storageClass }) => ({ Days: days, Date: date, StorageClass: storageClass })),
+      rule.abortUploadsAfterDays === undefined
+        ? undefined
+        : { DaysAfterInitiation: rule.abortUploadsAfterDays },
+    Transition: rule.transitions?.map(({ days, date, storageClass }) => ({
+      Days: days,
+      Date: date,
+      StorageClass: storageClass,
+    })),
     NoncurrentVersionTransition: rule.noncurrentTransitions?.map(({ days, storageClass, newerVersions }) => ({
       NoncurrentDays: days,
       StorageClass: storageClass,
@@ -123,6 +137,8 @@ function formatFilter({ prefix, tags = {}, sizeGreaterThan, sizeLessThan }: Life
     ObjectSizeGreaterThan: sizeGreaterThan,
     ObjectSizeLessThan: sizeLessThan,
   };
-  const count = [prefix, sizeGreaterThan, sizeLessThan].filter((term) => term !== undefined).length + Object.keys(tags).length;
+  const count =
+    [prefix, sizeGreaterThan, sizeLessThan].filter((term) => term !== undefined).length +
+    Object.keys(tags).length;
   return count > 1 ? { And: terms } : terms;
 }

@@ -13,7 +13,12 @@ import { xmlDocument } from "../wire/xml.ts";
  * @param who Named in the error when the policy is refused.
  * @throws AwsError MalformedPolicy; AccessDenied for a public one where BlockPublicPolicy is set.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
-export async function putPolicy(storage: Storage, bucket: string, policy: string, who: string): Promise<void> {
+export async function putPolicy(
+  storage: Storage,
+  bucket: string,
+  policy: string,
+  who: string,
+): Promise<void> {
   checkBucketPolicy(bucket, policy);
   if (storage.bucket(bucket).publicAccessBlock?.blockPublicPolicy && isPublicPolicy(policy))
     throw accessDenied(
@@ -26,11 +31,15 @@ export async function putPolicy(storage: Storage, bucket: string, policy: string
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
 export function isRestricted({ policy, publicAccessBlock }: BucketRecord, principal: Principal): boolean {
   return (
-    principal.kind === "anonymous" && publicAccessBlock?.restrictPublicBuckets === true && policy !== undefined && isPublicPolicy(policy)
+    principal.kind === "anonymous" &&
+    publicAccessBlock?.restrictPublicBuckets === true &&
+    policy !== undefined &&
+    isPublicPolicy(policy)
   );
 }
 
-const missing = (bucket: string) => new AwsError("NoSuchBucketPolicy", "The bucket policy does not exist", 404, { BucketName: bucket });
+const missing = (bucket: string) =>
+  new AwsError("NoSuchBucketPolicy", "The bucket policy does not exist", 404, { BucketName: bucket });
 
 /** Get, put, delete, and whether it is public. */
 export const policyOperations: Record<"get" | "put" | "delete" | "status", OperationHandler> = {
@@ -61,7 +70,9 @@ export const policyOperations: Record<"get" | "put" | "delete" | "status", Opera
     run: async () => {
       const { policy } = s3.storage.bucket(bucket);
       if (policy === undefined) throw missing(bucket);
-      return xmlResponse(xmlDocument("PolicyStatus", { IsPublic: isPublicPolicy(policy) ? "TRUE" : "FALSE" }));
+      return xmlResponse(
+        xmlDocument("PolicyStatus", { IsPublic: isPublicPolicy(policy) ? "TRUE" : "FALSE" }),
+      );
     },
   }),
 };

@@ -21,7 +21,9 @@ export interface Setting<Value> {
 }
 
 /** Get, put and delete of a setting. */
-export function settingOperations<Value>(setting: Setting<Value>): Record<"get" | "put" | "delete", OperationHandler> {
+export function settingOperations<Value>(
+  setting: Setting<Value>,
+): Record<"get" | "put" | "delete", OperationHandler> {
   return {
     get: ({ s3, bucket }) => ({
       access: [bucketAccess(s3.storage.bucket(bucket), setting.actions.get)],

@@ -1,7 +1,14 @@
 import { AwsError } from "../../../platform/errors.ts";
 import { invalidArgument, malformedXml, notEmulated } from "../errors.ts";
 import { checkTags } from "../objects/tags.ts";
-import type { BucketRecord, CorsRule, Encryption, ObjectOwnership, PublicAccessBlock, Tags } from "../storage/records.ts";
+import type {
+  BucketRecord,
+  CorsRule,
+  Encryption,
+  ObjectOwnership,
+  PublicAccessBlock,
+  Tags,
+} from "../storage/records.ts";
 import type { Setting } from "./setting.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
@@ -13,7 +20,11 @@ export const versioning: Setting<NonNullable<BucketRecord["versioning"]>> = {
     const status = document.text("Status");
     if (document.text("MfaDelete") === "Enabled") throw notEmulated("MFA delete");
     if (status !== "Enabled" && status !== "Suspended")
-      throw new AwsError("IllegalVersioningConfigurationException", "The Versioning element must be specified", 400);
+      throw new AwsError(
+        "IllegalVersioningConfigurationException",
+        "The Versioning element must be specified",
+        400,
+      );
     return status;
   },
   format: (status) => ({ Status: status }),
@@ -45,7 +56,9 @@ export const publicAccessBlock: Setting<PublicAccessBlock> = {
 /** @throws AwsError MalformedXML */
 export function checkOwnership(value: string | undefined): ObjectOwnership {
   if (value !== "BucketOwnerEnforced" && value !== "BucketOwnerPreferred" && value !== "ObjectWriter")
-    throw malformedXml(`ObjectOwnership must be BucketOwnerEnforced, BucketOwnerPreferred or ObjectWriter, not "${value ?? ""}"`);
+    throw malformedXml(
+      `ObjectOwnership must be BucketOwnerEnforced, BucketOwnerPreferred or ObjectWriter, not "${value ?? ""}"`,
+    );
   return value;
 }
 
@@ -61,9 +74,17 @@ export const ownershipControls: Setting<ObjectOwnership> = {
 };
 
 /** @throws AwsError InvalidArgument */
-export function checkEncryption(algorithm: string | undefined, kmsKeyId?: string, bucketKeyEnabled?: boolean): Encryption {
+export function checkEncryption(
+  algorithm: string | undefined,
+  kmsKeyId?: string,
+  bucketKeyEnabled?: boolean,
+): Encryption {
   if (algorithm !== "AES256" && algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse")
-    throw invalidArgument("The encryption method specified is not supported", "SSEAlgorithm", algorithm ?? "");
+    throw invalidArgument(
+      "The encryption method specified is not supported",
+      "SSEAlgorithm",
+      algorithm ?? "",
+    );
   if (algorithm === "AES256" && kmsKeyId)
     throw invalidArgument(
       "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
@@ -83,7 +104,11 @@ export const encryption: Setting<Encryption> = {
     const rule = document.child("Rule");
     const byDefault = rule?.child("ApplyServerSideEncryptionByDefault");
     if (!rule || !byDefault) throw malformedXml("Rule with ApplyServerSideEncryptionByDefault expected");
-    return checkEncryption(byDefault.text("SSEAlgorithm"), byDefault.text("KMSMasterKeyID"), rule.boolean("BucketKeyEnabled"));
+    return checkEncryption(
+      byDefault.text("SSEAlgorithm"),
+      byDefault.text("KMSMasterKeyID"),
+      rule.boolean("BucketKeyEnabled"),
+    );
   },
   format: (value) =>
     value && {
@@ -103,7 +128,9 @@ export const tagging: Setting<Tags> = {
   read: (bucket) => bucket.tags,
   parse: (document) =>
     checkTags(
-      (document.child("TagSet")?.all("Tag") ?? []).map((tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const),
+      (document.child("TagSet")?.all("Tag") ?? []).map(
+        (tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const,
+      ),
       50,
     ),
   format: (tags) => ({ TagSet: { Tag: Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value })) } }),
@@ -116,13 +143,25 @@ const corsMethods = ["GET", "PUT", "HEAD", "POST", "DELETE"];
 export function checkCorsRule(rule: CorsRule): CorsRule {
   for (const method of rule.allowedMethods)
     if (!corsMethods.includes(method))
-      throw new AwsError("InvalidRequest", `Found unsupported HTTP method in CORS config. Unsupported method is ${method}`, 400);
+      throw new AwsError(
+        "InvalidRequest",
+        `Found unsupported HTTP method in CORS config. Unsupported method is ${method}`,
+        400,
+      );
   for (const origin of rule.allowedOrigins)
     if (origin.split("*").length > 2)
-      throw new AwsError("InvalidRequest", `AllowedOrigin "${origin}" can not have more than one wildcard.`, 400);
+      throw new AwsError(
+        "InvalidRequest",
+        `AllowedOrigin "${origin}" can not have more than one wildcard.`,
+        400,
+      );
   for (const name of rule.allowedHeaders)
     if (name.split("*").length > 2)
-      throw new AwsError("InvalidRequest", `AllowedHeader "${name}" can not have more than one wildcard.`, 400);
+      throw new AwsError(
+        "InvalidRequest",
+        `AllowedHeader "${name}" can not have more than one wildcard.`,
+        400,
+      );
   if (rule.allowedOrigins.length === 0 || rule.allowedMethods.length === 0)
     throw malformedXml("a CORSRule needs AllowedOrigin and AllowedMethod");
   return rule;

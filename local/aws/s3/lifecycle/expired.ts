@@ -22,8 +22,15 @@ export function findExpired(contents: Contents, rules: readonly LifecycleRule[],
     const list = contents.versions(key);
     for (const rule of enabled) {
       const newest = list[0];
-      if (newest && !newest.deleteMarker && fits(rule.filter, newest) && isDue(rule, newest, now)) current.add(newest);
-      if (newest?.deleteMarker && list.length === 1 && isOrphanDue(rule, newest, now) && fits(rule.filter, newest)) versions.add(newest);
+      if (newest && !newest.deleteMarker && fits(rule.filter, newest) && isDue(rule, newest, now))
+        current.add(newest);
+      if (
+        newest?.deleteMarker &&
+        list.length === 1 &&
+        isOrphanDue(rule, newest, now) &&
+        fits(rule.filter, newest)
+      )
+        versions.add(newest);
       for (const version of dueNoncurrent(rule, list, now)) versions.add(version);
     }
   }
@@ -39,13 +46,22 @@ function isOrphanDue(rule: LifecycleRule, marker: ObjectVersion, now: number): b
   return rule.expiration?.expiredObjectDeleteMarker === true || isDue(rule, marker, now);
 }
 
-function dueNoncurrent({ noncurrentExpiration, filter }: LifecycleRule, list: readonly ObjectVersion[], now: number): ObjectVersion[] {
+function dueNoncurrent(
+  { noncurrentExpiration, filter }: LifecycleRule,
+  list: readonly ObjectVersion[],
+  now: number,
+): ObjectVersion[] {
   if (!noncurrentExpiration) return [];
   const { days, newerVersions = 0 } = noncurrentExpiration;
   return list.filter((version, index) => {
     // A version became noncurrent when the next newer one was written.
     const successor = list[index - 1];
-    return successor && index > newerVersions && fits(filter, version) && now >= midnightAfter(successor.modified, days);
+    return (
+      successor &&
+      index > newerVersions &&
+      fits(filter, version) &&
+      now >= midnightAfter(successor.modified, days)
+    );
   });
 }
 
@@ -58,7 +74,8 @@ function fits(filter: LifecycleFilter, version: ObjectVersion): boolean {
   const { prefix = "", tags = {}, sizeGreaterThan = -1, sizeLessThan = Infinity } = filter;
   return (
     version.key.startsWith(prefix) &&
-    (version.deleteMarker === true || (version.content.size > sizeGreaterThan && version.content.size < sizeLessThan)) &&
+    (version.deleteMarker === true ||
+      (version.content.size > sizeGreaterThan && version.content.size < sizeLessThan)) &&
     Object.entries(tags).every(([key, value]) => version.tags?.[key] === value)
   );
 }

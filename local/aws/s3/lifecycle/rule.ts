@@ -4,7 +4,11 @@ export interface LifecycleRule {
   readonly id: string;
   readonly enabled: boolean;
   readonly filter: LifecycleFilter;
-  readonly expiration?: { readonly days?: number; readonly date?: string; readonly expiredObjectDeleteMarker?: boolean };
+  readonly expiration?: {
+    readonly days?: number;
+    readonly date?: string;
+    readonly expiredObjectDeleteMarker?: boolean;
+  };
   readonly noncurrentExpiration?: { readonly days: number; readonly newerVersions?: number };
   readonly abortUploadsAfterDays?: number;
   /** Kept and answered; objects stay in their storage class here. */

@@ -24,7 +24,9 @@ export async function applyLifecycle({ storage, uploads }: S3, now: number): Pro
  * @returns Ends that. */
 export function startLifecycle(s3: S3, warn: (message: string) => void): () => void {
   const sweep = () => {
-    applyLifecycle(s3, Date.now()).catch((error: unknown) => warn(`lifecycle rules were not applied: ${(error as Error).message}`));
+    applyLifecycle(s3, Date.now()).catch((error: unknown) =>
+      warn(`lifecycle rules were not applied: ${(error as Error).message}`),
+    );
   };
   sweep();
   const timer = setInterval(sweep, HOUR);

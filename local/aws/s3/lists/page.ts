@@ -22,7 +22,11 @@ export interface Page<Entry> {
 
 /** Lists the keys that `entryOf` answers an entry for.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-prefixes.html */
-export function listPage<Entry>(contents: Contents, request: PageRequest, entryOf: (key: string) => Entry | undefined): Page<Entry> {
+export function listPage<Entry>(
+  contents: Contents,
+  request: PageRequest,
+  entryOf: (key: string) => Entry | undefined,
+): Page<Entry> {
   const { prefix, delimiter, after, limit } = request;
   const keys = contents.keys();
   const rollUp = (key: string) => {
@@ -41,7 +45,8 @@ export function listPage<Entry>(contents: Contents, request: PageRequest, entryO
     if (common !== undefined && (common === skipped || common === commonPrefixes.at(-1))) continue;
     const entry = entryOf(key);
     if (entry === undefined) continue;
-    if (entries.length + commonPrefixes.length >= limit) return { entries, commonPrefixes, truncated: limit > 0, last };
+    if (entries.length + commonPrefixes.length >= limit)
+      return { entries, commonPrefixes, truncated: limit > 0, last };
     if (common === undefined) entries.push(entry);
     else commonPrefixes.push(common);
     last = common ?? key;

@@ -4,7 +4,13 @@ import { header, type Headers } from "../../../platform/http.ts";
 import type { S3 } from "../call.ts";
 import { badDigest, malformedXml } from "../errors.ts";
 import { checksum, checksumHeader } from "../objects/checksums.ts";
-import type { Checksum, ChecksumAlgorithm, ObjectVersion, PartRecord, UploadRecord } from "../storage/records.ts";
+import type {
+  Checksum,
+  ChecksumAlgorithm,
+  ObjectVersion,
+  PartRecord,
+  UploadRecord,
+} from "../storage/records.ts";
 
 /** A part as the client lists it. */
 export interface ListedPart {
@@ -33,7 +39,9 @@ export async function completeUpload(
   const digests = Buffer.concat(parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ""), "hex")));
   const whole =
     upload.checksum &&
-    (await checksumOf(upload.checksum, parts, async () => (body === undefined ? Buffer.alloc(0) : await storage.bodies.read(body))));
+    (await checksumOf(upload.checksum, parts, async () =>
+      body === undefined ? Buffer.alloc(0) : await storage.bodies.read(body),
+    ));
   const expected = whole && header(headers, checksumHeader(whole.algorithm));
   if (whole && expected !== undefined && expected !== whole.value) {
     await storage.bodies.remove([body]);
@@ -48,7 +56,11 @@ export async function completeUpload(
       size: parts.reduce((sum, { size }) => sum + size, 0),
       ...(body !== undefined && { body }),
       ...(whole && { checksum: whole }),
-      parts: parts.map(({ number, size, checksum }) => ({ number, size, ...(checksum && { checksum: checksum.value }) })),
+      parts: parts.map(({ number, size, checksum }) => ({
+        number,
+        size,
+        ...(checksum && { checksum: checksum.value }),
+      })),
     },
     upload.tags,
     condition,
@@ -68,7 +80,9 @@ function chooseParts(stored: readonly PartRecord[], listed: readonly ListedPart[
         400,
       );
     const part = byNumber.get(number);
-    const sameChecksum = !checksum || (part?.checksum?.algorithm === checksum.algorithm && part.checksum.value === checksum.value);
+    const sameChecksum =
+      !checksum ||
+      (part?.checksum?.algorithm === checksum.algorithm && part.checksum.value === checksum.value);
     if (!part || part.etag.replaceAll('"', "") !== etag.replaceAll('"', "") || !sameChecksum)
       throw new AwsError(
         "InvalidPart",
@@ -77,11 +91,16 @@ function chooseParts(stored: readonly PartRecord[], listed: readonly ListedPart[
         { PartNumber: String(number) },
       );
     if (index < listed.length - 1 && part.size < MINIMUM)
-      throw new AwsError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400, {
-        ProposedSize: String(part.size),
-        MinSizeAllowed: String(MINIMUM),
-        PartNumber: String(number),
-      });
+      throw new AwsError(
+        "EntityTooSmall",
+        "Your proposed upload is smaller than the minimum allowed size",
+        400,
+        {
+          ProposedSize: String(part.size),
+          MinSizeAllowed: String(MINIMUM),
+          PartNumber: String(number),
+        },
+      );
     return part;
   });
 }
@@ -91,7 +110,8 @@ async function checksumOf(
   parts: readonly PartRecord[],
   whole: () => Promise<Buffer | undefined>,
 ): Promise<Checksum> {
-  if (type === "FULL_OBJECT") return { algorithm, type, value: checksum(algorithm, (await whole()) ?? Buffer.alloc(0)) };
+  if (type === "FULL_OBJECT")
+    return { algorithm, type, value: checksum(algorithm, (await whole()) ?? Buffer.alloc(0)) };
   const ofParts = Buffer.concat(parts.map((part) => Buffer.from(part.checksum?.value ?? "", "base64")));
   return { algorithm, type, value: `${checksum(algorithm, ofParts)}-${parts.length}` };
 }

@@ -75,7 +75,11 @@ export class Uploads {
   async end(uploadId: string): Promise<boolean> {
     if (!this.#uploads.has(uploadId)) return false;
     const parts = this.parts(uploadId);
-    const changes: Change[] = parts.map(({ number }) => ({ collection: PARTS, key: partKey(uploadId, number), value: undefined }));
+    const changes: Change[] = parts.map(({ number }) => ({
+      collection: PARTS,
+      key: partKey(uploadId, number),
+      value: undefined,
+    }));
     await this.#store.write([...changes, { collection: UPLOADS, key: uploadId, value: undefined }]);
     await this.#bodies.remove(parts.map(({ body }) => body));
     return true;

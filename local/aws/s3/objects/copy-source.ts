@@ -22,6 +22,10 @@ export function copySource(headers: Headers): CopySource {
   }
   const [bucket, ...key] = decoded.replace(/^\//, "").split("/");
   if (!bucket || key.join("/") === "")
-    throw invalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey", "x-amz-copy-source", text);
+    throw invalidArgument(
+      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+      "x-amz-copy-source",
+      text,
+    );
   return { bucket, key: key.join("/"), ...(query !== undefined && { versionId: query }) };
 }

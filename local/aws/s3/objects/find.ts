@@ -6,9 +6,16 @@ import type { ByteRange } from "./range.ts";
 import type { ObjectVersion } from "../storage/records.ts";
 
 /** The version that a request names, without regard to permissions; undefined when there is none or it is a delete marker. */
-export function peek({ storage }: S3, bucket: string, key: string, versionId: string | undefined): ObjectVersion | undefined {
+export function peek(
+  { storage }: S3,
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+): ObjectVersion | undefined {
   const contents = storage.contents(bucket);
-  return versionId === undefined ? contents.current(key) : contents.versions(key).find((version) => version.versionId === versionId);
+  return versionId === undefined
+    ? contents.current(key)
+    : contents.versions(key).find((version) => version.versionId === versionId);
 }
 
 /** The version that a request names. Who may not list the bucket is not told whether it exists.
@@ -25,7 +32,10 @@ export function find(
   const version = peek(s3, bucket, key, versionId);
   if (version?.deleteMarker) throw methodNotAllowed(method, "DeleteMarker");
   if (version) return version;
-  const access = bucketAccess(s3.storage.bucket(bucket), versionId === undefined ? "ListBucket" : "ListBucketVersions");
+  const access = bucketAccess(
+    s3.storage.bucket(bucket),
+    versionId === undefined ? "ListBucket" : "ListBucketVersions",
+  );
   const decision = s3.platform.capabilities.iam.authorize(principal, access);
   if (!decision.allowed)
     throw accessDenied(
@@ -46,6 +56,7 @@ export async function readContent(
     const { body } = version.content;
     const content = body === undefined ? Buffer.alloc(0) : await s3.storage.bodies.read(body, range);
     if (content) return { version, range, content };
-    if (again() === version) throw new Error(`the body of ${version.bucket}/${version.key} is missing from the state folder`);
+    if (again() === version)
+      throw new Error(`the body of ${version.bucket}/${version.key} is missing from the state folder`);
   }
 }

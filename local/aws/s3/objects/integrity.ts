@@ -12,16 +12,26 @@ export const md5 = (content: Buffer) => createHash("md5").update(content).digest
  * @param preferred Algorithm when the request names none; S3 itself takes CRC64NVME.
  * @throws AwsError BadDigest, InvalidDigest, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
-export function verify(headers: Headers, body: Buffer, preferred: ChecksumAlgorithm = "CRC64NVME"): { etag: string; checksum: Checksum } {
+export function verify(
+  headers: Headers,
+  body: Buffer,
+  preferred: ChecksumAlgorithm = "CRC64NVME",
+): { etag: string; checksum: Checksum } {
   const digest = md5(body);
   const claimed = header(headers, "content-md5");
   if (claimed !== undefined) {
     const bytes = Buffer.from(claimed, "base64");
-    if (bytes.length !== 16) throw new AwsError("InvalidDigest", "The Content-MD5 you specified is not valid.", 400);
+    if (bytes.length !== 16)
+      throw new AwsError("InvalidDigest", "The Content-MD5 you specified is not valid.", 400);
     if (bytes.toString("hex") !== digest) throw badDigest("Content-MD5");
   }
-  const given = checksumAlgorithms.filter((algorithm) => header(headers, checksumHeader(algorithm)) !== undefined);
-  if (given.length > 1) throw invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+  const given = checksumAlgorithms.filter(
+    (algorithm) => header(headers, checksumHeader(algorithm)) !== undefined,
+  );
+  if (given.length > 1)
+    throw invalidRequest(
+      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+    );
   const algorithm = given[0] ?? announcedAlgorithm(headers) ?? preferred;
   const value = checksum(algorithm, body);
   const expected = header(headers, checksumHeader(algorithm));

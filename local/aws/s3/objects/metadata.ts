@@ -5,7 +5,14 @@ import type { BucketRecord, Encryption, ObjectContent } from "../storage/records
 
 /** System metadata that a writer may set, by header.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
-const systemHeaders = ["content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
+const systemHeaders = [
+  "content-type",
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "expires",
+];
 
 const METADATA = "x-amz-meta-";
 const METADATA_LIMIT = 2048;
@@ -27,7 +34,8 @@ export function describeObject(
   bucket: BucketRecord,
 ): Pick<ObjectContent, "headers" | "metadata" | "encryption" | "storageClass"> {
   for (const name of Object.keys(headers))
-    for (const [pattern, what] of refused) if (pattern.test(name)) throw notEmulated(what, `Remove the header ${name}.`);
+    for (const [pattern, what] of refused)
+      if (pattern.test(name)) throw notEmulated(what, `Remove the header ${name}.`);
   checkAcl(header(headers, "x-amz-acl"), bucket);
   return {
     headers: systemMetadata(headers),
@@ -51,7 +59,10 @@ function systemMetadata(headers: Headers): Record<string, string> {
   for (const name of systemHeaders) {
     const value = header(headers, name);
     // The framing of the upload, not of the object.
-    const kept = name === "content-encoding" ? value?.replace(/(^|,\s*)aws-chunked(?=,|$)/, "").replace(/^,\s*/, "") : value;
+    const kept =
+      name === "content-encoding"
+        ? value?.replace(/(^|,\s*)aws-chunked(?=,|$)/, "").replace(/^,\s*/, "")
+        : value;
     if (kept) found[name] = kept;
   }
   found["content-type"] ??= "binary/octet-stream";
@@ -68,10 +79,15 @@ function userMetadata(headers: Headers): Record<string, string> {
       size += name.length - METADATA.length + Buffer.byteLength(text);
     }
   if (size > METADATA_LIMIT)
-    throw new AwsError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size", 400, {
-      Size: String(size),
-      MaxSizeAllowed: String(METADATA_LIMIT),
-    });
+    throw new AwsError(
+      "MetadataTooLarge",
+      "Your metadata headers exceed the maximum allowed metadata size",
+      400,
+      {
+        Size: String(size),
+        MaxSizeAllowed: String(METADATA_LIMIT),
+      },
+    );
   return found;
 }
 
@@ -79,17 +95,29 @@ function encryption(headers: Headers, bucket: BucketRecord): Encryption {
   const algorithm = header(headers, "x-amz-server-side-encryption");
   if (algorithm === undefined) return bucket.encryption ?? { algorithm: "AES256" };
   if (algorithm !== "AES256" && algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse")
-    throw invalidArgument("The encryption method specified is not supported", "x-amz-server-side-encryption", algorithm);
+    throw invalidArgument(
+      "The encryption method specified is not supported",
+      "x-amz-server-side-encryption",
+      algorithm,
+    );
   const kmsKeyId = header(headers, "x-amz-server-side-encryption-aws-kms-key-id");
   return { algorithm, ...(kmsKeyId !== undefined && { kmsKeyId }) };
 }
 
-const storageClasses = ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "REDUCED_REDUNDANCY", "GLACIER_IR"];
+const storageClasses = [
+  "STANDARD",
+  "STANDARD_IA",
+  "ONEZONE_IA",
+  "INTELLIGENT_TIERING",
+  "REDUCED_REDUNDANCY",
+  "GLACIER_IR",
+];
 
 function storageClass(value = "STANDARD"): string {
   if (value === "GLACIER" || value === "DEEP_ARCHIVE")
     throw notEmulated(`the storage class ${value}`, "Its objects must be restored before they are read.");
-  if (!storageClasses.includes(value)) throw new AwsError("InvalidStorageClass", "The storage class you specified is not valid", 400);
+  if (!storageClasses.includes(value))
+    throw new AwsError("InvalidStorageClass", "The storage class you specified is not valid", 400);
   return value;
 }
 
@@ -97,7 +125,9 @@ function storageClass(value = "STANDARD"): string {
 export function encryptionHeaders(encryption: Encryption): Record<string, string> {
   return {
     "x-amz-server-side-encryption": encryption.algorithm,
-    ...(encryption.kmsKeyId !== undefined && { "x-amz-server-side-encryption-aws-kms-key-id": encryption.kmsKeyId }),
+    ...(encryption.kmsKeyId !== undefined && {
+      "x-amz-server-side-encryption-aws-kms-key-id": encryption.kmsKeyId,
+    }),
     ...(encryption.bucketKeyEnabled && { "x-amz-server-side-encryption-bucket-key-enabled": "true" }),
   };
 }

@@ -5,10 +5,14 @@ import type { ObjectVersion } from "../storage/records.ts";
 /** Conditions on a write, as a function for the moment of the write; undefined when the request has none.
  * @throws AwsError NotImplemented for conditions that S3 does not have on writes.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
-export function writeCondition(headers: Headers, key: string): ((current: ObjectVersion | undefined) => void) | undefined {
+export function writeCondition(
+  headers: Headers,
+  key: string,
+): ((current: ObjectVersion | undefined) => void) | undefined {
   const noneMatch = header(headers, "if-none-match");
   const match = header(headers, "if-match");
-  if (noneMatch !== undefined && noneMatch !== "*") throw notEmulated("a write with If-None-Match other than *", "S3 takes only * there.");
+  if (noneMatch !== undefined && noneMatch !== "*")
+    throw notEmulated("a write with If-None-Match other than *", "S3 takes only * there.");
   if (noneMatch === undefined && match === undefined) return undefined;
   return (current) => {
     if (noneMatch !== undefined && current) throw preconditionFailed("If-None-Match");
@@ -28,7 +32,8 @@ export function isUnmodified(headers: Headers, version: ObjectVersion): boolean 
     if (!etagMatches(match, version.content.etag)) throw preconditionFailed("If-Match");
   } else {
     const unmodifiedSince = date(headers, "if-unmodified-since");
-    if (unmodifiedSince !== undefined && seconds(version.modified) > unmodifiedSince) throw preconditionFailed("If-Unmodified-Since");
+    if (unmodifiedSince !== undefined && seconds(version.modified) > unmodifiedSince)
+      throw preconditionFailed("If-Unmodified-Since");
   }
   const noneMatch = header(headers, "if-none-match");
   if (noneMatch !== undefined) return etagMatches(noneMatch, version.content.etag);

@@ -6,15 +6,28 @@ import type { Tags } from "../storage/records.ts";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 export function checkTags(pairs: readonly (readonly [key: string, value: string])[], limit: 10 | 50): Tags {
   if (pairs.length > limit)
-    throw new AwsError("BadRequest", `${limit === 10 ? "Object" : "Bucket"} tags cannot be greater than ${limit}`, 400);
+    throw new AwsError(
+      "BadRequest",
+      `${limit === 10 ? "Object" : "Bucket"} tags cannot be greater than ${limit}`,
+      400,
+    );
   const tags: Record<string, string> = {};
   for (const [key, value] of pairs) {
-    if (key === "" || key.length > 128) throw new AwsError("InvalidTag", "The TagKey you have provided is invalid", 400, { TagKey: key });
+    if (key === "" || key.length > 128)
+      throw new AwsError("InvalidTag", "The TagKey you have provided is invalid", 400, { TagKey: key });
     if (value.length > 256)
-      throw new AwsError("InvalidTag", "The TagValue you have provided is invalid", 400, { TagKey: key, TagValue: value });
-    if (key in tags) throw new AwsError("InvalidTag", "Cannot provide multiple Tags with the same key", 400, { TagKey: key });
+      throw new AwsError("InvalidTag", "The TagValue you have provided is invalid", 400, {
+        TagKey: key,
+        TagValue: value,
+      });
+    if (key in tags)
+      throw new AwsError("InvalidTag", "Cannot provide multiple Tags with the same key", 400, {
+        TagKey: key,
+      });
     if (key.toLowerCase().startsWith("aws:"))
-      throw new AwsError("InvalidTag", "System tags cannot be added/updated by requester", 400, { TagKey: key });
+      throw new AwsError("InvalidTag", "System tags cannot be added/updated by requester", 400, {
+        TagKey: key,
+      });
     tags[key] = value;
   }
   return tags;

@@ -22,7 +22,12 @@ export const listBuckets: OperationHandler = ({ s3, request: { query } }) => ({
     const region = query.get("bucket-region");
     const all = s3.storage
       .buckets()
-      .filter((bucket) => bucket.name > after && bucket.name.startsWith(prefix) && (region === null || bucket.region === region));
+      .filter(
+        (bucket) =>
+          bucket.name > after &&
+          bucket.name.startsWith(prefix) &&
+          (region === null || bucket.region === region),
+      );
     const page = all.slice(0, limit);
     return xmlResponse(
       xmlDocument("ListAllMyBucketsResult", {
@@ -35,7 +40,8 @@ export const listBuckets: OperationHandler = ({ s3, request: { query } }) => ({
             BucketArn: s3Arn(name),
           })),
         },
-        ContinuationToken: all.length > page.length ? writeToken((page.at(-1) as { name: string }).name) : undefined,
+        ContinuationToken:
+          all.length > page.length ? writeToken((page.at(-1) as { name: string }).name) : undefined,
         Prefix: prefix === "" ? undefined : prefix,
       }),
     );
@@ -45,9 +51,16 @@ export const listBuckets: OperationHandler = ({ s3, request: { query } }) => ({
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export const create: OperationHandler = ({ s3, request, bucket }) => {
   const problem = bucketNameProblem(bucket);
-  if (problem !== undefined) throw new AwsError("InvalidBucketName", `The specified bucket is not valid: "${bucket}" ${problem}.`, 400);
+  if (problem !== undefined)
+    throw new AwsError(
+      "InvalidBucketName",
+      `The specified bucket is not valid: "${bucket}" ${problem}.`,
+      400,
+    );
   return {
-    access: [{ action: "s3:CreateBucket", resource: s3Arn(bucket), context: { "aws:SecureTransport": "true" } }],
+    access: [
+      { action: "s3:CreateBucket", resource: s3Arn(bucket), context: { "aws:SecureTransport": "true" } },
+    ],
     run: async () => {
       let constraint = "us-east-1";
       let tags: Record<string, string> = {};
@@ -56,7 +69,10 @@ export const create: OperationHandler = ({ s3, request, bucket }) => {
         const location = configuration.text("LocationConstraint");
         if (location) constraint = location === "EU" ? "eu-west-1" : location;
         tags = Object.fromEntries(
-          (configuration.child("Tags")?.all("Tag") ?? []).map((tag) => [tag.required("Key"), tag.required("Value")]),
+          (configuration.child("Tags")?.all("Tag") ?? []).map((tag) => [
+            tag.required("Key"),
+            tag.required("Value"),
+          ]),
         );
       }
       if (constraint !== request.region)
@@ -65,7 +81,12 @@ export const create: OperationHandler = ({ s3, request, bucket }) => {
           `The ${request.body.length > 0 ? constraint : "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
           400,
         );
-      checkAcl(header(request.headers, "x-amz-acl"), { name: bucket, region: constraint, created: "", origin: "api" });
+      checkAcl(header(request.headers, "x-amz-acl"), {
+        name: bucket,
+        region: constraint,
+        created: "",
+        origin: "api",
+      });
       await createBucket(s3, bucket, constraint, "api", tags);
       return empty(200, { location: `/${bucket}`, "x-amz-bucket-arn": s3Arn(bucket) });
     },
@@ -78,7 +99,11 @@ export const head: OperationHandler = ({ s3, bucket }) => {
   return {
     access: [bucketAccess(record, "ListBucket")],
     run: async () =>
-      empty(200, { "x-amz-bucket-region": record.region, "x-amz-bucket-arn": s3Arn(bucket), "x-amz-access-point-alias": "false" }),
+      empty(200, {
+        "x-amz-bucket-region": record.region,
+        "x-amz-bucket-arn": s3Arn(bucket),
+        "x-amz-access-point-alias": "false",
+      }),
   };
 };
 
@@ -97,6 +122,9 @@ export const location: OperationHandler = ({ s3, bucket }) => {
   return {
     access: [bucketAccess(record, "GetBucketLocation")],
     // For us-east-1 the answer is empty, by history.
-    run: async () => xmlResponse(xmlDocument("LocationConstraint", record.region === "us-east-1" ? undefined : record.region)),
+    run: async () =>
+      xmlResponse(
+        xmlDocument("LocationConstraint", record.region === "us-east-1" ? undefined : record.region),
+      ),
   };
 };

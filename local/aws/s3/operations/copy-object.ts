@@ -22,10 +22,14 @@ export const copyObject: OperationHandler = (call) => {
   const tagging = directive(call, "x-amz-tagging-directive");
   const description = describeObject(request.headers, s3.storage.bucket(bucket));
   const sourceTags = peek(s3, source.bucket, source.key, source.versionId)?.tags;
-  const tags = tagging === "REPLACE" ? headerTags(header(request.headers, "x-amz-tagging")) : (sourceTags ?? {});
+  const tags =
+    tagging === "REPLACE" ? headerTags(header(request.headers, "x-amz-tagging")) : (sourceTags ?? {});
   const condition = writeCondition(request.headers, key);
   return {
-    access: [...copyAccess(call, source, tagging === "COPY" && sourceTags !== undefined), ...writeAccess(call, tags)],
+    access: [
+      ...copyAccess(call, source, tagging === "COPY" && sourceTags !== undefined),
+      ...writeAccess(call, tags),
+    ],
     run: async (principal) => {
       const lookUp = () => find(s3, source.bucket, source.key, source.versionId, principal, "GET");
       const found = lookUp();
@@ -40,13 +44,21 @@ export const copyObject: OperationHandler = (call) => {
           "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
         );
       const { version, content } = await readContent(s3, found, () => undefined, lookUp);
-      const kept = metadata === "COPY" ? { headers: version.content.headers, metadata: version.content.metadata } : {};
+      const kept =
+        metadata === "COPY" ? { headers: version.content.headers, metadata: version.content.metadata } : {};
       const { etag, checksum } = verify({}, content, version.content.checksum?.algorithm);
       const body = await s3.storage.bodies.write(content);
       const copy = await s3.storage.put(
         bucket,
         key,
-        { ...description, ...kept, etag, checksum, size: content.length, ...(body !== undefined && { body }) },
+        {
+          ...description,
+          ...kept,
+          etag,
+          checksum,
+          size: content.length,
+          ...(body !== undefined && { body }),
+        },
         tags,
         condition,
       );
@@ -59,7 +71,9 @@ export const copyObject: OperationHandler = (call) => {
         }),
         {
           ...writeHeaders(call, copy),
-          ...(s3.storage.bucket(source.bucket).versioning !== undefined && { "x-amz-copy-source-version-id": version.versionId }),
+          ...(s3.storage.bucket(source.bucket).versioning !== undefined && {
+            "x-amz-copy-source-version-id": version.versionId,
+          }),
         },
       );
     },

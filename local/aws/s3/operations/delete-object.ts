@@ -22,17 +22,23 @@ export const deleteObject: OperationHandler = (call) => {
       const { version, deleteMarker } = await s3.storage.delete(bucket, key, versionId, condition);
       return empty(204, {
         ...(deleteMarker && { "x-amz-delete-marker": "true" }),
-        ...(s3.storage.findBucket(bucket)?.versioning !== undefined && version && { "x-amz-version-id": version.versionId }),
+        ...(s3.storage.findBucket(bucket)?.versioning !== undefined &&
+          version && { "x-amz-version-id": version.versionId }),
       });
     },
   };
 };
 
 function deleteAccess(s3: S3, bucket: string, key: string, versionId: string | undefined) {
-  return bucketAccess(s3.storage.bucket(bucket), versionId === undefined ? "DeleteObject" : "DeleteObjectVersion", key, {
-    ...tagContext(peek(s3, bucket, key, versionId)),
-    "s3:versionid": versionId,
-  });
+  return bucketAccess(
+    s3.storage.bucket(bucket),
+    versionId === undefined ? "DeleteObject" : "DeleteObjectVersion",
+    key,
+    {
+      ...tagContext(peek(s3, bucket, key, versionId)),
+      "s3:versionid": versionId,
+    },
+  );
 }
 
 const LIMIT = 1000;
@@ -43,13 +49,18 @@ export const deleteObjects: OperationHandler = (call) => ({
   access: [],
   run: async (principal) => {
     const { s3, request, bucket } = call;
-    if (header(request.headers, "content-md5") === undefined && announcedAlgorithm(request.headers) === undefined && !hasChecksum(call))
+    if (
+      header(request.headers, "content-md5") === undefined &&
+      announcedAlgorithm(request.headers) === undefined &&
+      !hasChecksum(call)
+    )
       throw invalidRequest("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
     verify(request.headers, request.body);
     s3.storage.bucket(bucket);
     const document = await parseXml(request.body, "Delete");
     const targets = document.all("Object");
-    if (targets.length === 0 || targets.length > LIMIT) throw malformedXml(`1 to ${LIMIT} objects can be deleted at once`);
+    if (targets.length === 0 || targets.length > LIMIT)
+      throw malformedXml(`1 to ${LIMIT} objects can be deleted at once`);
     const quiet = document.boolean("Quiet") ?? false;
     const deleted: XmlValue[] = [];
     const errors: XmlValue[] = [];
@@ -59,13 +70,23 @@ export const deleteObjects: OperationHandler = (call) => ({
         if (!quiet) deleted.push(result);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        errors.push({ Key: target.text("Key"), VersionId: target.text("VersionId"), Code: error.code, Message: error.message });
+        errors.push({
+          Key: target.text("Key"),
+          VersionId: target.text("VersionId"),
+          Code: error.code,
+          Message: error.message,
+        });
       }
     return xmlResponse(xmlDocument("DeleteResult", { Deleted: deleted, Error: errors }));
   },
 });
 
-async function deleteOne(s3: S3, bucket: string, target: XmlElement, principal: Principal): Promise<XmlValue> {
+async function deleteOne(
+  s3: S3,
+  bucket: string,
+  target: XmlElement,
+  principal: Principal,
+): Promise<XmlValue> {
   const key = target.required("Key");
   const versionId = target.text("VersionId") || undefined;
   const access = deleteAccess(s3, bucket, key, versionId);
@@ -88,4 +109,5 @@ async function deleteOne(s3: S3, bucket: string, target: XmlElement, principal: 
   };
 }
 
-const hasChecksum = ({ request }: Call) => Object.keys(request.headers).some((name) => name.startsWith("x-amz-checksum-"));
+const hasChecksum = ({ request }: Call) =>
+  Object.keys(request.headers).some((name) => name.startsWith("x-amz-checksum-"));

@@ -12,7 +12,14 @@ import { byteRange, type ByteRange } from "../objects/range.ts";
 import type { ObjectVersion } from "../storage/records.ts";
 
 /** Query parameters of a signed read that exchange headers of the answer. */
-const overrides = ["content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding"];
+const overrides = [
+  "content-type",
+  "content-language",
+  "expires",
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+];
 
 /** GetObject and HeadObject.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
@@ -30,9 +37,12 @@ export const getObject: OperationHandler = (call) => {
       const isHead = request.method === "HEAD";
       const lookUp = () => find(s3, bucket, key, versionId, principal, request.method);
       const found = lookUp();
-      if (isUnmodified(request.headers, found)) return { status: 304, headers: validators(call, found), body: "" };
+      if (isUnmodified(request.headers, found))
+        return { status: 304, headers: validators(call, found), body: "" };
       const rangeOf = (version: ObjectVersion) =>
-        partNumber === undefined ? byteRange(header(request.headers, "range"), version.content.size) : partRange(version, partNumber);
+        partNumber === undefined
+          ? byteRange(header(request.headers, "range"), version.content.size)
+          : partRange(version, partNumber);
       const { version, range, content } = isHead
         ? { version: found, range: rangeOf(found), content: Buffer.alloc(0) }
         : await readContent(s3, found, rangeOf, lookUp);
@@ -46,10 +56,15 @@ export const getObject: OperationHandler = (call) => {
 /** What IAM must allow for reading an object or one version of it. `action` is GetObject, GetObjectTagging and the like. */
 export function readAccess({ s3, bucket, key }: Call, action: string, versionId: string | undefined) {
   const version = peek(s3, bucket, key, versionId);
-  return bucketAccess(s3.storage.bucket(bucket), versionId === undefined ? action : action.replace("Object", "ObjectVersion"), key, {
-    ...tagContext(version),
-    "s3:versionid": versionId,
-  });
+  return bucketAccess(
+    s3.storage.bucket(bucket),
+    versionId === undefined ? action : action.replace("Object", "ObjectVersion"),
+    key,
+    {
+      ...tagContext(version),
+      "s3:versionid": versionId,
+    },
+  );
 }
 
 /** The headers that a 304 has, too. */
@@ -82,9 +97,14 @@ function describe(
   if (range) headers["content-range"] = `bytes ${range.start}-${range.end}/${content.size}`;
   if (content.storageClass !== "STANDARD") headers["x-amz-storage-class"] = content.storageClass;
   if (tags) headers["x-amz-tagging-count"] = String(Object.keys(tags).length);
-  if (partNumber !== undefined && content.parts) headers["x-amz-mp-parts-count"] = String(content.parts.length);
+  if (partNumber !== undefined && content.parts)
+    headers["x-amz-mp-parts-count"] = String(content.parts.length);
   // A checksum of the whole says nothing about a part of it.
-  if (content.checksum && !range && header(call.request.headers, "x-amz-checksum-mode")?.toUpperCase() === "ENABLED") {
+  if (
+    content.checksum &&
+    !range &&
+    header(call.request.headers, "x-amz-checksum-mode")?.toUpperCase() === "ENABLED"
+  ) {
     headers[checksumHeader(content.checksum.algorithm)] = content.checksum.value;
     headers["x-amz-checksum-type"] = content.checksum.type;
   }
@@ -95,7 +115,11 @@ function part(text: string | null): number | undefined {
   if (text === null) return undefined;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 10_000)
-    throw invalidArgument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", text);
+    throw invalidArgument(
+      "Part number must be an integer between 1 and 10000, inclusive",
+      "partNumber",
+      text,
+    );
   return number;
 }
 

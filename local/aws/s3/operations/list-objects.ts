@@ -20,7 +20,10 @@ export function listAccess({ s3, request: { query }, bucket }: Call, action: str
 function listObjects(
   call: Call,
   after: string,
-  describe: (page: { truncated: boolean; last: string; count: number }, encode: (key: string) => string) => Record<string, XmlValue>,
+  describe: (
+    page: { truncated: boolean; last: string; count: number },
+    encode: (key: string) => string,
+  ) => Record<string, XmlValue>,
   withOwner: boolean,
 ): Plan {
   const { query } = call.request;
@@ -51,7 +54,11 @@ function listObjects(
   };
 }
 
-function describeObject({ key, modified, content }: ObjectVersion, encode: (key: string) => string, withOwner: boolean): XmlValue {
+function describeObject(
+  { key, modified, content }: ObjectVersion,
+  encode: (key: string) => string,
+  withOwner: boolean,
+): XmlValue {
   return {
     Key: encode(key),
     LastModified: new Date(modified).toISOString(),
@@ -68,7 +75,11 @@ function describeObject({ key, modified, content }: ObjectVersion, encode: (key:
 export const listObjectsV2: OperationHandler = (call) => {
   const { query } = call.request;
   if (query.get("list-type") !== "2")
-    throw invalidArgument("Invalid List Type specified in Request", "list-type", query.get("list-type") ?? "");
+    throw invalidArgument(
+      "Invalid List Type specified in Request",
+      "list-type",
+      query.get("list-type") ?? "",
+    );
   const token = query.get("continuation-token");
   const startAfter = query.get("start-after");
   return listObjects(

@@ -17,7 +17,11 @@ export const listObjectVersions: OperationHandler = (call) => {
   const keyMarker = query.get("key-marker") ?? "";
   const versionIdMarker = query.get("version-id-marker") ?? "";
   if (versionIdMarker !== "" && keyMarker === "")
-    throw invalidArgument("A version-id marker cannot be specified without a key marker.", "version-id-marker", versionIdMarker);
+    throw invalidArgument(
+      "A version-id marker cannot be specified without a key marker.",
+      "version-id-marker",
+      versionIdMarker,
+    );
   return {
     access: [listAccess(call, "ListBucketVersions")],
     run: async () => {
@@ -57,11 +61,14 @@ export const listObjectVersions: OperationHandler = (call) => {
           Delimiter: delimiter === "" ? undefined : encode(delimiter),
           EncodingType: type,
           IsTruncated: truncated,
-          NextKeyMarker: truncated && last !== undefined ? encode(typeof last === "string" ? last : last.key) : undefined,
+          NextKeyMarker:
+            truncated && last !== undefined ? encode(typeof last === "string" ? last : last.key) : undefined,
           NextVersionIdMarker: truncated && typeof last === "object" ? last.versionId : undefined,
           Version: versions.filter(({ deleteMarker }) => !deleteMarker).map(describe),
           DeleteMarker: versions.filter(({ deleteMarker }) => deleteMarker).map(describe),
-          CommonPrefixes: found.filter((item) => typeof item === "string").map((common) => ({ Prefix: encode(common) })),
+          CommonPrefixes: found
+            .filter((item) => typeof item === "string")
+            .map((common) => ({ Prefix: encode(common) })),
         }),
       );
     },

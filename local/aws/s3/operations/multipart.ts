@@ -29,11 +29,23 @@ export const createMultipartUpload: OperationHandler = (call) => {
   return {
     access: writeAccess(call, tags),
     run: async () => {
-      const { uploadId } = await s3.uploads.begin({ bucket, key, template, tags, ...(checksum && { checksum }) });
-      return xmlResponse(xmlDocument("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: uploadId }), {
-        ...encryptionHeaders(template.encryption),
-        ...(checksum && { "x-amz-checksum-algorithm": checksum.algorithm, "x-amz-checksum-type": checksum.type }),
+      const { uploadId } = await s3.uploads.begin({
+        bucket,
+        key,
+        template,
+        tags,
+        ...(checksum && { checksum }),
       });
+      return xmlResponse(
+        xmlDocument("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: uploadId }),
+        {
+          ...encryptionHeaders(template.encryption),
+          ...(checksum && {
+            "x-amz-checksum-algorithm": checksum.algorithm,
+            "x-amz-checksum-type": checksum.type,
+          }),
+        },
+      );
     },
   };
 };
@@ -46,10 +58,18 @@ function uploadChecksum({ request }: Call): UploadRecord["checksum"] {
     throw invalidRequest(
       "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
     );
-  const type = header(request.headers, "x-amz-checksum-type")?.toUpperCase() ?? (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
-  if (type !== "FULL_OBJECT" && type !== "COMPOSITE") throw invalidRequest(`Value for x-amz-checksum-type header is invalid.`);
-  if ((type === "COMPOSITE" && algorithm === "CRC64NVME") || (type === "FULL_OBJECT" && algorithm.startsWith("SHA")))
-    throw invalidRequest(`The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`);
+  const type =
+    header(request.headers, "x-amz-checksum-type")?.toUpperCase() ??
+    (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
+  if (type !== "FULL_OBJECT" && type !== "COMPOSITE")
+    throw invalidRequest(`Value for x-amz-checksum-type header is invalid.`);
+  if (
+    (type === "COMPOSITE" && algorithm === "CRC64NVME") ||
+    (type === "FULL_OBJECT" && algorithm.startsWith("SHA"))
+  )
+    throw invalidRequest(
+      `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+    );
   return { algorithm, type };
 }
 
@@ -57,11 +77,16 @@ function partNumber({ request: { query } }: Call): number {
   const text = query.get("partNumber") ?? "";
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 10_000)
-    throw invalidArgument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", text);
+    throw invalidArgument(
+      "Part number must be an integer between 1 and 10000, inclusive",
+      "partNumber",
+      text,
+    );
   return number;
 }
 
-const uploadOf = ({ s3, request, bucket, key }: Call) => s3.uploads.get(request.query.get("uploadId") ?? "", bucket, key);
+const uploadOf = ({ s3, request, bucket, key }: Call) =>
+  s3.uploads.get(request.query.get("uploadId") ?? "", bucket, key);
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
 export const uploadPart: OperationHandler = (call) => {
@@ -88,7 +113,12 @@ export const uploadPartCopy: OperationHandler = (call) => {
       const found = lookUp();
       checkCopySource(request.headers, found);
       const range = header(request.headers, "x-amz-copy-source-range");
-      const { content } = await readContent(s3, found, (version) => byteRange(range, version.content.size), lookUp);
+      const { content } = await readContent(
+        s3,
+        found,
+        (version) => byteRange(range, version.content.size),
+        lookUp,
+      );
       const part = await keepPart(call, number, content, {});
       return xmlResponse(
         xmlDocument("CopyPartResult", {
@@ -101,7 +131,12 @@ export const uploadPartCopy: OperationHandler = (call) => {
   };
 };
 
-async function keepPart(call: Call, number: number, content: Buffer, headers: Call["request"]["headers"]): Promise<PartRecord> {
+async function keepPart(
+  call: Call,
+  number: number,
+  content: Buffer,
+  headers: Call["request"]["headers"],
+): Promise<PartRecord> {
   const upload = uploadOf(call);
   const { etag, checksum } = verify(headers, content, upload.checksum?.algorithm);
   if (upload.checksum && upload.checksum.algorithm !== checksum.algorithm)
@@ -109,7 +144,14 @@ async function keepPart(call: Call, number: number, content: Buffer, headers: Ca
       `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksum.algorithm.toLowerCase()}, actual checksum Type: ${checksum.algorithm.toLowerCase()}`,
     );
   const body = await call.s3.storage.bodies.write(content);
-  const part: PartRecord = { number, etag, size: content.length, modified: Date.now(), checksum, ...(body !== undefined && { body }) };
+  const part: PartRecord = {
+    number,
+    etag,
+    size: content.length,
+    modified: Date.now(),
+    checksum,
+    ...(body !== undefined && { body }),
+  };
   await call.s3.uploads.putPart(upload, part);
   return part;
 }
@@ -127,7 +169,9 @@ export const completeMultipartUpload: OperationHandler = (call) => {
       const upload = uploadOf(call);
       const document = await parseXml(request.body, "CompleteMultipartUpload");
       const listed = document.all("Part").map((part): ListedPart => {
-        const given = checksumAlgorithms.find((algorithm) => part.text(checksumElement(algorithm)) !== undefined);
+        const given = checksumAlgorithms.find(
+          (algorithm) => part.text(checksumElement(algorithm)) !== undefined,
+        );
         return {
           number: part.integer("PartNumber") ?? 0,
           etag: part.required("ETag"),
@@ -207,7 +251,11 @@ export const listMultipartUploads: OperationHandler = (call) => {
   const keyMarker = query.get("key-marker") ?? "";
   const idMarker = query.get("upload-id-marker") ?? "";
   if (query.get("delimiter"))
-    throw invalidArgument("A delimiter is not emulated for uploads; list by prefix", "delimiter", query.get("delimiter") ?? "");
+    throw invalidArgument(
+      "A delimiter is not emulated for uploads; list by prefix",
+      "delimiter",
+      query.get("delimiter") ?? "",
+    );
   return {
     access: [bucketAccess(s3.storage.bucket(bucket), "ListBucketMultipartUploads")],
     run: async () => {

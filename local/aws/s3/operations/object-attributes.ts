@@ -22,18 +22,26 @@ const attributes: Readonly<Record<string, (version: ObjectVersion) => XmlValue>>
 export const getObjectAttributes: OperationHandler = (call) => {
   const { s3, request, bucket, key } = call;
   const versionId = request.query.get("versionId") ?? undefined;
-  const asked = (header(request.headers, "x-amz-object-attributes") ?? "").split(",").map((name) => name.trim());
+  const asked = (header(request.headers, "x-amz-object-attributes") ?? "")
+    .split(",")
+    .map((name) => name.trim());
   for (const name of asked)
-    if (!(name in attributes)) throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", name);
+    if (!(name in attributes))
+      throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", name);
   return {
     access: [readAccess(call, "GetObject", versionId), readAccess(call, "GetObjectAttributes", versionId)],
     run: async (principal) => {
       const version = find(s3, bucket, key, versionId, principal, "GET");
       return xmlResponse(
-        xmlDocument("GetObjectAttributesResponse", Object.fromEntries(asked.map((name) => [name, attributes[name]?.(version)]))),
+        xmlDocument(
+          "GetObjectAttributesResponse",
+          Object.fromEntries(asked.map((name) => [name, attributes[name]?.(version)])),
+        ),
         {
           "last-modified": new Date(version.modified).toUTCString(),
-          ...(s3.storage.bucket(bucket).versioning !== undefined && { "x-amz-version-id": version.versionId }),
+          ...(s3.storage.bucket(bucket).versioning !== undefined && {
+            "x-amz-version-id": version.versionId,
+          }),
         },
       );
     },

@@ -7,10 +7,15 @@ import { parseXml, xmlDocument } from "../wire/xml.ts";
 
 function taggingAccess({ s3, bucket, key, request }: Call, verb: "Get" | "Put" | "Delete", requested?: Tags) {
   const versionId = request.query.get("versionId") ?? undefined;
-  return bucketAccess(s3.storage.bucket(bucket), `${verb}Object${versionId === undefined ? "" : "Version"}Tagging`, key, {
-    ...tagContext(peek(s3, bucket, key, versionId), requested),
-    "s3:versionid": versionId,
-  });
+  return bucketAccess(
+    s3.storage.bucket(bucket),
+    `${verb}Object${versionId === undefined ? "" : "Version"}Tagging`,
+    key,
+    {
+      ...tagContext(peek(s3, bucket, key, versionId), requested),
+      "s3:versionid": versionId,
+    },
+  );
 }
 
 const versionHeader = ({ s3, bucket }: Call, version: ObjectVersion): Record<string, string> =>
@@ -20,9 +25,18 @@ const versionHeader = ({ s3, bucket }: Call, version: ObjectVersion): Record<str
 export const getObjectTagging: OperationHandler = (call) => ({
   access: [taggingAccess(call, "Get")],
   run: async (principal) => {
-    const version = find(call.s3, call.bucket, call.key, call.request.query.get("versionId") ?? undefined, principal, "GET");
+    const version = find(
+      call.s3,
+      call.bucket,
+      call.key,
+      call.request.query.get("versionId") ?? undefined,
+      principal,
+      "GET",
+    );
     return xmlResponse(
-      xmlDocument("Tagging", { TagSet: { Tag: Object.entries(version.tags ?? {}).map(([Key, Value]) => ({ Key, Value })) } }),
+      xmlDocument("Tagging", {
+        TagSet: { Tag: Object.entries(version.tags ?? {}).map(([Key, Value]) => ({ Key, Value })) },
+      }),
       versionHeader(call, version),
     );
   },
@@ -33,9 +47,18 @@ export const putObjectTagging: OperationHandler = (call) => ({
   access: [taggingAccess(call, "Put")],
   run: async (principal) => {
     const document = await parseXml(call.request.body, "Tagging");
-    const pairs = (document.child("TagSet")?.all("Tag") ?? []).map((tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const);
+    const pairs = (document.child("TagSet")?.all("Tag") ?? []).map(
+      (tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const,
+    );
     const tags = checkTags(pairs, 10);
-    const version = find(call.s3, call.bucket, call.key, call.request.query.get("versionId") ?? undefined, principal, "PUT");
+    const version = find(
+      call.s3,
+      call.bucket,
+      call.key,
+      call.request.query.get("versionId") ?? undefined,
+      principal,
+      "PUT",
+    );
     await call.s3.storage.retag(version, tags);
     return empty(200, versionHeader(call, version));
   },
@@ -45,7 +68,14 @@ export const putObjectTagging: OperationHandler = (call) => ({
 export const deleteObjectTagging: OperationHandler = (call) => ({
   access: [taggingAccess(call, "Delete")],
   run: async (principal) => {
-    const version = find(call.s3, call.bucket, call.key, call.request.query.get("versionId") ?? undefined, principal, "DELETE");
+    const version = find(
+      call.s3,
+      call.bucket,
+      call.key,
+      call.request.query.get("versionId") ?? undefined,
+      principal,
+      "DELETE",
+    );
     await call.s3.storage.retag(version, {});
     return empty(204, versionHeader(call, version));
   },

@@ -21,7 +21,13 @@ export const putObject: OperationHandler = (call) => {
     run: async () => {
       const { etag, checksum } = verify(request.headers, request.body);
       const body = await s3.storage.bodies.write(request.body);
-      const content = { ...description, etag, checksum, size: request.body.length, ...(body !== undefined && { body }) };
+      const content = {
+        ...description,
+        etag,
+        checksum,
+        size: request.body.length,
+        ...(body !== undefined && { body }),
+      };
       const version = await s3.storage.put(bucket, key, content, tags, condition);
       return empty(200, writeHeaders(call, version));
     },
@@ -35,7 +41,10 @@ export function writeAccess({ s3, request: { headers }, bucket, key }: Call, tag
   const context = {
     "s3:x-amz-acl": header(headers, "x-amz-acl"),
     "s3:x-amz-server-side-encryption": header(headers, "x-amz-server-side-encryption"),
-    "s3:x-amz-server-side-encryption-aws-kms-key-id": header(headers, "x-amz-server-side-encryption-aws-kms-key-id"),
+    "s3:x-amz-server-side-encryption-aws-kms-key-id": header(
+      headers,
+      "x-amz-server-side-encryption-aws-kms-key-id",
+    ),
     "s3:x-amz-storage-class": header(headers, "x-amz-storage-class"),
     "s3:x-amz-content-sha256": header(headers, "x-amz-content-sha256"),
     "s3:if-match": header(headers, "if-match"),
@@ -47,7 +56,9 @@ export function writeAccess({ s3, request: { headers }, bucket, key }: Call, tag
   return [
     bucketAccess(record, "PutObject", key, context),
     ...(tagged ? [bucketAccess(record, "PutObjectTagging", key, context)] : []),
-    ...(header(headers, "x-amz-acl") !== undefined ? [bucketAccess(record, "PutObjectAcl", key, context)] : []),
+    ...(header(headers, "x-amz-acl") !== undefined
+      ? [bucketAccess(record, "PutObjectAcl", key, context)]
+      : []),
     // Whoever may test what is there must be allowed to read it.
     ...(header(headers, "if-match") !== undefined
       ? [bucketAccess(record, "GetObject", key, tagContext(s3.storage.contents(bucket).current(key)))]
@@ -56,7 +67,10 @@ export function writeAccess({ s3, request: { headers }, bucket, key }: Call, tag
 }
 
 /** Headers of the answer to a write. */
-export function writeHeaders({ s3, bucket }: Pick<Call, "s3" | "bucket">, { content, versionId }: ObjectVersion): Record<string, string> {
+export function writeHeaders(
+  { s3, bucket }: Pick<Call, "s3" | "bucket">,
+  { content, versionId }: ObjectVersion,
+): Record<string, string> {
   return {
     etag: content.etag,
     ...encryptionHeaders(content.encryption),

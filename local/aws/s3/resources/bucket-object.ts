@@ -27,13 +27,13 @@ export function bucketObjectHandler({ storage }: S3): ResourceHandler<ObjectInpu
     return {
       id: keyGiven,
       outputs: {
-        ...{
-          key: keyGiven,
-          etag: etag.slice(1, -1),
-          versionId: versionId === "null" ? "" : versionId,
-          arn: `arn:aws:s3:::${bucket}/${keyGiven}`,
-        },
-        ...{ contentType: description.headers["content-type"], storageClass: description.storageClass, tagsAll: inputs.tags ?? {} },
+        key: keyGiven,
+        etag: etag.slice(1, -1),
+        versionId: versionId === "null" ? "" : versionId,
+        arn: `arn:aws:s3:::${bucket}/${keyGiven}`,
+        contentType: description.headers["content-type"],
+        storageClass: description.storageClass,
+        tagsAll: inputs.tags ?? {},
         serverSideEncryption: description.encryption.algorithm,
       },
     };
@@ -56,7 +56,8 @@ export function bucketObjectHandler({ storage }: S3): ResourceHandler<ObjectInpu
 }
 
 async function contentOf({ source, content, contentBase64 }: ObjectInputs): Promise<Buffer> {
-  if (source instanceof Archive) throw new NotEmulatedError("an archive as the source of an object", "Give a file, or text.");
+  if (source instanceof Archive)
+    throw new NotEmulatedError("an archive as the source of an object", "Give a file, or text.");
   if (source instanceof Asset) return await source.read();
   if (content !== undefined) return Buffer.from(content);
   if (contentBase64 !== undefined) return Buffer.from(contentBase64, "base64");
@@ -77,6 +78,12 @@ function headersOf(inputs: ObjectInputs): Record<string, string> {
     "x-amz-server-side-encryption-aws-kms-key-id": inputs.kmsKeyId,
     "x-amz-website-redirect-location": inputs.websiteRedirect,
   };
-  const metadata = Object.entries(inputs.metadata ?? {}).map(([name, value]) => [`x-amz-meta-${name.toLowerCase()}`, value]);
-  return Object.fromEntries([...Object.entries(given).filter(([, value]) => value !== undefined), ...metadata]) as Record<string, string>;
+  const metadata = Object.entries(inputs.metadata ?? {}).map(([name, value]) => [
+    `x-amz-meta-${name.toLowerCase()}`,
+    value,
+  ]);
+  return Object.fromEntries([
+    ...Object.entries(given).filter(([, value]) => value !== undefined),
+    ...metadata,
+  ]) as Record<string, string>;
 }

@@ -9,21 +9,35 @@ type BucketInputs = Inputs<aws.s3.BucketArgs>;
 
 /** Settings of the old provider that have resources of their own. */
 const elsewhere = [
-  ...["acl", "grants", "website", "logging", "replicationConfiguration", "objectLockConfiguration", "accelerationStatus", "requestPayer"],
+  "acl",
+  "grants",
+  "website",
+  "logging",
+  "replicationConfiguration",
+  "objectLockConfiguration",
+  "accelerationStatus",
+  "requestPayer",
 ] as (keyof BucketInputs)[];
 
 /** `aws:s3/bucket:Bucket`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucket/ */
 export function bucketHandler(s3: S3): ResourceHandler<BucketInputs> {
   const check = (inputs: BucketInputs) => {
-    for (const setting of elsewhere) if (inputs[setting] !== undefined) throw new NotEmulatedError(`${setting} of a bucket`);
+    for (const setting of elsewhere)
+      if (inputs[setting] !== undefined) throw new NotEmulatedError(`${setting} of a bucket`);
   };
   const state = (name: string, { inputs, region }: Resource<BucketInputs>) => ({
     id: name,
     outputs: {
-      ...{ bucket: name, arn: `arn:aws:s3:::${name}`, tagsAll: inputs.tags ?? {}, bucketRegion: region, region },
-      ...{ bucketDomainName: `${name}.s3.amazonaws.com`, bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com` },
-      ...{ hostedZoneId: "Z3W03O7B5YMIYP", forceDestroy: inputs.forceDestroy ?? false },
+      bucket: name,
+      arn: `arn:aws:s3:::${name}`,
+      tagsAll: inputs.tags ?? {},
+      bucketRegion: region,
+      region,
+      bucketDomainName: `${name}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+      hostedZoneId: "Z3W03O7B5YMIYP",
+      forceDestroy: inputs.forceDestroy ?? false,
     },
   });
   const make = async (resource: Resource<BucketInputs>, name: string) => {

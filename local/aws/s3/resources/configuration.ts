@@ -35,7 +35,12 @@ type Args<T> = Inputs<T> & { readonly bucket: string };
 export const publicAccessBlockHandler = (s3: S3) =>
   setting<Args<aws.s3.BucketPublicAccessBlockArgs>>(
     s3,
-    ({ blockPublicAcls = false, ignorePublicAcls = false, blockPublicPolicy = false, restrictPublicBuckets = false }) => ({
+    ({
+      blockPublicAcls = false,
+      ignorePublicAcls = false,
+      blockPublicPolicy = false,
+      restrictPublicBuckets = false,
+    }) => ({
       publicAccessBlock: { blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets },
     }),
     { publicAccessBlock: undefined },
@@ -43,9 +48,13 @@ export const publicAccessBlockHandler = (s3: S3) =>
 
 /** `aws:s3/bucketOwnershipControls:BucketOwnershipControls`. */
 export const ownershipControlsHandler = (s3: S3) =>
-  setting<Args<aws.s3.BucketOwnershipControlsArgs>>(s3, ({ rule }) => ({ ownership: checkOwnership(rule.objectOwnership) }), {
-    ownership: undefined,
-  });
+  setting<Args<aws.s3.BucketOwnershipControlsArgs>>(
+    s3,
+    ({ rule }) => ({ ownership: checkOwnership(rule.objectOwnership) }),
+    {
+      ownership: undefined,
+    },
+  );
 
 /** `aws:s3/bucketVersioning:BucketVersioning`. Versioning can be suspended, never taken back. */
 export const versioningHandler = (s3: S3) =>
@@ -55,7 +64,10 @@ export const versioningHandler = (s3: S3) =>
       if (mfaDelete === "Enabled") throw new NotEmulatedError("MFA delete");
       if (status === "Disabled" && versioning === undefined) return {};
       if (status !== "Enabled" && status !== "Suspended")
-        throw new AwsError("IllegalVersioningConfigurationException", `versioning status must be Enabled or Suspended (got ${status})`);
+        throw new AwsError(
+          "IllegalVersioningConfigurationException",
+          `versioning status must be Enabled or Suspended (got ${status})`,
+        );
       return { versioning: status };
     },
     { versioning: "Suspended" },
@@ -67,7 +79,8 @@ export const encryptionHandler = (s3: S3) =>
     s3,
     ({ rules }) => {
       const [rule, ...others] = rules;
-      if (!rule || others.length > 0) throw new AwsError("MalformedXML", "An encryption configuration has one rule");
+      if (!rule || others.length > 0)
+        throw new AwsError("MalformedXML", "An encryption configuration has one rule");
       const { sseAlgorithm, kmsMasterKeyId } = rule.applyServerSideEncryptionByDefault ?? {};
       return { encryption: checkEncryption(sseAlgorithm, kmsMasterKeyId, rule.bucketKeyEnabled) };
     },
@@ -79,8 +92,9 @@ export const corsHandler = (s3: S3) =>
   setting<Args<aws.s3.BucketCorsConfigurationArgs>>(
     s3,
     ({ corsRules }) => ({
-      cors: corsRules.map(({ id, allowedOrigins, allowedMethods, allowedHeaders = [], exposeHeaders = [], maxAgeSeconds }) =>
-        checkCorsRule({ id, allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders, maxAgeSeconds }),
+      cors: corsRules.map(
+        ({ id, allowedOrigins, allowedMethods, allowedHeaders = [], exposeHeaders = [], maxAgeSeconds }) =>
+          checkCorsRule({ id, allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders, maxAgeSeconds }),
       ),
     }),
     { cors: undefined },
@@ -91,10 +105,18 @@ type RuleInputs = NonNullable<LifecycleInputs["rules"]>[number];
 
 /** `aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration`. Objects expire here too; they do not change their storage class. */
 export const lifecycleHandler = (s3: S3) =>
-  setting<LifecycleInputs>(s3, ({ rules = [] }) => ({ lifecycle: checkLifecycle(rules.map(readRule)) }), { lifecycle: undefined });
+  setting<LifecycleInputs>(s3, ({ rules = [] }) => ({ lifecycle: checkLifecycle(rules.map(readRule)) }), {
+    lifecycle: undefined,
+  });
 
 function readRule(rule: RuleInputs): LifecycleRule {
-  const { id, status, expiration, noncurrentVersionExpiration: noncurrent, abortIncompleteMultipartUpload: abort } = rule;
+  const {
+    id,
+    status,
+    expiration,
+    noncurrentVersionExpiration: noncurrent,
+    abortIncompleteMultipartUpload: abort,
+  } = rule;
   return {
     id,
     enabled: status === "Enabled",
@@ -106,12 +128,21 @@ function readRule(rule: RuleInputs): LifecycleRule {
         expiredObjectDeleteMarker: expiration.expiredObjectDeleteMarker,
       },
     }),
-    ...(noncurrent && { noncurrentExpiration: { days: noncurrent.noncurrentDays, newerVersions: noncurrent.newerNoncurrentVersions } }),
+    ...(noncurrent && {
+      noncurrentExpiration: {
+        days: noncurrent.noncurrentDays,
+        newerVersions: noncurrent.newerNoncurrentVersions,
+      },
+    }),
     abortUploadsAfterDays: abort?.daysAfterInitiation,
     transitions: rule.transitions?.map(({ days, date, storageClass }) => ({ days, date, storageClass })),
-    noncurrentTransitions: rule.noncurrentVersionTransitions?.map(({ noncurrentDays, newerNoncurrentVersions, storageClass }) => ({
-      ...{ days: noncurrentDays, newerVersions: newerNoncurrentVersions, storageClass },
-    })),
+    noncurrentTransitions: rule.noncurrentVersionTransitions?.map(
+      ({ noncurrentDays, newerNoncurrentVersions, storageClass }) => ({
+        days: noncurrentDays,
+        newerVersions: newerNoncurrentVersions,
+        storageClass,
+      }),
+    ),
   };
 }
 

@@ -135,7 +135,12 @@ export class Storage {
 
   /** Deletes the current object, which leaves a delete marker in a versioned bucket, or one version of it.
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
-  async delete(bucket: string, key: string, versionId?: string, check?: (current: ObjectVersion | undefined) => void): Promise<Deletion> {
+  async delete(
+    bucket: string,
+    key: string,
+    versionId?: string,
+    check?: (current: ObjectVersion | undefined) => void,
+  ): Promise<Deletion> {
     const { versioning } = this.bucket(bucket);
     const contents = this.contents(bucket);
     check?.(contents.current(key));
@@ -182,7 +187,11 @@ export class Storage {
   }
 
   async #change(removed: readonly ObjectVersion[], added?: ObjectVersion): Promise<void> {
-    const changes: Change[] = removed.map((version) => ({ collection: VERSIONS, key: keyOf(version), value: undefined }));
+    const changes: Change[] = removed.map((version) => ({
+      collection: VERSIONS,
+      key: keyOf(version),
+      value: undefined,
+    }));
     for (const version of removed) this.contents(version.bucket).remove(version);
     if (added) {
       this.contents(added.bucket).add(added);
@@ -191,8 +200,11 @@ export class Storage {
     if (changes.length === 0) return;
     await this.#store.write(changes);
     await this.bodies.remove(removed.map(({ content }) => content.body));
-    const touched = new Map([...removed, ...(added ? [added] : [])].map((version) => [`${version.bucket}/${version.key}`, version]));
-    for (const { bucket, key } of touched.values()) for (const listener of this.#listeners) listener(bucket, key);
+    const touched = new Map(
+      [...removed, ...(added ? [added] : [])].map((version) => [`${version.bucket}/${version.key}`, version]),
+    );
+    for (const { bucket, key } of touched.values())
+      for (const listener of this.#listeners) listener(bucket, key);
   }
 
   /** Time and, within a millisecond or when the clock goes back, a count; fixed width, so that text order is time order. */

@@ -18,7 +18,9 @@ export function s3Api(s3: S3): ServiceApi {
     // Anybody may ask for a bucket's objects unsigned; its policy decides.
     claims: ({ path, headers }) => {
       const { bucket } = split(path);
-      return headers["x-amz-target"] === undefined && bucket !== "" && s3.storage.findBucket(bucket) !== undefined;
+      return (
+        headers["x-amz-target"] === undefined && bucket !== "" && s3.storage.findBucket(bucket) !== undefined
+      );
     },
     operation: (request) => operation(s3, request),
   };
@@ -28,7 +30,11 @@ function operation(s3: S3, request: ApiRequest): Operation {
   const { bucket, key } = split(request.path);
   if (request.method === "OPTIONS") {
     const { cors } = s3.storage.bucket(bucket);
-    return { name: "Preflight", access: "public", run: async () => ({ headers: preflight(cors, request.headers), body: "" }) };
+    return {
+      name: "Preflight",
+      access: "public",
+      run: async () => ({ headers: preflight(cors, request.headers), body: "" }),
+    };
   }
   const level = bucket === "" ? "service" : key === "" ? "bucket" : "object";
   const route = findRoute(request, level);
@@ -37,7 +43,11 @@ function operation(s3: S3, request: ApiRequest): Operation {
   const expectedOwner = header(request.headers, "x-amz-expected-bucket-owner");
   if (expectedOwner !== undefined && expectedOwner !== s3.platform.accountId) throw accessDenied();
   const plan = route.handler(call);
-  return { name: route.name, access: plan.access, run: (principal) => run(call, route, plan, record, principal) };
+  return {
+    name: route.name,
+    access: plan.access,
+    run: (principal) => run(call, route, plan, record, principal),
+  };
 }
 
 async function run(
@@ -48,7 +58,8 @@ async function run(
   principal: Principal,
 ): Promise<ApiResponse> {
   if (record) {
-    if (principal.kind !== "anonymous" && principal.kind !== "service" && record.region !== request.region) throw otherRegion(record);
+    if (principal.kind !== "anonymous" && principal.kind !== "service" && record.region !== request.region)
+      throw otherRegion(record);
     if (isRestricted(record, principal))
       for (const { resourcePolicy: _, ...access } of plan.access) {
         const { allowed } = s3.platform.capabilities.iam.authorize(principal, access, request);
@@ -60,8 +71,12 @@ async function run(
   }
   const response = await plan.run(principal);
   const cors =
-    record && route.name !== "DeleteBucket" ? corsHeaders(s3.storage.findBucket(record.name)?.cors, request.headers, request.method) : {};
-  return Object.keys(cors).length === 0 ? response : { ...response, headers: { ...response.headers, ...cors } };
+    record && route.name !== "DeleteBucket"
+      ? corsHeaders(s3.storage.findBucket(record.name)?.cors, request.headers, request.method)
+      : {};
+  return Object.keys(cors).length === 0
+    ? response
+    : { ...response, headers: { ...response.headers, ...cors } };
 }
 
 function otherRegion({ name, region }: BucketRecord): AwsError {

@@ -5,7 +5,11 @@ import type { CorsRule } from "../storage/records.ts";
 /** The CORS headers of an answer; none when no rule of the bucket fits.
  * @param method Of the request, or the one that a preflight asks for.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
-export function corsHeaders(rules: readonly CorsRule[] | undefined, headers: Headers, method: string): Record<string, string> {
+export function corsHeaders(
+  rules: readonly CorsRule[] | undefined,
+  headers: Headers,
+  method: string,
+): Record<string, string> {
   const origin = header(headers, "origin");
   if (origin === undefined || !rules) return {};
   const requested = requestedHeaders(headers);
@@ -34,7 +38,8 @@ export function preflight(rules: readonly CorsRule[] | undefined, headers: Heade
   const method = header(headers, "access-control-request-method");
   if (header(headers, "origin") === undefined || method === undefined)
     throw new AwsError("BadRequest", "Insufficient information. Origin request header needed.", 400);
-  if (!rules) throw new AwsError("AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.", 403);
+  if (!rules)
+    throw new AwsError("AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.", 403);
   const answer = corsHeaders(rules, headers, method);
   if (Object.keys(answer).length === 0)
     throw new AwsError(

@@ -28,7 +28,13 @@ type Level = "service" | "bucket" | "object";
 /** By level, method and sub-resource: `bucket GET versions`; empty where there is none. */
 const routes = new Map<string, Route>();
 
-function route(level: Level, method: string, subresource: string, name: string, handler: OperationHandler): void {
+function route(
+  level: Level,
+  method: string,
+  subresource: string,
+  name: string,
+  handler: OperationHandler,
+): void {
   routes.set(`${level} ${method} ${subresource}`, { name, handler });
 }
 
@@ -109,11 +115,47 @@ const refinements = new Set([
 /** Sub-resources of S3's API, whether they are done here or not.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
 const subresources = new Set([
-  ...["accelerate", "acl", "abac", "analytics", "attributes", "cors", "delete", "encryption", "encryption-configuration"],
-  ...["intelligent-tiering", "inventory", "legal-hold", "lifecycle", "list-type", "location", "logging", "metadataConfiguration"],
-  ...["metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification", "object-lock", "ownershipControls"],
-  ...["policy", "policyStatus", "publicAccessBlock", "renameObject", "replication", "requestPayment", "restore", "retention", "select"],
-  ...["session", "tagging", "torrent", "uploadId", "uploads", "versioning", "versions", "website"],
+  "accelerate",
+  "acl",
+  "abac",
+  "analytics",
+  "attributes",
+  "cors",
+  "delete",
+  "encryption",
+  "encryption-configuration",
+  "intelligent-tiering",
+  "inventory",
+  "legal-hold",
+  "lifecycle",
+  "list-type",
+  "location",
+  "logging",
+  "metadataConfiguration",
+  "metadataInventoryTable",
+  "metadataJournalTable",
+  "metadataTable",
+  "metrics",
+  "notification",
+  "object-lock",
+  "ownershipControls",
+  "policy",
+  "policyStatus",
+  "publicAccessBlock",
+  "renameObject",
+  "replication",
+  "requestPayment",
+  "restore",
+  "retention",
+  "select",
+  "session",
+  "tagging",
+  "torrent",
+  "uploadId",
+  "uploads",
+  "versioning",
+  "versions",
+  "website",
 ]);
 
 /** Finds the operation of a request.
@@ -124,11 +166,17 @@ export function findRoute(request: Pick<ApiRequest, "method" | "query" | "header
   const names = [...new Set(query.keys())];
   const chosen = names.filter((name) => subresources.has(name));
   const isRead = level === "object" && (method === "GET" || method === "HEAD");
-  const unknown = names.filter((name) => !subresources.has(name) && !refinements.has(name) && !/^(x-amz-|response-)/i.test(name));
-  if (unknown.length > 0 && !isRead) throw new NotEmulatedError(`s3: ${method} of a ${level} with the parameter "${unknown.join('", "')}"`);
+  const unknown = names.filter(
+    (name) => !subresources.has(name) && !refinements.has(name) && !/^(x-amz-|response-)/i.test(name),
+  );
+  if (unknown.length > 0 && !isRead)
+    throw new NotEmulatedError(`s3: ${method} of a ${level} with the parameter "${unknown.join('", "')}"`);
   const isCopy = level === "object" && method === "PUT" && headers["x-amz-copy-source"] !== undefined;
   const subresource = [...chosen, ...(isCopy ? ["copy"] : [])].join(" ");
   const found = routes.get(`${level} ${method} ${subresource}`);
-  if (!found) throw new NotEmulatedError(`s3: ${method} of a ${level}${chosen.length > 0 ? ` with ?${chosen.join("&")}` : ""}`);
+  if (!found)
+    throw new NotEmulatedError(
+      `s3: ${method} of a ${level}${chosen.length > 0 ? ` with ?${chosen.join("&")}` : ""}`,
+    );
   return found;
 }

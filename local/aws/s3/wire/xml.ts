@@ -1,7 +1,8 @@
 import { malformedXml } from "../errors.ts";
 
 /** What an element holds: text, other elements by name, or several elements of one name. `undefined` is left out. */
-export type XmlValue = string | number | boolean | undefined | readonly XmlValue[] | { readonly [element: string]: XmlValue };
+export type XmlValue =
+  string | number | boolean | undefined | readonly XmlValue[] | { readonly [element: string]: XmlValue };
 
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -17,7 +18,8 @@ function inner(content: XmlValue): string {
   return Object.entries(content)
     .map(([name, value]) => {
       if (value === undefined) return "";
-      if (typeof value === "object" && isList(value)) return value.map((item) => `<${name}>${inner(item)}</${name}>`).join("");
+      if (typeof value === "object" && isList(value))
+        return value.map((item) => `<${name}>${inner(item)}</${name}>`).join("");
       return `<${name}>${inner(value)}</${name}>`;
     })
     .join("");
@@ -96,7 +98,9 @@ export class XmlElement {
 
   /** Names of the children. */
   names(): string[] {
-    return typeof this.#value === "object" && this.#value !== null ? Object.keys(this.#value).filter((name) => !name.startsWith("@")) : [];
+    return typeof this.#value === "object" && this.#value !== null
+      ? Object.keys(this.#value).filter((name) => !name.startsWith("@"))
+      : [];
   }
 
   #children(name: string): unknown[] {
@@ -115,7 +119,12 @@ export async function parseXml(body: Buffer, root: string): Promise<XmlElement> 
   const valid = XMLValidator.validate(text);
   if (valid !== true) throw malformedXml(valid.err.msg);
   if (/<!DOCTYPE/i.test(text)) throw malformedXml("document types are not allowed");
-  const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: false, removeNSPrefix: true });
+  const parser = new XMLParser({
+    ignoreAttributes: true,
+    parseTagValue: false,
+    trimValues: false,
+    removeNSPrefix: true,
+  });
   const parsed = parser.parse(text) as Record<string, unknown>;
   const element = parsed[root];
   if (element === undefined) throw malformedXml(`${root} expected`);

@@ -13,7 +13,10 @@ export function configurationSetHandler(directory: SesDirectory): ResourceHandle
     const name = inputs.configurationSetName;
     const arn = directory.configurationSetArn(region, name);
     await directory.configurationSets.put({
-      ...{ name, region, arn, destinations: directory.configurationSets.find(region, name)?.destinations ?? [] },
+      name,
+      region,
+      arn,
+      destinations: directory.configurationSets.find(region, name)?.destinations ?? [],
       isSending: inputs.sendingOptions?.sendingEnabled ?? true,
       suppressedReasons: inputs.suppressionOptions?.suppressedReasons,
     });
@@ -49,19 +52,33 @@ export function eventDestinationHandler(directory: SesDirectory): ResourceHandle
 }
 
 function read({ eventDestinationName, eventDestination }: DestinationInputs): EventDestination {
-  const { enabled = false, matchingEventTypes, snsDestination, eventBridgeDestination, cloudWatchDestination } = eventDestination;
+  const {
+    enabled = false,
+    matchingEventTypes,
+    snsDestination,
+    eventBridgeDestination,
+    cloudWatchDestination,
+  } = eventDestination;
   if (eventDestination.kinesisFirehoseDestination || eventDestination.pinpointDestination)
     throw new NotEmulatedError(
       `the kind of event destination ${eventDestinationName}`,
       "Here: snsDestination, eventBridgeDestination and cloudWatchDestination.",
     );
   return {
-    ...{ name: eventDestinationName, isEnabled: enabled, types: matchingEventTypes },
-    ...{ topicArn: snsDestination?.topicArn, eventBusArn: eventBridgeDestination?.eventBusArn },
-    dimensions: cloudWatchDestination?.dimensionConfigurations.map(({ dimensionName, dimensionValueSource, defaultDimensionValue }) => {
-      if (dimensionValueSource.toUpperCase() !== "MESSAGE_TAG")
-        throw new NotEmulatedError(`dimensionValueSource ${dimensionValueSource} of ${eventDestinationName}`, "Use MESSAGE_TAG.");
-      return { name: dimensionName, defaultValue: defaultDimensionValue };
-    }),
+    name: eventDestinationName,
+    isEnabled: enabled,
+    types: matchingEventTypes,
+    topicArn: snsDestination?.topicArn,
+    eventBusArn: eventBridgeDestination?.eventBusArn,
+    dimensions: cloudWatchDestination?.dimensionConfigurations.map(
+      ({ dimensionName, dimensionValueSource, defaultDimensionValue }) => {
+        if (dimensionValueSource.toUpperCase() !== "MESSAGE_TAG")
+          throw new NotEmulatedError(
+            `dimensionValueSource ${dimensionValueSource} of ${eventDestinationName}`,
+            "Use MESSAGE_TAG.",
+          );
+        return { name: dimensionName, defaultValue: defaultDimensionValue };
+      },
+    ),
   };
 }

@@ -12,8 +12,15 @@ export function emailIdentityHandler(directory: SesDirectory): ResourceHandler<I
   const put = async (region: string, inputs: IdentityInputs) => {
     const name = inputs.emailIdentity.toLowerCase();
     const arn = directory.identityArn(region, name);
-    await directory.identities.put({ name, region, arn, isVerified: true, configurationSetName: inputs.configurationSetName });
-    const token = (index: number) => createHash("sha256").update(`${arn} ${index}`).digest("hex").slice(0, 32);
+    await directory.identities.put({
+      name,
+      region,
+      arn,
+      isVerified: true,
+      configurationSetName: inputs.configurationSetName,
+    });
+    const token = (index: number) =>
+      createHash("sha256").update(`${arn} ${index}`).digest("hex").slice(0, 32);
     return {
       id: inputs.emailIdentity,
       outputs: {
@@ -34,38 +41,54 @@ export function emailIdentityHandler(directory: SesDirectory): ResourceHandler<I
     replaceOn: ["emailIdentity", "region"],
     create: async ({ region, inputs }) => await put(region, inputs),
     update: async ({ region, inputs }) => await put(region, inputs),
-    delete: async ({ region, inputs }) => await directory.identities.delete(region, inputs.emailIdentity.toLowerCase()),
+    delete: async ({ region, inputs }) =>
+      await directory.identities.delete(region, inputs.emailIdentity.toLowerCase()),
   };
 }
 
 /** `aws:ses/emailIdentity:EmailIdentity`, verified at once here like the other. */
-export function emailIdentityV1Handler(directory: SesDirectory): ResourceHandler<Inputs<aws.ses.EmailIdentityArgs>> {
+export function emailIdentityV1Handler(
+  directory: SesDirectory,
+): ResourceHandler<Inputs<aws.ses.EmailIdentityArgs>> {
   return {
     replaceOn: ["email", "region"],
     create: async ({ region, inputs }) => {
       const { arn } = await putVerified(directory, region, inputs.email);
       return { id: inputs.email, outputs: { arn, email: inputs.email } };
     },
-    delete: async ({ region, inputs }) => await directory.identities.delete(region, inputs.email.toLowerCase()),
+    delete: async ({ region, inputs }) =>
+      await directory.identities.delete(region, inputs.email.toLowerCase()),
   };
 }
 
 /** `aws:ses/domainIdentity:DomainIdentity`, verified at once here; on AWS a DNS record with the token comes first. */
-export function domainIdentityHandler(directory: SesDirectory): ResourceHandler<Inputs<aws.ses.DomainIdentityArgs>> {
+export function domainIdentityHandler(
+  directory: SesDirectory,
+): ResourceHandler<Inputs<aws.ses.DomainIdentityArgs>> {
   return {
     replaceOn: ["domain", "region"],
     create: async ({ region, inputs }) => {
       const { arn } = await putVerified(directory, region, inputs.domain);
-      return { id: inputs.domain, outputs: { arn, domain: inputs.domain, verificationToken: verificationToken(arn) } };
+      return {
+        id: inputs.domain,
+        outputs: { arn, domain: inputs.domain, verificationToken: verificationToken(arn) },
+      };
     },
-    delete: async ({ region, inputs }) => await directory.identities.delete(region, inputs.domain.toLowerCase()),
+    delete: async ({ region, inputs }) =>
+      await directory.identities.delete(region, inputs.domain.toLowerCase()),
   };
 }
 
 async function putVerified(directory: SesDirectory, region: string, text: string): Promise<IdentityRecord> {
   const name = text.toLowerCase();
   const { configurationSetName } = directory.identities.find(region, name) ?? {};
-  return await directory.identities.put({ name, region, arn: directory.identityArn(region, name), isVerified: true, configurationSetName });
+  return await directory.identities.put({
+    name,
+    region,
+    arn: directory.identityArn(region, name),
+    isVerified: true,
+    configurationSetName,
+  });
 }
 
 /** What the owner of a domain writes into its DNS. The same for the same domain, region and account. */

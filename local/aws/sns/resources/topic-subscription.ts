@@ -9,12 +9,17 @@ type SubscriptionInputs = Inputs<aws.sns.TopicSubscriptionArgs>;
 /** `aws:sns/topicSubscription:TopicSubscription`. A mail address gets nothing before its owner follows the link in the mail that asks for that.
  * Deleted before, it is gone at once here; AWS forgets it two days after it was asked.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
-export function topicSubscriptionHandler(topics: Topics, accountId: string): ResourceHandler<SubscriptionInputs> {
+export function topicSubscriptionHandler(
+  topics: Topics,
+  accountId: string,
+): ResourceHandler<SubscriptionInputs> {
   const topicArn = ({ topic }: SubscriptionInputs): string => topic as string;
   const outputs = ({ arn, confirmationToken, confirmationWasAuthenticated = true }: SubscriptionRecord) => ({
     id: arn,
     outputs: {
-      ...{ arn, ownerId: accountId, pendingConfirmation: confirmationToken !== undefined },
+      arn,
+      ownerId: accountId,
+      pendingConfirmation: confirmationToken !== undefined,
       confirmationWasAuthenticated: confirmationToken === undefined && confirmationWasAuthenticated,
     },
   });
@@ -45,6 +50,8 @@ function settings(inputs: SubscriptionInputs) {
     RedrivePolicy: inputs.redrivePolicy,
   };
   return subscriptionSettings(
-    Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    Object.fromEntries(
+      Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
   );
 }

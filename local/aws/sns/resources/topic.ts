@@ -8,9 +8,15 @@ type TopicInputs = Inputs<aws.sns.TopicArgs>;
 /** `aws:sns/topic:Topic`. */
 export function topicHandler(topics: Topics, accountId: string): ResourceHandler<TopicInputs> {
   const put = async ({ inputs, region }: Resource<TopicInputs>, arn: string, name: string) => {
-    const policy = typeof inputs.policy === "string" ? inputs.policy : inputs.policy && JSON.stringify(inputs.policy);
+    const policy =
+      typeof inputs.policy === "string" ? inputs.policy : inputs.policy && JSON.stringify(inputs.policy);
     await topics.put({
-      ...{ arn, name, region, origin: "program", tags: inputs.tags ?? {}, displayName: inputs.displayName ?? "" },
+      arn,
+      name,
+      region,
+      origin: "program",
+      tags: inputs.tags ?? {},
+      displayName: inputs.displayName ?? "",
       // A TopicPolicy's stays when the topic says nothing.
       policy: policy ?? topics.find(arn)?.policy,
       contentBasedDeduplication: inputs.contentBasedDeduplication ?? false,
@@ -23,7 +29,8 @@ export function topicHandler(topics: Topics, accountId: string): ResourceHandler
     create: async (resource) => {
       const { inputs, region } = resource;
       const suffix = inputs.fifoTopic ? ".fifo" : "";
-      const name = inputs.name ?? physicalName(inputs.namePrefix ?? resource.name, 256 - suffix.length) + suffix;
+      const name =
+        inputs.name ?? physicalName(inputs.namePrefix ?? resource.name, 256 - suffix.length) + suffix;
       return await put(resource, topics.arnOf(region, name), name);
     },
     update: async (resource, { id, outputs }) => await put(resource, id, (outputs as { name: string }).name),
@@ -32,9 +39,15 @@ export function topicHandler(topics: Topics, accountId: string): ResourceHandler
 }
 
 /** `aws:sns/topicPolicy:TopicPolicy`: who else may publish, SES and EventBridge for example. */
-export function topicPolicyHandler(topics: Topics, accountId: string): ResourceHandler<Inputs<aws.sns.TopicPolicyArgs>> {
+export function topicPolicyHandler(
+  topics: Topics,
+  accountId: string,
+): ResourceHandler<Inputs<aws.sns.TopicPolicyArgs>> {
   const put = async ({ arn, policy }: Inputs<aws.sns.TopicPolicyArgs>) => {
-    await topics.put({ ...topics.get(arn), policy: typeof policy === "string" ? policy : JSON.stringify(policy) });
+    await topics.put({
+      ...topics.get(arn),
+      policy: typeof policy === "string" ? policy : JSON.stringify(policy),
+    });
     return { id: arn, outputs: { owner: accountId } };
   };
   return {

@@ -18,14 +18,22 @@ export function queuePolicyHandler(queues: Queues): ResourceHandler<Inputs<aws.s
 
 /** `aws:sqs/redrivePolicy:RedrivePolicy`: where messages go that fail too often. */
 export function redrivePolicyHandler(queues: Queues): ResourceHandler<Inputs<aws.sqs.RedrivePolicyArgs>> {
-  return attribute(queues, ({ redrivePolicy }) => readAttributes({ RedrivePolicy: redrivePolicy }), { redrive: undefined });
+  return attribute(queues, ({ redrivePolicy }) => readAttributes({ RedrivePolicy: redrivePolicy }), {
+    redrive: undefined,
+  });
 }
 
 /** `aws:sqs/redriveAllowPolicy:RedriveAllowPolicy`: which queues may send their failed messages here. */
-export function redriveAllowPolicyHandler(queues: Queues): ResourceHandler<Inputs<aws.sqs.RedriveAllowPolicyArgs>> {
-  return attribute(queues, ({ redriveAllowPolicy }) => readAttributes({ RedriveAllowPolicy: redriveAllowPolicy }), {
-    redriveAllow: undefined,
-  });
+export function redriveAllowPolicyHandler(
+  queues: Queues,
+): ResourceHandler<Inputs<aws.sqs.RedriveAllowPolicyArgs>> {
+  return attribute(
+    queues,
+    ({ redriveAllowPolicy }) => readAttributes({ RedriveAllowPolicy: redriveAllowPolicy }),
+    {
+      redriveAllow: undefined,
+    },
+  );
 }
 
 /** A resource that is one attribute of a queue. */

@@ -52,6 +52,8 @@ function settings(inputs: Resource<QueueInputs>["inputs"]): QueueSettings {
     RedrivePolicy: inputs.redrivePolicy,
     RedriveAllowPolicy: inputs.redriveAllowPolicy,
   };
-  const given = Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]));
+  const given = Object.entries(attributes).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
   return { ...settingDefaults, ...readAttributes(Object.fromEntries(given)) };
 }

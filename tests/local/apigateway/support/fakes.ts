@@ -1,4 +1,8 @@
-import type { LoadBalancerCapability, LogGroupCapability, TokenCapability } from "../../../../local/platform/capabilities.ts";
+import type {
+  LoadBalancerCapability,
+  LogGroupCapability,
+  TokenCapability,
+} from "../../../../local/platform/capabilities.ts";
 import type { HttpRequest, HttpResponse } from "../../../../local/platform/http.ts";
 
 type Forwarded = Parameters<LoadBalancerCapability["forward"]>[0];
@@ -42,7 +46,10 @@ export class FakeLoadBalancers implements LoadBalancerCapability {
 
 /** User pools that know the tokens a test puts in. */
 export class FakeTokens implements TokenCapability {
-  readonly known = new Map<string, { readonly claims: Record<string, unknown>; readonly use: "id" | "access" }>();
+  readonly known = new Map<
+    string,
+    { readonly claims: Record<string, unknown>; readonly use: "id" | "access" }
+  >();
   readonly asked: string[] = [];
 
   async verify(userPoolArns: readonly string[], token: string): ReturnType<TokenCapability["verify"]> {
@@ -63,12 +70,15 @@ export class FakeLogGroups implements LogGroupCapability {
   }
 
   lines(group: string): string[] {
-    return this.appended.filter((request) => request.group === group).flatMap(({ events }) => events.map(({ message }) => message));
+    return this.appended
+      .filter((request) => request.group === group)
+      .flatMap(({ events }) => events.map(({ message }) => message));
   }
 
   /** Resolves when a group has at least `count` lines. */
   async waitFor(group: string, count: number): Promise<string[]> {
-    while (this.lines(group).length < count) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.lines(group).length < count)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return this.lines(group);
   }
 }

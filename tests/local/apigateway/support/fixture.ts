@@ -13,7 +13,9 @@ export interface RouteOptions {
   readonly method?: Properties;
   readonly integration?: Properties;
   /** Method and integration response by status code. */
-  readonly responses?: Readonly<Record<string, { readonly method?: Properties; readonly integration?: Properties }>>;
+  readonly responses?: Readonly<
+    Record<string, { readonly method?: Properties; readonly integration?: Properties }>
+  >;
 }
 
 /** What a client sees. */
@@ -24,8 +26,10 @@ export interface Seen {
   readonly json: () => unknown;
 }
 
-export const LOAD_BALANCER_ARN = "arn:aws:elasticloadbalancing:ap-northeast-2:000000000000:loadbalancer/app/mysfits/0123456789abcdef";
-export const USER_POOL_ARN = "arn:aws:cognito-idp:ap-northeast-2:000000000000:userpool/ap-northeast-2_AbCdEfGhI";
+export const LOAD_BALANCER_ARN =
+  "arn:aws:elasticloadbalancing:ap-northeast-2:000000000000:loadbalancer/app/mysfits/0123456789abcdef";
+export const USER_POOL_ARN =
+  "arn:aws:cognito-idp:ap-northeast-2:000000000000:userpool/ap-northeast-2_AbCdEfGhI";
 export const LOG_GROUP_ARN = "arn:aws:logs:ap-northeast-2:000000000000:log-group:access";
 
 /** A REST API in a test bed, with fakes of what is behind it. */
@@ -40,7 +44,12 @@ export class ApiFixture {
   readonly #resources = new Map<string, string>();
   #deployments = 0;
 
-  private constructor(bed: Testbed, backend: FakeLoadBalancers, tokens: FakeTokens, logGroups: FakeLogGroups) {
+  private constructor(
+    bed: Testbed,
+    backend: FakeLoadBalancers,
+    tokens: FakeTokens,
+    logGroups: FakeLogGroups,
+  ) {
     this.bed = bed;
     this.backend = backend;
     this.tokens = tokens;
@@ -60,7 +69,10 @@ export class ApiFixture {
     });
     const fixture = new ApiFixture(bed, backend, tokens, logGroups);
     fixture.vpcLinkId = (
-      await fixture.create("apigatewayv2/vpcLink:VpcLink", "link", { subnetIds: ["subnet-1"], securityGroupIds: ["sg-link"] })
+      await fixture.create("apigatewayv2/vpcLink:VpcLink", "link", {
+        subnetIds: ["subnet-1"],
+        securityGroupIds: ["sg-link"],
+      })
     ).id;
     const api = await fixture.create("apigateway/restApi:RestApi", "api", restApi);
     fixture.id = api.id;
@@ -88,7 +100,10 @@ export class ApiFixture {
   /** A part of the API: its `restApi` is filled in. */
   async part(kind: string, name: string, inputs: Properties): Promise<Made> {
     const type = `apigateway/${kind}:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-    return await this.create(type, name, { ...(kind === "response" ? { restApiId: this.id } : { restApi: this.id }), ...inputs });
+    return await this.create(type, name, {
+      ...(kind === "response" ? { restApiId: this.id } : { restApi: this.id }),
+      ...inputs,
+    });
   }
 
   /** Id of the resource of a path, made with its parents if needed. */
@@ -119,7 +134,11 @@ export class ApiFixture {
     const responses = options.responses ?? (mock ? { 200: {} } : {});
     for (const [statusCode, response] of Object.entries(responses)) {
       await this.part("methodResponse", `${name} ${statusCode}`, { ...at, statusCode, ...response.method });
-      await this.part("integrationResponse", `${name} ${statusCode}`, { ...at, statusCode, ...response.integration });
+      await this.part("integrationResponse", `${name} ${statusCode}`, {
+        ...at,
+        statusCode,
+        ...response.integration,
+      });
     }
   }
 
@@ -127,7 +146,9 @@ export class ApiFixture {
   async proxy(httpMethod: string, path: string, options: RouteOptions = {}): Promise<void> {
     const parameters = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name as string);
     const declared = Object.fromEntries(parameters.map((name) => [`method.request.path.${name}`, true]));
-    const mapped = Object.fromEntries(parameters.map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]));
+    const mapped = Object.fromEntries(
+      parameters.map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]),
+    );
     const { requestParameters: alsoDeclared, ...method } = options.method ?? {};
     const { requestParameters: alsoMapped, ...integration } = options.integration ?? {};
     await this.route(httpMethod, path, {
@@ -160,7 +181,9 @@ export class ApiFixture {
   /** The role for logs, and the account that has it. */
   async enableLogs(): Promise<void> {
     await this.role("api-logs", [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]);
-    await this.create("apigateway/account:Account", "account", { cloudwatchRoleArn: "arn:aws:iam::000000000000:role/api-logs" });
+    await this.create("apigateway/account:Account", "account", {
+      cloudwatchRoleArn: "arn:aws:iam::000000000000:role/api-logs",
+    });
   }
 
   /** A role for API Gateway. @returns Its ARN. */
@@ -169,7 +192,9 @@ export class ApiFixture {
       name,
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "apigateway.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        Statement: [
+          { Effect: "Allow", Principal: { Service: "apigateway.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
       }),
     });
     await this.create("iam/rolePolicy:RolePolicy", name, {
@@ -184,7 +209,11 @@ export class ApiFixture {
   }
 
   /** Sends a request to the API, as CloudFront does. Header names in lower case. */
-  async call(method: string, url: string, { headers = {}, body = "" }: { headers?: Headers; body?: string | Buffer } = {}): Promise<Seen> {
+  async call(
+    method: string,
+    url: string,
+    { headers = {}, body = "" }: { headers?: Headers; body?: string | Buffer } = {},
+  ): Promise<Seen> {
     const response: HttpResponse = await this.bed.platform.endpoints.fetch(this.hostname, {
       method,
       url,
@@ -194,6 +223,11 @@ export class ApiFixture {
     });
     if (!Buffer.isBuffer(response.body)) throw new Error("API Gateway answers whole bodies");
     const text = response.body.toString("utf8");
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) as unknown };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: () => JSON.parse(text) as unknown,
+    };
   }
 }

@@ -9,7 +9,11 @@ export interface Answer {
   readonly status: number;
   readonly requestId: string;
   readonly data: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly errorType: string | null; readonly path?: readonly string[] }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly errorType: string | null;
+    readonly path?: readonly string[];
+  }[];
 }
 
 const RUNTIME = { name: "APPSYNC_JS", runtimeVersion: "1.0.0" };
@@ -38,18 +42,28 @@ export class Fixture {
     const { IdToken } = await users.signIn();
     const { resources } = users.bed;
     await resources.create("aws:dynamodb/table:Table", "things", {
-      ...{ name: "things", hashKey: "id", billingMode: "PAY_PER_REQUEST", attributes: [{ name: "id", type: "S" }] },
+      name: "things",
+      hashKey: "id",
+      billingMode: "PAY_PER_REQUEST",
+      attributes: [{ name: "id", type: "S" }],
     });
     const inputs = {
-      ...{ name: "api", schema, authenticationType: "AMAZON_COGNITO_USER_POOLS" },
+      name: "api",
+      schema,
+      authenticationType: "AMAZON_COGNITO_USER_POOLS",
       userPoolConfig: { userPoolId: users.UserPoolId, defaultAction: "ALLOW" },
     };
     const { id: apiId } = await resources.create("aws:appsync/graphQLApi:GraphQLApi", "api", inputs);
     const serviceRoleArn = await users.bed.serviceRole("source", "appsync.amazonaws.com", [
       { Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:PutItem"], Resource: "*" },
     ]);
-    const source = (name: string, more: object) => resources.create("aws:appsync/dataSource:DataSource", name, { apiId, name, ...more });
-    await source("table", { type: "AMAZON_DYNAMODB", serviceRoleArn, dynamodbConfig: { tableName: "things" } });
+    const source = (name: string, more: object) =>
+      resources.create("aws:appsync/dataSource:DataSource", name, { apiId, name, ...more });
+    await source("table", {
+      type: "AMAZON_DYNAMODB",
+      serviceRoleArn,
+      dynamodbConfig: { tableName: "things" },
+    });
     await source("nothing", { type: "NONE" });
     return new Fixture(users, apiId, IdToken, inputs);
   }
@@ -70,20 +84,32 @@ export class Fixture {
 
   /** A function in JavaScript, unless other code is given. @returns its id */
   async fn(name: string, code: string | object, dataSource = "nothing"): Promise<string> {
-    const made = await this.bed.resources.create("aws:appsync/function:Function", name, { ...this.#code(code), name, dataSource });
+    const made = await this.bed.resources.create("aws:appsync/function:Function", name, {
+      ...this.#code(code),
+      name,
+      dataSource,
+    });
     return made["functionId"] as string;
   }
 
   async changeFn(name: string, code: string): Promise<void> {
-    await this.bed.resources.update("aws:appsync/function:Function", name, { ...this.#code(code), name, dataSource: "nothing" });
+    await this.bed.resources.update("aws:appsync/function:Function", name, {
+      ...this.#code(code),
+      name,
+      dataSource: "nothing",
+    });
   }
 
   /** A resolver in JavaScript, unless other code is given: of a data source, or of functions. */
   async resolver(name: string, code: string | object, asks: string | readonly string[]): Promise<Made> {
     const [type, field] = name.split(".") as [string, string];
     return await this.bed.resources.create("aws:appsync/resolver:Resolver", name, {
-      ...{ ...this.#code(code), type, field },
-      ...(typeof asks === "string" ? { dataSource: asks } : { kind: "PIPELINE", pipelineConfig: { functions: asks } }),
+      ...this.#code(code),
+      type,
+      field,
+      ...(typeof asks === "string"
+        ? { dataSource: asks }
+        : { kind: "PIPELINE", pipelineConfig: { functions: asks } }),
     });
   }
 
@@ -95,7 +121,9 @@ export class Fixture {
   async ask(query: string, variables: object = {}, token = this.#token): Promise<Answer> {
     const host = `${this.id}.appsync-api.${this.bed.region}.amazonaws.com`;
     const { status, headers, body } = await this.bed.platform.endpoints.fetch(host, {
-      ...{ method: "POST", url: "/graphql", remoteAddress: "192.0.2.7" },
+      method: "POST",
+      url: "/graphql",
+      remoteAddress: "192.0.2.7",
       headers: { host, authorization: token, "content-type": "application/json" },
       body: Buffer.from(JSON.stringify({ query, variables })),
     });

@@ -67,7 +67,10 @@ export class Lake {
       name: "queries",
       configuration: {
         bytesScannedCutoffPerQuery: 10_000_000,
-        resultConfiguration: { outputLocation: "s3://results/athena/", encryptionConfiguration: { encryptionOption: "SSE_S3" } },
+        resultConfiguration: {
+          outputLocation: "s3://results/athena/",
+          encryptionConfiguration: { encryptionOption: "SSE_S3" },
+        },
       },
     });
     return lake;
@@ -80,16 +83,28 @@ export class Lake {
   }
 
   /** A table of JSON lines, by day. */
-  async table(name: string, serde: Readonly<Record<string, string>> = {}, columns: readonly object[] = clickColumns): Promise<void> {
+  async table(
+    name: string,
+    serde: Readonly<Record<string, string>> = {},
+    columns: readonly object[] = clickColumns,
+  ): Promise<void> {
     await this.testbed.resources.create(TABLE, name, {
-      ...{ name, databaseName: "mysfits", tableType: "EXTERNAL_TABLE" },
+      name,
+      databaseName: "mysfits",
+      tableType: "EXTERNAL_TABLE",
       parameters: {
-        ...{ classification: "json", "projection.enabled": "true", "projection.day.type": "date", "projection.day.format": "yyyy/MM/dd" },
-        ...{ "projection.day.range": "2026/01/01,NOW", "storage.location.template": `s3://lake/${name}/\${day}/` },
+        classification: "json",
+        "projection.enabled": "true",
+        "projection.day.type": "date",
+        "projection.day.format": "yyyy/MM/dd",
+        "projection.day.range": "2026/01/01,NOW",
+        "storage.location.template": `s3://lake/${name}/\${day}/`,
       },
       partitionKeys: [{ name: "day", type: "string" }],
       storageDescriptor: {
-        ...{ ...jsonSerde, location: `s3://lake/${name}/`, columns },
+        ...jsonSerde,
+        location: `s3://lake/${name}/`,
+        columns,
         serDeInfo: { serializationLibrary: "org.openx.data.jsonserde.JsonSerDe", parameters: serde },
       },
     });
@@ -102,16 +117,27 @@ export class Lake {
 
   /** Clicks of a day, one line each. @returns Bytes in S3. */
   async clicks(day: string, clicks: readonly Click[], name = "clicks", file = "1"): Promise<number> {
-    return await this.put(`${name}/${day}/${file}.gz`, gzipSync(clicks.map((click) => `${JSON.stringify(click)}\n`).join("")));
+    return await this.put(
+      `${name}/${day}/${file}.gz`,
+      gzipSync(clicks.map((click) => `${JSON.stringify(click)}\n`).join("")),
+    );
   }
 
   /** Starts a query and waits for its end. */
-  async run(sql: string, options: Partial<StartQueryExecutionCommandInput> = {}, client = this.athena): Promise<QueryExecution> {
+  async run(
+    sql: string,
+    options: Partial<StartQueryExecutionCommandInput> = {},
+    client = this.athena,
+  ): Promise<QueryExecution> {
     const id = await this.start(sql, options, client);
     return await this.ended(id);
   }
 
-  async start(sql: string, options: Partial<StartQueryExecutionCommandInput> = {}, client = this.athena): Promise<string> {
+  async start(
+    sql: string,
+    options: Partial<StartQueryExecutionCommandInput> = {},
+    client = this.athena,
+  ): Promise<string> {
     const { QueryExecutionId = "" } = await client.send(
       new StartQueryExecutionCommand({
         QueryString: sql,
@@ -133,15 +159,24 @@ export class Lake {
   }
 
   /** Rows of a query without its header: texts, null for NULL. Throws with the query's reason when it did not succeed. */
-  async rows(sql: string, options: Partial<StartQueryExecutionCommandInput> = {}): Promise<(string | null)[][]> {
+  async rows(
+    sql: string,
+    options: Partial<StartQueryExecutionCommandInput> = {},
+  ): Promise<(string | null)[][]> {
     const { QueryExecutionId, Status } = await this.run(sql, options);
     if (Status?.State !== "SUCCEEDED") throw new Error(`${Status?.State}: ${Status?.StateChangeReason}`);
     const { ResultSet } = await this.athena.send(new GetQueryResultsCommand({ QueryExecutionId }));
-    return (ResultSet?.Rows ?? []).slice(1).map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));
+    return (ResultSet?.Rows ?? [])
+      .slice(1)
+      .map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));
   }
 
   /** Why a query failed. */
-  async reason(sql: string, options: Partial<StartQueryExecutionCommandInput> = {}, client = this.athena): Promise<string> {
+  async reason(
+    sql: string,
+    options: Partial<StartQueryExecutionCommandInput> = {},
+    client = this.athena,
+  ): Promise<string> {
     const { Status } = await this.run(sql, options, client);
     if (Status?.State === "SUCCEEDED") throw new Error(`the query succeeded: ${sql}`);
     return Status?.StateChangeReason ?? "";

@@ -39,7 +39,12 @@ export const poolInputs = {
 };
 
 export const clientInputs = {
-  explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+  explicitAuthFlows: [
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+  ],
   preventUserExistenceErrors: "ENABLED",
   readAttributes: ["email", "email_verified"],
   writeAttributes: ["email"],
@@ -58,11 +63,19 @@ export class Fixture {
   }
 
   /** @param others Services beside Cognito. */
-  static async start(pool: object = {}, client: object = {}, others: readonly ServiceFactory[] = []): Promise<Fixture> {
+  static async start(
+    pool: object = {},
+    client: object = {},
+    others: readonly ServiceFactory[] = [],
+  ): Promise<Fixture> {
     const fixture = new Fixture(await startTestbed([...others, cognitoIdp]));
     fixture.UserPoolId = (await fixture.bed.resources.create(POOL, "users", { ...poolInputs, ...pool })).id;
     fixture.ClientId = (
-      await fixture.bed.resources.create(CLIENT, "web", { userPoolId: fixture.UserPoolId, ...clientInputs, ...client })
+      await fixture.bed.resources.create(CLIENT, "web", {
+        userPoolId: fixture.UserPoolId,
+        ...clientInputs,
+        ...client,
+      })
     ).id;
     return fixture;
   }
@@ -74,7 +87,13 @@ export class Fixture {
 
   /** A client of this pool beside the first. */
   async client(name: string, inputs: object): Promise<string> {
-    return (await this.bed.resources.create(CLIENT, name, { userPoolId: this.UserPoolId, ...clientInputs, ...inputs })).id;
+    return (
+      await this.bed.resources.create(CLIENT, name, {
+        userPoolId: this.UserPoolId,
+        ...clientInputs,
+        ...inputs,
+      })
+    ).id;
   }
 
   /** The code in the newest mail to an address. */
@@ -95,20 +114,36 @@ export class Fixture {
   }
 
   async signUp(address = email, secret = password) {
-    return await this.sdk.send(new SignUpCommand({ ClientId: this.ClientId, Username: address, Password: secret }));
+    return await this.sdk.send(
+      new SignUpCommand({ ClientId: this.ClientId, Username: address, Password: secret }),
+    );
   }
 
   /** @returns the user's `sub` */
   async confirmedUser(address = email, secret = password): Promise<string> {
     const { UserSub } = await this.signUp(address, secret);
-    await this.sdk.send(new ConfirmSignUpCommand({ ClientId: this.ClientId, Username: address, ConfirmationCode: this.codeFor(address) }));
+    await this.sdk.send(
+      new ConfirmSignUpCommand({
+        ClientId: this.ClientId,
+        Username: address,
+        ConfirmationCode: this.codeFor(address),
+      }),
+    );
     assert.ok(UserSub);
     return UserSub;
   }
 
-  async signIn(address = email, secret = password, ClientId = this.ClientId): Promise<Required<AuthenticationResultType>> {
+  async signIn(
+    address = email,
+    secret = password,
+    ClientId = this.ClientId,
+  ): Promise<Required<AuthenticationResultType>> {
     const { AuthenticationResult } = await this.sdk.send(
-      new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: { USERNAME: address, PASSWORD: secret } }),
+      new InitiateAuthCommand({
+        ClientId,
+        AuthFlow: "USER_PASSWORD_AUTH",
+        AuthParameters: { USERNAME: address, PASSWORD: secret },
+      }),
     );
     assert.ok(AuthenticationResult);
     return AuthenticationResult as Required<AuthenticationResultType>;
@@ -128,5 +163,8 @@ export const error = (name: string, message: string | RegExp) => ({ name, messag
 
 /** What a JWT says, unverified. */
 export function claimsOf(token: string | undefined): Record<string, unknown> {
-  return JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString()) as Record<string, unknown>;
+  return JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString()) as Record<
+    string,
+    unknown
+  >;
 }

@@ -17,7 +17,13 @@ const platform = {
 } as unknown as Platform;
 const service = await cognitoIdp(platform);
 const create = (type: string, inputs: object) =>
-  (service.resources[type] as ResourceHandler<object>).create({ urn: type, type, name: "x", region: "ap-northeast-2", inputs });
+  (service.resources[type] as ResourceHandler<object>).create({
+    urn: type,
+    type,
+    name: "x",
+    region: "ap-northeast-2",
+    inputs,
+  });
 const { id: userPoolId } = await create(POOL, poolInputs);
 const { id: ClientId } = await create(CLIENT, { ...clientInputs, userPoolId });
 const [api] = [service.api ?? []].flat();

@@ -131,7 +131,8 @@ export class DynamoDbServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request as AsyncIterable<Buffer>);
-    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? REGION;
+    const region =
+      /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? REGION;
     const api = this.#service.api as ServiceApi;
     let [status, answer]: [number, object] = [200, {}];
     try {
@@ -150,7 +151,9 @@ export class DynamoDbServer {
       answer = (await operation.run(principal)).body as object;
     } catch (error) {
       const { code, message, members } =
-        error instanceof AwsError ? error : new AwsError("InternalServerError", String((error as Error).stack));
+        error instanceof AwsError
+          ? error
+          : new AwsError("InternalServerError", String((error as Error).stack));
       status = error instanceof AwsError ? error.status : 500;
       answer = { __type: `com.amazonaws.dynamodb.v20120810#${code}`, message, ...members };
     }

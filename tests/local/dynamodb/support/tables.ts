@@ -17,7 +17,10 @@ export async function makeTable(
     new CreateTableCommand({
       TableName: name,
       BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }, ...(sortKey ? [{ AttributeName: "sk", KeyType: "RANGE" as const }] : [])],
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        ...(sortKey ? [{ AttributeName: "sk", KeyType: "RANGE" as const }] : []),
+      ],
       ...further,
       AttributeDefinitions: [
         { AttributeName: "pk", AttributeType: "S" },
@@ -29,7 +32,11 @@ export async function makeTable(
 }
 
 /** Puts items, one after the other. */
-export async function putAll(client: DynamoDBClient, table: string, items: readonly Record<string, AttributeValue>[]): Promise<void> {
+export async function putAll(
+  client: DynamoDBClient,
+  table: string,
+  items: readonly Record<string, AttributeValue>[],
+): Promise<void> {
   for (const Item of items) await client.send(new PutItemCommand({ TableName: table, Item }));
 }
 

@@ -13,7 +13,9 @@ import { startTestbed, type Made, type Testbed } from "../../support/testbed.ts"
 
 const trust = JSON.stringify({
   Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  Statement: [
+    { Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ],
 });
 
 /** Everything around a service: a VPC with two public subnets, an image, roles, a load balancer. */
@@ -37,12 +39,18 @@ export class FargateFixture {
     this.#context = await mkdtemp(join(tmpdir(), "image-"));
     const { resources } = this.testbed;
     const vpc = await resources.create("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-    const gateway = await resources.create("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId: vpc.id });
+    const gateway = await resources.create("aws:ec2/internetGateway:InternetGateway", "igw", {
+      vpcId: vpc.id,
+    });
     for (const [index, zone] of ["a", "c"].entries()) {
       const subnet = await resources.create("aws:ec2/subnet:Subnet", `subnet-${zone}`, {
-        ...{ vpcId: vpc.id, cidrBlock: `10.0.${index}.0/24`, availabilityZone: `ap-northeast-2${zone}` },
+        vpcId: vpc.id,
+        cidrBlock: `10.0.${index}.0/24`,
+        availabilityZone: `ap-northeast-2${zone}`,
       });
-      const table = await resources.create("aws:ec2/routeTable:RouteTable", `table-${zone}`, { vpcId: vpc.id });
+      const table = await resources.create("aws:ec2/routeTable:RouteTable", `table-${zone}`, {
+        vpcId: vpc.id,
+      });
       await resources.create("aws:ec2/route:Route", `route-${zone}`, {
         routeTableId: table.id,
         destinationCidrBlock: "0.0.0.0/0",
@@ -57,7 +65,9 @@ export class FargateFixture {
     const group = async (name: string) => {
       const made = await resources.create("aws:ec2/securityGroup:SecurityGroup", name, { vpcId: vpc.id });
       await resources.create("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", `${name}-out`, {
-        ...{ securityGroupId: made.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
+        securityGroupId: made.id,
+        ipProtocol: "-1",
+        cidrIpv4: "0.0.0.0/0",
       });
       return made;
     };
@@ -65,40 +75,58 @@ export class FargateFixture {
     this.taskGroup = await group("task");
     const admit = (name: string, from: Made, to: Made, port: number) =>
       resources.create("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", name, {
-        ...{ securityGroupId: to.id, referencedSecurityGroupId: from.id, ipProtocol: "tcp", fromPort: port, toPort: port },
+        securityGroupId: to.id,
+        referencedSecurityGroupId: from.id,
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
       });
     await admit("in-balancer", callerGroup, balancerGroup, 80);
     await admit("in-task", balancerGroup, this.taskGroup, 8080);
-    this.caller = { owner: "caller", subnetIds: this.subnetIds, securityGroupIds: [callerGroup.id], publicIp: false };
+    this.caller = {
+      owner: "caller",
+      subnetIds: this.subnetIds,
+      securityGroupIds: [callerGroup.id],
+      publicIp: false,
+    };
     this.loadBalancer = await resources.create("aws:lb/loadBalancer:LoadBalancer", "lb", {
-      ...{ internal: true, subnets: this.subnetIds, securityGroups: [balancerGroup.id] },
+      internal: true,
+      subnets: this.subnetIds,
+      securityGroups: [balancerGroup.id],
     });
     this.targetGroup = await resources.create("aws:lb/targetGroup:TargetGroup", "tg", {
-      ...{
-        vpcId: vpc.id,
-        targetType: "ip",
-        protocol: "HTTP",
-        port: 8080,
-        deregistrationDelay: 5,
-        healthCheck: { path: "/ready", interval: 5, timeout: 2 },
-      },
+      vpcId: vpc.id,
+      targetType: "ip",
+      protocol: "HTTP",
+      port: 8080,
+      deregistrationDelay: 5,
+      healthCheck: { path: "/ready", interval: 5, timeout: 2 },
     });
     await resources.create("aws:lb/listener:Listener", "http", {
-      ...{
-        loadBalancerArn: this.loadBalancer.id,
-        port: 80,
-        protocol: "HTTP",
-        defaultActions: [{ type: "forward", targetGroupArn: this.targetGroup.id }],
-      },
+      loadBalancerArn: this.loadBalancer.id,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [{ type: "forward", targetGroupArn: this.targetGroup.id }],
     });
     this.repository = await resources.create("aws:ecr/repository:Repository", "app", { name: "app" });
-    this.executionRole = await resources.create("aws:iam/role:Role", "execution", { name: "execution", assumeRolePolicy: trust });
-    this.taskRole = await resources.create("aws:iam/role:Role", "task", { name: "task", assumeRolePolicy: trust });
-    await this.allowExecution(["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]);
+    this.executionRole = await resources.create("aws:iam/role:Role", "execution", {
+      name: "execution",
+      assumeRolePolicy: trust,
+    });
+    this.taskRole = await resources.create("aws:iam/role:Role", "task", {
+      name: "task",
+      assumeRolePolicy: trust,
+    });
+    await this.allowExecution([
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]);
     await resources.create("aws:cloudwatch/logGroup:LogGroup", "logs", { name: "app-logs" });
     this.cluster = await resources.create("aws:ecs/cluster:Cluster", "cluster", { name: "cluster" });
     await resources.create("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "providers", {
-      ...{ clusterName: "cluster", capacityProviders: ["FARGATE"] },
+      clusterName: "cluster",
+      capacityProviders: ["FARGATE"],
     });
     return this;
   }
@@ -124,7 +152,10 @@ export class FargateFixture {
   }
 
   /** A revision that runs a module; `changes` go into the container, or into the task with `task`. */
-  async define(source: string, changes: { readonly container?: object; readonly task?: object } = {}): Promise<Made> {
+  async define(
+    source: string,
+    changes: { readonly container?: object; readonly task?: object } = {},
+  ): Promise<Made> {
     const revision = ++this.#revision;
     await writeFile(join(this.#context, "app.mjs"), source);
     await writeFile(
@@ -132,38 +163,54 @@ export class FargateFixture {
       'FROM node:24-slim\nENV COLOUR=blue\nWORKDIR /app\nCOPY app.mjs ./\nUSER node\nCMD ["node", "app.mjs"]\n',
     );
     const image = await this.testbed.resources.create("docker:index/image:Image", `image-${revision}`, {
-      ...{
-        imageName: `${String(this.repository["repositoryUrl"])}:${revision}`,
-        build: { context: this.#context, dockerfile: join(this.#context, "Dockerfile") },
-      },
+      imageName: `${String(this.repository["repositoryUrl"])}:${revision}`,
+      build: { context: this.#context, dockerfile: join(this.#context, "Dockerfile") },
     });
-    return await this.testbed.resources.create("aws:ecs/taskDefinition:TaskDefinition", `definition-${revision}`, {
-      ...{ family: "app", networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"], cpu: "256", memory: "512" },
-      ...{ executionRoleArn: this.executionRole["arn"], taskRoleArn: this.taskRole["arn"] },
-      containerDefinitions: JSON.stringify([
-        {
-          ...{
+    return await this.testbed.resources.create(
+      "aws:ecs/taskDefinition:TaskDefinition",
+      `definition-${revision}`,
+      {
+        family: "app",
+        networkMode: "awsvpc",
+        requiresCompatibilities: ["FARGATE"],
+        cpu: "256",
+        memory: "512",
+        executionRoleArn: this.executionRole["arn"],
+        taskRoleArn: this.taskRole["arn"],
+        containerDefinitions: JSON.stringify([
+          {
             name: "app",
             image: image["repoDigest"],
             portMappings: [{ containerPort: 8080 }],
             environment: [{ name: "PORT", value: "8080" }],
+            logConfiguration: {
+              logDriver: "awslogs",
+              options: {
+                "awslogs-group": "app-logs",
+                "awslogs-region": "ap-northeast-2",
+                "awslogs-stream-prefix": "app",
+              },
+            },
+            ...changes.container,
           },
-          logConfiguration: {
-            logDriver: "awslogs",
-            options: { "awslogs-group": "app-logs", "awslogs-region": "ap-northeast-2", "awslogs-stream-prefix": "app" },
-          },
-          ...changes.container,
-        },
-      ]),
-      ...changes.task,
-    });
+        ]),
+        ...changes.task,
+      },
+    );
   }
 
   serviceInputs(definition: Made, changes: object = {}) {
     return {
-      ...{ name: "app", cluster: this.cluster.id, taskDefinition: definition["arn"], desiredCount: 1 },
+      name: "app",
+      cluster: this.cluster.id,
+      taskDefinition: definition["arn"],
+      desiredCount: 1,
       capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
-      networkConfiguration: { subnets: this.subnetIds, securityGroups: [this.taskGroup.id], assignPublicIp: true },
+      networkConfiguration: {
+        subnets: this.subnetIds,
+        securityGroups: [this.taskGroup.id],
+        assignPublicIp: true,
+      },
       loadBalancers: [{ targetGroupArn: this.targetGroup.id, containerName: "app", containerPort: 8080 }],
       deploymentCircuitBreaker: { enable: true, rollback: true },
       ...changes,
@@ -189,8 +236,16 @@ export class FargateFixture {
   /** A request through the load balancer. */
   async request(url = "/"): Promise<{ status: number; body: string }> {
     const { status, body } = await this.testbed.capabilities.loadBalancers.forward({
-      ...{ loadBalancerArn: this.loadBalancer.id, port: 80, from: this.caller },
-      http: { method: "GET", url, headers: { host: "app" }, body: Buffer.alloc(0), remoteAddress: "127.0.0.1" },
+      loadBalancerArn: this.loadBalancer.id,
+      port: 80,
+      from: this.caller,
+      http: {
+        method: "GET",
+        url,
+        headers: { host: "app" },
+        body: Buffer.alloc(0),
+        remoteAddress: "127.0.0.1",
+      },
     });
     return { status, body: (body as Buffer).toString() };
   }

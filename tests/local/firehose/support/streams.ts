@@ -66,12 +66,26 @@ export class Streams {
    * 900 seconds unless `s3` says otherwise. */
   async make(name: string, options: StreamOptions = {}): Promise<{ bucketArn: string; functionArn: string }> {
     const { resources } = this.testbed;
-    const { source, functionInputs, functionMay = [], parameters = {}, may = [mayWrite, mayInvoke, mayLog] } = options;
-    const bucketArn = (await resources.create("aws:s3/bucket:Bucket", name, { bucket: name }))["arn"] as string;
-    const fn = source === undefined ? undefined : await makeFunction(this.testbed, name, source, functionInputs, functionMay);
+    const {
+      source,
+      functionInputs,
+      functionMay = [],
+      parameters = {},
+      may = [mayWrite, mayInvoke, mayLog],
+    } = options;
+    const bucketArn = (await resources.create("aws:s3/bucket:Bucket", name, { bucket: name }))[
+      "arn"
+    ] as string;
+    const fn =
+      source === undefined
+        ? undefined
+        : await makeFunction(this.testbed, name, source, functionInputs, functionMay);
     const log = { logGroupName: `/firehose/${name}`, logStreamName: "errors" };
     await resources.create("aws:cloudwatch/logGroup:LogGroup", `${name}-errors`, { name: log.logGroupName });
-    await resources.create("aws:cloudwatch/logStream:LogStream", `${name}-errors`, { logGroupName: log.logGroupName, name: "errors" });
+    await resources.create("aws:cloudwatch/logStream:LogStream", `${name}-errors`, {
+      logGroupName: log.logGroupName,
+      name: "errors",
+    });
     const roleArn = await this.testbed.serviceRole(`${name}-firehose`, "firehose.amazonaws.com", may);
     const functionArn = (fn?.["arn"] ?? "") as string;
     const values = Object.entries({ LambdaArn: functionArn, ...parameters });
@@ -83,7 +97,10 @@ export class Streams {
       name,
       destination: "extended_s3",
       extendedS3Configuration: {
-        ...{ roleArn, bucketArn, bufferingInterval: 900, cloudwatchLoggingOptions: { enabled: true, ...log } },
+        roleArn,
+        bucketArn,
+        bufferingInterval: 900,
+        cloudwatchLoggingOptions: { enabled: true, ...log },
         ...(fn && { processingConfiguration: { enabled: true, processors: [processor] } }),
         ...options.s3,
       },
@@ -93,7 +110,10 @@ export class Streams {
 
   async put(DeliveryStreamName: string, ...texts: string[]) {
     return await this.client.send(
-      new PutRecordBatchCommand({ DeliveryStreamName, Records: texts.map((text) => ({ Data: Buffer.from(text) })) }),
+      new PutRecordBatchCommand({
+        DeliveryStreamName,
+        Records: texts.map((text) => ({ Data: Buffer.from(text) })),
+      }),
     );
   }
 

@@ -3,10 +3,18 @@ import { Archive, Asset } from "../../../../local/platform/asset.ts";
 import type { Made, Testbed } from "../../support/testbed.ts";
 
 /** What a test's function may do. */
-export const logging = { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" };
+export const logging = {
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: "*",
+};
 
 /** Makes a role that Lambda may assume. */
-export async function functionRole(testbed: Testbed, name: string, statements: readonly object[] = []): Promise<string> {
+export async function functionRole(
+  testbed: Testbed,
+  name: string,
+  statements: readonly object[] = [],
+): Promise<string> {
   return await testbed.serviceRole(name, "lambda.amazonaws.com", [logging, ...statements]);
 }
 
@@ -14,8 +22,15 @@ export async function functionRole(testbed: Testbed, name: string, statements: r
 export async function code(source: string): Promise<Archive> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: import.meta.dirname, loader: "ts" },
-    ...{ bundle: true, write: false, platform: "node", format: "esm", target: "node24", logLevel: "silent" },
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    logLevel: "silent",
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
   });
   return new Archive("assets", { "index.mjs": new Asset("text", outputFiles[0]?.text ?? "") });
 }
@@ -31,7 +46,13 @@ export async function makeFunction(
   const role = await functionRole(testbed, `${name}-role`, statements);
   await testbed.resources.create("aws:cloudwatch/logGroup:LogGroup", name, { name: `/aws/lambda/${name}` });
   return await testbed.resources.create("aws:lambda/function:Function", name, {
-    ...{ name, role, runtime: "nodejs24.x", handler: "index.handler", code: await code(source), architectures: ["arm64"], timeout: 3 },
+    name,
+    role,
+    runtime: "nodejs24.x",
+    handler: "index.handler",
+    code: await code(source),
+    architectures: ["arm64"],
+    timeout: 3,
     ...inputs,
   });
 }

@@ -1,4 +1,9 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type Message,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { Made, Testbed } from "../../support/testbed.ts";
 
 /** Makes a queue that lets a service send for one source: a topic, a rule. */
@@ -12,7 +17,10 @@ export async function makeQueue(
   if (!from) return made;
   const Statement = [
     {
-      ...{ Effect: "Allow", Principal: { Service: from.service }, Action: "sqs:SendMessage", Resource: made["arn"] },
+      Effect: "Allow",
+      Principal: { Service: from.service },
+      Action: "sqs:SendMessage",
+      Resource: made["arn"],
       Condition: { ArnEquals: { "aws:SourceArn": from.source["arn"] } },
     },
   ];
@@ -27,7 +35,12 @@ export async function makeQueue(
 export async function nextMessage(client: SQSClient, queue: Made): Promise<Message | undefined> {
   const QueueUrl = queue["url"] as string;
   const { Messages } = await client.send(
-    new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All"] }),
+    new ReceiveMessageCommand({
+      QueueUrl,
+      WaitTimeSeconds: 20,
+      MessageAttributeNames: ["All"],
+      MessageSystemAttributeNames: ["All"],
+    }),
   );
   const [message] = Messages ?? [];
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));

@@ -28,18 +28,23 @@ function inUnits(value: number, units: Units): string {
 }
 
 /** Milliseconds as people say it: `350 ms`, `1.2 s`, `4 min`, `3 h`. */
-export const duration = (milliseconds: number | null): string => (milliseconds === null ? "–" : inUnits(milliseconds, TIMES));
+export const duration = (milliseconds: number | null): string =>
+  milliseconds === null ? "–" : inUnits(milliseconds, TIMES);
 
 /** `1.4 MB` */
 export const bytes = (value: number): string => inUnits(value, SIZES);
 
 /** A moment in the reader's time zone. */
-export const moment = (iso: string): string => new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+export const moment = (iso: string): string =>
+  new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** When a slot begins: an hour in the reader's time zone, or a day in UTC, as it was counted. */
 export function slotName(iso: string, slot: "hour" | "day", days: number): string {
   const date = new Date(iso);
-  if (slot === "day") return date.toLocaleDateString(undefined, { month: "short", day: "numeric", timeZone: "UTC" });
+  if (slot === "day")
+    return date.toLocaleDateString(undefined, { month: "short", day: "numeric", timeZone: "UTC" });
   const time = date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
-  return days === 1 ? time : `${date.toLocaleDateString(undefined, { month: "short", day: "numeric" })}, ${time}`;
+  return days === 1
+    ? time
+    : `${date.toLocaleDateString(undefined, { month: "short", day: "numeric" })}, ${time}`;
 }

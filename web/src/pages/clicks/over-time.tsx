@@ -6,7 +6,10 @@ import { count, slotName } from "./format.ts";
 /** Clicks over time as bars, and the same figures as a table. */
 export function OverTime({ report: { overTime, slot, days } }: { report: ClickReport }) {
   const { labels, values } = useMemo(
-    () => ({ labels: overTime.map(({ from }) => slotName(from, slot, days)), values: overTime.map(({ clicks }) => clicks) }),
+    () => ({
+      labels: overTime.map(({ from }) => slotName(from, slot, days)),
+      values: overTime.map(({ clicks }) => clicks),
+    }),
     [overTime, slot, days],
   );
   const most = overTime.reduce((best, one) => (one.clicks > best.clicks ? one : best));
@@ -14,7 +17,8 @@ export function OverTime({ report: { overTime, slot, days } }: { report: ClickRe
     <section>
       <h2>Over time</h2>
       <BarChart
-        {...{ labels, values }}
+        labels={labels}
+        values={values}
         unit="Clicks"
         summary={`Clicks by ${slot}; most, ${count(most.clicks)}, at ${slotName(most.from, slot, days)}. The figures are in the table below.`}
       />

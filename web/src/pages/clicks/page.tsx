@@ -14,10 +14,13 @@ export function Clicks({ days: given }: { days: string | null }) {
   const days = reportDays.find((known) => String(known) === given) ?? 7;
   const user = useUser();
   const isAdministrator = user?.groups.includes("admin") ?? false;
-  const { value, error, loading, reload } = useData(isAdministrator ? `clicks ${days}` : undefined, async (signal) => {
-    const [report, names] = await Promise.all([getClickReport(days, signal), namesOfMysfits(signal)]);
-    return { report, names };
-  });
+  const { value, error, loading, reload } = useData(
+    isAdministrator ? `clicks ${days}` : undefined,
+    async (signal) => {
+      const [report, names] = await Promise.all([getClickReport(days, signal), namesOfMysfits(signal)]);
+      return { report, names };
+    },
+  );
   return (
     <div className="clicks">
       <h1>Clicks</h1>
@@ -54,7 +57,12 @@ function Windows({ days, reload, disabled }: { days: ReportDays; reload: () => v
     <div className="windows">
       <nav aria-label="Time">
         {reportDays.map((one) => (
-          <Link key={one} href={`/clicks?days=${one}`} className="choice" aria-current={one === days ? "page" : undefined}>
+          <Link
+            key={one}
+            href={`/clicks?days=${one}`}
+            className="choice"
+            aria-current={one === days ? "page" : undefined}
+          >
             {one === 1 ? "24 hours" : `${one} days`}
           </Link>
         ))}
@@ -77,12 +85,18 @@ function Report({ report, names }: { report: ClickReport; names: ReadonlyMap<str
         <Figure name="Duplicates removed" value={count(totals.duplicates)} />
       </dl>
       {totals.clicks === 0 ? (
-        <p>Nobody has looked at a mysfit in this time, or what was looked at is still on its way: that takes a minute or two.</p>
+        <p>
+          Nobody has looked at a mysfit in this time, or what was looked at is still on its way: that takes a
+          minute or two.
+        </p>
       ) : (
         <>
           <OverTime report={report} />
           <div className="columns">
-            <Bars title="Mysfits" rows={byMysfit.map((row) => ({ ...row, name: names.get(row.mysfitId) ?? row.mysfitId }))} />
+            <Bars
+              title="Mysfits"
+              rows={byMysfit.map((row) => ({ ...row, name: names.get(row.mysfitId) ?? row.mysfitId }))}
+            />
             <Bars title="Species" rows={bySpecies.map((row) => ({ ...row, name: row.species }))} />
             <Alignments counts={report.byAlignment} />
             <section>
@@ -105,7 +119,8 @@ function Report({ report, names }: { report: ClickReport; names: ReadonlyMap<str
       )}
       <Failures failures={report.failures} />
       <p className="quiet">
-        As of {moment(generatedAt)}; {bytes(scannedBytes)} were read. The same report is given for half a minute.
+        As of {moment(generatedAt)}; {bytes(scannedBytes)} were read. The same report is given for half a
+        minute.
       </p>
     </>
   );

@@ -4,7 +4,13 @@ import { count, moment } from "./format.ts";
 
 /** A table whose rows carry their bars: picture and figures in one. React sets the width through the object model, which the
  * Content-Security-Policy allows. */
-export function Bars({ title, rows }: { title: string; rows: readonly (ClickCount & { readonly name: string })[] }) {
+export function Bars({
+  title,
+  rows,
+}: {
+  title: string;
+  rows: readonly (ClickCount & { readonly name: string })[];
+}) {
   const most = Math.max(...rows.map(({ clicks }) => clicks));
   return (
     <section>
@@ -65,7 +71,10 @@ export function Alignments({ counts }: { counts: ClickReport["byAlignment"] }) {
               {COLUMNS.map((lawchaos) => {
                 const clicks = clicksOf(goodevil, lawchaos);
                 return (
-                  <td key={lawchaos} style={{ "--share": `${Math.round((60 * clicks) / most)}%` } as CSSProperties}>
+                  <td
+                    key={lawchaos}
+                    style={{ "--share": `${Math.round((60 * clicks) / most)}%` } as CSSProperties}
+                  >
                     {count(clicks)}
                   </td>
                 );
@@ -87,7 +96,10 @@ export function Failures({ failures }: { failures: ClickReport["failures"] }) {
         <p className="quiet">No record failed in this time.</p>
       ) : (
         <>
-          <p>Records that could not be read; each is one request with up to 20 clicks. They are kept, and can be sent again.</p>
+          <p>
+            Records that could not be read; each is one request with up to 20 clicks. They are kept, and can
+            be sent again.
+          </p>
           <div className="scroll" tabIndex={0} role="region" aria-label="Records put aside">
             <table className="failed">
               <thead>

@@ -1,5 +1,6 @@
 /** How an AWS service is called by the name of an action. */
-export type ActionProtocol = { readonly kind: "json"; readonly target: string } | { readonly kind: "query"; readonly version: string };
+export type ActionProtocol =
+  { readonly kind: "json"; readonly target: string } | { readonly kind: "query"; readonly version: string };
 
 /** Services by their name in an integration's URI, with what `action/<name>` turns into: for JSON services the prefix of
  * `X-Amz-Target`, for query services the version of the API.
@@ -32,6 +33,12 @@ export interface AwsUri {
 export function parseAwsUri(uri: string): AwsUri {
   const match = /^arn:aws[\w-]*:apigateway:([\w-]+):([\w.-]+):(action|path)\/(.*)$/.exec(uri);
   if (!match) throw new Error(`"${uri}" is not arn:aws:apigateway:<region>:<service>:<action|path>/<name>`);
-  const [, region, service, kind, target] = match as unknown as [string, string, string, AwsUri["kind"], string];
+  const [, region, service, kind, target] = match as unknown as [
+    string,
+    string,
+    string,
+    AwsUri["kind"],
+    string,
+  ];
   return { region, service, kind, target };
 }

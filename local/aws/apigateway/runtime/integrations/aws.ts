@@ -18,7 +18,11 @@ const CREDENTIAL_SECONDS = 900;
 
 /** Calls an AWS service with the integration's role, which IAM decides about as it does for any caller.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html */
-export function awsCall(platform: Platform, record: IntegrationRecord, stage: Invocation["stage"]): CallBackend {
+export function awsCall(
+  platform: Platform,
+  record: IntegrationRecord,
+  stage: Invocation["stage"],
+): CallBackend {
   const uri = parseAwsUri(withStageVariables(record.uri ?? "", stage.variables));
   const roleArn = withStageVariables(record.credentials ?? "", stage.variables);
   const assume = roleAssumer(platform, roleArn, stage);
@@ -71,12 +75,23 @@ function roleAssumer(platform: Platform, roleArn: string, stage: Invocation["sta
   };
 }
 
-function asApiRequest(uri: AwsUri, method: string, { headers, query, path, wholePath, body }: MappedRequest): ApiRequest {
+function asApiRequest(
+  uri: AwsUri,
+  method: string,
+  { headers, query, path, wholePath, body }: MappedRequest,
+): ApiRequest {
   const target = uri.target.replaceAll(/\{([^{}/+]+)\+?\}/g, (_, name: string) => path[name] ?? "");
   const base = { method, region: uri.region, sourceIp: "127.0.0.1" };
   if (uri.kind === "path") {
     const plain = wholePath ?? `/${target}`;
-    return { ...base, path: plain, rawPath: encodePath(plain), query: new URLSearchParams(formatQuery(query)), headers, body };
+    return {
+      ...base,
+      path: plain,
+      rawPath: encodePath(plain),
+      query: new URLSearchParams(formatQuery(query)),
+      headers,
+      body,
+    };
   }
   const protocol = ACTION_PROTOCOLS[uri.service];
   if (protocol?.kind === "json")
@@ -89,7 +104,11 @@ function asApiRequest(uri: AwsUri, method: string, { headers, query, path, whole
       body,
     };
   // A query service reads its parameters from a form as well as from the query.
-  const form = new Map<string, readonly string[]>([["Action", [target]], ["Version", [protocol?.version ?? ""]], ...query]);
+  const form = new Map<string, readonly string[]>([
+    ["Action", [target]],
+    ["Version", [protocol?.version ?? ""]],
+    ...query,
+  ]);
   return {
     ...base,
     method: "POST",
@@ -101,11 +120,17 @@ function asApiRequest(uri: AwsUri, method: string, { headers, query, path, whole
   };
 }
 
-async function call(platform: Platform, principal: Principal, service: string, request: ApiRequest): Promise<Answer> {
+async function call(
+  platform: Platform,
+  principal: Principal,
+  service: string,
+  request: ApiRequest,
+): Promise<Answer> {
   try {
     return asAnswer(await platform.capabilities.gateway.call(principal, service, request));
   } catch (error) {
-    if (!(error instanceof AwsError)) throw new GatewayError("INTEGRATION_FAILURE", { reason: (error as Error).message, cause: error });
+    if (!(error instanceof AwsError))
+      throw new GatewayError("INTEGRATION_FAILURE", { reason: (error as Error).message, cause: error });
     return {
       status: error.status,
       headers: { "content-type": "application/json", "x-amzn-errortype": error.code },
@@ -119,5 +144,9 @@ function asAnswer({ status = 200, headers = {}, body }: ApiResponse): Answer {
   for (const [name, value] of Object.entries(headers)) lower[name.toLowerCase()] = value;
   if (body === undefined || typeof body === "string" || Buffer.isBuffer(body))
     return { status, headers: lower, body: Buffer.from(body ?? "") };
-  return { status, headers: { "content-type": "application/json", ...lower }, body: Buffer.from(JSON.stringify(body)) };
+  return {
+    status,
+    headers: { "content-type": "application/json", ...lower },
+    body: Buffer.from(JSON.stringify(body)),
+  };
 }

@@ -1,4 +1,11 @@
-import { ConnectionTimedOut, header, readBody, type Headers, type HttpRequest, type HttpResponse } from "../../../../platform/http.ts";
+import {
+  ConnectionTimedOut,
+  header,
+  readBody,
+  type Headers,
+  type HttpRequest,
+  type HttpResponse,
+} from "../../../../platform/http.ts";
 import type { Platform } from "../../../../platform/service.ts";
 import type { IntegrationRecord, StringMap } from "../../records.ts";
 import type { Answer } from "../compiled.ts";
@@ -24,7 +31,12 @@ export type SendHttp = (invocation: Invocation, request: BackendRequest) => Prom
 /** The way to an HTTP integration's backend: through its VPC link to the load balancer, or by host name to what answers
  * for that name here. Nothing outside is ever called.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html */
-export function httpBackend(platform: Platform, integration: IntegrationRecord, uri: HttpUri, stageVariables: StringMap): SendHttp {
+export function httpBackend(
+  platform: Platform,
+  integration: IntegrationRecord,
+  uri: HttpUri,
+  stageVariables: StringMap,
+): SendHttp {
   const route =
     integration.connectionType === "VPC_LINK"
       ? vpcLinkRoute(platform, integration, uri, stageVariables)
@@ -38,7 +50,14 @@ export function httpBackend(platform: Platform, integration: IntegrationRecord, 
     const started = performance.now();
     try {
       return await withDeadline(integration.timeoutMilliseconds, invocation.http.signal, async (signal) => {
-        const response = await route({ method, url, headers, body, remoteAddress: invocation.http.remoteAddress, signal });
+        const response = await route({
+          method,
+          url,
+          headers,
+          body,
+          remoteAddress: invocation.http.remoteAddress,
+          signal,
+        });
         invocation.integrationStatus = response.status;
         invocation.integrationRequestId = header(response.headers, "x-amzn-requestid");
         return { status: response.status, headers: response.headers, body: await wholeBody(response) };
@@ -61,7 +80,8 @@ function vpcLinkRoute(
   const loadBalancerArn = withStageVariables(integration.integrationTarget ?? "", stageVariables);
   return async (http) => {
     const from = platform.capabilities.vpcLinks.find(vpcLinkId);
-    if (!from) throw new GatewayError("API_CONFIGURATION_ERROR", { reason: `VPC link ${vpcLinkId} is not there` });
+    if (!from)
+      throw new GatewayError("API_CONFIGURATION_ERROR", { reason: `VPC link ${vpcLinkId} is not there` });
     return await platform.capabilities.loadBalancers.forward({ loadBalancerArn, port: uri.port, from, http });
   };
 }
@@ -75,7 +95,9 @@ async function wholeBody({ body }: HttpResponse): Promise<Buffer> {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }
-  throw new GatewayError("DEFAULT_5XX", { reason: `the integration's answer is larger than the allowed ${PAYLOAD_LIMIT} bytes` });
+  throw new GatewayError("DEFAULT_5XX", {
+    reason: `the integration's answer is larger than the allowed ${PAYLOAD_LIMIT} bytes`,
+  });
 }
 
 /** What a failed call is to the client.
@@ -83,7 +105,8 @@ async function wholeBody({ body }: HttpResponse): Promise<Buffer> {
 export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   const { message, code } = error as Error & { code?: string };
-  if (error instanceof ConnectionTimedOut) return new GatewayError("INTEGRATION_FAILURE", { reason: message, cause: error });
+  if (error instanceof ConnectionTimedOut)
+    return new GatewayError("INTEGRATION_FAILURE", { reason: message, cause: error });
   if (code === "ENOTFOUND")
     return new GatewayError("API_CONFIGURATION_ERROR", {
       reason: `Invalid endpoint address: ${message}. Only what runs here can be called, nothing outside`,

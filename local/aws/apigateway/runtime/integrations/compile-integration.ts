@@ -25,8 +25,12 @@ export async function compileIntegration(
   integration: IntegrationRecord,
   name: string,
 ): Promise<Integration> {
-  const parameters = new RequestParameters(integration.requestParameters, new Set(Object.keys(method.requestParameters)));
-  if (integration.type === "AWS_PROXY") return new LambdaProxyIntegration(platform, stage, integration, snapshot.api.binaryMediaTypes);
+  const parameters = new RequestParameters(
+    integration.requestParameters,
+    new Set(Object.keys(method.requestParameters)),
+  );
+  if (integration.type === "AWS_PROXY")
+    return new LambdaProxyIntegration(platform, stage, integration, snapshot.api.binaryMediaTypes);
   if (integration.type === "HTTP_PROXY") {
     const { uri, send, pathPrefix } = httpParts(platform, stage, integration, parameters, name);
     return new HttpProxyIntegration({
@@ -39,11 +43,15 @@ export async function compileIntegration(
     });
   }
   const records = snapshot.integrationResponses.filter(
-    (response) => response.resourceId === integration.resourceId && response.httpMethod === integration.httpMethod,
+    (response) =>
+      response.resourceId === integration.resourceId && response.httpMethod === integration.httpMethod,
   );
   const responseTemplates = new Map<string, ReadonlyMap<string, Template>>();
   for (const { statusCode, responseTemplates: sources } of records)
-    responseTemplates.set(statusCode, await compileTemplates(sources, `response template of ${name}, status ${statusCode}`));
+    responseTemplates.set(
+      statusCode,
+      await compileTemplates(sources, `response template of ${name}, status ${statusCode}`),
+    );
   return new MappedIntegration(
     integration.passthroughBehavior,
     parameters,
@@ -80,7 +88,9 @@ function httpParts(
   if (unmapped.length > 0)
     throw new Error(
       `the integration of ${name} has {${unmapped.join("}, {")}} in its uri without a value: add requestParameters ` +
-        unmapped.map((parameter) => `"integration.request.path.${parameter}": "method.request.path.${parameter}"`).join(", "),
+        unmapped
+          .map((parameter) => `"integration.request.path.${parameter}": "method.request.path.${parameter}"`)
+          .join(", "),
     );
   return {
     uri,
@@ -94,5 +104,7 @@ async function compileTemplates(sources: StringMap, name: string): Promise<Reado
   const entries = Object.entries(sources);
   if (entries.length === 0) return new Map();
   const { compileTemplate } = await import("../../vtl/template.ts");
-  return new Map(entries.map(([type, source]) => [type.toLowerCase(), compileTemplate(source, `${name} (${type})`)]));
+  return new Map(
+    entries.map(([type, source]) => [type.toLowerCase(), compileTemplate(source, `${name} (${type})`)]),
+  );
 }

@@ -30,7 +30,8 @@ export class HttpProxyIntegration implements Integration {
 
   constructor(options: HttpProxyOptions) {
     this.#options = options;
-    this.#method = options.record.integrationHttpMethod === "ANY" ? undefined : options.record.integrationHttpMethod;
+    this.#method =
+      options.record.integrationHttpMethod === "ANY" ? undefined : options.record.integrationHttpMethod;
     this.#uriQuery = parseQuery(options.uri.query);
   }
 
@@ -73,13 +74,16 @@ export class HttpProxyIntegration implements Integration {
   #payload(body: Buffer, contentType: string | undefined): Buffer {
     if (body.length === 0 || isUtf8(body)) return body;
     const type = mediaType(contentType);
-    return this.#options.binaryMediaTypes.some((binary) => binary === "*/*" || binary === type) ? body : Buffer.from(body.toString("utf8"));
+    return this.#options.binaryMediaTypes.some((binary) => binary === "*/*" || binary === type)
+      ? body
+      : Buffer.from(body.toString("utf8"));
   }
 }
 
 function addForwarded(headers: Headers, { http }: Invocation): void {
   const before = headers["x-forwarded-for"];
-  headers["x-forwarded-for"] = before === undefined ? http.remoteAddress : `${[before].flat().join(", ")}, ${http.remoteAddress}`;
+  headers["x-forwarded-for"] =
+    before === undefined ? http.remoteAddress : `${[before].flat().join(", ")}, ${http.remoteAddress}`;
   // The client's connection ends at API Gateway's own HTTPS endpoint.
   headers["x-forwarded-proto"] = "https";
   headers["x-forwarded-port"] = "443";

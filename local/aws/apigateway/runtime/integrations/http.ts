@@ -9,7 +9,12 @@ const WITHOUT_BODY = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Calls the backend of an HTTP integration.
  * @param pathPrefix Put before the URI's path: `/api` behind a VPC link. A path that the template sets replaces both.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html */
-export function httpCall(record: IntegrationRecord, uri: HttpUri, send: SendHttp, pathPrefix: string): CallBackend {
+export function httpCall(
+  record: IntegrationRecord,
+  uri: HttpUri,
+  send: SendHttp,
+  pathPrefix: string,
+): CallBackend {
   const uriQuery = parseQuery(uri.query);
   return async (invocation, { headers, query, path, wholePath, body }) => {
     const url =
@@ -17,7 +22,8 @@ export function httpCall(record: IntegrationRecord, uri: HttpUri, send: SendHttp
         ? pathPrefix + uri.path((name) => path[name] ?? "")
         : encodePath(wholePath.startsWith("/") ? wholePath : `/${wholePath}`);
     const parameters = formatQuery(new Map<string, readonly string[]>([...uriQuery, ...query]));
-    const method = record.integrationHttpMethod === "ANY" ? invocation.method : (record.integrationHttpMethod as string);
+    const method =
+      record.integrationHttpMethod === "ANY" ? invocation.method : (record.integrationHttpMethod as string);
     return await send(invocation, {
       method,
       url: parameters === "" ? url : `${url}?${parameters}`,

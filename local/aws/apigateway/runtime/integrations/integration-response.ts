@@ -28,7 +28,10 @@ export class IntegrationResponses {
 
   /** @param templates Compiled templates of each response by its status code.
    *  @throws Error naming a mapping or pattern that is not understood. */
-  constructor(records: readonly IntegrationResponseRecord[], templates: ReadonlyMap<string, ReadonlyMap<string, Template>>) {
+  constructor(
+    records: readonly IntegrationResponseRecord[],
+    templates: ReadonlyMap<string, ReadonlyMap<string, Template>>,
+  ) {
     this.#responses = records.map((record) => ({
       status: Number(record.statusCode),
       pattern: record.selectionPattern ? new RegExp(`^(?:${record.selectionPattern})$`, "s") : undefined,
@@ -43,25 +46,40 @@ export class IntegrationResponses {
   /** @throws GatewayError API_CONFIGURATION_ERROR when no response is for this status and none is the default. */
   map(invocation: Invocation, answer: Answer): Answer {
     const selector = String(answer.status);
-    const response = this.#responses.find(({ pattern }) => pattern?.test(selector)) ?? this.#responses.find(({ pattern }) => !pattern);
+    const response =
+      this.#responses.find(({ pattern }) => pattern?.test(selector)) ??
+      this.#responses.find(({ pattern }) => !pattern);
     if (!response)
       throw new GatewayError("API_CONFIGURATION_ERROR", {
         reason: `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${selector}`,
       });
-    const [contentType, template] = selectByAccept(response.templates, invocation.header("accept")) ?? ["application/json", undefined];
+    const [contentType, template] = selectByAccept(response.templates, invocation.header("accept")) ?? [
+      "application/json",
+      undefined,
+    ];
     const headers: Headers = { "content-type": contentType, "x-amzn-trace-id": invocation.traceId };
     for (const [name, read] of response.headers) {
       const values = read(answer, invocation);
-      if (values) headers[name] = values.length === 1 ? headerSafe(values[0] as string) : values.map(headerSafe);
+      if (values)
+        headers[name] = values.length === 1 ? headerSafe(values[0] as string) : values.map(headerSafe);
     }
     if (!template) return { status: response.status, headers, body: answer.body };
     return render(invocation, answer, template, response.status, headers);
   }
 }
 
-function render(invocation: Invocation, answer: Answer, template: Template, status: number, headers: Headers): Answer {
+function render(
+  invocation: Invocation,
+  answer: Answer,
+  template: Template,
+  status: number,
+  headers: Headers,
+): Answer {
   const text = answer.body.toString("utf8");
-  const scope = templateScope(invocation, { body: text, json: () => (text === "" ? {} : (JSON.parse(text) as unknown)) });
+  const scope = templateScope(invocation, {
+    body: text,
+    json: () => (text === "" ? {} : (JSON.parse(text) as unknown)),
+  });
   let body;
   try {
     body = Buffer.from(template.render(scope));
@@ -78,17 +96,24 @@ function render(invocation: Invocation, answer: Answer, template: Template, stat
   }
   const override = Number(overrides.status);
   // API Gateway ignores an override that is not a status.
-  return { status: Number.isInteger(override) && override >= 100 && override <= 599 ? override : status, headers, body };
+  return {
+    status: Number.isInteger(override) && override >= 100 && override <= 599 ? override : status,
+    headers,
+    body,
+  };
 }
 
 /** Compiles the source of a response mapping.
  * @throws BadRequestException naming the expression.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html */
 export function compileResponseExpression(expression: string): ReadAnswer {
-  const fromHeader = /^integration\.response\.(header|multivalueheader)\.([a-zA-Z0-9._$-]+)$/.exec(expression);
+  const fromHeader = /^integration\.response\.(header|multivalueheader)\.([a-zA-Z0-9._$-]+)$/.exec(
+    expression,
+  );
   if (fromHeader) {
     const name = (fromHeader[2] as string).toLowerCase();
-    if (fromHeader[1] === "multivalueheader") return ({ headers }) => (headers[name] === undefined ? undefined : [headers[name]].flat());
+    if (fromHeader[1] === "multivalueheader")
+      return ({ headers }) => (headers[name] === undefined ? undefined : [headers[name]].flat());
     return ({ headers }) => one(header(headers, name));
   }
   const fromBody = /^integration\.response\.body(?:\.(.+))?$/.exec(expression);

@@ -14,12 +14,16 @@ import { withDeadline } from "./deadline.ts";
 import { parseAwsUri, type AwsUri } from "./aws-services.ts";
 import { withStageVariables } from "./uri.ts";
 
-const FUNCTION_PATH = /^2015-03-31\/functions\/(arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?)\/invocations$/;
+const FUNCTION_PATH =
+  /^2015-03-31\/functions\/(arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?)\/invocations$/;
 
 /** The function that the URI of an integration names. @throws Error when it is none. */
 export function parseFunctionUri(uri: string): { readonly region: string; readonly functionArn: string } {
   const parsed: AwsUri = parseAwsUri(uri);
-  const functionArn = parsed.service === "lambda" && parsed.kind === "path" ? FUNCTION_PATH.exec(parsed.target)?.[1] : undefined;
+  const functionArn =
+    parsed.service === "lambda" && parsed.kind === "path"
+      ? FUNCTION_PATH.exec(parsed.target)?.[1]
+      : undefined;
   if (functionArn === undefined)
     throw new Error(
       `"${uri}" is not arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<ARN of the function>/invocations: give a function's invokeArn`,
@@ -37,7 +41,12 @@ export class LambdaProxyIntegration implements Integration {
   readonly #target: ReturnType<typeof parseFunctionUri>;
   readonly #path: string;
 
-  constructor(platform: Platform, stage: InvocationStage, record: IntegrationRecord, binaryMediaTypes: readonly string[]) {
+  constructor(
+    platform: Platform,
+    stage: InvocationStage,
+    record: IntegrationRecord,
+    binaryMediaTypes: readonly string[],
+  ) {
     this.#platform = platform;
     this.#record = record;
     this.#binaryMediaTypes = binaryMediaTypes;
@@ -53,7 +62,10 @@ export class LambdaProxyIntegration implements Integration {
     try {
       const answer = await withDeadline(timeoutMilliseconds, invocation.http.signal, async () =>
         capabilities.gateway.call(
-          capabilities.iam.servicePrincipal("apigateway.amazonaws.com", sourceArn(invocation, this.#record.httpMethod)),
+          capabilities.iam.servicePrincipal(
+            "apigateway.amazonaws.com",
+            sourceArn(invocation, this.#record.httpMethod),
+          ),
           "lambda",
           restCall(this.#target.region, "POST", this.#path, event, { "x-amzn-trace-id": invocation.traceId }),
         ),
@@ -61,17 +73,27 @@ export class LambdaProxyIntegration implements Integration {
       invocation.integrationStatus = answer.status ?? 200;
       invocation.integrationRequestId = header(answer.headers ?? {}, "x-amzn-requestid");
       const payload = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? null);
-      if (header(answer.headers ?? {}, "x-amz-function-error") !== undefined) throw malformed(`the function failed: ${payload}`);
+      if (header(answer.headers ?? {}, "x-amz-function-error") !== undefined)
+        throw malformed(`the function failed: ${payload}`);
       return this.#response(payload, invocation);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       invocation.integrationStatus = error.status;
       const reason = `${error.code}: ${error.message}`;
       if (/AccessDenied/.test(error.code))
-        throw new GatewayError("API_CONFIGURATION_ERROR", { reason: `Invalid permissions on Lambda function: ${reason}`, cause: error });
-      if (error.code === "ResourceNotFoundException") throw new GatewayError("API_CONFIGURATION_ERROR", { reason, cause: error });
+        throw new GatewayError("API_CONFIGURATION_ERROR", {
+          reason: `Invalid permissions on Lambda function: ${reason}`,
+          cause: error,
+        });
+      if (error.code === "ResourceNotFoundException")
+        throw new GatewayError("API_CONFIGURATION_ERROR", { reason, cause: error });
       // Throttled functions too: API Gateway answers 500 for them.
-      throw new GatewayError("INTEGRATION_FAILURE", { reason, status: 500, message: "Internal server error", cause: error });
+      throw new GatewayError("INTEGRATION_FAILURE", {
+        reason,
+        status: 500,
+        message: "Internal server error",
+        cause: error,
+      });
     } finally {
       invocation.integrationLatency = performance.now() - started;
     }
@@ -85,15 +107,18 @@ export class LambdaProxyIntegration implements Integration {
   #response(payload: string, invocation: Invocation): Answer {
     const result = readResult(payload);
     const headers: Headers = {};
-    for (const [name, value] of Object.entries(result.headers ?? {})) headers[name.toLowerCase()] = String(value);
-    for (const [name, values] of Object.entries(result.multiValueHeaders ?? {})) headers[name.toLowerCase()] = values.map(String);
+    for (const [name, value] of Object.entries(result.headers ?? {}))
+      headers[name.toLowerCase()] = String(value);
+    for (const [name, values] of Object.entries(result.multiValueHeaders ?? {}))
+      headers[name.toLowerCase()] = values.map(String);
     headers["content-type"] ??= "application/json";
     const body = result.body ?? "";
     const accepted = invocation.header("accept")?.split(",")[0];
     return {
       status: Number(result.statusCode),
       headers: { ...proxiedResponseHeaders(headers), "x-amzn-trace-id": invocation.traceId },
-      body: result.isBase64Encoded && this.#isBinary(accepted) ? Buffer.from(body, "base64") : Buffer.from(body),
+      body:
+        result.isBase64Encoded && this.#isBinary(accepted) ? Buffer.from(body, "base64") : Buffer.from(body),
     };
   }
 }
@@ -116,14 +141,16 @@ function readResult(payload: string): ProxyResult {
   } catch {
     throw malformed("the result is not JSON");
   }
-  if (typeof result !== "object" || result === null || Array.isArray(result)) throw malformed(`the result is ${payload.slice(0, 100)}`);
+  if (typeof result !== "object" || result === null || Array.isArray(result))
+    throw malformed(`the result is ${payload.slice(0, 100)}`);
   const unknown = Object.keys(result).find(
     (name) => !["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"].includes(name),
   );
   if (unknown !== undefined) throw malformed(`the result has a member "${unknown}"`);
   const { statusCode, body } = result;
   if (!/^[1-5]\d\d$/.test(String(statusCode))) throw malformed(`statusCode is ${String(statusCode)}`);
-  if (body !== undefined && body !== null && typeof body !== "string") throw malformed("body is no text: use JSON.stringify");
+  if (body !== undefined && body !== null && typeof body !== "string")
+    throw malformed("body is no text: use JSON.stringify");
   return result;
 }
 
@@ -146,9 +173,12 @@ function sourceArn({ stage, method, route }: Invocation, httpMethod: string): st
 function proxyEvent(invocation: Invocation, isBinary: boolean): object {
   const { http, stage, route, query, pathParameters, authorizer, body } = invocation;
   const multiValueHeaders: Record<string, string[]> = {};
-  for (const [name, value] of Object.entries(http.headers)) if (value !== undefined) multiValueHeaders[name] = [value].flat();
+  for (const [name, value] of Object.entries(http.headers))
+    if (value !== undefined) multiValueHeaders[name] = [value].flat();
   const forwarded = multiValueHeaders["x-forwarded-for"];
-  multiValueHeaders["x-forwarded-for"] = [forwarded === undefined ? http.remoteAddress : `${forwarded.join(", ")}, ${http.remoteAddress}`];
+  multiValueHeaders["x-forwarded-for"] = [
+    forwarded === undefined ? http.remoteAddress : `${forwarded.join(", ")}, ${http.remoteAddress}`,
+  ];
   multiValueHeaders["x-forwarded-proto"] = ["https"];
   multiValueHeaders["x-forwarded-port"] = ["443"];
   multiValueHeaders["x-amzn-trace-id"] = [invocation.traceId];

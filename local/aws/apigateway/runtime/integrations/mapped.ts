@@ -52,10 +52,14 @@ export class MappedIntegration implements Integration {
     if (overrides) {
       for (const [name, value] of texts(overrides.header)) headers[name.toLowerCase()] = headerSafe(value);
       for (const [name, value] of texts(overrides.querystring)) query.set(name, [value]);
-      if (typeof overrides.path !== "string") for (const [name, value] of texts(overrides.path)) path[name] = value;
+      if (typeof overrides.path !== "string")
+        for (const [name, value] of texts(overrides.path)) path[name] = value;
     }
     const wholePath = typeof overrides?.path === "string" ? overrides.path : undefined;
-    return this.#responses.map(invocation, await this.#call(invocation, { headers, query, path, wholePath, body }));
+    return this.#responses.map(
+      invocation,
+      await this.#call(invocation, { headers, query, path, wholePath, body }),
+    );
   }
 }
 

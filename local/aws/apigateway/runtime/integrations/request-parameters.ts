@@ -1,5 +1,10 @@
 import type { Headers } from "../../../../platform/http.ts";
-import { compileRequestExpression, parseIntegrationParameter, type ParameterLocation, type ReadValues } from "../../mapping/expression.ts";
+import {
+  compileRequestExpression,
+  parseIntegrationParameter,
+  type ParameterLocation,
+  type ReadValues,
+} from "../../mapping/expression.ts";
 import type { StringMap } from "../../records.ts";
 import type { Invocation } from "../invocation.ts";
 
@@ -18,14 +23,22 @@ export class RequestParameters {
   readonly headerNames: ReadonlySet<string>;
   /** Path parameters that are mapped. */
   readonly pathNames: ReadonlySet<string>;
-  readonly #mappings: readonly { readonly location: ParameterLocation; readonly name: string; readonly read: ReadValues }[];
+  readonly #mappings: readonly {
+    readonly location: ParameterLocation;
+    readonly name: string;
+    readonly read: ReadValues;
+  }[];
 
   /** @param declared Parameters of the method, `method.request.path.id`.
    *  @throws BadRequestException naming a mapping that API Gateway refuses. */
   constructor(requestParameters: StringMap, declared: ReadonlySet<string>) {
     this.#mappings = Object.entries(requestParameters).map(([target, source]) => {
       const { location, name } = parseIntegrationParameter(target);
-      return { location, name: location === "header" ? name.toLowerCase() : name, read: compileRequestExpression(source, declared) };
+      return {
+        location,
+        name: location === "header" ? name.toLowerCase() : name,
+        read: compileRequestExpression(source, declared),
+      };
     });
     const names = (location: ParameterLocation) =>
       new Set(this.#mappings.filter((mapping) => mapping.location === location).map(({ name }) => name));
@@ -51,5 +64,7 @@ export class RequestParameters {
 
 /** A body or a claim can hold characters that would end a header. */
 export function headerSafe(value: string): string {
-  return /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value) ? value.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, " ") : value;
+  return /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)
+    ? value.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, " ")
+    : value;
 }

@@ -30,14 +30,20 @@ export function mapPayload(
       throw new GatewayError("UNSUPPORTED_MEDIA_TYPE");
     return { body: invocation.body, contentType: sent ?? contentType };
   }
-  const scope = templateScope(invocation, { body: invocation.body.toString("utf8"), json: () => invocation.json() });
+  const scope = templateScope(invocation, {
+    body: invocation.body.toString("utf8"),
+    json: () => invocation.json(),
+  });
   try {
     const body = Buffer.from(template.render(scope));
     return { body, contentType, overrides: overridesOf(scope, "requestOverride") };
   } catch (error) {
     // Too deep a document ends in a RangeError: the client's mistake, as bad JSON is.
     if (error instanceof NotJson || error instanceof RangeError)
-      throw new GatewayError("DEFAULT_4XX", { message: `Could not parse request body into json: ${error.message}`, cause: error });
+      throw new GatewayError("DEFAULT_4XX", {
+        message: `Could not parse request body into json: ${error.message}`,
+        cause: error,
+      });
     throw new GatewayError("API_CONFIGURATION_ERROR", {
       reason: `the request template for ${contentType} failed: ${(error as Error).message}`,
       cause: error,

@@ -26,7 +26,13 @@ export function withStageVariables(text: string, variables: StringMap): string {
 export function parseHttpUri(text: string): HttpUri {
   const match = /^(https?):\/\/([^/?#]+)([^?#]*)(?:\?([^#]*))?$/i.exec(text);
   if (!match) throw new Error(`"${text}" is not an address like http://host/path`);
-  const [, scheme, authority, rawPath, query] = match as unknown as [string, string, string, string, string | undefined];
+  const [, scheme, authority, rawPath, query] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string | undefined,
+  ];
   const secure = scheme.toLowerCase() === "https";
   const url = URL.parse(`${scheme}://${authority}/`);
   if (!url || url.username !== "") throw new Error(`"${text}" has no valid host`);
@@ -38,7 +44,8 @@ export function parseHttpUri(text: string): HttpUri {
     host: url.host,
     parameters: pieces.filter((_, index) => index % 2 === 1),
     query: query ?? "",
-    path: (value) => pieces.map((piece, index) => (index % 2 === 1 ? encodePath(value(piece)) : piece)).join(""),
+    path: (value) =>
+      pieces.map((piece, index) => (index % 2 === 1 ? encodePath(value(piece)) : piece)).join(""),
   };
 }
 
