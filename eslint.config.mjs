@@ -34,7 +34,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**", "tests/**", "bench/**", "local/main.ts", "local/cli/**"],
+    files: ["scripts/**", "tests/**", "bench/**", "local/start/**", "local/tests/**"],
     rules: { "no-console": "off" },
   },
 );

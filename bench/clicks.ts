@@ -18,7 +18,7 @@ import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { mysfits } from "../app/data/mysfits.ts";
 import { tableLookUp } from "../app/functions/click-transform/mysfits.ts";
 import { transformClicks } from "../app/functions/click-transform/transform.ts";
-import type { Running } from "../local/cli/running.ts";
+import type { Running } from "../local/start/running.ts";
 import { median, report, start, stop } from "./support.ts";
 
 const click = (index: number) => ({

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { setTimeout as delay } from "node:timers/promises";
 import { readFileSync } from "node:fs";
-import { findRunning } from "../local/cli/running.ts";
-import type { Mail } from "../local/platform/mailbox.ts";
+import { findRunning } from "../local/start/running.ts";
+import type { Mail } from "../local/observe/mailbox.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const running = findRunning(join(root, ".local/dev"));

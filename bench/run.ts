@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import autocannon from "autocannon";
-import type { Running } from "../local/cli/running.ts";
+import type { Running } from "../local/start/running.ts";
 import { report, start, stop } from "./support.ts";
 
 const root = resolve(import.meta.dirname, "..");

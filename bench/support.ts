@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Running } from "../local/cli/running.ts";
+import type { Running } from "../local/start/running.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -19,9 +19,13 @@ export async function start(
   ...args: readonly string[]
 ): Promise<{ child: ChildProcess; running: Running; seconds: number }> {
   const began = performance.now();
-  const child = spawn(process.execPath, ["scripts/launch.mjs", "local/main.ts", "--state", state, ...args], {
-    cwd: root,
-  });
+  const child = spawn(
+    process.execPath,
+    ["scripts/launch.mjs", "local/start/main.ts", "--state", state, ...args],
+    {
+      cwd: root,
+    },
+  );
   let output = "";
   await new Promise<void>((ready, failed) => {
     const read = (chunk: Buffer) => {

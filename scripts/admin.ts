@@ -7,7 +7,7 @@ import {
   ResourceNotFoundException,
   UserNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { findRunning } from "../local/cli/running.ts";
+import { findRunning } from "../local/start/running.ts";
 
 const usage = `Usage: npm run admin -- EMAIL [--stack dev] [--state .local]
        npm run admin -- EMAIL --user-pool ID [--region ap-northeast-2]

@@ -36,6 +36,6 @@ if (only.length > 0) {
       async (ok) => (await run("format", bin("prettier"), ["--check", "--log-level=warn", "."])) && ok,
     ),
   ]);
-  const tests = await run("tests", bin("mocha"), ["tests/**/*.test.ts"], true);
+  const tests = await run("tests", bin("mocha"), ["tests/**/*.test.ts", "local/tests/**/*.test.ts"], true);
   process.exitCode = checks.every(Boolean) && tests ? 0 : 1;
 }

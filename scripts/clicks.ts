@@ -1,7 +1,7 @@
 // `npm run clicks`: sends clicks to a site at a fixed rate, and accounts for each of them.
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { findRunning } from "../local/cli/running.ts";
+import { findRunning } from "../local/start/running.ts";
 import { Lake } from "./clicks/lake.ts";
 import { readOptions, usage, UsageError, type Options } from "./clicks/options.ts";
 import { lostOf, progressLine, report } from "./clicks/report.ts";

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../platform/service.ts";
+import type { ServiceFactory } from "../contract/service.ts";
 import { dockerImages } from "../docker/index.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { apigatewayv2 } from "./apigatewayv2/index.ts";

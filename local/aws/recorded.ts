@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { formatArn } from "../platform/arn.ts";
-import { physicalName } from "../platform/names.ts";
-import type { RecordedResource, Resource } from "../platform/resource.ts";
-import type { Platform, Service, ServiceFactory } from "../platform/service.ts";
+import { formatArn } from "../contract/arn.ts";
+import { physicalName } from "../contract/names.ts";
+import type { RecordedResource, Resource } from "../contract/resource.ts";
+import type { Platform, Service, ServiceFactory } from "../contract/service.ts";
 
 type Text = (resource: Resource) => string;
 

@@ -1,4 +1,4 @@
-import type { Denial } from "../platform/capabilities.ts";
+import type { Denial } from "../contract/capabilities.ts";
 import type {
   AlarmCapability,
   DeliveryStreamState,
@@ -8,10 +8,10 @@ import type {
   FailureQueue,
   NamedQuery,
   QueryAnswer,
-} from "../platform/console-capabilities.ts";
-import type { LogLine } from "../platform/logs.ts";
+} from "../contract/console-capabilities.ts";
+import type { LogLine } from "../observe/logs.ts";
 import type { Line } from "./trace-line.ts";
-import type { Mail } from "../platform/mailbox.ts";
+import type { Mail } from "../observe/mailbox.ts";
 
 /** A resource as `/api/resources` answers it. Secrets are shown as `[secret]`. */
 export interface ConsoleResource {

@@ -1,5 +1,5 @@
 import type { ResourceGraph } from "../engine/index.ts";
-import type { Platform, Service } from "../platform/service.ts";
+import type { Platform, Service } from "../contract/service.ts";
 import { allLines, lineOf } from "./trace-line.ts";
 import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
 

@@ -1,4 +1,4 @@
-import type { Step, Trace, TraceHub } from "../platform/trace.ts";
+import type { Step, Trace, TraceHub } from "../observe/trace.ts";
 
 /** A step in its place on the line. */
 export interface LineStep extends Step {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
-import type { ContainerImage } from "../platform/capabilities.ts";
+import type { ContainerImage } from "../contract/capabilities.ts";
 import { readDockerfile, type Dockerfile } from "./dockerfile.ts";
 
 /** An image without the address under which it is kept. */

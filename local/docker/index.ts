@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type * as docker from "@pulumi/docker";
-import type { Inputs, Resource, ResourceHandler } from "../platform/resource.ts";
-import type { ServiceFactory } from "../platform/service.ts";
+import type { Inputs, Resource, ResourceHandler } from "../contract/resource.ts";
+import type { ServiceFactory } from "../contract/service.ts";
 import { buildImage, removeUnfinished } from "./build-image.ts";
 
 type ImageInputs = Inputs<docker.ImageArgs>;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { confinedFlags, surroundings } from "../process/confined-node.ts";
+import { confinedFlags, surroundings } from "../host/confined-node.ts";
 import type { Answer, Ask } from "./messages.ts";
 
 const main = join(import.meta.dirname, "main.ts");

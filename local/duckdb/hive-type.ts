@@ -1,4 +1,4 @@
-import { NotEmulatedError } from "../platform/errors.ts";
+import { NotEmulatedError } from "../contract/errors.ts";
 
 const SIMPLE: Readonly<Record<string, string>> = {
   string: "VARCHAR",

@@ -1,4 +1,4 @@
-import { AwsError } from "../platform/errors.ts";
+import { AwsError } from "../contract/errors.ts";
 
 /** Where something went wrong. */
 export interface Place {

@@ -5,7 +5,7 @@ import { loadRarelyUsedModulesLazily } from "./lazy-modules.ts";
 import { readStack, type Position } from "./source.ts";
 
 // The one place that touches what the Pulumi SDK does not document. `@pulumi/pulumi` is pinned for its sake, and
-// tests/local/engine/doors.test.ts compares what it gives with the documented way (`@pulumi/pulumi/cmd/run`).
+// local/tests/engine/doors.test.ts compares what it gives with the documented way (`@pulumi/pulumi/cmd/run`).
 
 loadRarelyUsedModulesLazily();
 const require = createRequire(import.meta.url);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { AwsError } from "../platform/errors.ts";
-import { header, type Headers } from "../platform/http.ts";
+import { AwsError } from "../contract/errors.ts";
+import { header, type Headers } from "../contract/http.ts";
 
 /** Whether a body is framed in chunks of its own (`aws-chunked`), as S3 clients send streams.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */

@@ -1,5 +1,5 @@
-import { AwsError } from "../platform/errors.ts";
-import type { ApiResponse, Protocol } from "../platform/service.ts";
+import { AwsError } from "../contract/errors.ts";
+import type { ApiResponse, Protocol } from "../contract/service.ts";
 
 /** Codes that the gateway itself uses, by protocol: the same thing has other names in other services.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { AwsError } from "../platform/errors.ts";
-import { header, type Headers } from "../platform/http.ts";
+import { AwsError } from "../contract/errors.ts";
+import { header, type Headers } from "../contract/http.ts";
 
 /** What a signed request says of its signature.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html */

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import type { Running } from "../../local/cli/running.ts";
+import type { Running } from "../../local/start/running.ts";
 
 /** Objects that are read at a time. */
 const READERS = 8;

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { DynamoDBClient, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { seed } from "../../app/data/mysfits.ts";
 import { dynamodb } from "../../local/aws/dynamodb/index.ts";
-import { code } from "../local/lambda/support/function.ts";
-import { mayLog, mayWrite, Streams, type StreamOptions } from "../local/firehose/support/streams.ts";
+import { code } from "../../local/tests/lambda/support/function.ts";
+import { mayLog, mayWrite, Streams, type StreamOptions } from "../../local/tests/firehose/support/streams.ts";
 import { click, RECEIVED } from "./support/clicks.ts";
 
 const folder = resolve(import.meta.dirname, "../../app/functions/click-transform");

@@ -16,8 +16,8 @@ import { lambda } from "../../local/aws/lambda/index.ts";
 import { logs } from "../../local/aws/logs/index.ts";
 import { ses } from "../../local/aws/ses/index.ts";
 import { sqs } from "../../local/aws/sqs/index.ts";
-import { makeFunction } from "../local/lambda/support/function.ts";
-import { startTestbed, type Made, type Testbed } from "../local/support/testbed.ts";
+import { makeFunction } from "../../local/tests/lambda/support/function.ts";
+import { startTestbed, type Made, type Testbed } from "../../local/tests/support/testbed.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const SENDER = "mysfits@example.com";

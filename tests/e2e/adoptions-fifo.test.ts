@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { mysfits } from "../../app/data/mysfits.ts";
-import type { Mail } from "../../local/platform/mailbox.ts";
+import type { Mail } from "../../local/observe/mailbox.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser } from "./support/user.ts";
 

@@ -13,7 +13,9 @@ const ids = mysfits.map(({ mysfitId }) => mysfitId);
 
 /** `npm start` with arguments that it must refuse. */
 async function run(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ["scripts/launch.mjs", "local/main.ts", ...args], { cwd: root });
+  const child = spawn(process.execPath, ["scripts/launch.mjs", "local/start/main.ts", ...args], {
+    cwd: root,
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

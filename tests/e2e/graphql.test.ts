@@ -9,7 +9,7 @@ import {
   FilterLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Mail } from "../../local/platform/mailbox.ts";
+import type { Mail } from "../../local/observe/mailbox.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser, signInUser } from "./support/user.ts";
 

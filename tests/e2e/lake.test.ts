@@ -7,7 +7,7 @@ import type {
   FailedRecords,
   NamedQuery,
   QueryAnswer,
-} from "../../local/platform/console-capabilities.ts";
+} from "../../local/contract/console-capabilities.ts";
 import { click, clicks, flush, lake, put, wideOpen } from "./support/clicks.ts";
 import { Copy } from "./support/copy.ts";
 
@@ -27,7 +27,7 @@ describe("The lake on the console", function () {
   const state = async () =>
     await copy.console<{ streams: DeliveryStreamState[]; queries: NamedQuery[] }>("/api/lake");
   const replayCommand = async (...args: string[]) =>
-    await promisify(execFile)(process.execPath, ["local/cli/replay.ts", ...args, "--state", copy.state], {
+    await promisify(execFile)(process.execPath, ["local/start/replay.ts", ...args, "--state", copy.state], {
       cwd: copy.root,
     }).then(
       ({ stdout }) => ({ code: 0, text: stdout }),

@@ -63,7 +63,7 @@ describe("An edit of a handler in a running copy", function () {
 
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ["local/cli/replay.ts", "--state", copy.state],
+      ["local/start/replay.ts", "--state", copy.state],
       { cwd: folder },
     );
     match(stdout, /^ +0 {2}events-mail-failures/m);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { Mail } from "../../local/platform/mailbox.ts";
+import type { Mail } from "../../local/observe/mailbox.ts";
 import { mysfits } from "../../app/data/mysfits.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser } from "./support/user.ts";

@@ -1,6 +1,6 @@
-import { AwsError } from "../../platform/errors.ts";
-import type { Principal } from "../../platform/principal.ts";
-import type { Platform } from "../../platform/service.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Principal } from "../../contract/principal.ts";
+import type { Platform } from "../../contract/service.ts";
 import { badRequest } from "./errors.ts";
 
 /** Seconds that the logging role's credentials are used before it is assumed again. */

@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 /** A setting that API Gateway refuses. */
 export function badRequest(message: string): AwsError {

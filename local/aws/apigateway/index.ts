@@ -1,5 +1,5 @@
-import type { RecordedResource } from "../../platform/resource.ts";
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { RecordedResource } from "../../contract/resource.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { Accounts } from "./accounts.ts";
 import { Repository } from "./repository.ts";
 import { accountHandler } from "./resources/account.ts";

@@ -1,4 +1,4 @@
-import type { Store } from "../../platform/store.ts";
+import type { Store } from "../../host/store.ts";
 import { conflict, notFound } from "./errors.ts";
 import type {
   ApiSnapshot,

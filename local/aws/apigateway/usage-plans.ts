@@ -1,4 +1,4 @@
-import type { Store } from "../../platform/store.ts";
+import type { Store } from "../../host/store.ts";
 import type { CompiledMethod } from "./runtime/compiled.ts";
 import { GatewayError } from "./runtime/gateway-error.ts";
 import type { Invocation } from "./runtime/invocation.ts";

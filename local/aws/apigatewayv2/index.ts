@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { VpcLinks } from "./vpc-link.ts";
 
 /** API Gateway V2, as far as REST APIs need it: VPC links.

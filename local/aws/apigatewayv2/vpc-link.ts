@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
-import type { VpcLinkCapability } from "../../platform/capabilities.ts";
-import { AwsError } from "../../platform/errors.ts";
-import { physicalName } from "../../platform/names.ts";
-import type { NetworkInterface } from "../../platform/principal.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../platform/resource.ts";
-import type { Store } from "../../platform/store.ts";
+import type { VpcLinkCapability } from "../../contract/capabilities.ts";
+import { AwsError } from "../../contract/errors.ts";
+import { physicalName } from "../../contract/names.ts";
+import type { NetworkInterface } from "../../contract/principal.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../contract/resource.ts";
+import type { Store } from "../../host/store.ts";
 import { gatewayId } from "../apigateway/ids.ts";
 
 type VpcLinkInputs = Inputs<aws.apigatewayv2.VpcLinkArgs>;

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { GraphQlApis } from "./apis.ts";
 import { dataSourceHandler } from "./resources/data-source.ts";
 import { functionHandler } from "./resources/function.ts";

@@ -1,6 +1,6 @@
-import { NotEmulatedError } from "../../platform/errors.ts";
-import { header } from "../../platform/http.ts";
-import type { Operation, Platform, ServiceApi } from "../../platform/service.ts";
+import { NotEmulatedError } from "../../contract/errors.ts";
+import { header } from "../../contract/http.ts";
+import type { Operation, Platform, ServiceApi } from "../../contract/service.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { readInput } from "./operations/input.ts";
 import { workgroupOperations } from "./operations/workgroups.ts";

@@ -1,6 +1,6 @@
-import type { QueryCapability } from "../../platform/console-capabilities.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { Platform } from "../../platform/service.ts";
+import type { QueryCapability } from "../../contract/console-capabilities.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Platform } from "../../contract/service.ts";
 import { readResults } from "./operations/results.ts";
 import type { Queries } from "./queries.ts";
 import type { Workgroups } from "./workgroups.ts";

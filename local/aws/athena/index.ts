@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { athenaApi } from "./api.ts";
 import { queryCapability } from "./console.ts";
 import { Queries } from "./queries.ts";

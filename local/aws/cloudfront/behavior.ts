@@ -1,5 +1,5 @@
-import { header, readBody, type Headers, type HttpRequest, type HttpResponse } from "../../platform/http.ts";
-import { randomText } from "../../platform/random.ts";
+import { header, readBody, type Headers, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
+import { randomText } from "../../host/random.ts";
 import { AnswerCache } from "./cache/answer-cache.ts";
 import { CachedAnswer, chooseEncoding, ttlOf } from "./cache/cached-answer.ts";
 import {

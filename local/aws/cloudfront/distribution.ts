@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from "../../platform/http.ts";
+import type { HttpRequest, HttpResponse } from "../../contract/http.ts";
 import type { Behavior } from "./behavior.ts";
 import { errorPage } from "./origins/origin.ts";
 

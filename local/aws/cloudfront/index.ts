@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { Directory } from "./directory.ts";
 import { policyInvokes } from "./invokes.ts";
 import { distributionHandler } from "./resources/distribution.ts";

@@ -1,5 +1,5 @@
-import { AwsError } from "../../platform/errors.ts";
-import type { Invoke } from "../../platform/service.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Invoke } from "../../contract/service.ts";
 import type { Directory } from "./directory.ts";
 
 /** `aws.cloudfront.getCachePolicy` and `getOriginRequestPolicy`, by id or by name (`Managed-CachingOptimized`). */

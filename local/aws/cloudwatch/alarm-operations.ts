@@ -1,5 +1,5 @@
-import { formatArn } from "../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import { formatArn } from "../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import type { AlarmRecord, Alarms, AlarmState } from "./alarms.ts";
 import { invalidValue } from "./invalid-value.ts";
 import type { CloudWatchOperation } from "./operation.ts";

@@ -1,7 +1,7 @@
-import { jsonCall, queryCall } from "../../platform/destinations.ts";
-import { parseArn } from "../../platform/arn.ts";
-import type { Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
+import { jsonCall, queryCall } from "../../delivery/destinations.ts";
+import { parseArn } from "../../contract/arn.ts";
+import type { Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
 import type { MetricId, MetricStore } from "./metrics.ts";
 
 /** Whether an alarm is raised. */

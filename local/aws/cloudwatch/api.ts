@@ -1,7 +1,7 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { header } from "../../platform/http.ts";
-import type { MetricHub } from "../../platform/metrics.ts";
-import type { ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { header } from "../../contract/http.ts";
+import type { MetricHub } from "../../observe/metrics.ts";
+import type { ApiRequest, Operation, ServiceApi } from "../../contract/service.ts";
 import { AlarmOperations } from "./alarm-operations.ts";
 import type { Alarms } from "./alarms.ts";
 import { MetricOperations } from "./metric-operations.ts";

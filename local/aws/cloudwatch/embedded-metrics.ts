@@ -1,4 +1,4 @@
-import type { MetricValue } from "../../platform/metrics.ts";
+import type { MetricValue } from "../../observe/metrics.ts";
 
 /** Metrics inside a log line.
  * @returns Nothing for a line that is no such document.

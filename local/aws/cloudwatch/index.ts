@@ -1,5 +1,5 @@
-import { formatArn } from "../../platform/arn.ts";
-import type { ServiceFactory } from "../../platform/service.ts";
+import { formatArn } from "../../contract/arn.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { Alarms } from "./alarms.ts";
 import { cloudWatchApi } from "./api.ts";
 import { readEmbeddedMetrics } from "./embedded-metrics.ts";

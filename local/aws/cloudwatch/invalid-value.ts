@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 /** A parameter that CloudWatch does not take. */
 export function invalidValue(message: string): AwsError {

@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
-import { formatArn } from "../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { physicalName } from "../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../platform/resource.ts";
+import { formatArn } from "../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { physicalName } from "../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../contract/resource.ts";
 import { comparisonOperators, type Alarms } from "./alarms.ts";
 
 type AlarmInputs = Inputs<aws.cloudwatch.MetricAlarmArgs>;

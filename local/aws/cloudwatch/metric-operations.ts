@@ -1,5 +1,5 @@
-import { NotEmulatedError } from "../../platform/errors.ts";
-import type { MetricHub, MetricValue } from "../../platform/metrics.ts";
+import { NotEmulatedError } from "../../contract/errors.ts";
+import type { MetricHub, MetricValue } from "../../observe/metrics.ts";
 import { invalidValue } from "./invalid-value.ts";
 import type { MetricId, MetricStore } from "./metrics.ts";
 import type { CloudWatchOperation } from "./operation.ts";

@@ -1,4 +1,4 @@
-import type { MetricHub, MetricValue } from "../../platform/metrics.ts";
+import type { MetricHub, MetricValue } from "../../observe/metrics.ts";
 
 /** What is kept of one metric in one minute. */
 interface Minute {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { AwsError } from "../../platform/errors.ts";
-import type { Access, ApiRequest } from "../../platform/service.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Access, ApiRequest } from "../../contract/service.ts";
 import type { Directory } from "./directory.ts";
 import { invalidParameter, notAuthorized } from "./errors.ts";
 import type { ClientRecord, PoolRecord } from "./records.ts";

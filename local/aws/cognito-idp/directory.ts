@@ -1,4 +1,4 @@
-import type { Change, Collection, Store } from "../../platform/store.ts";
+import type { Change, Collection, Store } from "../../host/store.ts";
 import { invalidParameter, resourceNotFound } from "./errors.ts";
 import type { ClientRecord, GroupRecord, PoolRecord, SessionRecord, UserRecord } from "./records.ts";
 import { loginNames, normalizedName } from "./users/login-names.ts";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 // The texts are Cognito's own: applications compare them.
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html

@@ -1,5 +1,5 @@
-import type { RecordedResource } from "../../platform/resource.ts";
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { RecordedResource } from "../../contract/resource.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
 import type { UserPools } from "./call.ts";
 import { Directory } from "./directory.ts";

@@ -1,6 +1,6 @@
-import { parseArn } from "../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { Access, ApiRequest } from "../../platform/service.ts";
+import { parseArn } from "../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { Access, ApiRequest } from "../../contract/service.ts";
 import type { Engine } from "./engine.ts";
 import { validationError } from "./errors.ts";
 

@@ -1,5 +1,5 @@
-import type { StreamCapability } from "../../platform/capabilities.ts";
-import type { ForeignResource } from "../../platform/service.ts";
+import type { StreamCapability } from "../../contract/capabilities.ts";
+import type { ForeignResource } from "../../contract/service.ts";
 import { resourceNotFound } from "./errors.ts";
 import type { Engine } from "./engine.ts";
 

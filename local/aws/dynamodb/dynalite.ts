@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { AttributeValue, Item } from "./values/attribute-value.ts";
 import type { KeySchemaElement, TableSchema } from "./tables/definition.ts";
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 /** The parts of dynalite that are used here: what a valid request is, with AWS's messages, the grammars of expressions,
  * and the order of keys. Its actions are not: they write items and indexes separately, tell index entries apart by 24 bits

@@ -1,4 +1,4 @@
-import { parseArn } from "../../platform/arn.ts";
+import { parseArn } from "../../contract/arn.ts";
 import { Expiry } from "./items/expiry.ts";
 import { TransactionTokens } from "./items/transaction-tokens.ts";
 import { Writer } from "./items/writer.ts";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 /** ValidationException with AWS's message. */
 export function validationError(message: string): AwsError {

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { dynamoDbApi } from "./api.ts";
 import { foreignTables, streamCapability } from "./capabilities.ts";
 import { Engine } from "./engine.ts";

@@ -1,4 +1,4 @@
-import type { NetworkInterface } from "../../platform/principal.ts";
+import type { NetworkInterface } from "../../contract/principal.ts";
 import type { Subnet } from "./records.ts";
 import type { Topology } from "./topology.ts";
 

@@ -1,4 +1,4 @@
-import type { Service, ServiceFactory } from "../../platform/service.ts";
+import type { Service, ServiceFactory } from "../../contract/service.ts";
 import { getAvailabilityZones, getManagedPrefixList, getPrefixList, getVpc } from "./invokes.ts";
 import { networkCapability } from "./network.ts";
 import {

@@ -1,6 +1,6 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { accountId } from "../../platform/account.ts";
-import type { Invoke } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { accountId } from "../../contract/account.ts";
+import type { Invoke } from "../../contract/service.ts";
 import { availabilityZones } from "./availability-zones.ts";
 import { managedPrefixLists } from "./managed-prefix-lists.ts";
 import { ec2Arn } from "./resource-names.ts";

@@ -1,6 +1,6 @@
-import type { NetworkCapability, Reachability } from "../../platform/capabilities.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { NetworkInterface } from "../../platform/principal.ts";
+import type { NetworkCapability, Reachability } from "../../contract/capabilities.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { NetworkInterface } from "../../contract/principal.ts";
 import { formatAddress } from "./cidr.ts";
 import { reach, reachFromInternet, reachService } from "./reachability.ts";
 import { wayOut } from "./routing.ts";

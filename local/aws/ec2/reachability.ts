@@ -1,5 +1,5 @@
-import type { Reachability } from "../../platform/capabilities.ts";
-import type { NetworkInterface } from "../../platform/principal.ts";
+import type { Reachability } from "../../contract/capabilities.ts";
+import type { NetworkInterface } from "../../contract/principal.ts";
 import { contains, overlaps, parseCidr, type Cidr } from "./cidr.ts";
 import { describeGroups, groupsOf } from "./descriptions.ts";
 import { managedPrefixListId } from "./managed-prefix-lists.ts";

@@ -1,7 +1,7 @@
-import { accountId } from "../../platform/account.ts";
-import { formatArn } from "../../platform/arn.ts";
-import { randomId } from "../../platform/names.ts";
-import type { Resource } from "../../platform/resource.ts";
+import { accountId } from "../../contract/account.ts";
+import { formatArn } from "../../contract/arn.ts";
+import { randomId } from "../../contract/names.ts";
+import type { Resource } from "../../contract/resource.ts";
 
 /** An id as EC2 makes it: the kind and 17 hexadecimal digits, `vpc-0a1b2c3d4e5f67890`. */
 export const ec2Id = (kind: string): string => `${kind}-0${randomId(16)}`;

@@ -1,5 +1,5 @@
-import type { Reachability } from "../../platform/capabilities.ts";
-import type { NetworkInterface } from "../../platform/principal.ts";
+import type { Reachability } from "../../contract/capabilities.ts";
+import type { NetworkInterface } from "../../contract/principal.ts";
 import { describeRouteTable, describeSubnet } from "./descriptions.ts";
 import { managedPrefixListId } from "./managed-prefix-lists.ts";
 import type { Subnet, VpcEndpoint } from "./records.ts";

@@ -1,4 +1,4 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import { parseCidr } from "./cidr.ts";
 import type { Peer, SecurityGroupRule } from "./records.ts";
 import type { Topology } from "./topology.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Invoke, Platform } from "../../platform/service.ts";
+import type { Invoke, Platform } from "../../contract/service.ts";
 
 /** `aws.ecr.getAuthorizationToken`: what `docker login` gets. Nothing here asks for it.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html */

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { ecrApi } from "./api.ts";
 import { authorizationToken } from "./authorization-token.ts";
 import { Repositories } from "./repositories.ts";

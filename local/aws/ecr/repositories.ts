@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
-import { formatArn } from "../../platform/arn.ts";
-import type { ContainerImage, ImageCapability } from "../../platform/capabilities.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
+import { formatArn } from "../../contract/arn.ts";
+import type { ContainerImage, ImageCapability } from "../../contract/capabilities.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
 
 /** A private repository. */
 export interface Repository {

@@ -1,6 +1,6 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { header } from "../../platform/http.ts";
-import type { Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { header } from "../../contract/http.ts";
+import type { Operation, ServiceApi } from "../../contract/service.ts";
 import type { Directory } from "./directory.ts";
 import type { TaskDefinition } from "./records.ts";
 import type { EcsService } from "./services/ecs-service.ts";

@@ -1,4 +1,4 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 
 /** A container of a task definition, as far as it decides anything here.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */

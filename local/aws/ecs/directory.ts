@@ -1,7 +1,7 @@
-import { formatArn } from "../../platform/arn.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
+import { formatArn } from "../../contract/arn.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
 import type { Cluster, TaskDefinition } from "./records.ts";
 
 /** Clusters and task definitions. Durable. */

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { ecsApi } from "./api.ts";
 import { Directory } from "./directory.ts";
 import { capacityProvidersHandler, clusterHandler } from "./resources/cluster.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { Operation, ServiceApi } from "../../contract/service.ts";
 import type { Balancing } from "./balancing.ts";
 
 const NAMESPACE = "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/";

@@ -1,8 +1,8 @@
-import type { LoadBalancerCapability, Target } from "../../platform/capabilities.ts";
-import { AwsError } from "../../platform/errors.ts";
-import { ConnectionTimedOut, type HttpRequest, type HttpResponse } from "../../platform/http.ts";
-import type { NetworkInterface } from "../../platform/principal.ts";
-import type { Platform } from "../../platform/service.ts";
+import type { LoadBalancerCapability, Target } from "../../contract/capabilities.ts";
+import { AwsError } from "../../contract/errors.ts";
+import { ConnectionTimedOut, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
+import type { NetworkInterface } from "../../contract/principal.ts";
+import type { Platform } from "../../contract/service.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import type { Action, Listener, LoadBalancer, Rule, TargetGroupSettings } from "./records.ts";
 import { ExchangeError } from "./targets/exchange.ts";

@@ -1,5 +1,5 @@
-import type { Headers, HttpRequest } from "../../platform/http.ts";
-import { randomText } from "../../platform/random.ts";
+import type { Headers, HttpRequest } from "../../contract/http.ts";
+import { randomText } from "../../host/random.ts";
 import type { LoadBalancer } from "./records.ts";
 
 /** Headers of a connection, and those that the load balancer sets itself. */

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { loadBalancingApi } from "./api.ts";
 import { Balancing } from "./balancing.ts";
 import { listenerHandler } from "./resources/listener.ts";

@@ -1,4 +1,4 @@
-import type { NetworkInterface } from "../../platform/principal.ts";
+import type { NetworkInterface } from "../../contract/principal.ts";
 
 /** An Application Load Balancer. */
 export interface LoadBalancer {

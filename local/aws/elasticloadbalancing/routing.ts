@@ -1,4 +1,4 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import type { Action, RoutedRequest } from "./records.ts";
 
 /** An action as the provider's arguments have it. */

@@ -1,8 +1,8 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { readEventPattern } from "../../platform/event-pattern.ts";
-import { header } from "../../platform/http.ts";
-import type { Principal } from "../../platform/principal.ts";
-import type { Access, ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { readEventPattern } from "../../delivery/event-pattern.ts";
+import { header } from "../../contract/http.ts";
+import type { Principal } from "../../contract/principal.ts";
+import type { Access, ApiRequest, Operation, ServiceApi } from "../../contract/service.ts";
 import { invalid, type Buses } from "./buses.ts";
 import { putEvents } from "./put-events.ts";
 import type { BusRecord, RuleRecord, Target } from "./records.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { formatArn, parseArn } from "../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { readEventPattern, type EventPattern } from "../../platform/event-pattern.ts";
-import type { ForeignResource, Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
-import { readTraceHeader } from "../../platform/trace-header.ts";
-import { currentTraceId } from "../../platform/trace.ts";
+import { formatArn, parseArn } from "../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { readEventPattern, type EventPattern } from "../../delivery/event-pattern.ts";
+import type { ForeignResource, Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
+import { readTraceHeader } from "../../observe/trace-header.ts";
+import { currentTraceId } from "../../observe/trace.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { BusEvent, BusRecord, RuleRecord, Target } from "./records.ts";
 

@@ -1,8 +1,8 @@
-import { parseArn } from "../../platform/arn.ts";
-import { jsonCall, principalOf, queueUrl, sendToDestination } from "../../platform/destinations.ts";
-import { DurableWork } from "../../platform/durable-work.ts";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { Platform } from "../../platform/service.ts";
+import { parseArn } from "../../contract/arn.ts";
+import { jsonCall, principalOf, queueUrl, sendToDestination } from "../../delivery/destinations.ts";
+import { DurableWork } from "../../delivery/durable-work.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { Platform } from "../../contract/service.ts";
 import { inputFor } from "./input.ts";
 import type { BusEvent, DeliveryRecord, RuleRecord, Target } from "./records.ts";
 

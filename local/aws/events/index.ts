@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { eventsApi } from "./api.ts";
 import { Buses } from "./buses.ts";
 import { eventBusHandler, eventBusPolicyHandler } from "./resources/event-bus.ts";

@@ -1,5 +1,5 @@
-import type { Access, Operation } from "../../platform/service.ts";
-import { AwsError } from "../../platform/errors.ts";
+import type { Access, Operation } from "../../contract/service.ts";
+import { AwsError } from "../../contract/errors.ts";
 import type { Input } from "./api.ts";
 import { invalid, type Buses } from "./buses.ts";
 

@@ -1,4 +1,4 @@
-import type { WorkItem } from "../../platform/durable-work.ts";
+import type { WorkItem } from "../../delivery/durable-work.ts";
 
 /** An event bus as it is kept. The default bus of a region is there without a record. */
 export interface BusRecord {

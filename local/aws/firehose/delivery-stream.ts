@@ -1,7 +1,7 @@
-import { jsonCall, principalOf } from "../../platform/destinations.ts";
-import type { DeliveryStreamState } from "../../platform/console-capabilities.ts";
-import type { MetricValue } from "../../platform/metrics.ts";
-import type { Platform } from "../../platform/service.ts";
+import { jsonCall, principalOf } from "../../delivery/destinations.ts";
+import type { DeliveryStreamState } from "../../contract/console-capabilities.ts";
+import type { MetricValue } from "../../observe/metrics.ts";
+import type { Platform } from "../../contract/service.ts";
 import type { Converter, UnconvertedRecord } from "./conversion/converter.ts";
 import { ConversionStopped } from "./conversion/schema.ts";
 import { RecordBuffer } from "./buffer/record-buffer.ts";

@@ -1,9 +1,9 @@
-import { formatArn } from "../../platform/arn.ts";
-import { principalOf } from "../../platform/destinations.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { MetricValue } from "../../platform/metrics.ts";
-import type { Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
+import { formatArn } from "../../contract/arn.ts";
+import { principalOf } from "../../delivery/destinations.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { MetricValue } from "../../observe/metrics.ts";
+import type { Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
 import { Converter } from "./conversion/converter.ts";
 import { ConversionStopped } from "./conversion/schema.ts";
 import { DeliveryStream } from "./delivery-stream.ts";

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { firehoseApi } from "./api.ts";
 import { DeliveryStreams } from "./delivery-streams.ts";
 import { failedRecords } from "./replay/failed-records.ts";

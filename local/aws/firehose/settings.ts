@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { Inputs } from "../../platform/resource.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { Inputs } from "../../contract/resource.ts";
 import { CONVERSION_BUFFER, readConversion } from "./conversion/settings.ts";
 import { checkPrefixes } from "./delivery/prefix.ts";
 import type { BufferingHints, DeliveryStreamRecord, LambdaProcessor, S3Destination } from "./records.ts";

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { glueApi } from "./api.ts";
 import { Catalog } from "./catalog.ts";
 import { catalogDatabaseHandler } from "./resources/catalog-database.ts";

@@ -1,5 +1,5 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { Operation, ServiceApi } from "../../contract/service.ts";
 import type { Authority } from "./authority.ts";
 import type { Directory, Role } from "./directory.ts";
 import { element, list, queryResponse } from "./query-xml.ts";

@@ -1,6 +1,6 @@
-import type { Access, ApiRequest } from "../../platform/service.ts";
-import type { Decision, Denial } from "../../platform/capabilities.ts";
-import type { Principal } from "../../platform/principal.ts";
+import type { Access, ApiRequest } from "../../contract/service.ts";
+import type { Decision, Denial } from "../../contract/capabilities.ts";
+import type { Principal } from "../../contract/principal.ts";
 import type { Directory } from "./directory.ts";
 import { isKnownAction } from "./actions.ts";
 import { evaluate } from "./policy/evaluate.ts";

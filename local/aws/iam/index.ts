@@ -1,5 +1,5 @@
-import type { IamCapability } from "../../platform/capabilities.ts";
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { IamCapability } from "../../contract/capabilities.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { iamApi } from "./api.ts";
 import { Authority } from "./authority.ts";
 import { Directory } from "./directory.ts";

@@ -1,4 +1,4 @@
-import type { Invoke } from "../../platform/service.ts";
+import type { Invoke } from "../../contract/service.ts";
 
 interface PolicyStatement {
   readonly sid?: string;

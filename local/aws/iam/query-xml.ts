@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ApiResponse } from "../../platform/service.ts";
+import type { ApiResponse } from "../../contract/service.ts";
 
 /** An element with text. */
 export function element(name: string, text: string): string {

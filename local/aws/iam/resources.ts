@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../platform/errors.ts";
-import { physicalName } from "../../platform/names.ts";
+import { AwsError } from "../../contract/errors.ts";
+import { physicalName } from "../../contract/names.ts";
 import { randomBytes } from "node:crypto";
-import type { Inputs, KeptResource, RecordedResource, ResourceHandler } from "../../platform/resource.ts";
+import type { Inputs, KeptResource, RecordedResource, ResourceHandler } from "../../contract/resource.ts";
 import type { InlinePolicy, Directory, Role } from "./directory.ts";
 import { compilePolicy } from "./policy/policy.ts";
 

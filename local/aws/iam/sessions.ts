@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { AccessKey } from "../../platform/capabilities.ts";
-import { AwsError } from "../../platform/errors.ts";
-import { header, type HttpRequest, type HttpResponse } from "../../platform/http.ts";
-import type { NetworkInterface, Principal, TemporaryCredentials } from "../../platform/principal.ts";
-import type { Collection, Store } from "../../platform/store.ts";
+import type { AccessKey } from "../../contract/capabilities.ts";
+import { AwsError } from "../../contract/errors.ts";
+import { header, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
+import type { NetworkInterface, Principal, TemporaryCredentials } from "../../contract/principal.ts";
+import type { Collection, Store } from "../../host/store.ts";
 import type { Directory, Role } from "./directory.ts";
 import { evaluate, type Asker } from "./policy/evaluate.ts";
 

@@ -1,6 +1,6 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { header } from "../../platform/http.ts";
-import type { ApiRequest, ApiResponse, Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { header } from "../../contract/http.ts";
+import type { ApiRequest, ApiResponse, Operation, ServiceApi } from "../../contract/service.ts";
 import type { EventSourceMappings } from "./event-sources/mappings.ts";
 import type { Functions, FunctionReference } from "./functions.ts";
 import type { FunctionRecord, MappingRecord, VersionRecord } from "./records.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Archive } from "../../platform/asset.ts";
-import { formatArn, parseArn } from "../../platform/arn.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { Collection } from "../../platform/store.ts";
-import type { Platform } from "../../platform/service.ts";
+import type { Archive } from "../../contract/asset.ts";
+import { formatArn, parseArn } from "../../contract/arn.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Collection } from "../../host/store.ts";
+import type { Platform } from "../../contract/service.ts";
 import type { FunctionRecord, VersionRecord } from "./records.ts";
 
 /** A function as somebody named it. */

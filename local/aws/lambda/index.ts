@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { lambdaApi } from "./api.ts";
 import { EventSourceMappings } from "./event-sources/mappings.ts";
 import { Functions } from "./functions.ts";

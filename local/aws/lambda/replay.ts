@@ -1,6 +1,6 @@
-import type { FailureCapability, WaitingMessage } from "../../platform/console-capabilities.ts";
-import type { Platform } from "../../platform/service.ts";
-import { recordsBetween } from "../../platform/stream-records.ts";
+import type { FailureCapability, WaitingMessage } from "../../contract/console-capabilities.ts";
+import type { Platform } from "../../contract/service.ts";
+import { recordsBetween } from "../../delivery/stream-records.ts";
 import { batchItemFailures } from "./event-sources/batch-item-failures.ts";
 import type { EventSourceMappings } from "./event-sources/mappings.ts";
 import { asLambdaRecord } from "./event-sources/stream-poller.ts";

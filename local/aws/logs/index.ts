@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { logsApi } from "./api.ts";
 import { LogGroups } from "./log-groups.ts";
 import { logGroupHandler } from "./resources/log-group.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { formatArn } from "../../platform/arn.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { Principal } from "../../platform/principal.ts";
-import type { ForeignResource, Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
+import { formatArn } from "../../contract/arn.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Principal } from "../../contract/principal.ts";
+import type { ForeignResource, Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
 import { Segments, type StoredEvent } from "./segments.ts";
 
 /** A log group. */

@@ -1,5 +1,5 @@
-import type { FailureCapability, WaitingMessage } from "../../platform/console-capabilities.ts";
-import type { Platform } from "../../platform/service.ts";
+import type { FailureCapability, WaitingMessage } from "../../contract/console-capabilities.ts";
+import type { Platform } from "../../contract/service.ts";
 import type { Pipes } from "./pipes.ts";
 
 /** What a pipe tells its dead-letter queue: where the records are, not what they are. */

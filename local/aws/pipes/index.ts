@@ -1,5 +1,5 @@
-import { NotEmulatedError } from "../../platform/errors.ts";
-import type { ServiceFactory } from "../../platform/service.ts";
+import { NotEmulatedError } from "../../contract/errors.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { pipeFailures } from "./failures.ts";
 import { pipeHandler } from "./pipe.ts";
 import { Pipes } from "./pipes.ts";
@@ -22,14 +22,12 @@ export const pipes: ServiceFactory = (platform) => {
             run: async () =>
               await Promise.resolve({
                 body: {
-                  Pipes: all
-                    .all(region)
-                    .map((pipe) => ({
-                      Arn: pipe.arn,
-                      Name: pipe.name,
-                      Source: pipe.source,
-                      Target: pipe.target,
-                    })),
+                  Pipes: all.all(region).map((pipe) => ({
+                    Arn: pipe.arn,
+                    Name: pipe.name,
+                    Source: pipe.source,
+                    Target: pipe.target,
+                  })),
                 },
               }),
           };

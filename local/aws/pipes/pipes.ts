@@ -1,12 +1,12 @@
-import { formatArn, parseArn } from "../../platform/arn.ts";
-import type { DynamoDbStreamRecord } from "../../platform/capabilities.ts";
-import { principalOf, sendToDestination, type Sender } from "../../platform/destinations.ts";
-import { AwsError } from "../../platform/errors.ts";
-import { readEventPattern } from "../../platform/event-pattern.ts";
-import type { Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
-import { recordsBetween } from "../../platform/stream-records.ts";
-import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../platform/stream-poller.ts";
+import { formatArn, parseArn } from "../../contract/arn.ts";
+import type { DynamoDbStreamRecord } from "../../contract/capabilities.ts";
+import { principalOf, sendToDestination, type Sender } from "../../delivery/destinations.ts";
+import { AwsError } from "../../contract/errors.ts";
+import { readEventPattern } from "../../delivery/event-pattern.ts";
+import type { Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
+import { recordsBetween } from "../../delivery/stream-records.ts";
+import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../delivery/stream-poller.ts";
 import { applyTemplate, valueAt } from "./input-template.ts";
 import type { PipeRecord } from "./records.ts";
 

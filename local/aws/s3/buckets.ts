@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 import type { S3 } from "./call.ts";
 import { invalidArgument } from "./errors.ts";
 import type { BucketRecord, Tags } from "./storage/records.ts";

@@ -1,6 +1,6 @@
-import type { Access, ApiRequest, ApiResponse } from "../../platform/service.ts";
-import type { Principal } from "../../platform/principal.ts";
-import type { Platform } from "../../platform/service.ts";
+import type { Access, ApiRequest, ApiResponse } from "../../contract/service.ts";
+import type { Principal } from "../../contract/principal.ts";
+import type { Platform } from "../../contract/service.ts";
 import type { Storage } from "./storage/storage.ts";
 import type { Uploads } from "./multipart/uploads.ts";
 

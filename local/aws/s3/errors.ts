@@ -1,4 +1,4 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 
 // Codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import type { S3 } from "./call.ts";
 import { startLifecycle } from "./lifecycle/sweeper.ts";
 import { Uploads } from "./multipart/uploads.ts";

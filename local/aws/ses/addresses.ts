@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 /** Whom a mail goes to. */
 export interface Destination {

@@ -1,5 +1,5 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { ApiRequest, Operation, ServiceApi } from "../../contract/service.ts";
 import { element, list, queryResponse } from "../iam/query-xml.ts";
 import type { SesDirectory } from "./directory.ts";
 import { IdentityOperations } from "./v1-identities.ts";

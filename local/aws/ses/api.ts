@@ -1,5 +1,5 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { ApiRequest, Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { ApiRequest, Operation, ServiceApi } from "../../contract/service.ts";
 import { badRequest } from "./content.ts";
 import type { SesDirectory } from "./directory.ts";
 import type { IdentityRecord, SuppressedRecord } from "./records.ts";

@@ -1,5 +1,5 @@
 import PostalMime from "postal-mime";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import type { SesDirectory } from "./directory.ts";
 import type { TemplateRecord } from "./records.ts";
 import { checkTemplate, readTemplateData, renderTemplate, type TemplateParts } from "./templates.ts";

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { sesApi } from "./api.ts";
 import { sesApiV1 } from "./api-v1.ts";
 import { SesDirectory } from "./directory.ts";

@@ -1,4 +1,4 @@
-import type { ApiRequest } from "../../platform/service.ts";
+import type { ApiRequest } from "../../contract/service.ts";
 
 /** The parameters of a call in the query protocol.
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */

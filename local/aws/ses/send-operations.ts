@@ -1,5 +1,5 @@
-import { AwsError } from "../../platform/errors.ts";
-import type { Operation } from "../../platform/service.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Operation } from "../../contract/service.ts";
 import { namedAddresses, readAddress, readRecipients, type Destination } from "./addresses.ts";
 import { badRequest, fillIn, readContent, type EmailContent } from "./content.ts";
 import type { SesDirectory } from "./directory.ts";

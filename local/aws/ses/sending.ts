@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { parseArn } from "../../platform/arn.ts";
-import { jsonCall, queryCall } from "../../platform/destinations.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { Platform } from "../../platform/service.ts";
+import { parseArn } from "../../contract/arn.ts";
+import { jsonCall, queryCall } from "../../delivery/destinations.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Platform } from "../../contract/service.ts";
 import type { ReadContent } from "./content.ts";
 import type { SesDirectory } from "./directory.ts";
 import type { ConfigurationSetRecord, EventType } from "./records.ts";

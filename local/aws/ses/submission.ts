@@ -1,4 +1,4 @@
-import type { Access } from "../../platform/service.ts";
+import type { Access } from "../../contract/service.ts";
 import { readAddress } from "./addresses.ts";
 import type { SesDirectory } from "./directory.ts";
 

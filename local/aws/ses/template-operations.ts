@@ -1,5 +1,5 @@
-import { NotEmulatedError } from "../../platform/errors.ts";
-import type { ApiRequest, Operation } from "../../platform/service.ts";
+import { NotEmulatedError } from "../../contract/errors.ts";
+import type { ApiRequest, Operation } from "../../contract/service.ts";
 import { badRequest } from "./content.ts";
 import type { SesDirectory } from "./directory.ts";
 import { checkTemplate, previewMime, readTemplateData, renderTemplate } from "./templates.ts";

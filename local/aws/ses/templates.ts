@@ -1,5 +1,5 @@
 import Handlebars from "handlebars";
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 import type { TemplateRecord } from "./records.ts";
 
 /** The parts of a template. */

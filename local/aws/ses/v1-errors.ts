@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 /** What version 1 calls the same refusal: a code, or for what is not there a code by the kind of thing.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/CommonErrors.html

@@ -1,4 +1,4 @@
-import type { Operation } from "../../platform/service.ts";
+import type { Operation } from "../../contract/service.ts";
 
 /** An operation of version 1: what IAM must allow, and the content of its result. */
 export interface Version1Operation {

@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 import { element, list } from "../iam/query-xml.ts";
 import type { Version1Operation } from "./v1-operation.ts";
 import type { SesDirectory } from "./directory.ts";

@@ -1,7 +1,7 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import { header } from "../../platform/http.ts";
-import type { Principal } from "../../platform/principal.ts";
-import type { ApiResponse, Operation, ServiceApi } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { header } from "../../contract/http.ts";
+import type { Principal } from "../../contract/principal.ts";
+import type { ApiResponse, Operation, ServiceApi } from "../../contract/service.ts";
 import { element, list, queryResponse } from "../iam/query-xml.ts";
 import type { MessageAttribute, SubscriptionProtocol, SubscriptionRecord, TopicRecord } from "./records.ts";
 import { subscriptionSettings } from "./settings.ts";

@@ -1,7 +1,7 @@
-import { parseArn } from "../../platform/arn.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { HttpRequest, HttpResponse } from "../../platform/http.ts";
-import type { Platform } from "../../platform/service.ts";
+import { parseArn } from "../../contract/arn.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { HttpRequest, HttpResponse } from "../../contract/http.ts";
+import type { Platform } from "../../contract/service.ts";
 import type { SubscriptionRecord } from "./records.ts";
 
 /** Who knows the subscriptions: it refuses a token that is none. */

@@ -1,8 +1,8 @@
-import { parseArn } from "../../platform/arn.ts";
-import { jsonCall, queueUrl, restCall } from "../../platform/destinations.ts";
-import { DurableWork } from "../../platform/durable-work.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { Platform } from "../../platform/service.ts";
+import { parseArn } from "../../contract/arn.ts";
+import { jsonCall, queueUrl, restCall } from "../../delivery/destinations.ts";
+import { DurableWork } from "../../delivery/durable-work.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Platform } from "../../contract/service.ts";
 import { notification, plainAttributes, textFor } from "./notification.ts";
 import type { DeliveryRecord, Publication, SubscriptionRecord } from "./records.ts";
 

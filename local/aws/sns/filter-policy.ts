@@ -1,4 +1,4 @@
-import { readEventPattern } from "../../platform/event-pattern.ts";
+import { readEventPattern } from "../../delivery/event-pattern.ts";
 import type { Publication, SubscriptionRecord } from "./records.ts";
 
 /** Whether a subscription wants a message.

@@ -1,4 +1,4 @@
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { snsApi } from "./api.ts";
 import { serveConfirmations } from "./confirmations.ts";
 import { topicHandler, topicPolicyHandler } from "./resources/topic.ts";

@@ -1,4 +1,4 @@
-import type { Platform } from "../../platform/service.ts";
+import type { Platform } from "../../contract/service.ts";
 import type { Publication, SubscriptionRecord } from "./records.ts";
 
 /** The text for a subscription's protocol. */

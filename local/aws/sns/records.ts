@@ -1,4 +1,4 @@
-import type { WorkItem } from "../../platform/durable-work.ts";
+import type { WorkItem } from "../../delivery/durable-work.ts";
 
 /** A topic as it is kept. */
 export interface TopicRecord {

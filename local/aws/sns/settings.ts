@@ -1,4 +1,4 @@
-import { NotEmulatedError } from "../../platform/errors.ts";
+import { NotEmulatedError } from "../../contract/errors.ts";
 import type { SubscriptionRecord } from "./records.ts";
 
 type Settings = Pick<

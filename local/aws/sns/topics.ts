@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { formatArn, parseArn } from "../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { ForeignResource, Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
-import { currentTraceId } from "../../platform/trace.ts";
+import { formatArn, parseArn } from "../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { ForeignResource, Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
+import { currentTraceId } from "../../observe/trace.ts";
 import { askForConfirmation } from "./confirmations.ts";
 import { Deliveries } from "./deliveries.ts";
 import { wants } from "./filter-policy.ts";

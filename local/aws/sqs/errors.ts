@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 
 /** SQS's errors have an older name too, which SDKs read from a header.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */

@@ -1,5 +1,5 @@
-import type { MetricValue } from "../../platform/metrics.ts";
-import type { ServiceFactory } from "../../platform/service.ts";
+import type { MetricValue } from "../../observe/metrics.ts";
+import type { ServiceFactory } from "../../contract/service.ts";
 import { sqsApi } from "./api.ts";
 import { MoveTasks } from "./move-tasks.ts";
 import type { Queue } from "./queue.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../platform/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 import type { Queue } from "./queue.ts";
 import type { Queues } from "./queues.ts";
 import type { MessageRecord } from "./records.ts";

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Collection } from "../../platform/store.ts";
-import { currentTraceId, type TraceHub } from "../../platform/trace.ts";
-import { readTraceHeader } from "../../platform/trace-header.ts";
+import type { Collection } from "../../host/store.ts";
+import { currentTraceId, type TraceHub } from "../../observe/trace.ts";
+import { readTraceHeader } from "../../observe/trace-header.ts";
 import { invalidParameter } from "./errors.ts";
 import type { MessageAttribute, MessageRecord, QueueRecord } from "./records.ts";
 

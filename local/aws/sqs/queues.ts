@@ -1,8 +1,8 @@
-import { formatArn, parseArn } from "../../platform/arn.ts";
-import { AwsError } from "../../platform/errors.ts";
-import type { ForeignResource, Platform } from "../../platform/service.ts";
-import type { Collection } from "../../platform/store.ts";
-import { queueUrl } from "../../platform/destinations.ts";
+import { formatArn, parseArn } from "../../contract/arn.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { ForeignResource, Platform } from "../../contract/service.ts";
+import type { Collection } from "../../host/store.ts";
+import { queueUrl } from "../../delivery/destinations.ts";
 import { invalidAttribute, invalidParameter, queueDoesNotExist } from "./errors.ts";
 import { Queue } from "./queue.ts";
 import { settingDefaults, type MessageRecord, type QueueRecord, type QueueSettings } from "./records.ts";

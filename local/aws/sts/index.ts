@@ -1,5 +1,5 @@
-import { AwsError, NotEmulatedError } from "../../platform/errors.ts";
-import type { Operation, ServiceFactory } from "../../platform/service.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { Operation, ServiceFactory } from "../../contract/service.ts";
 import { element, queryResponse } from "../iam/query-xml.ts";
 
 const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";

@@ -1,4 +1,4 @@
-import type { Denial } from "../../platform/capabilities.ts";
+import type { Denial } from "../../contract/capabilities.ts";
 import { markup, page, table } from "./markup.ts";
 
 /** Every call that IAM refused, newest first. */

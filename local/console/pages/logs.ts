@@ -1,4 +1,4 @@
-import type { LogLine } from "../../platform/logs.ts";
+import type { LogLine } from "../../observe/logs.ts";
 import { markup, page, table } from "./markup.ts";
 
 /** The newest lines of everything that runs, newest first. */

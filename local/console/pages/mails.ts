@@ -1,4 +1,4 @@
-import type { Mail } from "../../platform/mailbox.ts";
+import type { Mail } from "../../observe/mailbox.ts";
 import { markup, page, table } from "./markup.ts";
 
 /** Every mail that was sent, newest first. */

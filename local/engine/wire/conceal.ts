@@ -1,4 +1,4 @@
-import { Archive, Asset } from "../../platform/asset.ts";
+import { Archive, Asset } from "../../contract/asset.ts";
 import { memberPath } from "./path.ts";
 import { UNKNOWN, type Properties } from "./values.ts";
 

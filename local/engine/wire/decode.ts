@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { Archive, Asset } from "../../platform/asset.ts";
+import { Archive, Asset } from "../../contract/asset.ts";
 import { memberPath } from "./path.ts";
 import {
   ARCHIVE,

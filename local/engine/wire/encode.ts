@@ -1,5 +1,5 @@
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
-import { Archive, Asset } from "../../platform/asset.ts";
+import { Archive, Asset } from "../../contract/asset.ts";
 import { memberPath } from "./path.ts";
 import { ARCHIVE, ASSET, EMPTY_TEXT_URI, RESOURCE, SECRET, SIGNATURE, UNKNOWN_TEXT } from "./signatures.ts";
 import { ResourceReference, UNKNOWN, type Properties } from "./values.ts";

@@ -12,7 +12,7 @@ import { trustPolicy } from "../../../components/grants.ts";
 import { Table } from "../../../components/table/index.ts";
 import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
 import { ServiceBackend, runProgram } from "../../../local/engine/index.ts";
-import { startTestbed, type Testbed } from "../../local/support/testbed.ts";
+import { startTestbed, type Testbed } from "../../../local/tests/support/testbed.ts";
 
 const ACCOUNT_ROLE = "service-under-test";
 

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { LogLine } from "../../../local/platform/logs.ts";
-import type { Mail } from "../../../local/platform/mailbox.ts";
-import type { Running } from "../../../local/cli/running.ts";
+import type { LogLine } from "../../../local/observe/logs.ts";
+import type { Mail } from "../../../local/observe/mailbox.ts";
+import type { Running } from "../../../local/start/running.ts";
 import { anyFreePort } from "./free-port.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -43,7 +43,16 @@ export class Copy {
     this.output = "";
     const child = spawn(
       process.execPath,
-      ["scripts/launch.mjs", "local/main.ts", "--stack", this.stack, "--state", this.state, ...port, ...args],
+      [
+        "scripts/launch.mjs",
+        "local/start/main.ts",
+        "--stack",
+        this.stack,
+        "--state",
+        this.state,
+        ...port,
+        ...args,
+      ],
       {
         cwd: this.root,
         // Credentials and proxies of the caller must change nothing.

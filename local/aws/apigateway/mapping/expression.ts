@@ -2,7 +2,7 @@ import { badRequest } from "../errors.ts";
 import { contextVariable } from "../runtime/context-variables.ts";
 import { GatewayError } from "../runtime/gateway-error.ts";
 import type { Invocation } from "../runtime/invocation.ts";
-import { parseJsonPath } from "./json-path.ts";
+import { parseJsonPath } from "../../../vtl/json-path.ts";
 
 /** What a request or an answer offers to mappings: the values of one expression. Several only for multi-value sources. */
 export type ReadValues = (invocation: Invocation) => readonly string[] | undefined;

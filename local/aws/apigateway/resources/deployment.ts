@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { badRequest } from "../errors.ts";
 import { gatewayId, idOf } from "../ids.ts";
 import { methodName, resourcePaths, type ApiSnapshot, type DeploymentRecord } from "../records.ts";

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
 import type { GatewayResponseRecord } from "../records.ts";
 import type { Repository } from "../repository.ts";

@@ -1,4 +1,4 @@
-import type { KeptResource, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import type { KeptResource, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import type { PartKind, Parts, Repository } from "../repository.ts";
 
 /** Where a part of an API is kept. */

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest, notFound } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import { invalid } from "../mapping/expression.ts";

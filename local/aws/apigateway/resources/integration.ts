@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import type { IntegrationRecord, IntegrationType, PassthroughBehavior } from "../records.ts";

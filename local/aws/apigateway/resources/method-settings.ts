@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import type { Accounts } from "../accounts.ts";
 import { badRequest, notFound } from "../errors.ts";
 import { idOf } from "../ids.ts";

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
 import { gatewayId, idOf } from "../ids.ts";
 import type { Repository } from "../repository.ts";

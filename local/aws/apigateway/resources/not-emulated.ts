@@ -1,5 +1,5 @@
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { ResourceHandler } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { ResourceHandler } from "../../../contract/resource.ts";
 
 const refuse = (what: string, remedy: string): ResourceHandler => ({
   create: () => Promise.reject(new NotEmulatedError(what, remedy)),

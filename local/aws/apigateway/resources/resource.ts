@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest, conflict } from "../errors.ts";
 import { gatewayId, idOf } from "../ids.ts";
 import { resourcePaths, type ResourceRecord } from "../records.ts";

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Repository } from "../repository.ts";
 import { policyText } from "./rest-api.ts";
 

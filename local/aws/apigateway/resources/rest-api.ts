@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
-import { formatArn } from "../../../platform/arn.ts";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
 import { gatewayId } from "../ids.ts";
 import type { RestApiRecord } from "../records.ts";

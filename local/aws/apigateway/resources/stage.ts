@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { formatArn, parseArn } from "../../../platform/arn.ts";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import { formatArn, parseArn } from "../../../contract/arn.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import type { Accounts } from "../accounts.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";

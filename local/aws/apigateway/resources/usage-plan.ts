@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest, notFound } from "../errors.ts";
 import { gatewayId } from "../ids.ts";
 import type { Repository } from "../repository.ts";

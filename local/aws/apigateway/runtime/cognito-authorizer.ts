@@ -1,4 +1,4 @@
-import type { TokenCapability } from "../../../platform/capabilities.ts";
+import type { TokenCapability } from "../../../contract/capabilities.ts";
 import type { AuthorizerRecord, StringMap } from "../records.ts";
 import type { Authorize } from "./compiled.ts";
 import { GatewayError } from "./gateway-error.ts";

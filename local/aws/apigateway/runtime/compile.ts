@@ -1,4 +1,4 @@
-import type { Platform } from "../../../platform/service.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { methodKey } from "../repository.ts";
 import { methodName, resourcePaths, type ApiSnapshot, type MethodRecord } from "../records.ts";
 import type { ValidateDocument } from "../schema/models.ts";

@@ -1,4 +1,4 @@
-import type { Headers } from "../../../platform/http.ts";
+import type { Headers } from "../../../contract/http.ts";
 import type { LoggingLevel } from "../records.ts";
 import type { GatewayResponses } from "./gateway-responses.ts";
 import type { Invocation, Route } from "./invocation.ts";

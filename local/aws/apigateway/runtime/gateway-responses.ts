@@ -1,4 +1,4 @@
-import type { Headers, HttpResponse } from "../../../platform/http.ts";
+import type { Headers, HttpResponse } from "../../../contract/http.ts";
 import { compileCommonExpression, requestParameter, type ReadValues } from "../mapping/expression.ts";
 import { compileText } from "../mapping/text.ts";
 import type { GatewayResponseRecord } from "../records.ts";

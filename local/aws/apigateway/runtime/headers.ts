@@ -1,4 +1,4 @@
-import type { Headers } from "../../../platform/http.ts";
+import type { Headers } from "../../../contract/http.ts";
 
 /** Request headers that never reach a backend.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { HttpRequest } from "../../../platform/http.ts";
-import { header } from "../../../platform/http.ts";
-import { readTraceHeader } from "../../../platform/trace-header.ts";
+import type { HttpRequest } from "../../../contract/http.ts";
+import { header } from "../../../contract/http.ts";
+import { readTraceHeader } from "../../../observe/trace-header.ts";
 import type { GatewayError } from "./gateway-error.ts";
 import { parseQuery, type QueryParameters } from "./query.ts";
 

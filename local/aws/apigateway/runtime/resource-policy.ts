@@ -1,6 +1,6 @@
-import type { IamCapability } from "../../../platform/capabilities.ts";
-import { formatArn } from "../../../platform/arn.ts";
-import type { Principal } from "../../../platform/principal.ts";
+import type { IamCapability } from "../../../contract/capabilities.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import type { Principal } from "../../../contract/principal.ts";
 import { GatewayError } from "./gateway-error.ts";
 import type { Invocation } from "./invocation.ts";
 

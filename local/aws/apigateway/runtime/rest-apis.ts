@@ -1,9 +1,9 @@
-import type { HttpRequest, HttpResponse } from "../../../platform/http.ts";
-import { parseArn } from "../../../platform/arn.ts";
-import { randomId } from "../../../platform/names.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import { LogWriter } from "../../../platform/log-writer.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { HttpRequest, HttpResponse } from "../../../contract/http.ts";
+import { parseArn } from "../../../contract/arn.ts";
+import { randomId } from "../../../contract/names.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import { LogWriter } from "../../../observe/log-writer.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { notFound } from "../errors.ts";
 import type { Accounts } from "../accounts.ts";
 import type { RestApiRecord, StageRecord } from "../records.ts";

@@ -1,6 +1,6 @@
-import type { LogWriter } from "../../../platform/log-writer.ts";
-import type { Platform } from "../../../platform/service.ts";
-import type { HttpRequest, HttpResponse } from "../../../platform/http.ts";
+import type { LogWriter } from "../../../observe/log-writer.ts";
+import type { Platform } from "../../../contract/service.ts";
+import type { HttpRequest, HttpResponse } from "../../../contract/http.ts";
 import { compileText } from "../mapping/text.ts";
 import type { ApiSnapshot, LoggingLevel, MethodSettingsRecord, StageRecord } from "../records.ts";
 import { compileApi } from "./compile.ts";

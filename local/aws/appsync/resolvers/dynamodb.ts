@@ -1,6 +1,6 @@
-import { jsonCall, principalOf } from "../../../platform/destinations.ts";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { jsonCall, principalOf } from "../../../delivery/destinations.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { DataSourceRecord } from "../records.ts";
 import { ResolverError } from "../runtime/context.ts";
 import { fromItem } from "../runtime/util.ts";

@@ -1,5 +1,5 @@
 import { runInNewContext, Script } from "node:vm";
-import { NotEmulatedError } from "../../../platform/errors.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { HandlerOutput, Handlers, ResolverContext, Severity } from "../runtime/context.ts";
 import { makeUtil, runtime } from "../runtime/util.ts";
 

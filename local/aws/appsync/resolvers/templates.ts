@@ -1,6 +1,6 @@
-import { TemplateObject } from "../../apigateway/vtl/java.ts";
-import { compileTemplate, type Template } from "../../apigateway/vtl/template.ts";
-import { templateValue, text } from "../../apigateway/vtl/values.ts";
+import { TemplateObject } from "../../../vtl/java.ts";
+import { compileTemplate, type Template } from "../../../vtl/template.ts";
+import { templateValue, text } from "../../../vtl/values.ts";
 import {
   ResolverError,
   type HandlerOutput,

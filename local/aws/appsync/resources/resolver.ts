@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { GraphQlApis } from "../apis.ts";
 import type { ResolverKind } from "../records.ts";
 import { codeOf, refuseBatches } from "./code.ts";

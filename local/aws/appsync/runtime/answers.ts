@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import type { HttpResponse } from "../../../platform/http.ts";
+import type { HttpResponse } from "../../../contract/http.ts";
 import { ResolverError } from "./context.ts";
 
 /** Where an error is in the query and in the answer. */

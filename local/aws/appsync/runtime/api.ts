@@ -14,13 +14,13 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import { randomUUID } from "node:crypto";
-import { principalOf } from "../../../platform/destinations.ts";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import { header, type HttpRequest, type HttpResponse } from "../../../platform/http.ts";
-import { LogWriter } from "../../../platform/log-writer.ts";
-import { randomId } from "../../../platform/names.ts";
-import type { Platform } from "../../../platform/service.ts";
-import { formatTraceHeader, newTraceId, readTraceHeader } from "../../../platform/trace-header.ts";
+import { principalOf } from "../../../delivery/destinations.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { header, type HttpRequest, type HttpResponse } from "../../../contract/http.ts";
+import { LogWriter } from "../../../observe/log-writer.ts";
+import { randomId } from "../../../contract/names.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { formatTraceHeader, newTraceId, readTraceHeader } from "../../../observe/trace-header.ts";
 import type {
   ApiRecord,
   DataSourceRecord,

@@ -1,5 +1,5 @@
 import { responsePathAsArray, type GraphQLResolveInfo } from "graphql";
-import type { LogWriter } from "../../../platform/log-writer.ts";
+import type { LogWriter } from "../../../observe/log-writer.ts";
 import type { ApiRecord, FieldLogLevel } from "../records.ts";
 import type { HandlerOutput, ResolverContext, Severity } from "./context.ts";
 

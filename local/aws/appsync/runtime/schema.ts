@@ -8,7 +8,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from "graphql";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 
 /** AppSync's own scalars, by what a value must look like.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/scalars.html */

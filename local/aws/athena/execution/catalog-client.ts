@@ -1,7 +1,7 @@
-import { jsonCall } from "../../../platform/destinations.ts";
-import { AwsError } from "../../../platform/errors.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { jsonCall } from "../../../delivery/destinations.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { TableInput } from "../../glue/records.ts";
 import { QueryFailure } from "./failure.ts";
 

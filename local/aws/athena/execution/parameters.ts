@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { replaceTokens, tokens } from "./tokens.ts";
 
 /** Puts the values of a parameterised query in the places of its question marks. A value is one literal: a text in single quotes, a number,

@@ -1,4 +1,4 @@
-import { NotEmulatedError } from "../../../platform/errors.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { TableInput } from "../../glue/records.ts";
 import { QueryFailure } from "./failure.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { EngineEnded, EngineError, type EngineProcess } from "../../../duckdb/engine-process.ts";
 import type { ResultColumn } from "../../../duckdb/messages.ts";
 import type { Collected } from "./collected.ts";
@@ -10,7 +10,7 @@ import { DIALECT } from "./dialect.ts";
 import { engineFailure } from "./engine-failure.ts";
 import { CATEGORY, QueryCancelled, QueryFailure } from "./failure.ts";
 import type { KeySpellings } from "./key-spellings.ts";
-import { S3Client } from "../../../platform/s3-client.ts";
+import { S3Client } from "../../../delivery/s3-client.ts";
 import { type Statement, type TableReference, tablesOf } from "./statement.ts";
 import { fetchObjects, findTable } from "./table-source.ts";
 import { tableView } from "./table-view.ts";

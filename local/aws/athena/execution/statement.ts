@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { QueryFailure } from "./failure.ts";
 import { place, type Rewritten } from "./tokens.ts";
 import { children, isTree, locationOf, readTree, type Tree, walk } from "./tree.ts";

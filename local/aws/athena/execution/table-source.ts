@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import type { EngineProcess } from "../../../duckdb/engine-process.ts";
 import type { TableInput } from "../../glue/records.ts";
 import type { CatalogClient } from "./catalog-client.ts";
@@ -8,7 +8,7 @@ import { QueryFailure } from "./failure.ts";
 import { duckDbType } from "../../../duckdb/hive-type.ts";
 import { isProjected, type Partition, projectedPartitions } from "./projection.ts";
 import { neededPartitions } from "./pruning.ts";
-import { type ListedObject, readLocation, type S3Client } from "../../../platform/s3-client.ts";
+import { type ListedObject, readLocation, type S3Client } from "../../../delivery/s3-client.ts";
 import type { TableReference } from "./statement.ts";
 import { formatOf, type TableFile } from "./table-view.ts";
 

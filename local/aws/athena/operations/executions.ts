@@ -1,5 +1,5 @@
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { Queries } from "../queries.ts";
 import { invalid, PRIMARY, type Workgroups } from "../workgroups.ts";
 import { describeColumn, describeQuery } from "./describe.ts";

@@ -1,4 +1,4 @@
-import type { Principal } from "../../../platform/principal.ts";
+import type { Principal } from "../../../contract/principal.ts";
 import type { Input } from "./input.ts";
 
 /** A call of the API. */

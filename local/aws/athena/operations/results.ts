@@ -1,8 +1,8 @@
-import { AwsError } from "../../../platform/errors.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { readCsv } from "../../../duckdb/csv.ts";
-import { readLocation, S3Client } from "../../../platform/s3-client.ts";
+import { readLocation, S3Client } from "../../../delivery/s3-client.ts";
 import type { QueryRecord } from "../records.ts";
 import { invalid } from "../workgroups.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { PRIMARY, type Workgroups } from "../workgroups.ts";
 
 type NamedQueryInputs = Inputs<aws.athena.NamedQueryArgs>;

@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
-import { readLocation } from "../../../platform/s3-client.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import { readLocation } from "../../../delivery/s3-client.ts";
 import type { WorkgroupConfiguration, WorkgroupRecord } from "../records.ts";
 import { invalid, type Workgroups } from "../workgroups.ts";
 

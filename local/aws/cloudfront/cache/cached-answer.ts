@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { header, type Headers, type HttpResponse } from "../../../platform/http.ts";
+import { header, type Headers, type HttpResponse } from "../../../contract/http.ts";
 import type { CachePolicy } from "../policies/cache-policy.ts";
 
 const compressors = {

@@ -1,6 +1,6 @@
 import { createContext, Script, type Context } from "node:vm";
-import { AwsError } from "../../../platform/errors.ts";
-import type { Headers, HttpRequest, HttpResponse } from "../../../platform/http.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Headers, HttpRequest, HttpResponse } from "../../../contract/http.ts";
 
 /** A request as a function sees and changes it. */
 export interface ViewerRequest {

@@ -1,7 +1,7 @@
-import { AwsError } from "../../../platform/errors.ts";
-import { ConnectionTimedOut, type Headers, type HttpResponse } from "../../../platform/http.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { ConnectionTimedOut, type Headers, type HttpResponse } from "../../../contract/http.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
 
 /** A request to an origin. */
 export interface OriginRequest {

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Headers } from "../../../platform/http.ts";
-import type { Inputs } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Headers } from "../../../contract/http.ts";
+import type { Inputs } from "../../../contract/resource.ts";
 
 /** What a response headers policy does, in order: take out, put in. */
 export interface ResponseHeadersPolicy {

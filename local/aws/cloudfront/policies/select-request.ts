@@ -1,4 +1,4 @@
-import type { Headers } from "../../../platform/http.ts";
+import type { Headers } from "../../../contract/http.ts";
 import type { ViewerRequest } from "../functions/edge-function.ts";
 import { type CachePolicy, type OriginRequestPolicy, selects, type Selection } from "./cache-policy.ts";
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { formatArn } from "../../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import { randomId } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { randomId } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { Behavior } from "../behavior.ts";
 import type { Directory } from "../directory.ts";
 import { Distribution } from "../distribution.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { formatArn } from "../../../platform/arn.ts";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName, randomId } from "../../../platform/names.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName, randomId } from "../../../contract/names.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { Directory } from "../directory.ts";
 import { all, allExcept, listed, none, type Selection } from "../policies/cache-policy.ts";
 import { readResponseHeadersPolicy } from "../policies/response-headers-policy.ts";

@@ -1,4 +1,4 @@
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { onPool, type Call } from "../call.ts";
 import { invalidParameter, notAuthorized, userNotFound, usernameExists } from "../errors.ts";
 import { shortPoolName } from "../ids.ts";

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { NotEmulatedError } from "../../../platform/errors.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
 import { checkSecretHash, onPool, type Call, type PublicOperation } from "../call.ts";
 import { invalidParameter, notAuthorized } from "../errors.ts";
 import type { ClientRecord } from "../records.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { callingClient, type Call, type PublicOperation } from "../call.ts";
 import { codeMismatch, invalidParameter, notAuthorized, userDisabled, usernameExists } from "../errors.ts";
 import { shortPoolName } from "../ids.ts";

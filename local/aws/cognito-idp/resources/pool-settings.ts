@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs } from "../../../contract/resource.ts";
 import { invalidParameter } from "../errors.ts";
 import type { AttributeSchema, MailSettings, PasswordPolicy, PoolSettings } from "../records.ts";
 import { schemaWith } from "../users/attributes.ts";

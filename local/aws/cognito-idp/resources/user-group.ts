@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import type { Directory } from "../directory.ts";
 import { groupExists } from "../errors.ts";
 

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import type { Directory } from "../directory.ts";
 import { userNotFound } from "../errors.ts";
 

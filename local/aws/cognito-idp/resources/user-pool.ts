@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { formatArn } from "../../../platform/arn.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { Directory } from "../directory.ts";
 import { invalidParameter } from "../errors.ts";
 import { newPoolId } from "../ids.ts";

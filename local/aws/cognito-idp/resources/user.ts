@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import type { UserPools } from "../call.ts";
 import { invalidParameter, userNotFound, usernameExists } from "../errors.ts";
 import { invitedUser, inviteUser, withPassword } from "../operations/admin-users.ts";

@@ -1,5 +1,5 @@
-import type { HttpResponse } from "../../../platform/http.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { HttpResponse } from "../../../contract/http.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { Directory } from "../directory.ts";
 import type { PoolRecord } from "../records.ts";
 import { jwks } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import type { Directory } from "../directory.ts";
 import { invalidParameter, notAuthorized, userDisabled } from "../errors.ts";
 import type { ClientRecord, PoolRecord, SessionRecord, UserRecord } from "../records.ts";

@@ -1,4 +1,4 @@
-import type { TokenCapability } from "../../../platform/capabilities.ts";
+import type { TokenCapability } from "../../../contract/capabilities.ts";
 import type { Directory } from "../directory.ts";
 import type { PoolRecord } from "../records.ts";
 import { issuer, type PoolKeys } from "./pool-keys.ts";

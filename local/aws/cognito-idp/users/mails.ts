@@ -1,4 +1,4 @@
-import type { Platform } from "../../../platform/service.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { CodePurpose, PoolRecord } from "../records.ts";
 
 /** Cognito's own words, where the pool has none.

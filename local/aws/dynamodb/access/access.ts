@@ -1,5 +1,5 @@
-import { formatArn } from "../../../platform/arn.ts";
-import type { Access } from "../../../platform/service.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import type { Access } from "../../../contract/service.ts";
 import type { Call } from "../call.ts";
 
 /** Condition keys of a request.

@@ -1,5 +1,5 @@
-import { parseArn } from "../../../platform/arn.ts";
-import { AwsError } from "../../../platform/errors.ts";
+import { parseArn } from "../../../contract/arn.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import type { Call } from "../call.ts";
 import { invalidParameter } from "../errors.ts";
 

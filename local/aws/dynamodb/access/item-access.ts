@@ -1,4 +1,4 @@
-import type { Access } from "../../../platform/service.ts";
+import type { Access } from "../../../contract/service.ts";
 import type { Call } from "../call.ts";
 import type { ParsedCondition, ParsedProjection } from "../expressions/parsed.ts";
 import type { ReturnConsumedCapacity } from "../items/capacity.ts";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { checkItemKeys, checkKey, checkNestedPaths, checkRequest, checkUpdates } from "../dynalite.ts";
 import { invalidParameter, validationError } from "../errors.ts";
 import { matches } from "../expressions/condition.ts";

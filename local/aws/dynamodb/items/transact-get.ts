@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { tableAccess } from "../access/access.ts";
 import { attributeNames, capacityContext, leadingKeys, projectedNames } from "../access/item-access.ts";
 import { withTableName, type OperationHandler } from "../call.ts";

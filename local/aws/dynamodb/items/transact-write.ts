@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { capacityContext, writeAccess } from "../access/item-access.ts";
 import { withTableName, type Call, type OperationHandler } from "../call.ts";
 import { validationError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import type { Change, Database } from "../storage/database.ts";
 import { rangeOf } from "../storage/keys.ts";
 

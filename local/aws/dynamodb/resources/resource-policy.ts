@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import type { Engine } from "../engine.ts";
 import { setResourcePolicy } from "../tables/resource-policies.ts";
 

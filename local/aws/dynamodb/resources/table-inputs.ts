@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs } from "../../../contract/resource.ts";
 import type { CreateTableInput } from "../tables/create-table.ts";
 import type {
   AttributeDefinition,

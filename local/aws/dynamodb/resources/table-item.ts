@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import type { Engine } from "../engine.ts";
 import { updateItem, deleteItem, putItem } from "../items/write-operations.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { physicalName } from "../../../platform/names.ts";
-import type { KeptResource, Resource, ResourceHandler, ResourceState } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { KeptResource, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import type { Engine } from "../engine.ts";
 import { validationError } from "../errors.ts";
 import { setPointInTimeRecovery } from "../tables/continuous-backups.ts";

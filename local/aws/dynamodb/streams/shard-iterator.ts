@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { validationError } from "../errors.ts";
 
 /** How long an iterator can be used, in milliseconds.

@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { arnAccess, tableArn } from "../access/access.ts";
 import { givenArn } from "../access/given-arn.ts";
 import { tableName, type Call, type OperationHandler } from "../call.ts";

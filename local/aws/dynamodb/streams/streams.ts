@@ -5,7 +5,7 @@ import type { StreamViewType, TableDefinition } from "../tables/definition.ts";
 import type { Table } from "../tables/table.ts";
 import { sameItem, type Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
-import { currentOrigin, type TraceOrigin } from "../../../platform/trace.ts";
+import { currentOrigin, type TraceOrigin } from "../../../observe/trace.ts";
 import { Sequence, sequenceAt } from "./sequence.ts";
 import { RETENTION, type Stream, type StreamRecord } from "./stream.ts";
 

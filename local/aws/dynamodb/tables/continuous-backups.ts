@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { tableAccess } from "../access/access.ts";
 import type { Call, OperationHandler } from "../call.ts";
 import type { Engine } from "../engine.ts";

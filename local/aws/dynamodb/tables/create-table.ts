@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { formatArn } from "../../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import { randomId } from "../../../platform/names.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { randomId } from "../../../contract/names.ts";
 import { checkRequest } from "../dynalite.ts";
 import type { Engine } from "../engine.ts";
 import { invalidParameter, validationError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { arnAccess } from "../access/access.ts";
 import { givenArn } from "../access/given-arn.ts";
 import type { OperationHandler } from "../call.ts";

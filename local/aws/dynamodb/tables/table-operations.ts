@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { accountAccess, tableAccess } from "../access/access.ts";
 import { tableName, type Call, type OperationHandler } from "../call.ts";
 import { validationError } from "../errors.ts";

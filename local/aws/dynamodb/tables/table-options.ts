@@ -1,4 +1,4 @@
-import { formatArn } from "../../../platform/arn.ts";
+import { formatArn } from "../../../contract/arn.ts";
 import { invalidParameter } from "../errors.ts";
 import type { TableDefinition } from "./definition.ts";
 

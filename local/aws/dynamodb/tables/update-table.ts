@@ -1,4 +1,4 @@
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { checkRequest } from "../dynalite.ts";
 import type { Engine } from "../engine.ts";
 import { invalidParameter, resourceNotFound, validationError } from "../errors.ts";

@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import { createHash } from "node:crypto";
-import { AwsError } from "../../../platform/errors.ts";
-import { randomId } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { randomId } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { NatGateway } from "../records.ts";
 import { ec2Id, owned } from "../resource-names.ts";
 import type { Topology } from "../topology.ts";

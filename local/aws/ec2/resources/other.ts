@@ -1,5 +1,5 @@
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { RecordedResource, ResourceHandler } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { RecordedResource, ResourceHandler } from "../../../contract/resource.ts";
 import { ec2Id, owned } from "../resource-names.ts";
 
 /** Flow logs are kept in the graph; no packet is logged here. */

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { SecurityGroupRule } from "../records.ts";
 import { ec2Id, owned } from "../resource-names.ts";
 import { checkDuplicate, readRule, type RuleStatement } from "../security-group-rules.ts";

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import { managedPrefixListId } from "../managed-prefix-lists.ts";
 import type { VpcEndpoint } from "../records.ts";
 import { ec2Id, owned } from "../resource-names.ts";

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Repositories } from "../repositories.ts";
 
 type PolicyInputs = Inputs<aws.ecr.RepositoryPolicyArgs>;

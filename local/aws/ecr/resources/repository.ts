@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Repositories, Repository } from "../repositories.ts";
 
 type RepositoryInputs = Inputs<aws.ecr.RepositoryArgs>;

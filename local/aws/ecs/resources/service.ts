@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, KeptResource, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, KeptResource, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Directory } from "../directory.ts";
 import type { ServiceSettings } from "../records.ts";
 import type { EcsServices } from "../services/ecs-services.ts";

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
 import type { Directory } from "../directory.ts";
 

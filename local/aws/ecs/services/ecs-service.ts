@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Platform } from "../../../platform/service.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { ServiceSettings, TaskDefinition } from "../records.ts";
 import { Task } from "../tasks/task.ts";
 import { Deployment } from "./deployment.ts";

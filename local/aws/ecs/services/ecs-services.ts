@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
-import { AwsError } from "../../../platform/errors.ts";
-import type { HttpRequest, HttpResponse } from "../../../platform/http.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { HttpRequest, HttpResponse } from "../../../contract/http.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { Directory } from "../directory.ts";
 import type { ServiceSettings } from "../records.ts";
 import type { Task } from "../tasks/task.ts";

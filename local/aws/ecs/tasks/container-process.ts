@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { ContainerImage } from "../../../platform/capabilities.ts";
-import { confinedFlags, surroundings } from "../../../process/confined-node.ts";
+import type { ContainerImage } from "../../../contract/capabilities.ts";
+import { confinedFlags, surroundings } from "../../../host/confined-node.ts";
 import type { PreloadMessage } from "./messages.ts";
 
 /** How to run a container's command here. */

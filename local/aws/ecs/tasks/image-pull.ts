@@ -1,6 +1,6 @@
-import type { ContainerImage } from "../../../platform/capabilities.ts";
-import type { NetworkInterface, Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { ContainerImage } from "../../../contract/capabilities.ts";
+import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
 
 /** What pulling from a private repository needs of the network and of IAM.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html */

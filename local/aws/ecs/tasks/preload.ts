@@ -1,5 +1,5 @@
 // Loaded into every task's process before its own code. Only Node's own modules are used here.
-import { onListening } from "../../../process/confine.ts";
+import { onListening } from "../../../host/confine.ts";
 import type { PreloadMessage } from "./messages.ts";
 
 const send = process.send?.bind(process) as ((message: PreloadMessage) => boolean) | undefined;

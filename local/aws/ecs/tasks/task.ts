@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { ContainerImage } from "../../../platform/capabilities.ts";
-import type { NetworkInterface, Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { ContainerImage } from "../../../contract/capabilities.ts";
+import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { ServiceSettings, TaskDefinition } from "../records.ts";
 import { ContainerProcess, probe } from "./container-process.ts";
 import { preparePull } from "./image-pull.ts";
-import { LogDriver } from "../../../process/log-driver.ts";
+import { LogDriver } from "../../../observe/log-driver.ts";
 import type { PreloadMessage } from "./messages.ts";
 import { metadataOf } from "./metadata.ts";
 

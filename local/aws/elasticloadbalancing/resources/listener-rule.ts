@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../platform/errors.ts";
-import { randomId } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { randomId } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Balancing } from "../balancing.ts";
 import { readAction, readConditions, type ConditionInputs } from "../routing.ts";
 

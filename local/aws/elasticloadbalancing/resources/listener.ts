@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import { randomId } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { randomId } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Balancing } from "../balancing.ts";
 import { readAction } from "../routing.ts";
 

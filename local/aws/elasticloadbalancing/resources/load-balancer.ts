@@ -1,9 +1,9 @@
 import type * as aws from "@pulumi/aws";
-import { formatArn } from "../../../platform/arn.ts";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName, randomId } from "../../../platform/names.ts";
-import type { Inputs, KeptResource, Resource, ResourceHandler } from "../../../platform/resource.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName, randomId } from "../../../contract/names.ts";
+import type { Inputs, KeptResource, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { Balancing } from "../balancing.ts";
 import type { LoadBalancer } from "../records.ts";
 

@@ -1,5 +1,5 @@
 import { type Dispatcher, Pool } from "undici";
-import type { Headers, HttpResponse } from "../../../platform/http.ts";
+import type { Headers, HttpResponse } from "../../../contract/http.ts";
 
 /** Longest answer of a target that is taken. A load balancer of AWS has no such limit; API Gateway, which is what calls them
  * here, takes 10 MB. */

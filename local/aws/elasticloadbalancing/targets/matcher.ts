@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 
 /** Whether a status is one of a matcher's: `200`, `200,204`, `200-299`.
  * @throws AwsError ValidationError for anything else.

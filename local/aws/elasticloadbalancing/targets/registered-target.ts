@@ -1,5 +1,5 @@
-import type { Target } from "../../../platform/capabilities.ts";
-import type { HttpResponse, Headers } from "../../../platform/http.ts";
+import type { Target } from "../../../contract/capabilities.ts";
+import type { HttpResponse, Headers } from "../../../contract/http.ts";
 import { Exchange, ExchangeError } from "./exchange.ts";
 import { parseMatcher } from "./matcher.ts";
 import type { TargetGroup } from "./target-group.ts";

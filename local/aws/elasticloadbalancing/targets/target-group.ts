@@ -1,4 +1,4 @@
-import type { Target } from "../../../platform/capabilities.ts";
+import type { Target } from "../../../contract/capabilities.ts";
 import type { LoadBalancer, TargetGroupSettings } from "../records.ts";
 import { RegisteredTarget, type Health } from "./registered-target.ts";
 

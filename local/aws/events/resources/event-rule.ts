@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Buses } from "../buses.ts";
 import type { Target } from "../records.ts";
 

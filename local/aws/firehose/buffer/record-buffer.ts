@@ -1,4 +1,4 @@
-import type { Change, Collection, Store } from "../../../platform/store.ts";
+import type { Change, Collection, Store } from "../../../host/store.ts";
 import type { BufferingHints } from "../records.ts";
 
 /** Records that are to be kept in a buffer together with other changes. */

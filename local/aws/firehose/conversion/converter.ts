@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { EngineError } from "../../../duckdb/engine-process.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { BufferedRecord, DeliveryStreamRecord, FormatConversion } from "../records.ts";
 import { documentsIn, Unconvertible } from "./documents.ts";
 import { ParquetWriter, rowKey } from "./parquet-writer.ts";

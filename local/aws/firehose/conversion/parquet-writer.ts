@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Engines } from "../../../duckdb/engines.ts";
 import { duckDbType } from "../../../duckdb/hive-type.ts";
-import type { Platform } from "../../../platform/service.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { FormatConversion } from "../records.ts";
 import type { Field } from "./values.ts";
 

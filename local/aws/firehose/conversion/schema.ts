@@ -1,6 +1,6 @@
-import { jsonCall, principalOf } from "../../../platform/destinations.ts";
-import { AwsError } from "../../../platform/errors.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { jsonCall, principalOf } from "../../../delivery/destinations.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { DeliveryStreamRecord, FormatConversion } from "../records.ts";
 import type { Field } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Deserializer, FormatConversion } from "../records.ts";
 import type { DeliveryStreamInputs } from "../settings.ts";
 

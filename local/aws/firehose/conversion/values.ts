@@ -1,5 +1,5 @@
 import { typeParts } from "../../../duckdb/hive-type.ts";
-import { NotEmulatedError } from "../../../platform/errors.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { Deserializer } from "../records.ts";
 import { ExactNumber, Unconvertible } from "./documents.ts";
 import { dateOf, timestampOf } from "./times.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 
 /** The default prefix, and what is put behind a prefix without an expression. */
 const BY_HOUR = "!{timestamp:yyyy/MM/dd/HH}/";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { parseArn } from "../../../platform/arn.ts";
-import { principalOf } from "../../../platform/destinations.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { parseArn } from "../../../contract/arn.ts";
+import { principalOf } from "../../../delivery/destinations.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { DeliveryStreamRecord, S3Destination } from "../records.ts";
 import { errorPrefix, objectPrefix, objectTime } from "./prefix.ts";
 

@@ -1,7 +1,7 @@
-import { principalOf, restCall } from "../../../platform/destinations.ts";
-import { AwsError } from "../../../platform/errors.ts";
-import { header } from "../../../platform/http.ts";
-import type { Platform } from "../../../platform/service.ts";
+import { principalOf, restCall } from "../../../delivery/destinations.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header } from "../../../contract/http.ts";
+import type { Platform } from "../../../contract/service.ts";
 import type { BufferedRecord, DeliveryStreamRecord, LambdaProcessor } from "../records.ts";
 
 /** A record that could not be changed, as it is written to the error prefix.

@@ -1,8 +1,8 @@
-import { parseArn } from "../../../platform/arn.ts";
-import type { FailedRecordCapability } from "../../../platform/console-capabilities.ts";
-import { jsonCall } from "../../../platform/destinations.ts";
-import type { Platform } from "../../../platform/service.ts";
-import { S3Client } from "../../../platform/s3-client.ts";
+import { parseArn } from "../../../contract/arn.ts";
+import type { FailedRecordCapability } from "../../../contract/console-capabilities.ts";
+import { jsonCall } from "../../../delivery/destinations.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { S3Client } from "../../../delivery/s3-client.ts";
 import type { DeliveryStreams } from "../delivery-streams.ts";
 import type { DeliveryStreamRecord } from "../records.ts";
 import { errorPlace } from "./error-object.ts";

@@ -1,5 +1,5 @@
-import { physicalName } from "../../../platform/names.ts";
-import type { ResourceHandler } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { ResourceHandler } from "../../../contract/resource.ts";
 import type { DeliveryStreams } from "../delivery-streams.ts";
 import { readSettings, type DeliveryStreamInputs } from "../settings.ts";
 

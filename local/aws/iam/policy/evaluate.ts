@@ -1,4 +1,4 @@
-import type { Decision } from "../../../platform/capabilities.ts";
+import type { Decision } from "../../../contract/capabilities.ts";
 import type { Context } from "./pattern.ts";
 import type { Policy, Statement } from "./policy.ts";
 

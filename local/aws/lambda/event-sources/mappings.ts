@@ -1,9 +1,9 @@
-import { formatArn, parseArn } from "../../../platform/arn.ts";
-import { AwsError } from "../../../platform/errors.ts";
-import { readEventPattern } from "../../../platform/event-pattern.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
-import type { Collection } from "../../../platform/store.ts";
+import { formatArn, parseArn } from "../../../contract/arn.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { readEventPattern } from "../../../delivery/event-pattern.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
+import type { Collection } from "../../../host/store.ts";
 import type { Functions } from "../functions.ts";
 import type { Invoker } from "../runtime/invoker.ts";
 import type { MappingRecord } from "../records.ts";

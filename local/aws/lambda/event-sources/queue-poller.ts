@@ -1,6 +1,6 @@
-import { jsonCall, queueUrl } from "../../../platform/destinations.ts";
-import { parseArn } from "../../../platform/arn.ts";
-import type { ApiResponse } from "../../../platform/service.ts";
+import { jsonCall, queueUrl } from "../../../delivery/destinations.ts";
+import { parseArn } from "../../../contract/arn.ts";
+import type { ApiResponse } from "../../../contract/service.ts";
 import { batchItemFailures } from "./batch-item-failures.ts";
 import type { Poller, PollerContext } from "./mappings.ts";
 

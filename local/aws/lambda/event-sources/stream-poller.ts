@@ -1,8 +1,8 @@
-import { parseArn } from "../../../platform/arn.ts";
-import type { DynamoDbStreamRecord } from "../../../platform/capabilities.ts";
-import { sendToDestination } from "../../../platform/destinations.ts";
-import type { Platform } from "../../../platform/service.ts";
-import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../../platform/stream-poller.ts";
+import { parseArn } from "../../../contract/arn.ts";
+import type { DynamoDbStreamRecord } from "../../../contract/capabilities.ts";
+import { sendToDestination } from "../../../delivery/destinations.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../../delivery/stream-poller.ts";
 import type { InvocationResult } from "../runtime/invoker.ts";
 import { batchItemFailures } from "./batch-item-failures.ts";
 import type { Poller, PollerContext } from "./mappings.ts";

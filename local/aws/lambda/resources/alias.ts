@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import { notFound, type Functions } from "../functions.ts";
 import { invokeArn } from "./function.ts";
 

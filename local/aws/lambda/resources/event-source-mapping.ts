@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { EventSourceMappings } from "../event-sources/mappings.ts";
 import type { Functions } from "../functions.ts";
 import type { MappingRecord } from "../records.ts";

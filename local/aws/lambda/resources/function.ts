@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { Archive } from "../../../platform/asset.ts";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { Archive } from "../../../contract/asset.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Functions } from "../functions.ts";
 import type { FunctionRecord, VersionRecord } from "../records.ts";
 import type { Invoker } from "../runtime/invoker.ts";

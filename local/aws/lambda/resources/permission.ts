@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../platform/errors.ts";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { notFound, type Functions } from "../functions.ts";
 
 type PermissionInputs = Omit<Inputs<aws.lambda.PermissionArgs>, "function"> & { readonly function: string };

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Collection } from "../../../platform/store.ts";
-import type { Platform } from "../../../platform/service.ts";
-import { currentTraceId } from "../../../platform/trace.ts";
-import { formatTraceHeader, readTraceHeader } from "../../../platform/trace-header.ts";
+import type { Collection } from "../../../host/store.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { currentTraceId } from "../../../observe/trace.ts";
+import { formatTraceHeader, readTraceHeader } from "../../../observe/trace-header.ts";
 import type { Functions, FunctionReference } from "../functions.ts";
 import type { EventInvokeConfig } from "../records.ts";
-import { sendToDestination } from "../../../platform/destinations.ts";
+import { sendToDestination } from "../../../delivery/destinations.ts";
 import type { InvocationResult, Invoker } from "./invoker.ts";
 
 /** An event that waits for its function. */

@@ -2,7 +2,7 @@
 // The program of an execution environment: loads the handler, and calls it for one event after the other, as the managed Node runtime does.
 // Only Node's own modules are used here.
 // @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
-import "../../../process/confine.ts";
+import "../../../host/confine.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { confinedFlags, surroundings } from "../../../process/confined-node.ts";
+import { confinedFlags, surroundings } from "../../../host/confined-node.ts";
 import type { FunctionError, InvokeMessage, RuntimeMessage } from "./messages.ts";
 
 /** How to start an execution environment. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { AwsError } from "../../../platform/errors.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import type { Platform } from "../../../platform/service.ts";
-import { formatTraceHeader } from "../../../platform/trace-header.ts";
-import { LogDriver } from "../../../process/log-driver.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { formatTraceHeader } from "../../../observe/trace-header.ts";
+import { LogDriver } from "../../../observe/log-driver.ts";
 import type { Functions, Target } from "../functions.ts";
 import type { VersionRecord } from "../records.ts";
 import { ExecutionEnvironment, type Outcome } from "./environment.ts";

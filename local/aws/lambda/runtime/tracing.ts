@@ -1,11 +1,11 @@
-import { currentStepId, currentTraceId } from "../../../platform/trace.ts";
+import { currentStepId, currentTraceId } from "../../../observe/trace.ts";
 import {
   DefaultSampling,
   formatTraceHeader,
   newTraceId,
   readTraceHeader,
   type TraceHeader,
-} from "../../../platform/trace-header.ts";
+} from "../../../observe/trace-header.ts";
 
 const sampling = new DefaultSampling();
 

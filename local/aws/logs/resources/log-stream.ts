@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import type { LogGroups } from "../log-groups.ts";
 
 /** `aws:cloudwatch/logStream:LogStream`. Every change replaces.

@@ -1,5 +1,5 @@
-import { accountId } from "../../../platform/account.ts";
-import type { Access } from "../../../platform/service.ts";
+import { accountId } from "../../../contract/account.ts";
+import type { Access } from "../../../contract/service.ts";
 import type { BucketRecord, ObjectVersion, Tags } from "../storage/records.ts";
 
 type Context = Readonly<Record<string, string | readonly string[] | undefined>>;

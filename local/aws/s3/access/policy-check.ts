@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 
 const LIMIT = 20 * 1024;
 

@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { bucketAccess } from "../access/bucket-access.ts";
 import { type OperationHandler, xmlResponse } from "../call.ts";
 import { owner } from "../operations/buckets.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { malformedXml } from "../errors.ts";
 import type { LifecycleFilter, LifecycleRule, LifecycleTransition } from "../lifecycle/rule.ts";
 import type { XmlElement, XmlValue } from "../wire/xml.ts";

@@ -1,5 +1,5 @@
-import { AwsError } from "../../../platform/errors.ts";
-import type { Principal } from "../../../platform/principal.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Principal } from "../../../contract/principal.ts";
 import { bucketAccess, s3Arn } from "../access/bucket-access.ts";
 import { checkBucketPolicy } from "../access/policy-check.ts";
 import { isPublicPolicy } from "../access/public-policy.ts";

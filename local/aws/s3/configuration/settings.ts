@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { invalidArgument, malformedXml, notEmulated } from "../errors.ts";
 import { checkTags } from "../objects/tags.ts";
 import type {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { AwsError } from "../../../platform/errors.ts";
-import { header, type Headers } from "../../../platform/http.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header, type Headers } from "../../../contract/http.ts";
 import type { S3 } from "../call.ts";
 import { badDigest, malformedXml } from "../errors.ts";
 import { checksum, checksumHeader } from "../objects/checksums.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Change, Collection, Store } from "../../../platform/store.ts";
+import type { Change, Collection, Store } from "../../../host/store.ts";
 import { noSuchUpload } from "../errors.ts";
 import type { Bodies } from "../storage/bodies.ts";
 import type { PartRecord, UploadRecord } from "../storage/records.ts";

@@ -1,4 +1,4 @@
-import { header, type Headers } from "../../../platform/http.ts";
+import { header, type Headers } from "../../../contract/http.ts";
 import { invalidArgument } from "../errors.ts";
 
 /** Where a copy reads from. */

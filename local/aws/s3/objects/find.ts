@@ -1,4 +1,4 @@
-import type { Principal } from "../../../platform/principal.ts";
+import type { Principal } from "../../../contract/principal.ts";
 import { bucketAccess } from "../access/bucket-access.ts";
 import type { S3 } from "../call.ts";
 import { accessDenied, methodNotAllowed, noSuchKey, noSuchVersion } from "../errors.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { AwsError } from "../../../platform/errors.ts";
-import { header, type Headers } from "../../../platform/http.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header, type Headers } from "../../../contract/http.ts";
 import { badDigest, invalidRequest } from "../errors.ts";
 import type { Checksum, ChecksumAlgorithm } from "../storage/records.ts";
 import { checksum, checksumAlgorithms, checksumHeader } from "./checksums.ts";

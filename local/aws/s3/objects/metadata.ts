@@ -1,5 +1,5 @@
-import { AwsError } from "../../../platform/errors.ts";
-import { header, type Headers } from "../../../platform/http.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header, type Headers } from "../../../contract/http.ts";
 import { invalidArgument, notEmulated } from "../errors.ts";
 import type { BucketRecord, Encryption, ObjectContent } from "../storage/records.ts";
 

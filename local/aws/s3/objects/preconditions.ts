@@ -1,4 +1,4 @@
-import { header, type Headers } from "../../../platform/http.ts";
+import { header, type Headers } from "../../../contract/http.ts";
 import { noSuchKey, notEmulated, preconditionFailed } from "../errors.ts";
 import type { ObjectVersion } from "../storage/records.ts";
 

@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 
 /** First and last byte, both included. */
 export interface ByteRange {

@@ -1,4 +1,4 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import type { Tags } from "../storage/records.ts";
 
 /** Checks tags of an object (10) or of a bucket (50).

@@ -1,9 +1,9 @@
-import { AwsError } from "../../../platform/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { bucketAccess, s3Arn } from "../access/bucket-access.ts";
 import { bucketNameProblem, createBucket, deleteBucket } from "../buckets.ts";
 import { empty, type OperationHandler, xmlResponse } from "../call.ts";
-import { accountId } from "../../../platform/account.ts";
-import { header } from "../../../platform/http.ts";
+import { accountId } from "../../../contract/account.ts";
+import { header } from "../../../contract/http.ts";
 import { pageLimit, readToken, writeToken } from "../lists/parameters.ts";
 import { checkAcl } from "../objects/metadata.ts";
 import { parseXml, xmlDocument } from "../wire/xml.ts";

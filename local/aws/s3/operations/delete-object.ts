@@ -1,6 +1,6 @@
-import { AwsError } from "../../../platform/errors.ts";
-import { header } from "../../../platform/http.ts";
-import type { Principal } from "../../../platform/principal.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header } from "../../../contract/http.ts";
+import type { Principal } from "../../../contract/principal.ts";
 import { bucketAccess, tagContext } from "../access/bucket-access.ts";
 import { type Call, empty, type OperationHandler, type S3, xmlResponse } from "../call.ts";
 import { accessDenied, invalidRequest, malformedXml, notEmulated } from "../errors.ts";

@@ -1,6 +1,6 @@
-import { AwsError } from "../../../platform/errors.ts";
-import { header } from "../../../platform/http.ts";
-import type { ApiResponse } from "../../../platform/service.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header } from "../../../contract/http.ts";
+import type { ApiResponse } from "../../../contract/service.ts";
 import { bucketAccess, tagContext } from "../access/bucket-access.ts";
 import type { Call, OperationHandler } from "../call.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { header } from "../../../platform/http.ts";
+import { header } from "../../../contract/http.ts";
 import { type OperationHandler, xmlResponse } from "../call.ts";
 import { privateAcl } from "../configuration/fixed.ts";
 import { invalidArgument } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { header } from "../../../platform/http.ts";
+import { header } from "../../../contract/http.ts";
 import { bucketAccess, tagContext } from "../access/bucket-access.ts";
 import { checkKey } from "../buckets.ts";
 import { type Call, empty, type OperationHandler } from "../call.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { Archive, Asset } from "../../../platform/asset.ts";
-import { AwsError, NotEmulatedError } from "../../../platform/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { Archive, Asset } from "../../../contract/asset.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import { checkKey } from "../buckets.ts";
 import type { S3 } from "../call.ts";
 import { describeObject } from "../objects/metadata.ts";

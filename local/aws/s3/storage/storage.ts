@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Change, Collection, Store } from "../../../platform/store.ts";
+import type { Change, Collection, Store } from "../../../host/store.ts";
 import { noSuchBucket } from "../errors.ts";
 import { Bodies } from "./bodies.ts";
 import { Contents } from "./contents.ts";

@@ -1,7 +1,7 @@
-import { AwsError } from "../../../platform/errors.ts";
-import { header } from "../../../platform/http.ts";
-import type { Principal } from "../../../platform/principal.ts";
-import type { ApiRequest, ApiResponse, Operation, ServiceApi } from "../../../platform/service.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header } from "../../../contract/http.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { ApiRequest, ApiResponse, Operation, ServiceApi } from "../../../contract/service.ts";
 import { isRestricted } from "../configuration/policy.ts";
 import type { Call, Plan, S3 } from "../call.ts";
 import { accessDenied } from "../errors.ts";

@@ -1,5 +1,5 @@
-import { AwsError } from "../../../platform/errors.ts";
-import { header, type Headers } from "../../../platform/http.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { header, type Headers } from "../../../contract/http.ts";
 import type { CorsRule } from "../storage/records.ts";
 
 /** The CORS headers of an answer; none when no rule of the bucket fits.

@@ -1,5 +1,5 @@
-import { NotEmulatedError } from "../../../platform/errors.ts";
-import type { ApiRequest } from "../../../platform/service.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { ApiRequest } from "../../../contract/service.ts";
 import type { OperationHandler } from "../call.ts";
 import { fixedOperations } from "../configuration/fixed.ts";
 import { lifecycle } from "../configuration/lifecycle.ts";

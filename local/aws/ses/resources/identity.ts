@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import type { SesDirectory } from "../directory.ts";
 import type { IdentityRecord } from "../records.ts";
 

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import type { SubscriptionProtocol, SubscriptionRecord } from "../records.ts";
 import { subscriptionSettings } from "../settings.ts";
 import type { Topics } from "../topics.ts";

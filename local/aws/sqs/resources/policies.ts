@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { parseArn } from "../../../platform/arn.ts";
-import type { Inputs, ResourceHandler } from "../../../platform/resource.ts";
+import { parseArn } from "../../../contract/arn.ts";
+import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { readAttributes, type Queues } from "../queues.ts";
 import type { QueueSettings } from "../records.ts";
 

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { physicalName } from "../../../platform/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../platform/resource.ts";
+import { physicalName } from "../../../contract/names.ts";
+import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import { readAttributes, settingDefaults, type Queues } from "../queues.ts";
 import type { QueueSettings } from "../records.ts";
 

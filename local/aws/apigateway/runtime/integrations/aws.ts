@@ -1,8 +1,8 @@
-import { formatArn } from "../../../../platform/arn.ts";
-import { AwsError } from "../../../../platform/errors.ts";
-import type { Headers } from "../../../../platform/http.ts";
-import type { Principal } from "../../../../platform/principal.ts";
-import type { ApiRequest, ApiResponse, Platform } from "../../../../platform/service.ts";
+import { formatArn } from "../../../../contract/arn.ts";
+import { AwsError } from "../../../../contract/errors.ts";
+import type { Headers } from "../../../../contract/http.ts";
+import type { Principal } from "../../../../contract/principal.ts";
+import type { ApiRequest, ApiResponse, Platform } from "../../../../contract/service.ts";
 import type { IntegrationRecord } from "../../records.ts";
 import type { Answer } from "../compiled.ts";
 import { GatewayError } from "../gateway-error.ts";

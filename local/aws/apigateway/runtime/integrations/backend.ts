@@ -5,8 +5,8 @@ import {
   type Headers,
   type HttpRequest,
   type HttpResponse,
-} from "../../../../platform/http.ts";
-import type { Platform } from "../../../../platform/service.ts";
+} from "../../../../contract/http.ts";
+import type { Platform } from "../../../../contract/service.ts";
 import type { IntegrationRecord, StringMap } from "../../records.ts";
 import type { Answer } from "../compiled.ts";
 import { GatewayError } from "../gateway-error.ts";

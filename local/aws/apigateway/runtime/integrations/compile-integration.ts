@@ -1,6 +1,6 @@
-import type { Platform } from "../../../../platform/service.ts";
+import type { Platform } from "../../../../contract/service.ts";
 import type { ApiSnapshot, IntegrationRecord, MethodRecord, StringMap } from "../../records.ts";
-import type { Template } from "../../vtl/template.ts";
+import type { Template } from "../../../../vtl/template.ts";
 import type { Integration } from "../compiled.ts";
 import type { InvocationStage } from "../invocation.ts";
 import { awsCall } from "./aws.ts";
@@ -103,7 +103,7 @@ function httpParts(
 async function compileTemplates(sources: StringMap, name: string): Promise<ReadonlyMap<string, Template>> {
   const entries = Object.entries(sources);
   if (entries.length === 0) return new Map();
-  const { compileTemplate } = await import("../../vtl/template.ts");
+  const { compileTemplate } = await import("../../../../vtl/template.ts");
   return new Map(
     entries.map(([type, source]) => [type.toLowerCase(), compileTemplate(source, `${name} (${type})`)]),
   );

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { Headers } from "../../../../platform/http.ts";
+import type { Headers } from "../../../../contract/http.ts";
 import type { IntegrationRecord } from "../../records.ts";
 import type { Answer, Integration } from "../compiled.ts";
 import { proxiedRequestHeaders, proxiedResponseHeaders } from "../headers.ts";

@@ -1,9 +1,9 @@
-import { header, type Headers } from "../../../../platform/http.ts";
+import { header, type Headers } from "../../../../contract/http.ts";
 import { asText, compileCommonExpression, invalid, type ReadValues } from "../../mapping/expression.ts";
-import { parseJsonPath } from "../../mapping/json-path.ts";
+import { parseJsonPath } from "../../../../vtl/json-path.ts";
 import type { IntegrationResponseRecord } from "../../records.ts";
-import type { Template } from "../../vtl/template.ts";
-import { overridesOf, templateScope } from "../../vtl/scope.ts";
+import type { Template } from "../../../../vtl/template.ts";
+import { overridesOf, templateScope } from "../../mapping/template-scope.ts";
 import type { Answer } from "../compiled.ts";
 import { GatewayError } from "../gateway-error.ts";
 import { responseHeaderName } from "../headers.ts";

@@ -1,8 +1,8 @@
-import { formatArn } from "../../../../platform/arn.ts";
-import { restCall } from "../../../../platform/destinations.ts";
-import { AwsError } from "../../../../platform/errors.ts";
-import { header, type Headers } from "../../../../platform/http.ts";
-import type { Platform } from "../../../../platform/service.ts";
+import { formatArn } from "../../../../contract/arn.ts";
+import { restCall } from "../../../../delivery/destinations.ts";
+import { AwsError } from "../../../../contract/errors.ts";
+import { header, type Headers } from "../../../../contract/http.ts";
+import type { Platform } from "../../../../contract/service.ts";
 import type { IntegrationRecord } from "../../records.ts";
 import type { Answer, Integration } from "../compiled.ts";
 import { commonLogTime } from "../context-variables.ts";

@@ -1,7 +1,7 @@
-import type { Headers } from "../../../../platform/http.ts";
+import type { Headers } from "../../../../contract/http.ts";
 import { asText } from "../../mapping/expression.ts";
 import type { IntegrationRecord } from "../../records.ts";
-import type { Template } from "../../vtl/template.ts";
+import type { Template } from "../../../../vtl/template.ts";
 import type { Answer, Integration } from "../compiled.ts";
 import type { Invocation } from "../invocation.ts";
 import type { IntegrationResponses } from "./integration-response.ts";

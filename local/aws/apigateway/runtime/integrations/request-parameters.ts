@@ -1,4 +1,4 @@
-import type { Headers } from "../../../../platform/http.ts";
+import type { Headers } from "../../../../contract/http.ts";
 import {
   compileRequestExpression,
   parseIntegrationParameter,

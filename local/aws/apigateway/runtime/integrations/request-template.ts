@@ -1,6 +1,6 @@
 import type { IntegrationRecord } from "../../records.ts";
-import type { Template } from "../../vtl/template.ts";
-import { NotJson, overridesOf, templateScope, type Overrides } from "../../vtl/scope.ts";
+import type { Template } from "../../../../vtl/template.ts";
+import { NotJson, overridesOf, templateScope, type Overrides } from "../../mapping/template-scope.ts";
 import { GatewayError } from "../gateway-error.ts";
 import type { Invocation } from "../invocation.ts";
 import { mediaType } from "../media-type.ts";

@@ -1,0 +1,295 @@
+import type { RecordedResource, ResourceHandler, ResourceState } from "../../contract/resource.ts";
+import type { Service } from "../../contract/service.ts";
+import type { Store } from "../../host/store.ts";
+import type { Backend, BackendState, InvokeCall, Run, StackOutputs } from "../backend.ts";
+import type { ResourceGraph } from "../graph.ts";
+import type { ReadRegistration, Registration } from "../registration.ts";
+import type { Properties } from "../wire/values.ts";
+import { changedInputs, ignoreChanges } from "./changes.ts";
+import { isConflict, nameOf } from "./conflicts.ts";
+import { ServiceRegistry, isRecorded } from "./registry.ts";
+import { deleteResource, removeOrphans } from "./removal.ts";
+import { readStackOutputs, writeStackOutputs } from "./stack-outputs.ts";
+import { StackState, type ResourceRecord } from "./state.ts";
+import { reviveInputs, sameStored, storeInputs } from "./stored-inputs.ts";
+import { keepsItsName, keptResource, recordOf, replaceReason, resourceOf, type Wanted } from "./wanted.ts";
+
+/** What a backend of services works with. */
+export interface ServiceBackendOptions {
+  readonly services: readonly Service[];
+  readonly store: Store;
+  /** The program's region, for resources that have none of their own. */
+  readonly region: string;
+}
+
+/** Makes the program's resources with the local services, and only the difference to what earlier runs made. What was made is
+ * written down, resource by resource, before and after each operation: a run that is killed leaves a state which the next run goes on
+ * from. */
+export class ServiceBackend implements Backend {
+  readonly #registry: ServiceRegistry;
+  readonly #state: StackState;
+  readonly #store: Store;
+  readonly #region: string;
+  /** URNs whose thing is there in this process, made or started. */
+  readonly #live = new Set<string>();
+  #registered = new Set<string>();
+
+  constructor({ services, store, region }: ServiceBackendOptions) {
+    this.#registry = new ServiceRegistry(services);
+    this.#state = new StackState(store);
+    this.#store = store;
+    this.#region = region;
+  }
+
+  begin(run: Run): void {
+    if (run.preview) throw new Error("local services make things; a preview needs PlannedBackend");
+    this.#registered = new Set();
+  }
+
+  async register(registration: Registration, run: Run): Promise<BackendState> {
+    run.signal.throwIfAborted();
+    const { urn, type, importId } = registration;
+    const handler = this.#registry.handler(type);
+    if (importId)
+      throw new Error(
+        `import of "${importId}": there is nothing to import from here. Fix: leave the import option out`,
+      );
+    this.#registered.add(urn);
+    const kept = await this.#adopt(registration);
+    const current = await storeInputs(registration.inputs);
+    const inputs =
+      kept && kept.pending !== "create"
+        ? ignoreChanges(registration.ignoreChanges, kept.inputs, current)
+        : current;
+    const wanted: Wanted = { registration, inputs, region: registration.region ?? this.#region, run };
+    const record = isRecorded(handler)
+      ? await this.#record(handler, wanted, kept)
+      : await this.#realise(handler, wanted, kept);
+    this.#live.add(urn);
+    return {
+      id: record.id,
+      outputs: record.outputs,
+      inputs: reviveInputs(inputs, current),
+      handling: isRecorded(handler) ? "recorded" : "run",
+    };
+  }
+
+  async read({ type, id, region }: ReadRegistration): Promise<BackendState> {
+    const found = this.#state.resources.find(
+      (record) => record.type === type && record.id === id && (!region || record.region === region),
+    );
+    if (!found)
+      throw new Error(
+        `there is no ${type} with id "${id}" here. Fix: only resources of this stack can be looked up`,
+      );
+    return { id, outputs: { ...reviveInputs(found.inputs), ...found.outputs }, handling: "read" };
+  }
+
+  async invoke({ token, args, region }: InvokeCall): Promise<Properties> {
+    return await this.#registry.invoke(token)(args, region ?? this.#region);
+  }
+
+  async stackOutputs(reference: string, run: Run): Promise<StackOutputs> {
+    return await readStackOutputs(this.#store, run.project, reference);
+  }
+
+  async finish(graph: ResourceGraph, run: Run): Promise<void> {
+    await removeOrphans(this.#state, this.#registry, this.#registered, run);
+    for (const urn of this.#live) if (!this.#registered.has(urn)) this.#live.delete(urn);
+    await writeStackOutputs(this.#store, run.project, graph);
+  }
+
+  /** Changes some inputs of a resource that runs, between two runs of the program: the next run finds them as they are then.
+   * @returns its state before and after; undefined when there is no such resource, or nothing is different. */
+  async change(
+    urn: string,
+    inputs: Properties,
+  ): Promise<{ readonly before: ResourceRecord; readonly after: ResourceRecord } | undefined> {
+    const before = this.#state.get(urn);
+    if (!before || before.pending) return undefined;
+    const changed = { ...before.inputs, ...(await storeInputs(inputs)) };
+    if (changedInputs(before.inputs, changed).length === 0) return undefined;
+    const handler = this.#registry.handler(before.type);
+    if (isRecorded(handler) || !handler.update)
+      throw new Error(`${before.type} "${before.name}" can't be changed while it runs`);
+    const { type, name, region, id, outputs, source } = before;
+    const previous = {
+      urn,
+      type,
+      name,
+      region,
+      id,
+      outputs,
+      source,
+      inputs: reviveInputs(before.inputs, changed),
+    };
+    await this.#state.put({ ...before, pending: "update" });
+    const state = await handler.update({ ...previous, inputs: reviveInputs(changed) }, previous);
+    const after = { ...before, inputs: changed, id: state.id, outputs: state.outputs };
+    await this.#state.put(after);
+    return { before, after };
+  }
+
+  /** What is kept of the resource, under this URN or one that it had before. */
+  async #adopt({ urn, type, name, aliases }: Registration): Promise<ResourceRecord | undefined> {
+    const own = this.#state.get(urn);
+    if (own) return own;
+    for (const alias of aliases) {
+      const former = this.#state.get(alias);
+      if (!former || this.#registered.has(alias)) continue;
+      const renamed = { ...former, urn, type, name };
+      await this.#state.rename(alias, renamed);
+      if (this.#live.delete(alias)) this.#live.add(urn);
+      return renamed;
+    }
+    return undefined;
+  }
+
+  async #record(
+    handler: RecordedResource,
+    wanted: Wanted,
+    kept: ResourceRecord | undefined,
+  ): Promise<ResourceRecord> {
+    const same = kept && !kept.pending && changedInputs(kept.inputs, wanted.inputs).length === 0;
+    return await this.#keep(wanted, same ? kept : handler.outputs(resourceOf(wanted)), kept, true);
+  }
+
+  async #realise(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord | undefined,
+  ): Promise<ResourceRecord> {
+    // A type that was only recorded may run in a later version.
+    if (kept?.isRecorded) return await this.#create(handler, wanted, false);
+    if (!kept || kept.pending === "create") return await this.#create(handler, wanted, kept !== undefined);
+    if (kept.pending === "delete") {
+      // Its deletion had begun when the last run ended: nobody knows how much of it is left.
+      await deleteResource(kept, this.#registry, wanted.run);
+      return await this.#create(handler, wanted, true);
+    }
+    const changed = changedInputs(kept.inputs, wanted.inputs);
+    const reason = replaceReason(handler, wanted, kept, changed);
+    if (reason) return await this.#replace(handler, wanted, kept, reason);
+    const started = await this.#start(handler, wanted, kept);
+    if (changed.length > 0 || kept.pending === "update") return await this.#update(handler, wanted, started);
+    return await this.#keep(wanted, started, kept);
+  }
+
+  async #create(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    interrupted: boolean,
+  ): Promise<ResourceRecord> {
+    const { run } = wanted;
+    const resource = resourceOf(wanted);
+    if (interrupted)
+      run.warn(
+        `an earlier run ended while it made this; it is made anew, and what that run left unfinished is not used`,
+        resource.urn,
+      );
+    await this.#state.put(recordOf(wanted, { id: "", outputs: {} }, "create"));
+    try {
+      return await this.#keep(wanted, await this.#callCreate(handler, wanted));
+    } catch (error) {
+      if (!interrupted || !isConflict(error)) {
+        if (!interrupted) await this.#state.remove(resource.urn);
+        throw error;
+      }
+    }
+    // The name is taken, by what the earlier run made and could not write down.
+    await handler.delete?.({ ...resource, id: nameOf(resource), outputs: {} });
+    return await this.#keep(wanted, await this.#callCreate(handler, wanted));
+  }
+
+  async #callCreate(
+    handler: ResourceHandler<Properties>,
+    { registration, run, ...wanted }: Wanted,
+  ): Promise<ResourceState> {
+    const resource = resourceOf({ registration, run, ...wanted });
+    const event = { ...registration, newInputs: resource.inputs };
+    await run.runHooks("beforeCreate", event);
+    const state = await handler.create(resource);
+    if (registration.hooks.afterCreate)
+      await run.runHooks("afterCreate", {
+        ...event,
+        id: state.id,
+        newOutputs: { ...resource.inputs, ...state.outputs },
+      });
+    return state;
+  }
+
+  async #start(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord,
+  ): Promise<ResourceRecord> {
+    if (this.#live.has(kept.urn) || !handler.start) return kept;
+    const answer = await handler.start(keptResource(kept, wanted));
+    return answer ? { ...kept, outputs: { ...kept.outputs, ...answer } } : kept;
+  }
+
+  async #update(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord,
+  ): Promise<ResourceRecord> {
+    const { run, registration } = wanted;
+    const resource = resourceOf(wanted);
+    const previous = keptResource(kept, wanted);
+    const oldOutputs = { ...previous.inputs, ...previous.outputs };
+    const event = {
+      ...registration,
+      id: kept.id,
+      newInputs: resource.inputs,
+      oldInputs: previous.inputs,
+      oldOutputs,
+    };
+    await run.runHooks("beforeUpdate", event);
+    await this.#state.put({ ...kept, pending: "update" });
+    const state = (await handler.update?.(resource, previous)) ?? kept;
+    const record = await this.#keep(wanted, state);
+    await run.runHooks("afterUpdate", { ...event, newOutputs: { ...resource.inputs, ...state.outputs } });
+    return record;
+  }
+
+  async #replace(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    kept: ResourceRecord,
+    reason: string,
+  ): Promise<ResourceRecord> {
+    const { registration, run } = wanted;
+    if (kept.protect && registration.protect)
+      throw new Error(
+        `is protected, and must be replaced because ${reason}. Fix: undo that, or set protect: false first`,
+      );
+    const deleteFirst = registration.deleteBeforeReplace ?? keepsItsName(kept.inputs, wanted.inputs);
+    if (!deleteFirst) {
+      await this.#state.put({ ...kept, pending: "replace" });
+      try {
+        const record = recordOf(wanted, await this.#callCreate(handler, wanted));
+        if (record.id === kept.id) await this.#state.put(record);
+        else await this.#state.replace(record, { ...kept, pending: undefined });
+        return record;
+      } catch (error) {
+        await this.#state.put({ ...kept, pending: undefined });
+        if (!isConflict(error) || registration.deleteBeforeReplace === false) throw error;
+      }
+    }
+    await this.#state.put({ ...kept, pending: "delete" });
+    await deleteResource(kept, this.#registry, run);
+    return await this.#create(handler, wanted, false);
+  }
+
+  /** Writes a resource down, unless everything about it is written already. */
+  async #keep(
+    wanted: Wanted,
+    state: ResourceState,
+    kept?: ResourceRecord,
+    onlyRecorded = false,
+  ): Promise<ResourceRecord> {
+    const record: ResourceRecord = { ...recordOf(wanted, state), ...(onlyRecorded && { isRecorded: true }) };
+    if (!kept || !sameStored({ ...kept }, { ...record })) await this.#state.put(record);
+    return record;
+  }
+}

@@ -1,0 +1,79 @@
+import type { RecordedResource, ResourceHandler } from "../../contract/resource.ts";
+import type { Invoke, Service } from "../../contract/service.ts";
+import type { Properties } from "../wire/values.ts";
+
+/** What a type does here. */
+export type Handler = ResourceHandler<Properties> | RecordedResource;
+
+/** Whether a type is only recorded. */
+export function isRecorded(handler: Handler): handler is RecordedResource {
+  return "without" in handler;
+}
+
+/** Folders under `local/aws/` of the SDK modules that are named otherwise. */
+const folders: Readonly<Record<string, string>> = {
+  cognito: "cognito-idp",
+  cloudwatch: "logs",
+  lb: "elasticloadbalancing",
+  alb: "elasticloadbalancing",
+  appautoscaling: "application-autoscaling",
+  kinesis: "firehose",
+  vpc: "ec2",
+  sesv2: "ses",
+};
+
+/** Which service has a resource type or a function. */
+export class ServiceRegistry {
+  readonly #handlers = new Map<string, { handler: Handler; service: string }>();
+  readonly #invokes = new Map<string, Invoke>();
+
+  /** @throws Error when two services want the same type or function. */
+  constructor(services: readonly Service[]) {
+    const owners = new Map<string, string>();
+    for (const { name, resources, invokes = {} } of services) {
+      for (const token of [...Object.keys(resources), ...Object.keys(invokes)]) {
+        const owner = owners.get(token);
+        if (owner)
+          throw new Error(
+            `${token} belongs to two services, ${owner} and ${name}. Fix: leave it to one of them`,
+          );
+        owners.set(token, name);
+      }
+      for (const [type, handler] of Object.entries(resources))
+        this.#handlers.set(type, { handler, service: name });
+      for (const [token, invoke] of Object.entries(invokes)) this.#invokes.set(token, invoke);
+    }
+  }
+
+  /** @throws Error naming the folder to extend, when no service has the type. */
+  handler(type: string): Handler {
+    const found = this.find(type);
+    if (!found)
+      throw new Error(
+        `no local implementation of ${type}. Fix: add it to ${folderOf(type)}, as run or as recorded`,
+      );
+    return found;
+  }
+
+  find(type: string): Handler | undefined {
+    return this.#handlers.get(type)?.handler;
+  }
+
+  /** @throws Error naming the folder to extend, when no service has the function. */
+  invoke(token: string): Invoke {
+    const found = this.#invokes.get(token);
+    if (!found)
+      throw new Error(
+        `no local implementation of ${token}. Fix: add it to the invokes of ${folderOf(token)}`,
+      );
+    return found;
+  }
+}
+
+/** `aws:dynamodb/table:Table` is for `local/aws/dynamodb`. */
+function folderOf(token: string): string {
+  const [name = "", module = ""] = token.split(":");
+  if (name !== "aws") return `local/${name}`;
+  const service = module.split("/")[0] ?? "";
+  return service === "index" ? "a service of local/aws" : `local/aws/${folders[service] ?? service}`;
+}

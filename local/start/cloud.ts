@@ -1,0 +1,238 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { factories } from "../aws/index.ts";
+import { consoleData } from "../console/from-cloud.ts";
+import { openConsole } from "../console/server.ts";
+import { PlannedBackend, ServiceBackend, runProgram } from "../engine/index.ts";
+import { readStack } from "../engine/project.ts";
+import { openGateway } from "../gateway/index.ts";
+import { watchFunctions } from "./live-functions.ts";
+import { KeptPorts } from "./kept-ports.ts";
+import { openState } from "./open-state.ts";
+import { accountId } from "../contract/account.ts";
+import { assembleCapabilities } from "./assemble.ts";
+import { Endpoints } from "../host/endpoints.ts";
+import { LogHub } from "../observe/logs.ts";
+import { Mailbox } from "../observe/mailbox.ts";
+import { MetricHub } from "../observe/metrics.ts";
+import { TraceHub, traceMails } from "../observe/trace.ts";
+import { isPortTaken, openOnFreePort } from "../host/ports.ts";
+import type { Platform, Service } from "../contract/service.ts";
+import { openSite, type SiteServer } from "./site-server.ts";
+import { StartError } from "./start-error.ts";
+import { type ResourceCount, countResources, withLocalAddress } from "./summary.ts";
+
+/** What to run, and where. */
+export interface CloudOptions {
+  /** Folder of the project: `Pulumi.yaml`, the stacks' files, the program. */
+  readonly root: string;
+  readonly stack: string;
+  /** Where the state of this stack is kept. */
+  readonly directory: string;
+  /** Of the site; undefined for 8000 or the next free one. */
+  readonly port: number | undefined;
+  /** Goes before the stack file's, by full key. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Forget the state first. */
+  readonly reset: boolean;
+  /** Told what begins. */
+  readonly progress: (step: string) => void;
+  /** Ends a start under way. */
+  readonly signal: AbortSignal;
+}
+
+/** A running copy of a stack. */
+export interface Cloud {
+  readonly stack: string;
+  readonly region: string;
+  /** Address of the first distribution. */
+  readonly site: string;
+  /** Address of all AWS APIs. */
+  readonly aws: string;
+  readonly console: string;
+  readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Of the program, in clear, with addresses of distributions as they are reached here. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly resources: ResourceCount;
+  /** From the start of the process to here. */
+  readonly milliseconds: number;
+  /** Finishes requests under way, and releases everything; state is kept. */
+  stop(): Promise<void>;
+}
+
+const FIRST_PORT = 8000;
+
+/** Runs a Pulumi program whole on 127.0.0.1: its state, the services, their one address, the program itself, the site, the console.
+ * @throws StartError or ProgramError, whose message is one line with cause and remedy. Everything opened is closed again. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let close = closing.pop(); close; close = closing.pop()) await close();
+  };
+  try {
+    return await start(options, closing, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: CloudOptions,
+  closing: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Cloud> {
+  const { root, directory, signal, progress } = options;
+  const stack = await readStack(root, options.stack).catch((error: unknown) => {
+    throw new StartError((error as Error).message);
+  });
+  const { project } = stack;
+  const region = options.config["aws:region"] ?? stack.region;
+  if (!region)
+    throw new StartError(
+      `Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2`,
+    );
+
+  const store = await openState(directory, options.stack, options.reset);
+  closing.push(() => store.close());
+  const ports = new KeptPorts(store);
+  const site = await openSiteOn(options.port, progress);
+  closing.push(() => site.close());
+  const nextPort = Number(new URL(site.url).port) + 1;
+
+  const logs = new LogHub();
+  const traces = new TraceHub();
+  const { capabilities, add } = assembleCapabilities();
+  const gateway = await ports.open("aws", nextPort, (port) =>
+    openGateway({ port, region, logs, traces, capabilities }),
+  );
+  closing.push(() => gateway.close());
+  add({ gateway: gateway.capability });
+  const platform: Platform = {
+    accountId,
+    project,
+    stack: stack.stack,
+    region,
+    store,
+    logs,
+    endpoints: new Endpoints(),
+    capabilities,
+    metrics: new MetricHub(),
+    traces,
+    mailbox: new Mailbox(store),
+    gatewayUrl: gateway.url,
+    siteUrl: site.url,
+  };
+  traceMails(traces, platform.mailbox);
+  const services: Service[] = [];
+  closing.push(() => stopServices(services));
+  for (const factory of factories) {
+    const service = await factory(platform);
+    services.push(service);
+    if (service.capabilities) add(service.capabilities);
+  }
+  gateway.attach(services);
+
+  signal.throwIfAborted();
+  progress(`running ${stack.main}`);
+  const program = {
+    project,
+    stack: stack.stack,
+    config: { ...stack.config, ...options.config },
+    secretKeys: stack.secretKeys,
+    root,
+    program: () => runModule(resolve(root, stack.main)),
+  };
+  const backend = new ServiceBackend({ services, store, region });
+  const { graph, outputs, secretOutputs } = await runProgram({
+    ...program,
+    backend,
+    log: (level, message, urn) => {
+      if (level === "debug") return;
+      const text = urn ? `${describeUrn(urn)}: ${message}` : message;
+      logs.write("program", level, text);
+      if (level === "warn" || level === "error")
+        progress(`${level === "warn" ? "warning" : "error"}: ${text}`);
+    },
+  });
+  signal.throwIfAborted();
+  await Promise.all(services.map(async (service) => service.ready?.())).catch((error: unknown) => {
+    throw new StartError((error as Error).message, { cause: error });
+  });
+
+  const plan = async () =>
+    (await runProgram({ ...program, backend: new PlannedBackend(), log: () => undefined })).graph;
+  closing.push(await watchFunctions({ root, graph, backend, logs, plan, progress }));
+
+  const [distributionId] = capabilities.sites.distributions();
+  const distribution = graph
+    .byType("aws:cloudfront/distribution:Distribution")
+    .find(({ id }) => id === distributionId);
+  if (distributionId !== undefined) site.serve(capabilities.sites, distributionId);
+  const shown = withLocalAddress(
+    outputs,
+    distribution?.outputs["domainName"] as string | undefined,
+    site.url,
+  );
+  const overview = {
+    stack: stack.stack,
+    region,
+    site: site.url,
+    aws: gateway.url,
+    outputs: concealed(shown, secretOutputs),
+  };
+  const page = await ports.open("console", nextPort + 1, (port) =>
+    openConsole(consoleData({ overview, graph, services, platform }), port),
+  );
+  closing.push(() => page.close());
+  return {
+    stack: stack.stack,
+    region,
+    site: site.url,
+    aws: gateway.url,
+    console: page.url,
+    outputs: shown,
+    stop,
+    operator: capabilities.iam.operator,
+    resources: countResources(graph, services),
+    milliseconds: performance.now(),
+  };
+}
+
+/** On the port asked for, and no other; else on the first free one. */
+async function openSiteOn(port: number | undefined, progress: (text: string) => void): Promise<SiteServer> {
+  if (port === undefined) {
+    const site = await openOnFreePort(FIRST_PORT, openSite);
+    if (site.url !== `http://127.0.0.1:${FIRST_PORT}`)
+      progress(`port ${FIRST_PORT} is taken, the site gets ${site.url}`);
+    return site;
+  }
+  return await openSite(port).catch((error: unknown) => {
+    if (!isPortTaken(error)) throw error;
+    throw new StartError(
+      `Port ${port} of 127.0.0.1 is taken. Give another --port, or none for the next free one.`,
+    );
+  });
+}
+
+/** Runs the program of a module: its default export, or what the module does when it is loaded. */
+async function runModule(path: string): Promise<unknown> {
+  const { default: program } = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+  return typeof program === "function" ? await (program as () => unknown)() : program;
+}
+
+/** What calls others goes before what is called. */
+async function stopServices(services: readonly Service[]): Promise<void> {
+  for (const service of services.toReversed()) await service.stop?.();
+}
+
+/** `aws:iam/role:Role "service-role"` of a URN. */
+function describeUrn(urn: string): string {
+  const [, , path = "", name = ""] = urn.split("::");
+  return `${path.split("$").at(-1) ?? ""} "${name}"`;
+}
+
+const concealed = (outputs: Readonly<Record<string, unknown>>, secret: readonly string[]) =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, secret.includes(name) ? "[secret]" : value]),
+  );

@@ -1,0 +1,106 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
+import type { SiteCapability } from "../contract/capabilities.ts";
+import { type HttpResponse, readBody } from "../contract/http.ts";
+
+/** The address of the site: what a browser opens. */
+export interface SiteServer {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** Answers with this distribution from now on; before, everything is 503. */
+  serve(sites: SiteCapability, distributionId: string): void;
+  /** Takes no new requests, and resolves when those under way are answered. */
+  close(): Promise<void>;
+}
+
+/** Longest body that CloudFront passes on to an origin here. API Gateway's own limit (10 MB) comes first.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+const BODY_LIMIT = 50 * 1024 * 1024;
+
+/** Opens the site on 127.0.0.1.
+ * @param port 0 for a free one.
+ * @throws Error with code EADDRINUSE when the port is taken. */
+export async function openSite(port: number): Promise<SiteServer> {
+  let answer: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+  let hosts: ReadonlySet<string> = new Set();
+  let closing = false;
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    if (closing) response.setHeader("connection", "close");
+    // A web page that made its own name point here (DNS rebinding) must not read or write anything.
+    if (!hosts.has(request.headers.host ?? ""))
+      return refuse(
+        response,
+        421,
+        `Host "${request.headers.host ?? ""}" is not served here. Use http://127.0.0.1:${port}`,
+      );
+    if (!answer) return refuse(response, 503, "The application is starting.");
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else if (error instanceof RangeError) refuse(response, 413, error.message);
+      else refuse(response, 502, error instanceof Error ? error.message : String(error));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host: "127.0.0.1" }, resolve);
+  });
+  const actual = (server.address() as AddressInfo).port;
+  hosts = new Set([`127.0.0.1:${actual}`, `localhost:${actual}`]);
+  return {
+    url: `http://127.0.0.1:${actual}`,
+    serve: (sites, distributionId) => {
+      answer = (request, response) => forward(sites, distributionId, request, response);
+    },
+    close: () => {
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      return closed;
+    },
+  };
+}
+
+async function forward(
+  sites: SiteCapability,
+  distributionId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const left = new AbortController();
+  response.on("close", () => {
+    if (!response.writableFinished) left.abort();
+  });
+  const bodiless =
+    request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined;
+  const answer = await sites.handle(distributionId, {
+    method: request.method ?? "GET",
+    url: request.url ?? "/",
+    headers: request.headers,
+    body: bodiless ? EMPTY : await readBody(request, BODY_LIMIT),
+    remoteAddress: request.socket.remoteAddress ?? "127.0.0.1",
+    signal: left.signal,
+  });
+  await write(answer, response, request.method === "HEAD");
+}
+
+const EMPTY = Buffer.alloc(0);
+
+async function write(
+  { status, headers, body }: HttpResponse,
+  response: ServerResponse,
+  head: boolean,
+): Promise<void> {
+  response.writeHead(status, headers);
+  if (Buffer.isBuffer(body)) response.end(head ? undefined : body);
+  else if (head) {
+    body.destroy();
+    response.end();
+  } else await pipeline(body, response);
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response
+    .writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" })
+    .end(`${message}\n`);
+}

@@ -1,0 +1,141 @@
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  GetMetricStatisticsCommand,
+  ListMetricsCommand,
+  PutMetricDataCommand,
+  SetAlarmStateCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { cloudwatch } from "../../aws/cloudwatch/index.ts";
+import { sns } from "../../aws/sns/index.ts";
+import { startTestbed, type Testbed } from "../support/testbed.ts";
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html
+describe("CloudWatch, with its SDK client", () => {
+  let testbed: Testbed;
+  let client: CloudWatchClient;
+  before(async () => {
+    testbed = await startTestbed([sns, cloudwatch]);
+    client = new CloudWatchClient(testbed.clientConfig);
+  });
+  after(async () => {
+    client.destroy();
+    await testbed.stop();
+  });
+
+  const Timestamp = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 120_000);
+  const range = { StartTime: Timestamp, EndTime: new Date(Timestamp.getTime() + 60_000) };
+  const Dimensions = [{ Name: "Kind", Value: "mail" }];
+
+  it("takes values and answers their statistics by period", async () => {
+    const MetricData = [
+      { MetricName: "sent", Dimensions, Timestamp, Value: 5, Unit: "Count" as const },
+      { MetricName: "sent", Dimensions, Timestamp, Values: [1, 2], Counts: [2, 1], Unit: "Count" as const },
+    ];
+    await client.send(new PutMetricDataCommand({ Namespace: "App", MetricData }));
+    const { Datapoints } = await client.send(
+      new GetMetricStatisticsCommand({
+        Namespace: "App",
+        MetricName: "sent",
+        Dimensions,
+        ...range,
+        Period: 60,
+        Statistics: ["Sum", "SampleCount", "Minimum", "Maximum", "Average"],
+      }),
+    );
+    deepEqual(Datapoints, [
+      { Timestamp, Sum: 9, SampleCount: 4, Minimum: 1, Maximum: 5, Average: 2.25, Unit: "Count" },
+    ]);
+    const query = (Stat: string) => ({
+      Id: "m1",
+      MetricStat: { Metric: { Namespace: "App", MetricName: "sent", Dimensions }, Period: 60, Stat },
+    });
+    const { MetricDataResults } = await client.send(
+      new GetMetricDataCommand({ ...range, MetricDataQueries: [query("Sum")] }),
+    );
+    deepEqual(MetricDataResults, [
+      { Id: "m1", Label: "sent", StatusCode: "Complete", Timestamps: [Timestamp], Values: [9] },
+    ]);
+    const { Metrics } = await client.send(new ListMetricsCommand({ Namespace: "App" }));
+    deepEqual(Metrics, [{ Namespace: "App", MetricName: "sent", Dimensions }]);
+    deepEqual(
+      (await client.send(new ListMetricsCommand({ Namespace: "App", Dimensions: [{ Name: "Other" }] })))
+        .Metrics,
+      [],
+    );
+  });
+
+  it("refuses what is no value, and by name what it does not compute", async () => {
+    const put = async (Namespace: string, datum: object) =>
+      await client.send(
+        new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "sent", ...datum }] }),
+      );
+    await rejects(put("AWS/SES", { Value: 1 }), { name: "InvalidParameterValueException" });
+    await rejects(put("App", {}), { name: "InvalidParameterValueException" });
+    const MetricDataQueries = [{ Id: "e1", Expression: "SUM(METRICS())" }];
+    await rejects(client.send(new GetMetricDataCommand({ ...range, MetricDataQueries })), {
+      message: /the expression of query e1/,
+    });
+    await rejects(
+      client.send(
+        new GetMetricDataCommand({
+          StartTime: range.EndTime,
+          EndTime: range.StartTime,
+          MetricDataQueries: [
+            {
+              Id: "m1",
+              MetricStat: { Metric: { Namespace: "App", MetricName: "sent" }, Period: 60, Stat: "Sum" },
+            },
+          ],
+        }),
+      ),
+      { name: "InvalidParameterValueException" },
+    );
+  });
+
+  it("lets a role write to the namespace of its policy only", async () => {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+    const Condition = { StringEquals: { "cloudwatch:namespace": "App" } };
+    const { credentials } = await testbed.role("meter", [
+      { Effect: "Allow", Action: "cloudwatch:PutMetricData", Resource: "*", Condition },
+    ]);
+    const meter = new CloudWatchClient({ ...testbed.clientConfig, credentials });
+    const put = async (Namespace: string) =>
+      await meter.send(
+        new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "other", Value: 1 }] }),
+      );
+    await put("App");
+    await rejects(put("Other"), { name: "AccessDeniedException", message: /cloudwatch:PutMetricData/ });
+    meter.destroy();
+  });
+
+  it("shows the program's alarms, and sets their state", async () => {
+    await testbed.resources.create("aws:cloudwatch/metricAlarm:MetricAlarm", "many", {
+      name: "many",
+      namespace: "App",
+      metricName: "many",
+      statistic: "Sum",
+      period: 60,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 5,
+      treatMissingData: "ignore",
+    });
+    const state = async () =>
+      (await client.send(new DescribeAlarmsCommand({ AlarmNames: ["many"] }))).MetricAlarms?.map((one) => [
+        one.StateValue,
+        one.Threshold,
+      ]);
+    deepEqual(await state(), [["INSUFFICIENT_DATA", 5]]);
+    const set = async (AlarmName: string) =>
+      await client.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "a drill" }));
+    await set("many");
+    deepEqual(await state(), [["ALARM", 5]]);
+    await rejects(set("none"), (error: { $metadata: { httpStatusCode?: number } }) => {
+      equal(error.$metadata.httpStatusCode, 404);
+      return true;
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ProgramError } from "../../engine/index.ts";
+import { graphOf } from "../../../tests/support/graph.ts";
+
+class Unknown extends pulumi.CustomResource {}
+
+/** What a program fails with: one line. */
+async function failureOf(
+  program: () => unknown,
+  options: Parameters<typeof graphOf>[1] = {},
+): Promise<ProgramError> {
+  try {
+    await graphOf(program, options);
+  } catch (error) {
+    assert.ok(error instanceof ProgramError, String(error));
+    assert.ok(!error.message.includes("\n"), error.message);
+    return error;
+  }
+  throw new Error("the program did not fail");
+}
+
+describe("A program that fails", () => {
+  it("names the resource, its line, the cause and the remedy when a resource can't be made", async () => {
+    const error = await failureOf(() => new aws.sqs.Queue("jobs"), {
+      overrides: {
+        "aws:sqs/queue:Queue": () => {
+          throw new Error("the name is taken. Fix: choose another");
+        },
+      },
+    });
+    assert.match(
+      error.message,
+      /^aws:sqs\/queue:Queue "jobs" \(local\/tests\/engine\/errors\.test\.ts:\d+\): the name is taken\. Fix: choose another$/,
+    );
+  });
+
+  it("names a type that nobody knows", async () => {
+    const error = await failureOf(() => new Unknown("aws:nothing/thing:Thing", "thing", {}));
+    assert.match(error.message, /aws:nothing\/thing:Thing "thing"/);
+  });
+
+  it("tells of an error in an apply, with the line that threw it", async () => {
+    const error = await failureOf(() => {
+      const queue = new aws.sqs.Queue("jobs");
+      return {
+        arn: queue.arn.apply(() => {
+          throw new TypeError("boom");
+        }),
+      };
+    });
+    assert.match(error.message, /errors\.test\.ts:\d+: TypeError: boom/);
+  });
+
+  it("tells of an error in the program itself, and of a rejected promise in an input", async () => {
+    assert.match(
+      (
+        await failureOf(() => {
+          throw new Error("no such stage");
+        })
+      ).message,
+      /errors\.test\.ts:\d+: no such stage/,
+    );
+    const rejected = await failureOf(
+      () => new aws.sqs.Queue("jobs", { name: Promise.reject<string>(new Error("not now")) }),
+    );
+    assert.match(rejected.message, /not now/);
+  });
+
+  it("says which input it waits for when it hangs", async () => {
+    const error = await failureOf(
+      () => new aws.sqs.Queue("jobs", { name: new Promise<string>(() => undefined) }),
+      { timeoutMs: 200 },
+    );
+    assert.match(
+      error.message,
+      /"jobs" \(.*errors\.test\.ts:\d+\): waits for the value of its input "name", which has not come in 0\.2 s\. Fix: /,
+    );
+  });
+
+  it("refuses two resources with one name and type", async () => {
+    const error = await failureOf(() => {
+      new aws.sqs.Queue("jobs");
+      new aws.sqs.Queue("jobs");
+    });
+    assert.match(error.message, /"jobs"/);
+  });
+
+  it("leaves no failure behind for the next one", async () => {
+    await failureOf(() => {
+      throw new Error("first");
+    });
+    assert.equal((await graphOf(() => new aws.sqs.Queue("jobs"))).resources.length, 1);
+  });
+});

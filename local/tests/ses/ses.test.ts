@@ -1,0 +1,272 @@
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  CreateEmailTemplateCommand,
+  DeleteSuppressedDestinationCommand,
+  GetAccountCommand,
+  GetSuppressedDestinationCommand,
+  PutAccountDetailsCommand,
+  PutConfigurationSetSendingOptionsCommand,
+  PutSuppressedDestinationCommand,
+  SendEmailCommand,
+  SESv2Client,
+  type SendEmailCommandInput,
+} from "@aws-sdk/client-sesv2";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ses } from "../../aws/ses/index.ts";
+import { sns } from "../../aws/sns/index.ts";
+import { sqs } from "../../aws/sqs/index.ts";
+import { startTestbed, type Testbed } from "../support/testbed.ts";
+
+const SENDER = "mysfits@example.com";
+
+describe("SES, with its SDK client (API v2)", function () {
+  this.timeout(40_000);
+  let testbed: Testbed;
+  let client: SESv2Client;
+  let identityArn: string;
+  before(async () => {
+    testbed = await startTestbed([sqs, sns, ses]);
+    client = new SESv2Client({ ...testbed.clientConfig, region: "ap-southeast-2" });
+    const region = "ap-southeast-2";
+    identityArn = (
+      await testbed.resources.create("aws:sesv2/emailIdentity:EmailIdentity", "domain", {
+        emailIdentity: "example.com",
+        region,
+      })
+    )["arn"] as string;
+    await testbed.resources.create("aws:sesv2/configurationSet:ConfigurationSet", "set", {
+      configurationSetName: "set",
+      region,
+    });
+  });
+  after(async () => {
+    client.destroy();
+    await testbed.stop();
+  });
+
+  const mail = (to: string, more: Partial<SendEmailCommandInput> = {}): SendEmailCommandInput => ({
+    FromEmailAddress: SENDER,
+    Destination: { ToAddresses: [to] },
+    Content: {
+      Simple: { Subject: { Data: "안녕" }, Body: { Text: { Data: "text" }, Html: { Data: "<p>html</p>" } } },
+    },
+    ...more,
+  });
+  const send = async (to: string, more: Partial<SendEmailCommandInput> = {}) =>
+    await client.send(new SendEmailCommand(mail(to, more)));
+  const last = () => {
+    const found = testbed.platform.mailbox.all().at(-1);
+    return (
+      found && {
+        to: found.to,
+        from: found.from,
+        subject: found.subject,
+        text: found.text,
+        html: found.html,
+        status: found.status,
+        region: found.region,
+      }
+    );
+  };
+
+  it("sends a mail of a verified domain to the inbox, in its region", async () => {
+    const { MessageId } = await send("reader@example.org", { ConfigurationSetName: "set" });
+    match(MessageId ?? "", /^[\da-f]{16}-[\da-f-]{36}-000000$/);
+    deepEqual(last(), {
+      to: ["reader@example.org"],
+      from: SENDER,
+      subject: "안녕",
+      text: "text",
+      html: "<p>html</p>",
+      status: "sent",
+      region: "ap-southeast-2",
+    });
+  });
+
+  it("rejects a sender that nobody verified, in that region", async () => {
+    // https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+    await rejects(send("a@example.org", { FromEmailAddress: "someone@example.net" }), {
+      name: "MessageRejected",
+      message:
+        /^Email address is not verified\. The following identities failed the check in region AP-SOUTHEAST-2: someone@example\.net$/,
+    });
+    const seoul = new SESv2Client(testbed.clientConfig);
+    await rejects(seoul.send(new SendEmailCommand(mail("a@example.org"))), { name: "MessageRejected" });
+    seoul.destroy();
+  });
+
+  it("asks for permission on the identity and the configuration set, with the sender as a condition", async () => {
+    // https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+    const Resource = [identityArn, identityArn.replace("identity/example.com", "configuration-set/set")];
+    const Condition = { StringEquals: { "ses:FromAddress": SENDER } };
+    const { credentials } = await testbed.role("mailer", [
+      { Effect: "Allow", Action: "ses:SendEmail", Resource, Condition },
+    ]);
+    const mailer = new SESv2Client({ ...testbed.clientConfig, region: "ap-southeast-2", credentials });
+    await mailer.send(new SendEmailCommand(mail("b@example.org", { ConfigurationSetName: "set" })));
+    await rejects(
+      mailer.send(new SendEmailCommand(mail("b@example.org", { FromEmailAddress: "boss@example.com" }))),
+      {
+        name: "AccessDeniedException",
+        message: /ses:SendEmail/,
+      },
+    );
+    mailer.destroy();
+  });
+
+  it("tells bounces and complaints to the configuration set's topic, and keeps suppressed addresses from mail", async () => {
+    // https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
+    const region = "ap-southeast-2";
+    const topic = await testbed.resources.create("aws:sns/topic:Topic", "feedback", {
+      name: "feedback",
+      region,
+    });
+    const queue = await testbed.resources.create("aws:sqs/queue:Queue", "feedback", {
+      name: "feedback",
+      region,
+    });
+    const allow = (Service: string, Action: string, Resource: unknown) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service }, Action, Resource }],
+      });
+    await testbed.resources.create("aws:sqs/queuePolicy:QueuePolicy", "feedback", {
+      queueUrl: queue["url"],
+      region,
+      policy: allow("sns.amazonaws.com", "sqs:SendMessage", queue["arn"]),
+    });
+    await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "feedback", {
+      topic: topic["arn"],
+      protocol: "sqs",
+      endpoint: queue["arn"],
+      rawMessageDelivery: true,
+      region,
+    });
+    await testbed.resources.create(
+      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
+      "feedback",
+      {
+        configurationSetName: "set",
+        eventDestinationName: "feedback",
+        region,
+        eventDestination: {
+          enabled: true,
+          matchingEventTypes: ["BOUNCE", "COMPLAINT"],
+          snsDestination: { topicArn: topic["arn"] },
+        },
+      },
+    );
+    const queues = new SQSClient({ ...testbed.clientConfig, region });
+    const QueueUrl = queue["url"] as string;
+    const next = async () => {
+      const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+      await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle }));
+      return JSON.parse(Messages?.[0]?.Body ?? "{}") as {
+        eventType: string;
+        bounce?: { bounceType: string; bounceSubType: string; bouncedRecipients: { emailAddress: string }[] };
+        complaint?: { complainedRecipients: { emailAddress: string }[] };
+      };
+    };
+    // Without a policy of the topic SES may not publish: the mail goes out all the same.
+    await send("bounce@simulator.amazonses.com", { ConfigurationSetName: "set" });
+    await testbed.resources.create("aws:sns/topicPolicy:TopicPolicy", "feedback", {
+      arn: topic["arn"],
+      region,
+      policy: allow("ses.amazonaws.com", "sns:Publish", topic["arn"]),
+    });
+    await send("bounce+7@simulator.amazonses.com", { ConfigurationSetName: "set" });
+    const bounced = await next();
+    deepEqual(
+      [bounced.eventType, bounced.bounce?.bounceType, bounced.bounce?.bouncedRecipients[0]?.emailAddress],
+      ["Bounce", "Permanent", "bounce+7@simulator.amazonses.com"],
+    );
+    await send("complaint@simulator.amazonses.com", { ConfigurationSetName: "set" });
+    equal(
+      (await next()).complaint?.complainedRecipients[0]?.emailAddress,
+      "complaint@simulator.amazonses.com",
+    );
+
+    await client.send(
+      new PutSuppressedDestinationCommand({ EmailAddress: "gone@example.org", Reason: "BOUNCE" }),
+    );
+    await send("gone@example.org", { ConfigurationSetName: "set" });
+    equal((await next()).bounce?.bounceSubType, "OnAccountSuppressionList");
+    equal(last()?.status, "rejected");
+    const { SuppressedDestination } = await client.send(
+      new GetSuppressedDestinationCommand({ EmailAddress: "gone@example.org" }),
+    );
+    equal(SuppressedDestination?.Reason, "BOUNCE");
+    await client.send(new DeleteSuppressedDestinationCommand({ EmailAddress: "gone@example.org" }));
+    await rejects(client.send(new GetSuppressedDestinationCommand({ EmailAddress: "gone@example.org" })), {
+      name: "NotFoundException",
+    });
+    queues.destroy();
+  });
+
+  it("stops while sending is paused", async () => {
+    await client.send(
+      new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: false }),
+    );
+    await rejects(send("a@example.org", { ConfigurationSetName: "set" }), { name: "SendingPausedException" });
+    await client.send(
+      new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: true }),
+    );
+    await send("a@example.org", { ConfigurationSetName: "set" });
+  });
+
+  it("sends templates and raw mail", async () => {
+    await client.send(
+      new CreateEmailTemplateCommand({
+        TemplateName: "welcome",
+        TemplateContent: { Subject: "Hi {{name}}", Html: "<p>{{name}}</p>", Text: "{{name}}" },
+      }),
+    );
+    await send("a@example.org", {
+      Content: { Template: { TemplateName: "welcome", TemplateData: '{"name":"<Evangeline>"}' } },
+    });
+    deepEqual(
+      [last()?.subject, last()?.text, last()?.html],
+      ["Hi <Evangeline>", "<Evangeline>", "<p><Evangeline></p>"],
+    );
+    const raw = `From: ${SENDER}\r\nTo: raw@example.org\r\nSubject: =?UTF-8?B?${Buffer.from("날것").toString("base64")}?=\r\n\r\nraw text\r\n`;
+    await client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } } }));
+    deepEqual([last()?.to, last()?.subject, last()?.text.trim()], [["raw@example.org"], "날것", "raw text"]);
+  });
+
+  it("lets no line break into a header, and answers what is no mail with the reason", async () => {
+    const simple = (Subject: string) => ({
+      Simple: { Subject: { Data: Subject }, Body: { Text: { Data: "x" } } },
+    });
+    await rejects(send("a@example.org", { Content: simple("a\r\nBcc: b@example.org") }), {
+      name: "BadRequestException",
+    });
+    await rejects(send("a@example.org\r\nBcc: b@example.org"), { name: "BadRequestException" });
+    await rejects(send("nobody"), { name: "BadRequestException" });
+    await rejects(send("a@example.org", { ConfigurationSetName: "none" }), { name: "NotFoundException" });
+  });
+
+  it("keeps to the sandbox when the account is in it: verified recipients, one mail a second", async () => {
+    // https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
+    const details = (ProductionAccessEnabled: boolean) =>
+      client.send(
+        new PutAccountDetailsCommand({
+          ProductionAccessEnabled,
+          MailType: "TRANSACTIONAL",
+          WebsiteURL: "https://example.com",
+        }),
+      );
+    await details(false);
+    equal((await client.send(new GetAccountCommand({}))).SendQuota?.MaxSendRate, 1);
+    await rejects(send("stranger@example.org"), {
+      name: "MessageRejected",
+      message: /stranger@example\.org/,
+    });
+    const answers = await Promise.allSettled(
+      [1, 2, 3].map(async (n) => await send(`reader${n}@example.com`)),
+    );
+    const refused = answers.filter((answer) => answer.status === "rejected");
+    equal(answers.length - refused.length <= 1, true, "more than one mail in a second");
+    equal((refused[0]?.reason as Error).name, "TooManyRequestsException");
+    await details(true);
+  });
+});

@@ -1,0 +1,244 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { iam } from "../../aws/iam/index.ts";
+import { sts } from "../../aws/sts/index.ts";
+import { openGateway, type Gateway } from "../../gateway/index.ts";
+import { accountId } from "../../contract/account.ts";
+import { assembleCapabilities } from "../../start/assemble.ts";
+import type { Capabilities } from "../../contract/capabilities.ts";
+import { Endpoints } from "../../host/endpoints.ts";
+import { LogHub } from "../../observe/logs.ts";
+import { Mailbox } from "../../observe/mailbox.ts";
+import { MetricHub } from "../../observe/metrics.ts";
+import type { KeptResource, Resource, ResourceHandler } from "../../contract/resource.ts";
+import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
+import { TraceHub, traceMails } from "../../observe/trace.ts";
+import { Store } from "../../host/store.ts";
+
+/** How a test bed is made. */
+export interface TestbedOptions {
+  /** @default "ap-northeast-2" */
+  readonly region?: string;
+  /** Put in place of, or beside, what the services offer. */
+  readonly capabilities?: Partial<Capabilities>;
+}
+
+/** Some services of the local cloud on a temporary state folder: what the engine and `npm start` do for all of them. */
+export class Testbed {
+  readonly region: string;
+  readonly #factories: readonly ServiceFactory[];
+  readonly #options: TestbedOptions;
+  readonly #kept = new Map<string, KeptResource>();
+  #directory = "";
+  #port = 0;
+  #gateway: Gateway | undefined;
+  #store: Store | undefined;
+  #platform: Platform | undefined;
+  services: readonly Service[] = [];
+
+  constructor(factories: readonly ServiceFactory[], options: TestbedOptions) {
+    this.#factories = [iam, sts, ...factories];
+    this.#options = options;
+    this.region = options.region ?? "ap-northeast-2";
+  }
+
+  get platform(): Platform {
+    if (!this.#platform) throw new Error("the test bed was not started");
+    return this.#platform;
+  }
+
+  get capabilities(): Capabilities {
+    return this.platform.capabilities;
+  }
+
+  /** Address for SDK clients. */
+  get endpoint(): string {
+    return this.platform.gatewayUrl;
+  }
+
+  /** For SDK clients, as the operator. */
+  get clientConfig() {
+    return {
+      endpoint: this.endpoint,
+      region: this.region,
+      credentials: this.capabilities.iam.operator,
+      maxAttempts: 1,
+    };
+  }
+
+  async start(): Promise<this> {
+    this.#directory ||= await mkdtemp(join(tmpdir(), "testbed-"));
+    const store = await Store.open(this.#directory);
+    const logs = new LogHub();
+    const traces = new TraceHub();
+    const { capabilities, add } = assembleCapabilities();
+    const gateway = await openGateway({ port: this.#port, region: this.region, logs, traces, capabilities });
+    this.#port = Number(new URL(gateway.url).port);
+    add({ gateway: gateway.capability });
+    const platform: Platform = {
+      accountId,
+      project: "test",
+      stack: "dev",
+      region: this.region,
+      store,
+      logs,
+      metrics: new MetricHub(),
+      traces,
+      mailbox: new Mailbox(store),
+      endpoints: new Endpoints(),
+      gatewayUrl: gateway.url,
+      siteUrl: "http://127.0.0.1:1",
+      capabilities,
+    };
+    traceMails(traces, platform.mailbox);
+    const services: Service[] = [];
+    for (const factory of this.#factories) {
+      const service = await factory(platform);
+      services.push(service);
+      if (service.capabilities) add(service.capabilities);
+    }
+    add(this.#options.capabilities ?? {});
+    gateway.attach(services);
+    this.#store = store;
+    this.#gateway = gateway;
+    this.#platform = platform;
+    this.services = services;
+    for (const kept of this.#kept.values()) {
+      const outputs = await this.#handler(kept.type).start?.(kept);
+      if (outputs) this.#kept.set(kept.urn, { ...kept, outputs: { ...kept.outputs, ...outputs } });
+    }
+    for (const service of services) await service.ready?.();
+    return this;
+  }
+
+  async #close(gracefully: boolean): Promise<void> {
+    if (gracefully) for (const service of this.services.toReversed()) await service.stop?.();
+    await this.#gateway?.close();
+    await this.#store?.close();
+  }
+
+  /** Stops everything, and starts it again on the same folder and port. */
+  async restart(): Promise<void> {
+    await this.#close(true);
+    await this.start();
+  }
+
+  /** As {@link restart}, but nobody is asked to stop: what was acknowledged must be there all the same. */
+  async kill(): Promise<void> {
+    const killed = this.services;
+    // What is under way is cut off, but what comes of that is not written to a store that is closed: the process would be gone.
+    const ending = killed
+      .filter(({ name }) => name === "sns" || name === "events")
+      .map(async (service) => await service.stop?.());
+    await this.#close(false);
+    await Promise.allSettled(ending);
+    // Nothing can be written any more. With a process end the processes of its functions and tasks, and its lock of DynamoDB's database.
+    for (const service of killed)
+      if (["lambda", "ecs", "dynamodb"].includes(service.name)) await service.stop?.();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#close(true);
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  #handler(type: string): ResourceHandler {
+    for (const { resources } of this.services) {
+      const found = resources[type];
+      if (found && "create" in found) return found as ResourceHandler;
+      if (found) return { create: async (resource) => found.outputs(resource) };
+    }
+    throw new Error(`no service of the test bed has ${type}`);
+  }
+
+  /** What the engine does with Pulumi resources. The answers hold inputs and outputs together, and the id. */
+  readonly resources = {
+    create: async (type: string, name: string, inputs: Record<string, unknown> = {}): Promise<Made> => {
+      const resource: Resource = {
+        urn: `urn:pulumi:dev::test::${type}::${name}`,
+        type,
+        name,
+        region: (inputs["region"] as string | undefined) ?? this.region,
+        inputs,
+      };
+      const state = await this.#handler(type).create(resource);
+      return this.#keep({ ...resource, ...state });
+    },
+    update: async (type: string, name: string, inputs: Record<string, unknown>): Promise<Made> => {
+      const previous = this.#one(type, name);
+      const handler = this.#handler(type);
+      if (!handler.update) throw new Error(`${type} can't be updated: every change replaces`);
+      const resource: Resource = { ...previous, inputs };
+      const state = await handler.update(resource, previous);
+      return this.#keep({ ...resource, ...state });
+    },
+    remove: async (type: string, name: string): Promise<void> => {
+      const kept = this.#one(type, name);
+      await this.#handler(type).delete?.(kept);
+      this.#kept.delete(kept.urn);
+    },
+    get: (type: string, name: string): Made => made(this.#one(type, name)),
+  };
+
+  /** ARN of a new role that a service may assume and that may do what `statements` say. */
+  async serviceRole(name: string, service: string, statements: readonly object[]): Promise<string> {
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+    };
+    const role = await this.resources.create("aws:iam/role:Role", name, {
+      name,
+      assumeRolePolicy: JSON.stringify(trust),
+    });
+    await this.resources.create("aws:iam/rolePolicy:RolePolicy", name, {
+      role: name,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
+    return role["arn"] as string;
+  }
+
+  /** Credentials of a new role that may do what `statements` say. */
+  async role(
+    name: string,
+    statements: readonly object[],
+  ): Promise<{
+    roleArn: string;
+    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  }> {
+    const service = "ecs-tasks.amazonaws.com";
+    const roleArn = await this.serviceRole(name, service, statements);
+    const { credentials } = this.capabilities.iam.assumeRole({
+      roleArn,
+      service,
+      sessionName: "test",
+      seconds: 3600,
+    });
+    return { roleArn, credentials };
+  }
+
+  #one(type: string, name: string): KeptResource {
+    const kept = this.#kept.get(`urn:pulumi:dev::test::${type}::${name}`);
+    if (!kept) throw new Error(`the test bed has no ${type} "${name}"`);
+    return kept;
+  }
+
+  #keep(kept: KeptResource): Made {
+    this.#kept.set(kept.urn, kept);
+    return made(kept);
+  }
+}
+
+/** Inputs, outputs and id of a resource. */
+export type Made = Readonly<Record<string, unknown>> & { readonly id: string };
+
+const made = (kept: KeptResource): Made => ({ ...kept.inputs, ...kept.outputs, id: kept.id });
+
+/** Starts a test bed; end it with `stop`. IAM and STS are always in it. */
+export async function startTestbed(
+  factories: readonly ServiceFactory[],
+  options: TestbedOptions = {},
+): Promise<Testbed> {
+  return await new Testbed(factories, options).start();
+}
