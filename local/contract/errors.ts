@@ -6,13 +6,22 @@ export class AwsError extends Error {
   readonly status: number;
   /** Further members of the error's body, such as `CancellationReasons`. */
   readonly members: Readonly<Record<string, unknown>>;
+  /** Headers of the answer beyond those that every error has: `x-amz-delete-marker`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, status = 400, members: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: string,
+    message: string,
+    status = 400,
+    members: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.name = code;
     this.code = code;
     this.status = status;
     this.members = members;
+    this.headers = headers;
   }
 }
 

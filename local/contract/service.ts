@@ -134,6 +134,8 @@ export interface ServiceApi {
   accepts?(request: Pick<ApiRequest, "method" | "path" | "headers">): boolean;
   /** Whether browsers call it from another origin: the gateway then answers CORS preflights and adds the headers. */
   readonly cors?: boolean;
+  /** Headers of every answer to a request, errors and refusals included: the CORS headers of the bucket that it is for. */
+  headers?(request: Pick<ApiRequest, "method" | "path" | "headers">): Readonly<Record<string, string>>;
   /** @throws AwsError for what the service refuses before IAM is asked; NotEmulatedError for what it does not do here. */
   operation(request: ApiRequest): Operation | Promise<Operation>;
 }

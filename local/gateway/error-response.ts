@@ -53,13 +53,13 @@ export function errorResponse(
   if (protocol === "rest-xml")
     return {
       status: error.status,
-      headers: { "content-type": "application/xml" },
+      headers: { ...error.headers, "content-type": "application/xml" },
       body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${element("Code", code)}${element("Message", error.message)}${members(error)}${element("RequestId", requestId)}</Error>`,
     };
   if (protocol === "query")
     return {
       status: error.status,
-      headers: { "content-type": "text/xml" },
+      headers: { ...error.headers, "content-type": "text/xml" },
       body: `<ErrorResponse><Error>${element("Type", error.status < 500 ? "Sender" : "Receiver")}${element("Code", code)}${element("Message", error.message)}</Error>${element("RequestId", requestId)}</ErrorResponse>`,
     };
   const isJsonRpc = protocol !== "rest-json";
@@ -73,6 +73,7 @@ export function errorResponse(
     // The JSON protocols of AWS answer what others say with 403 as 400.
     status: isJsonRpc && error.status === 403 ? 400 : error.status,
     headers: {
+      ...error.headers,
       "content-type": isJsonRpc ? `application/x-amz-${protocol}` : "application/json",
       "x-amzn-errortype": code,
     },

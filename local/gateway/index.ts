@@ -114,6 +114,7 @@ class HttpGateway implements Gateway {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
     let api: ServiceApi | undefined;
+    let ofService: Readonly<Record<string, string>> = {};
     let result: ApiResponse;
     try {
       // A web page that made its own name point here (DNS rebinding) must not get at Cognito.
@@ -140,6 +141,7 @@ class HttpGateway implements Gateway {
         api = signature
           ? this.#api(signature.service, { ...http, path: url.pathname })
           : this.#unsigned(http, url.pathname);
+        ofService = api?.headers?.({ ...http, path: decodePath(url.pathname) }) ?? {};
         if (!signature && api?.cors && http.method === "OPTIONS")
           result = preflight(http.headers["access-control-request-headers"]);
         else {
@@ -179,7 +181,7 @@ class HttpGateway implements Gateway {
         requestId,
       );
     }
-    send(request, response, api, result, requestId);
+    send(request, response, api, { ...result, headers: { ...ofService, ...result.headers } }, requestId);
   }
 
   #unsigned(http: HttpRequest, path: string): ServiceApi | undefined {

@@ -7,7 +7,7 @@ import type { Call, Plan, S3 } from "../call.ts";
 import { accessDenied } from "../errors.ts";
 import type { BucketRecord } from "../storage/records.ts";
 import { corsHeaders, preflight } from "./cors.ts";
-import { findRoute, type Route } from "./routes.ts";
+import { findRoute } from "./routes.ts";
 
 /** S3's wire API, with buckets in the path.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html */
@@ -22,6 +22,10 @@ export function s3Api(s3: S3): ServiceApi {
         headers["x-amz-target"] === undefined && bucket !== "" && s3.storage.findBucket(bucket) !== undefined
       );
     },
+    headers: ({ method, path, headers }) =>
+      method === "OPTIONS"
+        ? {}
+        : corsHeaders(s3.storage.findBucket(split(path).bucket)?.cors, headers, method),
     operation: (request) => operation(s3, request),
   };
 }
@@ -46,13 +50,12 @@ function operation(s3: S3, request: ApiRequest): Operation {
   return {
     name: route.name,
     access: plan.access,
-    run: (principal) => run(call, route, plan, record, principal),
+    run: (principal) => run(call, plan, record, principal),
   };
 }
 
 async function run(
   { s3, request }: Call,
-  route: Route,
   plan: Plan,
   record: BucketRecord | undefined,
   principal: Principal,
@@ -69,14 +72,7 @@ async function run(
           );
       }
   }
-  const response = await plan.run(principal);
-  const cors =
-    record && route.name !== "DeleteBucket"
-      ? corsHeaders(s3.storage.findBucket(record.name)?.cors, request.headers, request.method)
-      : {};
-  return Object.keys(cors).length === 0
-    ? response
-    : { ...response, headers: { ...response.headers, ...cors } };
+  return await plan.run(principal);
 }
 
 function otherRegion({ name, region }: BucketRecord): AwsError {
