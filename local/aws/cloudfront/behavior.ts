@@ -71,7 +71,7 @@ export class Behavior {
     const before = settings.viewerRequest();
     if (before)
       try {
-        const answer = await before.viewerRequest(event(), viewer);
+        const answer = before.viewerRequest(event(), viewer);
         if ("status" in answer) return this.#finish(answer, requestId);
         viewer = answer;
       } catch (error) {
@@ -95,7 +95,7 @@ export class Behavior {
     const after = settings.viewerResponse();
     if (!after) return response;
     try {
-      return await after.viewerResponse(event(), viewer, response);
+      return after.viewerResponse(event(), viewer, response);
     } catch (error) {
       settings.log(`function ${after.name}: ${(error as Error).message}`);
       return this.#finish(

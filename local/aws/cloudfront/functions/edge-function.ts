@@ -1,6 +1,6 @@
-import { createContext, Script, type Context } from "node:vm";
 import { AwsError } from "../../../contract/errors.ts";
 import type { Headers, HttpRequest, HttpResponse } from "../../../contract/http.ts";
+import { Sandbox } from "./sandbox.ts";
 
 /** A request as a function sees and changes it. */
 export interface ViewerRequest {
@@ -34,49 +34,40 @@ interface FunctionResponse {
   body?: string | { readonly encoding?: "text" | "base64"; readonly data: string };
 }
 
-/** Longest run, milliseconds. AWS measures compute, and stops at about one; here a slow machine must not fail a function. */
-const TIME_LIMIT = 100;
-/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-functions */
+/** Longest code, in bytes.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-functions */
 const SIZE_LIMIT = 10_240;
 
 /** A CloudFront Function: compiled once, with nothing of Node in reach.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
 export class EdgeFunction {
   readonly name: string;
-  readonly #context: Context;
-  readonly #call: Script;
+  readonly #sandbox: Sandbox;
 
-  /** @throws AwsError InvalidArgument for code that does not compile, is too long, or has no `handler`. */
+  /** @param log Gets each line that the function writes with `console.log`.
+   * @throws AwsError InvalidArgument for code that does not compile or has no `handler`, FunctionSizeLimitExceeded. */
   constructor(name: string, code: string, log: (line: string) => void) {
     this.name = name;
     if (Buffer.byteLength(code) > SIZE_LIMIT)
       throw new AwsError("FunctionSizeLimitExceeded", `Function ${name} has more than ${SIZE_LIMIT} bytes`);
-    this.#context = createContext(
-      { console: { log: (...parts: unknown[]) => log(parts.map(String).join(" ")) } },
-      { codeGeneration: { strings: false, wasm: false } },
-    );
     try {
-      new Script(code, { filename: name }).runInContext(this.#context, { timeout: TIME_LIMIT });
-      if (new Script("typeof handler").runInContext(this.#context) !== "function")
-        throw new Error("there is no function named handler");
+      this.#sandbox = new Sandbox(name, code, log);
     } catch (error) {
       throw new AwsError(
         "InvalidArgument",
         `The function code of ${name} is not valid: ${(error as Error).message}`,
       );
     }
-    // Everything goes in and out as text: no object of this side can be reached from the other.
-    this.#call = new Script("(async () => JSON.stringify(await handler(JSON.parse(event))))()");
   }
 
   /** Runs it before the cache is looked at.
    * @returns the request to go on with, or an answer.
    * @throws Error when it fails; CloudFront answers 503 then. */
-  async viewerRequest(event: EventContext, request: ViewerRequest): Promise<ViewerRequest | HttpResponse> {
-    const answer = (await this.#run({
+  viewerRequest(event: EventContext, request: ViewerRequest): ViewerRequest | HttpResponse {
+    const answer = this.#run({
       ...envelope(event, "viewer-request"),
       request: toFunction(request),
-    })) as FunctionRequest & FunctionResponse;
+    }) as FunctionRequest & FunctionResponse;
     if (typeof answer.statusCode === "number") return toHttp(answer);
     if (typeof answer.uri !== "string" || !answer.uri.startsWith("/"))
       throw new Error("the function answered neither a request nor a response");
@@ -93,24 +84,21 @@ export class EdgeFunction {
   }
 
   /** Runs it before the answer goes out; it can change status and headers. */
-  async viewerResponse(
-    event: EventContext,
-    request: ViewerRequest,
-    response: HttpResponse,
-  ): Promise<HttpResponse> {
-    const answer = (await this.#run({
+  viewerResponse(event: EventContext, request: ViewerRequest, response: HttpResponse): HttpResponse {
+    const answer = this.#run({
       ...envelope(event, "viewer-response"),
       request: toFunction(request),
       response: { statusCode: response.status, headers: toFields(response.headers), cookies: {} },
-    })) as FunctionResponse;
+    }) as FunctionResponse;
     return { status: answer.statusCode, headers: fromFields(answer.headers ?? {}), body: response.body };
   }
 
-  async #run(event: object): Promise<unknown> {
-    this.#context["event"] = JSON.stringify(event);
-    const text = (await this.#call.runInContext(this.#context, { timeout: TIME_LIMIT })) as
-      string | undefined;
-    return text === undefined ? {} : (JSON.parse(text) as unknown);
+  /** @throws Error when it answers no object. */
+  #run(event: object): object {
+    const answer = this.#sandbox.call(event);
+    if (typeof answer !== "object" || answer === null)
+      throw new Error(`function ${this.name} answered ${JSON.stringify(answer) ?? "nothing"}`);
+    return answer;
   }
 }
 
