@@ -80,9 +80,10 @@ function checkInput(reference: Record<string, unknown>, name: string): void {
   const [first] = (reference["path"] ?? []) as {
     type: string;
     id: string;
-    args?: { type: string; value: string; isEval?: boolean }[];
+    // The parser answers false where there are none.
+    args?: { type: string; value: string; isEval?: boolean }[] | false;
   }[];
-  const [argument] = first?.args ?? [];
+  const [argument] = first?.args || [];
   if (first?.type !== "method" || (first.id !== "path" && first.id !== "json") || argument?.type !== "string")
     return;
   if (argument.isEval && /[#$][a-zA-Z{!]/.test(argument.value)) return;
