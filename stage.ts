@@ -51,12 +51,26 @@ const Configuration = Type.Object(
   closed,
 );
 
-/** One stage of the program, checked. */
-export type Stage = Readonly<Static<typeof Configuration>> & {
+type Configuration = Readonly<Static<typeof Configuration>>;
+
+/** One stage of the program, checked, as the components take it. */
+export interface Stage extends Omit<Configuration, "sesRegion" | "mail" | "service"> {
   /** Name of the stack: `dev`. */
   readonly name: string;
   readonly region: string;
-};
+  /** Of everything that can have tags. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Who sends mails, and from which region. */
+  readonly sender: Omit<Configuration["mail"], "administrator"> & { readonly region: string };
+  /** Address of who gets the visitors' questions. */
+  readonly administrator: string;
+  readonly service: Omit<Configuration["service"], "maximumTasks" | "cacheSeconds"> & {
+    readonly scaling: { readonly minimum: number; readonly maximum: number } | undefined;
+  };
+  /** Seconds for which the service may answer from memory.
+   * @default 1 */
+  readonly cacheSeconds: number;
+}
 
 /** Reads the stack's configuration.
  * @throws Error listing everything that is wrong with it: missing, malformed and unknown keys. */
@@ -77,7 +91,20 @@ export function readStage(): Stage {
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
-  return { ...(given as Static<typeof Configuration>), name, region: aws as string };
+  const { sesRegion, mail, service, ...rest } = given as Configuration;
+  const { administrator, ...sender } = mail;
+  const { maximumTasks, cacheSeconds = 1, ...size } = service;
+  const scaling = maximumTasks === undefined ? undefined : { minimum: size.tasks, maximum: maximumTasks };
+  return {
+    ...rest,
+    name,
+    region: aws as string,
+    tags: { project, stage: name },
+    sender: { ...sender, region: sesRegion },
+    administrator,
+    service: { ...size, scaling },
+    cacheSeconds,
+  };
 }
 
 /** The command line keeps every value as text. */

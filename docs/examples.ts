@@ -36,8 +36,6 @@ export function tableExample() {
 /** Private subnets with no way to the Internet at all, in three zones. */
 export function networkExample() {
   const network = new Network("network", {
-    region: "ap-northeast-2",
-    accountId: aws.getCallerIdentityOutput().accountId,
     egress: "endpoints",
     zones: 3,
     interfaceEndpoints: ["sqs"],
@@ -47,7 +45,7 @@ export function networkExample() {
 
 /** Two tasks of a ready image, which may read one table. */
 export function fargateServiceExample() {
-  const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333" });
+  const network = new Network("network");
   const orders = new Table("orders", { partitionKey: { attribute: "orderId" } });
   const service = new FargateService("orders-service", {
     network,
@@ -91,7 +89,7 @@ export function authedApiExample() {
     info: { title: "Orders" },
     paths: { "/orders": { get: { security: [] }, post: { security: [{ cognito: [] }] } } },
   };
-  const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333" });
+  const network = new Network("network");
   const api = new AuthedApi("api", {
     openApi,
     service: new FargateService("service", { network, image, port: 8080 }),

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../component.ts";
 import type { FargateService } from "../fargate-service/index.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
 import { RestApi, type Throttle } from "../rest-api/index.ts";
 import { operations, type Operation, type OpenApiDocument } from "./openapi.ts";
 
@@ -50,6 +51,10 @@ export class AuthedApi extends pulumi.ComponentResource {
 
   /** Origin for CloudFront; paths begin with `/<stage>`. */
   readonly domainName: pulumi.Output<string>;
+  /** First part of every path: `/api`. */
+  readonly path: string;
+  /** What a `StaticSite` on the same origin is given. */
+  readonly route: SiteRoute;
   readonly url: pulumi.Output<string>;
   readonly nodes: {
     readonly api: RestApi;
@@ -108,6 +113,8 @@ export class AuthedApi extends pulumi.ComponentResource {
       { parent: this, dependsOn: [service.listener, admitted] },
     );
     this.domainName = api.domainName;
+    this.path = api.path;
+    this.route = api.route;
     this.url = api.url;
     this.nodes = { api, vpcLink, securityGroup };
     this.registerOutputs({ url: this.url, domainName: this.domainName });

@@ -22,12 +22,12 @@ export async function buildServiceImage(options: {
   entry: string;
   dockerfile: string;
   sources: readonly string[];
-}): Promise<Built & { dockerfile: string }> {
-  const built = await cached("service", [...options.sources, options.dockerfile], async (folder) => {
-    await bundle(options.entry, join(folder, "service.mjs"));
-    await copyFile(options.dockerfile, join(folder, "Dockerfile"));
+}): Promise<{ readonly context: string; readonly dockerfile: string; readonly contentHash: string }> {
+  const { folder, hash } = await cached("service", [...options.sources, options.dockerfile], async (into) => {
+    await bundle(options.entry, join(into, "service.mjs"));
+    await copyFile(options.dockerfile, join(into, "Dockerfile"));
   });
-  return { ...built, dockerfile: join(built.folder, "Dockerfile") };
+  return { context: folder, dockerfile: join(folder, "Dockerfile"), contentHash: hash };
 }
 
 /** A folder with one bundled module, `index.mjs`, ready to be the code of a Lambda function.

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { changePipe, endlessRetries } from "../change-pipe.ts";
 import { refuse, transformed, type Tags, type Transform } from "../component.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { Table } from "../table/index.ts";
 
 /** Arguments of {@link ChangeTopic}. */
@@ -21,8 +22,6 @@ export interface ChangeTopicArgs {
   /** Mail addresses that get each message. On AWS the owner of each follows a link first.
    * @default none */
   readonly mailTo?: readonly string[];
-  /** @default the caller's account */
-  readonly accountId?: pulumi.Input<string>;
   readonly tags?: Tags;
   readonly transform?: {
     readonly topic?: Transform<aws.sns.TopicArgs>;
@@ -58,7 +57,7 @@ export class ChangeTopic extends pulumi.ComponentResource {
     refuse("ChangeTopic", name, [endlessRetries(retries)]);
     const { table, tags } = args;
     const child = { parent: this };
-    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
+    const { accountId } = whereabouts(this);
 
     const topic = new aws.sns.Topic(
       `${name}-topic`,

@@ -85,8 +85,6 @@ export interface ClickStreamArgs {
   readonly logRetentionDays?: number;
   /** The account's `ApiLogging`. */
   readonly logging: pulumi.Resource;
-  /** @default the caller's account */
-  readonly accountId?: pulumi.Input<string>;
   readonly tags?: Tags;
   readonly transformArgs?: {
     readonly bucket?: Transform<aws.s3.BucketArgs>;

@@ -4,6 +4,8 @@ import { refuse, transformed, withDefaults, type Problem } from "../component.ts
 import { Function } from "../function/index.ts";
 import { grant, trustPolicy } from "../grants.ts";
 import { bucketDefaults, bucketGuards, privateBucket, tlsOnly } from "../private-bucket.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import { RestApi } from "../rest-api/index.ts";
 import { alarms } from "./alarms.ts";
 import type { ClickStreamArgs } from "./args.ts";
@@ -36,6 +38,10 @@ export class ClickStream extends pulumi.ComponentResource {
 
   /** Origin for CloudFront; paths begin with `/<stage>`. */
   readonly domainName: pulumi.Output<string>;
+  /** Where events are put: `/stream/clicks`. */
+  readonly path: string;
+  /** What a `StaticSite` on the same origin is given. */
+  readonly route: SiteRoute;
   readonly streamName: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   /** What changes records: give it grants. */
@@ -63,7 +69,7 @@ export class ClickStream extends pulumi.ComponentResource {
     refuse("ClickStream", name, problems(args));
     const { events, stage, tags, protect, logRetentionDays } = args;
     const child = { parent: this };
-    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
+    const { accountId } = whereabouts(this);
 
     const { bucket, block } = privateBucket(
       name,
@@ -188,6 +194,8 @@ export class ClickStream extends pulumi.ComponentResource {
     );
 
     this.domainName = api.domainName;
+    this.path = `${api.path}/${events}`;
+    this.route = api.route;
     this.streamName = stream.name;
     this.bucketName = bucket.bucket;
     this.nodes = {

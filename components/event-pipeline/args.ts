@@ -84,9 +84,6 @@ export interface EventPipelineArgs {
   /** Seconds from which on the oldest waiting event is an alarm.
    * @default 300 */
   readonly alarmAgeSeconds?: number;
-  /** For the role of the pipe of a `changes` source.
-   * @default the caller's account */
-  readonly accountId?: pulumi.Input<string>;
   /** ARNs of what alarms tell: topics.
    * @default none: the alarms only show */
   readonly alarmActions?: readonly pulumi.Input<string>[];

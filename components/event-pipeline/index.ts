@@ -85,14 +85,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
       "table" in source
         ? undefined
         : this.#queue(name, args, isFifo, failureQueue, fn.nodes.function.timeout);
-    if (queue)
-      subscribe(
-        name,
-        source,
-        queue,
-        { retries: args.maximumRetries, failureQueue, accountId: args.accountId, tags },
-        this,
-      );
+    if (queue) subscribe(name, source, queue, { retries: args.maximumRetries, failureQueue, tags }, this);
 
     const rights =
       "table" in source

@@ -2,13 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { changePipe } from "../change-pipe.ts";
 import type { Tags } from "../component.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { EventSource } from "./args.ts";
 
 /** What a subscription is made with. */
 interface Surroundings {
   readonly retries: number;
   readonly failureQueue: aws.sqs.Queue;
-  readonly accountId: pulumi.Input<string> | undefined;
   readonly tags: Tags | undefined;
 }
 
@@ -18,8 +18,8 @@ export function subscribe(
   name: string,
   source: EventSource,
   queue: aws.sqs.Queue,
-  { retries, failureQueue, accountId, tags }: Surroundings,
-  parent: pulumi.Resource,
+  { retries, failureQueue, tags }: Surroundings,
+  parent: pulumi.ComponentResource,
 ): void {
   const child = { parent };
   // A subscription, like a rule, has a dead-letter queue of its own: for what never got into the queue.
@@ -55,7 +55,7 @@ export function subscribe(
         targetParameters: {
           sqsQueueParameters: { messageGroupId: groupBy, messageDeduplicationId: "$.eventID" },
         },
-        accountId: accountId ?? aws.getCallerIdentityOutput({}, child).accountId,
+        accountId: whereabouts(parent).accountId,
       },
       parent,
     );

@@ -27,8 +27,9 @@ export interface FargateServiceArgs {
   readonly network: Network;
   /** A folder to build, or the address of an image with its digest. */
   readonly image: ImageBuild | pulumi.Input<string>;
-  /** Port that the container listens on. */
-  readonly port: number;
+  /** Port that the container listens on.
+   * @default 8080 */
+  readonly port?: number;
   /** Environment variables of the container. Not for secrets: everybody who may describe a task reads them.
    * @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
@@ -78,10 +79,6 @@ export interface FargateServiceArgs {
   /** Deletion protection of the load balancer; the images stay with the repository.
    * @default true */
   readonly protect?: boolean;
-  /** @default looked up */
-  readonly accountId?: pulumi.Input<string>;
-  /** @default looked up */
-  readonly region?: pulumi.Input<string>;
   readonly tags?: Tags;
   readonly transform?: {
     readonly loadBalancer?: Transform<aws.lb.LoadBalancerArgs>;

@@ -2,6 +2,7 @@ import type { FargateServiceArgs } from "./args.ts";
 
 /** Values for what the caller left out; what they mean is said at each argument. */
 export const defaults = {
+  port: 8080,
   environment: {},
   cpu: 256,
   memory: 512,

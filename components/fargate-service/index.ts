@@ -3,6 +3,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults, type WithDefaults } from "../component.ts";
 import { trustPolicy, type Grantee } from "../grants.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { FargateServiceArgs } from "./args.ts";
 import { containerDefinition } from "./container.ts";
 import { defaults, guards } from "./defaults.ts";
@@ -58,8 +59,7 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     const { network, port, tags } = args;
     this.#tags = tags;
     const child = { parent: this };
-    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
-    const region = args.region ?? aws.getRegionOutput({}, child).region;
+    const { accountId, region } = whereabouts(this);
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-logs`,

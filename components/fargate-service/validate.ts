@@ -24,6 +24,7 @@ const retentionDays = [
 
 /** Everything that is wrong with the arguments, all at once. */
 export function problems(name: string, args: FargateServiceArgs): (Problem | false)[] {
+  const port = args.port ?? defaults.port;
   const cpu = args.cpu ?? defaults.cpu;
   const memory = args.memory ?? defaults.memory;
   const tasks = args.tasks ?? defaults.tasks;
@@ -51,10 +52,10 @@ export function problems(name: string, args: FargateServiceArgs): (Problem | fal
         got: memory,
         fix: `use ${sizes[0]}`,
       },
-    !(Number.isInteger(args.port) && args.port >= 1 && args.port <= 65535) && {
+    !(Number.isInteger(port) && port >= 1 && port <= 65535) && {
       argument: "port",
       must: "be a whole number from 1 to 65535",
-      got: args.port,
+      got: port,
       fix: "give the port that the container listens on",
     },
     !(Number.isInteger(tasks) && tasks >= 0) && {

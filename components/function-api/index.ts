@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Function } from "../function/index.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
 import { RestApi, type RestApiArgs, type Route } from "../rest-api/index.ts";
 
 /** One method on one path, answered by a function. */
@@ -23,6 +24,10 @@ export class FunctionApi extends pulumi.ComponentResource {
 
   /** Origin for CloudFront; paths begin with `/<stage>`. */
   readonly domainName: pulumi.Output<string>;
+  /** First part of every path: `/events`. */
+  readonly path: string;
+  /** What a `StaticSite` on the same origin is given. */
+  readonly route: SiteRoute;
   readonly url: pulumi.Output<string>;
   readonly nodes: { readonly api: RestApi };
 
@@ -46,6 +51,8 @@ export class FunctionApi extends pulumi.ComponentResource {
         pulumi.interpolate`${api.nodes.restApi.executionArn}/*/${method}${path.replaceAll(/\{[^}]+\}/g, "*")}`,
       );
     this.domainName = api.domainName;
+    this.path = api.path;
+    this.route = api.route;
     this.url = api.url;
     this.nodes = { api };
     this.registerOutputs({ url: this.url, domainName: this.domainName });

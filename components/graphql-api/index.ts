@@ -2,6 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, type Tags, type Transform } from "../component.ts";
 import { grant, trustPolicy } from "../grants.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { Table } from "../table/index.ts";
 
 /** What a resolver may do with its table. */
@@ -29,8 +31,6 @@ export interface GraphQlApiArgs {
   /** Whether callers may ask for the schema.
    * @default true */
   readonly introspection?: boolean;
-  /** @default the caller's account */
-  readonly accountId?: pulumi.Input<string>;
   readonly tracing?: boolean;
   /** Which fields are logged beside the summary of each request. Queries, headers and contexts are left out.
    * @default "ERROR" */
@@ -59,6 +59,10 @@ export class GraphQlApi extends pulumi.ComponentResource {
 
   /** Origin for CloudFront; the path is `/graphql`. */
   readonly domainName: pulumi.Output<string>;
+  /** Where queries are posted: `/graphql`. */
+  readonly path: string;
+  /** What a `StaticSite` on the same origin is given. */
+  readonly route: SiteRoute;
   readonly url: pulumi.Output<string>;
   readonly nodes: {
     readonly api: aws.appsync.GraphQLApi;
@@ -86,7 +90,7 @@ export class GraphQlApi extends pulumi.ComponentResource {
     );
     const { table, tags } = args;
     const child = { parent: this };
-    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
+    const { accountId } = whereabouts(this);
 
     const serviceRole = (suffix: string, description: string) =>
       new aws.iam.Role(
@@ -172,6 +176,8 @@ export class GraphQlApi extends pulumi.ComponentResource {
     });
     this.url = api.uris.apply((uris) => uris["GRAPHQL"] ?? "");
     this.domainName = this.url.apply((url) => url.replace(/^https:\/\//, "").replace(/\/.*$/, ""));
+    this.path = "/graphql";
+    this.route = { pattern: this.path, domainName: this.domainName };
     this.nodes = { api, dataSource, resolvers, role, logGroup, logRole };
     this.registerOutputs({ url: this.url });
   }

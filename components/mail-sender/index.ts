@@ -4,6 +4,7 @@ import { refuse, transformed, type Tags, type Transform } from "../component.ts"
 import { EventPipeline } from "../event-pipeline/index.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import { grant, type Grantee } from "../grants.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import { Table, type TableArgs } from "../table/index.ts";
 
 /** Arguments of {@link MailSender}. */
@@ -16,8 +17,6 @@ export interface MailSenderArgs {
   /** Region that mails are sent from.
    * @default the provider's */
   readonly region?: string;
-  /** @default the caller's account */
-  readonly accountId?: pulumi.Input<string>;
   /** Code that reads bounces and complaints and writes the addresses to `BLOCKED_ADDRESSES_TABLE`. */
   readonly feedback: FunctionArgs;
   /** Key of each mail that was sent, and the attribute with its expiry. */
@@ -73,7 +72,7 @@ export class MailSender extends pulumi.ComponentResource {
     ]);
     const { sender, region, tags } = args;
     const child = { parent: this };
-    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, child).accountId;
+    const { accountId } = whereabouts(this);
 
     const configurationSet = new aws.sesv2.ConfigurationSet(
       `${name}-set`,

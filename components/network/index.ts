@@ -2,14 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, type Tags } from "../component.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import { interfaceEndpointServices, layouts, type Egress } from "./layout.ts";
 
 /** Arguments of {@link Network}. */
 export interface NetworkArgs {
-  /** Region of the VPC, for the names of endpoint services. */
-  readonly region: pulumi.Input<string>;
-  /** Account that tasks belong to: the DynamoDB endpoint lets through no tables of others. */
-  readonly accountId: pulumi.Input<string>;
   /** How tasks reach AWS's own APIs and the Internet:
    * - `public-ip`: public subnets, an address per task, nothing can come in. No fixed cost.
    * - `endpoints`: private subnets with interface endpoints; no Internet at all. A fixed cost per endpoint and zone.
@@ -44,7 +41,7 @@ export interface EgressTarget {
 /** A VPC for tasks and an internal load balancer, in two or three zones, without NAT unless asked.
  *
  * ```ts
- * const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333", egress: "endpoints" });
+ * const network = new Network("network", { egress: "endpoints" });
  * export const subnets = network.taskSubnetIds;
  * ```
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-connecting-vpc.html */
@@ -68,7 +65,7 @@ export class Network extends pulumi.ComponentResource {
     readonly endpointSecurityGroup?: aws.ec2.SecurityGroup;
   };
 
-  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: NetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super(Network.token, name, {}, opts);
     const egress = args.egress ?? "public-ip";
     const zones = args.zones ?? 2;
@@ -103,6 +100,7 @@ export class Network extends pulumi.ComponentResource {
         },
     ]);
 
+    const { accountId, region } = whereabouts(this);
     const layout = layouts[egress];
     const vpc = new awsx.ec2.Vpc(
       `${name}-vpc`,
@@ -147,15 +145,15 @@ export class Network extends pulumi.ComponentResource {
         {
           vpcId: vpc.vpcId,
           vpcEndpointType: "Gateway",
-          serviceName: pulumi.interpolate`com.amazonaws.${args.region}.${service}`,
+          serviceName: pulumi.interpolate`com.amazonaws.${region}.${service}`,
           routeTableIds,
           policy,
           tags: args.tags,
         },
         { parent: this },
       );
-    const s3 = gateway("s3", imageLayersPolicy(args.region));
-    const dynamodb = gateway("dynamodb", ownTablesPolicy(args.region, args.accountId));
+    const s3 = gateway("s3", imageLayersPolicy(region));
+    const dynamodb = gateway("dynamodb", ownTablesPolicy(region, accountId));
 
     let endpointSecurityGroup: aws.ec2.SecurityGroup | undefined;
     const interfaceEndpoints: aws.ec2.VpcEndpoint[] = [];
@@ -185,7 +183,7 @@ export class Network extends pulumi.ComponentResource {
             {
               vpcId: vpc.vpcId,
               vpcEndpointType: "Interface",
-              serviceName: pulumi.interpolate`com.amazonaws.${args.region}.${service}`,
+              serviceName: pulumi.interpolate`com.amazonaws.${region}.${service}`,
               subnetIds: this.taskSubnetIds,
               securityGroupIds: [endpointSecurityGroup.id],
               privateDnsEnabled: true,

@@ -4,6 +4,7 @@ import { EventPipeline } from "../event-pipeline/index.ts";
 import { FunctionApi } from "../function-api/index.ts";
 import { Function } from "../function/index.ts";
 import type { MailSender } from "../mail-sender/index.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
 import type { Throttle } from "../rest-api/index.ts";
 import { Table, type TableArgs } from "../table/index.ts";
 
@@ -11,10 +12,12 @@ import { Table, type TableArgs } from "../table/index.ts";
 export interface RegistrationArgs {
   /** Who is registered: one item each, with a stream. */
   readonly table: TableArgs;
-  /** Code that takes a registration and writes it to `REGISTRATIONS_TABLE`. */
-  readonly registerCode: string;
-  /** Code that mails a new item of the stream; it gets the sender's environment. */
-  readonly mailCode: string;
+  readonly code: {
+    /** Takes a registration and writes it to `REGISTRATIONS_TABLE`. */
+    readonly register: string;
+    /** Mails a new item of the stream; it gets the sender's environment. */
+    readonly mail: string;
+  };
   /** JSON schema (draft 4) of what is posted. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly sender: MailSender;
@@ -30,7 +33,7 @@ export interface RegistrationArgs {
 /** Registration for an event: `POST /<stage>/registrations` makes a row, and each new row makes exactly one mail.
  *
  * ```ts
- * const events = new Registration("events", { table, registerCode, mailCode, body: schema, sender, logging });
+ * const events = new Registration("events", { table, code, body: schema, sender, logging });
  * ```
  *
  * Makes: `Table`, `Function` behind a `FunctionApi` whose stage has the component's name, `EventPipeline` from the table's new items. */
@@ -39,6 +42,10 @@ export class Registration extends pulumi.ComponentResource {
 
   /** Origin for CloudFront; paths begin with `/<name>`. */
   readonly domainName: pulumi.Output<string>;
+  /** Where registrations are posted: `/events/registrations`. */
+  readonly path: string;
+  /** What a `StaticSite` on the same origin is given. */
+  readonly route: SiteRoute;
   readonly table: Table;
   readonly nodes: { readonly api: FunctionApi; readonly register: Function; readonly mail: EventPipeline };
 
@@ -50,7 +57,7 @@ export class Registration extends pulumi.ComponentResource {
     const register = new Function(
       `${name}-register`,
       {
-        code: args.registerCode,
+        code: args.code.register,
         environment: { REGISTRATIONS_TABLE: table.tableName },
         logRetentionDays,
         tags,
@@ -87,7 +94,7 @@ export class Registration extends pulumi.ComponentResource {
         source: { table },
         filters: [{ eventName: ["INSERT"] }],
         function: {
-          code: args.mailCode,
+          code: args.code.mail,
           environment: sender.environment,
           timeoutSeconds: 30,
           logRetentionDays,
@@ -100,6 +107,8 @@ export class Registration extends pulumi.ComponentResource {
 
     this.table = table;
     this.domainName = api.domainName;
+    this.path = `${api.path}/registrations`;
+    this.route = api.route;
     this.nodes = { api, register, mail };
     this.registerOutputs({ domainName: this.domainName });
   }

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed } from "../component.ts";
 import { accessLogFormat } from "./access-log.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
 import type { RestApiArgs, Route } from "./args.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
 import { problems } from "./validate.ts";
@@ -33,6 +34,10 @@ export class RestApi extends pulumi.ComponentResource {
 
   /** `<api>.execute-api.<region>.amazonaws.com`, an origin for CloudFront; paths begin with `/<stage>`. */
   readonly domainName: pulumi.Output<string>;
+  /** First part of every path: `/api`. */
+  readonly path: string;
+  /** What a `StaticSite` on the same origin is given. */
+  readonly route: SiteRoute;
   /** Address of the stage. */
   readonly url: pulumi.Output<string>;
   /** For a web ACL and for alarms. */
@@ -164,6 +169,8 @@ export class RestApi extends pulumi.ComponentResource {
         );
 
     this.domainName = pulumi.interpolate`${restApi.id}.execute-api.${restApi.region}.amazonaws.com`;
+    this.path = `/${args.stage}`;
+    this.route = { pattern: `${this.path}/*`, domainName: this.domainName };
     this.url = stage.invokeUrl;
     this.stageArn = stage.arn;
     this.nodes = { restApi, stage, deployment, methods, authorizer, logGroup };

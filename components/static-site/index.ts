@@ -2,18 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, type Tags, type Transform } from "../component.ts";
 import { bucketDefaults, bucketGuards, privateBucket, tlsOnly } from "../private-bucket.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
 import { contentSecurityPolicy, securityHeaders } from "./headers.ts";
 import { listFiles, type SiteFile } from "./files.ts";
 import { rewriteFunction } from "./rewrite.ts";
 import { managedPolicies } from "./defaults.ts";
 
-/** A path that goes to another origin than the bucket: an API of the same site, so that a browser needs no CORS. */
-export interface SiteRoute {
-  /** CloudFront path pattern: `/api/*`. */
-  readonly pattern: string;
-  /** Host name of the origin, which must speak HTTPS. The path is passed on unchanged. */
-  readonly domainName: pulumi.Input<string>;
-}
+export type { SiteRoute } from "../parts/site-route.ts";
 
 /** Arguments of {@link StaticSite}. */
 export interface StaticSiteArgs {

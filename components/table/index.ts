@@ -46,6 +46,8 @@ export interface TableGrants {
   /** `PutItem`, `UpdateItem`, `DeleteItem`, and `ConditionCheckItem` for transactions
    * (`TransactWriteItems` itself is not an IAM action). */
   write(grantee: Grantee): aws.iam.RolePolicy;
+  /** {@link TableGrants.read} and {@link TableGrants.write}. */
+  readWrite(grantee: Grantee): readonly aws.iam.RolePolicy[];
   /** `PutItem` alone. */
   put(grantee: Grantee): aws.iam.RolePolicy;
   /** `UpdateItem` alone. */
@@ -151,6 +153,7 @@ export class Table extends pulumi.ComponentResource {
         ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
         [table.arn],
       ),
+      readWrite: (grantee) => [this.grants.read(grantee), this.grants.write(grantee)],
       put: capability("put", ["dynamodb:PutItem"], [table.arn]),
       update: capability("update", ["dynamodb:UpdateItem"], [table.arn]),
       batchGet: capability("batch-get", ["dynamodb:BatchGetItem"], [table.arn]),

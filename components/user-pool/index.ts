@@ -42,6 +42,10 @@ export class UserPool extends pulumi.ComponentResource {
   /** Where a browser talks to Cognito: `https://cognito-idp.<region>.amazonaws.com`, or another address if the provider
    * says so. For `connect-src` of a Content-Security-Policy. */
   readonly origin: pulumi.Output<string>;
+  /** What a site needs to sign people in: members of its `config.json`. */
+  readonly siteConfig: Readonly<
+    Record<"userPoolId" | "userPoolClientId" | "userPoolEndpoint", pulumi.Output<string | undefined>>
+  >;
   /** {@link origin}, if it is not the one that SDKs know by themselves. */
   readonly customEndpoint: pulumi.Output<string | undefined>;
   readonly grants: {
@@ -133,6 +137,11 @@ export class UserPool extends pulumi.ComponentResource {
     this.customEndpoint = this.origin.apply((origin) =>
       /^https:\/\/cognito-idp\.[\w-]+\.amazonaws\.com(\.cn)?$/.test(origin) ? undefined : origin,
     );
+    this.siteConfig = {
+      userPoolId: this.userPoolId,
+      userPoolClientId: this.clientId,
+      userPoolEndpoint: this.customEndpoint,
+    };
     this.registerOutputs({
       userPoolId: this.userPoolId,
       userPoolArn: this.userPoolArn,

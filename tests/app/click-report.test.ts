@@ -7,7 +7,7 @@ import {
   TooManyRequestsException,
   type QueryExecution,
 } from "@aws-sdk/client-athena";
-import { clickQueries, namedQueries, reportDays } from "../../app/data/click-queries.ts";
+import { clickQueries, namedQueries, reportDays } from "../../app/functions/click-report/queries.ts";
 import type { ClickReport } from "../../app/functions/click-report/answer.ts";
 import {
   QueryError,

@@ -24,7 +24,7 @@ const document: OpenApiDocument = {
 };
 
 const api = (openApi: OpenApiDocument = document) => {
-  const network = new Network("network", { region: "ap-northeast-2", accountId: "111122223333" });
+  const network = new Network("network");
   const service = new FargateService("service", {
     network,
     image: `app@sha256:${"0".repeat(64)}`,

@@ -5,7 +5,7 @@ import type { GraphResource, ResourceGraph } from "../../local/engine/graph.ts";
 import { graphOf } from "../support/graph.ts";
 
 const STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream";
-const ACCOUNT = "111122223333";
+const ACCOUNT = "000000000000";
 const pool = `arn:aws:cognito-idp:ap-northeast-2:${ACCOUNT}:userpool/x`;
 const event: ClickStreamArgs["event"] = {
   properties: {
@@ -23,7 +23,6 @@ const stream = (args: Partial<ClickStreamArgs> = {}) =>
     events: "clicks",
     event,
     transform: { code: "tests/components" },
-    accountId: ACCOUNT,
     protect: false,
     logging: new ApiLogging("logging"),
     ...args,

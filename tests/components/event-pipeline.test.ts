@@ -62,9 +62,7 @@ describe("EventPipeline", () => {
       message: "<$.eventID>",
       groupBy: "$.dynamodb.Keys.id.S",
     };
-    const graph = await graphOf(() =>
-      pipeline({ source: { changes: { ...changes, table: table() } }, accountId: "111122223333" }),
-    );
+    const graph = await graphOf(() => pipeline({ source: { changes: { ...changes, table: table() } } }));
     const pipe = graph.one("aws:pipes/pipe:Pipe");
     const [queue, failures, lost] = ["p-queue", "p-failures", "p-changes-failures"].map((name) =>
       graph.one("aws:sqs/queue:Queue", name),

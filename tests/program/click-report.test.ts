@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { namedQueries } from "../../app/data/click-queries.ts";
+import { namedQueries } from "../../app/functions/click-report/queries.ts";
 import { Lake } from "../../local/tests/athena/support/lake.ts";
 
 const strings = (names: string) => names.split(" ").map((name) => ({ name, type: "string" }));

@@ -1,4 +1,4 @@
-import { reportSlots, type ReportDays } from "../../data/click-queries.ts";
+import { reportSlots, type ReportDays } from "./queries.ts";
 import type { QueryResult, Row } from "./query.ts";
 
 /** What one group of clicks adds up to. */

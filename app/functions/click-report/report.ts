@@ -1,5 +1,5 @@
 import { TooManyRequestsException } from "@aws-sdk/client-athena";
-import { clickQueries, reportDays, type ReportDays } from "../../data/click-queries.ts";
+import { clickQueries, reportDays, type ReportDays } from "./queries.ts";
 import { json, problem, type ProxyEvent, type ProxyResult } from "../http.ts";
 import { clickReport, type ClickReport } from "./answer.ts";
 import { QueryError, type QueryResult } from "./query.ts";

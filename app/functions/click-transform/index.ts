@@ -5,13 +5,14 @@ import { required } from "../environment.ts";
 import { count } from "../metrics.ts";
 import type { FirehoseResult } from "./answer.ts";
 import { tableLookUp } from "./mysfits.ts";
+import { clicks } from "./schema.ts";
 import { putInto } from "./stream.ts";
 import { transformClicks, type FirehoseEvent } from "./transform.ts";
 
 const options = {
   lookUp: tableLookUp(DynamoDBDocumentClient.from(new DynamoDBClient({})), required("MYSFITS_TABLE")),
   putAgain: putInto(new FirehoseClient({})),
-  onFailure: (reason: string, records: number) => count("ClickRecordsFailed", { reason }, records),
+  onFailure: (reason: string, records: number) => count(clicks.failureMetric.metricName, { reason }, records),
 };
 
 /** Lambda that Firehose calls with records of clicks. */

@@ -1,3 +1,5 @@
+import { namespace } from "../metrics.ts";
+
 const uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
 // Only days that exist, so that the table can be read by time. Every fourth year of this century is a leap year.
 const day =
@@ -33,6 +35,14 @@ export const clickColumns = {
   goodevil: "string",
   lawchaos: "string",
 } as const;
+
+/** The clicks as the program's `ClickStream` takes them, with the metric of those that failed. */
+export const clicks = {
+  events: "clicks",
+  event: clickSchema,
+  added: clickColumns,
+  failureMetric: { namespace, metricName: "ClickRecordsFailed" },
+};
 
 /** A click as browsers send it. */
 export type Click = Readonly<Record<keyof typeof clickSchema.properties, string>>;

@@ -1,0 +1,9 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A path that goes to another origin than a site's bucket: an API of the same site, so that a browser needs no CORS. */
+export interface SiteRoute {
+  /** CloudFront path pattern: `/api/*`. */
+  readonly pattern: string;
+  /** Host name of the origin, which must speak HTTPS. The path is passed on unchanged. */
+  readonly domainName: pulumi.Input<string>;
+}
