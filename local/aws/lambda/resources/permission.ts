@@ -16,6 +16,11 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
       const qualifier = reference.qualifier ?? "";
       if (qualifier !== "" && !fn.aliases[qualifier] && !fn.versions[qualifier])
         throw notFound(`${fn.arn}:${qualifier}`);
+      if (!/^(\*|lambda:(\*|[a-zA-Z]+))$/.test(inputs.action))
+        throw new AwsError(
+          "InvalidParameterValueException",
+          `action "${inputs.action}" must be an action of Lambda, such as lambda:InvokeFunction`,
+        );
       const Sid = inputs.statementId ?? physicalName(inputs.statementIdPrefix ?? logicalName, 100);
       const present = fn.policies[qualifier] ?? [];
       if (present.some((statement) => statement.Sid === Sid))
@@ -24,12 +29,7 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
           `The statement id (${Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
           409,
         );
-      const conditions = {
-        ...(inputs.sourceArn !== undefined && { ArnLike: { "AWS:SourceArn": inputs.sourceArn } }),
-        ...(inputs.sourceAccount !== undefined && {
-          StringEquals: { "AWS:SourceAccount": inputs.sourceAccount },
-        }),
-      };
+      const condition = conditionOf(inputs);
       const isService = /\.amazonaws\.com$/.test(inputs.principal);
       await functions.put({
         ...fn,
@@ -47,7 +47,7 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
                   : { AWS: inputs.principal },
               Action: inputs.action,
               Resource: qualifier === "" ? fn.arn : `${fn.arn}:${qualifier}`,
-              ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
+              ...(Object.keys(condition).length > 0 && { Condition: condition }),
             },
           ],
         },
@@ -68,4 +68,23 @@ export function permissionHandler(functions: Functions): ResourceHandler<Permiss
         });
     },
   };
+}
+
+/** What must hold of a call, by operator and key. There is no organization here, so `principalOrgId` lets nobody in; functions have no URL and
+ * nobody sends a token of an event source, so that such conditions are not met either.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html#awslambda-policy-keys */
+function conditionOf(inputs: PermissionInputs): Record<string, Record<string, string>> {
+  const { sourceArn, sourceAccount, principalOrgId, eventSourceToken, functionUrlAuthType } = inputs;
+  const condition: Record<string, Record<string, string>> = {};
+  const require = (operator: string, key: string, value: string | undefined) => {
+    if (value !== undefined) condition[operator] = { ...condition[operator], [key]: value };
+  };
+  require("ArnLike", "AWS:SourceArn", sourceArn);
+  require("StringEquals", "AWS:SourceAccount", sourceAccount);
+  require("StringEquals", "aws:PrincipalOrgID", principalOrgId);
+  require("StringEquals", "lambda:EventSourceToken", eventSourceToken);
+  require("StringEquals", "lambda:FunctionUrlAuthType", functionUrlAuthType);
+  require("Bool", "lambda:InvokedViaFunctionUrl", inputs.invokedViaFunctionUrl ? "true" : undefined);
+  return condition;
 }

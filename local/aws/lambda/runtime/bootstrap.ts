@@ -7,9 +7,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
+import { callWithCallback, supportsCallbacks, type Handler } from "./callbacks.ts";
 import type { FunctionError, InvokeMessage, RuntimeMessage } from "./messages.ts";
-
-type Handler = (event: unknown, context: object) => unknown;
 
 const send = process.send?.bind(process) as (message: RuntimeMessage) => boolean;
 Reflect.deleteProperty(process, "send");
@@ -19,6 +18,7 @@ setInterval(() => send({ type: "memory", bytes: process.memoryUsage.rss() }), 25
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 const asJson = process.env["AWS_LAMBDA_LOG_FORMAT"] === "JSON";
 const least = LEVELS.indexOf(process.env["AWS_LAMBDA_LOG_LEVEL"] ?? "INFO");
+const withCallbacks = supportsCallbacks(process.env["AWS_EXECUTION_ENV"]);
 let requestId: string | undefined;
 
 for (const [method, level] of Object.entries({
@@ -82,6 +82,15 @@ async function loadHandler(): Promise<Handler> {
     throw Object.assign(new Error(`${name} is undefined or not exported`), {
       name: "Runtime.HandlerNotFound",
     });
+  if (!withCallbacks && handler.length >= 3)
+    throw Object.assign(
+      new Error(
+        "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this " +
+          "function to use a supported handler signature to use Node.js 24 or later. For more information see " +
+          "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
+      ),
+      { name: "Runtime.CallbackHandlerDeprecated" },
+    );
   return handler as Handler;
 }
 
@@ -121,7 +130,11 @@ try {
     const id = message.requestId;
     void (async () => {
       try {
-        const result = await handler(JSON.parse(message.payload), contextOf(message, id));
+        const event: unknown = JSON.parse(message.payload);
+        const context = contextOf(message, id);
+        const result = withCallbacks
+          ? await callWithCallback(handler, event, context)
+          : await handler(event, context);
         send({ type: "result", requestId: id, payload: JSON.stringify(result) ?? "null" });
       } catch (thrown) {
         console.error("Invoke Error", thrown);
