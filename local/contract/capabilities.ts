@@ -95,10 +95,22 @@ export interface IamCapability {
     /** Ends the endpoint and the credentials it gave. */
     readonly revoke: () => void;
   };
-  /** As {@link assumeRole}, for a caller with credentials of its own. */
+  /** As {@link assumeRole}, for a caller with credentials of its own, the operator too: the trust policy decides.
+   * @throws AwsError AccessDenied; ValidationError for more seconds than the role allows; MalformedPolicyDocument for a session policy that
+   * can't be read or is not there. */
   assumeRoleAs(
     caller: Principal,
-    request: { roleArn: string; sessionName: string; seconds: number },
+    request: {
+      roleArn: string;
+      sessionName: string;
+      seconds: number;
+      /** Put to the role's trust policy as `sts:ExternalId`. */
+      externalId?: string | undefined;
+      /** Limits the session, JSON text. */
+      policy?: string | undefined;
+      /** Managed policies that limit the session. */
+      policyArns?: readonly string[];
+    },
   ): { credentials: TemporaryCredentials; principal: Principal };
   /** The key with full access, kept with the state folder. */
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };

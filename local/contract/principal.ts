@@ -9,6 +9,8 @@ export interface Principal {
   readonly userId: string;
   /** ARN of the role that a session has. */
   readonly roleArn?: string;
+  /** Policies of the session, JSON text: they allow nothing themselves, and what none of them allows is refused. */
+  readonly sessionPolicies?: readonly string[];
   /** Keys of the request context that come with the principal: `aws:PrincipalTag/…`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /** Where calls with these credentials come from, if in a VPC: decides whether a service can be reached at all. */

@@ -199,12 +199,14 @@ class HttpGateway implements Gateway {
 
   #identify(http: HttpRequest, signature: NonNullable<ReturnType<typeof readSignature>>): Principal {
     const key = this.#options.capabilities.iam.identify(signature.accessKeyId);
-    if (!key || (key.sessionToken !== undefined && key.sessionToken !== signature.sessionToken))
+    if (!key)
       throw new AwsError(
         "InvalidClientTokenId",
         "The security token included in the request is invalid.",
         403,
       );
+    // A long-lived key has no token: one that comes with it is made up.
+    if (key.sessionToken !== signature.sessionToken) throw invalidToken(signature.service);
     verifySignature(http, signature, key.secretAccessKey);
     if (key.expiration && key.expiration.getTime() <= Date.now())
       throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
@@ -225,6 +227,9 @@ class HttpGateway implements Gateway {
       principal.network &&
       capabilities.network.endpointPolicy(principal.network, api.signingName, request.region);
     const operation = await api.operation(request);
+    // Objects of a bucket may be everybody's; the other services take nothing unsigned but what they say is public.
+    if (principal.kind === "anonymous" && operation.access !== "public" && api.protocol !== "rest-xml")
+      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
     const run = async () => await this.#run(principal, operation, endpointPolicy, request);
     // A function's run is a step of its own.
     if (api.signingName === "lambda") return await run();
@@ -287,6 +292,14 @@ function stepOf({ signingName }: ServiceApi, { name, access }: Operation): StepS
 class Unreachable extends Error {}
 
 const anonymous: Principal = { kind: "anonymous", arn: "*", accountId: "", userId: "anonymous" };
+
+/** Session token that does not belong to the access key.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+function invalidToken(service: string): AwsError {
+  return service === "s3"
+    ? new AwsError("InvalidToken", "The provided token is malformed or otherwise invalid.", 400)
+    : new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+}
 
 function decodePath(path: string): string {
   try {

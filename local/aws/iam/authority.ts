@@ -5,7 +5,7 @@ import type { Directory } from "./directory.ts";
 import { isKnownAction } from "./actions.ts";
 import { evaluate } from "./policy/evaluate.ts";
 import type { Context } from "./policy/pattern.ts";
-import { compilePolicy, type Policy } from "./policy/policy.ts";
+import { compilePolicy, type Policy, type PolicyKind } from "./policy/policy.ts";
 
 const KEPT_DENIALS = 1_000;
 const KEPT_DECISIONS = 10_000;
@@ -16,7 +16,7 @@ export class Authority {
   readonly #accountId: string;
   readonly #denials: Denial[] = [];
   readonly #decisions = new Map<string, Decision>();
-  readonly #resourcePolicies = new Map<string, Policy>();
+  readonly #policies = new Map<string, Policy>();
   #version = -1;
 
   constructor(directory: Directory, accountId: string) {
@@ -81,9 +81,12 @@ export class Authority {
         ? undefined
         : this.#resourcePolicy("the VPC endpoint", access.endpointPolicy);
 
+    const session = principal.sessionPolicies?.map((document) => this.#sessionPolicy(document));
+
     // What does not look at the request is the same every time.
     const cacheable =
       !resourcePolicy &&
+      !session &&
       ![...identity, ...(boundary ? [boundary] : []), ...(endpointPolicy ? [endpointPolicy] : [])].some(
         ({ statements }) => statements.some(({ isConditional }) => isConditional),
       );
@@ -105,6 +108,7 @@ export class Authority {
       context: this.#context(principal, access, request),
       identity,
       boundary,
+      session,
       resourcePolicy,
       endpointPolicy,
     });
@@ -147,13 +151,19 @@ export class Authority {
   }
 
   #resourcePolicy(resource: string, document: string): Policy {
-    let policy = this.#resourcePolicies.get(document);
+    return this.#compiled(`policy of ${resource}`, document, "resource");
+  }
+
+  #sessionPolicy(document: string): Policy {
+    return this.#compiled("session policy", document, "identity");
+  }
+
+  #compiled(name: string, document: string, kind: PolicyKind): Policy {
+    const key = `${kind} ${document}`;
+    let policy = this.#policies.get(key);
     if (!policy) {
-      if (this.#resourcePolicies.size > 1000) this.#resourcePolicies.clear();
-      this.#resourcePolicies.set(
-        document,
-        (policy = compilePolicy(`policy of ${resource}`, document, "resource")),
-      );
+      if (this.#policies.size > 1000) this.#policies.clear();
+      this.#policies.set(key, (policy = compilePolicy(name, document, kind)));
     }
     return policy;
   }

@@ -48,7 +48,8 @@ export class Directory {
   }
 
   roleByArn(arn: string): Role | undefined {
-    return this.#roles.get(arn.slice(arn.lastIndexOf("/") + 1));
+    const role = this.#roles.get(arn.slice(arn.lastIndexOf("/") + 1));
+    return role?.arn === arn ? role : undefined;
   }
 
   roles(): Role[] {
@@ -80,7 +81,7 @@ export class Directory {
   policy(arn: string): { readonly document: string; readonly policy: Policy } {
     const own = this.#policies.get(arn);
     if (own) return own;
-    const document = managedPolicies[arn];
+    const document = Object.hasOwn(managedPolicies, arn) ? managedPolicies[arn] : undefined;
     if (document === undefined)
       throw new Error(
         arn.startsWith("arn:aws:iam::aws:policy/")

@@ -1,17 +1,22 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { AccessKey } from "../../contract/capabilities.ts";
+import type { AccessKey, IamCapability } from "../../contract/capabilities.ts";
 import { AwsError } from "../../contract/errors.ts";
 import { header, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
 import type { NetworkInterface, Principal, TemporaryCredentials } from "../../contract/principal.ts";
 import type { Collection, Store } from "../../host/store.ts";
 import type { Directory, Role } from "./directory.ts";
 import { evaluate, type Asker } from "./policy/evaluate.ts";
+import { compilePolicy } from "./policy/policy.ts";
 
 /** Life of a container's credentials, seconds, as on Fargate.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
 const CONTAINER_LIFETIME = 6 * 60 * 60;
 /** A container that asks this long before the end gets new ones, seconds; SDKs ask five minutes before. */
 const RENEWAL = 15 * 60;
+
+/** Longest session of a role that another role assumes, seconds.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
+const CHAINED_LIFETIME = 60 * 60;
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const identifier = (prefix: string, length = 16) =>
@@ -79,24 +84,56 @@ export class Sessions {
   }
 
   /** As {@link assumeRole}, for a caller with credentials of its own (STS AssumeRole). */
-  assumeRoleAs(caller: Principal, request: { roleArn: string; sessionName: string; seconds: number }) {
+  assumeRoleAs(caller: Principal, request: Parameters<IamCapability["assumeRoleAs"]>[1]) {
+    const { roleArn, sessionName, seconds, externalId, policy, policyArns = [] } = request;
     const asker: Asker = {
       arn: caller.arn,
       roleArn: caller.roleArn,
       accountId: caller.accountId,
       anonymous: false,
     };
-    return this.#assume(request.roleArn, caller.kind === "operator" ? undefined : asker, request, {});
+    const sessionPolicies = [
+      ...(policy === undefined ? [] : [policy]),
+      ...policyArns.map((arn) => this.#managedPolicy(arn)),
+    ];
+    for (const document of sessionPolicies) checkSessionPolicy(document);
+    const longest =
+      caller.kind === "role" ? CHAINED_LIFETIME : this.#directory.roleByArn(roleArn)?.maxSessionDuration;
+    if (longest !== undefined && seconds > longest)
+      throw new AwsError(
+        "ValidationError",
+        caller.kind === "role"
+          ? "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+          : "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+      );
+    const context: Record<string, string> = { "sts:RoleSessionName": sessionName };
+    if (externalId !== undefined) context["sts:ExternalId"] = externalId;
+    return this.#assume(roleArn, asker, { sessionName, seconds, sessionPolicies }, context);
+  }
+
+  /** @throws AwsError MalformedPolicyDocument, naming a policy that is not there. */
+  #managedPolicy(arn: string): string {
+    try {
+      return this.#directory.policy(arn).document;
+    } catch (error) {
+      throw new AwsError("MalformedPolicyDocument", (error as Error).message);
+    }
   }
 
   #assume(
     roleArn: string,
-    asker: Asker | undefined,
-    { sessionName, seconds, network }: { sessionName: string; seconds: number; network?: NetworkInterface },
+    asker: Asker,
+    session: {
+      readonly sessionName: string;
+      readonly seconds: number;
+      readonly network?: NetworkInterface;
+      readonly sessionPolicies?: readonly string[];
+    },
     context: Readonly<Record<string, string>>,
   ): { credentials: TemporaryCredentials; principal: Principal } {
+    const { sessionName, seconds, network, sessionPolicies = [] } = session;
     const role = this.#directory.roleByArn(roleArn);
-    const who = asker?.service ?? asker?.arn ?? "the operator";
+    const who = asker.service ?? `User: ${asker.arn}`;
     const refuse = (why: string) =>
       new AwsError(
         "AccessDenied",
@@ -104,9 +141,9 @@ export class Sessions {
         403,
       );
     if (!role) throw refuse("because there is no such role");
-    if (asker && !this.#trusts(role, asker, context))
+    if (!this.#trusts(role, asker, context))
       throw refuse(
-        `because the role's trust policy does not allow it. Fix: let the role's assumeRolePolicy allow ${who}`,
+        `because the role's trust policy does not allow it. Fix: let the role's assumeRolePolicy allow ${asker.service ?? asker.arn}`,
       );
     const principal: Principal = {
       kind: "role",
@@ -118,6 +155,7 @@ export class Sessions {
         Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]),
       ),
       network,
+      sessionPolicies: sessionPolicies.length > 0 ? sessionPolicies : undefined,
     };
     const credentials: TemporaryCredentials = {
       accessKeyId: identifier("ASIA"),
@@ -207,5 +245,14 @@ export class Sessions {
     if (this.#keys.size < 1_000) return;
     for (const [id, { expiration }] of this.#keys)
       if (expiration && expiration.getTime() < Date.now() - 3_600_000) this.#keys.delete(id);
+  }
+}
+
+/** @throws AwsError MalformedPolicyDocument. */
+function checkSessionPolicy(document: string): void {
+  try {
+    compilePolicy("of the session", document, "identity");
+  } catch (error) {
+    throw new AwsError("MalformedPolicyDocument", (error as Error).message);
   }
 }

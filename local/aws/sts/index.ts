@@ -4,6 +4,10 @@ import { element, queryResponse } from "../iam/query-xml.ts";
 
 const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
+/** Parameters of AssumeRole that are read. Tags, a source identity and codes of devices are not. */
+const known =
+  /^(Action|Version|RoleArn|RoleSessionName|DurationSeconds|ExternalId|Policy|PolicyArns\.member\.\d+\.arn)$/;
+
 /** STS: who am I, and may I be somebody else.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/ */
 export const sts: ServiceFactory = (platform) => ({
@@ -43,7 +47,28 @@ export const sts: ServiceFactory = (platform) => ({
           "ValidationError",
           `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: 900 to 43200`,
         );
-      if (parameters.has("Policy")) throw new NotEmulatedError("a session policy in sts:AssumeRole");
+      for (const parameter of parameters.keys())
+        if (!known.test(parameter)) throw new NotEmulatedError(`${parameter} of sts:AssumeRole`);
+      const externalId = parameters.get("ExternalId") ?? undefined;
+      if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId))
+        throw new AwsError(
+          "ValidationError",
+          `1 validation error detected: Value '${externalId}' at 'externalId' failed to satisfy constraint: [\\w+=,.@:\\/-]{2,1224}`,
+        );
+      const policy = parameters.get("Policy") ?? undefined;
+      const policyArns = [...parameters]
+        .filter(([parameter]) => parameter.startsWith("PolicyArns."))
+        .map(([, arn]) => arn);
+      if (policyArns.length > 10)
+        throw new AwsError(
+          "ValidationError",
+          `1 validation error detected: Value at 'policyArns' failed to satisfy constraint: 10 managed policies at the most (got ${policyArns.length})`,
+        );
+      if ((policy ?? "").length > 2048)
+        throw new AwsError(
+          "PackedPolicyTooLarge",
+          `The session policy must have 2048 characters at the most (got ${policy?.length ?? 0})`,
+        );
       return {
         name,
         access: [{ action: "sts:AssumeRole", resource: roleArn }],
@@ -52,6 +77,9 @@ export const sts: ServiceFactory = (platform) => ({
             roleArn,
             sessionName,
             seconds,
+            externalId,
+            policy,
+            policyArns,
           });
           return queryResponse(
             name,
