@@ -2,11 +2,16 @@ import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import { header } from "../../contract/http.ts";
 import type { Principal } from "../../contract/principal.ts";
 import type { ApiRequest, ApiResponse, Operation, ServiceApi } from "../../contract/service.ts";
-import { invalidParameter } from "./errors.ts";
-import { attributesDigest, bodyDigest, readMessageAttributes, received, sequenceNumber } from "./message.ts";
-import type { MoveTasks } from "./move-tasks.ts";
+import { readAttributes, readFifoQueue } from "./attributes.ts";
+import { describeQueue } from "./describe-queue.ts";
+import { invalidParameter, missingParameter, unknownAttribute } from "./errors.ts";
+import { attributesDigest, readMessageAttributes } from "./message-attributes.ts";
+import { bodyDigest, received, sequenceNumber } from "./message.ts";
+import { sourceArnOf, type MoveTasks } from "./move-tasks.ts";
 import type { Queue } from "./queue.ts";
-import { readAttributes, settingDefaults, type Queues } from "./queues.ts";
+import { messageBytes } from "./outgoing-message.ts";
+import { checkQueueName } from "./queue-name.ts";
+import type { QueueStore } from "./store.ts";
 
 /** What an operation reads from its input. */
 type Input = Readonly<Record<string, unknown>>;
@@ -26,38 +31,37 @@ type OnQueue = (
 
 /** SQS as SDK clients, and the services here, call it.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
-export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal): ServiceApi {
+export function sqsApi(queues: QueueStore, moves: MoveTasks, stopping: AbortSignal): ServiceApi {
   const onQueue: Readonly<Record<string, OnQueue>> = {
     DeleteQueue: async ({ record }) => {
       await queues.delete(record.arn);
       return undefined;
     },
     GetQueueAttributes: (queue, { input }) => ({
-      Attributes: describe(queue, strings(input, "AttributeNames")),
+      Attributes: describeQueue(queue, strings(input, "AttributeNames")),
     }),
-    SetQueueAttributes: async ({ record }, { input }) => {
-      await queues.change(record.arn, readAttributes((input["Attributes"] ?? {}) as Record<string, string>));
+    SetQueueAttributes: async ({ record, isFifo }, { input }) => {
+      await queues.change(
+        record.arn,
+        readAttributes((input["Attributes"] ?? {}) as Record<string, string>, isFifo),
+      );
       return undefined;
     },
     ListQueueTags: ({ record }) => ({ Tags: record.tags }),
     TagQueue: async ({ record }, { input }) => {
-      await queues.change(record.arn, {}, { ...record.tags, ...(input["Tags"] as Record<string, string>) });
+      await queues.retag(record.arn, { ...record.tags, ...(input["Tags"] as Record<string, string>) });
       return undefined;
     },
     UntagQueue: async ({ record }, { input }) => {
       const gone = strings(input, "TagKeys");
-      await queues.change(
+      await queues.retag(
         record.arn,
-        {},
         Object.fromEntries(Object.entries(record.tags).filter(([key]) => !gone.includes(key))),
       );
       return undefined;
     },
     ListDeadLetterSourceQueues: ({ record: { arn } }) => ({
-      queueUrls: queues
-        .all()
-        .filter(({ record }) => record.settings.redrive?.deadLetterTargetArn === arn)
-        .map(({ record }) => queues.urlOf(record)),
+      queueUrls: queues.sourcesOf(arn).map(({ record }) => queues.urlOf(record)),
     }),
     PurgeQueue: async (queue) => {
       await queue.purge();
@@ -65,11 +69,13 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
     },
     SendMessage: async (queue, { input, request }, principal) =>
       await send(queue, input, principal, header(request.headers, "x-amzn-trace-id")),
-    SendMessageBatch: async (queue, { input, request }, principal) =>
-      await batch(
+    SendMessageBatch: async (queue, { input, request }, principal) => {
+      checkBatchSize((input["Entries"] ?? []) as Input[]);
+      return await batch(
         input,
         async (entry) => await send(queue, entry, principal, header(request.headers, "x-amzn-trace-id")),
-      ),
+      );
+    },
     ReceiveMessage: async (queue, { input }) => await receive(queue, input, stopping),
     DeleteMessage: async (queue, { input }) => {
       await queue.deleteMessage(text(input, "ReceiptHandle"));
@@ -96,11 +102,11 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
     protocol: "json-1.0",
     operation: (request) => {
       const name = (header(request.headers, "x-amz-target") ?? "").split(".")[1] ?? "";
-      const input = JSON.parse(request.body.toString() || "{}") as Input;
+      const input = parseBody(request.body);
       const { region } = request;
       const answer = (body: object | undefined): ApiResponse => ({ body: body ?? {} });
 
-      const run = onQueue[name];
+      const run = Object.hasOwn(onQueue, name) ? onQueue[name] : undefined;
       if (run) {
         const arn = queues.arnOfUrl(text(input, "QueueUrl"), region);
         const policy = queues.find(arn)?.record.settings.policy;
@@ -128,17 +134,17 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
       if (name === "CreateQueue") {
         const queueName = text(input, "QueueName");
         return simple(queues.arnOf(region, queueName), async () => {
-          const attributes = (input["Attributes"] ?? {}) as Record<string, string>;
-          if ((attributes["FifoQueue"] === "true") !== queueName.endsWith(".fifo"))
-            throw invalidParameter(
-              "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix.",
-            );
+          const { FifoQueue, ...attributes } = (input["Attributes"] ?? {}) as Record<string, string>;
+          const isFifo = readFifoQueue(FifoQueue);
+          if (FifoQueue !== undefined && !queueName.endsWith(".fifo") && !isFifo)
+            throw unknownAttribute("FifoQueue");
+          checkQueueName(queueName, isFifo);
           const queue = await queues.create({
             name: queueName,
             region,
             origin: "api",
             tags: (input["tags"] ?? {}) as Record<string, string>,
-            settings: { ...settingDefaults, ...readAttributes(attributes) },
+            settings: readAttributes(attributes, isFifo),
           });
           return { QueueUrl: queues.urlOf(queue.record) };
         });
@@ -160,29 +166,32 @@ export function sqsApi(queues: Queues, moves: MoveTasks, stopping: AbortSignal):
       if (name === "StartMessageMoveTask" || name === "ListMessageMoveTasks") {
         const arn = text(input, "SourceArn");
         const destination = input["DestinationArn"] as string | undefined;
+        const rate = between(input, "MaxNumberOfMessagesPerSecond", 1, 500);
+        const most = between(input, "MaxResults", 1, 10) ?? 1;
         return simple(arn, () =>
           name === "StartMessageMoveTask"
-            ? { TaskHandle: moves.start(arn, destination).handle }
+            ? { TaskHandle: moves.start({ sourceArn: arn, destinationArn: destination, rate }).handle }
             : {
-                Results: moves.of(arn).map((task) => ({
-                  TaskHandle: task.handle,
-                  Status: task.status,
-                  SourceArn: task.sourceArn,
-                  DestinationArn: task.destinationArn,
-                  ApproximateNumberOfMessagesMoved: task.moved,
-                  ApproximateNumberOfMessagesToMove: task.toMove,
-                  StartedTimestamp: task.startedAt,
-                  FailureReason: task.failure,
-                })),
+                Results: moves
+                  .of(arn)
+                  .slice(0, most)
+                  .map((task) => ({
+                    TaskHandle: task.status === "RUNNING" ? task.handle : undefined,
+                    MaxNumberOfMessagesPerSecond: task.rate,
+                    Status: task.status,
+                    SourceArn: task.sourceArn,
+                    DestinationArn: task.destinationArn,
+                    ApproximateNumberOfMessagesMoved: task.moved,
+                    ApproximateNumberOfMessagesToMove: task.toMove,
+                    StartedTimestamp: task.startedAt,
+                    FailureReason: task.failure,
+                  })),
               },
         );
       }
       if (name === "CancelMessageMoveTask") {
         const handle = text(input, "TaskHandle");
-        const { sourceArn } = JSON.parse(Buffer.from(handle, "base64").toString() || "{}") as {
-          sourceArn?: string;
-        };
-        return simple(sourceArn ?? "*", () => ({
+        return simple(sourceArnOf(handle), () => ({
           ApproximateNumberOfMessagesMoved: moves.cancel(handle).moved,
         }));
       }
@@ -198,8 +207,7 @@ async function send(
   traceId: string | undefined,
 ): Promise<object> {
   const body = input["MessageBody"];
-  if (typeof body !== "string")
-    throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
+  if (typeof body !== "string") throw missingParameter("MessageBody");
   const attributes = readMessageAttributes(input["MessageAttributes"]);
   const system = input["MessageSystemAttributes"] as Record<string, { StringValue?: string }> | undefined;
   const delay = input["DelaySeconds"] as number | undefined;
@@ -278,6 +286,25 @@ function announced(queue: Queue, stopping: AbortSignal) {
   };
 }
 
+/** @throws AwsError BatchRequestTooLong
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+function checkBatchSize(entries: readonly Input[]): void {
+  const bytes = entries.reduce(
+    (sum, entry) =>
+      sum +
+      messageBytes({
+        body: String(entry["MessageBody"]),
+        attributes: readMessageAttributes(entry["MessageAttributes"]),
+      }),
+    0,
+  );
+  if (bytes > 1_048_576)
+    throw new AwsError(
+      "BatchRequestTooLong",
+      `Batch requests cannot be longer than 1048576 bytes. You have sent ${bytes} bytes.`,
+    );
+}
+
 /** Does each entry, and tells which failed.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_BatchResultErrorEntry.html */
 async function batch(input: Input, work: (entry: Input) => Promise<object>): Promise<object> {
@@ -290,6 +317,11 @@ async function batch(input: Input, work: (entry: Input) => Promise<object>): Pro
       `Maximum number of entries per request are 10. You have sent ${entries.length}.`,
     );
   const ids = entries.map((entry) => text(entry, "Id"));
+  if (!ids.every((id) => /^[\w-]{1,80}$/.test(id)))
+    throw new AwsError(
+      "InvalidBatchEntryId",
+      "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.",
+    );
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated !== undefined) throw new AwsError("BatchEntryIdsNotDistinct", `Id ${repeated} repeated.`);
   const Successful: object[] = [];
@@ -304,39 +336,6 @@ async function batch(input: Input, work: (entry: Input) => Promise<object>): Pro
   return { Successful, Failed };
 }
 
-function describe(queue: Queue, names: readonly string[]): Record<string, string> {
-  const { record, counts } = queue;
-  const { settings } = record;
-  const all: Record<string, string | undefined> = {
-    QueueArn: record.arn,
-    ApproximateNumberOfMessages: String(counts.visible),
-    ApproximateNumberOfMessagesNotVisible: String(counts.inFlight),
-    ApproximateNumberOfMessagesDelayed: String(counts.delayed),
-    CreatedTimestamp: String(record.createdAt),
-    LastModifiedTimestamp: String(record.createdAt),
-    DelaySeconds: String(settings.delay),
-    MaximumMessageSize: String(settings.maximumMessageSize),
-    MessageRetentionPeriod: String(settings.retention),
-    ReceiveMessageWaitTimeSeconds: String(settings.receiveWait),
-    VisibilityTimeout: String(settings.visibilityTimeout),
-    Policy: settings.policy,
-    RedrivePolicy: settings.redrive && JSON.stringify(settings.redrive),
-    RedriveAllowPolicy: settings.redriveAllow && JSON.stringify(settings.redriveAllow),
-    SqsManagedSseEnabled: String(settings.kmsMasterKeyId === undefined),
-    KmsMasterKeyId: settings.kmsMasterKeyId,
-    ...(queue.isFifo && {
-      FifoQueue: "true",
-      ContentBasedDeduplication: String(settings.contentBasedDeduplication),
-    }),
-  };
-  return Object.fromEntries(
-    Object.entries(all).filter(
-      (entry): entry is [string, string] =>
-        entry[1] !== undefined && (names.includes("All") || names.includes(entry[0])),
-    ),
-  );
-}
-
 function visibility(value: unknown): number {
   if (!(typeof value === "number" && value >= 0 && value <= 43_200))
     throw invalidParameter(
@@ -347,9 +346,30 @@ function visibility(value: unknown): number {
 
 function text(input: Input, name: string): string {
   const value = input[name];
-  if (typeof value !== "string" || value === "")
-    throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
+  if (typeof value !== "string" || value === "") throw missingParameter(name);
   return value;
+}
+
+function between(input: Input, name: string, least: number, most: number): number | undefined {
+  const value = input[name];
+  if (value === undefined || value === null) return undefined;
+  if (!(typeof value === "number" && value >= least && value <= most))
+    throw invalidParameter(
+      `Value ${JSON.stringify(value)} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}.`,
+    );
+  return value;
+}
+
+function parseBody(body: Buffer): Input {
+  let input: unknown;
+  try {
+    input = JSON.parse(body.toString() || "{}");
+  } catch {
+    throw new AwsError("SerializationException", "The request body is not valid JSON");
+  }
+  if (typeof input !== "object" || input === null || Array.isArray(input))
+    throw new AwsError("SerializationException", "Start of structure or map expected in the request body");
+  return input as Input;
 }
 
 function strings(input: Input, name: string): readonly string[] {

@@ -1,57 +1,10 @@
 import { createHash } from "node:crypto";
-import { invalidParameter } from "./errors.ts";
-import type { MessageAttribute, MessageRecord } from "./records.ts";
+import { attributesDigest } from "./message-attributes.ts";
+import type { MessageRecord } from "./records.ts";
 
 /** MD5 of a message's body, in hex. */
 export function bodyDigest(body: string): string {
   return createHash("md5").update(body).digest("hex");
-}
-
-/** MD5 of a message's attributes, in hex.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation */
-export function attributesDigest(attributes: Readonly<Record<string, MessageAttribute>>): string {
-  const hash = createHash("md5");
-  const part = (bytes: Buffer) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    hash.update(length).update(bytes);
-  };
-  for (const name of Object.keys(attributes).sort()) {
-    const { DataType, StringValue, BinaryValue } = attributes[name] as MessageAttribute;
-    part(Buffer.from(name));
-    part(Buffer.from(DataType));
-    hash.update(Buffer.from([BinaryValue === undefined ? 1 : 2]));
-    part(BinaryValue === undefined ? Buffer.from(StringValue ?? "") : Buffer.from(BinaryValue, "base64"));
-  }
-  return hash.digest("hex");
-}
-
-/** The attributes of a message to send. @throws AwsError InvalidParameterValue */
-export function readMessageAttributes(given: unknown): Record<string, MessageAttribute> {
-  if (given === undefined || given === null) return {};
-  const attributes = given as Record<string, MessageAttribute>;
-  const names = Object.keys(attributes);
-  if (names.length > 10)
-    throw invalidParameter(
-      `Number of message attributes [${names.length}] exceeds the allowed maximum [10].`,
-    );
-  for (const name of names) {
-    const { DataType, StringValue, BinaryValue } = attributes[name] as MessageAttribute;
-    if (!/^[\w.-]{1,256}$/.test(name) || /^(aws|amazon)\./i.test(name))
-      throw invalidParameter(`Message attribute name '${name}' is invalid.`);
-    if (!/^(String|Number|Binary)(\..+)?$/.test(DataType ?? ""))
-      throw invalidParameter(
-        `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
-      );
-    const value = DataType.startsWith("Binary") ? BinaryValue : StringValue;
-    if (!value)
-      throw invalidParameter(
-        `The message attribute '${name}' must contain a non-empty value for message attribute type '${DataType}'.`,
-      );
-    if (DataType.startsWith("Number") && !Number.isFinite(Number(value)))
-      throw invalidParameter(`Can't cast the value of message attribute '${name}' to a number.`);
-  }
-  return attributes;
 }
 
 /** A message as ReceiveMessage answers it.

@@ -2,23 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Collection } from "../../host/store.ts";
 import { currentTraceId, type TraceHub } from "../../observe/trace.ts";
 import { readTraceHeader } from "../../observe/trace-header.ts";
-import { invalidParameter } from "./errors.ts";
-import type { MessageAttribute, MessageRecord, QueueRecord } from "./records.ts";
+import { DeduplicationIds, type SentMessage } from "./deduplication.ts";
+import { invalidParameter, invalidValue, missingParameter, receiptHandleIsInvalid } from "./errors.ts";
+import { checkMessage, type OutgoingMessage } from "./outgoing-message.ts";
+import { receivable, receivableByGroup } from "./receivable.ts";
+import type { MessageRecord, QueueRecord } from "./records.ts";
 
-/** A message to send. */
-export interface OutgoingMessage {
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, MessageAttribute>>;
-  readonly senderId: string;
-  /** Seconds; the queue's unless given. */
-  readonly delay?: number | undefined;
-  readonly groupId?: string | undefined;
-  readonly deduplicationId?: string | undefined;
-  readonly traceHeader?: string | undefined;
-}
-
-/** Milliseconds in which FIFO queues take the same deduplication id once. */
-const DEDUPLICATION = 5 * 60 * 1000;
+/** What ReceiveMessage answers as a receipt: the message and the receive. */
+const RECEIPT = /^([\da-f]{8}-[\da-f-]{27})\.[\da-f]{8}-[\da-f-]{27}$/;
 
 /** One queue with its messages, in order of arrival. Durable: each change is on disk before it is told.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
@@ -27,10 +18,7 @@ export class Queue {
   readonly #traces: TraceHub;
   readonly #messages: Collection<MessageRecord>;
   readonly #ordered = new Map<string, MessageRecord>();
-  readonly #recent = new Map<
-    string,
-    { readonly id: string; readonly sequence: number; readonly at: number }
-  >();
+  readonly #deduplicationIds = new DeduplicationIds();
   readonly #listeners = new Set<() => void>();
   /** Moves a message to the queue for dead letters; answers whether it is there. */
   readonly #deadLetter: (from: Queue, message: MessageRecord) => Promise<boolean>;
@@ -64,9 +52,9 @@ export class Queue {
   get counts(): { readonly visible: number; readonly inFlight: number; readonly delayed: number } {
     const now = Date.now();
     let [visible, inFlight, delayed] = [0, 0, 0];
-    for (const { visibleAt, receiveCount } of this.#live())
+    for (const { visibleAt, receipt } of this.#live())
       if (visibleAt <= now) visible++;
-      else if (receiveCount > 0) inFlight++;
+      else if (receipt !== undefined) inFlight++;
       else delayed++;
     return { visible, inFlight, delayed };
   }
@@ -82,21 +70,20 @@ export class Queue {
     return this.#live();
   }
 
-  /** @throws AwsError InvalidParameterValue */
-  async send(message: OutgoingMessage): Promise<{ readonly id: string; readonly sequence: number }> {
+  /** Takes a message, unless a FIFO queue took one with its deduplication id in the last five minutes.
+   * @throws AwsError InvalidParameterValue, InvalidMessageContents, MissingParameter */
+  async send(message: OutgoingMessage): Promise<SentMessage> {
     const { settings } = this.record;
-    const size = Buffer.byteLength(message.body) + attributeBytes(message.attributes);
-    if (size > settings.maximumMessageSize)
-      throw invalidParameter(
-        `One or more parameters are invalid. Reason: Message must be shorter than ${settings.maximumMessageSize} bytes.`,
-      );
-    if (message.body === "") throw invalidParameter("The request must contain the parameter MessageBody.");
-    const deduplicationId = this.#deduplicationOf(message);
-    if (this.isFifo) {
-      const known = this.#recentOf(deduplicationId as string);
+    checkMessage(message, settings.maximumMessageSize);
+    const deduplicationId = this.#deduplicationIdOf(message);
+    const scope = settings.deduplicationScope === "messageGroup" ? message.groupId : undefined;
+    if (deduplicationId !== undefined) {
+      const known = this.#deduplicationIds.find(deduplicationId, scope);
       if (known) return known;
     }
     const now = Date.now();
+    // A message of a FIFO queue has no delay of its own: 0 is as good as none.
+    const delay = this.isFifo ? settings.delay : (message.delay ?? settings.delay);
     const record: MessageRecord = {
       id: randomUUID(),
       sequence: ++this.#sequence,
@@ -104,31 +91,42 @@ export class Queue {
       attributes: message.attributes,
       senderId: message.senderId,
       sentAt: now,
-      visibleAt: now + (message.delay ?? settings.delay) * 1000,
+      visibleAt: now + delay * 1000,
       receiveCount: 0,
       groupId: message.groupId,
       deduplicationId,
       traceHeader: message.traceHeader,
       traceId: readTraceHeader(message.traceHeader)?.root ?? currentTraceId(),
     };
-    if (deduplicationId !== undefined)
-      this.#recent.set(deduplicationId, { id: record.id, sequence: record.sequence, at: now });
+    if (deduplicationId !== undefined) this.#deduplicationIds.note(deduplicationId, scope, record);
     await this.#put(record);
     this.#waits(record);
     this.#announce();
     return record;
   }
 
-  /** Takes a message over from another queue, with its history.
+  /** Takes a failed message over, with its history: as a dead-letter queue its count of receives goes on.
    * @param source ARN of the queue that it failed in. */
-  async adopt(message: MessageRecord, source: string | undefined): Promise<void> {
-    const adopted: MessageRecord = {
+  async adoptFailed(message: MessageRecord, source: string): Promise<void> {
+    await this.#adopt({ ...message, deadLetterSource: source });
+  }
+
+  /** Takes a message over that is tried again: its receives are counted anew. */
+  async adoptAgain(message: MessageRecord): Promise<void> {
+    await this.#adopt({
+      ...message,
+      receiveCount: 0,
+      firstReceivedAt: undefined,
+      deadLetterSource: undefined,
+    });
+  }
+
+  async #adopt(message: MessageRecord): Promise<void> {
+    const adopted = {
       ...message,
       sequence: ++this.#sequence,
       visibleAt: Date.now(),
       receipt: undefined,
-      receiveCount: 0,
-      deadLetterSource: source,
     };
     await this.#put(adopted);
     this.#waits(adopted);
@@ -149,19 +147,10 @@ export class Queue {
   async #take(count: number, visibility: number): Promise<MessageRecord[]> {
     const now = Date.now();
     const taken: MessageRecord[] = [];
-    const locked = new Set<string>();
     const { redrive } = this.record.settings;
-    for (const message of this.#live()) {
+    const messages = this.isFifo ? receivableByGroup(this.#live(), now) : receivable(this.#live(), now);
+    for (const message of messages) {
       if (taken.length >= count) break;
-      if (this.isFifo && message.groupId !== undefined) {
-        // The order of a group: nothing of it while something before it is being worked on.
-        if (locked.has(message.groupId)) continue;
-        if (message.visibleAt > now) {
-          locked.add(message.groupId);
-          continue;
-        }
-      }
-      if (message.visibleAt > now) continue;
       if (
         redrive &&
         message.receiveCount >= redrive.maxReceiveCount &&
@@ -185,31 +174,47 @@ export class Queue {
     return taken;
   }
 
-  /** Deletes what a receipt was given for. An old receipt deletes too, as in standard queues; one of no message does nothing. */
+  /** Deletes what a receipt was given for. In a standard queue an old receipt deletes too. A message that is gone is no error.
+   * @throws AwsError ReceiptHandleIsInvalid; InvalidParameterValue for an old receipt of a FIFO queue, and the message stays
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html */
   async deleteMessage(receipt: string): Promise<void> {
-    const id = receipt.split(".")[0] ?? "";
-    if (!/^[\da-f-]{36}\.[\da-f-]{36}$/.test(receipt)) throw receiptInvalid(receipt);
-    if (!this.#ordered.has(id)) return;
-    await this.#remove(id);
+    const message = this.#receivedWith(receipt);
+    if (!message) return;
+    if (this.isFifo && (message.receipt !== receipt || message.visibleAt <= Date.now()))
+      throw invalidValue("ReceiptHandle", receipt, "The receipt handle has expired.");
+    await this.#remove(message.id);
     // The next one of the group can be received now.
     if (this.isFifo) this.#announce();
   }
 
-  /** @throws AwsError when the receipt is not the newest one, or nothing is being worked on. */
+  /** Hides what a receipt was given for, from now on. A receipt whose time has run out is taken, and hides nothing that can be
+   * received by others.
+   * @param seconds 0 shows it at once.
+   * @throws AwsError ReceiptHandleIsInvalid; InvalidParameterValue when the message is gone
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
   async changeVisibility(receipt: string, seconds: number): Promise<void> {
-    const message = this.#ordered.get(receipt.split(".")[0] ?? "");
-    if (!message || message.receipt !== receipt) throw receiptInvalid(receipt);
-    if (message.visibleAt <= Date.now())
-      throw invalidParameter(
-        `Value ${receipt} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    const message = this.#receivedWith(receipt);
+    if (!message)
+      throw invalidValue(
+        "ReceiptHandle",
+        receipt,
+        "Message does not exist or is not available for visibility timeout change.",
       );
+    if (message.visibleAt <= Date.now()) return;
     await this.#put({ ...message, visibleAt: Date.now() + seconds * 1000 });
     if (seconds === 0) this.#announce();
     else this.#setTimer();
   }
 
+  /** Finds the message that a receipt was given for; undefined when it is gone. @throws AwsError ReceiptHandleIsInvalid */
+  #receivedWith(receipt: string): MessageRecord | undefined {
+    const id = RECEIPT.exec(receipt)?.[1];
+    if (id === undefined) throw receiptHandleIsInvalid(receipt);
+    return this.#ordered.get(id);
+  }
+
   /** Takes a message away.
-   * @param isAdopted Whether it waits in another queue now. */
+   * @param isAdopted True when it waits in another queue now. */
   async remove(id: string, isAdopted = false): Promise<void> {
     await this.#remove(id, isAdopted);
   }
@@ -224,7 +229,10 @@ export class Queue {
     );
   }
 
+  /** Removes every message, and forgets the deduplication ids.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html */
   async purge(): Promise<void> {
+    this.#deduplicationIds.clear();
     for (const id of [...this.#ordered.keys()]) await this.#remove(id);
   }
 
@@ -247,19 +255,24 @@ export class Queue {
     return live;
   }
 
-  #deduplicationOf({ deduplicationId, groupId, body, delay }: OutgoingMessage): string | undefined {
+  /** The id that a message is told apart by in a FIFO queue; undefined in a standard queue.
+   * @throws AwsError InvalidParameterValue, MissingParameter */
+  #deduplicationIdOf({ deduplicationId, groupId, body, delay }: OutgoingMessage): string | undefined {
     if (!this.isFifo) {
       if (deduplicationId !== undefined)
-        throw invalidParameter(
-          "The request include parameter that is not valid for this queue type: MessageDeduplicationId",
+        throw invalidValue(
+          "MessageDeduplicationId",
+          deduplicationId,
+          "The request include parameter that is not valid for this queue type.",
         );
       return undefined;
     }
-    if (groupId === undefined)
-      throw invalidParameter("The request must contain the parameter MessageGroupId.");
+    if (groupId === undefined) throw missingParameter("MessageGroupId");
     if (delay !== undefined && delay > 0)
-      throw invalidParameter(
-        `Value ${delay} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.`,
+      throw invalidValue(
+        "DelaySeconds",
+        delay,
+        "The request include parameter that is not valid for this queue type.",
       );
     if (deduplicationId !== undefined) return deduplicationId;
     if (!this.record.settings.contentBasedDeduplication)
@@ -267,14 +280,6 @@ export class Queue {
         "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
       );
     return createHash("sha256").update(body).digest("hex");
-  }
-
-  #recentOf(deduplicationId: string) {
-    for (const [id, { at }] of this.#recent) {
-      if (at > Date.now() - DEDUPLICATION) break;
-      this.#recent.delete(id);
-    }
-    return this.#recent.get(deduplicationId);
   }
 
   async #put(message: MessageRecord): Promise<void> {
@@ -302,21 +307,4 @@ export class Queue {
     if (next !== Infinity)
       this.#timer = setTimeout(() => this.#announce(), Math.min(next - now + 1, 2 ** 31 - 1)).unref();
   }
-}
-
-function attributeBytes(attributes: Readonly<Record<string, MessageAttribute>>): number {
-  return Object.entries(attributes).reduce(
-    (sum, [name, { DataType, StringValue = "", BinaryValue = "" }]) =>
-      sum +
-      Buffer.byteLength(name) +
-      DataType.length +
-      Buffer.byteLength(StringValue) +
-      Buffer.from(BinaryValue, "base64").length,
-    0,
-  );
-}
-
-function receiptInvalid(receipt: string) {
-  const error = invalidParameter(`The input receipt handle "${receipt}" is not a valid receipt handle.`);
-  return Object.assign(error, { code: "ReceiptHandleIsInvalid", name: "ReceiptHandleIsInvalid" });
 }

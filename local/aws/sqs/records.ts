@@ -1,3 +1,17 @@
+/** Where a failed message goes, and after how many receives. */
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string;
+  /** From 1 to 1,000. */
+  readonly maxReceiveCount: number;
+}
+
+/** Queues that may send their failed messages to a queue. */
+export interface RedriveAllowPolicy {
+  readonly redrivePermission: "allowAll" | "denyAll" | "byQueue";
+  /** With `byQueue` only. */
+  readonly sourceQueueArns?: readonly string[];
+}
+
 /** Settings of a queue.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export interface QueueSettings {
@@ -11,13 +25,21 @@ export interface QueueSettings {
   readonly receiveWait: number;
   /** Seconds. */
   readonly visibilityTimeout: number;
-  readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
-  readonly redriveAllow?:
-    { readonly redrivePermission: string; readonly sourceQueueArns?: readonly string[] } | undefined;
+  readonly redrive?: RedrivePolicy | undefined;
+  readonly redriveAllow?: RedriveAllowPolicy | undefined;
   /** JSON text. */
   readonly policy?: string | undefined;
   readonly contentBasedDeduplication: boolean;
+  /** Range of a deduplication id in a FIFO queue; the whole queue unless given. */
+  readonly deduplicationScope?: "queue" | "messageGroup" | undefined;
+  /** Kept and told only: nothing is throttled here. `perQueue` unless given. */
+  readonly fifoThroughputLimit?: "perQueue" | "perMessageGroupId" | undefined;
+  /** Kept and told only: nothing is encrypted here. */
   readonly kmsMasterKeyId?: string | undefined;
+  /** Seconds. Kept and told only. */
+  readonly kmsDataKeyReusePeriod?: number | undefined;
+  /** Kept and told only. True unless a KMS key is named. */
+  readonly sqsManagedSse?: boolean | undefined;
 }
 
 /** A queue as it is kept. */
@@ -30,6 +52,8 @@ export interface QueueRecord {
   readonly origin: "program" | "api";
   /** Seconds since 1970. */
   readonly createdAt: number;
+  /** Seconds since 1970; that of the creation unless the settings changed since. */
+  readonly modifiedAt?: number | undefined;
 }
 
 /** An attribute of a message. */
@@ -51,9 +75,10 @@ export interface MessageRecord {
   readonly sentAt: number;
   /** Can be received from then on. */
   readonly visibleAt: number;
+  /** Goes on in the dead-letter queue. */
   readonly receiveCount: number;
   readonly firstReceivedAt?: number | undefined;
-  /** Of the newest receive. */
+  /** Of the newest receive in this queue; undefined before the first. */
   readonly receipt?: string | undefined;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
@@ -64,6 +89,7 @@ export interface MessageRecord {
   readonly deadLetterSource?: string | undefined;
 }
 
+/** Settings of a queue that says nothing of its own. */
 export const settingDefaults: QueueSettings = {
   delay: 0,
   maximumMessageSize: 1_048_576,
