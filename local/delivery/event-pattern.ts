@@ -1,157 +1,133 @@
-import { BlockList, isIP } from "node:net";
-import { AwsError } from "../contract/errors.ts";
+import { joinPlaces, leavesOf, type Leaf, type Places } from "./event-leaves.ts";
+import { invalidPattern, readOperator, type ValueTest } from "./pattern-operators.ts";
 
-/** Whether an event matches. */
+/** True when an event matches. Only objects do. */
 export type EventPattern = (event: unknown) => boolean;
 
-type Test = (value: unknown) => boolean;
+/** Leaf that is there, as `exists: true` asks for it. */
+type ExistsTest = ValueTest;
 
-/** Reads a pattern of EventBridge, Pipes or a Lambda event source mapping.
+/** What a pattern asks of the leaves of one path. */
+interface Condition {
+  readonly path: string;
+  readonly tests: readonly ValueTest[];
+  /** True for `exists: false`. */
+  readonly mayBeAbsent: boolean;
+}
+
+/** Combinations that the alternatives of a pattern's `$or` may come to. */
+const COMBINATIONS = 1000;
+/** Characters of the longest path: a pattern has 4,096 in all.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html#eventbridge-PutRule-request-EventPattern */
+const PATH_CHARACTERS = 4096;
+
+/** Reads a pattern of EventBridge, Pipes or a Lambda event source mapping. Patterns look at leaves alone: a member that is an object
+ * or an empty list has no value. What several conditions ask of a list of objects must be true of one of them.
  * @throws AwsError InvalidEventPatternException for what is no pattern; operators that are not known are named.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
 export function readEventPattern(text: string): EventPattern {
+  return read(text, () => true);
+}
+
+/** Reads a filter policy of an SNS subscription: an event pattern whose `exists: true` asks for a value that is neither null nor empty.
+ * @throws AwsError as {@link readEventPattern}.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html */
+export function readFilterPolicy(text: string): EventPattern {
+  return read(text, (value) => value !== null && value !== "");
+}
+
+function read(text: string, exists: ExistsTest): EventPattern {
   let pattern: unknown;
   try {
     pattern = JSON.parse(text);
   } catch (error) {
-    throw invalid(`is not JSON: ${(error as Error).message}`);
+    throw invalidPattern(`is not JSON: ${(error as Error).message}`);
   }
-  return objectPattern(pattern, "");
-}
-
-function objectPattern(pattern: unknown, path: string): EventPattern {
-  if (typeof pattern !== "object" || pattern === null || Array.isArray(pattern))
-    throw invalid(`${path || "the pattern"} must be an object`);
-  const tests = Object.entries(pattern).map(([key, value]): EventPattern => {
-    const here = path === "" ? key : `${path}.${key}`;
-    if (key === "$or") return anyOf(value, path);
-    if (Array.isArray(value)) {
-      if (value.length === 0) throw invalid(`${here} must not be an empty list`);
-      const tests = value.map((one) => valueTest(one, here));
-      return (event) => someValue(member(event, key), (found) => tests.some((test) => test(found)));
-    }
-    const inner = objectPattern(value, here);
-    // A member that is a list of objects matches when one of them does.
-    return (event) => {
-      const found = member(event, key);
-      return Array.isArray(found) ? found.some(inner) : inner(found);
-    };
-  });
-  if (tests.length === 0 && path !== "") throw invalid(`${path} must not be empty`);
-  return (event) => tests.every((test) => test(event));
-}
-
-function anyOf(value: unknown, path: string): EventPattern {
-  if (!Array.isArray(value) || value.length < 2) throw invalid("$or must be a list of two or more patterns");
-  const patterns = value.map((one) => objectPattern(one, path));
-  return (event) => patterns.some((pattern) => pattern(event));
-}
-
-function member(event: unknown, key: string): unknown {
-  return typeof event === "object" && event !== null && Object.hasOwn(event, key)
-    ? (event as Record<string, unknown>)[key]
-    : undefined;
-}
-
-function someValue(found: unknown, test: Test): boolean {
-  return Array.isArray(found) ? found.some(test) : test(found);
-}
-
-function valueTest(expected: unknown, path: string): Test {
-  if (typeof expected !== "object" || expected === null) return (value) => value === expected;
-  const entries = Object.entries(expected as Record<string, unknown>);
-  const [entry] = entries;
-  if (!entry || entries.length > 1) throw invalid(`${path} must have one operator in each object`);
-  return operator(entry[0], entry[1], path);
-}
-
-function operator(name: string, operand: unknown, path: string): Test {
-  switch (name) {
-    case "exists":
-      if (typeof operand !== "boolean") throw invalid(`exists of ${path} must be true or false`);
-      return (value) => (value !== undefined) === operand;
-    case "prefix":
-    case "suffix":
-      return affix(name, operand, path);
-    case "equals-ignore-case":
-      return (value) => typeof value === "string" && value.toLowerCase() === String(operand).toLowerCase();
-    case "wildcard": {
-      const parts = String(operand)
-        .split("*")
-        .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-      const expression = new RegExp(`^${parts.join("[^]*")}$`, "u");
-      return (value) => typeof value === "string" && expression.test(value);
-    }
-    case "cidr":
-      return cidr(operand, path);
-    case "numeric":
-      return numeric(operand, path);
-    case "anything-but":
-      return anythingBut(operand, path);
-    default:
-      throw invalid(`${path} has the operator "${name}", which is not known here`);
-  }
-}
-
-function affix(name: "prefix" | "suffix", operand: unknown, path: string): Test {
-  const ignoring =
-    typeof operand === "object" && operand !== null
-      ? (operand as Record<string, unknown>)["equals-ignore-case"]
-      : undefined;
-  const text = ignoring ?? operand;
-  if (typeof text !== "string") throw invalid(`${name} of ${path} must be text`);
-  const fold = (value: string) => (ignoring === undefined ? value : value.toLowerCase());
-  return (value) =>
-    typeof value === "string" &&
-    (name === "prefix" ? fold(value).startsWith(fold(text)) : fold(value).endsWith(fold(text)));
-}
-
-function cidr(operand: unknown, path: string): Test {
-  const [address = "", bits = ""] = String(operand).split("/");
-  const family = isIP(address);
-  const list = new BlockList();
-  if (family === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
-    throw invalid(`cidr of ${path} must be a block of addresses such as 10.0.0.0/24`);
-  const type = family === 4 ? "ipv4" : "ipv6";
-  list.addSubnet(address, Number(bits), type);
-  return (value) => typeof value === "string" && isIP(value) === family && list.check(value, type);
-}
-
-function numeric(operand: unknown, path: string): Test {
-  const compare: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-    "=": (a, b) => a === b,
-    "<": (a, b) => a < b,
-    "<=": (a, b) => a <= b,
-    ">": (a, b) => a > b,
-    ">=": (a, b) => a >= b,
+  const alternatives = readObject(pattern, "", exists).map((conditions) =>
+    conditions.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  );
+  const paths = new Set(alternatives.flat().flatMap(({ path }) => prefixesOf(path)));
+  return (event) => {
+    if (typeof event !== "object" || event === null || Array.isArray(event)) return false;
+    const leaves = leavesOf(event, (path) => paths.has(path));
+    return alternatives.some((conditions) => isMet(conditions, leaves));
   };
-  if (!Array.isArray(operand) || operand.length === 0 || operand.length % 2 !== 0)
-    throw invalid(`numeric of ${path} must be a list of comparisons and numbers`);
-  const tests: Test[] = [];
-  for (let index = 0; index < operand.length; index += 2) {
-    const test = compare[String(operand[index])];
-    const limit: unknown = operand[index + 1];
-    if (!test || typeof limit !== "number")
-      throw invalid(`numeric of ${path} must be a list of comparisons and numbers`);
-    tests.push((value) => typeof value === "number" && test(value, limit));
+}
+
+/** Every path that a path begins with, itself included. */
+function prefixesOf(path: string): string[] {
+  const names = path.split(".");
+  return names.map((_, index) => names.slice(0, index + 1).join("."));
+}
+
+/** Follows conditions in the order of their paths, each from every place that those before it can be met in. */
+function isMet(conditions: readonly Condition[], leaves: ReadonlyMap<string, readonly Leaf[]>): boolean {
+  const follow = (index: number, places: Places): boolean => {
+    const condition = conditions[index];
+    if (!condition) return true;
+    const reachable = (leaves.get(condition.path) ?? []).flatMap(({ value, places: own }) => {
+      const joined = joinPlaces(places, own);
+      return joined ? [{ value, own, joined }] : [];
+    });
+    if (condition.mayBeAbsent && reachable.length === 0) return follow(index + 1, places);
+    const tried = new Set<Places>();
+    for (const { value, own, joined } of reachable) {
+      // Values of a plain list are in one place: what comes after them is asked once.
+      if (tried.has(own) || !condition.tests.some((test) => test(value))) continue;
+      if (follow(index + 1, joined)) return true;
+      tried.add(own);
+    }
+    return false;
+  };
+  const isPossible = ({ path, tests, mayBeAbsent }: Condition) =>
+    mayBeAbsent || (leaves.get(path) ?? []).some(({ value }) => tests.some((test) => test(value)));
+  return conditions.every(isPossible) && follow(0, new Map());
+}
+
+/** Reads an object of a pattern into alternatives, each a list of conditions that must all be met. */
+function readObject(pattern: unknown, path: string, exists: ExistsTest): Condition[][] {
+  if (typeof pattern !== "object" || pattern === null || Array.isArray(pattern))
+    throw invalidPattern(`${path || "the pattern"} must be an object`);
+  if (path.length > PATH_CHARACTERS)
+    throw invalidPattern(`a path has more than ${PATH_CHARACTERS} characters`);
+  const members = Object.entries(pattern);
+  if (members.length === 0 && path !== "") throw invalidPattern(`${path} must not be empty`);
+  let alternatives: Condition[][] = [[]];
+  for (const [name, value] of members) {
+    const here = path === "" ? name : `${path}.${name}`;
+    let read: Condition[][];
+    if (name === "$or") read = readAlternatives(value, path, exists);
+    else if (Array.isArray(value)) read = [[readCondition(value, here, exists)]];
+    else read = readObject(value, here, exists);
+    alternatives = alternatives.flatMap((before) => read.map((more) => [...before, ...more]));
+    if (alternatives.length > COMBINATIONS)
+      throw invalidPattern(`$or comes to more than ${COMBINATIONS} combinations`);
   }
-  return (value) => tests.every((test) => test(value));
+  return alternatives;
 }
 
-function anythingBut(operand: unknown, path: string): Test {
-  const tests =
-    typeof operand === "object" && operand !== null && !Array.isArray(operand)
-      ? Object.entries(operand).flatMap(([name, inner]) =>
-          (Array.isArray(inner) ? inner : [inner]).map((one) => operator(name, one, path)),
-        )
-      : (Array.isArray(operand) ? operand : [operand]).map(
-          (one): Test =>
-            (value) =>
-              value === one,
-        );
-  return (value) => value !== undefined && !tests.some((test) => test(value));
+function readAlternatives(value: unknown, path: string, exists: ExistsTest): Condition[][] {
+  if (!Array.isArray(value) || value.length < 2)
+    throw invalidPattern("$or must be a list of two or more patterns");
+  return value.flatMap((one) => readObject(one, path, exists));
 }
 
-function invalid(what: string): AwsError {
-  return new AwsError("InvalidEventPatternException", `Event pattern is not valid. Reason: ${what}`);
+function readCondition(values: readonly unknown[], path: string, exists: ExistsTest): Condition {
+  if (values.length === 0) throw invalidPattern(`${path} must not be an empty list`);
+  const tests: ValueTest[] = [];
+  let mayBeAbsent = false;
+  for (const expected of values) {
+    if (typeof expected !== "object" || expected === null) {
+      tests.push((value) => value === expected);
+      continue;
+    }
+    const [operator, ...others] = Object.entries(expected);
+    if (!operator || others.length > 0) throw invalidPattern(`${path} must have one operator in each object`);
+    const [name, operand] = operator as [string, unknown];
+    if (name !== "exists") tests.push(readOperator(name, operand, path));
+    else if (operand === true) tests.push(exists);
+    else if (operand === false) mayBeAbsent = true;
+    else throw invalidPattern(`exists of ${path} must be true or false`);
+  }
+  return { path, tests, mayBeAbsent };
 }

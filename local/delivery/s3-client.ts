@@ -95,7 +95,7 @@ export class S3Client {
     const request: ApiRequest = {
       method,
       path,
-      rawPath: encodeURI(path),
+      rawPath: path.split("/").map(encodeURIComponent).join("/"),
       query: new URLSearchParams(query),
       headers,
       body,

@@ -1,30 +1,44 @@
-import { readEventPattern } from "../../delivery/event-pattern.ts";
-import type { Publication, SubscriptionRecord } from "./records.ts";
+import { readFilterPolicy } from "../../delivery/event-pattern.ts";
+import type { MessageAttribute, Publication, SubscriptionRecord } from "./records.ts";
 
-/** Whether a subscription wants a message.
- * @throws AwsError when the policy is not understood.
+/** True when a subscription's filter policy lets a message through.
+ * @throws AwsError InvalidEventPatternException when the policy is not understood.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
 export function wants(
-  { filterPolicy, filterPolicyScope }: SubscriptionRecord,
-  publication: Publication,
+  { filterPolicy, filterPolicyScope }: Pick<SubscriptionRecord, "filterPolicy" | "filterPolicyScope">,
+  { attributes, message }: Pick<Publication, "attributes" | "message">,
 ): boolean {
   if (filterPolicy === undefined) return true;
-  const matches = readEventPattern(filterPolicy);
+  const matches = readFilterPolicy(filterPolicy);
   if (filterPolicyScope === "MessageBody") {
     try {
-      const body = JSON.parse(publication.message) as unknown;
-      return typeof body === "object" && body !== null && matches(body);
+      return matches(JSON.parse(message));
     } catch {
       return false;
     }
   }
-  return matches(
-    Object.fromEntries(
-      Object.entries(publication.attributes).map(([name, { DataType, StringValue = "" }]) => {
-        if (DataType.startsWith("Number")) return [name, Number(StringValue)];
-        if (DataType === "String.Array") return [name, JSON.parse(StringValue) as unknown];
-        return [name, StringValue];
-      }),
-    ),
-  );
+  const values = Object.entries(attributes).flatMap(([name, attribute]) => {
+    const value = valueOf(attribute);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  // `exists: false` matches only if at least one attribute is there.
+  // https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
+  return values.length > 0 && matches(Object.fromEntries(values));
+}
+
+/** Reads an attribute as filters see it; undefined for bytes, and for text that its type says is JSON or a number and that is none.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
+function valueOf({ DataType, StringValue = "" }: MessageAttribute): unknown {
+  if (DataType.startsWith("Binary")) return undefined;
+  if (DataType.startsWith("Number")) {
+    const number = Number(StringValue);
+    return Number.isNaN(number) ? undefined : number;
+  }
+  if (DataType !== "String.Array") return StringValue;
+  try {
+    const values = JSON.parse(StringValue) as unknown;
+    return Array.isArray(values) ? values : undefined;
+  } catch {
+    return undefined;
+  }
 }

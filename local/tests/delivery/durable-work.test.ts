@@ -2,8 +2,8 @@ import { deepEqual, equal } from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DurableWork, type WorkItem } from "../delivery/durable-work.ts";
-import { Store } from "../host/store.ts";
+import { DurableWork, type WorkItem } from "../../delivery/durable-work.ts";
+import { Store } from "../../host/store.ts";
 
 interface Job extends WorkItem {
   readonly name: string;
