@@ -5,7 +5,7 @@ import type { ApiResponse, Operation, ServiceApi } from "../../contract/service.
 import { element, list, queryResponse } from "../iam/query-xml.ts";
 import type { MessageAttribute, SubscriptionProtocol, SubscriptionRecord, TopicRecord } from "./records.ts";
 import { subscriptionSettings } from "./settings.ts";
-import { invalidParameter, type Topics } from "./topics.ts";
+import { invalidParameter, type Receipt, type Topics } from "./topics.ts";
 
 const namespace = "http://sns.amazonaws.com/doc/2010-03-31/";
 
@@ -53,8 +53,7 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
             throw new NotEmulatedError("sns:Publish to a phone number", "Publish to a topic.");
           return operation(target, async (principal) => {
             refuseForeignKey(topics.get(target), principal);
-            return element(
-              "MessageId",
+            return receiptOf(
               await publish(topics, target, entryOf(form, ""), header(request.headers, "x-amzn-trace-id")),
             );
           });
@@ -225,18 +224,36 @@ async function publish(
   topicArn: string,
   { isJson, ...entry }: Entry,
   traceHeader: string | undefined,
-): Promise<string> {
+): Promise<Receipt> {
   if (!isJson) return await topics.publish({ topicArn, traceHeader, ...entry });
-  let byProtocol: Record<string, string>;
-  try {
-    byProtocol = JSON.parse(entry.message) as Record<string, string>;
-  } catch {
-    throw invalidParameter("Message Structure - JSON message body failed to parse");
-  }
+  const byProtocol = readByProtocol(entry.message);
   const message = byProtocol["default"];
   if (message === undefined)
     throw invalidParameter("Message Structure - No default entry in JSON message body");
   return await topics.publish({ topicArn, traceHeader, ...entry, message, byProtocol });
+}
+
+/** Texts by protocol. Whatever is no text is ignored, so that the protocol gets the default.
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_RequestParameters */
+function readByProtocol(message: string): Readonly<Record<string, string>> {
+  let body: unknown;
+  try {
+    body = JSON.parse(message);
+  } catch {
+    // Answered below, as any other text that is no JSON object.
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw invalidParameter("Message Structure - JSON message body failed to parse");
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+function receiptOf({ messageId, sequenceNumber }: Receipt): string {
+  return (
+    element("MessageId", messageId) +
+    (sequenceNumber === undefined ? "" : element("SequenceNumber", sequenceNumber))
+  );
 }
 
 async function publishBatch(
@@ -251,8 +268,7 @@ async function publishBatch(
     const id = form.get(`${prefix}Id`) as string;
     try {
       successful.push(
-        element("Id", id) +
-          element("MessageId", await publish(topics, topicArn, entryOf(form, prefix), traceHeader)),
+        element("Id", id) + receiptOf(await publish(topics, topicArn, entryOf(form, prefix), traceHeader)),
       );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -56,6 +56,8 @@ export interface Publication {
   readonly timestamp: string;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
+  /** Position in a FIFO topic: 20 digits. */
+  readonly sequenceNumber?: string | undefined;
   readonly traceHeader?: string | undefined;
   /** Trace of the request that it was published for, which AWS does not keep: a header ends at streams and pipes. */
   readonly traceId?: string | undefined;

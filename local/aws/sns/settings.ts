@@ -1,4 +1,4 @@
-import { NotEmulatedError } from "../../contract/errors.ts";
+import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import type { SubscriptionRecord } from "./records.ts";
 
 type Settings = Pick<
@@ -18,10 +18,28 @@ export function subscriptionSettings(
     else if (name === "FilterPolicyScope") filterPolicyScope = value as Settings["filterPolicyScope"];
     else if (name === "RawMessageDelivery") rawMessageDelivery = value === "true";
     else if (name === "RedrivePolicy")
-      deadLetterArn =
-        value === ""
-          ? undefined
-          : (JSON.parse(value) as { deadLetterTargetArn?: string }).deadLetterTargetArn;
+      deadLetterArn = value === "" || value === "{}" ? undefined : readRedrivePolicy(value);
     else throw new NotEmulatedError(`the attribute ${name} of an SNS subscription`);
   return { filterPolicy, filterPolicyScope, rawMessageDelivery, deadLetterArn };
+}
+
+/** @throws AwsError InvalidParameter
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html */
+function readRedrivePolicy(text: string): string {
+  let policy: unknown;
+  try {
+    policy = JSON.parse(text);
+  } catch {
+    throw new AwsError("InvalidParameter", "Invalid parameter: RedrivePolicy: failed to parse JSON.");
+  }
+  const arn =
+    typeof policy === "object" && policy !== null
+      ? (policy as { readonly deadLetterTargetArn?: unknown }).deadLetterTargetArn
+      : undefined;
+  if (typeof arn !== "string")
+    throw new AwsError(
+      "InvalidParameter",
+      "Invalid parameter: RedrivePolicy: deadLetterTargetArn is missing",
+    );
+  return arn;
 }

@@ -21,7 +21,10 @@ const MESSAGE_BYTES = 262_144;
 const DEDUPLICATION = 5 * 60 * 1000;
 
 /** What somebody publishes. */
-export type Outgoing = Omit<Publication, "messageId" | "timestamp">;
+export type Outgoing = Omit<Publication, "messageId" | "timestamp" | "sequenceNumber">;
+
+/** What a publisher is told. */
+export type Receipt = Pick<Publication, "messageId" | "sequenceNumber">;
 
 /** Every topic with its subscriptions. Durable. */
 export class Topics {
@@ -29,12 +32,15 @@ export class Topics {
   readonly #platform: Platform;
   readonly #topics: Collection<TopicRecord>;
   readonly #subscriptions: Collection<SubscriptionRecord>;
-  readonly #recent = new Map<string, { readonly id: string; readonly at: number }>();
+  /** Last sequence numbers of FIFO topics by the topic's ARN, without their leading digits. */
+  readonly #sequences: Collection<number>;
+  readonly #recent = new Map<string, Receipt & { readonly at: number }>();
 
   constructor(platform: Platform) {
     this.#platform = platform;
     this.#topics = platform.store.collection("sns/topics");
     this.#subscriptions = platform.store.collection("sns/subscriptions");
+    this.#sequences = platform.store.collection("sns/sequences");
     this.deliveries = new Deliveries(platform, (arn) => this.#subscriptions.get(arn));
   }
 
@@ -67,6 +73,7 @@ export class Topics {
   async delete(arn: string): Promise<void> {
     for (const subscription of this.subscriptionsOf(arn)) await this.#subscriptions.delete(subscription.arn);
     await this.#topics.delete(arn);
+    await this.#sequences.delete(arn);
   }
 
   subscriptionsOf(topicArn: string): SubscriptionRecord[] {
@@ -128,7 +135,7 @@ export class Topics {
   }
 
   /** @throws AwsError InvalidParameter */
-  async publish(outgoing: Outgoing): Promise<string> {
+  async publish(outgoing: Outgoing): Promise<Receipt> {
     const topic = this.get(outgoing.topicArn);
     const size =
       Buffer.byteLength(outgoing.message) + Buffer.byteLength(JSON.stringify(outgoing.attributes)) - 2;
@@ -148,7 +155,8 @@ export class Topics {
           "The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
         );
       const known = this.#recent.get(`${topic.arn} ${deduplicationId}`);
-      if (known && known.at > Date.now() - DEDUPLICATION) return known.id;
+      if (known && known.at > Date.now() - DEDUPLICATION)
+        return { messageId: known.messageId, sequenceNumber: known.sequenceNumber };
     } else if (deduplicationId !== undefined)
       throw invalidParameter("MessageDeduplicationId: the topic is no FIFO topic");
     const publication: Publication = {
@@ -156,6 +164,7 @@ export class Topics {
       traceId: currentTraceId(),
       deduplicationId,
       messageId: randomUUID(),
+      sequenceNumber: isFifo ? await this.#nextSequenceNumber(topic.arn) : undefined,
       timestamp: new Date().toISOString(),
     };
     await this.deliveries.accept(
@@ -164,8 +173,8 @@ export class Topics {
         (subscription) => subscription.confirmationToken === undefined && wants(subscription, publication),
       ),
     );
-    if (isFifo)
-      this.#recent.set(`${topic.arn} ${deduplicationId}`, { id: publication.messageId, at: Date.now() });
+    const receipt: Receipt = { messageId: publication.messageId, sequenceNumber: publication.sequenceNumber };
+    if (isFifo) this.#recent.set(`${topic.arn} ${deduplicationId}`, { ...receipt, at: Date.now() });
     this.#platform.metrics.put({
       region: topic.region,
       namespace: "AWS/SNS",
@@ -174,7 +183,14 @@ export class Topics {
       unit: "Count",
       dimensions: { TopicName: topic.name },
     });
-    return publication.messageId;
+    return receipt;
+  }
+
+  /** @see https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-ordering.html */
+  async #nextSequenceNumber(topicArn: string): Promise<string> {
+    const next = (this.#sequences.get(topicArn) ?? 0) + 1;
+    await this.#sequences.put(topicArn, next);
+    return `1${String(next).padStart(16, "0")}000`;
   }
 
   foreign(): ForeignResource[] {
@@ -196,6 +212,7 @@ function newToken(): string {
   return randomBytes(32).toString("hex");
 }
 
+/** Makes the error for a parameter that SNS refuses. */
 export function invalidParameter(what: string): AwsError {
   return new AwsError("InvalidParameter", `Invalid parameter: ${what}`);
 }
@@ -232,10 +249,7 @@ function check({
     throw invalidParameter(`RedrivePolicy: ${deadLetterArn}`);
   if (filterPolicy === undefined) return;
   try {
-    wants(
-      { filterPolicy, filterPolicyScope } as SubscriptionRecord,
-      { attributes: {}, message: "{}" } as unknown as Publication,
-    );
+    wants({ filterPolicy, filterPolicyScope }, { attributes: {}, message: "{}" });
   } catch (error) {
     throw invalidParameter(`FilterPolicy: ${(error as Error).message}`);
   }

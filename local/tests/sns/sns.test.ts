@@ -276,4 +276,113 @@ describe("SNS, with its SDK client", function () {
       name: "NotFoundException",
     });
   });
+
+  // https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
+  it("lets nothing through a filter by attributes when there are none, and knows null and empty in the body", async () => {
+    const made = await topic("exists");
+    const raw = { rawMessageDelivery: true };
+    const [absent, present, body] = [
+      await queue("absent", made),
+      await queue("present", made),
+      await queue("in-body", made),
+    ];
+    await subscribe("absent", made, absent, { ...raw, filterPolicy: '{"store":[{"exists":false}]}' });
+    await subscribe("present", made, present, { ...raw, filterPolicy: '{"store":[{"exists":true}]}' });
+    await subscribe("in-body", made, body, {
+      ...raw,
+      filterPolicyScope: "MessageBody",
+      filterPolicy: '{"store":[{"exists":true}]}',
+    });
+    const text = (StringValue: string) => ({ DataType: "String", StringValue });
+    await publish(made, "no attributes");
+    await publish(made, '{"store":null}');
+    await publish(made, '{"store":""}');
+    await publish(made, '{"store":{"name":"x"}}', { MessageAttributes: { other: text("x") } });
+    await publish(made, '{"store":"fans"}', { MessageAttributes: { store: text("x") } });
+    equal((await next(absent))?.Body, '{"store":{"name":"x"}}');
+    equal((await next(present))?.Body, '{"store":"fans"}');
+    equal((await next(body))?.Body, '{"store":"fans"}');
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+  it("keeps a message from nobody else because of an attribute that one filter can't read", async () => {
+    const made = await topic("unreadable");
+    const raw = { rawMessageDelivery: true };
+    const [everybody, byList, byOther] = [
+      await queue("everybody", made),
+      await queue("by-list", made),
+      await queue("by-other", made),
+    ];
+    await subscribe("everybody", made, everybody, raw);
+    await subscribe("by-list", made, byList, { ...raw, filterPolicy: '{"list":["a"]}' });
+    await subscribe("by-other", made, byOther, { ...raw, filterPolicy: '{"kind":["x"]}' });
+    const attributes = (StringValue: string) => ({
+      MessageAttributes: {
+        list: { DataType: "String.Array", StringValue },
+        kind: { DataType: "String", StringValue: "x" },
+      },
+    });
+    await publish(made, "bad", attributes("[a"));
+    await publish(made, "good", attributes('["a"]'));
+    deepEqual([(await next(everybody))?.Body, (await next(everybody))?.Body].sort(), ["bad", "good"]);
+    deepEqual([(await next(byOther))?.Body, (await next(byOther))?.Body].sort(), ["bad", "good"]);
+    equal((await next(byList))?.Body, "good");
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+  it("takes a text for each protocol, and the default where a protocol's is no text", async () => {
+    const made = await topic("structured");
+    const to = await queue("structured", made);
+    await subscribe("structured", made, to, { rawMessageDelivery: true });
+    const structured = async (message: unknown) =>
+      await publish(made, JSON.stringify(message), { MessageStructure: "json" });
+    await structured({ default: "for all", sqs: "for queues" });
+    equal((await next(to))?.Body, "for queues");
+    await structured({ default: "for all", sqs: { object: "x" } });
+    equal((await next(to))?.Body, "for all");
+    for (const [bad, message] of [
+      [{ default: { object: "x" } }, /No default entry/],
+      [{ sqs: "x" }, /No default entry/],
+      [null, /failed to parse/],
+      [["default"], /failed to parse/],
+      ["text", /failed to parse/],
+    ] as const)
+      await rejects(structured(bad), { name: "InvalidParameterException", message }, JSON.stringify(bad));
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-ordering.html
+  it("numbers the messages of a FIFO topic, in the answers and in the message, over a restart too", async () => {
+    const made = await topic("numbered.fifo", { fifoTopic: true, contentBasedDeduplication: true });
+    const to = await queue("numbered.fifo", made, { fifoQueue: true });
+    await subscribe("numbered", made, to);
+    const group = { MessageGroupId: "g" };
+    const first = await publish(made, "1", group);
+    match(first.SequenceNumber ?? "", /^1\d{19}$/);
+    const again = await publish(made, "1", group);
+    deepEqual([again.SequenceNumber, again.MessageId], [first.SequenceNumber, first.MessageId]);
+    const { Successful } = await client.send(
+      new PublishBatchCommand({
+        TopicArn: made["arn"] as string,
+        PublishBatchRequestEntries: [
+          { Id: "a", Message: "2", ...group },
+          { Id: "b", Message: "3", ...group },
+        ],
+      }),
+    );
+    await testbed.restart();
+    const last = await publish(made, "4", group);
+    const given = [first, ...(Successful ?? []), last].map(({ SequenceNumber }) => SequenceNumber);
+    deepEqual(given, [...new Set(given)].sort());
+    const envelopes: Record<string, unknown>[] = [];
+    for (const _ of given)
+      envelopes.push(JSON.parse((await next(to))?.Body ?? "{}") as Record<string, unknown>);
+    deepEqual(
+      envelopes.map(({ SequenceNumber }) => SequenceNumber),
+      given,
+    );
+    for (const name of ["Signature", "SignatureVersion", "SigningCertURL"])
+      equal(name in (envelopes[0] ?? {}), false);
+    const standard = await publish(await topic("unnumbered"), "x");
+    equal(standard.SequenceNumber, undefined);
+  });
 });
