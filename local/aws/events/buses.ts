@@ -7,6 +7,7 @@ import type { Collection } from "../../host/store.ts";
 import { readTraceHeader } from "../../observe/trace-header.ts";
 import { currentTraceId } from "../../observe/trace.ts";
 import { Deliveries } from "./deliveries.ts";
+import { unknownPlaceholder } from "./input.ts";
 import type { BusEvent, BusRecord, RuleRecord, Target } from "./records.ts";
 
 const DEFAULT = "default";
@@ -183,6 +184,11 @@ export class Buses {
       );
       return event.id;
     }
+    // AWS takes such an event with success, and nobody gets it.
+    if (!this.findBus(busArn)) {
+      this.#platform.logs.write("events", "warn", `an event is lost: there is no event bus ${busArn}`);
+      return event.id;
+    }
     const rules = this.rulesOf(busArn).filter(
       ({ isEnabled, eventPattern }) => isEnabled && this.#pattern(eventPattern)(event),
     );
@@ -242,6 +248,7 @@ function checkTarget(target: Target | null): asserts target is Target {
   if ([Input, InputPath, InputTransformer].filter((one) => one !== undefined).length > 1)
     throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
   if (Input !== undefined) isJson(Input, Id);
+  if (InputTransformer) checkTransformer(InputTransformer, Id);
   const { service } = parseArn(Arn);
   if (!TARGETS.includes(service))
     throw new NotEmulatedError(
@@ -250,6 +257,23 @@ function checkTarget(target: Target | null): asserts target is Target {
     );
   if ((service === "events" || service === "firehose") && RoleArn === undefined)
     throw invalid(`RoleArn is required for target ${Arn}.`);
+}
+
+function checkTransformer(transformer: NonNullable<Target["InputTransformer"]>, id: string): void {
+  const { InputTemplate: template, InputPathsMap: paths } = transformer as {
+    readonly InputTemplate?: unknown;
+    readonly InputPathsMap?: unknown;
+  };
+  if (typeof template !== "string" || template === "")
+    throw invalid(`InputTransformer of target ${id} must have an InputTemplate.`);
+  if (paths !== undefined && (typeof paths !== "object" || paths === null))
+    throw invalid(`InputPathsMap of target ${id} must be a map of paths.`);
+  for (const [name, path] of Object.entries(paths ?? {}))
+    if (typeof path !== "string" || !path.startsWith("$"))
+      throw invalid(`Path of ${name} for target ${id} is not valid: it begins with $.`);
+  const unknown = unknownPlaceholder(transformer);
+  if (unknown !== undefined)
+    throw invalid(`InputTemplate for target ${id} contains invalid placeholder ${unknown}.`);
 }
 
 function isJson(text: string, id: string): void {

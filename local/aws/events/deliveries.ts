@@ -212,6 +212,7 @@ export class Deliveries {
 /** The error as the message in the dead-letter queue names it. */
 function errorCode(error: Error): string {
   if (!(error instanceof AwsError)) return "INTERNAL_ERROR";
+  if (error.code === "InvalidJson") return "INVALID_JSON";
   if (/AccessDenied|AuthorizationError|KMS/.test(error.code)) return "NO_PERMISSIONS";
   if (error.status === 429 || /Throttl|TooManyRequests/.test(error.code)) return "THROTTLING";
   if (error.status === 404 || /NotFound|DoesNotExist|NonExistent/.test(error.code)) return "NO_RESOURCE";

@@ -49,7 +49,6 @@ export function putEvents(
       for (const entry of entries)
         try {
           const busArn = buses.busArn(region, entry.EventBusName);
-          buses.bus(busArn);
           const detail = readEntry(entry, isService);
           const time = new Date(entry.Time === undefined ? Date.now() : entry.Time * 1000)
             .toISOString()

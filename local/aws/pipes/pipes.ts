@@ -7,7 +7,8 @@ import type { Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
 import { recordsBetween } from "../../delivery/stream-records.ts";
 import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../delivery/stream-poller.ts";
-import { applyTemplate, valueAt } from "./input-template.ts";
+import { valueAt } from "../../delivery/input-template.ts";
+import { applyTemplate } from "./input-template.ts";
 import type { PipeRecord } from "./records.ts";
 
 /** Every pipe, with where it is in its stream. Durable. */

@@ -220,6 +220,83 @@ describe("EventBridge buses, with their SDK client", function () {
     deepEqual(await nextBody(template), { text: 'Eun "Eve" paid 3', amount: 3, rule: made["arn"], none: "" });
   });
 
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+  it("writes objects into templates as AWS does: never escaped, without their quotes in a text", async () => {
+    const made = await rule("objects");
+    const [text, event] = [await queue("objects-text", made), await queue("objects-event", made)];
+    const InputPathsMap = { payload: "$.detail.payload", list: "$.detail.list", name: "$.detail.name" };
+    const put1 = async (Id: string, to: Made, InputTemplate: string) =>
+      await client.send(
+        new PutTargetsCommand({
+          Rule: "objects",
+          Targets: [{ Id, Arn: to["arn"] as string, InputTransformer: { InputPathsMap, InputTemplate } }],
+        }),
+      );
+    await put1("text", text, '"Payload of <name>: <payload>, <list>"');
+    await put1("event", event, '{"event": <aws.events.event>, "list": <list>, "payload": <payload>}');
+    const payload = { acc_id: "0a78", sf_id: "baz" };
+    await put(order({ kind: "objects", payload, list: ["a", 1], name: 'Eun "Eve"' }));
+    equal((await next(text))?.Body, '"Payload of Eun \\"Eve\\": {acc_id:0a78,sf_id:baz}, [a,1]"');
+    const body = await nextBody(event);
+    deepEqual([body["list"], body["payload"]], [["a", 1], payload]);
+    const passed = body["event"] as Record<string, unknown>;
+    deepEqual(
+      [passed["detailType"], passed["detail-type"], passed["detail"], passed["source"]],
+      ["order", undefined, undefined, "shop"],
+    );
+  });
+
+  it("delivers nothing when a template with an object in quotes comes to no JSON", async () => {
+    const made = await rule("no-json");
+    const [to, letters] = [await queue("no-json", made), await queue("no-json-letters", made)];
+    await target("no-json", to, {
+      deadLetterConfig: { arn: letters["arn"] },
+      inputTransformer: {
+        inputPaths: { payload: "$.detail.payload" },
+        inputTemplate: '{"payload": "<payload>"}',
+      },
+    });
+    await put(order({ kind: "no-json", payload: { a: "b" } }));
+    const message = await next(letters);
+    equal(message?.MessageAttributes?.["ERROR_CODE"]?.StringValue, "INVALID_JSON");
+    match(message?.MessageAttributes?.["ERROR_MESSAGE"]?.StringValue ?? "", /Take the quotes/);
+    await put(order({ kind: "no-json", payload: "text" }));
+    deepEqual(await nextBody(to), { payload: "text" });
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
+  it("refuses a template with a placeholder that stands for nothing", async () => {
+    const to = await queue("placeholders", await rule("placeholders"));
+    for (const InputTransformer of [
+      { InputTemplate: '{"a": <unknown>}' },
+      { InputTemplate: '"<known> <toString>"', InputPathsMap: { known: "$.detail" } },
+      { InputTemplate: '"<known>"', InputPathsMap: { known: "detail" } },
+      { InputTemplate: "" },
+    ])
+      await rejects(
+        client.send(
+          new PutTargetsCommand({
+            Rule: "placeholders",
+            Targets: [{ Id: "1", Arn: to["arn"] as string, InputTransformer }],
+          }),
+        ),
+        { name: "ValidationException" },
+        JSON.stringify(InputTransformer),
+      );
+    const { Targets } = await client.send(new ListTargetsByRuleCommand({ Rule: "placeholders" }));
+    deepEqual(Targets, []);
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+  it("takes events for a bus that is not there, as AWS does, and says that they are lost", async () => {
+    const lines: string[] = [];
+    testbed.platform.logs.listen(({ message }) => lines.push(message));
+    const { Entries, FailedEntryCount } = await put(order({ kind: "lost" }, { EventBusName: "nowhere" }));
+    equal(FailedEntryCount, 0);
+    match(Entries?.[0]?.EventId ?? "", /^[0-9a-f-]{36}$/);
+    equal(lines.filter((line) => line.includes("event-bus/nowhere")).length, 1);
+  });
+
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
   it("puts what a target may not get into its dead-letter queue at once, and says why", async () => {
     const made = await rule("refused");
