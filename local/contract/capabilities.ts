@@ -184,6 +184,9 @@ export interface LogGroupCapability {
     region: string;
     group: string;
     stream: string;
+    /** True for writers that make the group when it is not there, if they may (`logs:CreateLogGroup`).
+     * @default false */
+    makesGroup?: boolean | undefined;
     events: readonly { timestamp: number; message: string }[];
   }): Promise<void>;
 }

@@ -8,6 +8,10 @@ export interface LogTarget {
   readonly region: string;
   readonly group: string;
   readonly stream: string;
+  /** True for functions: their log group is made at the first line, if the role may.
+   * @default false
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
+  readonly makesGroup?: boolean;
 }
 
 /** Bytes that wait for the log group; what comes beyond is dropped and counted, as in the driver's non-blocking mode.

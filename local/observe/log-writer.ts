@@ -1,5 +1,3 @@
-import { jsonCall } from "../delivery/destinations.ts";
-import { AwsError } from "../contract/errors.ts";
 import type { Principal } from "../contract/principal.ts";
 import type { Platform } from "../contract/service.ts";
 
@@ -17,7 +15,7 @@ export interface LogTarget {
   readonly region: string;
   readonly group: string;
   readonly stream: string;
-  /** Whether the service makes the log group itself when it is not there, by `logs:CreateLogGroup`.
+  /** True when the service makes the log group itself when it is not there, by `logs:CreateLogGroup`.
    * @default false */
   readonly makesGroup?: boolean;
 }
@@ -92,16 +90,13 @@ export class LogWriter {
     events: readonly { timestamp: number; message: string }[],
   ): Promise<void> {
     const { region, group, stream, makesGroup } = this.#target;
-    const append = async () =>
-      await this.#platform.capabilities.logGroups.append({ principal, region, group, stream, events });
-    try {
-      await append();
-    } catch (error) {
-      if (!makesGroup || !(error instanceof AwsError) || error.code !== "ResourceNotFoundException")
-        throw error;
-      const create = jsonCall(region, "Logs_20140328.CreateLogGroup", { logGroupName: group });
-      await this.#platform.capabilities.gateway.call(principal, "logs", create);
-      await append();
-    }
+    await this.#platform.capabilities.logGroups.append({
+      principal,
+      region,
+      group,
+      stream,
+      makesGroup,
+      events,
+    });
   }
 }

@@ -158,7 +158,7 @@ export function logsApi(groups: LogGroups): ServiceApi {
     protocol: "json-1.1",
     operation(request): Operation {
       const name = (header(request.headers, "x-amz-target") ?? "").replace(/^Logs_20140328\./, "");
-      const call = calls[name];
+      const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
       if (!call) throw new NotEmulatedError(`logs:${name}`);
       const input = readInput(request);
       return {
@@ -184,10 +184,12 @@ function resourceOf(groups: LogGroups, region: string, name: string, input: Inpu
 
 function readInput({ body }: ApiRequest): Input {
   try {
-    return JSON.parse(body.toString() || "{}") as Input;
+    const value = JSON.parse(body.toString() || "{}") as unknown;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    throw new AwsError("SerializationException", "The body is not JSON");
+    // Answered below, as any other body that is no object.
   }
+  throw new AwsError("SerializationException", "The body is not a JSON object");
 }
 
 /** Name, or the last part of an ARN. */

@@ -16,7 +16,8 @@ export const logs: ServiceFactory = async (platform) => {
     api: logsApi(groups),
     capabilities: {
       logGroups: {
-        append: async ({ principal, region, group, stream, events }) => {
+        append: async ({ principal, region, group, stream, makesGroup = false, events }) => {
+          if (makesGroup) await groups.makeFor(principal, region, group);
           groups.authorize(principal, region, group, stream);
           await groups.put(region, group, stream, events);
         },

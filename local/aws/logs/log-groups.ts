@@ -159,17 +159,27 @@ export class LogGroups {
    * @throws AwsError AccessDeniedException */
   authorize(principal: Principal, region: string, group: string, stream: string): void {
     const resource = this.streamArn(region, group, stream);
-    const actions = this.hasStream(region, group, stream)
-      ? ["logs:PutLogEvents"]
-      : ["logs:CreateLogStream", "logs:PutLogEvents"];
-    for (const action of actions) {
-      const { allowed, reason } = this.#platform.capabilities.iam.authorize(principal, { action, resource });
-      if (!allowed)
-        throw new AwsError(
-          "AccessDeniedException",
-          `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
-        );
-    }
+    if (!this.hasStream(region, group, stream)) this.#allow(principal, "logs:CreateLogStream", resource);
+    this.#allow(principal, "logs:PutLogEvents", resource);
+  }
+
+  /** Makes a group that a service writes to, unless it is there.
+   * @throws AwsError AccessDeniedException when the writer may not call `logs:CreateLogGroup`. */
+  async makeFor(principal: Principal, region: string, name: string): Promise<void> {
+    if (this.find(region, name)) return;
+    const resource = `log-group:${name}`;
+    const arn = formatArn({ service: "logs", region, accountId: this.#platform.accountId, resource });
+    this.#allow(principal, "logs:CreateLogGroup", arn);
+    await this.create({ name, region, logGroupClass: "STANDARD", tags: {}, origin: "api" });
+  }
+
+  #allow(principal: Principal, action: string, resource: string): void {
+    const { allowed, reason } = this.#platform.capabilities.iam.authorize(principal, { action, resource });
+    if (!allowed)
+      throw new AwsError(
+        "AccessDeniedException",
+        `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+      );
   }
 
   /** Keeps events, making the stream if needed. Events that are too old or too new are left out and told of.

@@ -215,10 +215,12 @@ export function sesApi(directory: SesDirectory, sending: Sending): ServiceApi {
 
 function readInput(request: ApiRequest): object {
   try {
-    return JSON.parse(request.body.toString() || "{}") as object;
+    const value = JSON.parse(request.body.toString() || "{}") as unknown;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    throw new AwsError("SerializationException", "The body is not JSON.");
+    // Answered below, as any other body that is no object.
   }
+  throw new AwsError("SerializationException", "The body is not a JSON object.");
 }
 
 const typeOf = ({ name }: IdentityRecord) => (name.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN");

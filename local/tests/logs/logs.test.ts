@@ -4,6 +4,8 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
+  DeleteLogStreamCommand,
+  DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
@@ -11,9 +13,12 @@ import {
   ListTagsForResourceCommand,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { logs } from "../../aws/logs/index.ts";
 import { readFilterPattern } from "../../aws/logs/filter-pattern.ts";
+import { jsonCall } from "../../delivery/destinations.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { startTestbed, type Testbed } from "../support/testbed.ts";
 
@@ -244,5 +249,55 @@ describe("CloudWatch Logs", () => {
       testbed.platform.logs.recent("appsync").at(-1)?.message ?? "",
       /^1 lines for log group \/writer\/absent are lost: .*does not exist/,
     );
+  });
+
+  it("answers a body that is no JSON object with the caller's mistake", async () => {
+    const { accessKeyId } = testbed.capabilities.iam.operator;
+    const operator = testbed.capabilities.iam.identify(accessKeyId)?.principal;
+    assert.ok(operator);
+    for (const body of ["null", "5", "[]", '"text"', "{"])
+      for (const name of ["PutLogEvents", "DescribeLogGroups", "TagResource"]) {
+        const call = jsonCall(testbed.region, `Logs_20140328.${name}`, {});
+        await assert.rejects(
+          testbed.capabilities.gateway.call(operator, "logs", { ...call, body: Buffer.from(body) }),
+          { code: "SerializationException", status: 400 },
+          `${name} ${body}`,
+        );
+      }
+    for (const name of ["constructor", "toString", "__proto__"])
+      await assert.rejects(
+        testbed.capabilities.gateway.call(
+          operator,
+          "logs",
+          jsonCall(testbed.region, `Logs_20140328.${name}`, {}),
+        ),
+        ({ status }: { status?: number }) => status !== 500 && status !== undefined,
+        name,
+      );
+  });
+
+  it("deletes streams, retention and tags by its API", async () => {
+    const { logGroupName, logStreamName } = await group("/test/changes");
+    await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName: "other" }));
+    await client.send(new DeleteLogStreamCommand({ logGroupName, logStreamName }));
+    const { logStreams } = await client.send(new DescribeLogStreamsCommand({ logGroupName }));
+    assert.deepEqual(
+      logStreams?.map((one) => one.logStreamName),
+      ["other"],
+    );
+    await assert.rejects(client.send(new DeleteLogStreamCommand({ logGroupName, logStreamName })), {
+      name: "ResourceNotFoundException",
+    });
+    const described = async () =>
+      (await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }))).logGroups?.[0];
+    await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 7 }));
+    assert.equal((await described())?.retentionInDays, 7);
+    await client.send(new DeleteRetentionPolicyCommand({ logGroupName }));
+    assert.equal((await described())?.retentionInDays, undefined);
+    const resourceArn = (await described())?.logGroupArn;
+    await client.send(new TagResourceCommand({ resourceArn, tags: { a: "1", b: "2" } }));
+    await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ["a"] }));
+    const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn }));
+    assert.deepEqual(tags, { b: "2" });
   });
 });

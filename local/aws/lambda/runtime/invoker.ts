@@ -243,6 +243,7 @@ export class Invoker {
       region,
       group: version.logging.logGroup,
       stream,
+      makesGroup: true,
     });
   }
 
