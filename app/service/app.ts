@@ -4,6 +4,8 @@ import Fastify, {
   LogController,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
 } from "fastify";
 import { ProblemError, sendProblem } from "./problem.ts";
@@ -56,8 +58,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // Longer than the load balancer's 60 s, so that it is never the service that closes a connection in use.
     keepAliveTimeout: 75_000,
     requestTimeout: 12_000,
-    // Shorter than API Gateway's time-out, so that the caller is told by the service.
-    handlerTimeout: 10_000,
     forceCloseConnections: "idle",
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false },
@@ -65,23 +65,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.addSchema(Problem);
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
+    done();
   });
-  app.addHook("onResponse", async (request, reply) => {
+  // Successes are in API Gateway's access log already.
+  const logsSuccesses = app.log.level === "debug" || app.log.level === "trace";
+  app.addHook("onResponse", (request, reply, done) => {
     const status = reply.statusCode;
-    // Successes are in API Gateway's access log already.
-    request.log[status >= 500 ? "error" : status >= 400 ? "info" : "debug"](
-      {
-        requestId: request.id,
-        traceId: /Root=([\w-]+)/.exec(String(request.headers["x-amzn-trace-id"] ?? ""))?.[1],
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status,
-        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      "request",
-    );
+    if (status >= 400 || logsSuccesses) logRequest(request, reply);
+    done();
   });
   keepTraceContext(app);
   app.setNotFoundHandler((_, reply) => sendProblem(reply, 404, "There is nothing at this path"));
@@ -105,6 +98,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(userRoutes, { repository: options.repository, reads });
   await app.register(questionRoutes, { questions: options.questions });
   return app;
+}
+
+/** Writes one line about an answered request. */
+function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const status = reply.statusCode;
+  request.log[status >= 500 ? "error" : status >= 400 ? "info" : "debug"](
+    {
+      requestId: request.id,
+      traceId: /Root=([\w-]+)/.exec(String(request.headers["x-amzn-trace-id"] ?? ""))?.[1],
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status,
+      milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+    },
+    "request",
+  );
 }
 
 /** An id from outside goes into the log, so it must look like one. */

@@ -1,3 +1,5 @@
+import { TIME_LIMIT, within } from "./time-limit.ts";
+
 /** Something that was read and turned into an answer. */
 export interface Answer {
   readonly body: string;
@@ -19,23 +21,31 @@ const MAXIMUM = 500;
 export class SharedReads {
   readonly #milliseconds: number;
   readonly #now: () => number;
+  readonly #timeLimit: number;
   readonly #kept = new Map<string, { answer: Answer; until: number }>();
   readonly #readings = new Map<string, Reading>();
   #writes = 0;
 
-  /** @param seconds How long answers are kept, 0 to 1. */
-  constructor(seconds: number, now: () => number = () => performance.now()) {
+  /** @param seconds How long answers are kept, 0 to 1.
+   * @param timeLimit Milliseconds that somebody waits for an answer. */
+  constructor(seconds: number, now: () => number = () => performance.now(), timeLimit = TIME_LIMIT) {
     this.#milliseconds = seconds * 1000;
     this.#now = now;
+    this.#timeLimit = timeLimit;
   }
 
-  /** The answer for `key`; `read` makes it. */
+  /** The answer for `key`; `read` makes it.
+   * @throws Error when there is none within the time limit. */
   get(key: string, read: () => Promise<Answer>): Promise<Answer> | Answer {
     const kept = this.#kept.get(key);
     if (kept) {
       if (kept.until > this.#now()) return kept.answer;
       this.#kept.delete(key);
     }
+    return within(this.#timeLimit, this.#readingFor(key, read));
+  }
+
+  #readingFor(key: string, read: () => Promise<Answer>): Promise<Answer> {
     const reading = this.#readings.get(key);
     if (!reading) return this.#start(key, read);
     const start = () => this.#start(key, read);

@@ -4,13 +4,12 @@ import type { FastifyInstance } from "fastify";
 
 const storage = new AsyncLocalStorage<string>();
 
-/** Remembers the trace of each request while it is answered: `X-Amzn-Trace-Id` as the load balancer set it, without its own part.
- * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */
+/** Remembers the trace of each request while it is answered: `X-Amzn-Trace-Id` as the load balancer set it. */
 export function keepTraceContext(app: FastifyInstance): void {
   // After the body was read: what comes from the socket is no part of the request's asynchronous context.
   app.addHook("preHandler", (request, _, done) => {
-    const header = String(request.headers["x-amzn-trace-id"] ?? "").replace(/(^|;)Self=[^;]*;?/, "$1");
-    if (/^(Root|Parent|Sampled)=[\w;=-]{1,200}$/.test(header)) storage.run(header, done);
+    const header = request.headers["x-amzn-trace-id"];
+    if (typeof header === "string") storage.run(header, done);
     else done();
   });
 }
@@ -19,11 +18,18 @@ export function keepTraceContext(app: FastifyInstance): void {
 export function passTraceContextOn(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next) => async (args) => {
-      const header = storage.getStore();
+      const header = headerToPassOn(storage.getStore());
       const { headers } = args.request as { readonly headers: Record<string, string> };
       if (header !== undefined) headers["X-Amzn-Trace-Id"] = header;
       return await next(args);
     },
     { step: "build", name: "passTraceContextOn" },
   );
+}
+
+/** The header without the load balancer's own part; undefined for one that is none.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */
+function headerToPassOn(header: string | undefined): string | undefined {
+  const own = header?.replace(/(^|;)Self=[^;]*;?/, "$1");
+  return own !== undefined && /^(Root|Parent|Sampled)=[\w;=-]{1,200}$/.test(own) ? own : undefined;
 }

@@ -72,6 +72,18 @@ describe("SharedReads", () => {
     assert.equal((await after).body, "after");
   });
 
+  it("gives up on a reading that takes too long, and tells everybody who waits for it", async () => {
+    const reads = new SharedReads(1, () => 0, 10);
+    const source = readings();
+    const waiting = [reads.get("m", source.read), reads.get("m", source.read)];
+    await Promise.all(
+      waiting.map((answer) => assert.rejects(async () => await answer, /No answer within 10 ms/)),
+    );
+    source.end("late");
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    assert.equal(source.started, 2);
+  });
+
   it("keeps no failure", async () => {
     const reads = new SharedReads(1, () => 0);
     await assert.rejects(async () => reads.get("a", () => Promise.reject(new Error("away"))), /away/);

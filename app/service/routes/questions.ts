@@ -3,6 +3,7 @@ import { ProblemError } from "../problem.ts";
 import { type Questions, TooManyQuestions } from "../questions.ts";
 import { everybody, problems } from "../responses.ts";
 import { NoQuery, QuestionAnswer, QuestionBody } from "../schemas.ts";
+import { TIME_LIMIT } from "../time-limit.ts";
 
 /** Asking the administrator: open to everybody, a few times a day. */
 export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions }> = (
@@ -13,6 +14,7 @@ export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions
   app.post(
     "/questions",
     {
+      handlerTimeout: TIME_LIMIT,
       schema: {
         operationId: "askQuestion",
         tags: ["questions"],

@@ -5,6 +5,7 @@ import type { SharedReads } from "../reads.ts";
 import { AdoptedBySomebodyElse, type Repository, UnknownMysfit } from "../repository.ts";
 import { problems, usersOnly } from "../responses.ts";
 import { AdoptAnswer, LikeAnswer, MeAnswer, MysfitParameters, NoQuery } from "../schemas.ts";
+import { TIME_LIMIT } from "../time-limit.ts";
 
 /** Liking and adopting, for users with a verified token. */
 export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; reads: SharedReads }> = (
@@ -23,6 +24,7 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
     app.route({
       method,
       url: "/mysfits/:mysfitId/like",
+      handlerTimeout: TIME_LIMIT,
       schema: {
         operationId: liked ? "likeMysfit" : "unlikeMysfit",
         tags: ["likes"],
@@ -48,6 +50,7 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
     app.route({
       method,
       url: "/mysfits/:mysfitId/adopt",
+      handlerTimeout: TIME_LIMIT,
       schema: {
         operationId: adopted ? "adoptMysfit" : "releaseMysfit",
         tags: ["adoptions"],
@@ -67,6 +70,7 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
   app.get(
     "/me",
     {
+      handlerTimeout: TIME_LIMIT,
       schema: {
         operationId: "getMe",
         tags: ["users"],
