@@ -50,7 +50,8 @@ export class Pipes {
   async put(pipe: PipeRecord): Promise<void> {
     for (const filter of pipe.filters) readEventPattern(filter);
     for (const action of ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]) {
-      const resource = action === "ListStreams" ? "*" : pipe.source;
+      const resource =
+        action === "ListStreams" ? pipe.source.replace(/\/stream\/.*$/, "/stream/*") : pipe.source;
       const decision = this.#authorize(pipe, `dynamodb:${action}`, resource);
       if (!decision.allowed && action !== "ListStreams")
         throw new AwsError(

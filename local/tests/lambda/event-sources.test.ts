@@ -121,6 +121,22 @@ describe("Lambda's event source mappings", function () {
     equal(await next(seen), '["after"]');
   });
 
+  it("takes a role that may list the streams of the table only", async () => {
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-read-stream-only.html
+    const made = await streamed("listed");
+    const streams = (made["streamArn"] as string).replace(/\/stream\/.*$/, "/stream/*");
+    const inputs = { eventSourceArn: made["streamArn"], startingPosition: "TRIM_HORIZON" };
+    const reader = async (name: string, actions: readonly string[]) =>
+      await makeFunction(testbed, name, throwing, {}, [
+        { Effect: "Allow", Action: actions, Resource: streams },
+      ]);
+    await reader("lists-streams", [...STREAM, "dynamodb:ListStreams"]);
+    const mapping = await map("lists-streams", inputs);
+    equal(mapping["eventSourceArn"], made["streamArn"]);
+    await reader("lists-nothing", STREAM);
+    await rejects(map("lists-nothing", inputs), /does not have permissions to call ListStreams/);
+  });
+
   it("splits a failing batch until the poison record is alone, keeps the others, and reports its place to the failure queue", async () => {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
     const items = await streamed("bisected");

@@ -92,7 +92,8 @@ export class EventSourceMappings {
     if (service === "dynamodb") {
       for (const action of ["GetRecords", "GetShardIterator", "DescribeStream"])
         may(`dynamodb:${action}`, eventSourceArn);
-      may("dynamodb:ListStreams", "*");
+      // A policy may name the streams of the table: amazondynamodb/latest/developerguide/iam-policy-read-stream-only.html
+      may("dynamodb:ListStreams", eventSourceArn.replace(/\/stream\/.*$/, "/stream/*"));
       this.#platform.capabilities.streams.newest(eventSourceArn);
       if (!mapping.startingPosition)
         throw new AwsError(
