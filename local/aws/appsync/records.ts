@@ -6,6 +6,8 @@ export interface ApiRecord {
   readonly region: string;
   readonly schema: string;
   readonly userPoolArn: string;
+  /** Regular expression on the id of the client that a token was made for; every client may call when absent. */
+  readonly clientIdPattern?: string | undefined;
   /** What callers without a group directive may do. */
   readonly defaultAction: "ALLOW" | "DENY";
   readonly introspection: boolean;

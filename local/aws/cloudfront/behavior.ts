@@ -13,6 +13,15 @@ import type { CachePolicy, OriginRequestPolicy } from "./policies/cache-policy.t
 import { applyResponseHeaders, type ResponseHeadersPolicy } from "./policies/response-headers-policy.ts";
 import { cacheKey, RequestSelection } from "./policies/select-request.ts";
 
+/** What is answered in place of an error of the origin. */
+export interface ErrorResponse {
+  /** Of the page, where there is another one. */
+  readonly path?: string;
+  readonly status?: number;
+  /** Seconds that the error is kept at least; 10 unless given. */
+  readonly minimumTtl?: number;
+}
+
 /** What a cache behavior is made of. */
 export interface BehaviorSettings {
   readonly distributionId: string;
@@ -29,7 +38,7 @@ export interface BehaviorSettings {
   readonly viewerResponse: () => EdgeFunction | undefined;
   /** Object for the path `/`, without a slash. */
   readonly defaultRootObject: string | undefined;
-  readonly errorResponses: ReadonlyMap<number, { readonly path?: string; readonly status?: number }>;
+  readonly errorResponses: ReadonlyMap<number, ErrorResponse>;
   readonly log: (message: string) => void;
 }
 
@@ -159,7 +168,7 @@ export class Behavior {
       if (error instanceof RangeError) return undefined;
       throw error;
     }
-    const ttl = ttlOf(response, cachePolicy);
+    const ttl = ttlOf(response, cachePolicy, this.#settings.errorResponses.get(response.status)?.minimumTtl);
     const answer = new CachedAnswer(response.status, response.headers, body, ttl);
     if (ttl > 0) this.#cache.put(key, answer);
     return answer;
@@ -256,7 +265,7 @@ export class Behavior {
   async #errorResponse(
     http: HttpRequest,
     response: HttpResponse,
-    { path, status }: { path?: string; status?: number },
+    { path, status }: ErrorResponse,
   ): Promise<HttpResponse> {
     if (path === undefined) return response;
     const page = await this.#ask(

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { lambda } from "../../aws/lambda/index.ts";
 import { logs } from "../../aws/logs/index.ts";
 import { makeFunction } from "../lambda/support/function.ts";
@@ -51,44 +51,51 @@ describe("API Gateway with a Lambda function behind it", function () {
       headers: { "content-type": "application/json", "x-two": ["1", "2"] },
       body: '{"이름":"값"}',
     });
-    equal(status, 200);
+    assert.equal(status, 200);
     const event = json() as Record<string, unknown> & {
       headers: Record<string, string>;
       requestContext: Record<string, unknown>;
     };
-    equal(event["resource"], "/things/{id}");
-    equal(event["httpMethod"], "POST");
-    deepEqual(event["pathParameters"], { id: "포" });
-    deepEqual(event["queryStringParameters"], { a: "2", b: "x y" });
-    deepEqual(event["multiValueQueryStringParameters"], { a: ["1", "2"], b: ["x y"] });
-    deepEqual([event["body"], event["isBase64Encoded"]], ['{"이름":"값"}', false]);
-    deepEqual(event["stageVariables"], { colour: "blue" });
-    equal(event.headers["x-two"], "2");
-    match(event.headers["x-forwarded-for"] ?? "", /192\.0\.2\.7$/);
-    match(event.headers["x-amzn-trace-id"] ?? "", /^Root=1-/);
-    equal(event.requestContext["path"], "/api/things/%ED%8F%AC");
-    equal(event.requestContext["stage"], "api");
-    equal(event["path"], "/things/%ED%8F%AC");
+    assert.equal(event["resource"], "/things/{id}");
+    assert.equal(event["httpMethod"], "POST");
+    // As sent: a function that takes them for text has to decode them.
+    assert.deepEqual(event["pathParameters"], { id: "%ED%8F%AC" });
+    assert.deepEqual(event["queryStringParameters"], { a: "2", b: "x y" });
+    assert.deepEqual(event["multiValueQueryStringParameters"], { a: ["1", "2"], b: ["x y"] });
+    assert.deepEqual([event["body"], event["isBase64Encoded"]], ['{"이름":"값"}', false]);
+    assert.deepEqual(event["stageVariables"], { colour: "blue" });
+    assert.equal(event.headers["x-two"], "2");
+    assert.match(event.headers["x-forwarded-for"] ?? "", /192\.0\.2\.7$/);
+    assert.match(event.headers["x-amzn-trace-id"] ?? "", /^Root=1-/);
+    assert.equal(event.requestContext["path"], "/api/things/%ED%8F%AC");
+    assert.equal(event.requestContext["stage"], "api");
+    assert.equal(event["path"], "/things/%ED%8F%AC");
   });
+
+  for (const id of ["%40", "a%2Fb", "y%20z.txt", "%zz"])
+    it(`gives the function the path parameter ${id} as it was sent`, async () => {
+      const { json } = await api.call("GET", `/api/things/${id}`);
+      assert.deepEqual((json() as { pathParameters: object }).pathParameters, { id });
+    });
 
   it("answers with the function's status, headers and body", async () => {
     const { status, headers, text } = await api.call("GET", "/api/things/1?ask=cookies");
-    deepEqual([status, headers["x-one"], headers["set-cookie"], text], [201, "1", ["a=1", "b=2"], ""]);
-    equal(headers["content-type"], "application/json");
+    assert.deepEqual([status, headers["x-one"], headers["set-cookie"], text], [201, "1", ["a=1", "b=2"], ""]);
+    assert.equal(headers["content-type"], "application/json");
   });
 
   it("answers 502 when the function fails or its result is not in the form", async () => {
     for (const ask of ["throw", "text", "number"]) {
       const { status, text } = await api.call("GET", `/api/things/1?ask=${ask}`);
-      deepEqual([status, text], [502, '{"message":"Internal server error"}'], ask);
+      assert.deepEqual([status, text], [502, '{"message":"Internal server error"}'], ask);
     }
   });
 
   it("answers 500 without a permission and when the function is throttled, and 504 when it takes too long", async () => {
-    equal((await api.call("GET", "/api/locked")).status, 500);
-    equal((await api.call("GET", "/api/scarce")).status, 500);
+    assert.equal((await api.call("GET", "/api/locked")).status, 500);
+    assert.equal((await api.call("GET", "/api/scarce")).status, 500);
     const late = await api.call("GET", "/api/hasty?ask=slow");
-    equal(late.status, 504);
-    ok(late.text.includes("timed out"));
+    assert.equal(late.status, 504);
+    assert.ok(late.text.includes("timed out"));
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
@@ -69,38 +69,44 @@ describe("Logs and metrics of a GraphQL API", function () {
     (await sdk.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: group }))).logGroups?.length;
 
   it("are no logs without logConfig", async () => {
-    equal((await api.ask('{ word(secret: "s") }')).data?.["word"], "s");
+    assert.equal((await api.ask('{ word(secret: "s") }')).data?.["word"], "s");
     await api.update({});
-    equal(await groups(), 0);
+    assert.equal(await groups(), 0);
   });
 
   it("are the two summaries alone, when no fields and no verbose content are asked for", async () => {
     await log(await role("logs", ALL), "NONE", true);
     const { requestId, data } = await api.ask('{ word(secret: "hidden") bad }');
-    equal(data?.["word"], "hidden");
+    assert.equal(data?.["word"], "hidden");
     const [execution, request, ...others] = await entriesOf(requestId);
-    equal(others.length, 0);
-    equal((await linesOf(requestId)).join("").includes("hidden"), false);
+    assert.equal(others.length, 0);
+    assert.equal((await linesOf(requestId)).join("").includes("hidden"), false);
     const { duration, startTime, endTime, parsing, validation, ...rest } = execution ?? {};
-    deepEqual(rest, { logType: "ExecutionSummary", version: 1, requestId, graphQLAPIId: api.id });
-    ok(Number.isInteger(duration));
-    for (const time of [startTime, endTime]) match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    assert.deepEqual(rest, { logType: "ExecutionSummary", version: 1, requestId, graphQLAPIId: api.id });
+    assert.ok(Number.isInteger(duration));
+    for (const time of [startTime, endTime])
+      assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     for (const part of [parsing, validation])
-      deepEqual(Object.keys(part as object), ["startOffset", "duration"]);
+      assert.deepEqual(Object.keys(part as object), ["startOffset", "duration"]);
     const { latency, ...summary } = request ?? {};
-    deepEqual(summary, { logType: "RequestSummary", statusCode: 200, requestId, graphQLAPIId: api.id });
-    ok(Number.isInteger(latency));
+    assert.deepEqual(summary, {
+      logType: "RequestSummary",
+      statusCode: 200,
+      requestId,
+      graphQLAPIId: api.id,
+    });
+    assert.ok(Number.isInteger(latency));
   });
 
   it("tell of the fields in error alone at ERROR, without anything a caller sent", async () => {
     await log(await role("logs-error", ALL), "ERROR", true);
     const { requestId } = await api.ask('{ word(secret: "hidden") bad(secret: "hidden") plain }');
     const lines = await linesOf(requestId);
-    equal(lines.join("").includes("hidden"), false);
+    assert.equal(lines.join("").includes("hidden"), false);
     const place = { path: ["bad"], fieldName: "bad", parentType: "Query" };
     const resolverArn = `arn:aws:appsync:${api.bed.region}:${api.bed.platform.accountId}:apis/${api.id}/types/Query/fields/bad`;
     const fields = (await entriesOf(requestId)).filter(({ logType }) => String(logType).endsWith("Mapping"));
-    deepEqual(fields, [
+    assert.deepEqual(fields, [
       {
         logType: "RequestMapping",
         ...place,
@@ -119,35 +125,35 @@ describe("Logs and metrics of a GraphQL API", function () {
         graphQLAPIId: api.id,
       },
     ]);
-    equal(lines.length, 4);
+    assert.equal(lines.length, 4);
   });
 
   it("tell at INFO what handlers say", async () => {
     await log(await role("logs-info", ALL), "INFO", true);
     const { requestId } = await api.ask('{ word(secret: "said") }');
     const [said, ...others] = await linesOf(requestId);
-    equal(said, `${requestId} INFO - Query.word: "asked for" "said"`);
-    equal(others.length, 2);
+    assert.equal(said, `${requestId} INFO - Query.word: "asked for" "said"`);
+    assert.equal(others.length, 2);
   });
 
   it("are everything at ALL with verbose content, but for the token", async () => {
     await log(await role("logs-all", ALL), "ALL", false);
     const { requestId } = await api.ask('query Q { word(secret: "seen") plain }');
     const lines = await linesOf(requestId);
-    equal(lines[0], `${requestId} Begin Request`);
-    match(lines[1] ?? "", /^\S+ Request Headers: \{.*"content-type":"application\/json"/);
-    equal(
+    assert.equal(lines[0], `${requestId} Begin Request`);
+    assert.match(lines[1] ?? "", /^\S+ Request Headers: \{.*"content-type":"application\/json"/);
+    assert.equal(
       lines[2],
       `${requestId} GraphQL Query: query Q { word(secret: "seen") plain }, Operation: null, Variables: {}`,
     );
-    equal(lines.at(-1), `${requestId} End Request`);
-    equal(/authorization/i.test(lines.join("")), false);
+    assert.equal(lines.at(-1), `${requestId} End Request`);
+    assert.equal(/authorization/i.test(lines.join("")), false);
     const entries = await entriesOf(requestId);
     const mapped = entries.find(({ logType }) => logType === "RequestMapping");
-    deepEqual(mapped?.["context"], { arguments: { secret: "seen" }, source: null, stash: {} });
-    equal(mapped?.["transformedTemplate"], '{"payload":"seen"}');
+    assert.deepEqual(mapped?.["context"], { arguments: { secret: "seen" }, source: null, stash: {} });
+    assert.equal(mapped?.["transformedTemplate"], '{"payload":"seen"}');
     const traced = entries.filter(({ logType }) => logType === "Tracing");
-    deepEqual(
+    assert.deepEqual(
       traced
         .map(({ path, parentType, returnType, resolverArn }) => [
           path,
@@ -166,26 +172,26 @@ describe("Logs and metrics of a GraphQL API", function () {
   it("are written to a group that is there by a role that can't make one, and are lost with a role that may not write", async () => {
     await log(await role("logs-stream", ["CreateLogStream", "PutLogEvents"]), "NONE", true);
     const kept = await api.ask('{ word(secret: "s") }');
-    equal((await entriesOf(kept.requestId)).length, 2);
+    assert.equal((await entriesOf(kept.requestId)).length, 2);
     await log(await role("logs-none", ["CreateLogGroup"]), "ALL", false);
     const lost = await api.ask('{ word(secret: "s") }');
-    deepEqual([lost.status, lost.data], [200, { word: "s" }]);
-    deepEqual(await linesOf(lost.requestId), []);
+    assert.deepEqual([lost.status, lost.data], [200, { word: "s" }]);
+    assert.deepEqual(await linesOf(lost.requestId), []);
     const said = api.bed.platform.logs.recent("appsync").at(-1);
-    equal(said?.level, "error");
-    match(
+    assert.equal(said?.level, "error");
+    assert.match(
       said.message,
       /^\d+ lines for log group \/aws\/appsync\/apis\/\w+ are lost: .*assumed-role\/logs-none\//,
     );
-    match(said.message, /logs:CreateLogStream/);
+    assert.match(said.message, /logs:CreateLogStream/);
   });
 
   it("have the status of requests that are refused, and count them", async () => {
     await log(await role("logs-refused", ALL), "ALL", true);
     metrics.length = 0;
     const { status, requestId } = await api.ask("{ plain }", {}, "nonsense");
-    equal(status, 401);
-    deepEqual(
+    assert.equal(status, 401);
+    assert.deepEqual(
       (await entriesOf(requestId)).map(({ logType, statusCode }) => [logType, statusCode]),
       [["RequestSummary", 401]],
     );
@@ -193,20 +199,20 @@ describe("Logs and metrics of a GraphQL API", function () {
     const own = metrics.filter(({ namespace }) => namespace === "AWS/AppSync");
     const values = (name: string) =>
       own.filter(({ metricName }) => metricName === name).map(({ value, unit }) => [value, unit]);
-    for (const { dimensions } of own) deepEqual(dimensions, { GraphQLAPIId: api.id });
-    deepEqual(values("Requests"), [
+    for (const { dimensions } of own) assert.deepEqual(dimensions, { GraphQLAPIId: api.id });
+    assert.deepEqual(values("Requests"), [
       [1, "Count"],
       [1, "Count"],
     ]);
-    deepEqual(values("4XXError"), [
+    assert.deepEqual(values("4XXError"), [
       [1, "Count"],
       [0, "Count"],
     ]);
-    deepEqual(values("5XXError"), [
+    assert.deepEqual(values("5XXError"), [
       [0, "Count"],
       [0, "Count"],
     ]);
-    deepEqual(
+    assert.deepEqual(
       values("Latency").map(([, unit]) => unit),
       ["Milliseconds", "Milliseconds"],
     );

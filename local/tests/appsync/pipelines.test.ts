@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { Fixture, PASS } from "./support/fixture.ts";
 
 const SCHEMA = `
@@ -51,9 +51,9 @@ describe("Pipeline resolvers", function () {
       `b response ${word}ab after ${word}a`,
       `end ${word}ab ${word}ab`,
     ];
-    deepEqual((await api.ask('{ steps(word: "x") }')).data, { steps: seen("x") });
+    assert.deepEqual((await api.ask('{ steps(word: "x") }')).data, { steps: seen("x") });
     // Two fields at once have a stash each.
-    deepEqual((await api.ask('{ one: steps(word: "y") two: steps(word: "z") }')).data, {
+    assert.deepEqual((await api.ask('{ one: steps(word: "y") two: steps(word: "z") }')).data, {
       one: seen("y"),
       two: seen("z"),
     });
@@ -84,12 +84,14 @@ describe("Pipeline resolvers", function () {
     await api.resolver("Mutation.rename", code, [put, get]);
     await api.resolver("Query.thing", handlers("return {};", "return ctx.prev.result;"), [get]);
     const rename = (name: string) => api.ask(`mutation { rename(id: "1", name: "${name}") { id name } }`);
-    deepEqual((await rename("first")).data, { rename: { id: "1", name: "first" } });
-    deepEqual((await rename("second")).data, {
+    assert.deepEqual((await rename("first")).data, { rename: { id: "1", name: "first" } });
+    assert.deepEqual((await rename("second")).data, {
       rename: { id: "1", name: "DynamoDB:ConditionalCheckFailedException" },
     });
-    deepEqual((await api.ask('{ thing(id: "1") { id name } }')).data, { thing: { id: "1", name: "first" } });
-    deepEqual((await api.ask('{ thing(id: "2") { id } }')).data, { thing: null });
+    assert.deepEqual((await api.ask('{ thing(id: "1") { id name } }')).data, {
+      thing: { id: "1", name: "first" },
+    });
+    assert.deepEqual((await api.ask('{ thing(id: "2") { id } }')).data, { thing: null });
   });
 
   // https://docs.aws.amazon.com/appsync/latest/devguide/runtime-utils-js.html
@@ -109,7 +111,7 @@ describe("Pipeline resolvers", function () {
       handlers('runtime.earlyReturn("at once", { skipTo: "NEXT" });', done),
       [add],
     );
-    deepEqual((await api.ask("{ next end early skipped }")).data, {
+    assert.deepEqual((await api.ask("{ next end early skipped }")).data, {
       next: "early added done",
       end: "ended done",
       early: "at once done",
@@ -127,14 +129,14 @@ describe("Pipeline resolvers", function () {
     await api.resolver("Query.refused", handlers("return {};", 'return "not reached";'), [stop, last]);
     await api.resolver("Query.partly", handlers("return {};", "return ctx.prev.result;"), [tell, last]);
     const refused = await api.ask("{ refused }");
-    deepEqual(refused.data, { refused: null });
-    deepEqual(
+    assert.deepEqual(refused.data, { refused: null });
+    assert.deepEqual(
       refused.errors?.map(({ message, errorType, path }) => [message, errorType, path]),
       [["no further", "Stopped", ["refused"]]],
     );
     const partly = await api.ask("{ partly }");
-    deepEqual(partly.data, { partly: "most and last" });
-    deepEqual(
+    assert.deepEqual(partly.data, { partly: "most and last" });
+    assert.deepEqual(
       partly.errors?.map(({ message, errorType, path }) => [message, errorType, path]),
       [["not all of it", "Partly", ["partly"]]],
     );
@@ -158,7 +160,7 @@ describe("Pipeline resolvers", function () {
     await api.resolver("Query.templates", code, [get]);
     await api.resolver("Mutation.rename", PUT, "table");
     await api.ask('mutation { rename(id: "t", name: "tea") { id } }');
-    deepEqual((await api.ask('{ templates(id: "t") { id name } }')).data, {
+    assert.deepEqual((await api.ask('{ templates(id: "t") { id name } }')).data, {
       templates: { id: "t", name: "tea: t by me" },
     });
   });
@@ -166,29 +168,29 @@ describe("Pipeline resolvers", function () {
   it("are there after a restart, and use the new code of a changed function", async () => {
     const word = await api.fn("word", handlers('return { payload: "old" };'));
     await api.resolver("Query.inUse", handlers("return {};", "return ctx.prev.result;"), [word]);
-    equal((await api.ask("{ inUse }")).data?.["inUse"], "old");
+    assert.equal((await api.ask("{ inUse }")).data?.["inUse"], "old");
     await api.bed.restart();
-    equal((await api.ask("{ inUse }")).data?.["inUse"], "old");
+    assert.equal((await api.ask("{ inUse }")).data?.["inUse"], "old");
     await api.changeFn("word", handlers('return { payload: "new" };'));
-    equal((await api.ask("{ inUse }")).data?.["inUse"], "new");
+    assert.equal((await api.ask("{ inUse }")).data?.["inUse"], "new");
     // https://github.com/hashicorp/terraform-provider-aws/issues/15480
-    await rejects(api.bed.resources.remove("aws:appsync/function:Function", "word"), /Query\.inUse/);
+    await assert.rejects(api.bed.resources.remove("aws:appsync/function:Function", "word"), /Query\.inUse/);
     await api.bed.resources.remove("aws:appsync/resolver:Resolver", "Query.inUse");
     await api.bed.resources.remove("aws:appsync/function:Function", "word");
-    deepEqual((await api.ask("{ inUse }")).data, { inUse: null });
+    assert.deepEqual((await api.ask("{ inUse }")).data, { inUse: null });
   });
 
   it("are refused with a function that does not exist, with too many, and with a data source", async () => {
     const pass = await api.fn("pass", PASS);
-    await rejects(api.resolver("Query.none", PASS, [pass, "nowhere"]), {
+    await assert.rejects(api.resolver("Query.none", PASS, [pass, "nowhere"]), {
       name: "NotFoundException",
       message: "The specified functions [nowhere] must exist before referencing them from a resolver.",
     });
-    deepEqual((await api.ask("{ none }")).data, { none: null });
+    assert.deepEqual((await api.ask("{ none }")).data, { none: null });
     // https://docs.aws.amazon.com/general/latest/gr/appsync.html#limits_appsync
     await api.resolver("Query.many", PASS, Array<string>(10).fill(pass));
-    equal((await api.ask("{ many }")).errors, undefined);
-    await rejects(
+    assert.equal((await api.ask("{ many }")).errors, undefined);
+    await assert.rejects(
       api.resolver("Query.over", PASS, Array<string>(11).fill(pass)),
       /at most 10 functions \(got 11\)/,
     );
@@ -197,10 +199,10 @@ describe("Pipeline resolvers", function () {
       runtime: { name: "APPSYNC_JS", runtimeVersion: "1.0.0" },
       dataSource: "nothing",
     };
-    await rejects(api.resolver("Query.over", both, [pass]), /can't have a dataSource/);
-    await rejects(api.fn("with-hyphen", PASS), /letters, digits and _/);
-    await rejects(api.fn("nowhere", PASS, "missing"), /No data source found named missing/);
-    await rejects(
+    await assert.rejects(api.resolver("Query.over", both, [pass]), /can't have a dataSource/);
+    await assert.rejects(api.fn("with-hyphen", PASS), /letters, digits and _/);
+    await assert.rejects(api.fn("nowhere", PASS, "missing"), /No data source found named missing/);
+    await assert.rejects(
       api.fn("old", {
         functionVersion: "2017-02-28",
         requestMappingTemplate: "{}",
@@ -208,16 +210,16 @@ describe("Pipeline resolvers", function () {
       }),
       /2018-05-29/,
     );
-    await rejects(api.fn("batches", { maxBatchSize: 5 }), /maxBatchSize of the function batches/);
+    await assert.rejects(api.fn("batches", { maxBatchSize: 5 }), /maxBatchSize of the function batches/);
   });
 
   it("can't be of a schema with a directive that is not here", async () => {
     const schema = `${SCHEMA}\n type Subscription { renamed: Thing @aws_subscribe(mutations: ["rename"]) }`;
-    await rejects(
+    await assert.rejects(
       api.update({ schema }),
       /the directive @aws_subscribe of a GraphQL schema is not emulated here/,
     );
-    equal((await api.ask("{ next }")).data?.["next"], "early added done");
+    assert.equal((await api.ask("{ next }")).data?.["next"], "early added done");
   });
 });
 

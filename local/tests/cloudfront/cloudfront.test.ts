@@ -115,6 +115,25 @@ describe("CloudFront", () => {
     assert.deepEqual([page.status, page.text], [200, "<p>sorry"]);
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+  it("keeps an error as long as told, ten seconds otherwise, and not at all where the origin forbids it", async () => {
+    const customErrorResponses = [{ errorCode: 410, errorCachingMinTtl: 0 }];
+    await site.update({ targetOriginId: "api" }, { customErrorResponses });
+    const asked = async (status: number, control?: string) => {
+      site.requests.length = 0;
+      const headers = control === undefined ? {} : { "cache-control": control };
+      site.answer = () => ({ status, headers, body: Buffer.from("no") });
+      const url = `/${status}/${control ?? "nothing"}`;
+      for (let round = 0; round < 2; round++) assert.equal((await site.get(url)).status, status);
+      return site.requests.length;
+    };
+    assert.equal(await asked(404), 1);
+    assert.equal(await asked(404, "no-store"), 2);
+    assert.equal(await asked(500, "no-store"), 1);
+    assert.equal(await asked(403, "max-age=0"), 1);
+    assert.equal(await asked(410), 2);
+  });
+
   it("refuses by name what it does not do", async () => {
     await assert.rejects(site.update({ trustedKeyGroups: ["k"] }), /signed URLs and cookies/);
     await assert.rejects(

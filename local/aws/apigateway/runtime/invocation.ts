@@ -50,6 +50,8 @@ export class Invocation {
   decompressed = false;
   route: Route | undefined;
   pathParameters: Readonly<Record<string, string>> = NO_PARAMETERS;
+  /** As sent: functions get them so. */
+  encodedPathParameters: Readonly<Record<string, string>> = NO_PARAMETERS;
   authorizer: AuthorizerResult | undefined;
   /** `$context.requestOverride` of its templates. */
   requestOverride: Record<string, unknown> | undefined;

@@ -16,7 +16,14 @@ interface Node<T> {
 /** A resource that a path leads to. */
 export interface Match<T> {
   readonly resource: T;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: PathParameters;
+}
+
+/** Path parameters by name. */
+export interface PathParameters {
+  readonly decoded: Readonly<Record<string, string>>;
+  /** As sent, percent-encoded. */
+  readonly encoded: Readonly<Record<string, string>>;
 }
 
 /** Finds the resource of a path: fixed parts first, then a parameter, then a greedy parameter.
@@ -53,10 +60,15 @@ export class Router<T extends Routable> {
     const parts = path.split("/");
     const end = parts.length > 2 && parts.at(-1) === "" ? parts.length - 1 : parts.length;
     if (end === 2 && parts[1] === "")
-      return this.#root.resource && { resource: this.#root.resource, parameters: {} };
-    const parameters = Object.create(null) as Record<string, string>;
-    const resource = find(this.#root, parts, 1, end, parameters);
-    return resource && { resource, parameters };
+      return (
+        this.#root.resource && { resource: this.#root.resource, parameters: { decoded: {}, encoded: {} } }
+      );
+    const encoded = Object.create(null) as Record<string, string>;
+    const resource = find(this.#root, parts, 1, end, encoded);
+    if (!resource) return undefined;
+    const decoded = Object.create(null) as Record<string, string>;
+    for (const name in encoded) decoded[name] = decode(encoded[name] as string);
+    return { resource, parameters: { decoded, encoded } };
   }
 }
 
@@ -75,11 +87,11 @@ function find<T>(
   if (node.parameter && part !== "") {
     const resource = find(node.parameter.node, parts, at + 1, end, parameters);
     if (resource) {
-      parameters[node.parameter.name] = part;
+      parameters[node.parameter.name] = parts[at] as string;
       return resource;
     }
   }
   if (!node.greedy) return undefined;
-  parameters[node.greedy.name] = decode(parts.slice(at, end).join("/"));
+  parameters[node.greedy.name] = parts.slice(at, end).join("/");
   return node.greedy.resource;
 }

@@ -123,7 +123,8 @@ export class Stage {
       : undefined;
     if (!match || !route) throw new GatewayError("MISSING_AUTHENTICATION_TOKEN");
     invocation.route = route;
-    invocation.pathParameters = match.parameters;
+    invocation.pathParameters = match.parameters.decoded;
+    invocation.encodedPathParameters = match.parameters.encoded;
     if (!this.#environment.accountThrottle.take())
       throw new GatewayError("THROTTLED", { reason: "account limit" });
     if (route.throttle && !route.throttle.take())

@@ -45,6 +45,7 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
         accountId,
         resource: `userpool/${pool.userPoolId}`,
       }),
+      clientIdPattern: checkPattern(pool.appIdClientRegex, name),
       defaultAction: pool.defaultAction as "ALLOW" | "DENY",
       introspection: inputs.introspectionConfig !== "DISABLED",
       queryDepthLimit: inputs.queryDepthLimit ?? 0,
@@ -68,6 +69,20 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
     update: async (resource, { id }) => await put(resource, id),
     delete: async ({ id }) => await apis.delete(apis.get(id)),
   };
+}
+
+/** @throws AwsError BadRequestException when it is no regular expression. */
+function checkPattern(pattern: string | undefined, name: string): string | undefined {
+  if (pattern === undefined || pattern === "") return undefined;
+  try {
+    new RegExp(pattern);
+  } catch (error) {
+    throw new AwsError(
+      "BadRequestException",
+      `appIdClientRegex of the GraphQL API ${name} is not a regular expression: ${(error as Error).message}`,
+    );
+  }
+  return pattern;
 }
 
 function logConfigOf({ logConfig }: ApiInputs, name: string): LogConfig | undefined {

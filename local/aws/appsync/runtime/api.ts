@@ -44,6 +44,7 @@ import { depthOf, nameOf, readOperation, type Operation } from "./operation.ts";
 import { runPipeline, runStep, type Step, type StepTools } from "./pipeline.ts";
 import { now, RequestLog, type FieldLog, type Span } from "./request-log.ts";
 import { buildApiSchema, groupsOf } from "./schema.ts";
+import { selectionSetGraphQL, selectionSetList } from "./selection-set.ts";
 
 interface Caller {
   readonly identity: Identity;
@@ -193,7 +194,7 @@ export class GraphQlRuntime {
     const token = header(request.headers, "authorization")?.replace(/^Bearer /i, "");
     if (!token) return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
     const verified = await this.#platform.capabilities.tokens.verify([this.#api.userPoolArn], token);
-    if (!verified.valid)
+    if (!verified.valid || !this.#takesClient(verified.claims))
       return failure(401, "UnauthorizedException", "Valid authorization header not provided.");
     if (request.body.length > REQUEST_BYTES)
       return failure(400, "BadRequestException", "Request body too large.");
@@ -202,6 +203,15 @@ export class GraphQlRuntime {
     const { query, operationName = null, variables } = asked;
     log.text(`GraphQL Query: ${query}, Operation: ${operationName}, Variables: ${JSON.stringify(variables)}`);
     return answer(200, await this.#run(asked, this.#caller(verified.claims, request, log)));
+  }
+
+  /** @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_UserPoolConfig.html */
+  #takesClient(claims: Readonly<Record<string, unknown>>): boolean {
+    const { clientIdPattern } = this.#api;
+    if (clientIdPattern === undefined) return true;
+    // An ID token names its client in one claim, an access token in the other.
+    const client = claims["aud"] ?? claims["client_id"];
+    return typeof client === "string" && new RegExp(`^(?:${clientIdPattern})$`).test(client);
   }
 
   async #run({ query, variables, operationName }: Operation, caller: Caller) {
@@ -312,6 +322,8 @@ export class GraphQlRuntime {
         fieldName: info.fieldName,
         parentTypeName: info.parentType.name,
         variables: { ...info.variableValues },
+        selectionSetList: selectionSetList(info),
+        selectionSetGraphQL: selectionSetGraphQL(info),
       },
     };
     const tools = this.#tools(context, caller, info, log);

@@ -21,6 +21,9 @@ export interface ResolverContext {
     readonly fieldName: string;
     readonly parentTypeName: string;
     readonly variables: Readonly<Record<string, unknown>>;
+    /** What is asked of the field, each by its path: `author/name`. */
+    readonly selectionSetList: readonly string[];
+    readonly selectionSetGraphQL: string;
   };
   /** The same for all handlers of one pipeline. */
   readonly stash: Record<string, unknown>;

@@ -51,22 +51,29 @@ export class CachedAnswer {
   }
 }
 
+/** Errors that the origin may forbid to keep.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html */
+const forbiddableErrors: ReadonlySet<number> = new Set([404, 410, 414, 501]);
+
 /** How long an answer is kept, seconds; 0 for not at all.
- * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html */
+ * @param errorTtl Seconds that an error is kept at least.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html */
 export function ttlOf(
   { status, headers }: Pick<HttpResponse, "status" | "headers">,
   policy: CachePolicy,
+  errorTtl = 10,
 ): number {
   const { minimumTtl, defaultTtl, maximumTtl } = policy;
   if (maximumTtl === 0) return 0;
   const control = header(headers, "cache-control") ?? "";
-  // Errors are kept for ten seconds unless the origin says otherwise.
-  if (status >= 400)
-    return /(?:s-maxage|max-age)=/.test(control)
-      ? clamp(seconds(control) ?? 0, minimumTtl, maximumTtl)
-      : Math.min(10, maximumTtl);
-  if (/\b(?:no-store|no-cache|private)\b/.test(control)) return minimumTtl;
   const given = seconds(control) ?? expiresIn(header(headers, "expires"));
+  const isForbidden = /\b(?:no-store|no-cache|private)\b/.test(control);
+  if (status >= 400) {
+    if (isForbidden && forbiddableErrors.has(status)) return 0;
+    return isForbidden ? errorTtl : Math.max(Math.min(given ?? 0, maximumTtl), errorTtl);
+  }
+  if (isForbidden) return minimumTtl;
   return given === undefined ? Math.max(defaultTtl, minimumTtl) : clamp(given, minimumTtl, maximumTtl);
 }
 

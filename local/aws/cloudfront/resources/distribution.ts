@@ -181,9 +181,9 @@ function makeBehavior(
     viewerRequest: functionOf("viewer-request"),
     viewerResponse: functionOf("viewer-response"),
     errorResponses: new Map(
-      customErrorResponses.map(({ errorCode, responsePagePath, responseCode }) => [
+      customErrorResponses.map(({ errorCode, responsePagePath, responseCode, errorCachingMinTtl }) => [
         errorCode,
-        { path: responsePagePath || undefined, status: responseCode },
+        { path: responsePagePath || undefined, status: responseCode, minimumTtl: errorCachingMinTtl },
       ]),
     ),
     log: (message) => platform.logs.write("cloudfront", "error", message),

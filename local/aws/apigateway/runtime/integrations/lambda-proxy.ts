@@ -171,7 +171,7 @@ function sourceArn({ stage, method, route }: Invocation, httpMethod: string): st
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format */
 function proxyEvent(invocation: Invocation, isBinary: boolean): object {
-  const { http, stage, route, query, pathParameters, authorizer, body } = invocation;
+  const { http, stage, route, query, encodedPathParameters, authorizer, body } = invocation;
   const multiValueHeaders: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(http.headers))
     if (value !== undefined) multiValueHeaders[name] = [value].flat();
@@ -195,7 +195,7 @@ function proxyEvent(invocation: Invocation, isBinary: boolean): object {
     multiValueHeaders,
     queryStringParameters: orNull(last(queryValues)),
     multiValueQueryStringParameters: orNull(queryValues),
-    pathParameters: orNull(pathParameters),
+    pathParameters: orNull(encodedPathParameters),
     stageVariables: orNull(stage.variables),
     requestContext: {
       resourceId: route?.resourceId,
