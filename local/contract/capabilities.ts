@@ -228,8 +228,8 @@ export interface Target {
   readonly id: string;
   /** Port in the VPC, for security groups. */
   readonly port: number;
-  /** Where it listens here. */
-  readonly address: { readonly host: string; readonly port: number };
+  /** Socket of the file system where it listens here. */
+  readonly socketPath: string;
   readonly network: NetworkInterface;
 }
 

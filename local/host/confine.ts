@@ -1,26 +1,19 @@
-// Puts a process into the place that a container or a function has: it listens on a port of its own instead of the container's, reaches
-// the local cloud and itself, and nothing else. Only Node's own modules are used here, and nothing happens but at import.
+// Puts a process into the place that a container or a function has: its ports are sockets of its own, which nobody reaches by network; it
+// reaches the local cloud and itself, and nothing else. Only Node's own modules are used here, and nothing happens but at import.
 import dgram from "node:dgram";
 import dns from "node:dns";
+import { existsSync } from "node:fs";
 import net from "node:net";
+import { socketPath } from "./task-sockets.ts";
 
 const gatewayPort = Number(process.env["LOCAL_CLOUD_GATEWAY_PORT"]);
-/** Container port to the port that it has here. */
-const ports = new Map<number, number>(
-  (process.env["LOCAL_CLOUD_PORTS"] ?? "")
-    .split(",")
-    .filter(Boolean)
-    .map((pair) => pair.split(":").map(Number) as [number, number]),
-);
 delete process.env["LOCAL_CLOUD_GATEWAY_PORT"];
-delete process.env["LOCAL_CLOUD_PORTS"];
+const temporaryFolder = process.env["TMPDIR"] ?? "";
 
 /** A server of the process that listens now. */
 export interface Listening {
-  readonly containerPort: number;
-  /** On 127.0.0.1 of this machine. */
   readonly port: number;
-  /** What the program asked to listen on. */
+  /** Address that the program asked to listen on. */
   readonly host: string;
 }
 
@@ -32,34 +25,66 @@ export function onListening(listener: (listening: Listening) => void): void {
 
 const loopback = new Set(["127.0.0.1", "localhost", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1"]);
 
+/** Address and port that each server of the process believes to listen on. */
+const addresses = new WeakMap<net.Server, net.AddressInfo>();
+/** Next port for a server that wants any. */
+let anyPort = 49_152;
+/** Port of the next connection's other end. */
+let remotePort = 32_768;
+
 type Listen = (options: net.ListenOptions, callback?: () => void) => net.Server;
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the server as its `this`
 const listen = net.Server.prototype.listen as Listen;
 net.Server.prototype.listen = function (this: net.Server, ...args: unknown[]): net.Server {
   const callback = args.findLast((argument) => typeof argument === "function") as (() => void) | undefined;
-  const [first, second] = args;
-  const options: net.ListenOptions =
-    typeof first === "object" && first !== null
-      ? { ...(first as net.ListenOptions) }
-      : {
-          port: first === undefined || typeof first === "function" ? 0 : Number(first),
-          ...(typeof second === "string" && { host: second }),
-        };
-  if (options.path !== undefined || typeof options.port !== "number")
-    return listen.call(this, options, callback);
-  const { port: containerPort, host } = options;
-  this.once("listening", () => {
-    const address = this.address();
-    if (typeof address !== "object" || address === null) return;
-    ports.set(containerPort, address.port);
-    tell({ containerPort, port: address.port, host: host ?? "::" });
-  });
-  return listen.call(this, { ...options, port: 0, host: "127.0.0.1", exclusive: true }, callback);
+  const options = listenOptions(args);
+  if (options.port === undefined) return listen.call(this, options, callback);
+  const port = Number(options.port) || anyPort++;
+  const { host = "::" } = options;
+  addresses.set(this, { address: host, family: host.includes(":") ? "IPv6" : "IPv4", port });
+  this.once("listening", () => tell({ port, host }));
+  this.prependListener("connection", (socket) => addressSocket(socket, port));
+  return listen.call(this, { path: socketPath(temporaryFolder, port) }, callback);
 };
 
+/** @see https://nodejs.org/api/net.html#serverlisten */
+function listenOptions([first, second]: readonly unknown[]): net.ListenOptions {
+  if (typeof first === "object" && first !== null) {
+    const { path, port } = first as net.ListenOptions;
+    return path !== undefined || port !== undefined || "fd" in first || "_handle" in first
+      ? first
+      : { ...first, port: 0 };
+  }
+  if (typeof first === "string" && !/^\d+$/.test(first)) return { path: first };
+  const port = typeof first === "function" ? 0 : Number(first ?? 0);
+  return typeof second === "string" ? { port, host: second } : { port };
+}
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the server as its `this`
+const address = net.Server.prototype.address;
+net.Server.prototype.address = function (this: net.Server) {
+  return (this.listening ? addresses.get(this) : undefined) ?? address.call(this);
+};
+
+/** Gives a connection the addresses that one by network has. */
+function addressSocket(socket: net.Socket, localPort: number): void {
+  remotePort = remotePort >= 60_999 ? 32_768 : remotePort + 1;
+  const values = {
+    remoteAddress: "127.0.0.1",
+    remoteFamily: "IPv4",
+    remotePort,
+    localAddress: "127.0.0.1",
+    localFamily: "IPv4",
+    localPort,
+  };
+  for (const [name, value] of Object.entries(values)) Object.defineProperty(socket, name, { value });
+}
+
+type ConnectIpc = (options: net.IpcNetConnectOpts, callback?: () => void) => net.Socket;
 type Connect = (options: net.TcpNetConnectOpts, callback?: () => void) => net.Socket;
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the socket as its `this`
 const connect = net.Socket.prototype.connect as Connect;
+const connectIpc = connect as unknown as ConnectIpc;
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): net.Socket {
   // Node's own callers hand over the arguments in one normalised list.
   const given = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
@@ -72,11 +97,14 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
   ) as net.TcpNetConnectOpts & { path?: string | null };
   const { host = "localhost" } = options;
   const port = Number(options.port);
-  const target = port === gatewayPort ? port : ports.get(port);
   // HTTP clients give a path of null for no socket of the file system.
   const path = options.path ?? undefined;
-  if (path === undefined && loopback.has(host) && target !== undefined)
-    return connect.call(this, { ...options, port: target, host: "127.0.0.1", lookup: undefined }, callback);
+  if (path === undefined && loopback.has(host)) {
+    if (port === gatewayPort)
+      return connect.call(this, { ...options, host: "127.0.0.1", lookup: undefined }, callback);
+    const own = port > 0 ? socketPath(temporaryFolder, port) : "";
+    if (own !== "" && existsSync(own)) return connectIpc.call(this, { ...options, path: own }, callback);
+  }
   const error = loopback.has(host)
     ? failure("ECONNREFUSED", `connect ECONNREFUSED ${host}:${port}`)
     : net.isIP(host) === 0

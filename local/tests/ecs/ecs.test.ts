@@ -72,6 +72,18 @@ describe("ECS on Fargate", function () {
     assert.equal(await connect("http://example.com/"), "ENOTFOUND");
   });
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+  it("has no port that anybody but its load balancer is answered on", async () => {
+    await fixture.deploy(await fixture.define(server("one")));
+    const listening = JSON.parse((await fixture.request("/listening")).body) as Record<string, unknown>;
+    assert.deepEqual(listening, {
+      address: { address: "0.0.0.0", family: "IPv4", port: 8080 },
+      remote: "127.0.0.1",
+      local: 8080,
+      byNetwork: false,
+    });
+  });
+
   it("starts another task when one ends, and answers 503 in between", async () => {
     await fixture.deploy(await fixture.define(server("one")));
     const stopped = fixture.line(

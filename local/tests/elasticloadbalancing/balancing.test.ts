@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ec2 } from "../../aws/ec2/index.ts";
 import { elasticloadbalancing } from "../../aws/elasticloadbalancing/index.ts";
 import { ConnectionTimedOut } from "../../contract/http.ts";
@@ -16,8 +18,10 @@ describe("Elastic Load Balancing", () => {
   let caller: NetworkInterface;
   let targetInterface: NetworkInterface;
   const servers: Server[] = [];
+  let folder: string;
 
   beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "targets-"));
     testbed = await startTestbed([ec2, elasticloadbalancing]);
     const { resources } = testbed;
     vpc = await resources.create("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
@@ -73,6 +77,7 @@ describe("Elastic Load Balancing", () => {
       server.close();
     }
     await testbed.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   const targetGroup = (name: string) =>
@@ -95,18 +100,23 @@ describe("Elastic Load Balancing", () => {
 
   async function serve(
     handler: (request: IncomingMessage, response: ServerResponse) => void,
-  ): Promise<number> {
+  ): Promise<string> {
     const server = createServer((request, response) => {
       if (request.url === "/ready") response.end();
       else handler(request, response);
-    }).listen(0, "127.0.0.1");
+    }).listen(join(folder, `${servers.length}`));
     await once(server, "listening");
     servers.push(server);
-    return (server.address() as AddressInfo).port;
+    return server.address() as string;
   }
 
   /** Registers a target, and waits until the balancer's check has passed. */
-  async function register(group: Made, id: string, port: number, network = targetInterface): Promise<void> {
+  async function register(
+    group: Made,
+    id: string,
+    socketPath: string,
+    network = targetInterface,
+  ): Promise<void> {
     const { loadBalancers } = testbed.capabilities;
     const healthy = new Promise<void>((resolve) => {
       const stop = loadBalancers.onHealthChange((arn, changed) => {
@@ -119,7 +129,7 @@ describe("Elastic Load Balancing", () => {
       targetGroupArn: group.id,
       id,
       port: 8080,
-      address: { host: "127.0.0.1", port },
+      socketPath,
       network,
     });
     await healthy;
@@ -197,7 +207,7 @@ describe("Elastic Load Balancing", () => {
       id: "10.0.0.12",
       port: 8080,
       network: stranger,
-      address: { host: "127.0.0.1", port: await serve((_, response) => response.end("reached")) },
+      socketPath: await serve((_, response) => response.end("reached")),
     });
     assert.equal((await request()).status, 503);
   });
@@ -207,11 +217,11 @@ describe("Elastic Load Balancing", () => {
     const group = await targetGroup("tg");
     await listener(forwardTo(group));
     assert.equal((await request()).status, 503);
-    const port = await serve((incoming, response) => {
+    const target = await serve((incoming, response) => {
       if (incoming.url === "/reset") incoming.socket.destroy();
       else if (incoming.url === "/fine") response.end("fine");
     });
-    await register(group, "10.0.0.10", port);
+    await register(group, "10.0.0.10", target);
     assert.equal((await request("/fine")).text, "fine");
     assert.equal((await request("/reset")).status, 502);
     assert.equal((await request("/silent")).status, 504);
@@ -225,7 +235,7 @@ describe("Elastic Load Balancing", () => {
       void serve((_, response) => {
         finish = () => response.end("finished");
         resolve();
-      }).then((port) => register(group, "10.0.0.10", port).then(() => begun()));
+      }).then((target) => register(group, "10.0.0.10", target).then(() => begun()));
     });
     let begun: () => void = () => undefined;
     const ready = new Promise<void>((resolve) => (begun = resolve));

@@ -93,16 +93,14 @@ export function probe(options: {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly temporaryFolder: string;
-  readonly ports: ReadonlyMap<number, number>;
   readonly timeoutSeconds: number;
 }): Promise<boolean> {
-  const { image, command, environment, temporaryFolder, ports, timeoutSeconds } = options;
+  const { image, command, environment, temporaryFolder, timeoutSeconds } = options;
   const child = spawn(process.execPath, [...nodeFlags(options), ...nodeArguments(command, image)], {
     cwd: join(image.root, image.workingDirectory),
     env: {
       ...environment,
       ...surroundings(temporaryFolder),
-      LOCAL_CLOUD_PORTS: [...ports].map(([from, to]) => `${from}:${to}`).join(","),
     },
     stdio: "ignore",
     timeout: timeoutSeconds * 1000,

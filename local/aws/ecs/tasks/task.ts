@@ -9,6 +9,7 @@ import { ContainerProcess, probe } from "./container-process.ts";
 import { preparePull } from "./image-pull.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
 import type { PreloadMessage } from "./messages.ts";
+import { socketFolder, socketPath } from "../../../host/task-sockets.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** Where a task is in its life.
@@ -48,7 +49,6 @@ export class Task {
   readonly lastLines: string[] = [];
   readonly #options: TaskOptions;
   readonly #folder: string;
-  readonly #ports = new Map<number, number>();
   readonly #cleanups: (() => void)[] = [];
   #process: ContainerProcess | undefined;
   #log: LogDriver | undefined;
@@ -123,7 +123,7 @@ export class Task {
     });
     const credentials = taskRoleArn === undefined ? undefined : this.#credentials(taskRoleArn);
     if (credentials) this.#cleanups.push(() => credentials.revoke());
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await mkdir(socketFolder(this.#folder), { recursive: true, mode: 0o700 });
     if (this.#stopping) return;
     this.#set("PENDING");
     const environment = { ...this.#environment(image), ...credentials?.environment };
@@ -236,11 +236,10 @@ export class Task {
     };
   }
 
-  #listening({ containerPort, port, host }: Extract<PreloadMessage, { type: "listening" }>): void {
-    this.#ports.set(containerPort, port);
+  #listening({ port, host }: Extract<PreloadMessage, { type: "listening" }>): void {
     const { capabilities } = this.#options.platform;
-    for (const { targetGroupArn, containerPort: wanted } of this.service.loadBalancers) {
-      if (wanted !== containerPort || this.status !== "RUNNING") continue;
+    for (const { targetGroupArn, containerPort } of this.service.loadBalancers) {
+      if (containerPort !== port || this.status !== "RUNNING") continue;
       if (/^(127\.|localhost$|::1$)/.test(host))
         this.#line(
           `listens on ${host}:${containerPort}, which nobody outside the container reaches on AWS: listen on 0.0.0.0`,
@@ -251,7 +250,7 @@ export class Task {
           targetGroupArn,
           id: this.address,
           port: containerPort,
-          address: { host: "127.0.0.1", port },
+          socketPath: socketPath(this.#folder, port),
           network: this.network,
         });
       }
@@ -279,7 +278,6 @@ export class Task {
         image,
         environment,
         timeoutSeconds,
-        ports: this.#ports,
         temporaryFolder: this.#folder,
         command: check.command.slice(1),
       }).then((passed) => {

@@ -17,24 +17,20 @@ export class ExchangeError extends Error {
   }
 }
 
-/** Requests to one address over kept connections. */
+/** Requests to one socket over kept connections. */
 export class Exchange {
   readonly #pool: Pool;
 
   /** @param idleSeconds Longest time without a byte. */
-  constructor(
-    address: { readonly host: string; readonly port: number },
-    idleSeconds: number,
-    connections: number,
-  ) {
-    this.#pool = new Pool(`http://${address.host}:${address.port}`, {
+  constructor(socketPath: string, idleSeconds: number, connections: number) {
+    this.#pool = new Pool("http://localhost", {
       connections,
       pipelining: 1,
       // Shorter than a service keeps them, so that it is never the service that closes a connection in use.
       keepAliveTimeout: Math.min(idleSeconds, 60) * 1000,
       headersTimeout: idleSeconds * 1000,
       bodyTimeout: idleSeconds * 1000,
-      connect: { timeout: 10_000 },
+      connect: { timeout: 10_000, socketPath },
     });
   }
 
@@ -144,6 +140,6 @@ const hopByHop = [
 
 function kindOf({ code = "" }: NodeJS.ErrnoException): ExchangeFailure {
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") return "time-out";
-  if (code === "ECONNREFUSED" || code === "UND_ERR_CONNECT_TIMEOUT") return "connect";
+  if (code === "ECONNREFUSED" || code === "ENOENT" || code === "UND_ERR_CONNECT_TIMEOUT") return "connect";
   return "answer";
 }

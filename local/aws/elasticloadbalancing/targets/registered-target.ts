@@ -38,7 +38,11 @@ export class RegisteredTarget {
     this.#group = group;
     this.#reach = reach;
     this.#changed = changed;
-    this.#exchange = new Exchange(target.address, group.loadBalancer?.idleTimeoutSeconds ?? 60, CONNECTIONS);
+    this.#exchange = new Exchange(
+      target.socketPath,
+      group.loadBalancer?.idleTimeoutSeconds ?? 60,
+      CONNECTIONS,
+    );
   }
 
   /** Why the load balancer does not get through to it, if it does not. */

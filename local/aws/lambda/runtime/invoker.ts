@@ -5,6 +5,7 @@ import { AwsError } from "../../../contract/errors.ts";
 import type { Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { formatTraceHeader } from "../../../observe/trace-header.ts";
+import { socketFolder } from "../../../host/task-sockets.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
 import type { Functions, Target } from "../functions.ts";
 import type { VersionRecord } from "../records.ts";
@@ -190,7 +191,7 @@ export class Invoker {
       const stream = `${new Date().toISOString().slice(0, 10).replaceAll("-", "/")}/[${version.version}]${id}`;
       const driver = this.#logDriver(fn.name, principal, fn.region, version, stream);
       const temporaryFolder = join(this.#folder, id);
-      await mkdir(temporaryFolder, { recursive: true, mode: 0o700 });
+      await mkdir(socketFolder(temporaryFolder), { recursive: true, mode: 0o700 });
       const codeFolder = this.#functions.folderOf(version);
       const tail: string[] = [];
       const environment = new ExecutionEnvironment({

@@ -273,6 +273,10 @@ import { createServer, get } from "node:http";
 const server = createServer(async (request, response) => {
   if (request.url === "/crash") process.exit(7);
   if (request.url === "/env") return response.end(JSON.stringify(process.env));
+  if (request.url === "/listening") return response.end(JSON.stringify({
+    address: server.address(), remote: request.socket.remoteAddress, local: request.socket.localPort,
+    byNetwork: process.getActiveResourcesInfo().includes("TCPServerWrap"),
+  }));
   if (request.url === "/headers") return response.end(JSON.stringify(request.headers));
   if (request.url.startsWith("/get?")) {
     get(request.url.slice(5), (answer) => response.end(String(answer.resume().statusCode))).on("error", (error) => response.end(error.code));
