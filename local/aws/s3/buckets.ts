@@ -1,7 +1,7 @@
 import { AwsError } from "../../contract/errors.ts";
 import type { S3 } from "./call.ts";
 import { invalidArgument } from "./errors.ts";
-import type { BucketRecord, Tags } from "./storage/records.ts";
+import type { BucketRecord } from "./storage/records.ts";
 
 /** Why `name` can't be a bucket's name; undefined when it can.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -17,16 +17,26 @@ export function bucketNameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** Makes a bucket with the settings that AWS gives new ones: no ACLs, no public access, encrypted.
- * @throws AwsError InvalidBucketName, BucketAlreadyOwnedByYou
+/** A bucket as AWS makes new ones: no access control lists, no public access, encrypted.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
-export async function createBucket(
-  { storage }: S3,
-  name: string,
-  region: string,
-  origin: BucketRecord["origin"],
-  tags: Tags = {},
-): Promise<BucketRecord> {
+export function newBucket(settings: Omit<BucketRecord, "created">): BucketRecord {
+  return {
+    created: new Date().toISOString(),
+    ownership: "BucketOwnerEnforced",
+    publicAccessBlock: {
+      blockPublicAcls: true,
+      ignorePublicAcls: true,
+      blockPublicPolicy: true,
+      restrictPublicBuckets: true,
+    },
+    ...settings,
+  };
+}
+
+/** Makes a bucket.
+ * @throws AwsError InvalidBucketName, BucketAlreadyOwnedByYou */
+export async function createBucket({ storage }: S3, bucket: BucketRecord): Promise<void> {
+  const { name } = bucket;
   const problem = bucketNameProblem(name);
   if (problem !== undefined)
     throw new AwsError("InvalidBucketName", `The specified bucket is not valid: "${name}" ${problem}.`, 400, {
@@ -37,26 +47,9 @@ export async function createBucket(
       "BucketAlreadyOwnedByYou",
       "Your previous request to create the named bucket succeeded and you already own it.",
       409,
-      {
-        BucketName: name,
-      },
+      { BucketName: name },
     );
-  const bucket: BucketRecord = {
-    name,
-    region,
-    origin,
-    created: new Date().toISOString(),
-    ownership: "BucketOwnerEnforced",
-    publicAccessBlock: {
-      blockPublicAcls: true,
-      ignorePublicAcls: true,
-      blockPublicPolicy: true,
-      restrictPublicBuckets: true,
-    },
-    ...(Object.keys(tags).length > 0 && { tags }),
-  };
   await storage.addBucket(bucket);
-  return bucket;
 }
 
 /** Removes an empty bucket.

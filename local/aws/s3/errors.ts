@@ -1,4 +1,5 @@
 import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import type { ObjectVersion } from "./storage/records.ts";
 
 // Codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
@@ -44,11 +45,32 @@ export const preconditionFailed = (condition: string) =>
 
 export const accessDenied = (message = "Access Denied") => new AwsError("AccessDenied", message, 403);
 
-export const methodNotAllowed = (method: string, resourceType: string) =>
-  new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405, {
-    Method: method,
-    ResourceType: resourceType,
-  });
+/** The current version of a key is a delete marker.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
+export const keyIsDeleted = ({ key, versionId }: ObjectVersion) =>
+  new AwsError(
+    "NoSuchKey",
+    "The specified key does not exist.",
+    404,
+    { Key: key },
+    { "x-amz-delete-marker": "true", "x-amz-version-id": versionId },
+  );
+
+/** A delete marker can only be deleted.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
+export const isDeleteMarker = ({ versionId, modified }: ObjectVersion, method: string) =>
+  new AwsError(
+    "MethodNotAllowed",
+    "The specified method is not allowed against this resource.",
+    405,
+    { Method: method, ResourceType: "DeleteMarker" },
+    {
+      allow: "DELETE",
+      "last-modified": new Date(modified).toUTCString(),
+      "x-amz-delete-marker": "true",
+      "x-amz-version-id": versionId,
+    },
+  );
 
 /** A header or query that asks for something that is not done here. */
 export const notEmulated = (what: string, remedy?: string) => new NotEmulatedError(what, remedy);

@@ -2,17 +2,15 @@ import type { ServiceFactory } from "../../contract/service.ts";
 import type { S3 } from "./call.ts";
 import { startLifecycle } from "./lifecycle/sweeper.ts";
 import { Uploads } from "./multipart/uploads.ts";
-import { bucketHandler } from "./resources/bucket.ts";
-import { bucketObjectHandler } from "./resources/bucket-object.ts";
-import { bucketPolicyHandler } from "./resources/bucket-policy.ts";
-import {
-  corsHandler,
-  encryptionHandler,
-  lifecycleHandler,
-  ownershipControlsHandler,
-  publicAccessBlockHandler,
-  versioningHandler,
-} from "./resources/configuration.ts";
+import { bucketResource } from "./resources/bucket.ts";
+import { bucketCorsConfigurationResource } from "./resources/bucket-cors-configuration.ts";
+import { bucketEncryptionResource } from "./resources/bucket-encryption.ts";
+import { bucketLifecycleConfigurationResource } from "./resources/bucket-lifecycle-configuration.ts";
+import { bucketObjectResource } from "./resources/bucket-object.ts";
+import { bucketOwnershipControlsResource } from "./resources/bucket-ownership-controls.ts";
+import { bucketPolicyResource } from "./resources/bucket-policy.ts";
+import { bucketPublicAccessBlockResource } from "./resources/bucket-public-access-block.ts";
+import { bucketVersioningResource } from "./resources/bucket-versioning.ts";
 import { Storage } from "./storage/storage.ts";
 import { s3Api } from "./wire/api.ts";
 
@@ -22,21 +20,22 @@ export const s3: ServiceFactory = async (platform) => {
   const uploads = new Uploads(platform.store, storage.bodies);
   const service: S3 = { storage, uploads, platform };
   await storage.bodies.removeAllBut(new Set([...storage.usedBodies(), ...uploads.usedBodies()]));
-  const stop = startLifecycle(service, (message) => platform.logs.write("s3", "warn", message));
+  const stop = await startLifecycle(service, (message) => platform.logs.write("s3", "warn", message));
   return {
     name: "s3",
     resources: {
-      "aws:s3/bucket:Bucket": bucketHandler(service),
-      "aws:s3/bucketObjectv2:BucketObjectv2": bucketObjectHandler(service),
-      "aws:s3/bucketObject:BucketObject": bucketObjectHandler(service),
-      "aws:s3/bucketPolicy:BucketPolicy": bucketPolicyHandler(service),
-      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": publicAccessBlockHandler(service),
-      "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ownershipControlsHandler(service),
-      "aws:s3/bucketVersioning:BucketVersioning": versioningHandler(service),
+      "aws:s3/bucket:Bucket": bucketResource(service),
+      "aws:s3/bucketObjectv2:BucketObjectv2": bucketObjectResource(service),
+      "aws:s3/bucketObject:BucketObject": bucketObjectResource(service),
+      "aws:s3/bucketPolicy:BucketPolicy": bucketPolicyResource(service),
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlockResource(service),
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketOwnershipControlsResource(service),
+      "aws:s3/bucketVersioning:BucketVersioning": bucketVersioningResource(service),
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
-        encryptionHandler(service),
-      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": lifecycleHandler(service),
-      "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": corsHandler(service),
+        bucketEncryptionResource(service),
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
+        bucketLifecycleConfigurationResource(service),
+      "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketCorsConfigurationResource(service),
     },
     api: s3Api(service),
     foreign: () =>

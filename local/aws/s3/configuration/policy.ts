@@ -9,21 +9,27 @@ import type { BucketRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 import { xmlDocument } from "../wire/xml.ts";
 
-/** Gives a bucket a policy.
+/** Checks a policy that a bucket is to have.
  * @param who Named in the error when the policy is refused.
  * @throws AwsError MalformedPolicy; AccessDenied for a public one where BlockPublicPolicy is set.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+export function checkNewPolicy({ name, publicAccessBlock }: BucketRecord, policy: string, who: string): void {
+  checkBucketPolicy(name, policy);
+  if (publicAccessBlock?.blockPublicPolicy && isPublicPolicy(policy))
+    throw accessDenied(
+      `User: ${who} is not authorized to perform: s3:PutBucketPolicy on resource: "${s3Arn(name)}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
+    );
+}
+
+/** Gives a bucket a policy.
+ * @throws AwsError as {@link checkNewPolicy}, and NoSuchBucket. */
 export async function putPolicy(
   storage: Storage,
   bucket: string,
   policy: string,
   who: string,
 ): Promise<void> {
-  checkBucketPolicy(bucket, policy);
-  if (storage.bucket(bucket).publicAccessBlock?.blockPublicPolicy && isPublicPolicy(policy))
-    throw accessDenied(
-      `User: ${who} is not authorized to perform: s3:PutBucketPolicy on resource: "${s3Arn(bucket)}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
-    );
+  checkNewPolicy(storage.bucket(bucket), policy, who);
   await storage.configure(bucket, { policy });
 }
 

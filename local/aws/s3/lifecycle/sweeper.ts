@@ -21,15 +21,17 @@ export async function applyLifecycle({ storage, uploads }: S3, now: number): Pro
 }
 
 /** Applies them now and every hour; AWS does it once a day.
- * @returns Ends that. */
-export function startLifecycle(s3: S3, warn: (message: string) => void): () => void {
-  const sweep = () => {
-    applyLifecycle(s3, Date.now()).catch((error: unknown) =>
-      warn(`lifecycle rules were not applied: ${(error as Error).message}`),
-    );
+ * @returns A function that ends that, when they have been applied for the first time. */
+export async function startLifecycle(s3: S3, warn: (message: string) => void): Promise<() => void> {
+  const sweep = async () => {
+    try {
+      await applyLifecycle(s3, Date.now());
+    } catch (error) {
+      warn(`lifecycle rules were not applied: ${(error as Error).message}`);
+    }
   };
-  sweep();
-  const timer = setInterval(sweep, HOUR);
+  await sweep();
+  const timer = setInterval(() => void sweep(), HOUR);
   timer.unref();
   return () => clearInterval(timer);
 }

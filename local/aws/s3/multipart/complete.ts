@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { AwsError } from "../../../contract/errors.ts";
 import { header, type Headers } from "../../../contract/http.ts";
 import type { S3 } from "../call.ts";
-import { badDigest, malformedXml } from "../errors.ts";
+import { badDigest, invalidRequest, malformedXml } from "../errors.ts";
 import { checksum, checksumHeader } from "../objects/checksums.ts";
 import type {
   Checksum,
@@ -32,6 +32,12 @@ export async function completeUpload(
   condition: ((current: ObjectVersion | undefined) => void) | undefined,
 ): Promise<ObjectVersion> {
   const parts = chooseParts(uploads.parts(upload.uploadId), listed);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const claimed = header(headers, "x-amz-mp-object-size");
+  if (claimed !== undefined && Number(claimed) !== size)
+    throw invalidRequest(
+      `The provided 'x-amz-mp-object-size' header value ${claimed} does not match what was computed: ${size}`,
+    );
   // Before the work of putting the parts together; it is asked again at the moment of the write.
   condition?.(storage.contents(upload.bucket).current(upload.key));
   const bodies = parts.flatMap(({ body }) => body ?? []);
@@ -53,7 +59,7 @@ export async function completeUpload(
     {
       ...upload.template,
       etag: `"${createHash("md5").update(digests).digest("hex")}-${parts.length}"`,
-      size: parts.reduce((sum, { size }) => sum + size, 0),
+      size,
       ...(body !== undefined && { body }),
       ...(whole && { checksum: whole }),
       parts: parts.map(({ number, size, checksum }) => ({
@@ -71,14 +77,14 @@ export async function completeUpload(
 
 function chooseParts(stored: readonly PartRecord[], listed: readonly ListedPart[]): PartRecord[] {
   if (listed.length === 0) throw malformedXml("at least one Part expected");
+  if (listed.some(({ number }, index) => index > 0 && number <= (listed[index - 1] as ListedPart).number))
+    throw new AwsError(
+      "InvalidPartOrder",
+      "The list of parts was not in ascending order. The parts list must be specified in order by part number.",
+      400,
+    );
   const byNumber = new Map(stored.map((part) => [part.number, part]));
   return listed.map(({ number, etag, checksum }, index) => {
-    if (index > 0 && number <= (listed[index - 1] as ListedPart).number)
-      throw new AwsError(
-        "InvalidPartOrder",
-        "The list of parts was not in ascending order. The parts list must be specified in order by part number.",
-        400,
-      );
     const part = byNumber.get(number);
     const sameChecksum =
       !checksum ||

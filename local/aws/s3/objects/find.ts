@@ -1,7 +1,7 @@
 import type { Principal } from "../../../contract/principal.ts";
 import { bucketAccess } from "../access/bucket-access.ts";
 import type { S3 } from "../call.ts";
-import { accessDenied, methodNotAllowed, noSuchKey, noSuchVersion } from "../errors.ts";
+import { accessDenied, isDeleteMarker, keyIsDeleted, noSuchKey, noSuchVersion } from "../errors.ts";
 import type { ByteRange } from "./range.ts";
 import type { ObjectVersion } from "../storage/records.ts";
 
@@ -30,7 +30,7 @@ export function find(
   method: string,
 ): ObjectVersion {
   const version = peek(s3, bucket, key, versionId);
-  if (version?.deleteMarker) throw methodNotAllowed(method, "DeleteMarker");
+  if (version?.deleteMarker) throw isDeleteMarker(version, method);
   if (version) return version;
   const access = bucketAccess(
     s3.storage.bucket(bucket),
@@ -41,7 +41,9 @@ export function find(
     throw accessDenied(
       `User: ${principal.arn} is not authorized to perform: ${access.action} on resource: "${access.resource}" ${decision.reason}`,
     );
-  throw versionId === undefined ? noSuchKey(key) : noSuchVersion(key, versionId);
+  if (versionId !== undefined) throw noSuchVersion(key, versionId);
+  const [newest] = s3.storage.contents(bucket).versions(key);
+  throw newest?.deleteMarker ? keyIsDeleted(newest) : noSuchKey(key);
 }
 
 /** Bytes of an object. A version may be deleted between being found and being read; then `again` finds what is there now. */

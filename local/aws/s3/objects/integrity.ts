@@ -39,6 +39,19 @@ export function verify(
   return { etag: `"${digest}"`, checksum: { algorithm, value, type: "FULL_OBJECT" } };
 }
 
+/** The algorithm that `x-amz-checksum-algorithm` asks for: of a copy, or of an upload in parts.
+ * @throws AwsError InvalidRequest when S3 has no such algorithm, or it is not done here. */
+export function askedAlgorithm(headers: Headers): ChecksumAlgorithm | undefined {
+  const name = header(headers, "x-amz-checksum-algorithm")?.toUpperCase();
+  if (name === undefined) return undefined;
+  const algorithm = checksumAlgorithms.find((candidate) => candidate === name);
+  if (!algorithm)
+    throw invalidRequest(
+      `Checksum algorithm provided is unsupported. Please try again with any of the valid types: [${checksumAlgorithms.join(", ")}]`,
+    );
+  return algorithm;
+}
+
 /** What `x-amz-sdk-checksum-algorithm` or the announced trailer names. */
 export function announcedAlgorithm(headers: Headers): ChecksumAlgorithm | undefined {
   const named = header(headers, "x-amz-sdk-checksum-algorithm")?.toUpperCase();

@@ -70,12 +70,12 @@ function systemMetadata(headers: Headers): Record<string, string> {
 }
 
 function userMetadata(headers: Headers): Record<string, string> {
-  const found: Record<string, string> = {};
+  const metadata: [name: string, text: string][] = [];
   let size = 0;
   for (const [name, value] of Object.entries(headers))
     if (name.startsWith(METADATA) && value !== undefined) {
       const text = Array.isArray(value) ? value.join(",") : value;
-      found[name.slice(METADATA.length)] = text;
+      metadata.push([name.slice(METADATA.length), text]);
       size += name.length - METADATA.length + Buffer.byteLength(text);
     }
   if (size > METADATA_LIMIT)
@@ -88,7 +88,7 @@ function userMetadata(headers: Headers): Record<string, string> {
         MaxSizeAllowed: String(METADATA_LIMIT),
       },
     );
-  return found;
+  return Object.fromEntries(metadata);
 }
 
 function encryption(headers: Headers, bucket: BucketRecord): Encryption {
@@ -101,7 +101,12 @@ function encryption(headers: Headers, bucket: BucketRecord): Encryption {
       algorithm,
     );
   const kmsKeyId = header(headers, "x-amz-server-side-encryption-aws-kms-key-id");
-  return { algorithm, ...(kmsKeyId !== undefined && { kmsKeyId }) };
+  const bucketKey = header(headers, "x-amz-server-side-encryption-bucket-key-enabled")?.toLowerCase();
+  return {
+    algorithm,
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
+    ...(bucketKey === "true" && { bucketKeyEnabled: true }),
+  };
 }
 
 const storageClasses = [

@@ -11,7 +11,7 @@ export function checkTags(pairs: readonly (readonly [key: string, value: string]
       `${limit === 10 ? "Object" : "Bucket"} tags cannot be greater than ${limit}`,
       400,
     );
-  const tags: Record<string, string> = {};
+  const names = new Set<string>();
   for (const [key, value] of pairs) {
     if (key === "" || key.length > 128)
       throw new AwsError("InvalidTag", "The TagKey you have provided is invalid", 400, { TagKey: key });
@@ -20,7 +20,7 @@ export function checkTags(pairs: readonly (readonly [key: string, value: string]
         TagKey: key,
         TagValue: value,
       });
-    if (key in tags)
+    if (names.has(key))
       throw new AwsError("InvalidTag", "Cannot provide multiple Tags with the same key", 400, {
         TagKey: key,
       });
@@ -28,9 +28,9 @@ export function checkTags(pairs: readonly (readonly [key: string, value: string]
       throw new AwsError("InvalidTag", "System tags cannot be added/updated by requester", 400, {
         TagKey: key,
       });
-    tags[key] = value;
+    names.add(key);
   }
-  return tags;
+  return Object.fromEntries(pairs);
 }
 
 /** Tags of an `x-amz-tagging` header, which is written like a query. */

@@ -1,11 +1,13 @@
 import { AwsError } from "../../../contract/errors.ts";
 import { bucketAccess, s3Arn } from "../access/bucket-access.ts";
-import { bucketNameProblem, createBucket, deleteBucket } from "../buckets.ts";
+import { bucketNameProblem, createBucket, deleteBucket, newBucket } from "../buckets.ts";
 import { empty, type OperationHandler, xmlResponse } from "../call.ts";
 import { accountId } from "../../../contract/account.ts";
-import { header } from "../../../contract/http.ts";
+import { header, type Headers } from "../../../contract/http.ts";
 import { pageLimit, readToken, writeToken } from "../lists/parameters.ts";
-import { checkAcl } from "../objects/metadata.ts";
+import { invalidArgument, notEmulated } from "../errors.ts";
+import { checkTags } from "../objects/tags.ts";
+import type { ObjectOwnership, Tags } from "../storage/records.ts";
 import { parseXml, xmlDocument } from "../wire/xml.ts";
 
 /** The owner of everything, in answers that name one. */
@@ -57,23 +59,25 @@ export const create: OperationHandler = ({ s3, request, bucket }) => {
       `The specified bucket is not valid: "${bucket}" ${problem}.`,
       400,
     );
+  const ownership = objectOwnership(request.headers);
+  refuseUndone(request.headers, ownership);
   return {
     access: [
       { action: "s3:CreateBucket", resource: s3Arn(bucket), context: { "aws:SecureTransport": "true" } },
     ],
     run: async () => {
       let constraint = "us-east-1";
-      let tags: Record<string, string> = {};
+      let tags: Tags | undefined;
       if (request.body.length > 0) {
         const configuration = await parseXml(request.body, "CreateBucketConfiguration");
+        if (configuration.child("Location") ?? configuration.child("Bucket"))
+          throw notEmulated("a directory bucket");
         const location = configuration.text("LocationConstraint");
         if (location) constraint = location === "EU" ? "eu-west-1" : location;
-        tags = Object.fromEntries(
-          (configuration.child("Tags")?.all("Tag") ?? []).map((tag) => [
-            tag.required("Key"),
-            tag.required("Value"),
-          ]),
+        const pairs = (configuration.child("Tags")?.all("Tag") ?? []).map(
+          (tag) => [tag.required("Key"), tag.required("Value")] as const,
         );
+        if (pairs.length > 0) tags = checkTags(pairs, 50);
       }
       if (constraint !== request.region)
         throw new AwsError(
@@ -81,17 +85,38 @@ export const create: OperationHandler = ({ s3, request, bucket }) => {
           `The ${request.body.length > 0 ? constraint : "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
           400,
         );
-      checkAcl(header(request.headers, "x-amz-acl"), {
-        name: bucket,
-        region: constraint,
-        created: "",
-        origin: "api",
-      });
-      await createBucket(s3, bucket, constraint, "api", tags);
+      await createBucket(s3, newBucket({ name: bucket, region: constraint, origin: "api", tags, ownership }));
       return empty(200, { location: `/${bucket}`, "x-amz-bucket-arn": s3Arn(bucket) });
     },
   };
 };
+
+function objectOwnership(headers: Headers): ObjectOwnership {
+  const value = header(headers, "x-amz-object-ownership") ?? "BucketOwnerEnforced";
+  if (value !== "BucketOwnerEnforced" && value !== "BucketOwnerPreferred" && value !== "ObjectWriter")
+    throw invalidArgument(`Invalid x-amz-object-ownership header: ${value}`, "x-amz-object-ownership", value);
+  return value;
+}
+
+/** @throws AwsError NotImplemented, InvalidBucketAclWithObjectOwnership for what a bucket does not get here. */
+function refuseUndone(headers: Headers, ownership: ObjectOwnership): void {
+  if (header(headers, "x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true")
+    throw notEmulated("S3 Object Lock", "Make the bucket without ObjectLockEnabledForBucket.");
+  if ((header(headers, "x-amz-bucket-namespace") ?? "global") !== "global")
+    throw notEmulated("a bucket in a name space of its own", "Make it without BucketNamespace.");
+  for (const name of Object.keys(headers))
+    if (name.startsWith("x-amz-grant-"))
+      throw notEmulated("access control lists", `Remove the header ${name} and use a bucket policy.`);
+  const acl = header(headers, "x-amz-acl") ?? "private";
+  if (acl === "private") return;
+  if (ownership === "BucketOwnerEnforced")
+    throw new AwsError(
+      "InvalidBucketAclWithObjectOwnership",
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+      400,
+    );
+  throw notEmulated(`the access control list ${acl}`, "Grant access with a bucket policy.");
+}
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export const head: OperationHandler = ({ s3, bucket }) => {

@@ -6,7 +6,7 @@ import { invalidArgument, invalidRequest } from "../errors.ts";
 import { checksumElement } from "../objects/checksums.ts";
 import { copySource, type CopySource } from "../objects/copy-source.ts";
 import { find, peek, readContent } from "../objects/find.ts";
-import { verify } from "../objects/integrity.ts";
+import { askedAlgorithm, verify } from "../objects/integrity.ts";
 import { describeObject } from "../objects/metadata.ts";
 import { checkCopySource, writeCondition } from "../objects/preconditions.ts";
 import { headerTags } from "../objects/tags.ts";
@@ -25,6 +25,7 @@ export const copyObject: OperationHandler = (call) => {
   const tags =
     tagging === "REPLACE" ? headerTags(header(request.headers, "x-amz-tagging")) : (sourceTags ?? {});
   const condition = writeCondition(request.headers, key);
+  const algorithm = askedAlgorithm(request.headers);
   return {
     access: [
       ...copyAccess(call, source, tagging === "COPY" && sourceTags !== undefined),
@@ -38,6 +39,7 @@ export const copyObject: OperationHandler = (call) => {
         metadata === "COPY" &&
         isItself(call, source) &&
         header(request.headers, "x-amz-storage-class") === undefined &&
+        header(request.headers, "x-amz-server-side-encryption") === undefined &&
         tagging === "COPY"
       )
         throw invalidRequest(
@@ -46,7 +48,7 @@ export const copyObject: OperationHandler = (call) => {
       const { version, content } = await readContent(s3, found, () => undefined, lookUp);
       const kept =
         metadata === "COPY" ? { headers: version.content.headers, metadata: version.content.metadata } : {};
-      const { etag, checksum } = verify({}, content, version.content.checksum?.algorithm);
+      const { etag, checksum } = verify({}, content, algorithm ?? version.content.checksum?.algorithm);
       const body = await s3.storage.bodies.write(content);
       const copy = await s3.storage.put(
         bucket,

@@ -3,7 +3,7 @@ import { header } from "../../../contract/http.ts";
 import type { Principal } from "../../../contract/principal.ts";
 import { bucketAccess, tagContext } from "../access/bucket-access.ts";
 import { type Call, empty, type OperationHandler, type S3, xmlResponse } from "../call.ts";
-import { accessDenied, invalidRequest, malformedXml, notEmulated } from "../errors.ts";
+import { accessDenied, invalidRequest, malformedXml, noSuchVersion, notEmulated } from "../errors.ts";
 import { peek } from "../objects/find.ts";
 import { announcedAlgorithm, verify } from "../objects/integrity.ts";
 import { writeCondition } from "../objects/preconditions.ts";
@@ -101,6 +101,7 @@ async function deleteOne(
     );
   const condition = writeCondition({ "if-match": target.text("ETag") }, key);
   const { version, deleteMarker } = await s3.storage.delete(bucket, key, versionId, condition);
+  if (versionId !== undefined && !version) throw noSuchVersion(key, versionId);
   return {
     Key: key,
     VersionId: versionId,

@@ -8,7 +8,7 @@ import { completeUpload, type ListedPart } from "../multipart/complete.ts";
 import { checksumAlgorithms, checksumElement, checksumHeader } from "../objects/checksums.ts";
 import { copySource } from "../objects/copy-source.ts";
 import { find, readContent } from "../objects/find.ts";
-import { verify } from "../objects/integrity.ts";
+import { askedAlgorithm, verify } from "../objects/integrity.ts";
 import { describeObject, encryptionHeaders } from "../objects/metadata.ts";
 import { checkCopySource, writeCondition } from "../objects/preconditions.ts";
 import { byteRange } from "../objects/range.ts";
@@ -51,13 +51,14 @@ export const createMultipartUpload: OperationHandler = (call) => {
 };
 
 function uploadChecksum({ request }: Call): UploadRecord["checksum"] {
-  const named = header(request.headers, "x-amz-checksum-algorithm")?.toUpperCase();
-  if (named === undefined) return undefined;
-  const algorithm = checksumAlgorithms.find((candidate) => candidate === named);
-  if (!algorithm)
-    throw invalidRequest(
-      "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
-    );
+  const algorithm = askedAlgorithm(request.headers);
+  if (algorithm === undefined) {
+    if (header(request.headers, "x-amz-checksum-type") !== undefined)
+      throw invalidRequest(
+        "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.",
+      );
+    return undefined;
+  }
   const type =
     header(request.headers, "x-amz-checksum-type")?.toUpperCase() ??
     (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");

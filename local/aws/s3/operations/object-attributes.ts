@@ -13,7 +13,7 @@ const attributes: Readonly<Record<string, (version: ObjectVersion) => XmlValue>>
   ETag: ({ content }) => content.etag.replaceAll('"', ""),
   Checksum: ({ content: { checksum } }) =>
     checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type },
-  ObjectParts: ({ content: { parts } }) => parts && { TotalPartsCount: parts.length },
+  ObjectParts: ({ content: { parts } }) => parts && { PartsCount: parts.length },
   StorageClass: ({ content }) => content.storageClass,
   ObjectSize: ({ content }) => content.size,
 };
@@ -26,7 +26,7 @@ export const getObjectAttributes: OperationHandler = (call) => {
     .split(",")
     .map((name) => name.trim());
   for (const name of asked)
-    if (!(name in attributes))
+    if (!Object.hasOwn(attributes, name))
       throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", name);
   return {
     access: [readAccess(call, "GetObject", versionId), readAccess(call, "GetObjectAttributes", versionId)],

@@ -1,5 +1,7 @@
+import type { Principal } from "../../../contract/principal.ts";
 import { bucketAccess, tagContext } from "../access/bucket-access.ts";
 import { type Call, empty, type OperationHandler, xmlResponse } from "../call.ts";
+import { isDeleteMarker } from "../errors.ts";
 import { find, peek } from "../objects/find.ts";
 import { checkTags } from "../objects/tags.ts";
 import type { ObjectVersion, Tags } from "../storage/records.ts";
@@ -18,6 +20,15 @@ function taggingAccess({ s3, bucket, key, request }: Call, verb: "Get" | "Put" |
   );
 }
 
+/** The version to tag, or to read the tags of.
+ * @throws AwsError MethodNotAllowed when it is a delete marker, also as the current version. */
+function taggedVersion({ s3, bucket, key, request }: Call, principal: Principal): ObjectVersion {
+  const versionId = request.query.get("versionId") ?? undefined;
+  const [newest] = s3.storage.contents(bucket).versions(key);
+  if (versionId === undefined && newest?.deleteMarker) throw isDeleteMarker(newest, request.method);
+  return find(s3, bucket, key, versionId, principal, request.method);
+}
+
 const versionHeader = ({ s3, bucket }: Call, version: ObjectVersion): Record<string, string> =>
   s3.storage.bucket(bucket).versioning === undefined ? {} : { "x-amz-version-id": version.versionId };
 
@@ -25,14 +36,7 @@ const versionHeader = ({ s3, bucket }: Call, version: ObjectVersion): Record<str
 export const getObjectTagging: OperationHandler = (call) => ({
   access: [taggingAccess(call, "Get")],
   run: async (principal) => {
-    const version = find(
-      call.s3,
-      call.bucket,
-      call.key,
-      call.request.query.get("versionId") ?? undefined,
-      principal,
-      "GET",
-    );
+    const version = taggedVersion(call, principal);
     return xmlResponse(
       xmlDocument("Tagging", {
         TagSet: { Tag: Object.entries(version.tags ?? {}).map(([Key, Value]) => ({ Key, Value })) },
@@ -51,14 +55,7 @@ export const putObjectTagging: OperationHandler = (call) => ({
       (tag) => [tag.required("Key"), tag.text("Value") ?? ""] as const,
     );
     const tags = checkTags(pairs, 10);
-    const version = find(
-      call.s3,
-      call.bucket,
-      call.key,
-      call.request.query.get("versionId") ?? undefined,
-      principal,
-      "PUT",
-    );
+    const version = taggedVersion(call, principal);
     await call.s3.storage.retag(version, tags);
     return empty(200, versionHeader(call, version));
   },
@@ -68,14 +65,7 @@ export const putObjectTagging: OperationHandler = (call) => ({
 export const deleteObjectTagging: OperationHandler = (call) => ({
   access: [taggingAccess(call, "Delete")],
   run: async (principal) => {
-    const version = find(
-      call.s3,
-      call.bucket,
-      call.key,
-      call.request.query.get("versionId") ?? undefined,
-      principal,
-      "DELETE",
-    );
+    const version = taggedVersion(call, principal);
     await call.s3.storage.retag(version, {});
     return empty(204, versionHeader(call, version));
   },

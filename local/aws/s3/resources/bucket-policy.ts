@@ -7,7 +7,7 @@ type PolicyInputs = Inputs<aws.s3.BucketPolicyArgs>;
 
 /** `aws:s3/bucketPolicy:BucketPolicy`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketpolicy/ */
-export function bucketPolicyHandler({ storage, platform }: S3): ResourceHandler<PolicyInputs> {
+export function bucketPolicyResource({ storage, platform }: S3): ResourceHandler<PolicyInputs> {
   const put = async ({ inputs }: Resource<PolicyInputs>) => {
     const { bucket } = inputs;
     const policy = typeof inputs.policy === "string" ? inputs.policy : JSON.stringify(inputs.policy);

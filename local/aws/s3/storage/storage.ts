@@ -86,13 +86,13 @@ export class Storage {
 
   async addBucket(bucket: BucketRecord): Promise<void> {
     this.#contents.set(bucket.name, new Contents());
-    await this.#buckets.put(bucket.name, bucket);
+    await this.#buckets.put(bucket.name, withoutEmptyTags(bucket));
   }
 
   /** Changes a bucket's configuration; `undefined` deletes a setting.
    * @throws AwsError NoSuchBucket */
   async configure(name: string, change: Partial<BucketRecord>): Promise<void> {
-    await this.#buckets.put(name, { ...this.bucket(name), ...change });
+    await this.#buckets.put(name, withoutEmptyTags({ ...this.bucket(name), ...change }));
   }
 
   /** Removes an empty bucket. */
@@ -224,6 +224,11 @@ const noContent: ObjectContent = {
   encryption: { algorithm: "AES256" },
   storageClass: "STANDARD",
 };
+
+/** No tags are no tag set. */
+function withoutEmptyTags(bucket: BucketRecord): BucketRecord {
+  return Object.keys(bucket.tags ?? {}).length > 0 ? bucket : { ...bucket, tags: undefined };
+}
 
 const keyOf = (version: ObjectVersion) => `${version.bucket}/${version.order}`;
 

@@ -169,8 +169,6 @@ export function findRoute(request: Pick<ApiRequest, "method" | "query" | "header
   const unknown = names.filter(
     (name) => !subresources.has(name) && !refinements.has(name) && !/^(x-amz-|response-)/i.test(name),
   );
-  if (unknown.length > 0 && !isRead)
-    throw new NotEmulatedError(`s3: ${method} of a ${level} with the parameter "${unknown.join('", "')}"`);
   const isCopy = level === "object" && method === "PUT" && headers["x-amz-copy-source"] !== undefined;
   const subresource = [...chosen, ...(isCopy ? ["copy"] : [])].join(" ");
   const found = routes.get(`${level} ${method} ${subresource}`);
@@ -178,5 +176,7 @@ export function findRoute(request: Pick<ApiRequest, "method" | "query" | "header
     throw new NotEmulatedError(
       `s3: ${method} of a ${level}${chosen.length > 0 ? ` with ?${chosen.join("&")}` : ""}`,
     );
+  if (unknown.length > 0 && !isRead)
+    throw new NotEmulatedError(`s3: ${method} of a ${level} with the parameter "${unknown.join('", "')}"`);
   return found;
 }

@@ -1,10 +1,14 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type {
-  CreateBucketCommandInput,
-  GetObjectCommandInput,
-  PutObjectCommandInput,
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+  type CreateBucketCommandInput,
+  type GetObjectCommandInput,
+  type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
-import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { s3 } from "../../../aws/s3/index.ts";
 import { startTestbed, type Testbed } from "../../support/testbed.ts";
 
