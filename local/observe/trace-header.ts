@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomText } from "../host/random.ts";
 
 /** What an `X-Amzn-Trace-Id` header says.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
@@ -28,7 +28,7 @@ export function formatTraceHeader({ root, parent, sampled }: TraceHeader): strin
 export function newTraceId(): string {
   return `1-${Math.floor(Date.now() / 1000)
     .toString(16)
-    .padStart(8, "0")}-${randomBytes(12).toString("hex")}`;
+    .padStart(8, "0")}-${randomText(12, "hex")}`;
 }
 
 /** X-Ray's default sampling rule: the first request of each second, and 5 % of the others.

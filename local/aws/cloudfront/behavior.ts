@@ -280,13 +280,14 @@ export class Behavior {
 
   /** What every answer has. */
   #finish(response: HttpResponse, requestId: string): HttpResponse {
-    const headers = { ...response.headers };
-    for (const name of ofConnection) headers[name] = undefined;
+    const headers: Headers = {};
+    for (const name in response.headers)
+      if (!ofConnection.has(name) && response.headers[name] !== undefined)
+        headers[name] = response.headers[name];
     headers["via"] = "1.1 cloudfront.local (CloudFront)";
     headers["x-amz-cf-id"] = requestId;
     const policy = this.#settings.responseHeaders();
     if (policy) applyResponseHeaders(policy, headers);
-    for (const name in headers) if (headers[name] === undefined) delete headers[name];
     return { status: response.status, headers, body: response.body };
   }
 }
@@ -300,14 +301,14 @@ const conditional = [
   "if-range",
   "range",
 ];
-const ofConnection = [
+const ofConnection = new Set([
   "connection",
   "keep-alive",
   "transfer-encoding",
   "proxy-connection",
   "upgrade",
   "trailer",
-];
+]);
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#name-precedence-of-preconditions */
 function notModified(request: Headers, response: Headers): boolean {

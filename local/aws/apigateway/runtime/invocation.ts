@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { HttpRequest } from "../../../contract/http.ts";
 import { header } from "../../../contract/http.ts";
+import { randomText } from "../../../host/random.ts";
 import { readTraceHeader } from "../../../observe/trace-header.ts";
 import type { GatewayError } from "./gateway-error.ts";
 import { parseQuery, type QueryParameters } from "./query.ts";
@@ -95,7 +96,7 @@ export class Invocation {
 
   /** `x-amz-apigw-id` */
   get extendedRequestId(): string {
-    return (this.#extendedRequestId ??= `${randomBytes(11).toString("base64url").slice(0, 14)}A=`);
+    return (this.#extendedRequestId ??= `${randomText(11, "base64url").slice(0, 14)}A=`);
   }
 
   /** Milliseconds since the request came. */

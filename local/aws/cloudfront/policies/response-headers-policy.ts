@@ -60,7 +60,7 @@ export function readResponseHeadersPolicy(
 
 /** Applies a policy to the headers of an answer, in place. */
 export function applyResponseHeaders({ remove, set }: ResponseHeadersPolicy, headers: Headers): void {
-  for (const name of remove) headers[name] = undefined;
+  for (const name of remove) if (headers[name] !== undefined) delete headers[name];
   for (const { name, value, override } of set)
     if (override || headers[name] === undefined) headers[name] = value;
 }

@@ -75,7 +75,7 @@ class Answer implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   #size = 0;
   #status = 0;
-  #headers: Headers = {};
+  readonly #headers: Headers = {};
   #stop: (() => void) | undefined;
 
   constructor(
@@ -98,7 +98,7 @@ class Answer implements Dispatcher.DispatchHandler {
     // 100 and 103 come before the answer.
     if (status < 200) return;
     this.#status = status;
-    this.#headers = headers;
+    for (const name in headers) if (!hopByHop.has(name)) this.#headers[name] = headers[name];
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -110,10 +110,8 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#forget();
-    const headers = this.#headers;
-    for (const name of hopByHop) if (name in headers) delete headers[name];
     const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers, body });
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -128,7 +126,7 @@ class Answer implements Dispatcher.DispatchHandler {
 
 /** Of one connection, not of the answer.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
-const hopByHop = [
+const hopByHop = new Set([
   "connection",
   "keep-alive",
   "transfer-encoding",
@@ -136,7 +134,7 @@ const hopByHop = [
   "upgrade",
   "te",
   "trailer",
-];
+]);
 
 function kindOf({ code = "" }: NodeJS.ErrnoException): ExchangeFailure {
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") return "time-out";
