@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DescribePipeCommand, ListPipesCommand, PipesClient, StopPipeCommand } from "@aws-sdk/client-pipes";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { dynamodb } from "../../aws/dynamodb/index.ts";
@@ -145,6 +146,49 @@ describe("EventBridge Pipes", function () {
       }),
       /blind may not call dynamodb:DescribeStream/,
     );
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_Operations.html
+  it("is listed and described by its API, and stopped and deleted by the program", async () => {
+    const roleArn = await role("shown", [
+      reading(),
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] },
+    ]);
+    const inputs = { name: "shown", roleArn, source: table["streamArn"], target: queue["arn"] };
+    const type = "aws:pipes/pipe:Pipe";
+    const made = await testbed.resources.create(type, "shown", { ...inputs, desiredState: "STOPPED" });
+    const client = new PipesClient(testbed.clientConfig);
+    const state = async () => (await client.send(new DescribePipeCommand({ Name: "shown" }))).CurrentState;
+    const described = await client.send(new DescribePipeCommand({ Name: "shown" }));
+    deepEqual(
+      [described.Arn, described.Source, described.Target, described.RoleArn],
+      [made["arn"], table["streamArn"], queue["arn"], roleArn],
+    );
+    equal(await state(), "STOPPED");
+    await testbed.resources.update(type, "shown", { ...inputs, desiredState: "RUNNING" });
+    equal(await state(), "RUNNING");
+    const names = async () => (await client.send(new ListPipesCommand({}))).Pipes?.map(({ Name }) => Name);
+    equal((await names())?.includes("shown"), true);
+    await testbed.resources.remove(type, "shown");
+    equal((await names())?.includes("shown"), false);
+    await rejects(state(), { name: "NotFoundException" });
+    await rejects(client.send(new StopPipeCommand({ Name: "pipe" })), { name: "NotImplemented" });
+    client.destroy();
+  });
+
+  it("refuses what nothing here does, by name", async () => {
+    const inputs = { name: "refusing", roleArn: "r", source: table["streamArn"], target: queue["arn"] };
+    const cases: [object, RegExp][] = [
+      [{ source: queue["arn"] }, /the source arn:aws:sqs.* of pipe refusing/],
+      [{ target: "arn:aws:states:eu-west-1:000000000000:stateMachine:x" }, /the target arn:aws:states/],
+      [{ target: "arn:aws:sns:eu-west-1:000000000000:t.fifo" }, /FIFO topic/],
+      [{ enrichment: "arn:aws:lambda:eu-west-1:000000000000:function:f" }, /the enrichment of pipe refusing/],
+    ];
+    for (const [change, message] of cases)
+      await rejects(
+        testbed.resources.create("aws:pipes/pipe:Pipe", "refusing", { ...inputs, ...change }),
+        message,
+      );
   });
 
   it("fills templates as EventBridge does: JSON outside of quotes, bare text inside", () => {

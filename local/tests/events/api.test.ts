@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import {
+  CreateEventBusCommand,
+  DeleteEventBusCommand,
+  DeleteRuleCommand,
+  DescribeEventBusCommand,
+  DescribeRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListEventBusesCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import { events } from "../../aws/events/index.ts";
+import { startTestbed, type Testbed } from "../support/testbed.ts";
+
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
+describe("EventBridge, buses, rules and targets by the API", () => {
+  let testbed: Testbed;
+  let client: EventBridgeClient;
+  before(async () => {
+    testbed = await startTestbed([events]);
+    client = new EventBridgeClient(testbed.clientConfig);
+  });
+  after(async () => {
+    client.destroy();
+    await testbed.stop();
+  });
+
+  const arnOf = (resource: string, service = "events") =>
+    `arn:aws:${service}:${testbed.region}:${testbed.platform.accountId}:${resource}`;
+  const EventPattern = '{"source":["shop"]}';
+  const target = (Id: string) => ({ Id, Arn: arnOf("queue", "sqs") });
+
+  it("describes and deletes buses, the default one never", async () => {
+    await client.send(new CreateEventBusCommand({ Name: "shop", Description: "of the shop" }));
+    const described = await client.send(new DescribeEventBusCommand({ Name: "shop" }));
+    assert.deepEqual(
+      [described.Name, described.Arn, described.Description, described.Policy],
+      ["shop", arnOf("event-bus/shop"), "of the shop", undefined],
+    );
+    await assert.rejects(client.send(new CreateEventBusCommand({ Name: "shop" })), {
+      name: "ResourceAlreadyExistsException",
+    });
+    const named = await client.send(new ListEventBusesCommand({ NamePrefix: "sh" }));
+    assert.deepEqual(
+      named.EventBuses?.map(({ Name }) => Name),
+      ["shop"],
+    );
+    assert.equal((await client.send(new DescribeEventBusCommand({}))).Name, "default");
+    await client.send(new PutRuleCommand({ Name: "in-use", EventBusName: "shop", EventPattern }));
+    await assert.rejects(client.send(new DeleteEventBusCommand({ Name: "shop" })), {
+      name: "ValidationException",
+      message: /still has rules/,
+    });
+    await client.send(new DeleteRuleCommand({ Name: "in-use", EventBusName: "shop" }));
+    await client.send(new DeleteEventBusCommand({ Name: "shop" }));
+    await assert.rejects(client.send(new DescribeEventBusCommand({ Name: "shop" })), {
+      name: "ResourceNotFoundException",
+    });
+    await assert.rejects(client.send(new DeleteEventBusCommand({ Name: "default" })), {
+      name: "ValidationException",
+    });
+    for (const Name of ["with space", "x".repeat(257)])
+      await assert.rejects(
+        client.send(new CreateEventBusCommand({ Name })),
+        { name: "ValidationException" },
+        Name,
+      );
+  });
+
+  it("lists, enables and disables rules, and keeps their targets over a change", async () => {
+    for (const Name of ["rule-a", "rule-b", "other"])
+      await client.send(new PutRuleCommand({ Name, EventPattern, Description: Name }));
+    const listed = async (NamePrefix?: string) =>
+      (await client.send(new ListRulesCommand({ NamePrefix }))).Rules?.map(({ Name, State }) => [
+        Name,
+        State,
+      ]);
+    assert.deepEqual(await listed("rule-"), [
+      ["rule-a", "ENABLED"],
+      ["rule-b", "ENABLED"],
+    ]);
+    await client.send(new DisableRuleCommand({ Name: "rule-b" }));
+    assert.deepEqual(await listed(), [
+      ["other", "ENABLED"],
+      ["rule-a", "ENABLED"],
+      ["rule-b", "DISABLED"],
+    ]);
+    await client.send(new EnableRuleCommand({ Name: "rule-b" }));
+    assert.equal((await client.send(new DescribeRuleCommand({ Name: "rule-b" }))).State, "ENABLED");
+    await client.send(new PutTargetsCommand({ Rule: "rule-b", Targets: [target("1")] }));
+    const changed = '{"source":["shop","depot"]}';
+    await client.send(new PutRuleCommand({ Name: "rule-b", EventPattern: changed, State: "DISABLED" }));
+    const described = await client.send(new DescribeRuleCommand({ Name: "rule-b" }));
+    assert.deepEqual(
+      [described.EventPattern, described.State, described.Arn, described.EventBusName],
+      [changed, "DISABLED", arnOf("rule/rule-b"), "default"],
+    );
+    const { Targets } = await client.send(new ListTargetsByRuleCommand({ Rule: "rule-b" }));
+    assert.deepEqual(Targets, [target("1")]);
+    for (const command of [
+      new EnableRuleCommand({ Name: "none" }),
+      new ListRulesCommand({ EventBusName: "none" }),
+      new PutRuleCommand({ Name: "lost", EventBusName: "none", EventPattern }),
+    ])
+      await assert.rejects(client.send(command as DescribeRuleCommand), {
+        name: "ResourceNotFoundException",
+      });
+  });
+
+  it("takes targets away one by one, and has five at most", async () => {
+    await client.send(new PutRuleCommand({ Name: "targets", EventPattern }));
+    const Targets = ["1", "2", "3", "4", "5"].map(target);
+    const put = await client.send(new PutTargetsCommand({ Rule: "targets", Targets }));
+    assert.equal(put.FailedEntryCount, 0);
+    await assert.rejects(client.send(new PutTargetsCommand({ Rule: "targets", Targets: [target("6")] })), {
+      name: "LimitExceededException",
+    });
+    await client.send(new RemoveTargetsCommand({ Rule: "targets", Ids: ["1", "3", "none"] }));
+    const left = await client.send(new ListTargetsByRuleCommand({ Rule: "targets" }));
+    assert.deepEqual(
+      left.Targets?.map(({ Id }) => Id),
+      ["2", "4", "5"],
+    );
+    await assert.rejects(client.send(new RemoveTargetsCommand({ Rule: "none", Ids: ["1"] })), {
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
+  it("refuses targets that are none, or that nothing here does", async () => {
+    await client.send(new PutRuleCommand({ Name: "strict", EventPattern }));
+    const bad: [object, string][] = [
+      [{ ...target("1"), Input: "{" }, "ValidationException"],
+      [{ ...target("1"), Input: "{}", InputPath: "$.detail" }, "ValidationException"],
+      [target("not an id"), "ValidationException"],
+      [{ Id: "1", Arn: arnOf("event-bus/other") }, "ValidationException"],
+      [{ Id: "1", Arn: arnOf("stateMachine:x", "states") }, "NotImplemented"],
+    ];
+    for (const [one, name] of bad)
+      await assert.rejects(
+        client.send(new PutTargetsCommand({ Rule: "strict", Targets: [one as { Id: string; Arn: string }] })),
+        { name },
+        JSON.stringify(one),
+      );
+    assert.deepEqual((await client.send(new ListTargetsByRuleCommand({ Rule: "strict" }))).Targets, []);
+  });
+});
