@@ -22,6 +22,8 @@ export interface ConsoleResource {
   readonly handling: "run" | "recorded";
   /** `api`: made by hand with the operator's key. */
   readonly origin: "program" | "api";
+  /** A resource of a provider, as opposed to a component or the stack. */
+  readonly custom: boolean;
   readonly region: string;
   readonly id: string;
   readonly inputs: Readonly<Record<string, unknown>>;

@@ -6,32 +6,21 @@ import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
 /** What a running copy shows on its console. */
 export function consoleData(cloud: {
   readonly overview: Overview;
-  readonly graph: ResourceGraph;
+  /** Of the program's last run. */
+  readonly graph: () => ResourceGraph;
   readonly services: readonly Service[];
   readonly platform: Platform;
 }): ConsoleData {
   const { overview, graph, services, platform } = cloud;
-  const ofProgram = graph.toJSON().flatMap(({ handling, ...resource }): ConsoleResource[] => {
-    if (handling !== "run" && handling !== "recorded") return [];
-    const {
-      urn,
-      type,
-      name,
-      parent,
-      region = platform.region,
-      id = "",
-      inputs,
-      outputs,
-      source = "",
-    } = resource;
-    return [{ urn, type, name, parent, handling, origin: "program", region, id, inputs, outputs, source }];
-  });
   const { failures, pipeFailures } = platform.capabilities;
   const isFailureQueue = (queue: string) =>
     [...failures.queues(), ...pipeFailures.queues()].some(({ name }) => name === queue);
   return {
     overview: () => overview,
-    resources: () => [...ofProgram, ...services.flatMap((service) => service.foreign?.() ?? []).map(made)],
+    resources: () => [
+      ...ofProgram(graph(), platform.region),
+      ...services.flatMap((service) => service.foreign?.() ?? []).map(made),
+    ],
     mails: () => platform.mailbox.all(),
     failures: () => [...failures.queues(), ...pipeFailures.queues()],
     replay: async (queueArn) =>
@@ -66,6 +55,38 @@ export function consoleData(cloud: {
   };
 }
 
+/** Everything that the program registered: components and the stack too, so that each parent is among them. */
+function ofProgram(graph: ResourceGraph, region: string): ConsoleResource[] {
+  return graph.withStack.map((resource) => {
+    const {
+      urn,
+      type,
+      name,
+      parent,
+      custom,
+      handling,
+      id = "",
+      inputs,
+      outputs,
+      source = "",
+    } = graph.render(resource);
+    return {
+      urn,
+      type,
+      name,
+      parent,
+      handling: handling === "recorded" ? "recorded" : "run",
+      origin: "program",
+      custom,
+      region: resource.region ?? region,
+      id,
+      inputs,
+      outputs,
+      source,
+    };
+  });
+}
+
 /** A thing that was made with the API, which has no URN and no place in the program. */
 function made({
   type,
@@ -74,5 +95,17 @@ function made({
   region,
   outputs,
 }: ReturnType<NonNullable<Service["foreign"]>>[number]): ConsoleResource {
-  return { urn: "", type, name, handling: "run", origin: "api", region, id, inputs: {}, outputs, source: "" };
+  return {
+    urn: "",
+    type,
+    name,
+    handling: "run",
+    origin: "api",
+    custom: true,
+    region,
+    id,
+    inputs: {},
+    outputs,
+    source: "",
+  };
 }

@@ -62,6 +62,11 @@ export class ResourceGraph {
     return [...this.#resources.values()].filter((resource) => resource.type !== STACK_TYPE);
   }
 
+  /** Every resource and the stack, so that each parent is among them. */
+  get withStack(): GraphResource[] {
+    return [...this.#resources.values()];
+  }
+
   /** Stack outputs, secrets in clear. */
   get outputs(): Readonly<Properties> {
     return this.#outputs;

@@ -3,8 +3,8 @@ import type { RemoteComponents } from "./component.ts";
 import type { ResourceGraph } from "./graph.ts";
 import type { Properties } from "./wire/values.ts";
 
-/** How to run a program, whichever way it is started. */
-export interface ProgramOptions {
+/** What a program is told of its run. */
+export interface ProgramSettings {
   readonly project: string;
   readonly stack: string;
   /** @default "local" */
@@ -16,10 +16,14 @@ export interface ProgramOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Keys of `config` whose values are secret. */
   readonly secretKeys?: readonly string[];
-  readonly backend: Backend;
-  /** Folder of the program: relative assets start here, and source lines are told relative to it.
+  /** Folder of the project: source lines are told relative to it, and its `node_modules` has the SDK.
    * @default the working directory */
   readonly root?: string;
+}
+
+/** How the engine runs a program, whichever way it is started. */
+export interface EngineOptions {
+  readonly backend: Backend;
   /** After so many milliseconds in which nothing has happened the program is taken to hang.
    * @default 60000 */
   readonly timeoutMs?: number;
@@ -27,12 +31,22 @@ export interface ProgramOptions {
    * @default nobody */
   readonly log?: Log;
   /** Components of packages whose children a plugin makes on AWS.
-   * @default awsx.ec2.Vpc */
+   * @default none is known */
   readonly components?: RemoteComponents;
 }
 
+/** A run of a program: what it is told, and who does what it asks for. */
+export interface ProgramOptions extends ProgramSettings, EngineOptions {
+  /** Folder that relative asset paths start from.
+   * @default `root` */
+  readonly workingDirectory?: string;
+}
+
+/** Weight of a message, as the SDK's log has it. */
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
 /** Takes a message about the program, or about one resource. */
-export type Log = (level: "debug" | "info" | "warn" | "error", message: string, urn?: string) => void;
+export type Log = (level: LogLevel, message: string, urn?: string) => void;
 
 /** A program that ran to its end. */
 export interface ProgramResult {

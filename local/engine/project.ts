@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { locateProgram, type ProgramFile } from "./program-file.ts";
 
 /** A stack of a project as its files describe it. */
 export interface Stack {
@@ -8,8 +9,7 @@ export interface Stack {
   readonly project: string;
   /** Name of the stack. */
   readonly stack: string;
-  /** The program: `index.ts`, relative to the project's folder. */
-  readonly main: string;
+  readonly program: ProgramFile;
   /** By full key. Values other than text are JSON, as the CLI passes them to the program. */
   readonly config: Readonly<Record<string, string>>;
   /** Keys of `config` whose values are secret. */
@@ -21,6 +21,7 @@ export interface Stack {
 interface ProjectFile {
   readonly name?: unknown;
   readonly main?: unknown;
+  readonly runtime?: unknown;
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
@@ -28,7 +29,8 @@ interface StackFile {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** The names of a project's stacks: those that have a `Pulumi.<stack>.yaml`. */
+/** The names of a project's stacks: those that have a `Pulumi.<stack>.yaml`.
+ * @throws Error when the folder is not there. */
 export function readStackNames(projectDirectory: string): string[] {
   return readdirSync(projectDirectory)
     .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
@@ -48,13 +50,15 @@ export async function readStack(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Stack> {
   const stacks = readStackNames(projectDirectory);
-  if (!stacks.includes(stack))
+  if (stacks.length > 0 && !stacks.includes(stack))
     throw new Error(
       `there is no stack "${stack}" in ${projectDirectory}. Fix: use one of ${stacks.join(", ")}, or write Pulumi.${stack}.yaml`,
     );
   const projectFile = (await readYaml(projectDirectory, "Pulumi.yaml")) as ProjectFile;
-  const stackFile = (await readYaml(projectDirectory, `Pulumi.${stack}.yaml`)) as StackFile;
-  const { name: project, main } = projectFile;
+  // A stack without configuration has no file.
+  const stackFile: StackFile =
+    stacks.length > 0 ? await readYaml(projectDirectory, `Pulumi.${stack}.yaml`) : {};
+  const { name: project, main, runtime } = projectFile;
   if (typeof project !== "string") throw new Error(`Pulumi.yaml has no name. Fix: add "name: <project>"`);
 
   const values = new Map<string, unknown>();
@@ -74,7 +78,7 @@ export async function readStack(
   return {
     project,
     stack,
-    main: typeof main === "string" ? main : "index.ts",
+    program: locateProgram(projectDirectory, main, runtime),
     config,
     secretKeys,
     region: config["aws:region"],

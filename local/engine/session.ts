@@ -1,10 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import { remoteComponents } from "../awsx/index.ts";
 import { ProgramError, problemOf, type Place } from "./errors.ts";
-import type { CallProgram } from "./monitor/callbacks.ts";
+import { monitorMethods, type MonitorMethods } from "./monitor/methods.ts";
 import { ResourceMonitor } from "./monitor/monitor.ts";
-import { monitorMethods, type Method } from "./monitor/rpc.ts";
-import type { ProgramOptions, ProgramResult } from "./options.ts";
+import type { ProgramFunctions } from "./monitor/program-functions.ts";
+import type { LogLevel, ProgramOptions, ProgramResult } from "./options.ts";
 import { sourceOfError } from "./source.ts";
 
 /** Longest wait for operations that were under way when a run failed, in milliseconds; never longer than the run's own time-out. */
@@ -20,21 +19,13 @@ export class Session {
   /** Milliseconds of `performance.now()` at which the program last asked for something or got an answer. */
   lastActivity = performance.now();
   readonly #options: ProgramOptions;
-  readonly #methods: Readonly<Record<string, Method>>;
+  readonly #methods: MonitorMethods;
   readonly #abort = new AbortController();
   #reject!: (error: ProgramError) => void;
   #failure: ProgramError | undefined;
 
-  constructor(options: ProgramOptions, callProgram: CallProgram, shutdown: () => Promise<void>) {
-    const {
-      project,
-      stack,
-      backend,
-      preview = false,
-      config = {},
-      components = remoteComponents,
-      log,
-    } = options;
+  constructor(options: ProgramOptions, functions: ProgramFunctions, shutdown: () => Promise<void>) {
+    const { project, stack, backend, preview = false, config = {}, components = {}, log } = options;
     this.#options = options;
     this.root = options.root ?? process.cwd();
     this.failed = new Promise((_, reject) => (this.#reject = reject));
@@ -46,8 +37,8 @@ export class Session {
         backend,
         preview,
         components,
-        callProgram,
-        root: this.root,
+        functions,
+        root: options.workingDirectory ?? this.root,
         region: config["aws:region"],
         warn: (message, urn) => log?.("warn", message, urn),
       },
@@ -56,24 +47,24 @@ export class Session {
     this.#methods = monitorMethods(this.monitor, shutdown);
   }
 
-  /** The methods of the protocol. */
-  get methods(): readonly string[] {
-    return Object.keys(this.#methods);
-  }
-
   /** Answers a call of the program; stays pending for ever once the run has failed. */
-  async answer(method: string, request: unknown): Promise<unknown> {
-    const work = this.#methods[method];
-    if (!work || this.#failure) return await never();
+  async answer(method: keyof MonitorMethods, request: unknown): Promise<unknown> {
+    if (this.#failure) return await never();
     this.lastActivity = performance.now();
     try {
-      const answer = await work(request as never);
+      const answer = await this.#methods[method](request as never);
       this.lastActivity = performance.now();
       if (!this.#failure) return answer;
     } catch (error) {
       this.fail(error);
     }
     return await never();
+  }
+
+  /** Takes a message of the program. An error ends the run, as under the CLI. */
+  log(level: LogLevel, message: string, urn?: string): void {
+    this.#options.log?.(level, message, urn);
+    if (level === "error") this.fail(new ProgramError({ urn }, message));
   }
 
   /** Ends the run. The first failure counts; what follows is most often its consequence. */

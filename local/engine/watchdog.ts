@@ -1,12 +1,21 @@
 import { ProgramError, type Place } from "./errors.ts";
-import type { PendingRegistration } from "./sdk.ts";
+
+/** A resource which the program made and whose registration it has not sent. */
+export interface Pending {
+  readonly type: string;
+  readonly name?: string;
+  readonly source?: string;
+  /** What its registration waits for: `the value of its input "name"`. */
+  readonly awaits: string;
+  /** It waits for a value of its own, not for another resource. */
+  readonly isCause: boolean;
+}
 
 /** What may keep a run from going on. */
 export interface Waiting {
   /** Resources that the backend is at work on. */
   readonly working: readonly Place[];
-  /** Resources whose registration the program has not sent. */
-  readonly pending: readonly { readonly registration: PendingRegistration; readonly source?: string }[];
+  readonly pending: readonly Pending[];
 }
 
 /** Ends a run in which nothing has happened for a time.
@@ -23,52 +32,30 @@ export function watchProgress(timeoutMs: number, lastActivity: () => number, onH
   return () => clearTimeout(timer);
 }
 
-/** Says what a run that hangs waits for: the resource, and the input whose value does not come. */
-export function describeHang({ working, pending }: Waiting, timeoutMs: number): ProgramError {
-  const time = `in ${timeoutMs / 1000} s`;
+/** Says what a run that hangs waits for: the resource, and the input whose value does not come.
+ * @param timeoutMs Time in which nothing has happened; omit it when nothing can happen any more. */
+export function describeHang({ working, pending }: Waiting, timeoutMs?: number): ProgramError {
+  const time = timeoutMs === undefined ? ", and nothing is left to wait for" : ` in ${timeoutMs / 1000} s`;
   const [busy] = working;
   if (busy)
     return new ProgramError(
       busy,
-      `is not done ${time}`,
+      `is not done${time}`,
       "see the log of its service; a longer time can be allowed with timeoutMs",
     );
-  const ofOwnInput = pending.filter(
-    ({ registration }) => registration.phase === "inputs" || registration.phase === "dependencies",
-  );
-  const [first, ...others] = ofOwnInput.length > 0 ? ofOwnInput : pending;
+  const causes = pending.filter(({ isCause }) => isCause);
+  const [first, ...others] = causes.length > 0 ? causes : pending;
   if (!first)
     return new ProgramError(
       {},
-      `the program has not come to its end ${time}`,
+      `the program has not come to its end${time}`,
       "look for an await in it that never ends, before or after its resources",
     );
-  const { registration, source } = first;
-  const more =
-    others.length > 0
-      ? ` (${others.length} more: ${others
-          .slice(0, 3)
-          .map(({ registration: { name, label } }) => `"${name ?? label}"`)
-          .join(", ")})`
-      : "";
+  const names = others.slice(0, 3).map(({ type, name = type }) => `"${name}"`);
+  const more = others.length > 0 ? ` (${others.length} more: ${names.join(", ")})` : "";
   return new ProgramError(
-    { type: registration.type ?? registration.label, name: registration.name, source },
-    `waits for ${awaited(registration)}, which has not come ${time}${more}`,
+    first,
+    `waits for ${first.awaits}, which has not come${time}${more}`,
     "look for a promise or output that never resolves, or two resources that wait for each other",
   );
-}
-
-function awaited(registration: PendingRegistration): string {
-  switch (registration.phase) {
-    case "inputs":
-      return registration.inputProperty === undefined
-        ? "its inputs"
-        : `the value of its input "${registration.inputProperty}"`;
-    case "parent":
-      return `its parent${registration.parent?.__name ? ` "${registration.parent.__name}"` : ""}`;
-    case "provider":
-      return "its provider";
-    default:
-      return "what it depends on";
-  }
 }

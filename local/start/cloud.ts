@@ -1,12 +1,11 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { factories } from "../aws/index.ts";
+import { remoteComponents } from "../awsx/index.ts";
 import { consoleData } from "../console/from-cloud.ts";
 import { openConsole } from "../console/server.ts";
-import { PlannedBackend, ServiceBackend, runProgram } from "../engine/index.ts";
-import { readStack } from "../engine/project.ts";
+import { ProgramProcess, ServiceBackend, type Log } from "../engine/index.ts";
+import { readStack, type Stack } from "../engine/project.ts";
 import { openGateway } from "../gateway/index.ts";
-import { watchFunctions } from "./live-functions.ts";
+import { watchProgram } from "./live-program.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
 import { accountId } from "../contract/account.ts";
@@ -90,8 +89,11 @@ async function start(
   const region = options.config["aws:region"] ?? stack.region;
   if (!region)
     throw new StartError(
-      `Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2`,
+      `Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2, or give --config aws:region=ap-northeast-2`,
     );
+  // It loads its packages while the services open.
+  let program = startProgram(options, stack);
+  closing.push(async () => await program.stop());
 
   const store = await openState(directory, options.stack, options.reset);
   closing.push(() => store.close());
@@ -134,35 +136,35 @@ async function start(
   gateway.attach(services);
 
   signal.throwIfAborted();
-  progress(`running ${stack.main}`);
-  const program = {
-    project,
-    stack: stack.stack,
-    config: { ...stack.config, ...options.config },
-    secretKeys: stack.secretKeys,
-    root,
-    program: () => runModule(resolve(root, stack.main)),
-  };
+  progress(`running ${stack.program.name}`);
   const backend = new ServiceBackend({ services, store, region });
-  const { graph, outputs, secretOutputs } = await runProgram({
-    ...program,
-    backend,
-    log: (level, message, urn) => {
-      if (level === "debug") return;
-      const text = urn ? `${describeUrn(urn)}: ${message}` : message;
-      logs.write("program", level, text);
-      if (level === "warn" || level === "error")
-        progress(`${level === "warn" ? "warning" : "error"}: ${text}`);
-    },
-  });
+  const log: Log = (level, message, urn) => {
+    if (level === "debug") return;
+    const text = urn ? `${describeUrn(urn)}: ${message}` : message;
+    logs.write("program", level, text);
+    progress(level === "info" ? text : `${level === "warn" ? "warning" : "error"}: ${text}`);
+  };
+  const run = async () => {
+    const result = await program.run({ backend, log, components: remoteComponents });
+    await Promise.all(services.map(async (service) => service.ready?.())).catch((error: unknown) => {
+      throw new StartError((error as Error).message, { cause: error });
+    });
+    return result;
+  };
+  let { graph, outputs, secretOutputs } = await run();
   signal.throwIfAborted();
-  await Promise.all(services.map(async (service) => service.ready?.())).catch((error: unknown) => {
-    throw new StartError((error as Error).message, { cause: error });
-  });
-
-  const plan = async () =>
-    (await runProgram({ ...program, backend: new PlannedBackend(), log: () => undefined })).graph;
-  closing.push(await watchFunctions({ root, graph, backend, logs, plan, progress }));
+  closing.push(
+    await watchProgram({
+      root,
+      logs,
+      progress,
+      rerun: async () => {
+        program = startProgram(options, await readStack(root, options.stack));
+        ({ graph, outputs, secretOutputs } = await run());
+        return backend.changes;
+      },
+    }),
+  );
 
   const [distributionId] = capabilities.sites.distributions();
   const distribution = graph
@@ -182,7 +184,7 @@ async function start(
     outputs: concealed(shown, secretOutputs),
   };
   const page = await ports.open("console", nextPort + 1, (port) =>
-    openConsole(consoleData({ overview, graph, services, platform }), port),
+    openConsole(consoleData({ overview, graph: () => graph, services, platform }), port),
   );
   closing.push(() => page.close());
   return {
@@ -215,10 +217,19 @@ async function openSiteOn(port: number | undefined, progress: (text: string) => 
   });
 }
 
-/** Runs the program of a module: its default export, or what the module does when it is loaded. */
-async function runModule(path: string): Promise<unknown> {
-  const { default: program } = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
-  return typeof program === "function" ? await (program as () => unknown)() : program;
+/** Starts the program's process. */
+function startProgram({ root, config }: CloudOptions, stack: Stack): ProgramProcess {
+  const { project, secretKeys, program } = stack;
+  return new ProgramProcess({
+    project,
+    stack: stack.stack,
+    root,
+    secretKeys,
+    config: { ...stack.config, ...config },
+    entry: program.entry,
+    typescript: program.typescript,
+    workingDirectory: program.workingDirectory,
+  });
 }
 
 /** What calls others goes before what is called. */

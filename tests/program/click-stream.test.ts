@@ -8,7 +8,7 @@ import { apigateway } from "../../local/aws/apigateway/index.ts";
 import { athena } from "../../local/aws/athena/index.ts";
 import { cloudwatch } from "../../local/aws/cloudwatch/index.ts";
 import { glue } from "../../local/aws/glue/index.ts";
-import { ServiceBackend, runProgram } from "../../local/engine/index.ts";
+import { ServiceBackend, runInProcess } from "../../local/engine/testing.ts";
 import { Lake } from "../../local/tests/athena/support/lake.ts";
 import { Streams } from "../../local/tests/firehose/support/streams.ts";
 
@@ -31,7 +31,7 @@ describe("ClickStream with Parquet, in the local cloud", function () {
     await writeFile(join(folder, "index.mjs"), transform);
     streams = await Streams.start([glue, athena, apigateway, cloudwatch]);
     const { region, platform, services } = streams.testbed;
-    const made = await runProgram({
+    const made = await runInProcess({
       project: "test",
       stack: "dev",
       config: { "aws:region": region },

@@ -15,7 +15,7 @@ import { lambda } from "../../local/aws/lambda/index.ts";
 import { logs } from "../../local/aws/logs/index.ts";
 import { sns } from "../../local/aws/sns/index.ts";
 import { sqs } from "../../local/aws/sqs/index.ts";
-import { ServiceBackend, runProgram } from "../../local/engine/index.ts";
+import { ServiceBackend, runInProcess } from "../../local/engine/testing.ts";
 import { startTestbed, type Testbed } from "../../local/tests/support/testbed.ts";
 
 /** Tells the queue of what is done; an order with a `poison` fails. */
@@ -55,7 +55,7 @@ describe("EventPipeline from a rule, in the local cloud", function () {
     await writeFile(join(folder, "index.mjs"), outputFiles[0]?.text ?? "");
     testbed = await startTestbed([logs, dynamodb, sqs, sns, lambda, events, cloudwatch]);
     const { region, platform, services } = testbed;
-    const made = await runProgram({
+    const made = await runInProcess({
       project: "test",
       stack: "dev",
       config: { "aws:region": region },

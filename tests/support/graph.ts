@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { remoteComponents } from "../../local/awsx/index.ts";
 import {
   PlannedBackend,
-  runProgram,
+  runInProcess,
   type Log,
   type PlannedBackendOptions,
   type ResourceGraph,
-} from "../../local/engine/index.ts";
+} from "../../local/engine/testing.ts";
 import { readStack } from "../../local/engine/project.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -56,7 +57,7 @@ export async function graphOf(program: () => unknown, options: GraphOptions = {}
     log,
     ...planned
   } = options;
-  const { graph } = await runProgram({
+  const { graph } = await runInProcess({
     project,
     stack,
     secretKeys,
@@ -67,6 +68,7 @@ export async function graphOf(program: () => unknown, options: GraphOptions = {}
     log,
     config: { "aws:region": "ap-northeast-2", ...config },
     backend: new PlannedBackend(planned),
+    components: remoteComponents,
   });
   return graph;
 }
@@ -77,8 +79,8 @@ export async function graphOfStack(
   stackName: string,
   options: Omit<GraphOptions, "stack" | "project"> = {},
 ): Promise<ResourceGraph> {
-  const { project, stack, main, config, secretKeys } = await readStack(root, stackName);
-  const { default: program } = (await import(pathToFileURL(resolve(root, main)).href)) as {
+  const { project, stack, program: file, config, secretKeys } = await readStack(root, stackName);
+  const { default: program } = (await import(pathToFileURL(file.entry).href)) as {
     default: () => unknown;
   };
   return await graphOf(program, {

@@ -2,7 +2,8 @@ import type { ConsoleResource, Overview } from "../data.ts";
 import { markup, page, table } from "./markup.ts";
 
 /** Everything that the program made, by type. */
-export function resourcesPage(overview: Overview, resources: readonly ConsoleResource[]): string {
+export function resourcesPage(overview: Overview, all: readonly ConsoleResource[]): string {
+  const resources = all.filter(({ custom }) => custom);
   const run = resources.filter(({ handling }) => handling === "run").length;
   const addresses: readonly (readonly [string, unknown])[] = [
     ["Site", overview.site],

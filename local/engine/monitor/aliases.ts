@@ -1,5 +1,5 @@
-import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
 import { formatUrn, parseUrn, qualifiedType } from "../urn.ts";
+import type { Alias } from "./messages.ts";
 
 /** What aliases are worked out from. */
 export interface Aliased {
@@ -28,27 +28,23 @@ export function formerUrns(resource: Aliased): string[] {
 }
 
 function formerUrn(resource: Aliased, alias: Alias): string {
-  if (alias.hasUrn()) return alias.getUrn();
-  const spec = alias.getSpec();
+  if (alias.urn !== undefined) return alias.urn;
   const { type, name } = typeAndName(resource, alias);
-  const parent = spec?.getNoparent() ? undefined : spec?.getParenturn() || resource.parent;
+  const parent = alias.noParent ? undefined : (alias.parentUrn ?? resource.parent);
   return formatUrn({
-    stack: spec?.getStack() || resource.stack,
-    project: spec?.getProject() || resource.project,
+    stack: alias.stack ?? resource.stack,
+    project: alias.project ?? resource.project,
     qualifiedType: qualifiedType(parent, type),
     name,
   });
 }
 
 function typeAndName(resource: Aliased, alias: Alias): { type: string; name: string } {
-  if (alias.hasUrn()) {
-    const urn = parseUrn(alias.getUrn());
+  if (alias.urn !== undefined) {
+    const urn = parseUrn(alias.urn);
     return { type: urn.qualifiedType.split("$").at(-1) as string, name: urn.name };
   }
-  return {
-    type: alias.getSpec()?.getType() || resource.type,
-    name: alias.getSpec()?.getName() || resource.name,
-  };
+  return { type: alias.type ?? resource.type, name: alias.name ?? resource.name };
 }
 
 /** A child named after its parent was named after the parent's former name. */

@@ -1,18 +1,14 @@
-import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb.js";
 import { Child, ChildOutput, type ComponentContext } from "../component.ts";
 import type { Registration } from "../registration.ts";
+import { decodeProperties } from "../wire/decode.ts";
 import { encodeProperties } from "../wire/encode.ts";
 import { UNKNOWN, ResourceReference, type Properties } from "../wire/values.ts";
-import { decodeProperties } from "../wire/decode.ts";
-import { resource } from "./protocol.ts";
+import type { RegisterResource, RegisteredResource } from "./messages.ts";
 
 /** How an expansion reaches the monitor. */
 export interface ExpansionMonitor {
   readonly root: string;
-  registerResource(
-    request: RegisterResourceRequest,
-    source: string | undefined,
-  ): Promise<RegisterResourceResponse>;
+  registerResource(resource: RegisterResource): Promise<RegisteredResource>;
   invoke(token: string, args: Properties, provider: string | undefined): Promise<Properties>;
   warn(message: string, urn: string): void;
 }
@@ -26,42 +22,60 @@ export function componentContext(component: Registration, monitor: ExpansionMoni
     inputs: component.inputs,
     region: component.region,
     async register(type, name, inputs, options = {}) {
-      const plain: Properties = {};
-      const request = new resource.RegisterResourceRequest();
-      const urns = new Set(options.dependsOn?.map((child) => child.urn));
-      for (const [property, value] of Object.entries(inputs)) {
-        if (value === undefined) continue;
-        const resolved = resolveChildren(value);
-        plain[property] = resolved.value;
-        request
-          .getPropertydependenciesMap()
-          .set(
-            property,
-            new resource.RegisterResourceRequest.PropertyDependencies().setUrnsList(resolved.dependencies),
-          );
-        for (const urn of resolved.dependencies) urns.add(urn);
-      }
+      const { plain, propertyDependencies } = resolveProperties(inputs);
+      const dependencies = new Set([
+        ...(options.dependsOn ?? []).map(({ urn }) => urn),
+        ...Object.values(propertyDependencies).flat(),
+      ]);
       const provider = component.providers[type.split(":")[0] ?? ""];
-      request
-        .setType(type)
-        .setName(name)
-        .setCustom(true)
-        .setParent(options.parent?.urn ?? component.urn)
-        .setProvider(provider ? `${provider}::` : "")
-        .setProtect(component.protect)
-        .setDependenciesList([...urns])
-        .setObject(encodeProperties(plain));
-      const response = await monitor.registerResource(request, component.source);
-      const { properties } = decodeProperties(response.getObject(), monitor.root);
-      return new Child(response.getUrn(), response.getId() || undefined, properties);
+      const answer = await monitor.registerResource({
+        type,
+        name,
+        custom: true,
+        remote: false,
+        parent: options.parent?.urn ?? component.urn,
+        properties: encodeProperties(plain),
+        propertyDependencies,
+        dependencies: [...dependencies],
+        provider: provider ? `${provider}::` : "",
+        providers: {},
+        protect: component.protect,
+        ignoreChanges: [],
+        replaceOnChanges: [],
+        additionalSecretOutputs: [],
+        aliases: [],
+        transforms: [],
+        hooks: {},
+        importId: "",
+        version: "",
+        source: component.source,
+      });
+      const { properties } = decodeProperties(answer.properties, monitor.root);
+      return new Child(answer.urn, answer.id || undefined, properties);
     },
     invoke: (token, args) => monitor.invoke(token, args, component.providers[token.split(":")[0] ?? ""]),
     warn: (message) => monitor.warn(message, component.urn),
   };
 }
 
+/** Replaces children in each property by what stands for them, and says which children each comes from. */
+export function resolveProperties(properties: Properties): {
+  readonly plain: Properties;
+  readonly propertyDependencies: Record<string, readonly string[]>;
+} {
+  const plain: Properties = {};
+  const propertyDependencies: Record<string, readonly string[]> = {};
+  for (const [property, value] of Object.entries(properties)) {
+    if (value === undefined) continue;
+    const resolved = resolveChildren(value);
+    plain[property] = resolved.value;
+    propertyDependencies[property] = resolved.dependencies;
+  }
+  return { plain, propertyDependencies };
+}
+
 /** Replaces children by references and their outputs by values, and says which children a value comes from. */
-export function resolveChildren(value: unknown): { value: unknown; dependencies: string[] } {
+function resolveChildren(value: unknown): { value: unknown; dependencies: string[] } {
   const urns = new Set<string>();
   const resolve = (part: unknown): unknown => {
     if (part instanceof Child) {

@@ -1,10 +1,3 @@
-import type {
-  ReadResourceRequest,
-  RegisterResourceOutputsRequest,
-  RegisterResourceRequest,
-  RegisterResourceResponse,
-  ResourceInvokeRequest,
-} from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Backend, BackendState, Run } from "../backend.ts";
 import type { RemoteComponents } from "../component.ts";
 import { ProgramError, problemOf, type Place } from "../errors.ts";
@@ -15,12 +8,18 @@ import { decodeProperties } from "../wire/decode.ts";
 import { encodeProperties } from "../wire/encode.ts";
 import type { Properties } from "../wire/values.ts";
 import { formerUrns } from "./aliases.ts";
-import type { CallProgram } from "./callbacks.ts";
-import { componentContext, resolveChildren } from "./expansion.ts";
+import { componentContext, resolveProperties } from "./expansion.ts";
 import { Hooks } from "./hooks.ts";
 import { inputProblem } from "./input-checks.ts";
-import { resource } from "./protocol.ts";
-import { providerUrn, readRequest, sourceOfRequest } from "./requests.ts";
+import type {
+  InvokeFunction,
+  ReadResource,
+  RegisterOutputs,
+  RegisterResource,
+  RegisteredResource,
+} from "./messages.ts";
+import type { ProgramFunctions } from "./program-functions.ts";
+import { providerUrn, readRequest } from "./requests.ts";
 import { Transforms } from "./transforms.ts";
 
 /** What a monitor needs to know about a run. */
@@ -34,7 +33,7 @@ export interface MonitorOptions {
   readonly root: string;
   readonly backend: Backend;
   readonly components: RemoteComponents;
-  readonly callProgram: CallProgram;
+  readonly functions: ProgramFunctions;
   readonly warn: (message: string, urn?: string) => void;
 }
 
@@ -51,10 +50,10 @@ export class ResourceMonitor {
   readonly #working = new Map<Promise<BackendState>, Place>();
 
   constructor(options: MonitorOptions, signal: AbortSignal) {
-    const { project, stack, preview, region, callProgram } = options;
+    const { project, stack, preview, region, functions } = options;
     this.#options = options;
-    this.transforms = new Transforms(callProgram);
-    this.hooks = new Hooks(callProgram, preview);
+    this.transforms = new Transforms(functions);
+    this.hooks = new Hooks(functions, preview);
     const runHooks: Run["runHooks"] = (moment, event) => this.hooks.run(moment, event);
     this.run = {
       project,
@@ -77,31 +76,25 @@ export class ResourceMonitor {
     await Promise.allSettled(this.#working.keys());
   }
 
-  /** A resource or component of the program.
-   * @param madeAt Where, if the request does not say so itself. */
-  async registerResource(
-    request: RegisterResourceRequest,
-    madeAt?: string,
-  ): Promise<RegisterResourceResponse> {
+  /** A resource or component of the program. */
+  async registerResource(request: RegisterResource): Promise<RegisteredResource> {
     const { project, stack, root, preview } = this.#options;
-    const type = request.getType();
-    const name = request.getName();
-    const parent = request.getParent() || undefined;
+    const { type, name, source } = request;
+    const parent = request.parent || undefined;
     const urn = formatUrn({ stack, project, qualifiedType: qualifiedType(parent, type), name });
-    const source = madeAt ?? sourceOfRequest(request, root);
     const place = { urn, type, name, source };
     this.#refuseDuplicate(place);
     return await this.#at(place, async () => {
-      this.transforms.addForResource(urn, request.getTransformsList());
-      await this.transforms.applyTo(request, urn, this.#parents(parent));
-      const requested = readRequest(request, root);
+      this.transforms.addForResource(urn, request.transforms);
+      const transformed = await this.transforms.applyTo(request, urn, this.#parents(parent));
+      const requested = readRequest(transformed, root);
       const aliases = formerUrns({
         stack,
         project,
         type,
         name,
         parent,
-        aliases: request.getAliasesList(),
+        aliases: transformed.aliases,
         parentAliases: (parent && this.#aliases.get(parent)) || [],
       });
       this.#aliases.set(urn, aliases);
@@ -109,31 +102,30 @@ export class ResourceMonitor {
       const registration: Registration = { ...requested, urn, aliases, region, source };
       const problem = inputProblem(registration.inputs, preview);
       if (problem) throw new ProgramError(place, problem);
-      if (request.getRemote()) return await this.#expand(registration);
+      if (request.remote) return await this.#expand(registration);
       return this.#respond(registration, await this.#realise(registration));
     });
   }
 
   /** A resource that belongs to somebody else. */
   async readResource(
-    request: ReadResourceRequest,
+    request: ReadResource,
   ): Promise<{ urn: string; outputs: Properties; secrets: string[] }> {
     const { project, stack, root, backend } = this.#options;
-    const type = request.getType();
-    const name = request.getName();
-    const parent = request.getParent() || undefined;
+    const { type, name, source } = request;
+    const parent = request.parent || undefined;
     const urn = formatUrn({ stack, project, qualifiedType: qualifiedType(parent, type), name });
-    const place = { urn, type, name, source: sourceOfRequest(request, root) };
+    const place = { urn, type, name, source };
     this.#refuseDuplicate(place);
     return await this.#at(place, async () => {
-      const { properties } = decodeProperties(request.getProperties(), root);
-      const provider = providerUrn(request.getProvider());
+      const { properties } = decodeProperties(request.properties, root);
+      const provider = providerUrn(request.provider);
       const registration = {
         ...place,
         parent,
         inputs: properties,
         region: this.#region(type, properties, provider),
-        id: request.getId(),
+        id: request.id,
       };
       let state: BackendState;
       let secrets: string[] = [];
@@ -153,7 +145,7 @@ export class ResourceMonitor {
         provider,
         custom: true,
         handling: "read",
-        dependencies: request.getDependenciesList(),
+        dependencies: request.dependencies,
         propertyDependencies: {},
         protect: false,
         retainOnDelete: false,
@@ -166,30 +158,26 @@ export class ResourceMonitor {
   }
 
   /** What a component, or the program itself, has to show. */
-  registerOutputs(request: RegisterResourceOutputsRequest): void {
-    const known = this.graph.get(request.getUrn());
-    if (!known)
-      throw new ProgramError(
-        { urn: request.getUrn() },
-        `outputs for ${request.getUrn()}, which is not registered`,
-      );
-    const { properties, secrets } = decodeProperties(request.getOutputs(), this.#options.root);
+  registerOutputs({ urn, outputs }: RegisterOutputs): void {
+    const known = this.graph.get(urn);
+    if (!known) throw new ProgramError({ urn }, `outputs for ${urn}, which is not registered`);
+    const { properties, secrets } = decodeProperties(outputs, this.#options.root);
     this.graph.set({ ...known, outputs: properties, secretOutputs: secrets });
     if (known.type === STACK_TYPE) this.graph.setOutputs(properties, secrets);
   }
 
   /** A function call of the program. */
-  async invoke(request: ResourceInvokeRequest): Promise<Properties> {
-    await this.transforms.applyToInvoke(request);
-    const { properties } = decodeProperties(request.getArgs(), this.#options.root);
-    return await this.#invoke(request.getTok(), properties, providerUrn(request.getProvider()));
+  async invoke(call: InvokeFunction): Promise<Properties> {
+    const { token, args, provider } = await this.transforms.applyToInvoke(call);
+    const { properties } = decodeProperties(args, this.#options.root);
+    return await this.#invoke(token, properties, providerUrn(provider));
   }
 
   /** A live copy of a registered resource, for a reference to it. */
   getResource(urn: string): GraphResource {
-    const found = this.graph.get(urn);
-    if (!found) throw new ProgramError({ urn }, `${urn} is not a resource of this program`);
-    return found;
+    const resource = this.graph.get(urn);
+    if (!resource) throw new ProgramError({ urn }, `${urn} is not a resource of this program`);
+    return resource;
   }
 
   async #invoke(token: string, args: Properties, provider: string | undefined): Promise<Properties> {
@@ -213,7 +201,7 @@ export class ResourceMonitor {
     }
   }
 
-  #respond(registration: Registration, state: BackendState): RegisterResourceResponse {
+  #respond(registration: Registration, state: BackendState): RegisteredResource {
     const inputs = state.inputs ?? registration.inputs;
     const outputs = { ...inputs, ...state.outputs };
     const secretOutputs = [...registration.secrets, ...registration.additionalSecretOutputs];
@@ -224,13 +212,15 @@ export class ResourceMonitor {
       state.handling,
       secretOutputs,
     );
-    return new resource.RegisterResourceResponse()
-      .setUrn(registration.urn)
-      .setId(state.id ?? "")
-      .setObject(encodeProperties(outputs, secretOutputs));
+    return {
+      urn: registration.urn,
+      id: state.id ?? "",
+      properties: encodeProperties(outputs, secretOutputs),
+      propertyDependencies: {},
+    };
   }
 
-  async #expand(registration: Registration): Promise<RegisterResourceResponse> {
+  async #expand(registration: Registration): Promise<RegisteredResource> {
     const { components, root, warn } = this.#options;
     const component = components[registration.type];
     if (!component)
@@ -242,32 +232,14 @@ export class ResourceMonitor {
     this.#keep(registration, undefined, {}, "component", []);
     const context = componentContext(registration, {
       root,
-      registerResource: (request, source) => this.registerResource(request, source),
+      registerResource: (request) => this.registerResource(request),
       invoke: (token, args, provider) => this.#invoke(token, args, provider ?? registration.provider),
       warn,
     });
-    const outputs = await component(context);
-    const response = new resource.RegisterResourceResponse().setUrn(registration.urn);
-    const plain: Properties = {};
-    for (const [property, value] of Object.entries(outputs)) {
-      const resolved = resolveChildren(value);
-      plain[property] = resolved.value;
-      response
-        .getPropertydependenciesMap()
-        .set(
-          property,
-          new resource.RegisterResourceResponse.PropertyDependencies().setUrnsList(resolved.dependencies),
-        );
-    }
-    response.setObject(encodeProperties(plain));
-    this.#keep(
-      registration,
-      undefined,
-      decodeProperties(response.getObject(), root).properties,
-      "component",
-      [],
-    );
-    return response;
+    const { plain, propertyDependencies } = resolveProperties(await component(context));
+    const properties = encodeProperties(plain);
+    this.#keep(registration, undefined, decodeProperties(properties, root).properties, "component", []);
+    return { urn: registration.urn, id: "", properties, propertyDependencies };
   }
 
   #keep(

@@ -2,6 +2,16 @@ import { parsePath } from "../wire/path.ts";
 import { isPlainObject } from "../wire/values.ts";
 import { sameStored, type StoredInputs } from "./stored-inputs.ts";
 
+/** What a run did to a resource. */
+export interface Change {
+  readonly kind: "made" | "changed" | "replaced" | "removed";
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** Top-level inputs that are different, of a resource that was changed or replaced. */
+  readonly inputs: readonly string[];
+}
+
 /** Top-level inputs that are different, added or gone. */
 export function changedInputs(previous: StoredInputs, current: StoredInputs): string[] {
   const keys = new Set([...Object.keys(previous), ...Object.keys(current)]);

@@ -4,8 +4,9 @@ import type { Store } from "../../host/store.ts";
 import type { Backend, BackendState, InvokeCall, Run, StackOutputs } from "../backend.ts";
 import type { ResourceGraph } from "../graph.ts";
 import type { ReadRegistration, Registration } from "../registration.ts";
+import { topLevel } from "../wire/path.ts";
 import type { Properties } from "../wire/values.ts";
-import { changedInputs, ignoreChanges } from "./changes.ts";
+import { changedInputs, ignoreChanges, type Change } from "./changes.ts";
 import { isConflict, nameOf } from "./conflicts.ts";
 import { ServiceRegistry, isRecorded } from "./registry.ts";
 import { deleteResource, removeOrphans } from "./removal.ts";
@@ -33,6 +34,7 @@ export class ServiceBackend implements Backend {
   /** URNs whose thing is there in this process, made or started. */
   readonly #live = new Set<string>();
   #registered = new Set<string>();
+  #changes: Change[] = [];
 
   constructor({ services, store, region }: ServiceBackendOptions) {
     this.#registry = new ServiceRegistry(services);
@@ -44,6 +46,12 @@ export class ServiceBackend implements Backend {
   begin(run: Run): void {
     if (run.preview) throw new Error("local services make things; a preview needs PlannedBackend");
     this.#registered = new Set();
+    this.#changes = [];
+  }
+
+  /** What the last run changed, or the present one so far. */
+  get changes(): readonly Change[] {
+    return this.#changes;
   }
 
   async register(registration: Registration, run: Run): Promise<BackendState> {
@@ -94,40 +102,11 @@ export class ServiceBackend implements Backend {
   }
 
   async finish(graph: ResourceGraph, run: Run): Promise<void> {
-    await removeOrphans(this.#state, this.#registry, this.#registered, run);
+    const removed = await removeOrphans(this.#state, this.#registry, this.#registered, run);
+    for (const { urn, type, name } of removed)
+      this.#changes.push({ kind: "removed", urn, type, name, inputs: [] });
     for (const urn of this.#live) if (!this.#registered.has(urn)) this.#live.delete(urn);
     await writeStackOutputs(this.#store, run.project, graph);
-  }
-
-  /** Changes some inputs of a resource that runs, between two runs of the program: the next run finds them as they are then.
-   * @returns its state before and after; undefined when there is no such resource, or nothing is different. */
-  async change(
-    urn: string,
-    inputs: Properties,
-  ): Promise<{ readonly before: ResourceRecord; readonly after: ResourceRecord } | undefined> {
-    const before = this.#state.get(urn);
-    if (!before || before.pending) return undefined;
-    const changed = { ...before.inputs, ...(await storeInputs(inputs)) };
-    if (changedInputs(before.inputs, changed).length === 0) return undefined;
-    const handler = this.#registry.handler(before.type);
-    if (isRecorded(handler) || !handler.update)
-      throw new Error(`${before.type} "${before.name}" can't be changed while it runs`);
-    const { type, name, region, id, outputs, source } = before;
-    const previous = {
-      urn,
-      type,
-      name,
-      region,
-      id,
-      outputs,
-      source,
-      inputs: reviveInputs(before.inputs, changed),
-    };
-    await this.#state.put({ ...before, pending: "update" });
-    const state = await handler.update({ ...previous, inputs: reviveInputs(changed) }, previous);
-    const after = { ...before, inputs: changed, id: state.id, outputs: state.outputs };
-    await this.#state.put(after);
-    return { before, after };
   }
 
   /** What is kept of the resource, under this URN or one that it had before. */
@@ -169,13 +148,36 @@ export class ServiceBackend implements Backend {
     }
     const changed = changedInputs(kept.inputs, wanted.inputs);
     const reason = replaceReason(handler, wanted, kept, changed);
-    if (reason) return await this.#replace(handler, wanted, kept, reason);
+    if (reason) {
+      const replaced = await this.#replace(handler, wanted, kept, reason);
+      this.#note("replaced", replaced, changed);
+      return replaced;
+    }
     const started = await this.#start(handler, wanted, kept);
-    if (changed.length > 0 || kept.pending === "update") return await this.#update(handler, wanted, started);
-    return await this.#keep(wanted, started, kept);
+    if (changed.length === 0 && kept.pending !== "update") return await this.#keep(wanted, started, kept);
+    const updated = await this.#update(handler, wanted, started);
+    // A new secret, such as a token of each run, is nothing to tell.
+    const secret = new Set(wanted.registration.secrets.map(topLevel));
+    const told = changed.filter((input) => !secret.has(input));
+    if (told.length > 0) this.#note("changed", updated, told);
+    return updated;
+  }
+
+  #note(kind: Change["kind"], { urn, type, name }: ResourceRecord, inputs: readonly string[]): void {
+    this.#changes.push({ kind, urn, type, name, inputs });
   }
 
   async #create(
+    handler: ResourceHandler<Properties>,
+    wanted: Wanted,
+    interrupted: boolean,
+  ): Promise<ResourceRecord> {
+    const made = await this.#make(handler, wanted, interrupted);
+    this.#note("made", made, []);
+    return made;
+  }
+
+  async #make(
     handler: ResourceHandler<Properties>,
     wanted: Wanted,
     interrupted: boolean,
@@ -278,7 +280,7 @@ export class ServiceBackend implements Backend {
     }
     await this.#state.put({ ...kept, pending: "delete" });
     await deleteResource(kept, this.#registry, run);
-    return await this.#create(handler, wanted, false);
+    return await this.#make(handler, wanted, false);
   }
 
   /** Writes a resource down, unless everything about it is written already. */

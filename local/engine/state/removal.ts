@@ -7,13 +7,14 @@ import { reviveInputs } from "./stored-inputs.ts";
 
 /** Deletes what the program no longer registers and what was replaced: dependents before what they depend on.
  * @param registered URNs of this run.
+ * @returns Those that the program no longer registers.
  * @throws ProgramError for a protected resource, before anything is deleted; or when a deletion fails, with the rest left for the next run. */
 export async function removeOrphans(
   state: StackState,
   registry: ServiceRegistry,
   registered: ReadonlySet<string>,
   run: Run,
-): Promise<void> {
+): Promise<readonly ResourceRecord[]> {
   const gone = state.resources.filter(({ urn }) => !registered.has(urn));
   const guarded = gone.find(({ protect }) => protect);
   if (guarded)
@@ -49,6 +50,7 @@ export async function removeOrphans(
     for (const result of results) if (result.status === "rejected") throw result.reason;
     left = left.filter((removal) => !now.includes(removal));
   }
+  return gone;
 }
 
 /** Deletes the thing behind a record.

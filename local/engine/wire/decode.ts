@@ -1,5 +1,4 @@
 import { isAbsolute, resolve } from "node:path";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { Archive, Asset } from "../../contract/asset.ts";
 import { memberPath } from "./path.ts";
 import {
@@ -24,9 +23,9 @@ export interface Decoded {
 /** Reads properties that the SDK sent.
  * @param root Folder that relative asset paths start from.
  * @throws Error for assets from the network: nothing outside is called. */
-export function decodeProperties(struct: Struct | undefined, root: string): Decoded {
+export function decodeProperties(written: Readonly<Record<string, unknown>>, root: string): Decoded {
   const secrets: string[] = [];
-  const properties = decode(struct?.toJavaScript() ?? {}, { secrets, root }, "") as Properties;
+  const properties = decode(written, { secrets, root }, "") as Properties;
   return { properties, secrets };
 }
 

@@ -1,15 +1,15 @@
-import structs from "google-protobuf/google/protobuf/struct_pb.js";
 import { Archive, Asset } from "../../contract/asset.ts";
 import { memberPath } from "./path.ts";
 import { ARCHIVE, ASSET, EMPTY_TEXT_URI, RESOURCE, SECRET, SIGNATURE, UNKNOWN_TEXT } from "./signatures.ts";
 import { ResourceReference, UNKNOWN, type Properties } from "./values.ts";
 
-type Json = Parameters<typeof structs.Struct.fromJavaScript>[0];
-
 /** Writes properties for the SDK.
  * @param secrets Paths of values to mark as secret. */
-export function encodeProperties(properties: Properties, secrets: Iterable<string> = []): structs.Struct {
-  return structs.Struct.fromJavaScript(encode(properties, new Set(secrets), "") as Json);
+export function encodeProperties(
+  properties: Readonly<Properties>,
+  secrets: Iterable<string> = [],
+): Record<string, unknown> {
+  return encode(properties, new Set(secrets), "") as Record<string, unknown>;
 }
 
 function encode(value: unknown, secrets: ReadonlySet<string>, path: string): unknown {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
-import { PlannedBackend, runProgram, type ProgramOptions, type ResourceGraph } from "../../engine/index.ts";
-import { runProgramOverGrpc } from "../../engine/grpc.ts";
+import { remoteComponents } from "../../awsx/index.ts";
+import { ProgramProcess } from "../../engine/process/program-process.ts";
+import {
+  PlannedBackend,
+  runInProcess,
+  runOverGrpc,
+  type ProgramOptions,
+  type ResourceGraph,
+} from "../../engine/testing.ts";
 import { readStack } from "../../engine/project.ts";
 
 const fixtures = join(import.meta.dirname, "fixtures");
@@ -37,24 +44,41 @@ describe("Engine doors", function () {
         },
         secretKeys: ["mysfits:token"],
         backend: new PlannedBackend({ stacks: { "organization/mysfits/other": { zoneId: "Z123" } } }),
+        components: remoteComponents,
       };
       const { default: program } = await import("./fixtures/everything.ts");
-      const inProcess = await runProgram({ ...options, program });
-      const overGrpc = await runProgramOverGrpc({ ...options, cwd: fixtures, entry: "everything.ts" });
+      const inProcess = await runInProcess({ ...options, program });
+      const overGrpc = await runOverGrpc({ ...options, cwd: fixtures, entry: "everything.ts" });
+      const ofItsOwn = await new ProgramProcess({
+        ...options,
+        root: fixtures,
+        workingDirectory: fixtures,
+        entry: join(fixtures, "everything.ts"),
+        typescript: false,
+      }).run(options);
       assert.ok(inProcess.graph.resources.length > 30);
-      assert.deepEqual(contents(overGrpc.graph), contents(inProcess.graph));
-      assert.deepEqual(overGrpc.outputs, inProcess.outputs);
-      assert.deepEqual(overGrpc.secretOutputs, inProcess.secretOutputs);
+      for (const result of [inProcess, ofItsOwn]) {
+        assert.deepEqual(contents(overGrpc.graph), contents(result.graph));
+        assert.deepEqual(overGrpc.outputs, result.outputs);
+        assert.deepEqual(overGrpc.secretOutputs, result.secretOutputs);
+      }
     });
 
   for (const stackName of ["dev", "prod"])
     it(`give the same graph of this project's program for ${stackName}`, async () => {
-      const stack = await readStack(project, stackName);
-      const options: ProgramOptions = { ...stack, root: project, backend: new PlannedBackend() };
-      const { default: program } = (await import(join(project, stack.main))) as { default: () => unknown };
-      const inProcess = await runProgram({ ...options, program });
-      const overGrpc = await runProgramOverGrpc({ ...options, cwd: project, entry: stack.main });
-      assert.deepEqual(contents(overGrpc.graph), contents(inProcess.graph));
-      assert.deepEqual(overGrpc.outputs, inProcess.outputs);
+      const { program, ...stack } = await readStack(project, stackName);
+      const { entry, workingDirectory, typescript } = program;
+      const options: ProgramOptions = {
+        ...stack,
+        root: project,
+        backend: new PlannedBackend(),
+        components: remoteComponents,
+      };
+      const overGrpc = await runOverGrpc({ ...options, cwd: project, entry });
+      const start = { ...stack, root: project, entry, workingDirectory, typescript };
+      const ofItsOwn = await new ProgramProcess(start).run(options);
+      assert.ok(ofItsOwn.graph.resources.length > 100);
+      assert.deepEqual(contents(overGrpc.graph), contents(ofItsOwn.graph));
+      assert.deepEqual(overGrpc.outputs, ofItsOwn.outputs);
     });
 });

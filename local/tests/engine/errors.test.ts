@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ProgramError } from "../../engine/index.ts";
+import { ProgramError } from "../../engine/testing.ts";
 import { graphOf } from "../../../tests/support/graph.ts";
 
 class Unknown extends pulumi.CustomResource {}

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
-import { ServiceBackend, runProgram } from "../../engine/index.ts";
+import { ServiceBackend, runInProcess } from "../../engine/testing.ts";
 import type { Resource, ResourceHandler } from "../../contract/resource.ts";
 import type { Service } from "../../contract/service.ts";
 import { Store } from "../../host/store.ts";
@@ -66,7 +66,7 @@ describe("Program with kept state", () => {
 
   /** One start: a process of its own, as far as the state is concerned. */
   const run = (program: () => unknown) =>
-    runProgram({
+    runInProcess({
       project: "test",
       stack: "dev",
       config: { "aws:region": "ap-northeast-2" },
@@ -171,7 +171,7 @@ describe("Program with kept state", () => {
         },
       },
     };
-    await runProgram({
+    await runInProcess({
       project: "test",
       stack: "dev",
       config: { "aws:region": "ap-northeast-2" },
@@ -197,7 +197,7 @@ describe("Program with kept state", () => {
   it("knows where a hanging service was", async () => {
     recorder.before = (call) => (call.startsWith("create") ? new Promise(() => undefined) : undefined);
     await assert.rejects(
-      runProgram({
+      runInProcess({
         project: "test",
         stack: "dev",
         timeoutMs: 100,

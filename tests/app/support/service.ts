@@ -11,7 +11,7 @@ import { DynamoDbQuestions } from "../../../app/service/questions.ts";
 import { trustPolicy } from "../../../components/grants.ts";
 import { Table } from "../../../components/table/index.ts";
 import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
-import { ServiceBackend, runProgram } from "../../../local/engine/index.ts";
+import { ServiceBackend, runInProcess } from "../../../local/engine/testing.ts";
 import { startTestbed, type Testbed } from "../../../local/tests/support/testbed.ts";
 
 const ACCOUNT_ROLE = "service-under-test";
@@ -61,7 +61,7 @@ export class ServiceUnderTest {
  * fails here too. */
 export async function startService(): Promise<ServiceUnderTest> {
   const testbed = await startTestbed([dynamodb]);
-  const { outputs } = await runProgram({
+  const { outputs } = await runInProcess({
     project: "mysfits",
     stack: "test",
     root: resolve(import.meta.dirname, "../../.."),

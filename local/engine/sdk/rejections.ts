@@ -1,20 +1,30 @@
-import { currentRunState, type RunState } from "./sdk.ts";
+import type { RunState, Sdk } from "./load.ts";
 
 type Listener = (reason: unknown, promise: Promise<unknown>) => void;
 
-const watched = new Map<RunState, (reason: unknown) => void>();
+/** A run whose rejections are taken. */
+interface Watched {
+  readonly sdk: Sdk;
+  readonly onRejection: (reason: unknown) => void;
+}
+
+const watched = new Map<RunState, Watched>();
 let others: Listener[] = [];
 
 /** Takes the unhandled rejections of one run: that is how errors in `apply` show themselves. Those of anybody else go where they
  * went before.
  * @returns Ends it. */
-export function watchRejections(state: RunState, onRejection: (reason: unknown) => void): () => void {
+export function watchRejections(
+  sdk: Sdk,
+  state: RunState,
+  onRejection: (reason: unknown) => void,
+): () => void {
   if (watched.size === 0) {
     // Other listeners, a test runner's for one, must not hear of what a run deals with itself.
     others = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection").on("unhandledRejection", dispatch);
   }
-  watched.set(state, onRejection);
+  watched.set(state, { sdk, onRejection });
   return () => {
     if (!watched.delete(state) || watched.size > 0) return;
     process.off("unhandledRejection", dispatch);
@@ -24,9 +34,8 @@ export function watchRejections(state: RunState, onRejection: (reason: unknown) 
 
 // Node calls this in the asynchronous context of the promise that was rejected.
 function dispatch(reason: unknown, promise: Promise<unknown>): void {
-  const state = currentRunState();
-  const onRejection = state && watched.get(state);
-  if (onRejection) onRejection(reason);
+  const run = [...watched].find(([state, { sdk }]) => sdk.currentRunState() === state)?.[1];
+  if (run) run.onRejection(reason);
   else if (others.length > 0) for (const listener of others) listener(reason, promise);
   else throw reason;
 }

@@ -4,15 +4,17 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import * as grpc from "@grpc/grpc-js";
-import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
-import { ProgramError } from "./errors.ts";
-import type { CallProgram } from "./monitor/callbacks.ts";
-import { callback as callbacks, empty, engine } from "./monitor/protocol.ts";
-import type { Log, ProgramOptions, ProgramResult } from "./options.ts";
-import { Session } from "./session.ts";
-import { readStack, sourceOf } from "./source.ts";
-import { describeHang, watchProgress } from "./watchdog.ts";
+import { ProgramError } from "../errors.ts";
+import { monitorMethodNames } from "../monitor/methods.ts";
+import type { Log, LogLevel, ProgramOptions, ProgramResult } from "../options.ts";
+import { Session } from "../session.ts";
+import { readStack, sourceOf } from "../source.ts";
+import { describeHang, watchProgress } from "../watchdog.ts";
+import { programFunctions, type CallFunction } from "./functions.ts";
+import { loadSdk, type Sdk } from "./load.ts";
+import type { Proto } from "./proto.ts";
+import { deploymentInfo, translations } from "./translations.ts";
 
 const require = createRequire(import.meta.url);
 const { ResourceMonitorService } = require("@pulumi/pulumi/proto/resource_grpc_pb") as {
@@ -28,7 +30,7 @@ const { CallbacksClient } = require("@pulumi/pulumi/proto/callback_grpc_pb") as 
 /** The generated client of the program's callback service. */
 declare class ProgramCallbacks extends grpc.Client {
   invoke(
-    request: InstanceType<typeof callbacks.CallbackInvokeRequest>,
+    request: InstanceType<Proto["callback"]["CallbackInvokeRequest"]>,
     done: (error: grpc.ServiceError | null, response: { getResponse_asU8(): Uint8Array }) => void,
   ): void;
 }
@@ -36,23 +38,22 @@ declare class ProgramCallbacks extends grpc.Client {
 const channelOptions = { "grpc.max_receive_message_length": 400 * 1024 * 1024, "grpc.enable_http_proxy": 0 };
 
 /** Runs a Pulumi program in a process of its own, started exactly as the CLI's language host does it, against a monitor on
- * 127.0.0.1: the documented way, several times slower than in process.
+ * 127.0.0.1: the documented way, which tests compare the others with.
  *
  * @param options.cwd Folder of the program.
  * @param options.entry The program, relative to `cwd`; `.` unless given, which is the folder's package or index file.
  * @throws ProgramError as `runProgram` does. */
-export async function runProgramOverGrpc(
+export async function runOverGrpc(
   options: ProgramOptions & { readonly cwd: string; readonly entry?: string },
 ): Promise<ProgramResult> {
   const { cwd, timeoutMs = 60_000, log } = options;
   const clients = new Map<string, ProgramCallbacks>();
-  const session: Session = new Session({ root: cwd, ...options }, callOver(clients), () => session.finish());
+  const sdk = loadSdk(cwd);
+  const functions = programFunctions(sdk.proto, callOver(sdk, clients));
+  const session: Session = new Session({ root: cwd, ...options }, functions, () => session.finish());
   const server = new grpc.Server(channelOptions);
-  server.addService(
-    ResourceMonitorService,
-    implementation(session.methods, (method, request) => session.answer(method, request)),
-  );
-  server.addService(EngineService, engineImplementation(session, log));
+  server.addService(ResourceMonitorService, implementation(monitorAnswers(sdk, session)));
+  server.addService(EngineService, implementation(engineAnswers(sdk, session)));
   let child: ChildProcess | undefined;
   const stopWatching = watchProgress(
     timeoutMs,
@@ -148,35 +149,43 @@ async function ended(child: ChildProcess, session: Session, log: Log | undefined
   );
 }
 
-function implementation(
-  methods: readonly string[],
-  answer: (method: string, request: unknown) => Promise<unknown>,
-): grpc.UntypedServiceImplementation {
-  const calls = methods.map((method) => {
+type Answers = Readonly<Record<string, (request: never) => Promise<unknown>>>;
+
+function implementation(answers: Answers): grpc.UntypedServiceImplementation {
+  const calls = Object.entries(answers).map(([method, answer]) => {
     const call: grpc.handleUnaryCall<unknown, unknown> = ({ request }, done) =>
-      void answer(method, request).then((response) => done(null, response));
+      void answer(request as never).then((response) => done(null, response));
     return [method, call] as const;
   });
   return Object.fromEntries(calls);
 }
 
-const levels = ["debug", "info", "warn", "error"] as const;
+function monitorAnswers({ proto }: Sdk, session: Session): Answers {
+  const translation = translations(proto, session.root);
+  const answers = monitorMethodNames.map((method) => {
+    const { read, write } = translation[method];
+    const answer = async (request: never) => write((await session.answer(method, read(request))) as never);
+    return [method, answer] as const;
+  });
+  return { ...Object.fromEntries(answers), getDeploymentInfo: async () => deploymentInfo(proto) };
+}
 
-function engineImplementation(session: Session, log: Log | undefined): grpc.UntypedServiceImplementation {
-  const answers: Record<string, (request: never) => unknown> = {
-    log: (request: LogRequest) => {
+const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+function engineAnswers({ proto: { engine, empty } }: Sdk, session: Session): Answers {
+  return {
+    log: async (request: LogRequest) => {
       const level = levels[request.getSeverity()] ?? "info";
-      log?.(level, request.getMessage(), request.getUrn() || undefined);
-      // That is how cmd/run tells of errors in the program, and the program itself with pulumi.log.error.
+      // That is how cmd/run tells of errors in the program.
       if (level === "error") session.fail(programError(request.getMessage(), session.root));
+      session.log(level, request.getMessage(), request.getUrn() || undefined);
       return new empty.Empty();
     },
-    getRootResource: () => new engine.GetRootResourceResponse(),
-    setRootResource: () => new engine.SetRootResourceResponse(),
-    startDebugging: () => new empty.Empty(),
-    requirePulumiVersion: () => new engine.RequirePulumiVersionResponse(),
+    getRootResource: async () => new engine.GetRootResourceResponse(),
+    setRootResource: async () => new engine.SetRootResourceResponse(),
+    startDebugging: async () => new empty.Empty(),
+    requirePulumiVersion: async () => new engine.RequirePulumiVersionResponse(),
   };
-  return implementation(Object.keys(answers), async (method, request) => answers[method]?.(request as never));
 }
 
 /** An error of the program from its text: `Running program '…' failed with an unhandled exception: Error: … at …`. */
@@ -193,13 +202,12 @@ function programError(message: string, root: string): ProgramError {
   );
 }
 
-function callOver(clients: Map<string, ProgramCallbacks>): CallProgram {
-  return (callback: Callback, request: Uint8Array) => {
-    const target = callback.getTarget();
+function callOver({ proto }: Sdk, clients: Map<string, ProgramCallbacks>): CallFunction {
+  return ({ target, token }, request) => {
     const client =
       clients.get(target) ?? new CallbacksClient(target, grpc.credentials.createInsecure(), channelOptions);
     clients.set(target, client);
-    const message = new callbacks.CallbackInvokeRequest().setToken(callback.getToken()).setRequest(request);
+    const message = new proto.callback.CallbackInvokeRequest().setToken(token).setRequest(request);
     return new Promise((resolve, reject) => {
       client.invoke(message, (error, response) => {
         if (error) reject(new Error(error.details));
