@@ -34,7 +34,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**", "tests/**", "bench/**", "local/start/**", "local/tests/**"],
+    files: ["scripts/**", "tests/**", "bench/**", "local/start/**", "local/tests/**", "local/tools/**"],
     rules: { "no-console": "off" },
   },
 );

@@ -1,4 +1,6 @@
 import type { Unwrap } from "@pulumi/pulumi";
+import { NotEmulatedError } from "./errors.ts";
+import { refuseUnnamed, type Members, type NoOthers, type Read } from "./members.ts";
 
 /** A resource as the program wants it: what the engine hands to the service that owns its type. */
 export interface Resource<Inputs = Record<string, unknown>> {
@@ -23,21 +25,27 @@ export interface ResourceState<Outputs = Record<string, unknown>> {
 }
 
 /** A resource with its state from an earlier create or update, in this process or in one before it. */
-export interface KeptResource<Inputs = Record<string, unknown>> extends Resource<Inputs>, ResourceState {}
+export interface KeptResource<Inputs = Record<string, unknown>, Outputs = Record<string, unknown>>
+  extends Resource<Inputs>, ResourceState<Outputs> {}
 
 /** What one Pulumi resource type does here. Which door calls it (in process, gRPC, a provider plugin) is unknown to it.
  * Handlers run concurrently for different resources, never for the same URN. Throw an Error whose message says cause and remedy. */
-export interface ResourceHandler<Inputs = Record<string, unknown>> {
+export interface ResourceHandler<Inputs = Record<string, unknown>, Outputs = Record<string, unknown>> {
+  /** What is done with each argument of the SDK's class; others are refused by name when the program gives them. */
+  readonly inputs?: object;
   /** Makes the real local thing. Physical names not given in the inputs come from {@link physicalName}. */
-  create(resource: Resource<Inputs>): Promise<ResourceState>;
+  create(resource: Resource<Inputs>): Promise<ResourceState<Outputs>>;
   /** Rebuilds what only memory held, after a restart, from kept state. Called at the resource's place in the order of
    * dependencies, before a possible `update`, and also when nothing changed. May answer outputs that are different now
    * (an address with another port). Absent: nothing to rebuild. */
-  start?(kept: KeptResource<Inputs>): Promise<Record<string, unknown> | void>;
+  start?(kept: KeptResource<Inputs, Outputs>): Promise<Partial<Outputs> | void>;
   /** Applies changed inputs to the thing that is there. Absent: every change replaces. */
-  update?(resource: Resource<Inputs>, previous: KeptResource<Inputs>): Promise<ResourceState>;
+  update?(
+    resource: Resource<Inputs>,
+    previous: KeptResource<Inputs, Outputs>,
+  ): Promise<ResourceState<Outputs>>;
   /** Removes the thing and its data. May be called without `start` having been called in this process. */
-  delete?(kept: KeptResource<Inputs>): Promise<void>;
+  delete?(kept: KeptResource<Inputs, Outputs>): Promise<void>;
   /** Top-level inputs whose change means: create the new one, then delete the old one. */
   readonly replaceOn?: readonly string[];
 }
@@ -52,3 +60,47 @@ export interface RecordedResource {
 
 /** Resolved inputs of an SDK class's argument interface: `Inputs<aws.dynamodb.TableArgs>`. */
 export type Inputs<Args> = Unwrap<Args>;
+
+/** What a type does here, typed by the arguments of its SDK class: an argument that is not named can't be read. */
+export interface ResourceDefinition<Args, M, Outputs> {
+  /** What is done with each argument; others are refused by name when the program gives them. */
+  readonly inputs: M & Members<Inputs<Args>> & NoOthers<M, Inputs<Args>>;
+  create(resource: Resource<Read<Inputs<Args>, M>>): Promise<ResourceState<Outputs>>;
+  start?(kept: KeptResource<Read<Inputs<Args>, M>, Outputs>): Promise<Partial<Outputs> | void>;
+  update?(
+    resource: Resource<Read<Inputs<Args>, M>>,
+    previous: KeptResource<Read<Inputs<Args>, M>, Outputs>,
+  ): Promise<ResourceState<Outputs>>;
+  delete?(kept: KeptResource<Read<Inputs<Args>, M>, Outputs>): Promise<void>;
+  /** Top-level inputs whose change means: create the new one, then delete the old one. */
+  readonly replaceOn?: readonly (keyof Inputs<Args> & string)[];
+}
+
+/** Makes a resource handler, typed by the arguments of the SDK's class and by what the handler answers.
+ *
+ * ```ts
+ * export const queueResource = (queues: QueueStore) =>
+ *   resource<aws.sqs.QueueArgs, { readonly arn: string; readonly url: string }>()({
+ *     inputs: { name: true, fifoQueue: true, kmsMasterKeyId: "nothing is encrypted on this machine" },
+ *     create: async ({ inputs }) => …,
+ *   });
+ * ``` */
+export function resource<Args, Outputs>() {
+  return <const M extends Members<Inputs<Args>>>(
+    definition: ResourceDefinition<Args, M, Outputs>,
+  ): ResourceHandler<Read<Inputs<Args>, M>, Outputs> => definition;
+}
+
+/** Refuses inputs that a type does not deal with here: taking them in silence would hide that something is missing.
+ * @throws NotEmulatedError naming the input. The argument `region` is the engine's. */
+export function refuseUnnamedInputs(
+  { inputs: members }: Pick<ResourceHandler, "inputs">,
+  inputs: object,
+): void {
+  if (members)
+    refuseUnnamed({ region: true, ...members }, inputs, (path, allowed) => {
+      if (!allowed) return new NotEmulatedError(`input "${path}"`, "Omit it in this stack; it works on AWS.");
+      const values = allowed.map((value) => JSON.stringify(value)).join(" or ");
+      return new NotEmulatedError(`input "${path}" with another value than ${values}`);
+    });
+}

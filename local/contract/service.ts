@@ -1,5 +1,6 @@
 import type { Capabilities } from "./capabilities.ts";
 import type { Endpoints } from "../host/endpoints.ts";
+import type { AwsError } from "./errors.ts";
 import type { Headers } from "./http.ts";
 import type { LogHub } from "../observe/logs.ts";
 import type { Mailbox } from "../observe/mailbox.ts";
@@ -83,6 +84,8 @@ export interface ApiRequest {
   /** From the credential scope; the program's region when the call is not signed. */
   readonly region: string;
   readonly sourceIp: string;
+  /** That the answer carries; made up when there is none. */
+  readonly requestId?: string;
 }
 
 /** Answer of an AWS API. */
@@ -136,6 +139,15 @@ export interface ServiceApi {
   readonly cors?: boolean;
   /** Headers of every answer to a request, errors and refusals included: the CORS headers of the bucket that it is for. */
   headers?(request: Pick<ApiRequest, "method" | "path" | "headers">): Readonly<Record<string, string>>;
+  /** True when an anonymous caller is decided by the policy of the resource; otherwise an unsigned request of an operation that is not
+   * public is refused for want of a signature. */
+  readonly acceptsAnonymous?: boolean;
+  /** True when a call is a step of its request by itself, so that the gateway makes none of it. */
+  readonly tracesItself?: boolean;
+  /** True when answers carry `x-amz-crc32`. */
+  readonly sendsCrc32?: boolean;
+  /** Writes an error as the service does. */
+  error?(failure: AwsError, requestId: string): ApiResponse;
   /** @throws AwsError for what the service refuses before IAM is asked; NotEmulatedError for what it does not do here. */
-  operation(request: ApiRequest): Operation | Promise<Operation>;
+  operation(request: ApiRequest, principal: Principal): Operation | Promise<Operation>;
 }

@@ -7,10 +7,17 @@ import { AwsError, NotEmulatedError } from "../contract/errors.ts";
 import { header, type HttpRequest, type HttpResponse, readBody } from "../contract/http.ts";
 import type { LogHub } from "../observe/logs.ts";
 import type { Principal } from "../contract/principal.ts";
-import type { ApiRequest, ApiResponse, Operation, Service, ServiceApi } from "../contract/service.ts";
+import type {
+  ApiRequest,
+  ApiResponse,
+  Operation,
+  Protocol,
+  Service,
+  ServiceApi,
+} from "../contract/service.ts";
 import type { StepStart, TraceHub } from "../observe/trace.ts";
 import { decodeChunks, isChunked } from "./aws-chunked.ts";
-import { asAwsError, errorResponse } from "./error-response.ts";
+import { asAwsError, writeError } from "../wire/errors.ts";
 import { readSignature, verifySignature } from "./sigv4.ts";
 
 /** How the gateway is opened. */
@@ -136,12 +143,10 @@ class HttpGateway implements Gateway {
         const served = await this.#prefixes.get(prefix)?.(http);
         result = { status: served?.status, headers: served?.headers, body: served?.body };
       } else {
-        const url = new URL(http.url, "http://127.0.0.1");
-        const signature = readSignature(http.headers, url.searchParams);
-        api = signature
-          ? this.#api(signature.service, { ...http, path: url.pathname })
-          : this.#unsigned(http, url.pathname);
-        ofService = api?.headers?.({ ...http, path: decodePath(url.pathname) }) ?? {};
+        const { path, query } = splitUrl(http.url);
+        const signature = readSignature(http.headers, query);
+        api = signature ? this.#api(signature.service, { ...http, path }) : this.#unsigned(http, path);
+        ofService = api?.headers?.({ ...http, path: decodePath(path) }) ?? {};
         if (!signature && api?.cors && http.method === "OPTIONS")
           result = preflight(http.headers["access-control-request-headers"]);
         else {
@@ -155,13 +160,14 @@ class HttpGateway implements Gateway {
           const chunked = isChunked(http.headers) ? decodeChunks(http.body) : undefined;
           result = await this.#call(principal, api, {
             method: http.method,
-            path: decodePath(url.pathname),
-            rawPath: url.pathname,
-            query: url.searchParams,
+            path: decodePath(path),
+            rawPath: path,
+            query,
             headers: { ...http.headers, ...chunked?.trailers },
             body: chunked?.content ?? http.body,
             region: signature?.region ?? this.#options.region,
             sourceIp: http.remoteAddress,
+            requestId,
           });
         }
       }
@@ -175,11 +181,9 @@ class HttpGateway implements Gateway {
           "error",
           `${request.method ?? ""} ${request.url ?? ""}: ${failure.message}${failure.code === "InternalFailure" && error instanceof Error ? `\n${error.stack ?? ""}` : ""}`,
         );
-      result = errorResponse(
-        failure,
-        api ?? { signingName: "", protocol: request.headers["x-amz-target"] ? "json-1.0" : "rest-json" },
-        requestId,
-      );
+      result =
+        api?.error?.(failure, requestId) ??
+        writeError(api?.protocol ?? protocolOf(request), failure, requestId);
     }
     send(request, response, api, { ...result, headers: { ...ofService, ...result.headers } }, requestId);
   }
@@ -206,7 +210,12 @@ class HttpGateway implements Gateway {
         403,
       );
     // A long-lived key has no token: one that comes with it is made up.
-    if (key.sessionToken !== signature.sessionToken) throw invalidToken(signature.service);
+    if (key.sessionToken !== signature.sessionToken)
+      throw new AwsError(
+        "InvalidSessionToken",
+        "The security token included in the request is invalid.",
+        403,
+      );
     verifySignature(http, signature, key.secretAccessKey);
     if (key.expiration && key.expiration.getTime() <= Date.now())
       throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
@@ -226,13 +235,11 @@ class HttpGateway implements Gateway {
     const endpointPolicy =
       principal.network &&
       capabilities.network.endpointPolicy(principal.network, api.signingName, request.region);
-    const operation = await api.operation(request);
-    // Objects of a bucket may be everybody's; the other services take nothing unsigned but what they say is public.
-    if (principal.kind === "anonymous" && operation.access !== "public" && api.protocol !== "rest-xml")
+    const operation = await api.operation(request, principal);
+    if (principal.kind === "anonymous" && operation.access !== "public" && !api.acceptsAnonymous)
       throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
     const run = async () => await this.#run(principal, operation, endpointPolicy, request);
-    // A function's run is a step of its own.
-    if (api.signingName === "lambda") return await run();
+    if (api.tracesItself) return await run();
     return await this.#options.traces.step(
       stepOf(api, operation),
       run,
@@ -273,33 +280,44 @@ class HttpGateway implements Gateway {
   }
 }
 
+/** Path and query as sent. A URL parser would take `.` and `..` out of the path, and these are names that a key may have: S3's paths are
+ * not normalised.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const relative = url.replace(/^https?:\/\/[^/?]*/i, "");
+  const question = relative.indexOf("?");
+  return question < 0
+    ? { path: relative === "" ? "/" : relative, query: new URLSearchParams() }
+    : { path: relative.slice(0, question), query: new URLSearchParams(relative.slice(question + 1)) };
+}
+
+/** The protocol of a request whose service is not known. */
+function protocolOf({ headers }: IncomingMessage): Protocol {
+  if (headers["x-amz-target"] !== undefined) return "json-1.0";
+  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return "query";
+  return headers["x-amz-content-sha256"] !== undefined ? "rest-xml" : "rest-json";
+}
+
 const READS = /^(BatchGet|Describe|Get|Head|List|Lookup|Query|Receive|Scan|Select|TransactGet)/;
 
 /** A call as a step of the request that it is made for. */
 function stepOf({ signingName }: ServiceApi, { name, access }: Operation): StepStart {
-  const arn = access === "public" ? undefined : access[0]?.resource;
-  const resource = arn?.startsWith("arn:")
-    ? ` ${arn
-        .split(":")
-        .slice(5)
-        .join(":")
-        .replace(/^(table|identity|deliverystream)\//, "")}`
-    : "";
-  return { service: signingName, name: `${name}${resource}`, changes: !READS.test(name) };
+  const [, , , , accountId = "", ...resource] =
+    access === "public" ? [] : (access[0]?.resource.split(":") ?? []);
+  const path = resource.join(":");
+  // `table/mysfits` is told as `mysfits`; a bucket has no type before its name, and no account.
+  const named = accountId === "" ? path : path.replace(/^(table|identity|deliverystream)\//, "");
+  return {
+    service: signingName,
+    name: named === "" ? name : `${name} ${named}`,
+    changes: !READS.test(name),
+  };
 }
 
 /** There is no way from the caller to the service. */
 class Unreachable extends Error {}
 
 const anonymous: Principal = { kind: "anonymous", arn: "*", accountId: "", userId: "anonymous" };
-
-/** Session token that does not belong to the access key.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-function invalidToken(service: string): AwsError {
-  return service === "s3"
-    ? new AwsError("InvalidToken", "The provided token is malformed or otherwise invalid.", 400)
-    : new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
-}
 
 function decodePath(path: string): string {
   try {
@@ -338,7 +356,7 @@ function send(
   if (api?.protocol === "rest-xml") defaults["x-amz-request-id"] = requestId;
   if (api?.cors) Object.assign(defaults, corsHeaders);
   // SDKs compare it with what they got.
-  if (api?.signingName === "dynamodb") defaults["x-amz-crc32"] = String(crc32(body));
+  if (api?.sendsCrc32) defaults["x-amz-crc32"] = String(crc32(body));
   const headers = { ...defaults, ...result.headers };
   if (headers["content-length"] === undefined) headers["content-length"] = String(Buffer.byteLength(body));
   response.writeHead(result.status ?? 200, headers);

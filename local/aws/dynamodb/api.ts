@@ -1,6 +1,7 @@
 import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import { header } from "../../contract/http.ts";
 import type { ApiRequest, Operation, ServiceApi } from "../../contract/service.ts";
+import { writeError, type ErrorStyle } from "../../wire/errors.ts";
 import { parseBody, type OperationHandler } from "./call.ts";
 import type { Engine } from "./engine.ts";
 import { batchGetItem, batchWriteItem } from "./items/batch.ts";
@@ -67,12 +68,25 @@ const TARGETS: Readonly<Record<string, Readonly<Record<string, OperationHandler>
   DynamoDBStreams_20120810: STREAMS,
 };
 
+/** Codes that Coral, AWS's own framework, answers in DynamoDB's place. */
+const OF_FRAMEWORK =
+  /^(AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|MissingAuthenticationToken|IncompleteSignature|Serialization|UnknownOperation|Validation)Exception$/;
+
+/** DynamoDB's errors say where they come from; SDKs cut that off, other readers look for it. */
+const errorStyle: ErrorStyle = {
+  namespace: (code) =>
+    OF_FRAMEWORK.test(code) ? "com.amazon.coral.service#" : "com.amazonaws.dynamodb.v20120810#",
+  members: ({ message }) => ({ Message: message }),
+};
+
 /** DynamoDB and DynamoDB Streams on the wire.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html */
 export function dynamoDbApi(engine: Engine): ServiceApi {
   return {
     signingName: "dynamodb",
     protocol: "json-1.0",
+    sendsCrc32: true,
+    error: (failure, requestId) => writeError("json-1.0", failure, requestId, errorStyle),
     claims: ({ headers }) => header(headers, "x-amz-target")?.startsWith("DynamoDB") ?? false,
     operation: (request) => operation(engine, request),
   };

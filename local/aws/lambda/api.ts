@@ -29,6 +29,8 @@ export function lambdaApi(
   return {
     signingName: "lambda",
     protocol: "rest-json",
+    // A function's run is a step of its own.
+    tracesItself: true,
     operation: (request) => {
       const path = request.rawPath.replace(/^\/\d{4}-\d{2}-\d{2}/, "");
       const [collection = "", id, rest, ...more] = path.split("/").filter((part) => part !== "");

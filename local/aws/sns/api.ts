@@ -2,6 +2,7 @@ import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import { header } from "../../contract/http.ts";
 import type { Principal } from "../../contract/principal.ts";
 import type { ApiResponse, Operation, ServiceApi } from "../../contract/service.ts";
+import { writeError } from "../../wire/errors.ts";
 import { element, list, queryResponse } from "../iam/query-xml.ts";
 import type { MessageAttribute, SubscriptionProtocol, SubscriptionRecord, TopicRecord } from "./records.ts";
 import { subscriptionSettings } from "./settings.ts";
@@ -15,6 +16,9 @@ export function snsApi(topics: Topics, accountId: string): ServiceApi {
   return {
     signingName: "sns",
     protocol: "query",
+    acceptsAnonymous: true,
+    error: (failure, requestId) =>
+      writeError("query", failure, requestId, { names: { AccessDenied: "AuthorizationError" } }),
     operation: (request): Operation => {
       const form = new URLSearchParams(request.body.toString());
       for (const [name, value] of request.query) if (!form.has(name)) form.set(name, value);

@@ -100,6 +100,7 @@ export function sqsApi(queues: QueueStore, moves: MoveTasks, stopping: AbortSign
   return {
     signingName: "sqs",
     protocol: "json-1.0",
+    acceptsAnonymous: true,
     operation: (request) => {
       const name = (header(request.headers, "x-amz-target") ?? "").split(".")[1] ?? "";
       const input = parseBody(request.body);

@@ -1,4 +1,9 @@
-import type { RecordedResource, ResourceHandler, ResourceState } from "../../contract/resource.ts";
+import {
+  refuseUnnamedInputs,
+  type RecordedResource,
+  type ResourceHandler,
+  type ResourceState,
+} from "../../contract/resource.ts";
 import type { Service } from "../../contract/service.ts";
 import type { Store } from "../../host/store.ts";
 import type { Backend, BackendState, InvokeCall, Run, StackOutputs } from "../backend.ts";
@@ -62,6 +67,7 @@ export class ServiceBackend implements Backend {
       throw new Error(
         `import of "${importId}": there is nothing to import from here. Fix: leave the import option out`,
       );
+    if (!isRecorded(handler)) refuseUnnamedInputs(handler, registration.inputs);
     this.#registered.add(urn);
     const kept = await this.#adopt(registration);
     const current = await storeInputs(registration.inputs);

@@ -11,7 +11,12 @@ import { Endpoints } from "../../host/endpoints.ts";
 import { LogHub } from "../../observe/logs.ts";
 import { Mailbox } from "../../observe/mailbox.ts";
 import { MetricHub } from "../../observe/metrics.ts";
-import type { KeptResource, Resource, ResourceHandler } from "../../contract/resource.ts";
+import {
+  refuseUnnamedInputs,
+  type KeptResource,
+  type Resource,
+  type ResourceHandler,
+} from "../../contract/resource.ts";
 import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
 import { TraceHub, traceMails } from "../../observe/trace.ts";
 import { Store } from "../../host/store.ts";
@@ -163,13 +168,16 @@ export class Testbed {
         region: (inputs["region"] as string | undefined) ?? this.region,
         inputs,
       };
-      const state = await this.#handler(type).create(resource);
+      const handler = this.#handler(type);
+      refuseUnnamedInputs(handler, inputs);
+      const state = await handler.create(resource);
       return this.#keep({ ...resource, ...state });
     },
     update: async (type: string, name: string, inputs: Record<string, unknown>): Promise<Made> => {
       const previous = this.#one(type, name);
       const handler = this.#handler(type);
       if (!handler.update) throw new Error(`${type} can't be updated: every change replaces`);
+      refuseUnnamedInputs(handler, inputs);
       const resource: Resource = { ...previous, inputs };
       const state = await handler.update(resource, previous);
       return this.#keep({ ...resource, ...state });

@@ -15,6 +15,7 @@ export function s3Api(s3: S3): ServiceApi {
   return {
     signingName: "s3",
     protocol: "rest-xml",
+    acceptsAnonymous: true,
     // Anybody may ask for a bucket's objects unsigned; its policy decides.
     claims: ({ path, headers }) => {
       const { bucket } = split(path);

@@ -27,18 +27,22 @@ const create = (type: string, inputs: object) =>
 const { id: userPoolId } = await create(POOL, poolInputs);
 const { id: ClientId } = await create(CLIENT, { ...clientInputs, userPoolId });
 const [api] = [service.api ?? []].flat();
+const principal = { kind: "anonymous", arn: "*", accountId: "", userId: "anonymous" } as const;
 for (let i = 0; ; i++) {
   const Username = `visitor-${i}@example.com`;
-  const operation = await api?.operation({
-    method: "POST",
-    path: "/",
-    rawPath: "/",
-    query: new URLSearchParams(),
-    headers: { "x-amz-target": "AWSCognitoIdentityProviderService.SignUp" },
-    body: Buffer.from(JSON.stringify({ ClientId, Username, Password: password })),
-    region: "ap-northeast-2",
-    sourceIp: "127.0.0.1",
-  });
-  await operation?.run({ kind: "anonymous", arn: "*", accountId: "", userId: "anonymous" });
+  const operation = await api?.operation(
+    {
+      method: "POST",
+      path: "/",
+      rawPath: "/",
+      query: new URLSearchParams(),
+      headers: { "x-amz-target": "AWSCognitoIdentityProviderService.SignUp" },
+      body: Buffer.from(JSON.stringify({ ClientId, Username, Password: password })),
+      region: "ap-northeast-2",
+      sourceIp: "127.0.0.1",
+    },
+    principal,
+  );
+  await operation?.run(principal);
   process.send?.(Username);
 }

@@ -136,18 +136,21 @@ export class DynamoDbServer {
     const api = this.#service.api as ServiceApi;
     let [status, answer]: [number, object] = [200, {}];
     try {
-      const operation = await api.operation({
-        method: "POST",
-        path: "/",
-        rawPath: "/",
-        query: new URLSearchParams(),
-        headers: request.headers,
-        body,
-        region,
-        sourceIp: "127.0.0.1",
-      });
-      this.access = operation.access;
       const principal = { kind: "operator", arn: "", accountId: ACCOUNT, userId: "" } as const;
+      const operation = await api.operation(
+        {
+          method: "POST",
+          path: "/",
+          rawPath: "/",
+          query: new URLSearchParams(),
+          headers: request.headers,
+          body,
+          region,
+          sourceIp: "127.0.0.1",
+        },
+        principal,
+      );
+      this.access = operation.access;
       answer = (await operation.run(principal)).body as object;
     } catch (error) {
       const { code, message, members } =

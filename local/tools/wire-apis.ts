@@ -1,0 +1,10 @@
+/** An API of the local cloud that SDK clients call. */
+export interface WireApi {
+  /** Under `local/aws`: where `api.ts` with its table of operations and `model.json` are. */
+  readonly folder: string;
+  /** The SDK's package. */
+  readonly client: string;
+}
+
+/** The APIs that are written against AWS's own models. */
+export const wireApis: readonly WireApi[] = [{ folder: "sts", client: "@aws-sdk/client-sts" }];
