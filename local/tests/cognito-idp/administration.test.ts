@@ -72,7 +72,7 @@ describe("Cognito's administration", () => {
       body: JSON.stringify({ UserPoolId, Username: email }),
     });
     assert.equal(unsigned.status, 400);
-    assert.match(await unsigned.text(), /AccessDenied/);
+    assert.match(await unsigned.text(), /MissingAuthenticationTokenException/);
     reader.destroy();
   });
 
