@@ -14,3 +14,15 @@ export function randomId(length: number): string {
     .toString("hex")
     .slice(0, length);
 }
+
+const ALPHANUMERIC = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/** `length` random lower-case letters and digits: ids such as API Gateway's. */
+export function randomAlphanumeric(length: number): string {
+  let id = "";
+  // 252 is the largest multiple of 36 in a byte: what is above would favour the first characters.
+  while (id.length < length)
+    for (const byte of randomBytes(length))
+      if (byte < 252 && id.length < length) id += ALPHANUMERIC.charAt(byte % 36);
+  return id;
+}

@@ -1,56 +1,58 @@
 import type { RecordedResource } from "../../contract/resource.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
-import { Accounts } from "./accounts.ts";
-import { Repository } from "./repository.ts";
-import { accountHandler } from "./resources/account.ts";
-import { authorizerHandler } from "./resources/authorizer.ts";
-import { deploymentHandler } from "./resources/deployment.ts";
-import { gatewayResponseHandler } from "./resources/gateway-response.ts";
-import { integrationResponseHandler } from "./resources/integration-response.ts";
-import { integrationHandler } from "./resources/integration.ts";
-import { methodResponseHandler } from "./resources/method-response.ts";
-import { methodSettingsHandler } from "./resources/method-settings.ts";
-import { methodHandler } from "./resources/method.ts";
-import { modelHandler } from "./resources/model.ts";
+import { AccountStore } from "./stores/accounts.ts";
+import { RestApiStore } from "./stores/rest-apis.ts";
+import { accountResource } from "./resources/account.ts";
+import { authorizerResource } from "./resources/authorizer.ts";
+import { deploymentResource } from "./resources/deployment.ts";
+import { responseResource } from "./resources/response.ts";
+import { integrationResponseResource } from "./resources/integration-response.ts";
+import { integrationResource } from "./resources/integration.ts";
+import { methodResponseResource } from "./resources/method-response.ts";
+import { methodSettingsResource } from "./resources/method-settings.ts";
+import { methodResource } from "./resources/method.ts";
+import { modelResource } from "./resources/model.ts";
 import { notEmulated } from "./resources/not-emulated.ts";
-import { requestValidatorHandler } from "./resources/request-validator.ts";
-import { resourceHandler } from "./resources/resource.ts";
-import { restApiPolicyHandler } from "./resources/rest-api-policy.ts";
-import { restApiHandler } from "./resources/rest-api.ts";
-import { stageHandler } from "./resources/stage.ts";
-import { apiKeyHandler, usagePlanHandler, usagePlanKeyHandler } from "./resources/usage-plan.ts";
+import { requestValidatorResource } from "./resources/request-validator.ts";
+import { resourceResource } from "./resources/resource.ts";
+import { restApiPolicyResource } from "./resources/rest-api-policy.ts";
+import { restApiResource } from "./resources/rest-api.ts";
+import { stageResource } from "./resources/stage.ts";
+import { apiKeyResource } from "./resources/api-key.ts";
+import { usagePlanKeyResource } from "./resources/usage-plan-key.ts";
+import { usagePlanResource } from "./resources/usage-plan.ts";
 import { RestApis } from "./runtime/rest-apis.ts";
-import { UsagePlans } from "./usage-plans.ts";
+import { UsagePlanStore } from "./stores/usage-plans.ts";
 
 /** API Gateway REST APIs (v1): resources make a draft, a deployment freezes it, a stage serves that at
  * `<api>.execute-api.<region>.amazonaws.com/<stage>`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html */
 export const apigateway: ServiceFactory = (platform) => {
-  const repository = new Repository(platform.store);
-  const accounts = new Accounts(platform);
-  const usagePlans = new UsagePlans(platform.store);
-  const apis = new RestApis(platform, repository, accounts, usagePlans);
+  const store = new RestApiStore(platform.store);
+  const accounts = new AccountStore(platform);
+  const usagePlans = new UsagePlanStore(platform.store);
+  const apis = new RestApis(platform, store, accounts, usagePlans);
   return {
     name: "apigateway",
     resources: {
-      "aws:apigateway/account:Account": accountHandler(accounts),
-      "aws:apigateway/apiKey:ApiKey": apiKeyHandler(usagePlans),
-      "aws:apigateway/authorizer:Authorizer": authorizerHandler(repository),
-      "aws:apigateway/deployment:Deployment": deploymentHandler(repository, platform),
-      "aws:apigateway/integration:Integration": integrationHandler(repository, platform),
-      "aws:apigateway/integrationResponse:IntegrationResponse": integrationResponseHandler(repository),
-      "aws:apigateway/method:Method": methodHandler(repository),
-      "aws:apigateway/methodResponse:MethodResponse": methodResponseHandler(repository),
-      "aws:apigateway/methodSettings:MethodSettings": methodSettingsHandler(repository, apis, accounts),
-      "aws:apigateway/model:Model": modelHandler(repository),
-      "aws:apigateway/requestValidator:RequestValidator": requestValidatorHandler(repository),
-      "aws:apigateway/resource:Resource": resourceHandler(repository),
-      "aws:apigateway/response:Response": gatewayResponseHandler(repository),
-      "aws:apigateway/restApi:RestApi": restApiHandler(repository, apis, platform.accountId),
-      "aws:apigateway/restApiPolicy:RestApiPolicy": restApiPolicyHandler(repository),
-      "aws:apigateway/stage:Stage": stageHandler(repository, apis, accounts, platform.accountId),
-      "aws:apigateway/usagePlan:UsagePlan": usagePlanHandler(usagePlans, repository),
-      "aws:apigateway/usagePlanKey:UsagePlanKey": usagePlanKeyHandler(usagePlans),
+      "aws:apigateway/account:Account": accountResource(accounts),
+      "aws:apigateway/apiKey:ApiKey": apiKeyResource(usagePlans),
+      "aws:apigateway/authorizer:Authorizer": authorizerResource(store),
+      "aws:apigateway/deployment:Deployment": deploymentResource(store, platform),
+      "aws:apigateway/integration:Integration": integrationResource(store, platform),
+      "aws:apigateway/integrationResponse:IntegrationResponse": integrationResponseResource(store),
+      "aws:apigateway/method:Method": methodResource(store),
+      "aws:apigateway/methodResponse:MethodResponse": methodResponseResource(store),
+      "aws:apigateway/methodSettings:MethodSettings": methodSettingsResource(store, apis, accounts),
+      "aws:apigateway/model:Model": modelResource(store),
+      "aws:apigateway/requestValidator:RequestValidator": requestValidatorResource(store),
+      "aws:apigateway/resource:Resource": resourceResource(store),
+      "aws:apigateway/response:Response": responseResource(store),
+      "aws:apigateway/restApi:RestApi": restApiResource(store, apis, platform.accountId),
+      "aws:apigateway/restApiPolicy:RestApiPolicy": restApiPolicyResource(store),
+      "aws:apigateway/stage:Stage": stageResource(store, apis, accounts, platform.accountId),
+      "aws:apigateway/usagePlan:UsagePlan": usagePlanResource(usagePlans, store),
+      "aws:apigateway/usagePlanKey:UsagePlanKey": usagePlanKeyResource(usagePlans),
       "aws:apigateway/documentationPart:DocumentationPart": documentation,
       "aws:apigateway/documentationVersion:DocumentationVersion": documentation,
       ...notEmulated,

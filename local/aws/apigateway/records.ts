@@ -157,6 +157,41 @@ export interface MethodSettingsRecord {
   readonly loggingLevel?: LoggingLevel;
 }
 
+/** An API key. */
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly enabled: boolean;
+  /** ISO 8601, UTC. */
+  readonly createdDate: string;
+}
+
+/** Requests a second and burst; absent members are the account's. */
+export interface ThrottleSettings {
+  readonly rateLimit?: number;
+  readonly burstLimit?: number;
+}
+
+/** A usage plan: stages that the keys of the plan may call, and how often. */
+export interface UsagePlanRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly apiStages: readonly {
+    readonly apiId: string;
+    readonly stage: string;
+    /** By method: `/things/{id}/GET`. */
+    readonly throttles: Readonly<Record<string, ThrottleSettings>>;
+  }[];
+  readonly throttle?: ThrottleSettings;
+}
+
+/** A key of a usage plan. */
+export interface UsagePlanKeyRecord {
+  readonly usagePlanId: string;
+  readonly keyId: string;
+}
+
 /** Path of every resource by its id: `/mysfits/{mysfitId}`. */
 export function resourcePaths(resources: readonly ResourceRecord[]): Map<string, string> {
   const byId = new Map(resources.map((resource) => [resource.id, resource]));

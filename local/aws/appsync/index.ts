@@ -1,20 +1,20 @@
 import type { ServiceFactory } from "../../contract/service.ts";
-import { GraphQlApis } from "./apis.ts";
-import { dataSourceHandler } from "./resources/data-source.ts";
-import { functionHandler } from "./resources/function.ts";
-import { graphQlApiHandler } from "./resources/graphql-api.ts";
-import { resolverHandler } from "./resources/resolver.ts";
+import { GraphQlApiStore } from "./store.ts";
+import { dataSourceResource } from "./resources/data-source.ts";
+import { functionResource } from "./resources/function.ts";
+import { graphQlApiResource } from "./resources/graphql-api.ts";
+import { resolverResource } from "./resources/resolver.ts";
 
 /** AppSync: GraphQL over tables, for users of a user pool. APPSYNC_JS runs in Node here; what it does not have is refused. */
 export const appsync: ServiceFactory = (platform) => {
-  const apis = new GraphQlApis(platform);
+  const apis = new GraphQlApiStore(platform);
   return {
     name: "appsync",
     resources: {
-      "aws:appsync/graphQLApi:GraphQLApi": graphQlApiHandler(apis, platform.accountId),
-      "aws:appsync/dataSource:DataSource": dataSourceHandler(apis),
-      "aws:appsync/function:Function": functionHandler(apis),
-      "aws:appsync/resolver:Resolver": resolverHandler(apis),
+      "aws:appsync/graphQLApi:GraphQLApi": graphQlApiResource(apis, platform.accountId),
+      "aws:appsync/dataSource:DataSource": dataSourceResource(apis),
+      "aws:appsync/function:Function": functionResource(apis),
+      "aws:appsync/resolver:Resolver": resolverResource(apis),
     },
     stop: () => apis.flush(),
   };

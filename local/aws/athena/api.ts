@@ -5,13 +5,13 @@ import { executionOperations } from "./operations/executions.ts";
 import { readInput } from "./operations/input.ts";
 import { workgroupOperations } from "./operations/workgroups.ts";
 import type { Queries } from "./queries.ts";
-import type { Workgroups } from "./workgroups.ts";
+import type { WorkgroupStore } from "./stores/workgroups.ts";
 
-/** Athena as SDK clients call it. Workgroups and named queries come from the program; data catalogues other than Glue's, prepared
+/** Athena as SDK clients call it. WorkgroupStore and named queries come from the program; data catalogues other than Glue's, prepared
  * statements, notebooks and capacity reservations are not emulated.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_Operations.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html */
-export function athenaApi(platform: Platform, queries: Queries, workgroups: Workgroups): ServiceApi {
+export function athenaApi(platform: Platform, queries: Queries, workgroups: WorkgroupStore): ServiceApi {
   const operations = {
     ...executionOperations(platform, queries, workgroups),
     ...workgroupOperations(workgroups),
@@ -23,7 +23,10 @@ export function athenaApi(platform: Platform, queries: Queries, workgroups: Work
       const name = (header(headers, "x-amz-target") ?? "").replace(/^AmazonAthena\./, "");
       const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
       if (!operation)
-        throw new NotEmulatedError(`athena:${name}`, "Workgroups and named queries come from the program.");
+        throw new NotEmulatedError(
+          `athena:${name}`,
+          "WorkgroupStore and named queries come from the program.",
+        );
       const input = readInput(body);
       return {
         name,

@@ -18,7 +18,7 @@ import { readUtility, runUtility } from "./execution/run-utility.ts";
 import { readLocation, S3Client } from "../../delivery/s3-client.ts";
 import { readStatement } from "./execution/statement.ts";
 import type { QueryRecord, WorkgroupRecord } from "./records.ts";
-import { invalid, PRIMARY, type Workgroups } from "./workgroups.ts";
+import { invalid, PRIMARY, type WorkgroupStore } from "./stores/workgroups.ts";
 
 /** Bytes of a statement.
  * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
@@ -45,7 +45,7 @@ export interface QueryRequest {
 /** Executions of queries: kept in the store, run by {@link Engines}, their results in S3. */
 export class Queries {
   readonly #platform: Platform;
-  readonly #workgroups: Workgroups;
+  readonly #workgroups: WorkgroupStore;
   readonly #records: Collection<QueryRecord>;
   readonly #folder: string;
   readonly #engines: Engines;
@@ -54,7 +54,7 @@ export class Queries {
   readonly #running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
   #isStopping = false;
 
-  private constructor(platform: Platform, workgroups: Workgroups, folder: string) {
+  private constructor(platform: Platform, workgroups: WorkgroupStore, folder: string) {
     this.#platform = platform;
     this.#workgroups = workgroups;
     this.#records = platform.store.collection("athena/queries");
@@ -63,7 +63,7 @@ export class Queries {
   }
 
   /** Takes up what is kept. A query that was under way when the process before this one ended has failed. */
-  static async open(platform: Platform, workgroups: Workgroups): Promise<Queries> {
+  static async open(platform: Platform, workgroups: WorkgroupStore): Promise<Queries> {
     const folder = await platform.store.folder("athena");
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
     const queries = new Queries(platform, workgroups, folder);

@@ -1,12 +1,12 @@
 import { AwsError } from "../../contract/errors.ts";
 import type { Invoke } from "../../contract/service.ts";
-import type { Directory } from "./directory.ts";
+import type { CloudFrontStore } from "./store.ts";
 
 /** `aws.cloudfront.getCachePolicy` and `getOriginRequestPolicy`, by id or by name (`Managed-CachingOptimized`). */
 export function policyInvokes({
   cachePolicies,
   originRequestPolicies,
-}: Directory): Readonly<Record<string, Invoke>> {
+}: CloudFrontStore): Readonly<Record<string, Invoke>> {
   const find =
     (policies: ReadonlyMap<string, { readonly name: string }>, kind: string): Invoke =>
     async ({ id, name }) => {

@@ -1,7 +1,7 @@
 import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import { header } from "../../contract/http.ts";
 import type { ApiRequest, Operation, ServiceApi } from "../../contract/service.ts";
-import type { Catalog } from "./catalog.ts";
+import type { CatalogStore } from "./store.ts";
 import type { DatabaseInput, DatabaseRecord, TableInput, TableRecord } from "./records.ts";
 
 interface Input {
@@ -29,7 +29,7 @@ interface Call {
  * Athena alone, so GetPartitions answers none for it here as on AWS.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_Operations.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html */
-export function glueApi(catalog: Catalog, accountId: string): ServiceApi {
+export function glueApi(catalog: CatalogStore, accountId: string): ServiceApi {
   const describeDatabase = ({ input, createdAt }: DatabaseRecord) => ({
     ...input,
     CreateTime: createdAt / 1000,

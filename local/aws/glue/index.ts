@@ -1,18 +1,18 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { glueApi } from "./api.ts";
-import { Catalog } from "./catalog.ts";
-import { catalogDatabaseHandler } from "./resources/catalog-database.ts";
-import { catalogTableHandler } from "./resources/catalog-table.ts";
+import { CatalogStore } from "./store.ts";
+import { catalogDatabaseResource } from "./resources/catalog-database.ts";
+import { catalogTableResource } from "./resources/catalog-table.ts";
 
 /** The Glue Data Catalog: what the files of a lake are, for those that query them. */
 export const glue: ServiceFactory = (platform) => {
-  const catalog = new Catalog(platform);
+  const catalog = new CatalogStore(platform);
   const { accountId } = platform;
   return {
     name: "glue",
     resources: {
-      "aws:glue/catalogDatabase:CatalogDatabase": catalogDatabaseHandler(catalog, accountId),
-      "aws:glue/catalogTable:CatalogTable": catalogTableHandler(catalog, accountId),
+      "aws:glue/catalogDatabase:CatalogDatabase": catalogDatabaseResource(catalog, accountId),
+      "aws:glue/catalogTable:CatalogTable": catalogTableResource(catalog, accountId),
     },
     api: glueApi(catalog, accountId),
     foreign: () => [

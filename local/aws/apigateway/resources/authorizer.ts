@@ -1,26 +1,26 @@
 import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
-import { physicalName } from "../../../contract/names.ts";
+import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
-import { gatewayId, idOf } from "../ids.ts";
-import type { Repository } from "../repository.ts";
-import { partHandler } from "./handler.ts";
+import { idOf } from "../ids.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
+import { partResource } from "./part.ts";
 
 type AuthorizerInputs = Inputs<aws.apigateway.AuthorizerArgs>;
 
 /** `aws:apigateway/authorizer:Authorizer`, for Cognito user pools.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html */
-export function authorizerHandler(repository: Repository): ResourceHandler<AuthorizerInputs> {
-  return partHandler<AuthorizerInputs, "authorizers">(
-    repository,
+export function authorizerResource(store: RestApiStore): ResourceHandler<AuthorizerInputs> {
+  return partResource<AuthorizerInputs, "authorizers">(
+    store,
     "authorizers",
     ["restApi"],
     (resource, previous) => {
       const { inputs, region } = resource;
       check(inputs);
       const restApiId = idOf(inputs.restApi, "restApi");
-      const id = previous?.id ?? gatewayId(6);
+      const id = previous?.id ?? randomAlphanumeric(6);
       const name =
         inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
       return {

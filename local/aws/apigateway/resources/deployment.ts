@@ -1,10 +1,11 @@
 import type * as aws from "@pulumi/aws";
+import { randomAlphanumeric } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { badRequest } from "../errors.ts";
-import { gatewayId, idOf } from "../ids.ts";
+import { idOf } from "../ids.ts";
 import { methodName, resourcePaths, type ApiSnapshot, type DeploymentRecord } from "../records.ts";
-import { methodKey, type Repository } from "../repository.ts";
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import { compileApi } from "../runtime/compile.ts";
 import { domainNameOf } from "../runtime/rest-apis.ts";
 
@@ -13,39 +14,39 @@ type DeploymentInputs = Inputs<aws.apigateway.DeploymentArgs>;
 /** `aws:apigateway/deployment:Deployment`: freezes the API as it is. Only what is frozen is served, through a stage; new
  * `triggers` make a new deployment. Templates, schemas and mappings that do not work stop it here.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html */
-export function deploymentHandler(
-  repository: Repository,
+export function deploymentResource(
+  store: RestApiStore,
   platform: Platform,
 ): ResourceHandler<DeploymentInputs> {
   return {
     async create({ urn, inputs }) {
       const restApiId = idOf(inputs.restApi, "restApi");
       const record: DeploymentRecord = {
-        id: gatewayId(6),
+        id: randomAlphanumeric(6),
         restApiId,
         createdDate: new Date().toISOString(),
-        snapshot: structuredClone(repository.snapshot(restApiId)),
+        snapshot: structuredClone(store.snapshot(restApiId)),
       };
       checkMethods(record.snapshot);
       await tryOut(platform, record);
-      await repository.put("deployments", restApiId, record.id, urn, record);
+      await store.put("deployments", restApiId, record.id, urn, record);
       return { id: record.id, outputs: { createdDate: record.createdDate } };
     },
     async update({ inputs }, previous) {
       const restApiId = idOf(inputs.restApi, "restApi");
       return {
         id: previous.id,
-        outputs: { createdDate: repository.get("deployments", restApiId, previous.id)?.createdDate },
+        outputs: { createdDate: store.get("deployments", restApiId, previous.id)?.createdDate },
       };
     },
     async delete({ id, inputs }) {
       const restApiId = idOf(inputs.restApi, "restApi");
-      const stages = repository.list("stages", restApiId).filter(({ deploymentId }) => deploymentId === id);
+      const stages = store.list("stages", restApiId).filter(({ deploymentId }) => deploymentId === id);
       if (stages.length > 0)
         throw badRequest(
           `Active stages pointing to this deployment must be moved or deleted: ${stages.map(({ stageName }) => stageName).join(", ")}`,
         );
-      await repository.delete("deployments", restApiId, id);
+      await store.delete("deployments", restApiId, id);
     },
     replaceOn: ["restApi", "triggers", "variables"],
   };

@@ -4,24 +4,22 @@ import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest, notFound } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import { invalid } from "../mapping/expression.ts";
-import { methodKey, type Repository } from "../repository.ts";
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import { compileResponseExpression } from "../runtime/integrations/integration-response.ts";
-import { partHandler } from "./handler.ts";
+import { partResource } from "./part.ts";
 
 type IntegrationResponseInputs = Inputs<aws.apigateway.IntegrationResponseArgs>;
 
 /** `aws:apigateway/integrationResponse:IntegrationResponse`. Its method response must be there first.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html */
-export function integrationResponseHandler(
-  repository: Repository,
-): ResourceHandler<IntegrationResponseInputs> {
-  return partHandler<IntegrationResponseInputs, "integrationResponses">(
-    repository,
+export function integrationResponseResource(store: RestApiStore): ResourceHandler<IntegrationResponseInputs> {
+  return partResource<IntegrationResponseInputs, "integrationResponses">(
+    store,
     "integrationResponses",
     ["restApi", "resourceId", "httpMethod", "statusCode"],
     ({ inputs }) => {
       const restApiId = idOf(inputs.restApi, "restApi");
-      check(repository, restApiId, inputs);
+      check(store, restApiId, inputs);
       const { resourceId, httpMethod, statusCode } = inputs;
       return {
         restApiId,
@@ -45,19 +43,19 @@ export function integrationResponseHandler(
   );
 }
 
-function check(repository: Repository, restApiId: string, inputs: IntegrationResponseInputs): void {
+function check(store: RestApiStore, restApiId: string, inputs: IntegrationResponseInputs): void {
   const key = methodKey(inputs);
   if (inputs.contentHandling)
     throw new NotEmulatedError(
       `contentHandling ${inputs.contentHandling} of an integration response`,
-      "Leave it away: payloads are passed as they are.",
+      "Omit it: payloads are passed as they are.",
     );
-  repository.method(restApiId, inputs);
-  if (!repository.get("integrations", restApiId, key))
+  store.method(restApiId, inputs);
+  if (!store.get("integrations", restApiId, key))
     throw notFound(
       `Invalid Integration identifier specified: ${inputs.httpMethod} on resource ${inputs.resourceId}`,
     );
-  const methodResponse = repository.get("methodResponses", restApiId, `${key}/${inputs.statusCode}`);
+  const methodResponse = store.get("methodResponses", restApiId, `${key}/${inputs.statusCode}`);
   if (!methodResponse)
     throw notFound(
       `Invalid Response status code specified: ${inputs.statusCode} has no method response on ${inputs.httpMethod} of resource ${inputs.resourceId}`,

@@ -5,12 +5,12 @@ import type { Platform } from "../../../contract/service.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import type { IntegrationRecord, IntegrationType, PassthroughBehavior } from "../records.ts";
-import { methodKey, type Repository } from "../repository.ts";
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import { ACTION_PROTOCOLS, parseAwsUri } from "../runtime/integrations/aws-services.ts";
 import { parseFunctionUri } from "../runtime/integrations/lambda-proxy.ts";
 import { RequestParameters } from "../runtime/integrations/request-parameters.ts";
 import { parseHttpUri } from "../runtime/integrations/uri.ts";
-import { partHandler } from "./handler.ts";
+import { partResource } from "./part.ts";
 
 type IntegrationInputs = Inputs<aws.apigateway.IntegrationArgs>;
 
@@ -20,19 +20,19 @@ const STAGE_VARIABLE = /\$\{stageVariables\./;
 
 /** `aws:apigateway/integration:Integration`, with the checks that API Gateway makes when it is put.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html */
-export function integrationHandler(
-  repository: Repository,
+export function integrationResource(
+  store: RestApiStore,
   platform: Platform,
 ): ResourceHandler<IntegrationInputs> {
-  return partHandler<IntegrationInputs, "integrations">(
-    repository,
+  return partResource<IntegrationInputs, "integrations">(
+    store,
     "integrations",
     ["restApi", "resourceId", "httpMethod"],
     ({ inputs }) => {
       const restApiId = idOf(inputs.restApi, "restApi");
       refuseNotEmulated(inputs);
       const record = asRecord(inputs);
-      const method = repository.method(restApiId, record);
+      const method = store.method(restApiId, record);
       // Throws for a mapping that the method does not declare.
       new RequestParameters(record.requestParameters, new Set(Object.keys(method.requestParameters)));
       checkConnection(record, platform);
@@ -59,12 +59,12 @@ function refuseNotEmulated(inputs: IntegrationInputs): void {
   if (inputs.cacheKeyParameters?.length)
     throw new NotEmulatedError(
       "caching of integrations (cacheKeyParameters)",
-      "Leave it away, or let CloudFront cache.",
+      "Omit it, or let CloudFront cache.",
     );
   if (inputs.contentHandling)
     throw new NotEmulatedError(
       `contentHandling ${inputs.contentHandling} of an integration`,
-      "Leave it away: payloads are passed as they are.",
+      "Omit it: payloads are passed as they are.",
     );
   if (inputs.responseTransferMode === "STREAM")
     throw new NotEmulatedError("responseTransferMode STREAM of an integration", "Use BUFFERED.");
@@ -157,7 +157,7 @@ function checkFunctionUri(uri: string, credentials: string | undefined): void {
   if (credentials)
     throw new NotEmulatedError(
       "credentials of an AWS_PROXY integration",
-      "Leave them away, and allow the call with an aws.lambda.Permission.",
+      "Omit them, and allow the call with an aws.lambda.Permission.",
     );
   if (STAGE_VARIABLE.test(uri)) return;
   try {

@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
-import type { Accounts } from "../accounts.ts";
+import type { AccountStore } from "../stores/accounts.ts";
 import { badRequest, notFound } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import type { LoggingLevel, MethodSettingsRecord } from "../records.ts";
-import type { Repository } from "../repository.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
 import type { RestApis } from "../runtime/rest-apis.ts";
 
 type MethodSettingsInputs = Inputs<aws.apigateway.MethodSettingsArgs>;
@@ -14,19 +14,19 @@ const LEVELS: readonly string[] = ["OFF", "ERROR", "INFO"];
 
 /** `aws:apigateway/methodSettings:MethodSettings`: throttling and logging of a stage's methods, in effect at once.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html */
-export function methodSettingsHandler(
-  repository: Repository,
+export function methodSettingsResource(
+  store: RestApiStore,
   apis: RestApis,
-  accounts: Accounts,
+  accounts: AccountStore,
 ): ResourceHandler<MethodSettingsInputs> {
   const write = async ({ urn, inputs }: Resource<MethodSettingsInputs>): Promise<ResourceState> => {
     const record = asRecord(inputs);
     const { restApiId, stageName } = record;
-    if (!repository.get("stages", restApiId, stageName))
+    if (!store.get("stages", restApiId, stageName))
       throw notFound(`Invalid stage identifier specified: ${stageName} of API ${restApiId}`);
     if (record.loggingLevel === "ERROR" || record.loggingLevel === "INFO")
-      accounts.requireLogRole(repository.api(restApiId).region);
-    await repository.put("methodSettings", restApiId, keyOf(record), urn, record);
+      accounts.requireLogRole(store.api(restApiId).region);
+    await store.put("methodSettings", restApiId, keyOf(record), urn, record);
     apis.applySettings(restApiId, stageName);
     return { id: `${restApiId}-${stageName}-${inputs.methodPath}`, outputs: {} };
   };
@@ -35,7 +35,7 @@ export function methodSettingsHandler(
     update: write,
     async delete({ inputs }) {
       const record = asRecord(inputs);
-      await repository.delete("methodSettings", record.restApiId, keyOf(record));
+      await store.delete("methodSettings", record.restApiId, keyOf(record));
       apis.applySettings(record.restApiId, record.stageName);
     },
     replaceOn: ["restApi", "stageName", "methodPath"],
@@ -46,14 +46,11 @@ const keyOf = ({ stageName, path, httpMethod }: MethodSettingsRecord) => `${stag
 
 function asRecord({ restApi, stageName, methodPath, settings }: MethodSettingsInputs): MethodSettingsRecord {
   if (settings.cachingEnabled)
-    throw new NotEmulatedError(
-      "caching of methods (cachingEnabled)",
-      "Leave it away, or let CloudFront cache.",
-    );
+    throw new NotEmulatedError("caching of methods (cachingEnabled)", "Omit it, or let CloudFront cache.");
   if (settings.dataTraceEnabled)
     throw new NotEmulatedError(
       "logging of payloads (dataTraceEnabled)",
-      "Leave it away: it writes tokens and bodies to the log.",
+      "Omit it: it writes tokens and bodies to the log.",
     );
   if (settings.loggingLevel !== undefined && !LEVELS.includes(settings.loggingLevel))
     throw badRequest(

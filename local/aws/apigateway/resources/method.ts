@@ -4,9 +4,9 @@ import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import { parseMethodParameter } from "../mapping/expression.ts";
-import { methodKey, type Repository } from "../repository.ts";
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import type { MethodRecord } from "../records.ts";
-import { partHandler } from "./handler.ts";
+import { partResource } from "./part.ts";
 
 type MethodInputs = Inputs<aws.apigateway.MethodArgs>;
 
@@ -14,9 +14,9 @@ const HTTP_METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST"
 
 /** `aws:apigateway/method:Method`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html */
-export function methodHandler(repository: Repository): ResourceHandler<MethodInputs> {
-  return partHandler<MethodInputs, "methods">(
-    repository,
+export function methodResource(store: RestApiStore): ResourceHandler<MethodInputs> {
+  return partResource<MethodInputs, "methods">(
+    store,
     "methods",
     ["restApi", "resourceId", "httpMethod"],
     ({ inputs }) => {
@@ -34,7 +34,7 @@ export function methodHandler(repository: Repository): ResourceHandler<MethodInp
         requestParameters: inputs.requestParameters ?? {},
         requestValidatorId: inputs.requestValidatorId,
       };
-      check(repository, restApiId, record);
+      check(store, restApiId, record);
       return {
         restApiId,
         key: methodKey(record),
@@ -62,15 +62,15 @@ function authorization(type: string): MethodRecord["authorization"] {
   throw badRequest(`Invalid authorization type specified: ${type}`);
 }
 
-function check(repository: Repository, restApiId: string, method: MethodRecord): void {
-  repository.resource(restApiId, method.resourceId);
+function check(store: RestApiStore, restApiId: string, method: MethodRecord): void {
+  store.resource(restApiId, method.resourceId);
   if (!HTTP_METHODS.includes(method.httpMethod))
     throw badRequest(
       `Invalid HTTP method specified: ${method.httpMethod}. Must be one of ${HTTP_METHODS.join(", ")}`,
     );
   if (
     method.authorization === "COGNITO_USER_POOLS" &&
-    (method.authorizerId === undefined || !repository.get("authorizers", restApiId, method.authorizerId))
+    (method.authorizerId === undefined || !store.get("authorizers", restApiId, method.authorizerId))
   )
     throw badRequest(
       "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
@@ -80,19 +80,19 @@ function check(repository: Repository, restApiId: string, method: MethodRecord):
   for (const parameter of Object.keys(method.requestParameters)) parseMethodParameter(parameter);
   if (
     method.requestValidatorId !== undefined &&
-    !repository.get("requestValidators", restApiId, method.requestValidatorId)
+    !store.get("requestValidators", restApiId, method.requestValidatorId)
   )
     throw badRequest(`Invalid Request Validator identifier specified: ${method.requestValidatorId}`);
-  checkModels(repository, restApiId, method.requestModels);
+  checkModels(store, restApiId, method.requestModels);
 }
 
 /** @throws BadRequestException naming a model that the API does not have. */
 export function checkModels(
-  repository: Repository,
+  store: RestApiStore,
   restApiId: string,
   models: Readonly<Record<string, string>>,
 ): void {
-  const names = new Set(repository.models(restApiId).map(({ name }) => name));
+  const names = new Set(store.models(restApiId).map(({ name }) => name));
   for (const name of Object.values(models))
     if (!names.has(name)) throw badRequest(`Invalid model identifier specified: ${name}`);
 }

@@ -1,25 +1,25 @@
 import type * as aws from "@pulumi/aws";
-import { physicalName } from "../../../contract/names.ts";
+import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
-import { gatewayId, idOf } from "../ids.ts";
-import type { Repository } from "../repository.ts";
+import { idOf } from "../ids.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
 import { toDraft7 } from "../schema/draft4.ts";
-import { partHandler } from "./handler.ts";
+import { partResource } from "./part.ts";
 
 type ModelInputs = Inputs<aws.apigateway.ModelArgs>;
 
 /** `aws:apigateway/model:Model`, a JSON schema of draft 4.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateModel.html */
-export function modelHandler(repository: Repository): ResourceHandler<ModelInputs> {
-  return partHandler<ModelInputs, "models">(
-    repository,
+export function modelResource(store: RestApiStore): ResourceHandler<ModelInputs> {
+  return partResource<ModelInputs, "models">(
+    store,
     "models",
     ["restApi", "name"],
     (resource, previous) => {
       const { inputs } = resource;
       const restApiId = idOf(inputs.restApi, "restApi");
-      const id = previous?.id ?? gatewayId(6);
+      const id = previous?.id ?? randomAlphanumeric(6);
       const name =
         inputs.name ?? (previous?.outputs["name"] as string | undefined) ?? physicalName(resource.name);
       if (!/^[a-zA-Z0-9]+$/.test(name))

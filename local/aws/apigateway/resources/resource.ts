@@ -1,27 +1,28 @@
 import type * as aws from "@pulumi/aws";
+import { randomAlphanumeric } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest, conflict } from "../errors.ts";
-import { gatewayId, idOf } from "../ids.ts";
+import { idOf } from "../ids.ts";
 import { resourcePaths, type ResourceRecord } from "../records.ts";
-import type { Repository } from "../repository.ts";
-import { partHandler } from "./handler.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
+import { partResource } from "./part.ts";
 
 type ResourceInputs = Inputs<aws.apigateway.ResourceArgs>;
 
 /** `aws:apigateway/resource:Resource`, one part of a path.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html */
-export function resourceHandler(repository: Repository): ResourceHandler<ResourceInputs> {
-  return partHandler<ResourceInputs, "resources">(
-    repository,
+export function resourceResource(store: RestApiStore): ResourceHandler<ResourceInputs> {
+  return partResource<ResourceInputs, "resources">(
+    store,
     "resources",
     ["restApi"],
     ({ inputs }, previous) => {
       const restApiId = idOf(inputs.restApi, "restApi");
-      const id = previous?.id ?? gatewayId(6);
+      const id = previous?.id ?? randomAlphanumeric(6);
       const record = { id, parentId: inputs.parentId, pathPart: inputs.pathPart };
-      checkPlace(repository, restApiId, record);
+      checkPlace(store, restApiId, record);
       const path = resourcePaths([
-        ...repository.resources(restApiId).filter((other) => other.id !== id),
+        ...store.resources(restApiId).filter((other) => other.id !== id),
         record,
       ]).get(id);
       return { restApiId, key: id, record, id, outputs: { path } };
@@ -31,7 +32,7 @@ export function resourceHandler(repository: Repository): ResourceHandler<Resourc
 }
 
 function checkPlace(
-  repository: Repository,
+  store: RestApiStore,
   restApiId: string,
   { id, parentId, pathPart }: ResourceRecord & { parentId: string },
 ): void {
@@ -39,10 +40,10 @@ function checkPlace(
     throw badRequest(
       `Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end. (got "${pathPart}")`,
     );
-  const parent = repository.resource(restApiId, parentId);
+  const parent = store.resource(restApiId, parentId);
   if (parent.pathPart.endsWith("+}"))
     throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
-  for (const sibling of repository.resources(restApiId)) {
+  for (const sibling of store.resources(restApiId)) {
     if (sibling.id === id || sibling.parentId !== parentId) continue;
     if (sibling.pathPart === pathPart)
       throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);

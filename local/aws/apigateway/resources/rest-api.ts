@@ -1,20 +1,19 @@
 import type * as aws from "@pulumi/aws";
 import { formatArn } from "../../../contract/arn.ts";
 import { NotEmulatedError } from "../../../contract/errors.ts";
-import { physicalName } from "../../../contract/names.ts";
+import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
 import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
-import { gatewayId } from "../ids.ts";
 import type { RestApiRecord } from "../records.ts";
-import type { Repository } from "../repository.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
 import type { RestApis } from "../runtime/rest-apis.ts";
 
 type RestApiInputs = Inputs<aws.apigateway.RestApiArgs>;
 
 /** `aws:apigateway/restApi:RestApi`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
-export function restApiHandler(
-  repository: Repository,
+export function restApiResource(
+  store: RestApiStore,
   apis: RestApis,
   accountId: string,
 ): ResourceHandler<RestApiInputs> {
@@ -39,28 +38,28 @@ export function restApiHandler(
   return {
     async create(resource) {
       const api = record(resource, {
-        id: gatewayId(10),
-        rootResourceId: gatewayId(10),
+        id: randomAlphanumeric(10),
+        rootResourceId: randomAlphanumeric(10),
         createdDate: new Date().toISOString(),
       });
-      await repository.putApi(api);
+      await store.putApi(api);
       apis.open(api);
       return state(api, resource);
     },
     async start(kept) {
-      apis.open(repository.api(kept.id));
+      apis.open(store.api(kept.id));
     },
     async update(resource, previous) {
-      const before = repository.api(previous.id);
+      const before = store.api(previous.id);
       const api = record({ ...resource, region: before.region }, before);
-      await repository.putApi(api);
+      await store.putApi(api);
       apis.open(api);
       return state(api, resource);
     },
     async delete(kept) {
-      const api = repository.api(kept.id);
+      const api = store.api(kept.id);
       await apis.close(api);
-      await repository.deleteApi(api.id);
+      await store.deleteApi(api.id);
     },
     replaceOn: [],
   };

@@ -2,30 +2,30 @@ import type * as aws from "@pulumi/aws";
 import { formatArn, parseArn } from "../../../contract/arn.ts";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
-import type { Accounts } from "../accounts.ts";
+import type { AccountStore } from "../stores/accounts.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import type { StageRecord } from "../records.ts";
-import type { Repository } from "../repository.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
 import { domainNameOf, type RestApis } from "../runtime/rest-apis.ts";
 
 type StageInputs = Inputs<aws.apigateway.StageArgs>;
 
 /** `aws:apigateway/stage:Stage`: serves a deployment below `/<stageName>`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html */
-export function stageHandler(
-  repository: Repository,
+export function stageResource(
+  store: RestApiStore,
   apis: RestApis,
-  accounts: Accounts,
+  accounts: AccountStore,
   accountId: string,
 ): ResourceHandler<StageInputs> {
   const write = async (resource: Resource<StageInputs>): Promise<ResourceState> => {
     const record = asRecord(resource.inputs);
-    const { region } = repository.api(record.restApiId);
+    const { region } = store.api(record.restApiId);
     if (record.accessLog) accounts.requireLogRole(region);
     // Before it is recorded, so that a deployment that does not work in this stage leaves the old one as it is.
     await apis.serve(record);
-    await repository.put("stages", record.restApiId, record.stageName, resource.urn, record);
+    await store.put("stages", record.restApiId, record.stageName, resource.urn, record);
     const { restApiId, stageName } = record;
     return {
       id: `ags-${restApiId}-${stageName}`,
@@ -51,7 +51,7 @@ export function stageHandler(
         throw badRequest(
           `Stage name only allows a-zA-Z0-9_- and at most 128 characters (got "${stageName}")`,
         );
-      repository.api(restApiId);
+      store.api(restApiId);
       return await write(resource);
     },
     async start({ inputs }) {
@@ -61,7 +61,7 @@ export function stageHandler(
     async delete({ inputs }) {
       const record = asRecord(inputs);
       await apis.remove(record);
-      await repository.delete("stages", record.restApiId, record.stageName);
+      await store.delete("stages", record.restApiId, record.stageName);
     },
     replaceOn: ["restApi", "stageName"],
   };
@@ -71,17 +71,17 @@ function asRecord(inputs: StageInputs): StageRecord {
   if (inputs.canarySettings)
     throw new NotEmulatedError(
       "a canary (canarySettings of a stage)",
-      "Leave it away here; make a second stage to try a deployment.",
+      "Omit it here; make a second stage to try a deployment.",
     );
   if (inputs.cacheClusterEnabled)
     throw new NotEmulatedError(
       "the cache of a stage (cacheClusterEnabled)",
-      "Leave it away, or let CloudFront cache.",
+      "Omit it, or let CloudFront cache.",
     );
   if (inputs.clientCertificateId)
     throw new NotEmulatedError(
       "a client certificate of a stage (clientCertificateId)",
-      "Leave it away: backends here are not called by TLS.",
+      "Omit it: backends here are not called by TLS.",
     );
   return {
     restApiId: idOf(inputs.restApi, "restApi"),

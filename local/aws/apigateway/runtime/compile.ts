@@ -1,5 +1,5 @@
 import type { Platform } from "../../../contract/service.ts";
-import { methodKey } from "../repository.ts";
+import { methodKey } from "../stores/rest-apis.ts";
 import { methodName, resourcePaths, type ApiSnapshot, type MethodRecord } from "../records.ts";
 import type { ValidateDocument } from "../schema/models.ts";
 import { cognitoAuthorizer } from "./cognito-authorizer.ts";

@@ -5,10 +5,10 @@ import type { Principal } from "../../../contract/principal.ts";
 import { LogWriter } from "../../../observe/log-writer.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { notFound } from "../errors.ts";
-import type { Accounts } from "../accounts.ts";
+import type { AccountStore } from "../stores/accounts.ts";
 import type { RestApiRecord, StageRecord } from "../records.ts";
-import type { Repository } from "../repository.ts";
-import type { UsagePlans } from "../usage-plans.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
+import type { UsagePlanStore } from "../stores/usage-plans.ts";
 import { ACCOUNT_THROTTLE } from "./limits.ts";
 import { Stage } from "./stage.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -20,15 +20,15 @@ export const domainNameOf = (restApiId: string, region: string) =>
 /** What is served: the stages of every REST API, at its host name. */
 export class RestApis {
   readonly #platform: Platform;
-  readonly #repository: Repository;
-  readonly #accounts: Accounts;
-  readonly #usagePlans: UsagePlans;
+  readonly #store: RestApiStore;
+  readonly #accounts: AccountStore;
+  readonly #usagePlans: UsagePlanStore;
   readonly #stages = new Map<string, Map<string, Stage>>();
   readonly #accountThrottles = new Map<string, TokenBucket>();
 
-  constructor(platform: Platform, repository: Repository, accounts: Accounts, usagePlans: UsagePlans) {
+  constructor(platform: Platform, store: RestApiStore, accounts: AccountStore, usagePlans: UsagePlanStore) {
     this.#platform = platform;
-    this.#repository = repository;
+    this.#store = store;
     this.#accounts = accounts;
     this.#usagePlans = usagePlans;
   }
@@ -86,7 +86,7 @@ export class RestApis {
   }
 
   #make(record: StageRecord): Stage {
-    const deployment = this.#repository.get("deployments", record.restApiId, record.deploymentId);
+    const deployment = this.#store.get("deployments", record.restApiId, record.deploymentId);
     if (!deployment)
       throw notFound(
         `Invalid Deployment identifier specified: ${record.deploymentId} of API ${record.restApiId}`,
@@ -126,7 +126,7 @@ export class RestApis {
   }
 
   #settings(restApiId: string, stageName: string) {
-    return this.#repository
+    return this.#store
       .list("methodSettings", restApiId)
       .filter((settings) => settings.stageName === stageName);
   }
@@ -142,7 +142,7 @@ export class RestApis {
   }
 
   async #handle(restApiId: string, request: HttpRequest): Promise<HttpResponse> {
-    const { disableExecuteApiEndpoint } = this.#repository.api(restApiId);
+    const { disableExecuteApiEndpoint } = this.#store.api(restApiId);
     const question = request.url.indexOf("?");
     const path = question < 0 ? request.url : request.url.slice(0, question);
     const slash = path.indexOf("/", 1);

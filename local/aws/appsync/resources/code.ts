@@ -40,8 +40,8 @@ export function refuseBatches(
   title: string,
 ) {
   if (inputs.maxBatchSize)
-    throw new NotEmulatedError(`maxBatchSize of ${title}`, "It is for Lambda data sources; leave it away.");
-  if (inputs.syncConfig) throw new NotEmulatedError(`syncConfig of ${title}`, "Leave it away.");
+    throw new NotEmulatedError(`maxBatchSize of ${title}`, "It is for Lambda data sources; omit it.");
+  if (inputs.syncConfig) throw new NotEmulatedError(`syncConfig of ${title}`, "Omit it.");
 }
 
 /** @param kind `data source`, `function`

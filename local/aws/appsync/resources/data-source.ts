@@ -1,14 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { GraphQlApis } from "../apis.ts";
+import type { GraphQlApiStore } from "../store.ts";
 import type { DataSourceRecord } from "../records.ts";
 import { checkName } from "./code.ts";
 
 type SourceInputs = Inputs<aws.appsync.DataSourceArgs>;
 
 /** `aws:appsync/dataSource:DataSource`, of a DynamoDB table or of nothing. */
-export function dataSourceHandler(apis: GraphQlApis): ResourceHandler<SourceInputs> {
+export function dataSourceResource(apis: GraphQlApiStore): ResourceHandler<SourceInputs> {
   const put = async ({ name: logical, region, inputs }: Resource<SourceInputs>) => {
     const { apiId, type, serviceRoleArn, dynamodbConfig } = inputs;
     const name = inputs.name ?? logical;

@@ -2,14 +2,14 @@ import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../../contract/errors.ts";
 import { randomId } from "../../../contract/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { GraphQlApis } from "../apis.ts";
+import type { GraphQlApiStore } from "../store.ts";
 import { checkName, codeOf, refuseBatches } from "./code.ts";
 
 type FunctionInputs = Inputs<aws.appsync.FunctionArgs>;
 
 /** `aws:appsync/function:Function`, a step of pipeline resolvers.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateFunction.html */
-export function functionHandler(apis: GraphQlApis): ResourceHandler<FunctionInputs> {
+export function functionResource(apis: GraphQlApiStore): ResourceHandler<FunctionInputs> {
   const put = async ({ name: logical, inputs }: Resource<FunctionInputs>, functionId: string) => {
     const { apiId, dataSource, requestMappingTemplate: request, responseMappingTemplate: response } = inputs;
     const name = inputs.name ?? logical;

@@ -4,14 +4,14 @@ import { formatArn } from "../../../contract/arn.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { GraphQlApis } from "../apis.ts";
+import type { GraphQlApiStore } from "../store.ts";
 import type { FieldLogLevel, LogConfig } from "../records.ts";
 
 type ApiInputs = Inputs<aws.appsync.GraphQLApiArgs>;
 
 /** `aws:appsync/graphQLApi:GraphQLApi`, for callers with a token of a user pool.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateGraphqlApi.html */
-export function graphQlApiHandler(apis: GraphQlApis, accountId: string): ResourceHandler<ApiInputs> {
+export function graphQlApiResource(apis: GraphQlApiStore, accountId: string): ResourceHandler<ApiInputs> {
   const put = async ({ name, region, inputs }: Resource<ApiInputs>, id: string) => {
     if (
       inputs.authenticationType !== "AMAZON_COGNITO_USER_POOLS" ||
@@ -27,7 +27,7 @@ export function graphQlApiHandler(apis: GraphQlApis, accountId: string): Resourc
       resolverCountLimit: (inputs.resolverCountLimit ?? 0) !== 0,
       enhancedMetricsConfig: inputs.enhancedMetricsConfig !== undefined,
     }))
-      if (isUsed) throw new NotEmulatedError(`${option} of the GraphQL API ${name}`, "Leave it away.");
+      if (isUsed) throw new NotEmulatedError(`${option} of the GraphQL API ${name}`, "Omit it.");
     const pool = inputs.userPoolConfig;
     if (!pool)
       throw new Error(`the GraphQL API ${name} has no userPoolConfig. Give it defaultAction and userPoolId`);

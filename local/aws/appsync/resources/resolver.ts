@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { GraphQlApis } from "../apis.ts";
+import type { GraphQlApiStore } from "../store.ts";
 import type { ResolverKind } from "../records.ts";
 import { codeOf, refuseBatches } from "./code.ts";
 
@@ -13,11 +13,11 @@ const MOST_FUNCTIONS = 10;
 
 /** `aws:appsync/resolver:Resolver`, of one data source or of a pipeline: in JavaScript, or with two templates.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateResolver.html */
-export function resolverHandler(apis: GraphQlApis): ResourceHandler<ResolverInputs> {
+export function resolverResource(apis: GraphQlApiStore): ResourceHandler<ResolverInputs> {
   const put = async ({ inputs }: Resource<ResolverInputs>) => {
     const { apiId, type, field, requestTemplate: request, responseTemplate: response } = inputs;
     const title = `the resolver ${type}.${field}`;
-    if (inputs.cachingConfig) throw new NotEmulatedError(`caching of ${title}`, "Leave it away.");
+    if (inputs.cachingConfig) throw new NotEmulatedError(`caching of ${title}`, "Omit it.");
     refuseBatches(inputs, title);
     const code = codeOf({ ...inputs, request, response }, title);
     await apis.putResolver({ apiId, type, field, code, ...kindOf(inputs, title) });

@@ -40,7 +40,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["aws_api_key", "aws_iam", "aws_oidc", "aws_lambda"].map((name) => [
       name,
-      "Callers are users of a user pool: leave it away.",
+      "Callers are users of a user pool: omit it.",
     ]),
   ),
 };

@@ -2,7 +2,7 @@ import { jsonCall } from "../../../delivery/destinations.ts";
 import { AwsError } from "../../../contract/errors.ts";
 import type { Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
-import type { TableInput } from "../../glue/records.ts";
+import type { CatalogTable } from "./catalog-table.ts";
 import { QueryFailure } from "./failure.ts";
 
 /** The Glue catalogue as a query uses it: every call is decided by IAM for the query's caller.
@@ -24,8 +24,8 @@ export class CatalogClient {
   }
 
   /** @returns undefined when there is no such table. @throws QueryFailure when IAM refuses. */
-  async table(database: string, name: string): Promise<TableInput | undefined> {
-    return (await this.#call<{ Table: TableInput }>("GetTable", { DatabaseName: database, Name: name }))
+  async table(database: string, name: string): Promise<CatalogTable | undefined> {
+    return (await this.#call<{ Table: CatalogTable }>("GetTable", { DatabaseName: database, Name: name }))
       ?.Table;
   }
 

@@ -1,5 +1,5 @@
 import { NotEmulatedError } from "../../../contract/errors.ts";
-import type { TableInput } from "../../glue/records.ts";
+import type { CatalogTable } from "./catalog-table.ts";
 import { QueryFailure } from "./failure.ts";
 
 /** A partition that may be there. */
@@ -13,7 +13,7 @@ export interface Partition {
 /** Most partitions of one table. AWS has no such limit; it is there so that a wrong range is an error and not a full memory. */
 const MOST = 1_000_000;
 
-export function isProjected({ Parameters }: TableInput): boolean {
+export function isProjected({ Parameters }: CatalogTable): boolean {
   return Parameters?.["projection.enabled"]?.toLowerCase() === "true";
 }
 
@@ -22,7 +22,7 @@ export function isProjected({ Parameters }: TableInput): boolean {
  * @throws QueryFailure when the projection is not complete; NotEmulatedError for injected columns.
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html */
 export function projectedPartitions(
-  { Name, PartitionKeys = [], Parameters = {}, StorageDescriptor }: TableInput,
+  { Name, PartitionKeys = [], Parameters = {}, StorageDescriptor }: CatalogTable,
   now: number,
 ): Partition[] {
   const columns = PartitionKeys.map(({ Name: column }) => ({

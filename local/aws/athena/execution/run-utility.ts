@@ -1,5 +1,5 @@
 import type { ResultColumn } from "../../../duckdb/messages.ts";
-import type { Column } from "../../glue/records.ts";
+import type { CatalogColumn } from "./catalog-table.ts";
 import type { CatalogClient } from "./catalog-client.ts";
 import type { Collected } from "./collected.ts";
 import { QueryFailure } from "./failure.ts";
@@ -63,7 +63,7 @@ export async function runUtility(
         undefined,
       ),
     );
-  const line = ({ Name, Type = "", Comment = "" }: Column) => [Name, Type, Comment];
+  const line = ({ Name, Type = "", Comment = "" }: CatalogColumn) => [Name, Type, Comment];
   const partitions =
     keys.length === 0
       ? []

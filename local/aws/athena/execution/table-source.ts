@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AwsError } from "../../../contract/errors.ts";
 import type { EngineProcess } from "../../../duckdb/engine-process.ts";
-import type { TableInput } from "../../glue/records.ts";
+import type { CatalogTable } from "./catalog-table.ts";
 import type { CatalogClient } from "./catalog-client.ts";
 import { QueryFailure } from "./failure.ts";
 import { duckDbType } from "../../../duckdb/hive-type.ts";
@@ -24,7 +24,7 @@ export interface SourceObject extends ListedObject {
 /** A table with what a query reads of it. */
 export interface TableSource {
   readonly database: string;
-  readonly table: TableInput;
+  readonly table: CatalogTable;
   readonly objects: readonly SourceObject[];
   /** Bytes as Athena counts them: once for every mention of the table. */
   readonly bytes: number;
@@ -80,7 +80,7 @@ export async function findTable(
 async function partitionsOf(
   catalog: CatalogClient,
   database: string,
-  table: TableInput,
+  table: CatalogTable,
   now: number,
 ): Promise<Partition[]> {
   const { PartitionKeys = [], StorageDescriptor } = table;

@@ -1,5 +1,5 @@
 import type { EngineProcess } from "../../../duckdb/engine-process.ts";
-import type { Column, TableInput } from "../../glue/records.ts";
+import type { CatalogColumn, CatalogTable } from "./catalog-table.ts";
 import { QueryFailure } from "./failure.ts";
 import { duckDbType, jsonStructure } from "../../../duckdb/hive-type.ts";
 import type { KeySpellings } from "./key-spellings.ts";
@@ -19,7 +19,7 @@ const SERDES: Readonly<Record<string, Format>> = {
 };
 
 /** @throws QueryFailure naming a serde that is not read here. */
-export function formatOf({ Name, StorageDescriptor }: TableInput): Format {
+export function formatOf({ Name, StorageDescriptor }: CatalogTable): Format {
   const serde = StorageDescriptor?.SerdeInfo?.SerializationLibrary ?? "";
   const format = SERDES[serde];
   if (!format)
@@ -31,14 +31,14 @@ export function formatOf({ Name, StorageDescriptor }: TableInput): Format {
 
 const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
-const typeOf = ({ Type = "string" }: Column) => duckDbType(Type);
+const typeOf = ({ Type = "string" }: CatalogColumn) => duckDbType(Type);
 
 /** SELECT that gives a table's rows out of its files, with the columns of the catalogue and then the partition keys.
  * @throws EngineError, EngineEnded */
 export async function tableView(
   engine: EngineProcess,
   spellings: KeySpellings,
-  table: TableInput,
+  table: CatalogTable,
   files: readonly TableFile[],
 ): Promise<string> {
   const { StorageDescriptor: { Columns = [], SerdeInfo } = {}, PartitionKeys = [] } = table;

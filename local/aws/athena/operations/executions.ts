@@ -1,7 +1,7 @@
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { Queries } from "../queries.ts";
-import { invalid, PRIMARY, type Workgroups } from "../workgroups.ts";
+import { invalid, PRIMARY, type WorkgroupStore } from "../stores/workgroups.ts";
 import { describeColumn, describeQuery } from "./describe.ts";
 import { page, required } from "./input.ts";
 import type { OperationMap } from "./operation.ts";
@@ -12,7 +12,7 @@ import { pageSize, readResults, readToken, writeToken } from "./results.ts";
 export function executionOperations(
   platform: Platform,
   queries: Queries,
-  workgroups: Workgroups,
+  workgroups: WorkgroupStore,
 ): OperationMap {
   const workgroupOf = (region: string, id: string | undefined) => [
     workgroups.arnOf(region, queries.get(region, required("queryExecutionId", id)).workgroup),

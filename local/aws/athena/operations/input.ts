@@ -1,5 +1,5 @@
 import { AwsError } from "../../../contract/errors.ts";
-import { invalid } from "../workgroups.ts";
+import { invalid } from "../stores/workgroups.ts";
 
 /** Members of the requests that are understood here. */
 export interface Input {

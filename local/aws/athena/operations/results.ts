@@ -4,7 +4,7 @@ import type { Platform } from "../../../contract/service.ts";
 import { readCsv } from "../../../duckdb/csv.ts";
 import { readLocation, S3Client } from "../../../delivery/s3-client.ts";
 import type { QueryRecord } from "../records.ts";
-import { invalid } from "../workgroups.ts";
+import { invalid } from "../stores/workgroups.ts";
 
 /** Bytes of a result that are read at a time. */
 const PIECE = 1024 * 1024;

@@ -1,11 +1,11 @@
-import { invalid, PRIMARY, type Workgroups } from "../workgroups.ts";
+import { invalid, PRIMARY, type WorkgroupStore } from "../stores/workgroups.ts";
 import { describeNamedQuery, describeWorkgroup } from "./describe.ts";
 import { page, required } from "./input.ts";
 import type { OperationMap } from "./operation.ts";
 
 /** What shows workgroups and the queries that are kept in them. They come from the program.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_GetWorkGroup.html */
-export function workgroupOperations(workgroups: Workgroups): OperationMap {
+export function workgroupOperations(workgroups: WorkgroupStore): OperationMap {
   const find = (region: string, id: string) => {
     const found = workgroups.namedQuery(region, id);
     if (!found) throw invalid(`NamedQuery ${id} was not found`);

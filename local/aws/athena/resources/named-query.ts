@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import { PRIMARY, type Workgroups } from "../workgroups.ts";
+import { PRIMARY, type WorkgroupStore } from "../stores/workgroups.ts";
 
 type NamedQueryInputs = Inputs<aws.athena.NamedQueryArgs>;
 
 /** `aws:athena/namedQuery:NamedQuery`. Every change replaces it, as the provider does.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateNamedQuery.html */
-export function namedQueryHandler(workgroups: Workgroups): ResourceHandler<NamedQueryInputs> {
+export function namedQueryResource(workgroups: WorkgroupStore): ResourceHandler<NamedQueryInputs> {
   return {
     create: async ({ name: logicalName, region, inputs }) => {
       const id = randomUUID();

@@ -4,7 +4,7 @@ import { physicalName } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { readLocation } from "../../../delivery/s3-client.ts";
 import type { WorkgroupConfiguration, WorkgroupRecord } from "../records.ts";
-import { invalid, type Workgroups } from "../workgroups.ts";
+import { invalid, type WorkgroupStore } from "../stores/workgroups.ts";
 
 type WorkgroupInputs = Inputs<aws.athena.WorkgroupArgs>;
 
@@ -14,7 +14,7 @@ const LEAST_SCAN_LIMIT = 10_000_000;
 
 /** `aws:athena/workgroup:Workgroup`.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateWorkGroup.html */
-export function workgroupHandler(workgroups: Workgroups): ResourceHandler<WorkgroupInputs> {
+export function workgroupResource(workgroups: WorkgroupStore): ResourceHandler<WorkgroupInputs> {
   const answer = (region: string, name: string, inputs: WorkgroupInputs) => ({
     id: name,
     outputs: {

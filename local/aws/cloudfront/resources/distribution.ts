@@ -6,7 +6,7 @@ import { randomId } from "../../../contract/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { Behavior } from "../behavior.ts";
-import type { Directory } from "../directory.ts";
+import type { CloudFrontStore } from "../store.ts";
 import { Distribution } from "../distribution.ts";
 import { bucketOrigin, customOrigin, type Origin } from "../origins/origin.ts";
 
@@ -19,8 +19,8 @@ type OriginInputs = DistributionInputs["origins"][number];
  * Viewers come by HTTP on 127.0.0.1, which stands for the HTTPS of AWS: nothing is redirected. Web ACLs, aliases, certificates and
  * price classes are kept without effect.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/cloudfront/distribution/ */
-export function distributionHandler(
-  directory: Directory,
+export function distributionResource(
+  store: CloudFrontStore,
   platform: Platform,
 ): ResourceHandler<DistributionInputs> {
   const put = ({ inputs }: Resource<DistributionInputs>, id: string, domainName: string) => {
@@ -30,7 +30,7 @@ export function distributionHandler(
       accountId: platform.accountId,
       resource: `distribution/${id}`,
     });
-    directory.distributions.set(id, compile(inputs, { id, arn, domainName }, directory, platform));
+    store.distributions.set(id, compile(inputs, { id, arn, domainName }, store, platform));
     return {
       id,
       outputs: {
@@ -51,7 +51,7 @@ export function distributionHandler(
       put(resource, `E${randomId(13).toUpperCase()}`, `d${randomId(13)}.cloudfront.net`),
     start: async (kept) => void put(kept, kept.id, String(kept.outputs["domainName"])),
     update: async (resource, { id, outputs }) => put(resource, id, String(outputs["domainName"])),
-    delete: async ({ id }) => void directory.distributions.delete(id),
+    delete: async ({ id }) => void store.distributions.delete(id),
   };
 }
 
@@ -64,7 +64,7 @@ interface Named {
 function compile(
   inputs: DistributionInputs,
   named: Named,
-  directory: Directory,
+  store: CloudFrontStore,
   platform: Platform,
 ): Distribution {
   const { geoRestriction } = inputs.restrictions;
@@ -74,10 +74,10 @@ function compile(
   if (inputs.continuousDeploymentPolicyId ?? inputs.staging)
     throw new NotEmulatedError("continuous deployment");
   const origins = new Map(
-    inputs.origins.map((origin) => [origin.originId, makeOrigin(origin, named, directory, platform)]),
+    inputs.origins.map((origin) => [origin.originId, makeOrigin(origin, named, store, platform)]),
   );
   const behavior = (settings: BehaviorInputs) =>
-    makeBehavior(settings, inputs, named, origins, directory, platform);
+    makeBehavior(settings, inputs, named, origins, store, platform);
   const ordered = (inputs.orderedCacheBehaviors ?? []).map((one) => ({
     pattern: one.pathPattern,
     behavior: behavior(one),
@@ -88,7 +88,7 @@ function compile(
 function makeOrigin(
   origin: OriginInputs,
   { arn }: Named,
-  { originAccessControls }: Directory,
+  { originAccessControls }: CloudFrontStore,
   platform: Platform,
 ): Origin {
   const { domainName: host, originPath: path = "", originAccessControlId, customHeaders = [] } = origin;
@@ -121,7 +121,7 @@ function makeBehavior(
   { defaultRootObject, customErrorResponses = [] }: DistributionInputs,
   { id, domainName }: Named,
   origins: ReadonlyMap<string, Origin>,
-  directory: Directory,
+  store: CloudFrontStore,
   platform: Platform,
 ): Behavior {
   if (inputs.lambdaFunctionAssociations?.length)
@@ -140,11 +140,11 @@ function makeBehavior(
       `targetOriginId ${inputs.targetOriginId} is none of ${[...origins.keys()].join(", ")}`,
     );
   const { cachePolicyId, originRequestPolicyId, responseHeadersPolicyId } = inputs;
-  const cachePolicy = directory.cachePolicies.get(cachePolicyId);
+  const cachePolicy = store.cachePolicies.get(cachePolicyId);
   if (!cachePolicy)
     throw new AwsError("NoSuchCachePolicy", `The cache policy ${cachePolicyId} does not exist`, 404);
   const originRequestPolicy = originRequestPolicyId
-    ? directory.originRequestPolicies.get(originRequestPolicyId)
+    ? store.originRequestPolicies.get(originRequestPolicyId)
     : undefined;
   if (originRequestPolicyId && !originRequestPolicy)
     throw new AwsError(
@@ -152,7 +152,7 @@ function makeBehavior(
       `The origin request policy ${originRequestPolicyId} does not exist`,
       404,
     );
-  if (responseHeadersPolicyId && !directory.responseHeadersPolicies.has(responseHeadersPolicyId))
+  if (responseHeadersPolicyId && !store.responseHeadersPolicies.has(responseHeadersPolicyId))
     throw new AwsError(
       "NoSuchResponseHeadersPolicy",
       `The response headers policy ${responseHeadersPolicyId} does not exist`,
@@ -162,9 +162,9 @@ function makeBehavior(
     const arn = inputs.functionAssociations?.find(
       (association) => association.eventType === eventType,
     )?.functionArn;
-    if (arn !== undefined && !directory.functions.has(arn))
+    if (arn !== undefined && !store.functions.has(arn))
       throw new AwsError("NoSuchFunctionExists", `The function ${arn} does not exist`, 404);
-    return () => (arn === undefined ? undefined : directory.functions.get(arn));
+    return () => (arn === undefined ? undefined : store.functions.get(arn));
   };
   return new Behavior({
     distributionId: id,
@@ -177,7 +177,7 @@ function makeBehavior(
     cachedMethods: new Set(inputs.cachedMethods),
     compress: inputs.compress ?? false,
     responseHeaders: () =>
-      responseHeadersPolicyId ? directory.responseHeadersPolicies.get(responseHeadersPolicyId) : undefined,
+      responseHeadersPolicyId ? store.responseHeadersPolicies.get(responseHeadersPolicyId) : undefined,
     viewerRequest: functionOf("viewer-request"),
     viewerResponse: functionOf("viewer-response"),
     errorResponses: new Map(

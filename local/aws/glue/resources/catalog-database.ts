@@ -2,14 +2,17 @@ import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { Catalog } from "../catalog.ts";
+import type { CatalogStore } from "../store.ts";
 import type { DatabaseInput } from "../records.ts";
 
 type DatabaseInputs = Inputs<aws.glue.CatalogDatabaseArgs>;
 
 /** `aws:glue/catalogDatabase:CatalogDatabase`.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_CreateDatabase.html */
-export function catalogDatabaseHandler(catalog: Catalog, accountId: string): ResourceHandler<DatabaseInputs> {
+export function catalogDatabaseResource(
+  catalog: CatalogStore,
+  accountId: string,
+): ResourceHandler<DatabaseInputs> {
   const answer = (region: string, name: string, inputs: DatabaseInputs) => ({
     id: `${accountId}:${name}`,
     outputs: {

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { Catalog } from "../catalog.ts";
+import type { CatalogStore } from "../store.ts";
 import type { Column, StorageDescriptor, TableInput } from "../records.ts";
 
 type TableInputs = Inputs<aws.glue.CatalogTableArgs>;
@@ -10,7 +10,7 @@ type Descriptor = NonNullable<TableInputs["storageDescriptor"]>;
 
 /** `aws:glue/catalogTable:CatalogTable`.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_CreateTable.html */
-export function catalogTableHandler(catalog: Catalog, accountId: string): ResourceHandler<TableInputs> {
+export function catalogTableResource(catalog: CatalogStore, accountId: string): ResourceHandler<TableInputs> {
   const answer = (region: string, databaseName: string, name: string) => ({
     id: `${accountId}:${databaseName}:${name}`,
     outputs: {

@@ -2,18 +2,18 @@ import type * as aws from "@pulumi/aws";
 import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
 import type { GatewayResponseRecord } from "../records.ts";
-import type { Repository } from "../repository.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
 import { RESPONSE_TYPES } from "../runtime/gateway-error.ts";
 import { compileGatewayResponse } from "../runtime/gateway-responses.ts";
-import { partHandler } from "./handler.ts";
+import { partResource } from "./part.ts";
 
 type ResponseInputs = Inputs<aws.apigateway.ResponseArgs>;
 
 /** `aws:apigateway/response:Response`, what API Gateway itself answers.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutGatewayResponse.html */
-export function gatewayResponseHandler(repository: Repository): ResourceHandler<ResponseInputs> {
-  return partHandler<ResponseInputs, "gatewayResponses">(
-    repository,
+export function responseResource(store: RestApiStore): ResourceHandler<ResponseInputs> {
+  return partResource<ResponseInputs, "gatewayResponses">(
+    store,
     "gatewayResponses",
     ["restApiId", "responseType"],
     ({ inputs }) => {

@@ -4,15 +4,15 @@ import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName, randomId } from "../../../contract/names.ts";
 import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
-import type { Directory } from "../directory.ts";
+import type { CloudFrontStore } from "../store.ts";
 import { EdgeFunction } from "../functions/edge-function.ts";
 
 type FunctionInputs = Inputs<aws.cloudfront.FunctionArgs>;
 
 /** `aws:cloudfront/function:Function`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/cloudfront/function/ */
-export function edgeFunctionHandler(
-  directory: Directory,
+export function functionResource(
+  store: CloudFrontStore,
   { accountId, logs }: Platform,
 ): ResourceHandler<FunctionInputs> {
   const put = ({ inputs }: Resource<FunctionInputs>, name: string) => {
@@ -26,7 +26,7 @@ export function edgeFunctionHandler(
         `Function name '${name}' must have 1 to 64 letters, digits, - and _`,
       );
     const arn = formatArn({ service: "cloudfront", region: "", accountId, resource: `function/${name}` });
-    directory.functions.set(
+    store.functions.set(
       arn,
       new EdgeFunction(name, inputs.code, (line) => logs.write(`cloudfront/${name}`, "info", line)),
     );
@@ -46,6 +46,6 @@ export function edgeFunctionHandler(
     create: async (resource) => put(resource, resource.inputs.name ?? physicalName(resource.name, 64)),
     start: async (kept) => void put(kept, kept.id),
     update: async (resource, { id }) => put(resource, id),
-    delete: async ({ outputs }) => void directory.functions.delete(String(outputs["arn"])),
+    delete: async ({ outputs }) => void store.functions.delete(String(outputs["arn"])),
   };
 }

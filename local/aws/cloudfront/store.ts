@@ -5,7 +5,7 @@ import { managedCachePolicies, managedOriginRequestPolicies } from "./policies/m
 import type { ResponseHeadersPolicy } from "./policies/response-headers-policy.ts";
 
 /** Everything of CloudFront that the program declares. In memory: at each start the program declares it again. */
-export class Directory {
+export class CloudFrontStore {
   /** By id, in the order in which they were made. */
   readonly distributions = new Map<string, Distribution>();
   /** By ARN. */

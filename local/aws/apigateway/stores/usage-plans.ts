@@ -1,41 +1,10 @@
-import type { Store } from "../../host/store.ts";
-import type { CompiledMethod } from "./runtime/compiled.ts";
-import { GatewayError } from "./runtime/gateway-error.ts";
-import type { Invocation } from "./runtime/invocation.ts";
-import { ACCOUNT_THROTTLE } from "./runtime/limits.ts";
-import { TokenBucket } from "./runtime/token-bucket.ts";
-
-export interface ApiKeyRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly value: string;
-  readonly enabled: boolean;
-  /** ISO 8601, UTC. */
-  readonly createdDate: string;
-}
-
-/** Requests a second and burst; absent members are the account's. */
-export interface ThrottleSettings {
-  readonly rateLimit?: number;
-  readonly burstLimit?: number;
-}
-
-export interface UsagePlanRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly apiStages: readonly {
-    readonly apiId: string;
-    readonly stage: string;
-    /** By method: `/things/{id}/GET`. */
-    readonly throttles: Readonly<Record<string, ThrottleSettings>>;
-  }[];
-  readonly throttle?: ThrottleSettings;
-}
-
-export interface UsagePlanKeyRecord {
-  readonly usagePlanId: string;
-  readonly keyId: string;
-}
+import type { ApiKeyRecord, ThrottleSettings, UsagePlanKeyRecord, UsagePlanRecord } from "../records.ts";
+import type { Store } from "../../../host/store.ts";
+import type { CompiledMethod } from "../runtime/compiled.ts";
+import { GatewayError } from "../runtime/gateway-error.ts";
+import type { Invocation } from "../runtime/invocation.ts";
+import { ACCOUNT_THROTTLE } from "../runtime/limits.ts";
+import { TokenBucket } from "../runtime/token-bucket.ts";
 
 /** Where an API key leads to in one stage. */
 interface Grant {
@@ -46,7 +15,7 @@ interface Grant {
 
 /** API keys and the usage plans that let them in. Durable, except for the state of throttling.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html */
-export class UsagePlans {
+export class UsagePlanStore {
   readonly #store: Store;
   /** By stage and key value; made when a key is first asked for after a change. */
   #grants: Map<string, Grant> | undefined;

@@ -3,7 +3,7 @@ import { AwsError } from "../../contract/errors.ts";
 import type { Platform } from "../../contract/service.ts";
 import { readResults } from "./operations/results.ts";
 import type { Queries } from "./queries.ts";
-import type { Workgroups } from "./workgroups.ts";
+import type { WorkgroupStore } from "./stores/workgroups.ts";
 
 /** Rows that the console gets at most. */
 const MOST_ROWS = 1_000;
@@ -12,7 +12,7 @@ const MOST_ROWS = 1_000;
 export function queryCapability(
   platform: Platform,
   queries: Queries,
-  workgroups: Workgroups,
+  workgroups: WorkgroupStore,
 ): QueryCapability {
   return {
     named: () => workgroups.namedQueries(),

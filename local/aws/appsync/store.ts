@@ -6,7 +6,7 @@ import type { ApiRecord, DataSourceRecord, FunctionRecord, ResolverRecord } from
 import { GraphQlRuntime } from "./runtime/api.ts";
 
 /** Every GraphQL API with its data sources, functions and resolvers. Durable; what answers is made from it. */
-export class GraphQlApis {
+export class GraphQlApiStore {
   readonly #platform: Platform;
   readonly #apis: Collection<ApiRecord>;
   readonly #sources: Collection<DataSourceRecord>;

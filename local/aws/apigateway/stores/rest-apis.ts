@@ -1,5 +1,5 @@
-import type { Store } from "../../host/store.ts";
-import { conflict, notFound } from "./errors.ts";
+import type { Store } from "../../../host/store.ts";
+import { conflict, notFound } from "../errors.ts";
 import type {
   ApiSnapshot,
   AuthorizerRecord,
@@ -16,7 +16,7 @@ import type {
   ResourceRecord,
   RestApiRecord,
   StageRecord,
-} from "./records.ts";
+} from "../records.ts";
 
 /** The kinds of things that belong to one REST API. */
 export interface Parts {
@@ -77,7 +77,7 @@ const BUILT_IN_MODELS: readonly ModelRecord[] = [
 export const methodKey = ({ resourceId, httpMethod }: MethodKey): string => `${resourceId}/${httpMethod}`;
 
 /** The REST APIs of this state folder: drafts, deployments, stages. Durable. */
-export class Repository {
+export class RestApiStore {
   readonly #store: Store;
 
   constructor(store: Store) {

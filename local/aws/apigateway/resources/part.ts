@@ -1,5 +1,5 @@
 import type { KeptResource, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
-import type { PartKind, Parts, Repository } from "../repository.ts";
+import type { PartKind, Parts, RestApiStore } from "../stores/rest-apis.ts";
 
 /** Where a part of an API is kept. */
 export interface Place {
@@ -17,8 +17,8 @@ export interface Part<K extends PartKind> extends Place, ResourceState {
  * served does not change until there is a new deployment.
  * @param build Checks the inputs and answers the part. `previous` is there for updates.
  * @param locate Finds the part again for deletion. */
-export function partHandler<Inputs, K extends PartKind>(
-  repository: Repository,
+export function partResource<Inputs, K extends PartKind>(
+  store: RestApiStore,
   kind: K,
   replaceOn: readonly string[],
   build: (resource: Resource<Inputs>, previous?: KeptResource<Inputs>) => Part<K>,
@@ -29,7 +29,7 @@ export function partHandler<Inputs, K extends PartKind>(
     previous?: KeptResource<Inputs>,
   ): Promise<ResourceState> => {
     const { restApiId, key, record, id, outputs } = build(resource, previous);
-    await repository.put(kind, restApiId, key, resource.urn, record);
+    await store.put(kind, restApiId, key, resource.urn, record);
     return { id, outputs };
   };
   return {
@@ -37,7 +37,7 @@ export function partHandler<Inputs, K extends PartKind>(
     update: (resource, previous) => write(resource, previous),
     delete: async (kept) => {
       const { restApiId, key } = locate(kept);
-      await repository.delete(kind, restApiId, key);
+      await store.delete(kind, restApiId, key);
     },
     replaceOn,
   };

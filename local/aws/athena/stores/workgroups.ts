@@ -1,14 +1,14 @@
-import { formatArn } from "../../contract/arn.ts";
-import { AwsError } from "../../contract/errors.ts";
-import type { Platform } from "../../contract/service.ts";
-import type { Collection } from "../../host/store.ts";
-import type { NamedQueryRecord, WorkgroupRecord } from "./records.ts";
+import { formatArn } from "../../../contract/arn.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Platform } from "../../../contract/service.ts";
+import type { Collection } from "../../../host/store.ts";
+import type { NamedQueryRecord, WorkgroupRecord } from "../records.ts";
 
 /** The workgroup that every account has in every region. */
 export const PRIMARY = "primary";
 
-/** Workgroups and the queries that are kept in them. */
-export class Workgroups {
+/** WorkgroupStore and the queries that are kept in them. */
+export class WorkgroupStore {
   readonly #accountId: string;
   readonly #records: Collection<WorkgroupRecord>;
   readonly #named: Collection<NamedQueryRecord>;

@@ -6,7 +6,7 @@ import type { DatabaseInput, DatabaseRecord, TableInput, TableRecord } from "./r
 
 /** The databases and tables of the account's catalogue, by region. Names are kept in small letters, as Glue does.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_CreateTable.html */
-export class Catalog {
+export class CatalogStore {
   readonly #accountId: string;
   readonly #databases: Collection<DatabaseRecord>;
   readonly #tables: Collection<TableRecord>;

@@ -1,7 +1,7 @@
-import { AwsError } from "../../contract/errors.ts";
-import type { Principal } from "../../contract/principal.ts";
-import type { Platform } from "../../contract/service.ts";
-import { badRequest } from "./errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Principal } from "../../../contract/principal.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { badRequest } from "../errors.ts";
 
 /** Seconds that the logging role's credentials are used before it is assumed again. */
 const CREDENTIAL_SECONDS = 900;
@@ -11,7 +11,7 @@ const CREDENTIAL_SECONDS = 900;
 const LOG_ACTIONS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
 
 /** Settings of the account in each region: the role that writes logs. Durable. */
-export class Accounts {
+export class AccountStore {
   readonly #platform: Platform;
   readonly #assumed = new Map<string, { readonly principal: Principal; readonly until: number }>();
 
