@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
-import type { AttributeValue, Item } from "./values/attribute-value.ts";
-import type { KeySchemaElement, TableSchema } from "./tables/definition.ts";
 import { AwsError } from "../../contract/errors.ts";
+import { checkOperandTypes } from "./expressions/operand-types.ts";
+import type { ParsedCondition } from "./expressions/parsed.ts";
+import type { KeySchemaElement, TableSchema } from "./tables/definition.ts";
+import type { AttributeValue, Item } from "./values/attribute-value.ts";
 
 /** The parts of dynalite that are used here: what a valid request is, with AWS's messages, the grammars of expressions,
  * and the order of keys. Its actions are not: they write items and indexes separately, tell index entries apart by 24 bits
@@ -16,6 +18,12 @@ interface RequestShape {
 /** An error as dynalite throws it or, for keys, answers it. */
 interface DynaliteError extends Error {
   readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string };
+}
+
+/** Conditions that dynalite has parsed. */
+interface ParsedConditions {
+  readonly _condition?: ParsedCondition;
+  readonly _filter?: ParsedCondition;
 }
 
 interface Validations {
@@ -70,6 +78,9 @@ export function checkRequest<Request>(operation: string, input: object): Request
   try {
     const data = loadedValidations().checkTypes({ ...input }, shape.types);
     loadedValidations().checkValidations(data, shape.types, shape.custom, STORE);
+    const { _condition: condition, _filter: filter } = data as ParsedConditions;
+    if (condition) checkOperandTypes("ConditionExpression", condition.expression);
+    if (filter) checkOperandTypes("FilterExpression", filter.expression);
     return data as Request;
   } catch (error) {
     throw awsError(error);

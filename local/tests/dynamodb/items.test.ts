@@ -9,22 +9,22 @@ import {
   type AttributeValue,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { DynamoDbServer } from "./support/server.ts";
+import { DynamoDbBed } from "./support/dynamodb-bed.ts";
 import { awsError, makeTable, putAll } from "./support/tables.ts";
 
 describe("dynamodb items", () => {
-  let server: DynamoDbServer;
+  let bed: DynamoDbBed;
   before(async () => {
-    server = await DynamoDbServer.start();
-    await makeTable(server.client, "things");
+    bed = await DynamoDbBed.start();
+    await makeTable(bed.client, "things");
   });
-  after(() => server.stop());
+  after(() => bed.stop());
 
   const get = async (pk: string) =>
-    (await server.client.send(new GetItemCommand({ TableName: "things", Key: { pk: { S: pk } } }))).Item;
-  const put = (item: Record<string, AttributeValue>) => putAll(server.client, "things", [item]);
+    (await bed.client.send(new GetItemCommand({ TableName: "things", Key: { pk: { S: pk } } }))).Item;
+  const put = (item: Record<string, AttributeValue>) => putAll(bed.client, "things", [item]);
   const update = (pk: string, input: Partial<UpdateItemCommandInput>) =>
-    server.client.send(new UpdateItemCommand({ TableName: "things", Key: { pk: { S: pk } }, ...input }));
+    bed.client.send(new UpdateItemCommand({ TableName: "things", Key: { pk: { S: pk } }, ...input }));
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
   it("keeps every type of attribute value", async () => {
@@ -60,7 +60,7 @@ describe("dynamodb items", () => {
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValues
   it("returns the old item of a put and of a delete when asked", async () => {
     await put({ pk: { S: "old" }, v: { N: "1" } });
-    const replaced = await server.client.send(
+    const replaced = await bed.client.send(
       new PutItemCommand({
         TableName: "things",
         Item: { pk: { S: "old" }, v: { N: "2" } },
@@ -68,11 +68,11 @@ describe("dynamodb items", () => {
       }),
     );
     assert.deepEqual(replaced.Attributes, { pk: { S: "old" }, v: { N: "1" } });
-    const deleted = await server.client.send(
+    const deleted = await bed.client.send(
       new DeleteItemCommand({ TableName: "things", Key: { pk: { S: "old" } }, ReturnValues: "ALL_OLD" }),
     );
     assert.deepEqual(deleted.Attributes, { pk: { S: "old" }, v: { N: "2" } });
-    const nothing = await server.client.send(
+    const nothing = await bed.client.send(
       new DeleteItemCommand({ TableName: "things", Key: { pk: { S: "old" } }, ReturnValues: "ALL_OLD" }),
     );
     assert.equal(nothing.Attributes, undefined);
@@ -82,7 +82,7 @@ describe("dynamodb items", () => {
   it("answers a failed condition with the item only when asked", async () => {
     await put({ pk: { S: "there" }, v: { N: "1" } });
     const again = (mode?: "ALL_OLD") =>
-      server.client.send(
+      bed.client.send(
         new PutItemCommand({
           TableName: "things",
           Item: { pk: { S: "there" } },
@@ -289,7 +289,7 @@ describe("dynamodb items", () => {
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.html
   it("takes the parameters from before expressions", async () => {
     await put({ pk: { S: "legacy" }, n: { N: "1" }, s: { SS: ["a"] } });
-    await server.client.send(
+    await bed.client.send(
       new UpdateItemCommand({
         TableName: "things",
         Key: { pk: { S: "legacy" } },
@@ -316,7 +316,7 @@ describe("dynamodb items", () => {
       l: { L: [{ N: "0" }, { N: "1" }, { N: "2" }] },
       x: { S: "" },
     });
-    const { Item } = await server.client.send(
+    const { Item } = await bed.client.send(
       new GetItemCommand({
         TableName: "things",
         Key: { pk: { S: "p" } },
@@ -332,7 +332,7 @@ describe("dynamodb items", () => {
     await put({ pk: { S: "large" }, text: { S: "x".repeat(5000) } });
     const read = async (ConsistentRead: boolean) =>
       (
-        await server.client.send(
+        await bed.client.send(
           new GetItemCommand({
             TableName: "things",
             Key: { pk: { S: "large" } },
@@ -377,7 +377,7 @@ describe("dynamodb items", () => {
 
   it("refuses keys that are not the table's", async () => {
     await assert.rejects(
-      server.client.send(new GetItemCommand({ TableName: "things", Key: { pk: { N: "1" } } })),
+      bed.client.send(new GetItemCommand({ TableName: "things", Key: { pk: { N: "1" } } })),
       awsError("ValidationException", "The provided key element does not match the schema"),
     );
     await assert.rejects(
@@ -399,10 +399,10 @@ describe("dynamodb items", () => {
   it("knows no table that was not made, nor one of another region", async () => {
     const key = { Key: { pk: { S: "types" } } };
     await assert.rejects(
-      server.client.send(new GetItemCommand({ TableName: "missing", ...key })),
+      bed.client.send(new GetItemCommand({ TableName: "missing", ...key })),
       awsError("ResourceNotFoundException", "Requested resource not found"),
     );
-    const elsewhere = server.clientFor("ap-southeast-2");
+    const elsewhere = bed.clientWith({ region: "ap-southeast-2" });
     await assert.rejects(elsewhere.send(new GetItemCommand({ TableName: "things", ...key })), {
       name: "ResourceNotFoundException",
     });
@@ -412,12 +412,12 @@ describe("dynamodb items", () => {
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html#DDB-GetItem-request-TableName
   it("takes a table's ARN for its name", async () => {
     const arn = "arn:aws:dynamodb:ap-northeast-2:000000000000:table/things";
-    const { Item } = await server.client.send(
+    const { Item } = await bed.client.send(
       new GetItemCommand({ TableName: arn, Key: { pk: { S: "number" } } }),
     );
     assert.deepEqual(Item?.["n"], { N: "12.5" });
     await assert.rejects(
-      server.client.send(
+      bed.client.send(
         new GetItemCommand({
           TableName: arn.replace("northeast-2", "northeast-1"),
           Key: { pk: { S: "number" } },
@@ -430,22 +430,20 @@ describe("dynamodb items", () => {
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
   it("writes and reads batches", async () => {
     const keys = Array.from({ length: 25 }, (_, index) => ({ pk: { S: `batch-${index}` } }));
-    const written = await server.client.send(
+    const written = await bed.client.send(
       new BatchWriteItemCommand({ RequestItems: { things: keys.map((Item) => ({ PutRequest: { Item } })) } }),
     );
     assert.deepEqual(written.UnprocessedItems, {});
-    await server.client.send(
+    await bed.client.send(
       new BatchWriteItemCommand({
         RequestItems: { things: [{ DeleteRequest: { Key: { pk: { S: "batch-0" } } } }] },
       }),
     );
-    const read = await server.client.send(
-      new BatchGetItemCommand({ RequestItems: { things: { Keys: keys } } }),
-    );
+    const read = await bed.client.send(new BatchGetItemCommand({ RequestItems: { things: { Keys: keys } } }));
     assert.equal(read.Responses?.["things"]?.length, 24);
     assert.deepEqual(read.UnprocessedKeys, {});
     await assert.rejects(
-      server.client.send(
+      bed.client.send(
         new BatchWriteItemCommand({
           RequestItems: {
             things: [
@@ -462,7 +460,7 @@ describe("dynamodb items", () => {
   it("leaves what does not fit into 16 MB of a batch read unprocessed", async () => {
     const names = Array.from({ length: 45 }, (_, index) => `fat-${index}`);
     for (const name of names) await put({ pk: { S: name }, text: { S: "x".repeat(399_000) } });
-    const { Responses, UnprocessedKeys } = await server.client.send(
+    const { Responses, UnprocessedKeys } = await bed.client.send(
       new BatchGetItemCommand({ RequestItems: { things: { Keys: names.map((S) => ({ pk: { S } })) } } }),
     );
     assert.equal(Responses?.["things"]?.length, 42);

@@ -10,7 +10,7 @@ import { Consumptions, type ReturnConsumedCapacity } from "./capacity.ts";
 import { pathsOf, readItem, type GetRequest } from "./get-item.ts";
 import type { ItemChange } from "./item-change.ts";
 import { decide, placeOf, type ItemWrite } from "./item-write.ts";
-import { decideOrSettle, itemCollectionMetrics } from "./write-operations.ts";
+import { addCollectionMetric, decideOrSettle } from "./write-operations.ts";
 
 /** Most that a BatchGetItem answers, in bytes; the rest are `UnprocessedKeys`. */
 const ANSWER_SIZE = 16 * 1024 * 1024;
@@ -122,7 +122,7 @@ export const batchWriteItem: OperationHandler = (call) => {
     ),
     run: async () => {
       const consumptions = new Consumptions();
-      const metrics: Record<string, object[]> = {};
+      const metrics = new Map<string, object[]>();
       const changes = await decideOrSettle(
         () => writes.flatMap(([name, ofTable]) => decideAll(call, name, ofTable)),
         engine,
@@ -130,15 +130,12 @@ export const batchWriteItem: OperationHandler = (call) => {
       await engine.writer.write(changes);
       for (const change of changes) {
         consumptions.of(change.table).write(change, 1);
-        const { ItemCollectionMetrics: metric } = itemCollectionMetrics(change) as {
-          ItemCollectionMetrics?: object;
-        };
-        if (metric && request.ReturnItemCollectionMetrics === "SIZE")
-          (metrics[given(change.table.definition.name)] ??= []).push(metric);
+        if (request.ReturnItemCollectionMetrics === "SIZE")
+          addCollectionMetric(metrics, given(change.table.definition.name), change);
       }
       return {
         UnprocessedItems: {},
-        ...(Object.keys(metrics).length > 0 && { ItemCollectionMetrics: metrics }),
+        ...(metrics.size > 0 && { ItemCollectionMetrics: Object.fromEntries(metrics) }),
         ...consumptions.answer(request.ReturnConsumedCapacity),
       };
     },

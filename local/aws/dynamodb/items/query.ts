@@ -38,7 +38,7 @@ export const query: OperationHandler = (call) => {
   const filter = request._filter ?? legacyConditions(request.QueryFilter, request.ConditionalOperator);
   const known = engine.tables.find(region, request.TableName);
   const key = request.IndexName === undefined ? known?.key : known?.index(request.IndexName)?.key;
-  const hash = key && request.KeyConditions[key.hash.name]?.AttributeValueList[0];
+  const hash = key && own(request.KeyConditions, key.hash.name)?.AttributeValueList[0];
   const leading = hash?.S ?? hash?.N ?? hash?.B;
   return {
     access: [
@@ -76,11 +76,16 @@ export const query: OperationHandler = (call) => {
   };
 };
 
+/** The condition on an attribute, if there is one: an attribute may be called `constructor`. */
+function own(conditions: QueryRequest["KeyConditions"], name: string): KeyCondition | undefined {
+  return Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+}
+
 function checkKeyConditions({ KeyConditions }: QueryRequest, key: Key): void {
   const count = Object.keys(KeyConditions).length;
   if (!key.range && count > 1) throw validationError("Query key condition not supported");
   for (const { name, type } of key.attributes) {
-    const condition = KeyConditions[name];
+    const condition = own(KeyConditions, name);
     const isHash = name === key.hash.name;
     if (!condition) {
       if (isHash || count > 1) throw validationError(`Query condition missed key schema element: ${name}`);
@@ -113,9 +118,9 @@ function checkPaths(request: QueryRequest, { table, filter }: PageSource, key: K
 
 /** Where the items are that a key condition selects. A place is `<partition>/<range>/`, and in an index more behind that. */
 function queryRange({ KeyConditions, ScanIndexForward }: QueryRequest, key: Key): Range {
-  const partition = key.partition(KeyConditions[key.hash.name]?.AttributeValueList[0] as AttributeValue);
+  const partition = key.partition(own(KeyConditions, key.hash.name)?.AttributeValueList[0] as AttributeValue);
   const reverse = ScanIndexForward === false;
-  const condition = key.range && KeyConditions[key.range.name];
+  const condition = key.range && own(KeyConditions, key.range.name);
   if (!condition) return { gte: partition, lt: `${partition}~`, reverse };
   const { type } = key.range;
   const [first, second] = condition.AttributeValueList.map((value) => partition + sortableKey(value, type));
@@ -149,13 +154,13 @@ function startingAfter(
   const start = request.ExclusiveStartKey;
   if (!start) return range;
   checkStartKey(start, table, index?.key);
-  const condition = key.range && request.KeyConditions[key.range.name];
+  const condition = key.range && own(request.KeyConditions, key.range.name);
   if (condition && key.range) {
     const legacy = legacyConditions({ [key.range.name]: condition });
     if (legacy && !matches(legacy.expression, start))
       throw validationError("The provided starting key does not match the range key predicate");
   }
-  const hash = request.KeyConditions[key.hash.name]?.AttributeValueList[0];
+  const hash = own(request.KeyConditions, key.hash.name)?.AttributeValueList[0];
   if (!sameValue(attribute(start, key.hash.name), hash))
     throw validationError(
       "The provided starting key is outside query boundaries based on provided conditions",

@@ -5,7 +5,9 @@ import { withTableName, type OperationHandler } from "../call.ts";
 import { checkRequest } from "../dynalite.ts";
 import { validationError } from "../errors.ts";
 import { project } from "../expressions/projection.ts";
+import type { Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
+import { cancelled, reasonOf, refusedOr } from "./cancellation.ts";
 import { Consumptions } from "./capacity.ts";
 import { pathsOf, readItem, type GetRequest } from "./get-item.ts";
 import { capacityMode, MAXIMUM_SIZE, transactItems } from "./transact-write.ts";
@@ -37,9 +39,14 @@ export const transactGetItems: OperationHandler = (call) => {
       const snapshot = engine.database.snapshot();
       let size = 0;
       try {
-        const responses = gets.map((get) => {
+        const reads = gets.map((get) => {
           const table = engine.tables.get(region, get.TableName);
-          const item = readItem(engine.database, table, get, snapshot);
+          return { get, table, item: refusedOr(() => readItem(engine.database, table, get, snapshot)) };
+        });
+        const reasons = reads.map(({ item }) => reasonOf(item));
+        if (reasons.some(({ Code }) => Code !== "None")) throw cancelled(reasons);
+        const responses = reads.map(({ get, table, item: read }) => {
+          const item = read as Item | undefined; // a refused one has cancelled the transaction
           const place = table.place(get.Key);
           if (seen.has(place))
             throw validationError("Transaction request cannot include multiple operations on one item");

@@ -3,32 +3,24 @@ import { capacityContext, writeAccess } from "../access/item-access.ts";
 import { withTableName, type Call, type OperationHandler } from "../call.ts";
 import { validationError } from "../errors.ts";
 import type { Table } from "../tables/table.ts";
-import type { Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
+import { cancelled, reasonOf, refusedOr, type CancellationReason } from "./cancellation.ts";
 import { Consumptions, type ReturnConsumedCapacity } from "./capacity.ts";
 import type { ItemChange } from "./item-change.ts";
 import { decide, parseWrite, placeOf, type ItemWrite, type WriteAction } from "./item-write.ts";
-import { itemCollectionMetrics } from "./write-operations.ts";
+import { addCollectionMetric } from "./write-operations.ts";
 
 /** Most items of a transaction, and their size in bytes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-dynamodb-transactions */
 export const MAXIMUM_ITEMS = 100;
 export const MAXIMUM_SIZE = 4 * 1024 * 1024;
 
-const ACTIONS: Readonly<Record<string, WriteAction>> = {
-  Put: "PutItem",
-  Update: "UpdateItem",
-  Delete: "DeleteItem",
-  ConditionCheck: "ConditionCheckItem",
-};
-
-/** Why an item cancelled a transaction, or `None`.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html */
-interface CancellationReason {
-  readonly Code: "None" | "ConditionalCheckFailed" | "ValidationError";
-  readonly Message?: string;
-  readonly Item?: Item;
-}
+const ACTIONS: ReadonlyMap<string, WriteAction> = new Map([
+  ["Put", "PutItem"],
+  ["Update", "UpdateItem"],
+  ["Delete", "DeleteItem"],
+  ["ConditionCheck", "ConditionCheckItem"],
+]);
 
 /** Writes are decided one after the other and never wait for each other, so `TransactionConflict` does not happen here.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
@@ -86,14 +78,16 @@ async function transact(
 interface Target {
   readonly write: ItemWrite;
   readonly table: Table;
-  readonly place: string;
+  /** Where the item is, or why its key cannot be one of the table: that cancels the transaction. */
+  readonly place: string | AwsError;
 }
 
 function targetsOf({ engine, region }: Call, writes: readonly ItemWrite[]): Target[] {
   const seen = new Set<string>();
   return writes.map((write) => {
     const table = engine.tables.get(region, write.tableName);
-    const place = placeOf(write, table);
+    const place = refusedOr(() => placeOf(write, table));
+    if (place instanceof AwsError) return { write, table, place };
     if (seen.has(table.prefix + place))
       throw validationError("Transaction request cannot include multiple operations on one item");
     seen.add(table.prefix + place);
@@ -106,41 +100,21 @@ function decideAll(
   { engine }: Call,
   targets: readonly Target[],
 ): { changes: ItemChange[]; reasons: CancellationReason[] } {
-  const changes: ItemChange[] = [];
-  const reasons = targets.map(({ write, table, place }): CancellationReason => {
-    try {
-      changes.push(decide(write, table, place, engine.writer));
-      return { Code: "None" };
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      const failed = error.code === "ConditionalCheckFailedException";
-      return {
-        Code: failed ? "ConditionalCheckFailed" : "ValidationError",
-        Message: error.message,
-        ...error.members,
-      };
-    }
-  });
+  const outcomes = targets.map(({ write, table, place }) =>
+    place instanceof AwsError ? place : refusedOr(() => decide(write, table, place, engine.writer)),
+  );
+  const changes = outcomes.filter((outcome): outcome is ItemChange => !(outcome instanceof AwsError));
   const size = changes.reduce((sum, { before, after }) => sum + itemSize(after ?? before ?? {}), 0);
   if (size > MAXIMUM_SIZE)
     throw validationError(`The items of the transaction are larger than 4 MB together (${size} bytes)`);
-  return { changes, reasons };
-}
-
-function cancelled(reasons: readonly CancellationReason[]): AwsError {
-  const codes = reasons.map(({ Code }) => Code).join(", ");
-  return new AwsError(
-    "TransactionCanceledException",
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    400,
-    { CancellationReasons: reasons },
-  );
+  return { changes, reasons: outcomes.map(reasonOf) };
 }
 
 /** A repeated request changes nothing, and costs what reading its items costs. */
 function alreadyDone({ engine }: Call, targets: readonly Target[], wanted: ReturnConsumedCapacity): object {
   const consumptions = new Consumptions("Read");
   for (const { table, place } of targets) {
+    if (place instanceof AwsError) continue; // a transaction with such a key was never done
     const item = engine.writer.latest(table, place);
     consumptions.of(table).read(item ? itemSize(item) : 0, "transaction");
   }
@@ -148,14 +122,9 @@ function alreadyDone({ engine }: Call, targets: readonly Target[], wanted: Retur
 }
 
 function collectionMetrics(changes: readonly ItemChange[]): object {
-  const metrics: Record<string, object[]> = {};
-  for (const change of changes) {
-    const { ItemCollectionMetrics: metric } = itemCollectionMetrics(change) as {
-      ItemCollectionMetrics?: object;
-    };
-    if (metric) (metrics[change.table.definition.name] ??= []).push(metric);
-  }
-  return Object.keys(metrics).length > 0 ? { ItemCollectionMetrics: metrics } : {};
+  const metrics = new Map<string, object[]>();
+  for (const change of changes) addCollectionMetric(metrics, change.table.definition.name, change);
+  return metrics.size > 0 ? { ItemCollectionMetrics: Object.fromEntries(metrics) } : {};
 }
 
 /** The list `TransactItems` of a request, between 1 and 100 long.
@@ -188,7 +157,7 @@ export function transactItems(
 
 function parseAction(call: Call, item: Readonly<Record<string, unknown>>, index: number): ItemWrite {
   const [kind, ...others] = Object.keys(item).filter((name) => item[name] != null);
-  const action = kind === undefined ? undefined : ACTIONS[kind];
+  const action = kind === undefined ? undefined : ACTIONS.get(kind);
   if (!action || others.length > 0)
     throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
   const input = item[kind as string];

@@ -70,6 +70,12 @@ function keyOf(region: string, token: string): string {
   return `${PREFIX}${region}/${Buffer.from(token).toString("hex")}`;
 }
 
+/** The same for requests that say the same, in whatever order their members are. */
 function hash(items: unknown): string {
-  return createHash("sha256").update(JSON.stringify(items)).digest("hex");
+  return createHash("sha256").update(JSON.stringify(items, sorted)).digest("hex");
+}
+
+function sorted(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

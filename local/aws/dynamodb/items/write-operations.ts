@@ -19,11 +19,12 @@ async function runWrite({ engine, region }: Call, write: ItemWrite): Promise<obj
   const change = await decideOrSettle(() => decide(write, table, place, engine.writer), engine);
   await engine.writer.write([change]);
   const attributes = returnedAttributes(write, change);
+  const metric = write.returnItemCollectionMetrics ? collectionMetric(change) : undefined;
   const capacity = new Consumption(table).write(change, 1).answer(write.returnConsumedCapacity);
   return {
     ...(attributes && { Attributes: attributes }),
     ...(capacity && { ConsumedCapacity: capacity }),
-    ...(write.returnItemCollectionMetrics && itemCollectionMetrics(change)),
+    ...(metric && { ItemCollectionMetrics: metric }),
   };
 }
 
@@ -52,13 +53,21 @@ function returnedAttributes(write: ItemWrite, { before, after }: ItemChange): It
 
 /** Only tables with local secondary indexes have item collections. A size is an estimate between two gigabyte marks.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ItemCollectionMetrics.html */
-export function itemCollectionMetrics({ table, before, after }: ItemChange): object {
+function collectionMetric({ table, before, after }: ItemChange): object | undefined {
   const item = after ?? before;
-  if (!item || !table.indexes.some((index) => !index.isGlobal)) return {};
+  if (!item || !table.indexes.some((index) => !index.isGlobal)) return undefined;
   const { name } = table.key.hash;
-  return {
-    ItemCollectionMetrics: { ItemCollectionKey: { [name]: item[name] }, SizeEstimateRangeGB: [0, 1] },
-  };
+  return { ItemCollectionKey: { [name]: item[name] }, SizeEstimateRangeGB: [0, 1] };
+}
+
+/** Adds the metric of one write, if it has one, to those of a request on several tables.
+ * @param name How the request names the table. */
+export function addCollectionMetric(metrics: Map<string, object[]>, name: string, change: ItemChange): void {
+  const metric = collectionMetric(change);
+  if (!metric) return;
+  const ofTable = metrics.get(name);
+  if (ofTable) ofTable.push(metric);
+  else metrics.set(name, [metric]);
 }
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html */

@@ -13,6 +13,7 @@ import type {
   ProvisionedThroughput,
   StreamViewType,
   TableClass,
+  WarmThroughput,
 } from "../tables/definition.ts";
 
 export type TableInputs = Inputs<aws.dynamodb.TableArgs>;
@@ -53,6 +54,7 @@ export function createTableInput(name: string, inputs: TableInputs): CreateTable
     BillingMode: billingMode,
     ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: provisioned(inputs) }),
     ...(inputs.onDemandThroughput && { OnDemandThroughput: onDemand(inputs.onDemandThroughput) }),
+    ...(inputs.warmThroughput && { WarmThroughput: warm(inputs.warmThroughput) }),
     ...(inputs.localSecondaryIndexes?.length && {
       LocalSecondaryIndexes: inputs.localSecondaryIndexes.map((index): LocalSecondaryIndex => ({
         IndexName: index.name,
@@ -85,6 +87,7 @@ export function globalIndex(index: GlobalIndexInputs, billingMode: BillingMode):
     Projection: projection(index.projectionType, index.nonKeyAttributes),
     ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: provisioned(index) }),
     ...(index.onDemandThroughput && { OnDemandThroughput: onDemand(index.onDemandThroughput) }),
+    ...(index.warmThroughput && { WarmThroughput: warm(index.warmThroughput) }),
   };
 }
 
@@ -129,6 +132,17 @@ export function onDemand(inputs: {
   return {
     ...(inputs.maxReadRequestUnits !== undefined && { MaxReadRequestUnits: inputs.maxReadRequestUnits }),
     ...(inputs.maxWriteRequestUnits !== undefined && { MaxWriteRequestUnits: inputs.maxWriteRequestUnits }),
+  };
+}
+
+/** What a table or index is ready for at once. */
+export function warm(inputs: {
+  readonly readUnitsPerSecond?: number;
+  readonly writeUnitsPerSecond?: number;
+}): WarmThroughput {
+  return {
+    ...(inputs.readUnitsPerSecond !== undefined && { ReadUnitsPerSecond: inputs.readUnitsPerSecond }),
+    ...(inputs.writeUnitsPerSecond !== undefined && { WriteUnitsPerSecond: inputs.writeUnitsPerSecond }),
   };
 }
 

@@ -18,6 +18,7 @@ import {
   onDemand,
   provisioned,
   refuseUnsupported,
+  warm,
   type TableInputs,
 } from "./table-inputs.ts";
 
@@ -170,6 +171,8 @@ async function changeBilling(
   const limits = inputs.onDemandThroughput && onDemand(inputs.onDemandThroughput);
   if (limits && !isDeepStrictEqual(limits, definition.onDemandThroughput))
     await update({ OnDemandThroughput: limits });
+  const ready = inputs.warmThroughput && warm(inputs.warmThroughput);
+  if (ready && !isDeepStrictEqual(ready, definition.warmThroughput)) await update({ WarmThroughput: ready });
 }
 
 /** A stream's view type cannot be changed: it is ended and another one made. */
@@ -209,7 +212,8 @@ async function changeIndexes(
     if (!current) await update({ AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create: index }] });
     else if (
       !isDeepStrictEqual(index.ProvisionedThroughput, current.ProvisionedThroughput) ||
-      index.OnDemandThroughput
+      index.OnDemandThroughput ||
+      index.WarmThroughput
     )
       await update({ GlobalSecondaryIndexUpdates: [{ Update: throughputOf(index) }] });
   }
@@ -219,11 +223,13 @@ function throughputOf({
   IndexName,
   ProvisionedThroughput,
   OnDemandThroughput,
+  WarmThroughput,
 }: ReturnType<typeof globalIndex>) {
   return {
     IndexName,
     ...(ProvisionedThroughput && { ProvisionedThroughput }),
     ...(OnDemandThroughput && { OnDemandThroughput }),
+    ...(WarmThroughput && { WarmThroughput }),
   };
 }
 

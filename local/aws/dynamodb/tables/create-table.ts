@@ -17,9 +17,11 @@ import type {
   TableClass,
   TableDefinition,
   TableSchema,
+  WarmThroughput,
 } from "./definition.ts";
 import { checkTags, tagsOf, type Tag } from "./tag-list.ts";
 import { encryptionOf, newPolicy, type SseSpecification } from "./table-options.ts";
+import { checkWarmThroughput } from "./warm-throughput.ts";
 
 /** Input of CreateTable, as far as it is emulated.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
@@ -28,6 +30,7 @@ export interface CreateTableInput extends TableSchemaInput {
   readonly BillingMode?: BillingMode;
   readonly ProvisionedThroughput?: ProvisionedThroughput;
   readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: WarmThroughput;
   readonly StreamSpecification?: {
     readonly StreamEnabled: boolean;
     readonly StreamViewType?: StreamViewType;
@@ -56,6 +59,8 @@ export function checkCreateTable(input: Readonly<Record<string, unknown>>): Crea
   const streams = given.StreamSpecification;
   if (streams) checkNewStream(streams);
   checkTableClass(given.TableClass);
+  for (const { WarmThroughput } of [given, ...list(given.GlobalSecondaryIndexes)])
+    checkWarmThroughput(WarmThroughput);
   if (given.Tags) checkTags(given.Tags);
   checkUnusedDefinitions(checked);
   for (const index of checked.GlobalSecondaryIndexes ?? [])
@@ -69,6 +74,7 @@ export function checkCreateTable(input: Readonly<Record<string, unknown>>): Crea
       "TableClass",
       "DeletionProtectionEnabled",
       "OnDemandThroughput",
+      "WarmThroughput",
       "Tags",
     ]),
     ...pick(given, ["ResourcePolicy"]),
@@ -77,6 +83,7 @@ export function checkCreateTable(input: Readonly<Record<string, unknown>>): Crea
         ...index,
         ...pick((given.GlobalSecondaryIndexes?.[position] ?? {}) as GlobalSecondaryIndexInput, [
           "OnDemandThroughput",
+          "WarmThroughput",
         ]),
       })),
     }),
@@ -131,6 +138,7 @@ export async function createTable(
     ...(billingMode === "PROVISIONED" &&
       input.ProvisionedThroughput && { provisionedThroughput: input.ProvisionedThroughput }),
     ...(input.OnDemandThroughput && { onDemandThroughput: input.OnDemandThroughput }),
+    ...(input.WarmThroughput && { warmThroughput: input.WarmThroughput }),
     ...(input.TableClass && { tableClass: input.TableClass }),
     ...(stream && { stream }),
     deletionProtection: input.DeletionProtectionEnabled ?? false,

@@ -27,6 +27,13 @@ export interface OnDemandThroughput {
   readonly MaxWriteRequestUnits?: number;
 }
 
+/** What a table or index is ready for at once. Kept and told only: nothing is throttled here.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
+export interface WarmThroughput {
+  readonly ReadUnitsPerSecond?: number;
+  readonly WriteUnitsPerSecond?: number;
+}
+
 /** What a request says of a global index. */
 export type GlobalSecondaryIndexInput = Omit<GlobalSecondaryIndex, "IndexId" | "IndexStatus">;
 
@@ -43,6 +50,7 @@ export interface GlobalSecondaryIndex extends LocalSecondaryIndex {
   readonly IndexStatus: "CREATING" | "ACTIVE";
   readonly ProvisionedThroughput?: ProvisionedThroughput;
   readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: WarmThroughput;
 }
 
 /** Keys and indexes, in AWS's words: also what dynalite's key functions take. */
@@ -74,6 +82,7 @@ export interface TableDefinition {
   readonly billingMode: BillingMode;
   readonly provisionedThroughput?: ProvisionedThroughput;
   readonly onDemandThroughput?: OnDemandThroughput;
+  readonly warmThroughput?: WarmThroughput;
   readonly tableClass?: TableClass;
   /** The newest stream; stays when it is disabled. */
   readonly stream?: {

@@ -2,6 +2,7 @@ import type { Engine } from "../engine.ts";
 import { rangeOf } from "../storage/keys.ts";
 import type { GlobalSecondaryIndex, ProvisionedThroughput, TableDefinition } from "./definition.ts";
 import type { Table } from "./table.ts";
+import { describeWarmThroughput } from "./warm-throughput.ts";
 
 /** What DynamoDB says it stores: refreshed about every six hours on AWS, counted at the call here. */
 interface Counts {
@@ -45,7 +46,7 @@ export function describe(
     }),
     ...(schema.GlobalSecondaryIndexes && {
       GlobalSecondaryIndexes: schema.GlobalSecondaryIndexes.map((index) =>
-        describeIndex(index, arn, status === "CREATING"),
+        describeIndex(index, definition, status === "CREATING"),
       ),
     }),
     ...(stream && {
@@ -60,11 +61,20 @@ export function describe(
     }),
     ...(definition.tableClass && { TableClassSummary: { TableClass: definition.tableClass } }),
     ...(definition.onDemandThroughput && { OnDemandThroughput: definition.onDemandThroughput }),
+    WarmThroughput: describeWarmThroughput(
+      definition.warmThroughput,
+      definition.billingMode,
+      definition.provisionedThroughput,
+    ),
     DeletionProtectionEnabled: definition.deletionProtection,
   };
 }
 
-function describeIndex(index: GlobalSecondaryIndex, tableArn: string, creating: boolean): object {
+function describeIndex(
+  index: GlobalSecondaryIndex,
+  { arn, billingMode }: TableDefinition,
+  creating: boolean,
+): object {
   const status = creating ? "CREATING" : index.IndexStatus;
   return {
     IndexName: index.IndexName,
@@ -76,7 +86,8 @@ function describeIndex(index: GlobalSecondaryIndex, tableArn: string, creating: 
     ...(index.OnDemandThroughput && { OnDemandThroughput: index.OnDemandThroughput }),
     IndexSizeBytes: 0,
     ItemCount: 0,
-    IndexArn: `${tableArn}/index/${index.IndexName}`,
+    WarmThroughput: describeWarmThroughput(index.WarmThroughput, billingMode, index.ProvisionedThroughput),
+    IndexArn: `${arn}/index/${index.IndexName}`,
   };
 }
 

@@ -19,9 +19,11 @@ import type {
   OnDemandThroughput,
   ProvisionedThroughput,
   TableDefinition,
+  WarmThroughput,
 } from "./definition.ts";
 import type { Table } from "./table.ts";
 import { encryptionOf } from "./table-options.ts";
+import { checkWarmThroughput } from "./warm-throughput.ts";
 
 /** Input of UpdateTable, as far as it is emulated.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
@@ -30,6 +32,7 @@ export interface UpdateTableInput extends Pick<
   | "BillingMode"
   | "ProvisionedThroughput"
   | "OnDemandThroughput"
+  | "WarmThroughput"
   | "StreamSpecification"
   | "SSESpecification"
   | "TableClass"
@@ -45,6 +48,7 @@ interface IndexUpdate {
     readonly IndexName: string;
     readonly ProvisionedThroughput?: ProvisionedThroughput;
     readonly OnDemandThroughput?: OnDemandThroughput;
+    readonly WarmThroughput?: WarmThroughput;
   };
   readonly Delete?: { readonly IndexName: string };
 }
@@ -58,6 +62,7 @@ const CHANGES = [
   "SSESpecification",
   "DeletionProtectionEnabled",
   "OnDemandThroughput",
+  "WarmThroughput",
   "TableClass",
 ] as const;
 
@@ -71,7 +76,6 @@ export function checkUpdateTable(input: Readonly<Record<string, unknown>>): Upda
     "ReplicaUpdates",
     "MultiRegionConsistency",
     "GlobalTableWitnessUpdates",
-    "WarmThroughput",
     "GlobalTableSettingsReplicationMode",
   ])
     if (input[member] != null) throw new NotEmulatedError(`dynamodb:UpdateTable with ${member}`);
@@ -85,6 +89,9 @@ export function checkUpdateTable(input: Readonly<Record<string, unknown>>): Upda
     throw new AwsError("SerializationException", "GlobalSecondaryIndexUpdates must be a list of structures");
   for (const update of updates as readonly IndexUpdate[]) checkIndexUpdate(update);
   checkTableClass(given.TableClass);
+  checkWarmThroughput(given.WarmThroughput);
+  for (const { Create, Update } of updates as readonly IndexUpdate[])
+    checkWarmThroughput((Create ?? Update)?.WarmThroughput);
   checkViewType(given.StreamSpecification?.StreamViewType);
   return given;
 }
@@ -123,6 +130,11 @@ export async function updateTable(
     definition = {
       ...definition,
       encryption: encryptionOf(input.SSESpecification, definition.region, engine.accountId).encryption,
+    };
+  if (input.WarmThroughput)
+    definition = {
+      ...definition,
+      warmThroughput: { ...definition.warmThroughput, ...input.WarmThroughput },
     };
   if (input.TableClass) definition = { ...definition, tableClass: input.TableClass };
   if (input.DeletionProtectionEnabled != null)
