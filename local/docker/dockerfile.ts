@@ -62,10 +62,11 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
         if (destination === undefined || paths.length === 0) throw fail("needs a source and a destination");
         if (paths.some((path) => path.startsWith("<<") || /^(https?|git):/.test(path)))
           throw fail("of anything but files of the build's folder is not known here");
+        const target = absolute(destination);
+        const isFolder = paths.length > 1 || /^\.?$|\/\.?$/.test(destination);
         copies.push({
           sources: paths,
-          destination:
-            absolute(destination) + (paths.length > 1 || /^\.?$|\/\.?$/.test(destination) ? "/" : ""),
+          destination: isFolder && !target.endsWith("/") ? `${target}/` : target,
         });
         break;
       }
