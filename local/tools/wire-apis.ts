@@ -7,4 +7,7 @@ export interface WireApi {
 }
 
 /** The APIs that are written against AWS's own models. */
-export const wireApis: readonly WireApi[] = [{ folder: "sts", client: "@aws-sdk/client-sts" }];
+export const wireApis: readonly WireApi[] = [
+  { folder: "sns", client: "@aws-sdk/client-sns" },
+  { folder: "sts", client: "@aws-sdk/client-sts" },
+];

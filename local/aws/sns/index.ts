@@ -1,25 +1,25 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { snsApi } from "./api.ts";
 import { serveConfirmations } from "./confirmations.ts";
-import { topicHandler, topicPolicyHandler } from "./resources/topic.ts";
-import { topicSubscriptionHandler } from "./resources/topic-subscription.ts";
-import { Topics } from "./topics.ts";
+import { topicPolicyResource } from "./resources/topic-policy.ts";
+import { topicSubscriptionResource } from "./resources/topic-subscription.ts";
+import { topicResource } from "./resources/topic.ts";
+import { TopicStore } from "./store.ts";
 
 /** SNS: topics with queues, functions and mail addresses as subscribers. Mails land in the local inbox, once their address has confirmed. */
 export const sns: ServiceFactory = (platform) => {
-  const { accountId } = platform;
-  const topics = new Topics(platform);
-  serveConfirmations(platform, topics);
+  const store = new TopicStore(platform);
+  serveConfirmations(platform, store);
   return {
     name: "sns",
     resources: {
-      "aws:sns/topic:Topic": topicHandler(topics, accountId),
-      "aws:sns/topicPolicy:TopicPolicy": topicPolicyHandler(topics, accountId),
-      "aws:sns/topicSubscription:TopicSubscription": topicSubscriptionHandler(topics, accountId),
+      "aws:sns/topic:Topic": topicResource(store),
+      "aws:sns/topicPolicy:TopicPolicy": topicPolicyResource(store),
+      "aws:sns/topicSubscription:TopicSubscription": topicSubscriptionResource(store),
     },
-    api: snsApi(topics, accountId),
-    foreign: () => topics.foreign(),
-    ready: async () => await Promise.resolve(topics.deliveries.resume()),
-    stop: async () => await topics.deliveries.stop(),
+    api: snsApi(store),
+    foreign: () => store.foreign(),
+    ready: async () => await Promise.resolve(store.deliveries.resume()),
+    stop: async () => await store.deliveries.stop(),
   };
 };

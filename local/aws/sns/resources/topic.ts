@@ -1,16 +1,29 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Topics } from "../topics.ts";
+import { resource, type Resource } from "../../../contract/resource.ts";
+import type { TopicStore } from "../store.ts";
 
-type TopicInputs = Inputs<aws.sns.TopicArgs>;
+interface Outputs {
+  readonly arn: string;
+  readonly name: string;
+  readonly owner: string;
+}
 
-/** `aws:sns/topic:Topic`. */
-export function topicHandler(topics: Topics, accountId: string): ResourceHandler<TopicInputs> {
+interface TopicInputs {
+  readonly displayName?: string;
+  readonly policy?: unknown;
+  readonly contentBasedDeduplication?: boolean;
+  readonly kmsMasterKeyId?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const notLogged = "the delivery status of messages is not logged";
+
+/** `aws:sns/topic:Topic`. Archives are refused: nothing is kept to be replayed. */
+export function topicResource(store: TopicStore) {
   const put = async ({ inputs, region }: Resource<TopicInputs>, arn: string, name: string) => {
-    const policy =
-      typeof inputs.policy === "string" ? inputs.policy : inputs.policy && JSON.stringify(inputs.policy);
-    await topics.put({
+    const { policy } = inputs;
+    await store.put({
       arn,
       name,
       region,
@@ -18,45 +31,55 @@ export function topicHandler(topics: Topics, accountId: string): ResourceHandler
       tags: inputs.tags ?? {},
       displayName: inputs.displayName ?? "",
       // A TopicPolicy's stays when the topic says nothing.
-      policy: policy ?? topics.find(arn)?.policy,
+      policy: policyText(policy) ?? store.find(arn)?.policy,
       contentBasedDeduplication: inputs.contentBasedDeduplication ?? false,
       kmsMasterKeyId: inputs.kmsMasterKeyId,
     });
-    return { id: arn, outputs: { arn, name, owner: accountId } };
+    return { id: arn, outputs: { arn, name, owner: store.accountId } };
   };
-  return {
-    replaceOn: ["name", "namePrefix", "fifoTopic", "region"],
-    create: async (resource) => {
-      const { inputs, region } = resource;
-      const suffix = inputs.fifoTopic ? ".fifo" : "";
-      const name =
-        inputs.name ?? physicalName(inputs.namePrefix ?? resource.name, 256 - suffix.length) + suffix;
-      return await put(resource, topics.arnOf(region, name), name);
+  return resource<aws.sns.TopicArgs, Outputs>()({
+    inputs: {
+      name: true,
+      namePrefix: true,
+      displayName: true,
+      policy: true,
+      fifoTopic: true,
+      contentBasedDeduplication: true,
+      kmsMasterKeyId: true,
+      tags: true,
+      fifoThroughputScope: ["Topic"],
+      signatureVersion: "messages are not signed",
+      tracingConfig: "every message is traced",
+      deliveryPolicy: "it is about HTTP endpoints, which can't be subscribed",
+      applicationFailureFeedbackRoleArn: notLogged,
+      applicationSuccessFeedbackRoleArn: notLogged,
+      applicationSuccessFeedbackSampleRate: notLogged,
+      firehoseFailureFeedbackRoleArn: notLogged,
+      firehoseSuccessFeedbackRoleArn: notLogged,
+      firehoseSuccessFeedbackSampleRate: notLogged,
+      httpFailureFeedbackRoleArn: notLogged,
+      httpSuccessFeedbackRoleArn: notLogged,
+      httpSuccessFeedbackSampleRate: notLogged,
+      lambdaFailureFeedbackRoleArn: notLogged,
+      lambdaSuccessFeedbackRoleArn: notLogged,
+      lambdaSuccessFeedbackSampleRate: notLogged,
+      sqsFailureFeedbackRoleArn: notLogged,
+      sqsSuccessFeedbackRoleArn: notLogged,
+      sqsSuccessFeedbackSampleRate: notLogged,
     },
-    update: async (resource, { id, outputs }) => await put(resource, id, (outputs as { name: string }).name),
-    delete: async ({ id }) => await topics.delete(id),
-  };
+    replaceOn: ["name", "namePrefix", "fifoTopic", "region"],
+    create: async (topic) => {
+      const { name, namePrefix, fifoTopic = false } = topic.inputs;
+      const suffix = fifoTopic ? ".fifo" : "";
+      const physical = name ?? physicalName(namePrefix ?? topic.name, 256 - suffix.length) + suffix;
+      return await put(topic, store.arnOf(topic.region, physical), physical);
+    },
+    update: async (topic, { id, outputs }) => await put(topic, id, outputs.name),
+    delete: async ({ id }) => await store.delete(id),
+  });
 }
 
-/** `aws:sns/topicPolicy:TopicPolicy`: who else may publish, SES and EventBridge for example. */
-export function topicPolicyHandler(
-  topics: Topics,
-  accountId: string,
-): ResourceHandler<Inputs<aws.sns.TopicPolicyArgs>> {
-  const put = async ({ arn, policy }: Inputs<aws.sns.TopicPolicyArgs>) => {
-    await topics.put({
-      ...topics.get(arn),
-      policy: typeof policy === "string" ? policy : JSON.stringify(policy),
-    });
-    return { id: arn, outputs: { owner: accountId } };
-  };
-  return {
-    replaceOn: ["arn"],
-    create: async ({ inputs }) => await put(inputs),
-    update: async ({ inputs }) => await put(inputs),
-    delete: async ({ inputs }) => {
-      const topic = topics.find(inputs.arn);
-      if (topic) await topics.put({ ...topic, policy: undefined });
-    },
-  };
+/** Policies come as JSON text or as the document itself; undefined when there is none. */
+export function policyText(policy: unknown): string | undefined {
+  return policy === undefined || typeof policy === "string" ? policy : JSON.stringify(policy);
 }
