@@ -37,7 +37,7 @@ export interface Service {
   readonly name: string;
   /** By Pulumi type token. A type that no service lists is an error. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each handler is typed by its own resource's inputs
-  readonly resources: Readonly<Record<string, ResourceHandler<any> | RecordedResource>>;
+  readonly resources: Readonly<Record<string, ResourceHandler<any, any> | RecordedResource>>;
   /** By Pulumi function token: `aws:index/getRegion:getRegion`. */
   readonly invokes?: Readonly<Record<string, Invoke>>;
   /** Wire API, if SDK clients can call it here; several where versions or protocols of one service share its signing name. */
