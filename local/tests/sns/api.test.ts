@@ -237,4 +237,48 @@ describe("SNS, topics and subscriptions by the API", () => {
       Buffer.from([0, 255]),
     );
   });
+
+  it("refuses by name what a topic or a subscription is given and nothing here does", async () => {
+    const { TopicArn = "" } = await client.send(new CreateTopicCommand({ Name: "named" }));
+    const endpoint = arnOf("queue", "sqs");
+    const { resources } = testbed;
+    const archive = { fifoTopic: true, archivePolicy: '{"MessageRetentionPeriod":1}' };
+    await assert.rejects(resources.create("aws:sns/topic:Topic", "archived", archive), {
+      code: "NotImplemented",
+      message: /archivePolicy/,
+    });
+    const scoped = { fifoTopic: true, fifoThroughputScope: "MessageGroup" };
+    await assert.rejects(resources.create("aws:sns/topic:Topic", "scoped", scoped), /fifoThroughputScope/);
+    for (const name of ["replayPolicy", "subscriptionRoleArn"])
+      await assert.rejects(
+        resources.create("aws:sns/topicSubscription:TopicSubscription", name, {
+          topic: TopicArn,
+          protocol: "sqs",
+          endpoint,
+          [name]: "{}",
+        }),
+        { code: "NotImplemented", message: new RegExp(name) },
+      );
+    for (const Attributes of [{ ArchivePolicy: "{}" }, { DeliveryPolicy: "{}" }, { TracingConfig: "Active" }])
+      await assert.rejects(
+        client.send(
+          new CreateTopicCommand({ Name: "attributed", Attributes: Attributes as Record<string, string> }),
+        ),
+        { name: "NotImplemented", message: new RegExp(Object.keys(Attributes)[0] ?? "") },
+      );
+    await assert.rejects(subscribe(TopicArn, { ReplayPolicy: "{}" }), { name: "NotImplemented" });
+    await assert.rejects(client.send(new CreateTopicCommand({ Name: "p", DataProtectionPolicy: "{}" })), {
+      name: "NotImplemented",
+      message: /DataProtectionPolicy/,
+    });
+    const { Topics } = await client.send(new ListTopicsCommand({}));
+    assert.equal(
+      Topics?.some((topic) => topic.TopicArn === arnOf("attributed")),
+      false,
+    );
+    assert.deepEqual(
+      (await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions,
+      [],
+    );
+  });
 });
