@@ -8,7 +8,7 @@ import type {
   FailureQueue,
   NamedQuery,
   QueryAnswer,
-} from "../contract/console-capabilities.ts";
+} from "../contract/capabilities.ts";
 import type { LogLine } from "../observe/logs.ts";
 import type { Line } from "./trace-line.ts";
 import type { Mail } from "../observe/mailbox.ts";

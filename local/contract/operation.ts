@@ -1,6 +1,6 @@
 import type { Members, NoOthers, Read } from "./members.ts";
 import type { Principal } from "./principal.ts";
-import type { Access, ApiRequest } from "./service.ts";
+import type { Access, ApiRequest } from "./api.ts";
 
 /** A call of an operation. `Store` is what the operations of the service work on. */
 export interface Call<Store> {

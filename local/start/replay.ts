@@ -1,7 +1,7 @@
 // `npm run replay [-- <queue or delivery stream>]`: what failed for good is tried again, with the functions as they are now.
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
-import type { FailedRecords, FailureQueue } from "../contract/console-capabilities.ts";
+import type { FailedRecords, FailureQueue } from "../contract/capabilities.ts";
 import { findRunning } from "./running.ts";
 
 const help = `Usage: npm run replay [-- NAME] [--stack dev] [--state .local]

@@ -1,5 +1,5 @@
 import { AwsError } from "../contract/errors.ts";
-import type { ApiResponse, Protocol } from "../contract/service.ts";
+import type { ApiResponse, Protocol } from "../contract/api.ts";
 import { element } from "./xml-text.ts";
 
 /** How the errors of one service differ from those of others with its protocol. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ApiRequest } from "../contract/service.ts";
+import type { ApiRequest } from "../contract/api.ts";
 import { fromForm } from "./form-values.ts";
 import { checkRequired } from "./required.ts";
 import type { Wire, WireOptions } from "./wire.ts";

@@ -1,4 +1,4 @@
-import type { ApiRequest } from "../contract/service.ts";
+import type { ApiRequest } from "../contract/api.ts";
 import { membersOf, resolve, traitsOf, type Model } from "./model.ts";
 import { checkRequired } from "./required.ts";
 import { payloadOf, readBindings, writeBindings } from "./rest.ts";

@@ -1,5 +1,5 @@
 import { header, type Headers } from "../contract/http.ts";
-import type { ApiRequest, ApiResponse } from "../contract/service.ts";
+import type { ApiRequest, ApiResponse } from "../contract/api.ts";
 import type { Faults } from "./faults.ts";
 import { readSimple } from "./form-values.ts";
 import { membersOf, resolve, traitsOf, type MemberTraits, type Model } from "./model.ts";

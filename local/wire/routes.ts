@@ -1,5 +1,5 @@
 import { AwsError } from "../contract/errors.ts";
-import type { ApiRequest } from "../contract/service.ts";
+import type { ApiRequest } from "../contract/api.ts";
 import { membersOf, traitsOf, type Model } from "./model.ts";
 
 /** A request's operation and the labels of its path, still encoded. */

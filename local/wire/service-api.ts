@@ -3,7 +3,7 @@ import { NotEmulatedError } from "../contract/errors.ts";
 import { header } from "../contract/http.ts";
 import { refuseUnnamed } from "../contract/members.ts";
 import type { Operation } from "../contract/operation.ts";
-import type { ApiRequest, ApiResponse, Protocol, ServiceApi } from "../contract/service.ts";
+import type { ApiRequest, ApiResponse, Protocol, ServiceApi } from "../contract/api.ts";
 import { writeError, type ErrorStyle } from "./errors.ts";
 import { jsonFaults, queryFaults, restJsonFaults, restXmlFaults, type Faults } from "./faults.ts";
 import { jsonWire } from "./json.ts";

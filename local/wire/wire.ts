@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from "../contract/service.ts";
+import type { ApiRequest, ApiResponse } from "../contract/api.ts";
 import type { Faults } from "./faults.ts";
 import type { Model } from "./model.ts";
 

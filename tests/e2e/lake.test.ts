@@ -7,7 +7,7 @@ import type {
   FailedRecords,
   NamedQuery,
   QueryAnswer,
-} from "../../local/contract/console-capabilities.ts";
+} from "../../local/contract/capabilities.ts";
 import { click, clicks, flush, lake, put, wideOpen } from "./support/clicks.ts";
 import { Copy } from "./support/copy.ts";
 

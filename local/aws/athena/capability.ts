@@ -1,4 +1,4 @@
-import type { QueryCapability } from "../../contract/console-capabilities.ts";
+import type { QueryCapability } from "../../contract/capabilities.ts";
 import { AwsError } from "../../contract/errors.ts";
 import type { Platform } from "../../contract/service.ts";
 import { readResults } from "./operations/results.ts";

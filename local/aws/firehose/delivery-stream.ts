@@ -1,5 +1,5 @@
 import { jsonCall, principalOf } from "../../delivery/destinations.ts";
-import type { DeliveryStreamState } from "../../contract/console-capabilities.ts";
+import type { DeliveryStreamState } from "../../contract/capabilities.ts";
 import type { MetricValue } from "../../observe/metrics.ts";
 import type { Platform } from "../../contract/service.ts";
 import type { Converter, UnconvertedRecord } from "./conversion/converter.ts";

@@ -1,4 +1,4 @@
-import type { FailureCapability, WaitingMessage } from "../../contract/console-capabilities.ts";
+import type { FailureCapability, WaitingMessage } from "../../contract/capabilities.ts";
 import type { Platform } from "../../contract/service.ts";
 import { recordsBetween } from "../../delivery/stream-records.ts";
 import { batchItemFailures } from "./event-sources/batch-item-failures.ts";

@@ -1,4 +1,4 @@
-import type { FailureCapability, WaitingMessage } from "../../contract/console-capabilities.ts";
+import type { FailureCapability, WaitingMessage } from "../../contract/capabilities.ts";
 import type { Platform } from "../../contract/service.ts";
 import type { Pipes } from "./pipes.ts";
 

@@ -1,4 +1,4 @@
-import type { FailedRecords, FailureQueue } from "../../contract/console-capabilities.ts";
+import type { FailedRecords, FailureQueue } from "../../contract/capabilities.ts";
 import { markup, page, table } from "./markup.ts";
 
 /** Every failure queue and delivery stream, with a button that tries again what waits.

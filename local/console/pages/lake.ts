@@ -1,4 +1,4 @@
-import type { DeliveryStreamState, NamedQuery, QueryAnswer } from "../../contract/console-capabilities.ts";
+import type { DeliveryStreamState, NamedQuery, QueryAnswer } from "../../contract/capabilities.ts";
 import { charts } from "./chart.ts";
 import { markup, page, table, type Markup } from "./markup.ts";
 

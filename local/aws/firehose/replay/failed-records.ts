@@ -1,5 +1,5 @@
 import { parseArn } from "../../../contract/arn.ts";
-import type { FailedRecordCapability } from "../../../contract/console-capabilities.ts";
+import type { FailedRecordCapability } from "../../../contract/capabilities.ts";
 import { jsonCall } from "../../../delivery/destinations.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { S3Client } from "../../../delivery/s3-client.ts";

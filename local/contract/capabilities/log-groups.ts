@@ -1,0 +1,18 @@
+import type { Principal } from "../principal.ts";
+
+/** CloudWatch Logs (`local/aws/logs`). */
+export interface LogGroupCapability {
+  /** Appends events to a stream, which is made if needed; both calls are checked for `principal`
+   * (`logs:CreateLogStream`, `logs:PutLogEvents`).
+   * @throws AwsError AccessDenied, or ResourceNotFoundException when the group does not exist. */
+  append(request: {
+    principal: Principal;
+    region: string;
+    group: string;
+    stream: string;
+    /** True for writers that make the group when it is not there, if they may (`logs:CreateLogGroup`).
+     * @default false */
+    makesGroup?: boolean | undefined;
+    events: readonly { timestamp: number; message: string }[];
+  }): Promise<void>;
+}

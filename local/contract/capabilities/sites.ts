@@ -1,0 +1,9 @@
+import type { HttpRequest, HttpResponse } from "../http.ts";
+
+/** CloudFront (`local/aws/cloudfront`). */
+export interface SiteCapability {
+  /** Answers a viewer's request to a distribution. */
+  handle(distributionId: string, request: HttpRequest): Promise<HttpResponse>;
+  /** Ids of the distributions in the order they were made. The first one gets the site's address. */
+  distributions(): readonly string[];
+}
