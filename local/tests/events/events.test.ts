@@ -366,7 +366,10 @@ describe("EventBridge buses, with their SDK client", function () {
     await testbed.kill();
     deepEqual((await nextBody(to))["detail"], { kind: "killed" });
     await put(order({ kind: "killed", again: true }));
-    deepEqual((await nextBody(to))["detail"], { kind: "killed", again: true });
+    // What was under way at the end may come twice.
+    let detail = (await nextBody(to))["detail"] as { again?: boolean };
+    if (!detail.again) detail = (await nextBody(to))["detail"] as { again?: boolean };
+    deepEqual(detail, { kind: "killed", again: true });
   });
 
   it("sends nothing for a rule that is disabled", async () => {
