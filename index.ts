@@ -1,5 +1,5 @@
 import * as app from "./app/index.ts";
-import { buildArtifacts } from "./artifacts.ts";
+import { buildArtifacts } from "./artifacts/index.ts";
 import { AuthedApi } from "./components/authed-api/index.ts";
 import { ChangeTopic } from "./components/change-topic/index.ts";
 import { ClickStream } from "./components/click-stream/index.ts";
@@ -116,13 +116,13 @@ export default async function program() {
     ...app.clicks,
     queries: app.namedQueries,
     userPoolArn: users.userPoolArn,
-    transform: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
+    processor: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
     report: { code: functions["click-report"] },
     ...apis,
     throttle: stage.clicks,
     protect,
   });
-  mysfitsTable.grants.batchGet(clicks.transform);
+  mysfitsTable.grants.batchGet(clicks.processor);
 
   // One origin for the browser: the site, and the APIs below their paths.
   const site = new StaticSite("site", {

@@ -9,7 +9,7 @@ const throttle = Type.Object(
   closed,
 );
 
-/** What `Pulumi.<stack>.yaml` may say under `mysfits:`. The meaning of the members is that of the components' arguments. */
+/** Schema of what `Pulumi.<stack>.yaml` may say under `mysfits:`. The meaning of the members is that of the components' arguments. */
 const Configuration = Type.Object(
   {
     sesRegion: region,
@@ -60,7 +60,7 @@ export interface Stage extends Omit<Configuration, "sesRegion" | "mail" | "servi
   readonly region: string;
   /** Of everything that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Who sends mails, and from which region. */
+  /** Sender of mails, and the region that they are sent from. */
   readonly sender: Omit<Configuration["mail"], "administrator"> & { readonly region: string };
   /** Address of who gets the visitors' questions. */
   readonly administrator: string;

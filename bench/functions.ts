@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync, existsSy
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { buildFunction, buildFunctions } from "../components/build/index.ts";
+import { buildFunction, buildFunctions } from "../artifacts/build.ts";
 import { median, report } from "./support.ts";
 
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 21);

@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AuthedApi, type OpenApiDocument } from "../components/authed-api/index.ts";
-import { buildFunction, buildSite } from "../components/build/index.ts";
+import { buildFunction, buildSite } from "../artifacts/build.ts";
 import { ChangeTopic } from "../components/change-topic/index.ts";
 import { ClickStream } from "../components/click-stream/index.ts";
 import { EventPipeline } from "../components/event-pipeline/index.ts";
@@ -185,7 +185,7 @@ export async function clickStreamExample() {
       properties: { eventId: { type: "string", maxLength: 36 }, page: { type: "string", maxLength: 200 } },
     },
     added: { receivedAt: "string", userId: "string" },
-    transform: { code: await functionCode() },
+    processor: { code: await functionCode() },
     report: { code: await functionCode() },
     queries: {
       "by-page": {

@@ -1,5 +1,5 @@
 import type { Route } from "../rest-api/index.ts";
-import { refuse, type Problem } from "../component.ts";
+import { refuse, type Problem } from "../parts/component.ts";
 
 /** As much of an OpenAPI 3 document as routes are made from.
  * @see https://spec.openapis.org/oas/v3.1.0 */
@@ -29,16 +29,16 @@ export type Operation = Pick<Route, "method" | "path" | "authorization" | "query
 
 const methods = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] as const;
 
-/** The operations that the world may call.
+/** Lists the operations that the world may call.
  * @param internalPaths Paths, and what is below them, that are left out.
  * @throws Error listing every operation that does not state its security. */
-export function operations(
+export function publicOperations(
   name: string,
   document: OpenApiDocument,
   internalPaths: readonly string[],
 ): Operation[] {
   const problems: Problem[] = [];
-  const found: Operation[] = [];
+  const operations: Operation[] = [];
   for (const [path, item] of Object.entries(document.paths)) {
     if (internalPaths.some((internal) => path === internal || path.startsWith(`${internal}/`))) continue;
     for (const method of methods) {
@@ -52,7 +52,7 @@ export function operations(
           fix: "give the route's schema `security: []` if everybody may call it, or `security: [{ cognito: [] }]`",
         });
       const query = (operation.parameters ?? []).filter((parameter) => parameter.in === "query");
-      found.push({
+      operations.push({
         method,
         path,
         operationId: operation.operationId,
@@ -65,7 +65,7 @@ export function operations(
     }
   }
   refuse("AuthedApi", name, problems);
-  return found;
+  return operations;
 }
 
 /** The shape of a JSON body: an object's members and which must be there. Their values are the service's to check, for API Gateway's

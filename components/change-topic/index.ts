@@ -1,33 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { changePipe, endlessRetries } from "../change-pipe.ts";
-import { refuse, transformed, type Tags, type Transform } from "../component.ts";
-import { whereabouts } from "../parts/whereabouts.ts";
-import type { Table } from "../table/index.ts";
+import { changePipe } from "../parts/change-pipe.ts";
+import { refuse, transformed, withDefaults } from "../parts/component.ts";
+import type { ChangeTopicArgs } from "./args.ts";
+import { defaults } from "./defaults.ts";
+import { problems } from "./validate.ts";
 
-/** Arguments of {@link ChangeTopic}. */
-export interface ChangeTopicArgs {
-  /** A table with a `stream`. */
-  readonly table: Table;
-  /** Event patterns; a change that matches none is dropped.
-   * @default every change
-   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html */
-  readonly filters?: readonly object[];
-  /** The message: text with `<$.dynamodb.NewImage.Name.S>` where a value of the change goes.
-   * @default the change, as JSON */
-  readonly message?: string;
-  /** How often a change is tried again before it goes to the failure queue, 0 to 185.
-   * @default 10 */
-  readonly maximumRetries?: number;
-  /** Mail addresses that get each message. On AWS the owner of each follows a link first.
-   * @default none */
-  readonly mailTo?: readonly string[];
-  readonly tags?: Tags;
-  readonly transform?: {
-    readonly topic?: Transform<aws.sns.TopicArgs>;
-    readonly pipe?: Transform<aws.pipes.PipeArgs>;
-  };
-}
+export type { ChangeTopicArgs } from "./args.ts";
 
 /** The changes of a table as messages of a topic, so that any number of others can follow them: an EventBridge Pipe from the stream,
  * without code.
@@ -51,42 +30,42 @@ export class ChangeTopic extends pulumi.ComponentResource {
     readonly alarm: aws.cloudwatch.MetricAlarm;
   };
 
-  constructor(name: string, args: ChangeTopicArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: ChangeTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ChangeTopic.token, name, {}, opts);
-    const retries = args.maximumRetries ?? 10;
-    refuse("ChangeTopic", name, [endlessRetries(retries)]);
-    const { table, tags } = args;
+    const args = withDefaults(defaults, given);
+    refuse("ChangeTopic", name, problems(args));
+    const { table, filters, message, alarmActions, tags } = args;
     const child = { parent: this };
-    const { accountId } = whereabouts(this);
 
     const topic = new aws.sns.Topic(
       `${name}-topic`,
       transformed(this, "topic", { tags }, args.transform?.topic),
       child,
     );
-    const { pipe, role, failureQueue, alarm } = changePipe(
+    const parts = changePipe(
       name,
       {
         table,
-        filters: args.filters,
-        message: args.message,
-        retries,
-        accountId,
-        tags,
+        filters,
+        message,
         target: topic.arn,
         action: "sns:Publish",
+        retries: args.maximumRetries,
+        alarmActions,
+        tags,
         transform: args.transform?.pipe,
       },
       this,
     );
-    for (const [index, endpoint] of (args.mailTo ?? []).entries())
+    for (const [index, endpoint] of args.mailTo.entries())
       new aws.sns.TopicSubscription(
         `${name}-mail-${index}`,
         { topic: topic.arn, protocol: "email", endpoint },
         child,
       );
+
     this.topicArn = topic.arn;
-    this.nodes = { topic, pipe, role, failureQueue, alarm };
+    this.nodes = { topic, ...parts };
     this.registerOutputs({ topicArn: this.topicArn });
   }
 }

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Tags, Transform } from "../component.ts";
+import type { Tags, Transform } from "../parts/component.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import type { Throttle } from "../rest-api/index.ts";
 
@@ -13,28 +13,28 @@ export interface EventProperty {
   readonly description?: string;
 }
 
-/** What one event has: the request's model, the table's columns and the transform's check all come from it. */
+/** Members of one event: the request's model, the table's columns and the processor's check all come from it. */
 export interface EventSchema {
   readonly properties: Readonly<Record<string, EventProperty>>;
   /** @default every property */
   readonly required?: readonly string[];
 }
 
-/** A column that the transform adds to each event. */
+/** Type of a column that the processor adds to each event. */
 export type ColumnType = "string" | "bigint" | "double" | "boolean";
 
 /** Arguments of {@link ClickStream}. */
 export interface ClickStreamArgs {
-  /** What is counted, as a plural: the path `/<stage>/<events>`, the member of the body, the table. Letters only: `clicks`. */
+  /** Name of what is counted, as a plural: the path `/<stage>/<events>`, the member of the body, the table. Letters only: `clicks`. */
   readonly events: string;
   readonly event: EventSchema;
-  /** Columns that the transform adds, beside the event's own.
+  /** Columns that the processor adds, beside the event's own.
    * @default none */
   readonly added?: Readonly<Record<string, ColumnType>>;
-  /** What changes records: one record is `{receivedAt, userId, <events>: […]}`, `receivedAt` in milliseconds since 1970; its result is one
+  /** Function that changes records: one record is `{receivedAt, userId, <events>: […]}`, `receivedAt` in milliseconds since 1970; its result is one
    * JSON line for each event. It may put records into the stream again.
    * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
-  readonly transform: FunctionArgs;
+  readonly processor: FunctionArgs;
   /** Answers `GET /<stage>/<events>/report` of a holder of a token, and looks itself at whose it is (`cognito:groups`). It may run queries of the
    * workgroup `QUERY_WORKGROUP` over the database `QUERY_DATABASE`, where the tables `<events>` and `<events>_failed` are. Needs `userPoolArn`.
    * @default no such route */
@@ -42,7 +42,7 @@ export interface ClickStreamArgs {
   /** Queries that the workgroup keeps for people, by name: letters, digits and hyphens.
    * @default none */
   readonly queries?: Readonly<Record<string, { readonly description: string; readonly sql: string }>>;
-  /** A metric of the transform that counts records which failed: an alarm goes off when it is more than 0.
+  /** A metric of the processor that counts records which failed: an alarm goes off when it is more than 0.
    * @default no such alarm */
   readonly failureMetric?: { readonly namespace: string; readonly metricName: string };
   /** ARN of the user pool for `/<stage>/<events>/me`, whose events carry the caller's `sub`.
@@ -57,7 +57,7 @@ export interface ClickStreamArgs {
   /** Requests a second, and burst, of each route.
    * @default 50 a second, burst 100 */
   readonly throttle?: Throttle;
-  /** What is collected for one object: MB (1 to 128) or seconds (0 to 900), whichever comes first.
+  /** Size of what is collected for one object: MB (1 to 128) or seconds (0 to 900), whichever comes first.
    * @default 64 MB, 60 seconds */
   readonly buffering?: { readonly megabytes: number; readonly seconds: number };
   /** `json`: one line of JSON for each event, GZIP. `parquet`: columns, cheaper to query, at least 64 MB of buffer.
@@ -86,7 +86,7 @@ export interface ClickStreamArgs {
   /** The account's `ApiLogging`. */
   readonly logging: pulumi.Resource;
   readonly tags?: Tags;
-  readonly transformArgs?: {
+  readonly transform?: {
     readonly bucket?: Transform<aws.s3.BucketArgs>;
     readonly deliveryStream?: Transform<aws.kinesis.FirehoseDeliveryStreamArgs>;
     readonly workgroup?: Transform<aws.athena.WorkgroupArgs>;

@@ -1,7 +1,7 @@
-import type { WithDefaults } from "../component.ts";
+import type { WithDefaults } from "../parts/component.ts";
 import type { ClickStreamArgs } from "./args.ts";
 
-/** What a click stream is unless its arguments say otherwise. */
+/** Values for what the caller left out; what they mean is said at each argument. */
 export const defaults = {
   stage: "stream",
   maximumEvents: 20,
@@ -16,5 +16,5 @@ export const defaults = {
   logRetentionDays: 14,
 } as const;
 
-/** The arguments with the defaults. */
+/** Arguments of `ClickStream` with the defaults. */
 export type Settings = WithDefaults<ClickStreamArgs, typeof defaults>;

@@ -1,30 +1,31 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../component.ts";
+import { transformed } from "../parts/component.ts";
 import type { Function } from "../function/index.ts";
-import { grant, type Grantee } from "../grants.ts";
+import { grant, type Grantee } from "../parts/grants.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { Settings } from "./defaults.ts";
 import { prefixes } from "./lake.ts";
 
-/** What a delivery stream is made with. */
+/** Resources that a delivery stream is made with. */
 interface DeliveryParts {
   readonly bucket: aws.s3.Bucket;
-  readonly transform: Function;
+  readonly processor: Function;
   readonly table: aws.glue.CatalogTable;
   readonly database: aws.glue.CatalogDatabase;
-  readonly accountId: pulumi.Input<string>;
 }
 
-/** The stream with its role, which may write the bucket, call the one function and write its own log.
+/** Makes the stream with its role, which may write the bucket, call the one function and write its own log.
  * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html */
 export function delivery(
   name: string,
   args: Settings,
-  { bucket, transform, table, database, accountId }: DeliveryParts,
-  parent: pulumi.Resource,
+  { bucket, processor, table, database }: DeliveryParts,
+  parent: pulumi.ComponentResource,
 ): { stream: aws.kinesis.FirehoseDeliveryStream; role: aws.iam.Role; logGroup: aws.cloudwatch.LogGroup } {
   const { events, buffering, format, backup, logRetentionDays, tags } = args;
   const child = { parent };
+  const { accountId } = whereabouts(parent);
   const { data, failed, source } = prefixes(events);
   const logGroup = new aws.cloudwatch.LogGroup(
     `${name}-delivery`,
@@ -66,7 +67,7 @@ export function delivery(
     grant(
       `${name}-transform`,
       grantee,
-      { actions: ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], resources: [transform.arn] },
+      { actions: ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], resources: [processor.arn] },
       parent,
     ),
     grant(
@@ -119,7 +120,7 @@ export function delivery(
           processingConfiguration: {
             enabled: true,
             processors: [
-              { type: "Lambda", parameters: [{ parameterName: "LambdaArn", parameterValue: transform.arn }] },
+              { type: "Lambda", parameters: [{ parameterName: "LambdaArn", parameterValue: processor.arn }] },
             ],
           },
           ...(format === "parquet"
@@ -150,7 +151,7 @@ export function delivery(
         },
         tags,
       },
-      args.transformArgs?.deliveryStream,
+      args.transform?.deliveryStream,
       [
         "serverSideEncryption.enabled",
         "extendedS3Configuration.errorOutputPrefix",

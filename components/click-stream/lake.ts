@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../component.ts";
+import { transformed } from "../parts/component.ts";
+import { sqlName } from "../parts/names.ts";
 import type { Settings } from "./defaults.ts";
 import { columns } from "./schema.ts";
 
-/** Where events are in the bucket, by day of arrival in UTC. */
+/** Makes the prefixes of the objects in the bucket: below them they are by day of arrival in UTC. */
 export const prefixes = (events: string) => ({
   data: `${events}/`,
   failed: `failed/${events}/`,
@@ -36,7 +37,7 @@ const projectedDays = {
 
 const day = { name: "day", type: "string", comment: "Day of arrival in UTC: 2026/11/24" };
 
-/** What Firehose writes of a record that the transform did not take, or that could not be made a row of Parquet (`last…`).
+/** Columns of what Firehose writes of a record that the transform did not take, or that could not be made a row of Parquet (`last…`).
  * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
  * @see https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html */
 const failureColumns = [
@@ -51,7 +52,7 @@ const failureColumns = [
   { name: "lambdaarn", type: "string" },
 ];
 
-/** What Athena reads with. */
+/** Resources that Athena reads with. */
 export interface Lake {
   readonly database: aws.glue.CatalogDatabase;
   /** Events, one row each. */
@@ -63,7 +64,7 @@ export interface Lake {
   readonly queries: Readonly<Record<string, aws.athena.NamedQuery>>;
 }
 
-/** What Athena needs to read the bucket: tables whose partitions are known without a crawler, and a workgroup that reads no more than it may.
+/** Makes what Athena needs to read the bucket: tables whose partitions are known without a crawler, and a workgroup that reads no more than it may.
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/workgroups-setting-control-limits-cloudwatch.html */
 export function lake(
@@ -76,7 +77,7 @@ export function lake(
   const child = { parent };
   const { data, failed, results } = prefixes(events);
   // Hyphens would have to be quoted in every query.
-  const plain = `${pulumi.getProject()}_${pulumi.getStack()}_${name}`.toLowerCase().replaceAll(/\W/g, "_");
+  const plain = sqlName(pulumi.getProject(), pulumi.getStack(), name);
   const database = new aws.glue.CatalogDatabase(
     `${name}-lake`,
     { name: plain, description: `Events of ${name}`, tags },
@@ -107,7 +108,7 @@ export function lake(
           serDeInfo: { serializationLibrary, parameters: { "serialization.format": "1" } },
         },
       },
-      args.transformArgs?.table,
+      args.transform?.table,
     ),
     child,
   );
@@ -138,7 +139,7 @@ export function lake(
           serDeInfo: { serializationLibrary: jsonLibrary, parameters: { "serialization.format": "1" } },
         },
       },
-      args.transformArgs?.failedTable,
+      args.transform?.failedTable,
     ),
     child,
   );
@@ -162,7 +163,7 @@ export function lake(
         },
         tags,
       },
-      args.transformArgs?.workgroup,
+      args.transform?.workgroup,
       ["configuration.enforceWorkgroupConfiguration", "configuration.bytesScannedCutoffPerQuery"],
     ),
     child,

@@ -1,26 +1,26 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Function } from "../function/index.ts";
-import { grant } from "../grants.ts";
+import { grant } from "../parts/grants.ts";
 import type { Route } from "../rest-api/index.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { Settings } from "./defaults.ts";
 import { prefixes, type Lake } from "./lake.ts";
 
-/** What a report reads. */
+/** Resources that a report reads. */
 interface ReportParts extends Lake {
   readonly bucket: aws.s3.Bucket;
-  readonly accountId: pulumi.Input<string>;
 }
 
-/** The function that reports, which may run queries of the one workgroup over the two tables, and write nothing but their results.
+/** Makes the function that reports, which may run queries of the one workgroup over the two tables, and write nothing but their results.
  * @see https://docs.aws.amazon.com/athena/latest/ug/example-policies-workgroup.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html */
 export function reportFunction(
   name: string,
   { events, report, logRetentionDays, tags }: Settings,
-  { bucket, database, table, failedTable, workgroup, accountId }: ReportParts,
-  parent: pulumi.Resource,
+  { bucket, database, table, failedTable, workgroup }: ReportParts,
+  parent: pulumi.ComponentResource,
 ): Function | undefined {
   if (!report) return undefined;
   const fn = new Function(
@@ -36,6 +36,7 @@ export function reportFunction(
     },
     { parent },
   );
+  const { accountId } = whereabouts(parent);
   const { data, failed, results } = prefixes(events);
   const objects = (prefix: string) => pulumi.interpolate`${bucket.arn}/${prefix}*`;
   const catalog = (part: pulumi.Input<string>) =>
@@ -71,7 +72,7 @@ export function reportFunction(
   return fn;
 }
 
-/** `GET /<events>/report`, for holders of a token; the function looks at whose it is. The throttle is what limits queries at one time: a
+/** Makes `GET /<events>/report`, for holders of a token; the function looks at whose it is. The throttle is what limits queries at one time: a
  * concurrency of its own would be taken from the account's. */
 export function reportRoute(events: string, fn: Function): Route {
   return {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Route, RouteResponse } from "../rest-api/index.ts";
 
-/** What a route of a stream is made from. */
+/** Parts that a route of a stream is made from. */
 interface StreamRoute {
   readonly events: string;
   readonly me: boolean;
@@ -11,7 +11,7 @@ interface StreamRoute {
   readonly streamName: pulumi.Input<string>;
 }
 
-/** `PUT /<events>`, and `PUT /<events>/me` for holders of a token: one request becomes one record of the stream, which costs less than a
+/** Makes `PUT /<events>`, and `PUT /<events>/me` for holders of a token: one request becomes one record of the stream, which costs less than a
  * record for each event. Whose they are comes from the verified token and nowhere else.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html */
 export function streamRoute({ events, me, body, region, roleArn, streamName }: StreamRoute): Route {

@@ -7,7 +7,7 @@ const COLUMNS: Readonly<Record<EventProperty["type"], ColumnType>> = {
   boolean: "boolean",
 };
 
-/** JSON schema (draft 4) of a request: a list of events, and nothing else. */
+/** Makes the JSON schema (draft 4) of a request: a list of events, and nothing else. */
 export function requestSchema(
   events: string,
   { properties, required }: EventSchema,
@@ -35,7 +35,7 @@ export function requestSchema(
   };
 }
 
-/** Columns of the table: those of the event, then those that the transform adds. Athena knows small letters only.
+/** Makes the columns of the table: those of the event, then those that the transform adds. Athena knows small letters only.
  * @see https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html */
 export function columns(
   { properties }: EventSchema,

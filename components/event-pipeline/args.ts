@@ -1,14 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Tags, Transform } from "../component.ts";
+import type { Tags, Transform } from "../parts/component.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import type { Table } from "../table/index.ts";
 
-/** Where events come from. All but a table's stream go through a queue of the pipeline's own, which keeps them until they are done. */
+/** Origin of events. All but a table's stream go through a queue of the pipeline's own, which keeps them until they are done. */
 export type EventSource =
   /** Changes of a table that has a `stream`, in the order of each item. Starts with what is still in the stream. */
   | { readonly table: Table }
-  /** What others send to the pipeline's queue; give them `grants.send`. `fifo` keeps the order of each group. */
+  /** Messages that others send to the pipeline's queue; give them `grants.send`. `fifo` keeps the order of each group. */
   | { readonly queue: "standard" | "fifo" }
   /** Changes of a table that has a `stream`, sent by a pipe into the pipeline's FIFO queue: those of one item one after the other, those of
    * different items side by side. (A pipe can't send to a FIFO topic.)
@@ -39,7 +39,10 @@ export interface ChangesSource {
   readonly groupBy: string;
 }
 
-/** Whether the events of a group come one after the other. */
+/** A source whose events go through a queue. */
+export type QueuedSource = Exclude<EventSource, { readonly table: Table }>;
+
+/** True when the events of a group come one after the other. */
 export function isOrdered(source: EventSource): boolean {
   return (
     "changes" in source ||
@@ -51,7 +54,7 @@ export function isOrdered(source: EventSource): boolean {
 /** Arguments of `EventPipeline`. */
 export interface EventPipelineArgs {
   readonly source: EventSource;
-  /** What handles the events: `{Records: […]}`, answered with `{batchItemFailures: [{itemIdentifier}]}`. */
+  /** Function that handles the events: `{Records: […]}`, answered with `{batchItemFailures: [{itemIdentifier}]}`. */
   readonly function: FunctionArgs;
   /** Event patterns; an event that matches none is dropped without a call.
    * @default every event
@@ -63,7 +66,7 @@ export interface EventPipelineArgs {
   /** Seconds that a call may wait for more events, 0 to 300.
    * @default 0 */
   readonly batchingWindowSeconds?: number;
-  /** How often an event is tried again before it goes to the failure queue, 0 to 1,000.
+  /** Number of times that an event is tried again before it goes to the failure queue, 0 to 1,000.
    * @default 5 */
   readonly maximumRetries?: number;
   /** Seconds after which an event of a stream goes to the failure queue, 60 to 86,400: a stream keeps nothing for longer.

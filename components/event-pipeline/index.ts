@@ -1,17 +1,17 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, transformed, withDefaults, type WithDefaults } from "../component.ts";
 import { Function } from "../function/index.ts";
-import { grant, type Grantee } from "../grants.ts";
-import { alarms } from "./alarms.ts";
+import { refuse, withDefaults } from "../parts/component.ts";
+import { failureQueue } from "../parts/failure-queue.ts";
+import { grant, type Grantee } from "../parts/grants.ts";
 import { isOrdered, type EventPipelineArgs } from "./args.ts";
-import { defaults, guards } from "./defaults.ts";
-import { subscribe } from "./subscribe.ts";
+import { defaults } from "./defaults.ts";
+import { mapQueue, mapStream } from "./mapping.ts";
 import { problems } from "./validate.ts";
 
 export type { EventPipelineArgs, EventSource } from "./args.ts";
 
-/** What others may do with a pipeline. */
+/** Rights that a pipeline can give others. */
 export interface EventPipelineGrants {
   /** `SendMessage` to the queue of the pipeline; there is none for a table's stream. */
   send(grantee: Grantee): aws.iam.RolePolicy;
@@ -60,174 +60,47 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     const args = withDefaults(defaults, given);
     refuse("EventPipeline", name, problems(args));
     const { source, tags } = args;
-    const child = { parent: this };
 
-    const fn = new Function(name, { tags, ...args.function }, child);
+    const fn = new Function(name, { tags, ...args.function }, { parent: this });
+    const failures = failureQueue(
+      name,
+      {
+        description: "events failed for good and wait in the failure queue",
+        retentionDays: args.failureRetentionDays,
+        fifo: isOrdered(source),
+        alarmActions: args.alarmActions,
+        tags,
+        transform: args.transform?.failureQueue,
+      },
+      this,
+    );
+    const parts = { fn, failureQueue: failures.queue };
+    const { queue, mapping, age } =
+      "table" in source
+        ? mapStream(name, args, { ...parts, table: source.table }, this)
+        : mapQueue(name, args, { ...parts, source }, this);
+
     this.role = fn.role;
-    const isFifo = isOrdered(source);
-    const failureQueue = new aws.sqs.Queue(
-      `${name}-failures`,
-      transformed(
-        this,
-        "failureQueue",
-        {
-          messageRetentionSeconds: args.failureRetentionDays * 86_400,
-          fifoQueue: isFifo ? true : undefined,
-          sqsManagedSseEnabled: true,
-          tags,
-        },
-        args.transform?.failureQueue,
-        guards.failureQueue,
-      ),
-      child,
-    );
-    const queue =
-      "table" in source
-        ? undefined
-        : this.#queue(name, args, isFifo, failureQueue, fn.nodes.function.timeout);
-    if (queue) subscribe(name, source, queue, { retries: args.maximumRetries, failureQueue, tags }, this);
-
-    const rights =
-      "table" in source
-        ? [
-            ...source.table.grants.stream(fn),
-            grant(
-              `${name}-failures`,
-              fn,
-              { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] },
-              this,
-            ),
-          ]
-        : [
-            grant(
-              `${name}-source`,
-              fn,
-              {
-                actions: [
-                  "sqs:ReceiveMessage",
-                  "sqs:DeleteMessage",
-                  "sqs:GetQueueAttributes",
-                  "sqs:ChangeMessageVisibility",
-                ],
-                resources: [queue?.arn ?? ""],
-              },
-              this,
-            ),
-          ];
-    const mapping = new aws.lambda.EventSourceMapping(
-      `${name}-mapping`,
-      transformed(
-        this,
-        "mapping",
-        mappingArgs(args, fn, queue, failureQueue),
-        args.transform?.mapping,
-        guards.mapping,
-      ),
-      { ...child, dependsOn: rights },
-    );
-
     this.queueUrl = queue?.url;
     this.queueArn = queue?.arn;
-    this.failureQueueUrl = failureQueue.url;
-    this.grants = {
-      send: (grantee) => {
-        if (!queue)
-          throw new Error(
-            `EventPipeline "${name}": a table's stream has no queue to send to. Fix: write to the table`,
-          );
-        return grant(
-          `${name}-${grantee.name}-send`,
-          grantee,
-          { actions: ["sqs:SendMessage"], resources: [queue.arn] },
-          this,
-        );
-      },
-    };
+    this.failureQueueUrl = failures.queue.url;
+    this.grants = { send: (grantee) => this.#send(grantee) };
     this.nodes = {
       function: fn,
       mapping,
-      failureQueue,
+      failureQueue: failures.queue,
       queue,
-      alarms: alarms(name, args, { fn, queue, failureQueue }, this),
+      alarms: { failures: failures.alarm, age },
     };
     this.registerOutputs({ failureQueueUrl: this.failureQueueUrl });
   }
 
-  /** The queue in front of the function, whose failed messages only the failure queue takes. */
-  #queue(
-    name: string,
-    args: WithDefaults<EventPipelineArgs, typeof defaults>,
-    isFifo: boolean,
-    failureQueue: aws.sqs.Queue,
-    timeout: pulumi.Output<number | undefined>,
-  ): aws.sqs.Queue {
-    const child = { parent: this };
-    const queue = new aws.sqs.Queue(
-      `${name}-queue`,
-      transformed(
-        this,
-        "queue",
-        {
-          fifoQueue: isFifo ? true : undefined,
-          contentBasedDeduplication: isFifo ? true : undefined,
-          visibilityTimeoutSeconds:
-            args.visibilityTimeoutSeconds ??
-            timeout.apply((seconds) => 6 * (seconds ?? 3) + args.batchingWindowSeconds),
-          receiveWaitTimeSeconds: 20,
-          redrivePolicy: pulumi.jsonStringify({
-            deadLetterTargetArn: failureQueue.arn,
-            maxReceiveCount: args.maximumRetries + 1,
-          }),
-          sqsManagedSseEnabled: true,
-          tags: args.tags,
-        },
-        args.transform?.queue,
-        guards.queue,
-      ),
-      child,
-    );
-    new aws.sqs.RedriveAllowPolicy(
-      `${name}-failures`,
-      {
-        queueUrl: failureQueue.url,
-        redriveAllowPolicy: pulumi.jsonStringify({
-          redrivePermission: "byQueue",
-          sourceQueueArns: [queue.arn],
-        }),
-      },
-      child,
-    );
-    return queue;
+  #send(grantee: Grantee): aws.iam.RolePolicy {
+    if (!this.queueArn)
+      throw new Error(
+        `EventPipeline "${this.name}": a table's stream has no queue to send to. Fix: write to the table`,
+      );
+    const permission = { actions: ["sqs:SendMessage"], resources: [this.queueArn] };
+    return grant(`${this.name}-${grantee.name}-send`, grantee, permission, this);
   }
-}
-
-function mappingArgs(
-  args: WithDefaults<EventPipelineArgs, typeof defaults>,
-  fn: Function,
-  queue: aws.sqs.Queue | undefined,
-  failureQueue: aws.sqs.Queue,
-): aws.lambda.EventSourceMappingArgs {
-  const { source, filters, concurrency } = args;
-  return {
-    functionName: fn.arn,
-    batchSize: args.batchSize,
-    maximumBatchingWindowInSeconds: args.batchingWindowSeconds,
-    functionResponseTypes: ["ReportBatchItemFailures"],
-    filterCriteria: filters && { filters: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })) },
-    tags: args.tags,
-    ...("table" in source
-      ? {
-          eventSourceArn: source.table.streamArn,
-          // What was written while the mapping was being made counts too.
-          startingPosition: "TRIM_HORIZON",
-          maximumRetryAttempts: args.maximumRetries,
-          maximumRecordAgeInSeconds: args.maximumAgeSeconds,
-          bisectBatchOnFunctionError: args.bisect,
-          destinationConfig: { onFailure: { destinationArn: failureQueue.arn } },
-        }
-      : {
-          eventSourceArn: queue?.arn,
-          scalingConfig: concurrency === undefined ? undefined : { maximumConcurrency: concurrency },
-        }),
-  };
 }

@@ -1,24 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { changePipe } from "../change-pipe.ts";
-import type { Tags } from "../component.ts";
-import { whereabouts } from "../parts/whereabouts.ts";
-import type { EventSource } from "./args.ts";
-
-/** What a subscription is made with. */
-interface Surroundings {
-  readonly retries: number;
-  readonly failureQueue: aws.sqs.Queue;
-  readonly tags: Tags | undefined;
-}
+import { changePipe } from "../parts/change-pipe.ts";
+import type { QueuedSource } from "./args.ts";
+import type { Settings } from "./defaults.ts";
 
 /** Connects a pipeline's queue with its topic, rule or table, and lets that one in. A queue without a policy takes nothing from another service.
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html */
 export function subscribe(
   name: string,
-  source: EventSource,
-  queue: aws.sqs.Queue,
-  { retries, failureQueue, tags }: Surroundings,
+  { maximumRetries, alarmActions, tags }: Settings,
+  {
+    source,
+    queue,
+    failureQueue,
+  }: { readonly source: QueuedSource; readonly queue: aws.sqs.Queue; readonly failureQueue: aws.sqs.Queue },
   parent: pulumi.ComponentResource,
 ): void {
   const child = { parent };
@@ -49,13 +44,13 @@ export function subscribe(
         filters,
         message,
         tags,
-        retries: Math.min(185, retries),
+        retries: Math.min(185, maximumRetries),
+        alarmActions,
         target: queue.arn,
         action: "sqs:SendMessage",
         targetParameters: {
           sqsQueueParameters: { messageGroupId: groupBy, messageDeduplicationId: "$.eventID" },
         },
-        accountId: whereabouts(parent).accountId,
       },
       parent,
     );
@@ -76,7 +71,7 @@ export function subscribe(
         arn: queue.arn,
         deadLetterConfig: { arn: failureQueue.arn },
         retryPolicy: {
-          maximumRetryAttempts: Math.min(185, Math.max(1, retries)),
+          maximumRetryAttempts: Math.min(185, Math.max(1, maximumRetries)),
           maximumEventAgeInSeconds: 86_400,
         },
       },

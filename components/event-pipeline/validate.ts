@@ -1,13 +1,10 @@
-import type { Problem, WithDefaults } from "../component.ts";
+import { isWhole, type Problem } from "../parts/component.ts";
 import { functionDefaults } from "../function/index.ts";
-import { isOrdered, type EventPipelineArgs } from "./args.ts";
-import type { defaults } from "./defaults.ts";
+import { isOrdered } from "./args.ts";
+import type { Settings } from "./defaults.ts";
 
-const whole = (value: number, least: number, most: number) =>
-  Number.isInteger(value) && value >= least && value <= most;
-
-/** Everything that would lose events or stop them for ever, all at once. */
-export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>): (Problem | false)[] {
+/** Lists everything that would lose events or stop them for ever. */
+export function problems(args: Settings): (Problem | false)[] {
   const {
     source,
     batchSize,
@@ -21,7 +18,7 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
   const isFifo = isOrdered(source);
   const mapping = typeof args.transform?.mapping === "object" ? args.transform.mapping : undefined;
   return [
-    !whole(maximumRetries, 0, 1000) && {
+    !isWhole(maximumRetries, 0, 1000) && {
       argument: "maximumRetries",
       must: "be a whole number from 0 to 1000: an event that is tried for ever stops all events behind it",
       got: maximumRetries,
@@ -34,19 +31,19 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
       fix: "give maximumRetries",
     },
     isStream &&
-      !whole(args.maximumAgeSeconds, 60, 86_400) && {
+      !isWhole(args.maximumAgeSeconds, 60, 86_400) && {
         argument: "maximumAgeSeconds",
         must: "be a whole number from 60 to 86400: a stream forgets events after a day, without telling anybody",
         got: args.maximumAgeSeconds,
         fix: "use 21600",
       },
-    !whole(batchSize, 1, isFifo ? 10 : 1000) && {
+    !isWhole(batchSize, 1, isFifo ? 10 : 1000) && {
       argument: "batchSize",
       must: `be a whole number from 1 to ${isFifo ? "10 for a FIFO queue" : "1000"}`,
       got: batchSize,
       fix: "use 10",
     },
-    !whole(window, 0, 300) && {
+    !isWhole(window, 0, 300) && {
       argument: "batchingWindowSeconds",
       must: "be a whole number from 0 to 300",
       got: window,
@@ -66,30 +63,30 @@ export function problems(args: WithDefaults<EventPipelineArgs, typeof defaults>)
         argument: "visibilityTimeoutSeconds",
         must: `be at least six times the function's time-out (${6 * timeout}) and at most 43200: an event that shows again while it is worked on is done twice`,
         got: visibility,
-        fix: `leave it away, or use ${6 * timeout}`,
+        fix: `omit it, or use ${6 * timeout}`,
       },
     isStream &&
       visibility !== undefined && {
         argument: "visibilityTimeoutSeconds",
         must: "not be given for a table's stream",
         got: visibility,
-        fix: "leave it away",
+        fix: "omit it",
       },
     isStream &&
       concurrency !== undefined && {
         argument: "concurrency",
         must: "not be given for a table's stream, which is read in order",
         got: concurrency,
-        fix: "leave it away",
+        fix: "omit it",
       },
     concurrency !== undefined &&
-      !whole(concurrency, 2, 1000) && {
+      !isWhole(concurrency, 2, 1000) && {
         argument: "concurrency",
         must: "be a whole number from 2 to 1000",
         got: concurrency,
         fix: "use 2",
       },
-    !whole(args.failureRetentionDays, 1, 14) && {
+    !isWhole(args.failureRetentionDays, 1, 14) && {
       argument: "failureRetentionDays",
       must: "be a whole number from 1 to 14: what failed has to be kept somewhere",
       got: args.failureRetentionDays,

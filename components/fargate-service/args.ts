@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Tags, Transform } from "../component.ts";
+import type { Tags, Transform } from "../parts/component.ts";
 import type { Network } from "../network/index.ts";
 
 /** An image to build from a folder. */
@@ -56,7 +56,7 @@ export interface FargateServiceArgs {
   /** Path that answers 200 while the process works.
    * @default "/health/live" */
   readonly livenessPath?: string;
-  /** How long a stopping task still gets its running requests finished, seconds.
+  /** Time for which a stopping task still gets its running requests finished, seconds.
    * @default 30 */
   readonly deregistrationDelaySeconds?: number;
   /** Time from SIGTERM to SIGKILL, seconds, at most 120.
@@ -73,7 +73,7 @@ export interface FargateServiceArgs {
   readonly logRetentionDays?: number;
   /** @default "disabled" */
   readonly containerInsights?: "enhanced" | "enabled" | "disabled";
-  /** Whether `pulumi up` waits until the tasks are healthy, and fails if they never are.
+  /** True when `pulumi up` waits until the tasks are healthy, and fails if they never are.
    * @default true */
   readonly waitForSteadyState?: boolean;
   /** Deletion protection of the load balancer; the images stay with the repository.

@@ -1,18 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { FargateServiceArgs } from "./args.ts";
-import type { defaults } from "./defaults.ts";
+import type { Settings } from "./defaults.ts";
 
-/** The one container of a task, as ECS wants it in JSON: no root, no capabilities, a file system that can't be written
+/** Makes the one container of a task, as ECS wants it in JSON: no root, no capabilities, a file system that can't be written
  * except /tmp, and an init process that passes signals on and reaps children.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
 export function containerDefinition(
-  args: Omit<FargateServiceArgs, keyof typeof defaults> &
-    Required<Pick<FargateServiceArgs, keyof typeof defaults>>,
+  args: Settings,
   {
     image,
     logGroup,
     region,
-  }: { image: pulumi.Input<string>; logGroup: pulumi.Input<string>; region: pulumi.Input<string> },
+  }: {
+    readonly image: pulumi.Input<string>;
+    readonly logGroup: pulumi.Input<string>;
+    readonly region: pulumi.Input<string>;
+  },
 ) {
   const probe = `fetch('http://127.0.0.1:${args.port}${args.livenessPath}').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`;
   return {

@@ -1,3 +1,4 @@
+import type { WithDefaults } from "../parts/component.ts";
 import type { FargateServiceArgs } from "./args.ts";
 
 /** Values for what the caller left out; what they mean is said at each argument. */
@@ -20,6 +21,9 @@ export const defaults = {
   waitForSteadyState: true,
   protect: true,
 } as const satisfies Partial<FargateServiceArgs>;
+
+/** Arguments of `FargateService` with the defaults. */
+export type Settings = WithDefaults<FargateServiceArgs, typeof defaults>;
 
 /** Defaults that are warned about when a transform changes them. */
 export const guards = {

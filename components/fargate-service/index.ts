@@ -1,13 +1,16 @@
 import * as aws from "@pulumi/aws";
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, transformed, withDefaults, type WithDefaults } from "../component.ts";
-import { trustPolicy, type Grantee } from "../grants.ts";
-import { whereabouts } from "../parts/whereabouts.ts";
+import { refuse, withDefaults } from "../parts/component.ts";
+import type { Grantee } from "../parts/grants.ts";
 import type { FargateServiceArgs } from "./args.ts";
-import { containerDefinition } from "./container.ts";
-import { defaults, guards } from "./defaults.ts";
-import { executionRolePolicy } from "./execution-role.ts";
+import { defaults } from "./defaults.ts";
+import { builtImage } from "./image.ts";
+import { internalLoadBalancer } from "./load-balancer.ts";
+import { executionRole, taskRole } from "./roles.ts";
+import { admitToPort80, securityGroups } from "./security-groups.ts";
+import { runningService, scaleOnCpu } from "./service.ts";
+import { fargateCluster, taskDefinitionOf } from "./tasks.ts";
 import { problems } from "./validate.ts";
 
 export type { FargateServiceArgs, ImageBuild, ServiceScaling } from "./args.ts";
@@ -27,7 +30,7 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
   static readonly token = "mysfits:fargate-service:FargateService";
 
   readonly name: string;
-  /** What the container may do: give it grants. It starts with none. */
+  /** Role of what is in the container: give it grants. It starts with none. */
   readonly role: aws.iam.Role;
   readonly loadBalancerArn: pulumi.Output<string>;
   /** `http://<load balancer>`, reachable inside the VPC only. */
@@ -54,262 +57,60 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
   constructor(name: string, given: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super(FargateService.token, name, {}, opts);
     this.name = name;
-    refuse("FargateService", name, problems(name, given));
     const args = withDefaults(defaults, given);
-    const { network, port, tags } = args;
+    refuse("FargateService", name, problems(name, args));
+    const { network, tags } = args;
     this.#tags = tags;
-    const child = { parent: this };
-    const { accountId, region } = whereabouts(this);
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-logs`,
       { retentionInDays: args.logRetentionDays, tags },
-      child,
+      { parent: this },
     );
-    const { repository, image, uri } =
-      typeof args.image === "object" && "context" in args.image
-        ? this.#build(args.image, args)
-        : { uri: args.image };
-
-    const executionRole = new aws.iam.Role(
-      `${name}-execution`,
+    const { repository, image, uri } = builtImage(name, args, this);
+    const execution = executionRole(name, args, { logGroup, repository }, this);
+    this.role = taskRole(name, args, this);
+    const groups = securityGroups(name, args, this);
+    const { loadBalancer, targetGroup, listener } = internalLoadBalancer(name, args, groups, this);
+    const { cluster, capacity } = fargateCluster(name, args, this);
+    const taskDefinition = taskDefinitionOf(
+      name,
+      args,
+      { cluster, image: uri, logGroup, executionRole: execution.role, taskRole: this.role },
+      this,
+    );
+    const service = runningService(
+      name,
+      args,
       {
-        description: "Pulls the image and writes the log",
-        assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com", accountId),
-        tags,
+        cluster,
+        taskDefinition,
+        targetGroup,
+        securityGroup: groups.task,
+        // Without its policy the execution role can't pull; without a listener the target group can't be registered with.
+        dependsOn: [listener, execution.policy, capacity],
       },
-      child,
+      this,
     );
-    const executionPolicy = new aws.iam.RolePolicy(
-      `${name}-execution`,
-      { role: executionRole.name, policy: executionRolePolicy(logGroup.arn, repository?.arn) },
-      child,
-    );
-    this.role = new aws.iam.Role(
-      `${name}-task`,
-      {
-        description: "What the container may do",
-        assumeRolePolicy: trustPolicy("ecs-tasks.amazonaws.com", accountId),
-        tags,
-      },
-      child,
-    );
-
-    const loadBalancerSecurityGroup = new aws.ec2.SecurityGroup(
-      `${name}-lb`,
-      { vpcId: network.vpcId, description: "Load balancer, admits by reference only", tags },
-      child,
-    );
-    const taskSecurityGroup = new aws.ec2.SecurityGroup(
-      `${name}-task`,
-      { vpcId: network.vpcId, description: "Tasks, admit the load balancer only", tags },
-      child,
-    );
-    const tcp = (from: number) => ({ ipProtocol: "tcp", fromPort: from, toPort: from, tags });
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-lb-to-task`,
-      {
-        securityGroupId: loadBalancerSecurityGroup.id,
-        description: "To the tasks",
-        referencedSecurityGroupId: taskSecurityGroup.id,
-        ...tcp(port),
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-task-from-lb`,
-      {
-        securityGroupId: taskSecurityGroup.id,
-        description: "From the load balancer",
-        referencedSecurityGroupId: loadBalancerSecurityGroup.id,
-        ...tcp(port),
-      },
-      child,
-    );
-    for (const [index, target] of network.awsEgress.entries())
-      new aws.vpc.SecurityGroupEgressRule(
-        `${name}-task-egress-${index}`,
-        { securityGroupId: taskSecurityGroup.id, ...target, ...tcp(443) },
-        child,
-      );
-
-    const loadBalancer = new aws.lb.LoadBalancer(
-      `${name}-lb`,
-      transformed(
-        this,
-        "loadBalancer",
-        {
-          internal: true,
-          loadBalancerType: "application",
-          subnets: network.internalSubnetIds,
-          securityGroups: [loadBalancerSecurityGroup.id],
-          dropInvalidHeaderFields: true,
-          enableDeletionProtection: args.protect,
-          idleTimeout: args.idleTimeoutSeconds,
-          tags,
-        },
-        args.transform?.loadBalancer,
-        guards.loadBalancer,
-      ),
-      { ...child, protect: args.protect },
-    );
-    const targetGroup = new aws.lb.TargetGroup(
-      `${name}-tg`,
-      transformed(
-        this,
-        "targetGroup",
-        {
-          vpcId: network.vpcId,
-          targetType: "ip",
-          protocol: "HTTP",
-          port,
-          deregistrationDelay: args.deregistrationDelaySeconds,
-          healthCheck: {
-            path: args.readinessPath,
-            interval: 10,
-            timeout: 5,
-            healthyThreshold: 2,
-            unhealthyThreshold: 2,
-            matcher: "200",
-          },
-          tags,
-        },
-        args.transform?.targetGroup,
-      ),
-      child,
-    );
-    this.listener = new aws.lb.Listener(
-      `${name}-http`,
-      {
-        loadBalancerArn: loadBalancer.arn,
-        port: 80,
-        protocol: "HTTP",
-        defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-        tags,
-      },
-      child,
-    );
-
-    const cluster = new aws.ecs.Cluster(
-      `${name}-cluster`,
-      { settings: [{ name: "containerInsights", value: args.containerInsights }], tags },
-      child,
-    );
-    const providers = new aws.ecs.ClusterCapacityProviders(
-      `${name}-capacity`,
-      { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
-      child,
-    );
-    const taskDefinition = new aws.ecs.TaskDefinition(
-      `${name}-tasks`,
-      transformed(
-        this,
-        "taskDefinition",
-        {
-          family: pulumi.interpolate`${cluster.name}`,
-          requiresCompatibilities: ["FARGATE"],
-          networkMode: "awsvpc",
-          cpu: String(args.cpu),
-          memory: String(args.memory),
-          runtimePlatform: {
-            cpuArchitecture: args.architecture === "arm64" ? "ARM64" : "X86_64",
-            operatingSystemFamily: "LINUX",
-          },
-          executionRoleArn: executionRole.arn,
-          taskRoleArn: this.role.arn,
-          containerDefinitions: pulumi.jsonStringify([
-            containerDefinition(args, { image: uri, logGroup: logGroup.name, region }),
-          ]),
-          volumes: [{ name: "tmp" }],
-          tags,
-        },
-        args.transform?.taskDefinition,
-      ),
-      child,
-    );
-    const service = new aws.ecs.Service(
-      `${name}-service`,
-      transformed(
-        this,
-        "service",
-        {
-          cluster: cluster.arn,
-          taskDefinition: taskDefinition.arn,
-          desiredCount: args.tasks,
-          capacityProviderStrategies: [
-            { capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 },
-          ],
-          networkConfiguration: {
-            subnets: network.taskSubnetIds,
-            securityGroups: [taskSecurityGroup.id],
-            assignPublicIp: network.assignPublicIp,
-          },
-          loadBalancers: [{ targetGroupArn: targetGroup.arn, containerName: "app", containerPort: port }],
-          deploymentMinimumHealthyPercent: 100,
-          deploymentMaximumPercent: 200,
-          deploymentCircuitBreaker: { enable: true, rollback: true },
-          healthCheckGracePeriodSeconds: args.gracePeriodSeconds,
-          availabilityZoneRebalancing: "ENABLED",
-          enableExecuteCommand: false,
-          propagateTags: "SERVICE",
-          waitForSteadyState: args.waitForSteadyState,
-          tags,
-        },
-        args.transform?.service,
-        guards.service,
-      ),
-      // Without its policy the execution role can't pull; without a listener the target group can't be registered with.
-      {
-        ...child,
-        dependsOn: [this.listener, executionPolicy, providers],
-        ignoreChanges: args.scaling ? ["desiredCount"] : [],
-      },
-    );
-    if (args.scaling) {
-      const target = new aws.appautoscaling.Target(
-        `${name}-scaling`,
-        {
-          serviceNamespace: "ecs",
-          scalableDimension: "ecs:service:DesiredCount",
-          resourceId: pulumi.interpolate`service/${cluster.name}/${service.name}`,
-          minCapacity: args.scaling.minimum,
-          maxCapacity: args.scaling.maximum,
-          tags,
-        },
-        child,
-      );
-      new aws.appautoscaling.Policy(
-        `${name}-scaling-cpu`,
-        {
-          serviceNamespace: target.serviceNamespace,
-          scalableDimension: target.scalableDimension,
-          resourceId: target.resourceId,
-          policyType: "TargetTrackingScaling",
-          targetTrackingScalingPolicyConfiguration: {
-            predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
-            targetValue: args.scaling.cpuPercent ?? 40,
-          },
-        },
-        child,
-      );
-    }
+    if (args.scaling) scaleOnCpu(name, args.scaling, { cluster, service, tags }, this);
 
     this.loadBalancerArn = loadBalancer.arn;
     this.url = pulumi.interpolate`http://${loadBalancer.dnsName}`;
     this.subnetIds = network.internalSubnetIds;
     this.vpcId = network.vpcId;
+    this.listener = listener;
     this.nodes = {
       cluster,
       repository,
       image,
       loadBalancer,
       targetGroup,
-      loadBalancerSecurityGroup,
-      taskSecurityGroup,
+      loadBalancerSecurityGroup: groups.loadBalancer,
+      taskSecurityGroup: groups.task,
       taskDefinition,
       service,
       logGroup,
-      executionRole,
+      executionRole: execution.role,
     };
     this.registerOutputs({ url: this.url, loadBalancerArn: this.loadBalancerArn });
   }
@@ -322,81 +123,7 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     securityGroup: aws.ec2.SecurityGroup,
     parent: pulumi.Resource,
   ): aws.vpc.SecurityGroupIngressRule {
-    const port = { ipProtocol: "tcp", fromPort: 80, toPort: 80, tags: this.#tags };
-    const { loadBalancerSecurityGroup } = this.nodes;
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-to-${this.name}`,
-      {
-        securityGroupId: securityGroup.id,
-        description: `To the load balancer of ${this.name}`,
-        referencedSecurityGroupId: loadBalancerSecurityGroup.id,
-        ...port,
-      },
-      { parent },
-    );
-    return new aws.vpc.SecurityGroupIngressRule(
-      `${this.name}-from-${name}`,
-      {
-        securityGroupId: loadBalancerSecurityGroup.id,
-        description: `From ${name}`,
-        referencedSecurityGroupId: securityGroup.id,
-        ...port,
-      },
-      { parent },
-    );
-  }
-
-  #build(
-    build: Extract<FargateServiceArgs["image"], { context: string }>,
-    args: WithDefaults<FargateServiceArgs, typeof defaults>,
-  ) {
-    const child = { parent: this };
-    const repository = new aws.ecr.Repository(
-      `${this.name}-images`,
-      {
-        imageTagMutability: "IMMUTABLE",
-        imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfigurations: [{ encryptionType: "AES256" }],
-        forceDelete: !args.protect,
-        tags: args.tags,
-      },
-      child,
-    );
-    new aws.ecr.LifecyclePolicy(
-      `${this.name}-images`,
-      {
-        repository: repository.name,
-        policy: JSON.stringify({
-          rules: [
-            {
-              rulePriority: 1,
-              description: "Keep what a rollback may need",
-              selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 20 },
-              action: { type: "expire" },
-            },
-          ],
-        }),
-      },
-      child,
-    );
-    const token = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId }, child);
-    const image = new docker.Image(
-      `${this.name}-image`,
-      {
-        imageName: pulumi.interpolate`${repository.repositoryUrl}:${build.contentHash}`,
-        build: {
-          context: build.context,
-          dockerfile: build.dockerfile,
-          platform: args.architecture === "arm64" ? "linux/arm64" : "linux/amd64",
-        },
-        registry: {
-          server: repository.repositoryUrl,
-          username: token.userName,
-          password: pulumi.secret(token.password),
-        },
-      },
-      child,
-    );
-    return { repository, image, uri: image.repoDigest };
+    const { loadBalancerSecurityGroup: to } = this.nodes;
+    return admitToPort80({ name, securityGroup }, { name: this.name, securityGroup: to }, this.#tags, parent);
   }
 }

@@ -1,6 +1,5 @@
-import type { Problem } from "../component.ts";
-import type { FargateServiceArgs } from "./args.ts";
-import { defaults } from "./defaults.ts";
+import { isWhole, type Problem } from "../parts/component.ts";
+import type { Settings } from "./defaults.ts";
 
 const range = (from: number, to: number, step: number) =>
   Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
@@ -18,19 +17,14 @@ const memoryByCpu: Readonly<Record<number, readonly number[]>> = {
 };
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const retentionDays = [
+const retentionDays: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Everything that is wrong with the arguments, all at once. */
-export function problems(name: string, args: FargateServiceArgs): (Problem | false)[] {
-  const port = args.port ?? defaults.port;
-  const cpu = args.cpu ?? defaults.cpu;
-  const memory = args.memory ?? defaults.memory;
-  const tasks = args.tasks ?? defaults.tasks;
-  const stop = args.stopTimeoutSeconds ?? defaults.stopTimeoutSeconds;
+/** Lists everything that is wrong with the arguments, and with the component's name. */
+export function problems(name: string, args: Settings): (Problem | false)[] {
+  const { port, cpu, memory, tasks, stopTimeoutSeconds: stop, scaling, logRetentionDays, image } = args;
   const sizes = memoryByCpu[cpu];
-  const { scaling } = args;
   return [
     // A load balancer's name has 32 characters; the provider adds a hyphen and seven digits.
     !/^[a-z][a-z0-9-]{0,20}$/.test(name) && {
@@ -52,13 +46,13 @@ export function problems(name: string, args: FargateServiceArgs): (Problem | fal
         got: memory,
         fix: `use ${sizes[0]}`,
       },
-    !(Number.isInteger(port) && port >= 1 && port <= 65535) && {
+    !isWhole(port, 1, 65_535) && {
       argument: "port",
       must: "be a whole number from 1 to 65535",
       got: port,
       fix: "give the port that the container listens on",
     },
-    !(Number.isInteger(tasks) && tasks >= 0) && {
+    !isWhole(tasks, 0) && {
       argument: "tasks",
       must: "be a whole number, 0 or more",
       got: tasks,
@@ -77,18 +71,17 @@ export function problems(name: string, args: FargateServiceArgs): (Problem | fal
       got: stop,
       fix: "use 30",
     },
-    args.logRetentionDays !== undefined &&
-      !retentionDays.includes(args.logRetentionDays) && {
-        argument: "logRetentionDays",
-        must: `be one of ${retentionDays.join(", ")}`,
-        got: args.logRetentionDays,
-        fix: "use the next larger one",
-      },
-    typeof args.image === "string" &&
-      !/@sha256:[0-9a-f]{64}$/.test(args.image) && {
+    !retentionDays.includes(logRetentionDays) && {
+      argument: "logRetentionDays",
+      must: `be one of ${retentionDays.join(", ")}`,
+      got: logRetentionDays,
+      fix: "use the next larger one",
+    },
+    typeof image === "string" &&
+      !/@sha256:[0-9a-f]{64}$/.test(image) && {
         argument: "image",
         must: "name a digest (…@sha256:…), for a tag can change under a running service",
-        got: args.image,
+        got: image,
         fix: "resolve the tag to its digest",
       },
   ];

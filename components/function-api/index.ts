@@ -1,17 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Function } from "../function/index.ts";
+import { routeSlug } from "../parts/names.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
-import { RestApi, type RestApiArgs, type Route } from "../rest-api/index.ts";
+import { RestApi } from "../rest-api/index.ts";
+import type { FunctionApiArgs } from "./args.ts";
 
-/** One method on one path, answered by a function. */
-export interface FunctionRoute extends Omit<Route, "integration" | "responses"> {
-  readonly function: Function;
-}
-
-/** Arguments of {@link FunctionApi}: those of `RestApi`, with functions behind the routes. */
-export interface FunctionApiArgs extends Omit<RestApiArgs, "routes"> {
-  readonly routes: readonly FunctionRoute[];
-}
+export type { FunctionRoute, FunctionApiArgs } from "./args.ts";
 
 /** A REST API with Lambda functions behind it. Each function lets in its own methods of this API, and nothing else.
  *
@@ -26,7 +19,7 @@ export class FunctionApi extends pulumi.ComponentResource {
   readonly domainName: pulumi.Output<string>;
   /** First part of every path: `/events`. */
   readonly path: string;
-  /** What a `StaticSite` on the same origin is given. */
+  /** Route that a `StaticSite` on the same origin is given. */
   readonly route: SiteRoute;
   readonly url: pulumi.Output<string>;
   readonly nodes: { readonly api: RestApi };
@@ -46,7 +39,7 @@ export class FunctionApi extends pulumi.ComponentResource {
     );
     for (const { method, path, function: fn } of args.routes)
       fn.admit(
-        `${name}-${method.toLowerCase()}${path.replaceAll("/", "-").replaceAll(/[{}+]/g, "")}`,
+        `${name}-${routeSlug({ method, path })}`,
         "apigateway.amazonaws.com",
         pulumi.interpolate`${api.nodes.restApi.executionArn}/*/${method}${path.replaceAll(/\{[^}]+\}/g, "*")}`,
       );

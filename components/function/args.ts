@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Tags, Transform } from "../component.ts";
+import type { Tags, Transform } from "../parts/component.ts";
 
 /** Arguments of `Function`. */
 export interface FunctionArgs {

@@ -1,11 +1,46 @@
-/** What `Function` uses where nothing is said. */
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { WithDefaults } from "../parts/component.ts";
+import type { FunctionArgs } from "./args.ts";
+
+/** Values for what the caller left out; what they mean is said at each argument. */
 export const defaults = {
   handler: "index.handler",
   timeoutSeconds: 10,
   memory: 256,
   logRetentionDays: 14,
   tracing: true,
-};
+} as const satisfies Partial<FunctionArgs>;
+
+/** Arguments of `Function` with the defaults. */
+export type Settings = WithDefaults<FunctionArgs, typeof defaults>;
+
+/** Makes what every function has: Node on ARM64, a log of JSON in a group of its own, a version for each change. */
+export const functionArgs = (
+  args: Settings,
+  { role, logGroup }: { readonly role: aws.iam.Role; readonly logGroup: aws.cloudwatch.LogGroup },
+) =>
+  ({
+    description: args.description,
+    code: new pulumi.asset.FileArchive(args.code),
+    handler: args.handler,
+    role: role.arn,
+    runtime: "nodejs24.x",
+    architectures: ["arm64"],
+    timeout: args.timeoutSeconds,
+    memorySize: args.memory,
+    environment: args.environment && { variables: { ...args.environment } },
+    reservedConcurrentExecutions: args.reservedConcurrency,
+    loggingConfig: {
+      logFormat: "JSON",
+      logGroup: logGroup.name,
+      applicationLogLevel: "INFO",
+      systemLogLevel: "WARN",
+    },
+    tracingConfig: { mode: args.tracing ? "Active" : "PassThrough" },
+    publish: true,
+    tags: args.tags,
+  }) satisfies aws.lambda.FunctionArgs;
 
 /** Defaults that are warned about when a transform changes them. */
 export const guards = ["role", "loggingConfig.logGroup"];

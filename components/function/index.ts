@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, transformed, withDefaults, type Problem, type WithDefaults } from "../component.ts";
-import { policyDocument, trustPolicy, type Grantee, type Permission } from "../grants.ts";
+import { refuse, transformed, withDefaults } from "../parts/component.ts";
+import { policyDocument, trustPolicy, type Grantee, type Permission } from "../parts/grants.ts";
 import type { FunctionArgs } from "./args.ts";
-import { defaults, guards } from "./defaults.ts";
+import { defaults, functionArgs, guards, type Settings } from "./defaults.ts";
+import { problems } from "./validate.ts";
 
 export type { FunctionArgs } from "./args.ts";
 export { defaults as functionDefaults } from "./defaults.ts";
@@ -23,11 +24,11 @@ export class Function extends pulumi.ComponentResource implements Grantee {
   static readonly token = "mysfits:function:Function";
 
   readonly name: string;
-  /** What the code may do: give it grants. */
+  /** Role of the code: give it grants. */
   readonly role: aws.iam.Role;
   /** ARN of the alias `live`: what callers call. */
   readonly arn: pulumi.Output<string>;
-  /** What API Gateway calls. */
+  /** ARN that API Gateway calls. */
   readonly invokeArn: pulumi.Output<string>;
   readonly functionName: pulumi.Output<string>;
   readonly nodes: {
@@ -59,18 +60,9 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       },
       child,
     );
-    const basics: Permission[] = [
-      {
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [pulumi.interpolate`${logGroup.arn}:log-stream:*`],
-      },
-    ];
-    // X-Ray knows no resources.
-    if (args.tracing)
-      basics.push({ actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] });
     const policy = new aws.iam.RolePolicy(
       `${name}-basics`,
-      { role: this.role.name, policy: policyDocument(basics) },
+      { role: this.role.name, policy: policyDocument(basics(args, logGroup)) },
       child,
     );
     const fn = new aws.lambda.Function(
@@ -78,27 +70,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       transformed(
         this,
         "function",
-        {
-          description: args.description,
-          code: new pulumi.asset.FileArchive(args.code),
-          handler: args.handler,
-          role: this.role.arn,
-          runtime: "nodejs24.x",
-          architectures: ["arm64"],
-          timeout: args.timeoutSeconds,
-          memorySize: args.memory,
-          environment: args.environment && { variables: { ...args.environment } },
-          reservedConcurrentExecutions: args.reservedConcurrency,
-          loggingConfig: {
-            logFormat: "JSON",
-            logGroup: logGroup.name,
-            applicationLogLevel: "INFO",
-            systemLogLevel: "WARN",
-          },
-          tracingConfig: { mode: args.tracing ? "Active" : "PassThrough" },
-          publish: true,
-          tags,
-        },
+        functionArgs(args, { role: this.role, logGroup }),
         args.transform?.function,
         guards,
       ),
@@ -109,6 +81,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       { name: "live", functionName: fn.name, functionVersion: fn.version, description: "What callers call" },
       child,
     );
+
     this.arn = alias.arn;
     this.invokeArn = alias.invokeArn;
     this.functionName = fn.name;
@@ -135,33 +108,12 @@ export class Function extends pulumi.ComponentResource implements Grantee {
   }
 }
 
-function problems(args: WithDefaults<FunctionArgs, typeof defaults>): (Problem | false)[] {
-  const { timeoutSeconds, memory, reservedConcurrency } = args;
-  return [
-    !(Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= 900) && {
-      argument: "timeoutSeconds",
-      must: "be a whole number from 1 to 900",
-      got: timeoutSeconds,
-      fix: "use 10",
-    },
-    !(Number.isInteger(memory) && memory >= 128 && memory <= 10_240) && {
-      argument: "memory",
-      must: "be a whole number of MB from 128 to 10240",
-      got: memory,
-      fix: "use 256",
-    },
-    reservedConcurrency !== undefined &&
-      !(Number.isInteger(reservedConcurrency) && reservedConcurrency >= 0) && {
-        argument: "reservedConcurrency",
-        must: "be a whole number, 0 or more",
-        got: reservedConcurrency,
-        fix: "leave it away",
-      },
-    !/^[\w./-]+\.[\w$]+$/.test(args.handler) && {
-      argument: "handler",
-      must: "be <module>.<exported function>",
-      got: args.handler,
-      fix: 'use "index.handler"',
-    },
-  ];
+/** Every function may write its log, and its traces: X-Ray knows no resources. */
+function basics({ tracing }: Settings, logGroup: aws.cloudwatch.LogGroup): Permission[] {
+  const log = {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [pulumi.interpolate`${logGroup.arn}:log-stream:*`],
+  };
+  const traces = { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] };
+  return tracing ? [log, traces] : [log];
 }

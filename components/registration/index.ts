@@ -1,34 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Tags } from "../component.ts";
 import { EventPipeline } from "../event-pipeline/index.ts";
 import { FunctionApi } from "../function-api/index.ts";
 import { Function } from "../function/index.ts";
-import type { MailSender } from "../mail-sender/index.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
-import type { Throttle } from "../rest-api/index.ts";
-import { Table, type TableArgs } from "../table/index.ts";
+import { Table } from "../table/index.ts";
+import type { RegistrationArgs } from "./args.ts";
 
-/** Arguments of {@link Registration}. */
-export interface RegistrationArgs {
-  /** Who is registered: one item each, with a stream. */
-  readonly table: TableArgs;
-  readonly code: {
-    /** Takes a registration and writes it to `REGISTRATIONS_TABLE`. */
-    readonly register: string;
-    /** Mails a new item of the stream; it gets the sender's environment. */
-    readonly mail: string;
-  };
-  /** JSON schema (draft 4) of what is posted. */
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly sender: MailSender;
-  /** The account's `ApiLogging`. */
-  readonly logging: pulumi.Resource;
-  /** @default that of `RestApi` */
-  readonly throttle?: Throttle;
-  /** @default 14 */
-  readonly logRetentionDays?: number;
-  readonly tags?: Tags;
-}
+export type { RegistrationArgs } from "./args.ts";
 
 /** Registration for an event: `POST /<stage>/registrations` makes a row, and each new row makes exactly one mail.
  *
@@ -42,9 +20,9 @@ export class Registration extends pulumi.ComponentResource {
 
   /** Origin for CloudFront; paths begin with `/<name>`. */
   readonly domainName: pulumi.Output<string>;
-  /** Where registrations are posted: `/events/registrations`. */
+  /** Path that registrations are posted to: `/events/registrations`. */
   readonly path: string;
-  /** What a `StaticSite` on the same origin is given. */
+  /** Route that a `StaticSite` on the same origin is given. */
   readonly route: SiteRoute;
   readonly table: Table;
   readonly nodes: { readonly api: FunctionApi; readonly register: Function; readonly mail: EventPipeline };
@@ -68,7 +46,7 @@ export class Registration extends pulumi.ComponentResource {
     const api = new FunctionApi(
       name,
       {
-        stage: name,
+        stage: args.stage ?? name,
         description: "Registration for an event",
         throttle,
         logging,

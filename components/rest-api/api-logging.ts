@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { trustPolicy } from "../grants.ts";
-import type { Tags } from "../component.ts";
+import { trustPolicy } from "../parts/grants.ts";
+import type { Tags } from "../parts/component.ts";
 
 /** The role that API Gateway writes logs with. There is one per account and region: make one of these per region, in one
  * stack; two stacks in one region would overwrite each other's.

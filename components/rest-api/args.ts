@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Tags, Transform } from "../component.ts";
+import type { Tags, Transform } from "../parts/component.ts";
 
-/** Who may call a route: everybody, or holders of an ID token of the API's user pool. */
+/** Callers of a route: everybody, or holders of an ID token of the API's user pool. */
 export type RouteAuthorization = "none" | "cognito";
 
-/** What a route's requests are passed to; the arguments of `aws.apigateway.Integration` that are not given by the route. */
+/** Target of a route's requests; the arguments of `aws.apigateway.Integration` that are not given by the route. */
 export type RouteIntegration = Omit<aws.apigateway.IntegrationArgs, "restApi" | "resourceId" | "httpMethod">;
 
 /** One method on one path. */
@@ -32,7 +32,7 @@ export interface Route {
   readonly throttle?: Throttle;
 }
 
-/** How one status of a non-proxy integration is answered. */
+/** Answer for one status of a non-proxy integration. */
 export interface RouteResponse {
   /** Regular expression on the integration's status (or error); the one without it is the default. */
   readonly selectionPattern?: string;

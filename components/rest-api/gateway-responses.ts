@@ -10,7 +10,7 @@ const plain = problem(
   `"title":$context.error.messageString,"code":"$context.error.responseType","requestId":"$context.requestId"`,
 );
 
-/** What API Gateway itself answers. The two defaults stand for every type that is not listed, each with its own status;
+/** Answers of API Gateway itself. The two defaults stand for every type that is not listed, each with its own status;
  * an unknown path is 404 here, where API Gateway would say 403.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
 const responses: Readonly<Record<string, Omit<aws.apigateway.ResponseArgs, "restApiId" | "responseType">>> = {
@@ -39,18 +39,18 @@ const responses: Readonly<Record<string, Omit<aws.apigateway.ResponseArgs, "rest
   },
 };
 
-/** The gateway responses of an API. */
+/** Makes the gateway responses of an API. */
 export function gatewayResponses(
   name: string,
-  restApiId: pulumi.Input<string>,
-  options: pulumi.CustomResourceOptions,
+  restApi: aws.apigateway.RestApi,
+  parent: pulumi.Resource,
 ): aws.apigateway.Response[] {
   return Object.entries(responses).map(
     ([responseType, args]) =>
       new aws.apigateway.Response(
         `${name}-${responseType.toLowerCase().replaceAll("_", "-")}`,
-        { restApiId, responseType, ...args },
-        options,
+        { restApiId: restApi.id, responseType, ...args },
+        { parent },
       ),
   );
 }

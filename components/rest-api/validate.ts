@@ -1,8 +1,8 @@
-import type { Problem } from "../component.ts";
-import type { RestApiArgs } from "./args.ts";
+import type { Problem } from "../parts/component.ts";
+import type { Settings } from "./defaults.ts";
 
-/** Everything that is wrong with the arguments, all at once. */
-export function problems(args: RestApiArgs): (Problem | false)[] {
+/** Lists everything that is wrong with the arguments. */
+export function problems(args: Settings): (Problem | false)[] {
   const seen = new Set<string>();
   return [
     !/^\w{1,128}$/.test(args.stage) && {

@@ -1,3 +1,25 @@
+import type { WithDefaults } from "../parts/component.ts";
+import type { StaticSiteArgs } from "./args.ts";
+
+/** Values for what the caller left out; what they mean is said at each argument. */
+export const defaults = {
+  immutable: ["assets/"],
+  routes: [],
+  connectSources: [],
+  singlePage: true,
+  priceClass: "PriceClass_200",
+  protect: true,
+} as const satisfies Partial<StaticSiteArgs>;
+
+/** Arguments of `StaticSite` with the defaults. */
+export type Settings = WithDefaults<StaticSiteArgs, typeof defaults>;
+
+/** Defaults that are warned about when a transform changes them. */
+export const guards = {
+  headers: ["securityHeadersConfig"],
+  distribution: ["defaultCacheBehavior.viewerProtocolPolicy", "defaultCacheBehavior.responseHeadersPolicyId"],
+};
+
 /** Policies that AWS keeps, by their ids, which are the same in every account.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html */

@@ -28,7 +28,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** The files of a folder, sorted by key; none when there is no such folder. */
+/** Lists the files of a folder, sorted by key; none when there is no such folder. */
 export function listFiles(folder: string): SiteFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })

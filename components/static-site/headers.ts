@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
 
-/** Everything from the site itself, nothing inline; scripts also talk to `connectSources`.
+/** Makes the policy: everything from the site itself, nothing inline; scripts also talk to `connectSources`.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP */
 export function contentSecurityPolicy(
   connectSources: readonly pulumi.Input<string>[],
@@ -24,7 +24,7 @@ export function contentSecurityPolicy(
     );
 }
 
-/** Headers on every answer, also on those of the APIs behind the same distribution. */
+/** Makes the headers on every answer, also on those of the APIs behind the same distribution. */
 export function securityHeaders(
   policy: pulumi.Input<string>,
 ): aws.types.input.cloudfront.ResponseHeadersPolicySecurityHeadersConfig {

@@ -1,22 +1,25 @@
 import type * as aws from "@pulumi/aws";
+import type { WithDefaults } from "../parts/component.ts";
+import type { TableArgs } from "./args.ts";
 
-/** What every table has. @param protect Whether its data must outlive a mistake. */
-export function tableDefaults(
-  protect: boolean,
-): Pick<
-  aws.dynamodb.TableArgs,
-  "billingMode" | "deletionProtectionEnabled" | "pointInTimeRecovery" | "serverSideEncryption"
-> {
-  return {
+/** Values for what the caller left out; what they mean is said at each argument. */
+export const defaults = { protect: true } as const satisfies Partial<TableArgs>;
+
+/** Arguments of `Table` with the defaults. */
+export type Settings = WithDefaults<TableArgs, typeof defaults>;
+
+/** Makes what every table has.
+ * @param protect True when its data must outlive a mistake. */
+export const tableDefaults = (protect: boolean) =>
+  ({
     billingMode: "PAY_PER_REQUEST",
     deletionProtectionEnabled: protect,
     pointInTimeRecovery: { enabled: protect },
     serverSideEncryption: { enabled: true },
-  };
-}
+  }) satisfies aws.dynamodb.TableArgs;
 
 /** Defaults that are warned about when a transform changes them. */
-export const tableGuards = [
+export const guards = [
   "deletionProtectionEnabled",
   "pointInTimeRecovery.enabled",
   "serverSideEncryption.enabled",

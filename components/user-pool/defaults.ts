@@ -1,27 +1,51 @@
 import type * as aws from "@pulumi/aws";
+import type { WithDefaults } from "../parts/component.ts";
+import type { UserPoolArgs } from "./args.ts";
 
-/** What every pool has.
+/** Values for what the caller left out; what they mean is said at each argument. */
+export const defaults = {
+  mailSubject: "Your confirmation code",
+  mailText: "Your confirmation code is {####}.",
+  groups: [],
+  protect: true,
+} as const satisfies UserPoolArgs;
+
+/** Arguments of `UserPool` with the defaults. */
+export type Settings = WithDefaults<UserPoolArgs, typeof defaults>;
+
+/** Makes what every pool has.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-password-policies.html */
-export const poolDefaults = {
-  userPoolTier: "ESSENTIALS",
-  usernameAttributes: ["email"],
-  usernameConfiguration: { caseSensitive: false },
-  autoVerifiedAttributes: ["email"],
-  passwordPolicy: {
-    minimumLength: 12,
-    requireLowercase: true,
-    requireUppercase: true,
-    requireNumbers: true,
-    requireSymbols: false,
-    temporaryPasswordValidityDays: 1,
-  },
-  adminCreateUserConfig: { allowAdminCreateUserOnly: false },
-  accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
-  userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
-} satisfies aws.cognito.UserPoolArgs;
+export const poolDefaults = ({ mailSubject, mailText, protect, tags }: Settings) =>
+  ({
+    userPoolTier: "ESSENTIALS",
+    usernameAttributes: ["email"],
+    usernameConfiguration: { caseSensitive: false },
+    autoVerifiedAttributes: ["email"],
+    passwordPolicy: {
+      minimumLength: 12,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireNumbers: true,
+      requireSymbols: false,
+      temporaryPasswordValidityDays: 1,
+    },
+    adminCreateUserConfig: { allowAdminCreateUserOnly: false },
+    accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
+    userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
+    deletionProtection: protect ? "ACTIVE" : "INACTIVE",
+    verificationMessageTemplate: {
+      defaultEmailOption: "CONFIRM_WITH_CODE",
+      emailSubject: mailSubject,
+      emailMessage: mailText,
+    },
+    tags,
+  }) satisfies aws.cognito.UserPoolArgs;
 
-/** Defaults of the pool that are warned about when a transform changes them. */
-export const poolGuards = ["passwordPolicy", "deletionProtection", "autoVerifiedAttributes"];
+/** Defaults that are warned about when a transform changes them. */
+export const guards = {
+  userPool: ["passwordPolicy", "deletionProtection", "autoVerifiedAttributes"],
+  client: ["preventUserExistenceErrors", "enableTokenRevocation", "explicitAuthFlows"],
+};
 
 /** A public client for a browser. Rotation takes the place of ALLOW_REFRESH_TOKEN_AUTH, which excludes it.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html */

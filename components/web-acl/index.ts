@@ -1,15 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, transformed, type Tags, type Transform } from "../component.ts";
+import { refuse, transformed, withDefaults } from "../parts/component.ts";
+import type { WebAclArgs } from "./args.ts";
+import { defaults } from "./defaults.ts";
+import { rules, visibility } from "./rules.ts";
+import { problems } from "./validate.ts";
 
-/** Arguments of {@link WebAcl}. */
-export interface WebAclArgs {
-  /** Requests that one address may make in five minutes.
-   * @default 2000 */
-  readonly requestsPerAddress?: number;
-  readonly tags?: Tags;
-  readonly transform?: { readonly webAcl?: Transform<aws.wafv2.WebAclArgs> };
-}
+export type { WebAclArgs } from "./args.ts";
 
 /** A web ACL for a CloudFront distribution: AWS's common rules, known bad addresses, and a limit per address. It costs a
  * fixed amount a month. Web ACLs of distributions live in us-east-1, whatever the program's region.
@@ -25,57 +22,26 @@ export class WebAcl extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly nodes: { readonly webAcl: aws.wafv2.WebAcl };
 
-  constructor(name: string, args: WebAclArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: WebAclArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super(WebAcl.token, name, {}, opts);
-    const limit = args.requestsPerAddress ?? 2000;
-    refuse("WebAcl", name, [
-      !(Number.isInteger(limit) && limit >= 10 && limit <= 2_000_000_000) && {
-        argument: "requestsPerAddress",
-        must: "be a whole number from 10 to 2,000,000,000",
-        got: limit,
-        fix: "use 2000",
-      },
-    ]);
-    const visibility = (metricName: string) => ({
-      cloudwatchMetricsEnabled: true,
-      metricName,
-      sampledRequestsEnabled: true,
-    });
-    const managed = (group: string, priority: number): aws.types.input.wafv2.WebAclRule => ({
-      name: group,
-      priority,
-      overrideAction: { none: {} },
-      statement: { managedRuleGroupStatement: { vendorName: "AWS", name: group } },
-      visibilityConfig: visibility(group),
-    });
+    const args = withDefaults(defaults, given);
+    refuse("WebAcl", name, problems(args));
+
+    const acl: aws.wafv2.WebAclArgs = {
+      region: "us-east-1",
+      scope: "CLOUDFRONT",
+      description: `Requests to ${name}`,
+      defaultAction: { allow: {} },
+      rules: rules(args),
+      visibilityConfig: visibility(name),
+      tags: args.tags,
+    };
     const webAcl = new aws.wafv2.WebAcl(
       `${name}-acl`,
-      transformed(
-        this,
-        "webAcl",
-        {
-          region: "us-east-1",
-          scope: "CLOUDFRONT",
-          description: `Requests to ${name}`,
-          defaultAction: { allow: {} },
-          rules: [
-            managed("AWSManagedRulesAmazonIpReputationList", 0),
-            managed("AWSManagedRulesCommonRuleSet", 1),
-            {
-              name: "PerAddress",
-              priority: 2,
-              action: { block: {} },
-              statement: { rateBasedStatement: { limit, aggregateKeyType: "IP" } },
-              visibilityConfig: visibility("PerAddress"),
-            },
-          ],
-          visibilityConfig: visibility(name),
-          tags: args.tags,
-        },
-        args.transform?.webAcl,
-      ),
+      transformed(this, "webAcl", acl, args.transform?.webAcl),
       { parent: this },
     );
+
     this.arn = webAcl.arn;
     this.nodes = { webAcl };
     this.registerOutputs({ arn: this.arn });

@@ -10,7 +10,7 @@ const stream = (args: Partial<ClickStreamArgs> = {}) =>
   new ClickStream("c", {
     events: "clicks",
     event: { properties: { eventId: { type: "string" } } },
-    transform: { code },
+    processor: { code },
     protect: false,
     logging: new ApiLogging("logging"),
     ...args,

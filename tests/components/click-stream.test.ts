@@ -22,7 +22,7 @@ const stream = (args: Partial<ClickStreamArgs> = {}) =>
   new ClickStream("clicks", {
     events: "clicks",
     event,
-    transform: { code: "tests/components" },
+    processor: { code: "tests/components" },
     protect: false,
     logging: new ApiLogging("logging"),
     ...args,
@@ -390,7 +390,7 @@ describe("ClickStream", () => {
     deepEqual([bucket.protect, bucket.inputs["forceDestroy"]], [true, false]);
   });
 
-  for (const [what, transformArgs, warning] of [
+  for (const [what, transform, warning] of [
     [
       "a stream without encryption",
       { deliveryStream: { serverSideEncryption: { enabled: false } } },
@@ -410,7 +410,7 @@ describe("ClickStream", () => {
   ] as const)
     it(`obeys and warns about ${what}`, async () => {
       const warnings: string[] = [];
-      await graphOf(() => stream({ transformArgs }), {
+      await graphOf(() => stream({ transform }), {
         log: (level, message) => level === "warn" && warnings.push(message),
       });
       match(warnings.join("\n"), warning);

@@ -39,7 +39,10 @@ describe("UserPool", () => {
       const graph = await graphOf(
         () => {
           const users = new UserPool("users");
-          return { origin: users.origin, custom: users.customEndpoint.apply((custom) => custom ?? "none") };
+          return {
+            origin: users.origin,
+            custom: users.siteConfig.userPoolEndpoint.apply((custom) => custom ?? "none"),
+          };
         },
         { overrides: { "aws:cognito/userPool:UserPool": () => ({ outputs: { endpoint } }) } },
       );

@@ -41,7 +41,7 @@ describe("ClickStream with Parquet, in the local cloud", function () {
         const { nodes } = new ClickStream("views", {
           events: "clicks",
           format: "parquet",
-          transform: { code: folder },
+          processor: { code: folder },
           protect: false,
           logging: new ApiLogging("logging"),
           event: {

@@ -7,7 +7,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { build } from "esbuild";
 import { EventPipeline } from "../../components/event-pipeline/index.ts";
-import { grant } from "../../components/grants.ts";
+import { grant } from "../../components/parts/grants.ts";
 import { cloudwatch } from "../../local/aws/cloudwatch/index.ts";
 import { dynamodb } from "../../local/aws/dynamodb/index.ts";
 import { events } from "../../local/aws/events/index.ts";

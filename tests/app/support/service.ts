@@ -8,7 +8,7 @@ import { tables } from "../../../app/data/tables.ts";
 import { buildApp, type AppOptions } from "../../../app/service/app.ts";
 import { DynamoDbRepository } from "../../../app/service/dynamodb-repository.ts";
 import { DynamoDbQuestions } from "../../../app/service/questions.ts";
-import { trustPolicy } from "../../../components/grants.ts";
+import { trustPolicy } from "../../../components/parts/grants.ts";
 import { Table } from "../../../components/table/index.ts";
 import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
 import { ServiceBackend, runInProcess } from "../../../local/engine/testing.ts";

@@ -20,7 +20,7 @@ export type WithDefaults<Args, Defaults> = Args & {
   readonly [Key in keyof Defaults & keyof Args]-?: NonNullable<Args[Key]>;
 };
 
-/** The arguments, with the default of each that is not given or is `undefined`. */
+/** Fills in the default of each argument that is not given or is `undefined`. */
 export function withDefaults<Args extends object, Defaults extends object>(
   defaults: Defaults,
   given: Args,
@@ -29,7 +29,7 @@ export function withDefaults<Args extends object, Defaults extends object>(
   return { ...defaults, ...stated } as unknown as WithDefaults<Args, Defaults>;
 }
 
-/** What a wrong argument is told: `must` and `fix` are phrases, `got` any value. */
+/** Fault of an argument: `must` and `fix` are phrases, `got` any value. */
 export interface Problem {
   readonly argument: string;
   /** "be between 1 and 100" */
@@ -55,7 +55,7 @@ export function refuse(
   if (lines.length > 0) throw new Error(lines.join("\n"));
 }
 
-/** The arguments of an inner resource: the defaults with the user's transform on top. A transform that changes one of the
+/** Makes the arguments of an inner resource: the defaults with the user's transform on top. A transform that changes one of the
  * `guarded` defaults is obeyed and warned about, with both values.
  * @param guarded Dotted paths of defaults that keep the component secure: `serverSideEncryption.enabled`. */
 export function transformed<Args extends object>(
@@ -80,6 +80,10 @@ export function transformed<Args extends object>(
   }
   return result;
 }
+
+/** True for a whole number within the bounds. */
+export const isWhole = (value: number, least: number, most: number = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
 
 function merge<T>(base: T, change: DeepPartial<T> | undefined): T {
   if (change === undefined) return base;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Who can be given permissions: a component that owns a role, such as `FargateService`. */
+/** Holder of permissions: a component that owns a role, such as `FargateService`. */
 export interface Grantee {
   /** Logical name; policies are named after it. */
   readonly name: string;
@@ -39,7 +39,7 @@ export function grant(
   );
 }
 
-/** A policy document of allow statements, as JSON.
+/** Makes a policy document of allow statements, as JSON.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
 export function policyDocument(permissions: readonly Permission[]): pulumi.Output<string> {
   return pulumi.jsonStringify({
@@ -53,7 +53,7 @@ export function policyDocument(permissions: readonly Permission[]): pulumi.Outpu
   });
 }
 
-/** A trust policy that lets one AWS service assume the role, for resources of this account only where the service says so.
+/** Makes a trust policy that lets one AWS service assume the role, for resources of this account only where the service says so.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
 export function trustPolicy(service: string, sourceAccount?: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({

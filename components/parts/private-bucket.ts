@@ -1,18 +1,37 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Tags } from "./component.ts";
+import { transformed, type Tags, type Transform } from "./component.ts";
+
+/** Arguments of {@link privateBucket}. */
+export interface PrivateBucketArgs {
+  /** True for a bucket that outlives a mistake; the others go with everything in them. */
+  readonly protect: boolean;
+  readonly tags: Tags | undefined;
+  readonly transform: Transform<aws.s3.BucketArgs> | undefined;
+}
+
+/** A bucket, and what has to be there before its policy is set. */
+export interface PrivateBucket {
+  readonly bucket: aws.s3.Bucket;
+  readonly block: aws.s3.BucketPublicAccessBlock;
+}
+
+const guards = ["acl", "website", "forceDestroy"];
 
 /** Makes a bucket that nobody reads but whom its policy lets in: no public access, no ACLs, encrypted.
  * @param name Logical name; the parts are `<name>-bucket`, `<name>-private`, `<name>-owner` and `<name>-encryption`.
- * @param options.bucket Arguments of the bucket. `protect` keeps it, and what is in it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
 export function privateBucket(
   name: string,
-  options: { readonly bucket: aws.s3.BucketArgs; readonly protect: boolean },
+  { protect, tags, transform }: PrivateBucketArgs,
   parent: pulumi.Resource,
-): { readonly bucket: aws.s3.Bucket; readonly block: aws.s3.BucketPublicAccessBlock } {
+): PrivateBucket {
   const child = { parent };
-  const bucket = new aws.s3.Bucket(`${name}-bucket`, options.bucket, { ...child, protect: options.protect });
+  const bucket = new aws.s3.Bucket(
+    `${name}-bucket`,
+    transformed(parent, "bucket", { forceDestroy: !protect, tags }, transform, guards),
+    { ...child, protect },
+  );
   const block = new aws.s3.BucketPublicAccessBlock(
     `${name}-private`,
     {
@@ -37,7 +56,8 @@ export function privateBucket(
   return { bucket, block };
 }
 
-/** A statement for a bucket's policy: nobody without TLS. */
+/** Makes a statement for a bucket's policy: nobody without TLS.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-HTTP-HTTPS */
 export function tlsOnly(bucketArn: pulumi.Input<string>, objectsArn: pulumi.Input<string>) {
   return {
     Sid: "TlsOnly",
@@ -48,12 +68,3 @@ export function tlsOnly(bucketArn: pulumi.Input<string>, objectsArn: pulumi.Inpu
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
 }
-
-/** Bucket arguments that are warned about when a transform changes them. */
-export const bucketGuards = ["acl", "website", "forceDestroy"];
-
-/** Tags and the rule that a bucket that is not protected goes with everything in it. */
-export const bucketDefaults = (protect: boolean, tags: Tags | undefined): aws.s3.BucketArgs => ({
-  forceDestroy: !protect,
-  tags,
-});

@@ -1,11 +1,5 @@
-import type { OpenApiDocument } from "./components/authed-api/index.ts";
-import {
-  buildDocument,
-  buildFunctions,
-  buildResolvers,
-  buildServiceImage,
-  buildSite,
-} from "./components/build/index.ts";
+import type { OpenApiDocument } from "../components/authed-api/index.ts";
+import { buildDocument, buildFunctions, buildResolvers, buildServiceImage, buildSite } from "./build.ts";
 
 /** Builds what the program deploys from this repository; unchanged things are not built again. */
 export async function buildArtifacts() {

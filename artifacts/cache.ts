@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
-/** Where built things are kept, in folders named after what they were built from. Safe to delete at any time. */
+/** Folder of built things, which are in folders named after what they were built from. Safe to delete at any time. */
 const root = ".build";
 
 /** Something built from files of the project: `folder` holds it, `hash` is that of everything it was built from. */

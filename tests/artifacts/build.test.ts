@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { build, type BuildOptions } from "esbuild";
-import { buildFunctions } from "../../components/build/index.ts";
-import { leanSdk } from "../../components/build/lean-sdk.ts";
+import { buildFunctions } from "../../artifacts/build.ts";
+import { leanSdk } from "../../artifacts/lean-sdk.ts";
 
 const folder = "app/functions";
 /** Bytes: what a function may be loaded with. */

@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../parts/component.ts";
+import type { FargateService } from "../fargate-service/index.ts";
+import type { Throttle } from "../rest-api/index.ts";
+import type { OpenApiDocument } from "./openapi.ts";
+
+/** Arguments of `AuthedApi`. */
+export interface AuthedApiArgs {
+  /** The document of the service behind it: source of routes, parameters, body schemas and of who may call what. An
+   * operation that states no `security` fails the program. */
+  readonly openApi: OpenApiDocument;
+  /** Service that requests go to. */
+  readonly service: FargateService;
+  /** Pool whose ID tokens are asked for on operations with `security`. */
+  readonly userPoolArn: pulumi.Input<string>;
+  /** Stage name and first part of the path.
+   * @default "api" */
+  readonly stage?: string;
+  /** Paths of the document that stay inside the VPC.
+   * @default ["/health"] */
+  readonly internalPaths?: readonly string[];
+  /** Header that carries the verified user id (`sub`) to the service; what a client sends under that name is overwritten.
+   * @default "x-user-id" */
+  readonly userHeader?: string;
+  /** Longest time the service may take, milliseconds, 50 to 29,000.
+   * @default 15000 */
+  readonly timeoutMilliseconds?: number;
+  /** @default that of `RestApi` */
+  readonly throttle?: Throttle;
+  /** @default 14 */
+  readonly logRetentionDays?: number;
+  /** The account's `ApiLogging`. */
+  readonly logging: pulumi.Resource;
+  readonly tags?: Tags;
+}

@@ -1,0 +1,49 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Route } from "../rest-api/index.ts";
+import type { Settings } from "./defaults.ts";
+import type { Operation } from "./openapi.ts";
+
+/** Makes the route of an operation: to the same path of the private service, through the VPC link.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-integration.html */
+export function routeTo(
+  operation: Operation,
+  { service, timeoutMilliseconds, userHeader }: Settings,
+  vpcLink: aws.apigatewayv2.VpcLink,
+): Route {
+  const { method, path, authorization, operationId, query, body } = operation;
+  return {
+    method,
+    path,
+    authorization,
+    operationName: operationId,
+    query,
+    body,
+    integration: {
+      type: "HTTP_PROXY",
+      integrationHttpMethod: method,
+      connectionType: "VPC_LINK",
+      connectionId: vpcLink.id,
+      integrationTarget: service.loadBalancerArn,
+      uri: pulumi.interpolate`${service.url}${path}`,
+      timeoutMilliseconds,
+      passthroughBehavior: "WHEN_NO_MATCH",
+      requestParameters: requestParameters(operation, userHeader),
+    },
+  };
+}
+
+/** Path parameters are passed on; the user header comes from the verified token, or is `anonymous` where nobody asked for one.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html */
+function requestParameters({ path, authorization }: Operation, userHeader: string): Record<string, string> {
+  const passedOn = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [
+    `integration.request.path.${name}`,
+    `method.request.path.${name}`,
+  ]);
+  return {
+    ...(Object.fromEntries(passedOn) as Record<string, string>),
+    [`integration.request.header.${userHeader}`]:
+      authorization === "cognito" ? "context.authorizer.claims.sub" : "'anonymous'",
+    "integration.request.header.x-request-id": "context.requestId",
+  };
+}

@@ -1,0 +1,51 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { privateBucket, tlsOnly } from "../parts/private-bucket.ts";
+import type { Settings } from "./defaults.ts";
+import { prefixes } from "./lake.ts";
+
+/** Makes the bucket of the events, in which nothing stays for ever. */
+export function eventBucket(name: string, args: Settings, parent: pulumi.Resource): aws.s3.Bucket {
+  const { protect, tags, transform } = args;
+  const { bucket, block } = privateBucket(name, { protect, tags, transform: transform?.bucket }, parent);
+  new aws.s3.BucketPolicy(
+    `${name}-tls`,
+    {
+      bucket: bucket.id,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)],
+      }),
+    },
+    { parent, dependsOn: block },
+  );
+  new aws.s3.BucketLifecycleConfiguration(
+    `${name}-lifecycle`,
+    { bucket: bucket.id, rules: lifecycleRules(args) },
+    { parent },
+  );
+  return bucket;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
+function lifecycleRules({ events, expirationDays }: Settings) {
+  const { data, failed, source, results } = prefixes(events);
+  const expire = (id: string, prefix: string, days: number) => ({
+    id,
+    status: "Enabled",
+    filter: { prefix },
+    expiration: { days },
+  });
+  return [
+    expire("events", data, expirationDays),
+    expire("failed", failed, expirationDays),
+    expire("source", source, expirationDays),
+    expire("query-results", results, 7),
+    {
+      id: "parts",
+      status: "Enabled",
+      filter: {},
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+    },
+  ];
+}

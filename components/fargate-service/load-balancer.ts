@@ -1,0 +1,78 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { transformed } from "../parts/component.ts";
+import { guards, type Settings } from "./defaults.ts";
+import type { SecurityGroups } from "./security-groups.ts";
+
+/** Load balancer, and what is behind it. */
+interface Front {
+  readonly loadBalancer: aws.lb.LoadBalancer;
+  readonly targetGroup: aws.lb.TargetGroup;
+  readonly listener: aws.lb.Listener;
+}
+
+/** Makes a load balancer inside the VPC that forwards port 80 to the tasks that are ready.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-application-load-balancer.html */
+export function internalLoadBalancer(
+  name: string,
+  args: Settings,
+  groups: SecurityGroups,
+  parent: pulumi.Resource,
+): Front {
+  const { network, protect, tags, transform } = args;
+  const loadBalancer = new aws.lb.LoadBalancer(
+    `${name}-lb`,
+    transformed(
+      parent,
+      "loadBalancer",
+      {
+        internal: true,
+        loadBalancerType: "application",
+        subnets: network.internalSubnetIds,
+        securityGroups: [groups.loadBalancer.id],
+        dropInvalidHeaderFields: true,
+        enableDeletionProtection: protect,
+        idleTimeout: args.idleTimeoutSeconds,
+        tags,
+      },
+      transform?.loadBalancer,
+      guards.loadBalancer,
+    ),
+    { parent, protect },
+  );
+  const targetGroup = new aws.lb.TargetGroup(
+    `${name}-tg`,
+    transformed(parent, "targetGroup", targetGroupArgs(args), transform?.targetGroup),
+    { parent },
+  );
+  const listener = new aws.lb.Listener(
+    `${name}-http`,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+      tags,
+    },
+    { parent },
+  );
+  return { loadBalancer, targetGroup, listener };
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+const targetGroupArgs = (args: Settings): aws.lb.TargetGroupArgs => ({
+  vpcId: args.network.vpcId,
+  targetType: "ip",
+  protocol: "HTTP",
+  port: args.port,
+  deregistrationDelay: args.deregistrationDelaySeconds,
+  healthCheck: {
+    path: args.readinessPath,
+    interval: 10,
+    timeout: 5,
+    healthyThreshold: 2,
+    unhealthyThreshold: 2,
+    matcher: "200",
+  },
+  tags: args.tags,
+});

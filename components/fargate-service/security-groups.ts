@@ -1,0 +1,93 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../parts/component.ts";
+import type { Settings } from "./defaults.ts";
+
+/** Security groups of a service. */
+export interface SecurityGroups {
+  readonly loadBalancer: aws.ec2.SecurityGroup;
+  readonly task: aws.ec2.SecurityGroup;
+}
+
+/** Somebody who talks to a service, or the service that is talked to. */
+interface Party {
+  /** Logical name. */
+  readonly name: string;
+  readonly securityGroup: aws.ec2.SecurityGroup;
+}
+
+const tcp = (port: number, tags: Tags | undefined) => ({
+  ipProtocol: "tcp",
+  fromPort: port,
+  toPort: port,
+  tags,
+});
+
+/** Makes the groups: the load balancer reaches the tasks, the tasks reach AWS, and nobody reaches the load balancer yet.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
+export function securityGroups(
+  name: string,
+  { network, port, tags }: Settings,
+  parent: pulumi.Resource,
+): SecurityGroups {
+  const group = (suffix: string, description: string) =>
+    new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId: network.vpcId, description, tags }, { parent });
+  const loadBalancer = group("lb", "Load balancer, admits by reference only");
+  const task = group("task", "Tasks, admit the load balancer only");
+  new aws.vpc.SecurityGroupEgressRule(
+    `${name}-lb-to-task`,
+    {
+      securityGroupId: loadBalancer.id,
+      description: "To the tasks",
+      referencedSecurityGroupId: task.id,
+      ...tcp(port, tags),
+    },
+    { parent },
+  );
+  new aws.vpc.SecurityGroupIngressRule(
+    `${name}-task-from-lb`,
+    {
+      securityGroupId: task.id,
+      description: "From the load balancer",
+      referencedSecurityGroupId: loadBalancer.id,
+      ...tcp(port, tags),
+    },
+    { parent },
+  );
+  for (const [index, target] of network.awsEgress.entries())
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-task-egress-${index}`,
+      { securityGroupId: task.id, ...target, ...tcp(443, tags) },
+      { parent },
+    );
+  return { loadBalancer, task };
+}
+
+/** Makes one rule out of the caller's group and one rule into the service's. */
+export function admitToPort80(
+  from: Party,
+  to: Party,
+  tags: Tags | undefined,
+  parent: pulumi.Resource,
+): aws.vpc.SecurityGroupIngressRule {
+  new aws.vpc.SecurityGroupEgressRule(
+    `${from.name}-to-${to.name}`,
+    {
+      securityGroupId: from.securityGroup.id,
+      description: `To the load balancer of ${to.name}`,
+      referencedSecurityGroupId: to.securityGroup.id,
+      ...tcp(80, tags),
+    },
+    { parent },
+  );
+  return new aws.vpc.SecurityGroupIngressRule(
+    `${to.name}-from-${from.name}`,
+    {
+      securityGroupId: to.securityGroup.id,
+      description: `From ${from.name}`,
+      referencedSecurityGroupId: from.securityGroup.id,
+      ...tcp(80, tags),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,24 @@
+import type * as aws from "@pulumi/aws";
+import type { Tags, Transform } from "../parts/component.ts";
+import type { FunctionArgs } from "../function/index.ts";
+import type { TableArgs } from "../table/index.ts";
+
+/** Arguments of `MailSender`. */
+export interface MailSenderArgs {
+  /** Address that mails come from: `mysfits@example.com`. */
+  readonly sender: string;
+  /** Thing that is verified: the address (its owner follows a link) or its whole domain (DNS records are written).
+   * @default "address" */
+  readonly identity?: "address" | "domain";
+  /** Region that mails are sent from.
+   * @default the provider's */
+  readonly region?: string;
+  /** Code that reads bounces and complaints and writes the addresses to `BLOCKED_ADDRESSES_TABLE`. */
+  readonly feedback: FunctionArgs;
+  /** Key of each mail that was sent, and the attribute with its expiry. */
+  readonly ledger: TableArgs;
+  /** Addresses that get no more mail. */
+  readonly blockedAddresses: TableArgs;
+  readonly tags?: Tags;
+  readonly transform?: { readonly configurationSet?: Transform<aws.sesv2.ConfigurationSetArgs> };
+}

@@ -1,0 +1,36 @@
+import type { Problem } from "../parts/component.ts";
+import type { Settings } from "./defaults.ts";
+
+/** Lists everything that is wrong with the arguments. */
+export function problems(args: Settings): (Problem | false)[] {
+  const { egress, zones, cidrBlock } = args;
+  const mask = Number(/^\d+\.\d+\.\d+\.\d+\/(\d+)$/.exec(cidrBlock)?.[1]);
+  return [
+    !(zones === 2 || zones === 3) && {
+      argument: "zones",
+      must: "be 2 or 3",
+      got: zones,
+      fix: "a load balancer needs two zones; three is enough for most",
+    },
+    !(mask >= 16 && mask <= 22) && {
+      argument: "cidrBlock",
+      must: "be an IPv4 block from /16 to /22",
+      got: cidrBlock,
+      fix: 'use "10.0.0.0/16"',
+    },
+    args.natGateways !== undefined &&
+      egress !== "nat" && {
+        argument: "natGateways",
+        must: 'be left out unless egress is "nat"',
+        got: args.natGateways,
+        fix: 'set egress to "nat", or remove it',
+      },
+    args.interfaceEndpoints !== undefined &&
+      egress !== "endpoints" && {
+        argument: "interfaceEndpoints",
+        must: 'be left out unless egress is "endpoints"',
+        got: args.interfaceEndpoints,
+        fix: "remove it",
+      },
+  ];
+}

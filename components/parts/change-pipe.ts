@@ -1,0 +1,116 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Table } from "../table/index.ts";
+import { isWhole, transformed, type Problem, type Tags, type Transform } from "./component.ts";
+import { failureQueue } from "./failure-queue.ts";
+import { grant, trustPolicy } from "./grants.ts";
+import { whereabouts } from "./whereabouts.ts";
+
+/** Arguments of {@link changePipe}. */
+export interface ChangePipeArgs {
+  readonly table: Table;
+  /** Event patterns; a change that matches none is dropped. */
+  readonly filters: readonly object[] | undefined;
+  /** Text with `<$.path>` in it; the change as JSON when there is none. */
+  readonly message: string | undefined;
+  /** ARN of a topic or queue, and the action that it takes to send to it. */
+  readonly target: pulumi.Input<string>;
+  readonly action: "sns:Publish" | "sqs:SendMessage";
+  readonly targetParameters?: aws.types.input.pipes.PipeTargetParameters;
+  readonly retries: number;
+  readonly alarmActions: readonly pulumi.Input<string>[] | undefined;
+  readonly tags: Tags | undefined;
+  readonly transform?: Transform<aws.pipes.PipeArgs> | undefined;
+}
+
+/** Parts of a pipe of changes. */
+export interface ChangePipe {
+  readonly pipe: aws.pipes.Pipe;
+  readonly role: aws.iam.Role;
+  readonly failureQueue: aws.sqs.Queue;
+  readonly alarm: aws.cloudwatch.MetricAlarm;
+}
+
+const guards = [
+  "sourceParameters.dynamodbStreamParameters.maximumRetryAttempts",
+  "sourceParameters.dynamodbStreamParameters.deadLetterConfig",
+];
+
+/** Sends the changes of a table to a topic or queue without code. A change that fails for good goes to a queue with an alarm.
+ * @param name The parts are `<name>-pipe` (pipe and role) and `<name>-failures` (queue and alarm).
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html */
+export function changePipe(name: string, args: ChangePipeArgs, parent: pulumi.ComponentResource): ChangePipe {
+  const { table, tags } = args;
+  const failures = failureQueue(
+    name,
+    {
+      description: "changes failed for good; the failure queue tells which",
+      alarmActions: args.alarmActions,
+      tags,
+    },
+    parent,
+  );
+  const role = new aws.iam.Role(
+    `${name}-pipe`,
+    {
+      description: "Reads a table's stream and sends",
+      assumeRolePolicy: trustPolicy("pipes.amazonaws.com", whereabouts(parent).accountId),
+      tags,
+    },
+    { parent },
+  );
+  const grantee = { name: `${name}-pipe`, role };
+  const may = (what: string, action: string, resource: pulumi.Input<string>) =>
+    grant(`${name}-${what}`, grantee, { actions: [action], resources: [resource] }, parent);
+  const rights = [
+    ...table.grants.stream(grantee),
+    may("publish", args.action, args.target),
+    may("failures", "sqs:SendMessage", failures.queue.arn),
+  ];
+  const pipe = new aws.pipes.Pipe(
+    `${name}-pipe`,
+    transformed(
+      parent,
+      "pipe",
+      {
+        roleArn: role.arn,
+        source: table.streamArn,
+        target: args.target,
+        sourceParameters: {
+          dynamodbStreamParameters: {
+            startingPosition: "LATEST",
+            batchSize: 10,
+            maximumRetryAttempts: args.retries,
+            maximumRecordAgeInSeconds: 21_600,
+            onPartialBatchItemFailure: "AUTOMATIC_BISECT",
+            deadLetterConfig: { arn: failures.queue.arn },
+          },
+          filterCriteria: args.filters && {
+            filters: args.filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })),
+          },
+        },
+        targetParameters:
+          args.message === undefined && args.targetParameters === undefined
+            ? undefined
+            : { inputTemplate: args.message, ...args.targetParameters },
+        tags,
+      },
+      args.transform,
+      guards,
+    ),
+    { parent, dependsOn: rights },
+  );
+  return { pipe, role, failureQueue: failures.queue, alarm: failures.alarm };
+}
+
+/** Refuses numbers of retries that a pipe does not have: 0 to 185. Without a number it tries for ever. */
+export function endlessRetries(retries: number): Problem | false {
+  return (
+    !isWhole(retries, 0, 185) && {
+      argument: "maximumRetries",
+      must: "be a whole number from 0 to 185: a change that is tried for ever stops all changes behind it",
+      got: retries,
+      fix: "use 10",
+    }
+  );
+}

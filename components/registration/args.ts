@@ -1,0 +1,30 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../parts/component.ts";
+import type { MailSender } from "../mail-sender/index.ts";
+import type { Throttle } from "../rest-api/index.ts";
+import type { TableArgs } from "../table/index.ts";
+
+/** Arguments of `Registration`. */
+export interface RegistrationArgs {
+  /** Table of those who are registered: one item each, with a stream. */
+  readonly table: TableArgs;
+  readonly code: {
+    /** Takes a registration and writes it to `REGISTRATIONS_TABLE`. */
+    readonly register: string;
+    /** Mails a new item of the stream; it gets the sender's environment. */
+    readonly mail: string;
+  };
+  /** First part of the path.
+   * @default the component's name */
+  readonly stage?: string;
+  /** JSON schema (draft 4) of what is posted. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly sender: MailSender;
+  /** The account's `ApiLogging`. */
+  readonly logging: pulumi.Resource;
+  /** @default that of `RestApi` */
+  readonly throttle?: Throttle;
+  /** @default 14 */
+  readonly logRetentionDays?: number;
+  readonly tags?: Tags;
+}

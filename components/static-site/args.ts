@@ -1,0 +1,39 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Tags, Transform } from "../parts/component.ts";
+import type { SiteRoute } from "../parts/site-route.ts";
+
+/** Arguments of `StaticSite`. */
+export interface StaticSiteArgs {
+  /** Folder with the built site, relative to the project; must contain `index.html`. */
+  readonly content: string;
+  /** Files below these folders of the site have a hash in their names and never change: browsers keep them for a year.
+   * @default ["assets/"] */
+  readonly immutable?: readonly string[];
+  /** Written as `/config.json`, never cached: all that the site knows of its surroundings.
+   * @default no such file */
+  readonly config?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
+  /** Paths that go elsewhere; the first pattern that fits wins.
+   * @default none */
+  readonly routes?: readonly SiteRoute[];
+  /** Origins that scripts may talk to besides the site's own, for `connect-src`.
+   * @default none */
+  readonly connectSources?: readonly pulumi.Input<string>[];
+  /** True for a site that routes by itself: paths without a dot in their last part are answered with `/index.html`.
+   * @default true */
+  readonly singlePage?: boolean;
+  /** ARN of a web ACL (WAFv2, scope CLOUDFRONT).
+   * @default no filtering */
+  readonly webAclArn?: pulumi.Input<string>;
+  /** @default "PriceClass_200", which has Korea, Japan and Australia */
+  readonly priceClass?: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
+  /** Keep the bucket when it has objects, and keep older versions of them.
+   * @default true */
+  readonly protect?: boolean;
+  readonly tags?: Tags;
+  readonly transform?: {
+    readonly bucket?: Transform<aws.s3.BucketArgs>;
+    readonly distribution?: Transform<aws.cloudfront.DistributionArgs>;
+    readonly headers?: Transform<aws.cloudfront.ResponseHeadersPolicyArgs>;
+  };
+}
