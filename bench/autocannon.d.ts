@@ -9,7 +9,10 @@ declare module "autocannon" {
   }
   export default function autocannon(options: {
     url: string;
+    /** Socket to connect to instead of the host and port of `url`. */
+    socketPath?: string;
     connections: number;
+    /** Seconds. */
     duration: number;
   }): Promise<Result>;
 }

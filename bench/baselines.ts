@@ -1,4 +1,5 @@
 // What the service is compared with: the same Fastify app with constant bytes, and with one call of the SDK for each request. Run by run.ts.
+// Arguments: names of the tables of mysfits and of likes.
 import { buildApp } from "../app/service/app.ts";
 import { openDynamoDb } from "../app/service/dynamodb-client.ts";
 import { DynamoDbRepository } from "../app/service/dynamodb-repository.ts";

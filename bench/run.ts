@@ -1,205 +1,267 @@
 // `npm run bench`: where the time and the memory go, on this machine. Ratios of one run are what to look at; see README.md.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
-import autocannon from "autocannon";
 import type { Running } from "../local/start/running.ts";
-import { report, start, stop } from "./support.ts";
+import { fallen, readFigures, writeFigures } from "./figures.ts";
+import { cpuRatio, describeLoad, fire, type Load, measure, ratio, type Target } from "./load.ts";
+import { cpuSeconds, hasArgument, processesOf, residentMemory } from "./processes.ts";
+import { median, report, root, start, type Started, startNode, stop } from "./support.ts";
 
-const root = resolve(import.meta.dirname, "..");
-const SECONDS = Number(process.env["BENCH_SECONDS"] ?? 5);
-const CONNECTIONS = 16;
+const usage = `Usage: npm run bench [-- options]
+
+Measures start, memory and requests in about four minutes, on Linux, beside plain programs that do the same; each ratio
+compares two things of the same run. Without --check the ratios are written to bench/figures.json.
+
+  --check        compares with bench/figures.json instead, and ends with 1 when a ratio fell by more than a tenth
+  --rounds <n>   times that each thing is measured, in turn with the others (7)
+  --help         this text`;
+
+const { values: options } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    rounds: { type: "string", default: "7" },
+    help: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(options.rounds);
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+if (!Number.isInteger(rounds) || rounds < 1) {
+  console.error(`--rounds must be a whole number from 1 (got ${options.rounds})\n\n${usage}`);
+  process.exit(2);
+}
+
+/** Seconds of load after which memory is looked at. */
+const LOADED = 60;
+const figuresFile = join(root, "bench/figures.json");
 const wideOpen = ["--config", 'mysfits:api={"ratePerSecond":100000,"burst":5000}'];
-
-/** Process ids of a copy and its tasks. */
-function processes({ pid }: Running): number[] {
-  const children = execFileSync("pgrep", ["-P", String(pid)])
-    .toString()
-    .split("\n")
-    .filter(Boolean)
-    .map(Number);
-  return [pid, ...children];
-}
-
-/** Resident memory of a copy with its tasks, MB. */
-function memory(running: Running): number {
-  return processes(running).reduce(
-    (sum, pid) =>
-      sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
-    0,
-  );
-}
-
-/** CPU seconds that processes have used. */
-function cpu(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return sum + (Number(fields[11]) + Number(fields[12])) / 100;
-  }, 0);
-}
-
-interface Load {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  /** CPU seconds per 1,000 requests, without the load generator's. */
-  readonly cpu: number;
-  readonly failed: number;
-}
-
-async function load(url: string, pids: readonly number[], connections = CONNECTIONS): Promise<Load> {
-  await autocannon({ url, connections, duration: 2 });
-  const before = cpu(pids);
-  const result = await autocannon({ url, connections, duration: SECONDS });
-  const requests = result.requests.total;
-  return {
-    perSecond: result.requests.average,
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-    cpu: ((cpu(pids) - before) / requests) * 1000,
-    failed: result.non2xx + result.errors,
-  };
-}
-
-const describe = ({ perSecond, p50, p99, cpu: seconds, failed }: Load) =>
-  `${Math.round(perSecond)} requests/s, p50 ${p50} ms, p99 ${p99} ms, ${seconds.toFixed(3)} CPU s/1,000${failed > 0 ? `, ${failed} FAILED` : ""}`;
-
-/** Where a task listens, for requests that skip the way to it. */
-async function taskAddress(running: Running): Promise<string> {
-  const log = await (await fetch(`${running.console}/api/logs?source=task`)).text();
-  const port = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(log)?.[1];
-  if (!port) throw new Error(`no task says where it listens:\n${log}`);
-  return `http://127.0.0.1:${port}`;
-}
-
-/** The service's app outside of its place, with the operator's key. */
-async function startBaselines(running: Running): Promise<{ child: ChildProcess; url: string }> {
-  const tables = (await (await fetch(`${running.console}/api/resources`)).json()) as {
-    type: string;
-    name: string;
-    id: string;
-  }[];
-  const table = (name: string) =>
-    tables.find((resource) => resource.type === "aws:dynamodb/table:Table" && resource.name === name)?.id ??
-    "";
-  const child = spawn(
-    process.execPath,
-    ["bench/baselines.ts", table("mysfits-table"), table("likes-table")],
-    {
-      cwd: root,
-      env: {
-        PATH: process.env["PATH"],
-        AWS_REGION: running.region,
-        AWS_ENDPOINT_URL: running.aws,
-        AWS_ACCESS_KEY_ID: running.operator.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: running.operator.secretAccessKey,
-      },
-    },
-  );
-  child.stderr.pipe(process.stderr);
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return { child, url: line.toString().trim() };
-}
-
-console.log(
-  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${SECONDS} s each, ${CONNECTIONS} connections\n`,
-);
 const state = mkdtempSync(join(tmpdir(), "bench-"));
-try {
-  // Program to graph.
-  const graph = spawn(
-    process.execPath,
-    [
-      "--input-type=module",
-      "-e",
-      `const { enableCompileCache } = await import("node:module"); enableCompileCache("node_modules/.cache/node");
-       const { graphOfStack } = await import(${JSON.stringify(join(root, "tests/support/graph.ts"))});
-       const graph = await graphOfStack("dev");
-       console.log(JSON.stringify({ resources: graph.resources.length, ms: performance.now(), mb: process.memoryUsage.rss() / 1e6 }));`,
-    ],
-    { cwd: root },
-  );
-  let text = "";
-  graph.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  await once(graph, "close");
-  const { resources, ms, mb } = JSON.parse(text) as { resources: number; ms: number; mb: number };
-  report("program to graph", `${resources} resources in ${(ms / 1000).toFixed(2)} s, ${Math.round(mb)} MB`);
+const started: Started[] = [];
+const ratios: Record<string, number> = {};
 
-  // Start.
+console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${rounds} rounds\n`);
+try {
+  await measureStart();
+  await measureKeptAnswers();
+  await measureReads();
+} finally {
+  for (const { child } of started) child.kill();
+  rmSync(state, { recursive: true, force: true });
+}
+conclude();
+
+/** From `npm start` to ready, beside the import of the Pulumi SDK with its AWS provider; memory beside an idle Node. */
+async function measureStart(): Promise<void> {
+  const graph = await startNode(
+    script(`const { graphOfStack } = await import(${JSON.stringify(join(root, "tests/support/graph.ts"))});
+      const { resources } = await graphOfStack("dev");
+      console.log(resources.length, "resources in", (performance.now() / 1000).toFixed(2), "s,", Math.round(process.memoryUsage.rss() / 2 ** 20), "MB");`),
+  );
+  report("program to graph", graph.line);
   const first = await start(state, ...wideOpen);
   report("npm start to ready, new state", `${first.seconds.toFixed(2)} s`);
   await stop(first.child);
-  const warm: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    const copy = await start(state, ...wideOpen);
-    warm.push(copy.seconds);
-    if (round === 0)
-      report("resident memory when ready, with the task", `${Math.round(memory(copy.running))} MB`);
-    await stop(copy.child);
-  }
-  report("npm start to ready, warm (best of 3)", `${Math.min(...warm).toFixed(2)} s`);
 
-  // Site.
-  const build = readdirSync(join(root, ".build")).findLast((folder) => folder.startsWith("site-")) ?? "";
-  const page = readFileSync(join(root, ".build", build, "index.html"), "utf8");
-  const scripts = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path = ""]) =>
-    readFileSync(join(root, ".build", build, path)),
-  );
-  report(
-    "JavaScript of the first view, gzip",
-    `${(scripts.reduce((sum, code) => sum + gzipSync(code).length, 0) / 1024).toFixed(1)} KB`,
-  );
-
-  // Requests to the task and through everything, with the cache and without, beside the two baselines.
-  const loads: Record<string, number> = {};
-  const measure = async (name: string, url: string, pids: readonly number[], connections?: number) => {
-    const result = await load(url, pids, connections);
-    loads[name] = result.perSecond;
-    report(name, describe(result));
-  };
-  for (const [name, cacheSeconds] of [
-    ["cache 1 s", 1],
-    ["no cache", 0],
-  ] as const) {
-    const settings = JSON.stringify({ cpu: 256, memory: 512, tasks: 1, spot: true, cacheSeconds });
-    const copy = await start(state, ...wideOpen, "--config", `mysfits:service=${settings}`);
-    const pids = processes(copy.running);
-    const task = await taskAddress(copy.running);
-    const { mysfits } = (await (await fetch(`${task}/mysfits`)).json()) as {
-      mysfits: { mysfitId: string }[];
-    };
-    const id = mysfits[0]?.mysfitId ?? "";
-    await measure(`task, GET /mysfits, ${name}`, `${task}/mysfits`, pids);
-    await measure(`task, GET /mysfits/{id}, ${name}`, `${task}/mysfits/${id}`, pids);
-    await measure(`whole path, GET /api/mysfits, ${name}`, `${copy.running.site}/api/mysfits`, pids);
-    await measure(
-      `whole path, GET /api/mysfits/{id}, ${name}`,
-      `${copy.running.site}/api/mysfits/${id}`,
-      pids,
+  const idle = await startNode(["-e", "console.log(1); setInterval(() => undefined, 1_000)"]);
+  started.push(idle);
+  const imports: number[] = [];
+  const starts: number[] = [];
+  const startsCpu: number[] = [];
+  const memories: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const imported = await startNode(
+      script(
+        `await import("@pulumi/aws"); const { user, system } = process.cpuUsage(); console.log((user + system) / 1e6);`,
+      ),
     );
-    report(`resident memory after the load, with the task`, `${Math.round(memory(copy.running))} MB`);
-    if (cacheSeconds === 0) {
-      await measure("site, GET /", `${copy.running.site}/`, pids);
-      const baseline = await startBaselines(copy.running);
-      const others = [...pids, baseline.child.pid ?? 0];
-      await measure("same app, constant bytes", `${baseline.url}/constant`, others);
-      await measure("same app, one SDK call a request", `${baseline.url}/read`, others);
-      await stop(baseline.child);
-    }
+    imports.push(Number(imported.line));
+    const copy = await start(state, ...wideOpen);
+    const pids = processesOf(copy.running.pid);
+    starts.push(copy.seconds);
+    startsCpu.push(cpuSeconds(pids));
+    memories.push(residentMemory(pids));
     await stop(copy.child);
   }
-  const ratio = (a: string, b: string) => ((loads[a] ?? 0) / (loads[b] ?? 1)).toFixed(2);
   report(
-    "ratio: with the cache to constant bytes",
-    ratio("task, GET /mysfits, cache 1 s", "same app, constant bytes"),
+    "npm start to ready, warm",
+    `${median(starts).toFixed(2)} s, best ${Math.min(...starts).toFixed(2)} s`,
   );
-  report(
-    "ratio: without the cache to one SDK call a request",
-    ratio("task, GET /mysfits, no cache", "same app, one SDK call a request"),
+  report("CPU of a warm start", `${median(startsCpu).toFixed(2)} s`);
+  report("CPU of importing @pulumi/aws", `${median(imports).toFixed(2)} s`);
+  report("memory when ready, with the task", `${Math.round(median(memories))} MB`);
+  ratios["start: importing @pulumi/aws to ready, CPU"] = ratio(imports, startsCpu);
+  ratios["memory when ready: idle Node to the copy"] = residentMemory([idle.pid]) / median(memories);
+}
+
+/** Requests while answers are kept for a second, and memory after a minute of them. */
+async function measureKeptAnswers(): Promise<void> {
+  const copy = await start(state, ...wideOpen, "--config", serviceWith(1));
+  const { site } = copy.running;
+  const pids = processesOf(copy.running.pid);
+  const taskPids = pids.filter((pid) => hasArgument(pid, "service.mjs"));
+  const id = await someMysfit(site);
+  const list = join(state, "list.json");
+  writeFileSync(list, await (await fetch(`${site}/api/mysfits`)).text());
+  const page = join(state, "page.html");
+  const html = await (await fetch(`${site}/`)).text();
+  writeFileSync(page, html);
+  report("JavaScript of the first view, gzip", `${(firstViewBytes(html) / 1024).toFixed(1)} KB`);
+
+  const socket = join(state, "plain.sock");
+  const plain = await startPlain("plain-service.ts", list, "application/json; charset=utf-8", socket);
+  const proxy = await startPlain("plain-proxy.ts", socket);
+  const plainPage = await startPlain("plain-service.ts", page, "text/html; charset=utf-8");
+  const loads = await measureAndReport({
+    "plain Fastify, the list's bytes": { url: "http://localhost/", socketPath: socket, pids: [plain.pid] },
+    "task, GET /mysfits, kept": task("/mysfits", taskPids),
+    "task, GET /mysfits/{id}, kept": task(`/mysfits/${id}`, taskPids),
+    "plain proxy and plain Fastify": { url: proxy.line, pids: [proxy.pid, plain.pid] },
+    "whole path, GET /api/mysfits, kept": { url: `${site}/api/mysfits`, pids },
+    "whole path, GET /api/mysfits/{id}, kept": { url: `${site}/api/mysfits/${id}`, pids },
+    "plain Fastify, the page's bytes": { url: plainPage.line, pids: [plainPage.pid] },
+    "site, GET /": { url: `${site}/`, pids },
+  });
+  const plainList = loads["plain Fastify, the list's bytes"];
+  const chain = loads["plain proxy and plain Fastify"];
+  ratios["task: plain Fastify to list, kept"] = cpuRatio(plainList, loads["task, GET /mysfits, kept"]);
+  ratios["task: plain Fastify to one, kept"] = cpuRatio(plainList, loads["task, GET /mysfits/{id}, kept"]);
+  ratios["whole path: plain proxy to list, kept"] = cpuRatio(
+    chain,
+    loads["whole path, GET /api/mysfits, kept"],
   );
-} finally {
-  rmSync(state, { recursive: true, force: true });
+  ratios["whole path: plain proxy to one, kept"] = cpuRatio(
+    chain,
+    loads["whole path, GET /api/mysfits/{id}, kept"],
+  );
+  ratios["site: plain Fastify to page"] = cpuRatio(
+    loads["plain Fastify, the page's bytes"],
+    loads["site, GET /"],
+  );
+
+  await fire("a minute of load", { url: `${site}/api/mysfits`, pids }, LOADED);
+  const memory = residentMemory(processesOf(copy.running.pid));
+  report(`memory after ${LOADED} s of load, with the task`, `${Math.round(memory)} MB`);
+  const idle = started[0];
+  if (idle) ratios["memory after load: idle Node to the copy"] = residentMemory([idle.pid]) / memory;
+  await stop(copy.child);
+}
+
+/** Requests that are all read from the database. */
+async function measureReads(): Promise<void> {
+  const copy = await start(state, ...wideOpen, "--config", serviceWith(0));
+  const { site } = copy.running;
+  const pids = processesOf(copy.running.pid);
+  const id = await someMysfit(site);
+  const app = await startApp(copy.running);
+  const loads = await measureAndReport({
+    "same app, constant bytes": { url: `${app.line}/constant`, pids: [app.pid] },
+    "same app, one SDK call a request": { url: `${app.line}/read`, pids: [...pids, app.pid] },
+    "task, GET /mysfits, read": task("/mysfits", pids),
+    "task, GET /mysfits/{id}, read": task(`/mysfits/${id}`, pids),
+    "whole path, GET /api/mysfits, read": { url: `${site}/api/mysfits`, pids },
+    "whole path, GET /api/mysfits/{id}, read": { url: `${site}/api/mysfits/${id}`, pids },
+  });
+  const call = loads["same app, one SDK call a request"];
+  ratios["task: one SDK call a request to list, read"] = cpuRatio(call, loads["task, GET /mysfits, read"]);
+  ratios["whole path: one SDK call a request to list, read"] = cpuRatio(
+    call,
+    loads["whole path, GET /api/mysfits, read"],
+  );
+  await stop(copy.child);
+}
+
+/** Writes the ratios, or says what fell. */
+function conclude(): void {
+  console.log();
+  const committed = options.check ? readFigures(figuresFile).ratios : {};
+  for (const [name, value] of Object.entries(ratios)) {
+    const before = committed[name];
+    report(name, before === undefined ? value.toPrecision(3) : `${value.toPrecision(3)}, was ${before}`);
+  }
+  if (!options.check) {
+    writeFigures(figuresFile, {
+      date: new Date().toISOString().slice(0, 10),
+      node: process.version,
+      ratios,
+    });
+    return;
+  }
+  const worse = fallen(committed, ratios);
+  for (const name of worse) console.error(`FELL by more than a tenth: ${name}`);
+  process.exitCode = worse.length > 0 ? 1 : 0;
+}
+
+async function measureAndReport<Name extends string>(
+  targets: Readonly<Record<Name, Target>>,
+): Promise<Record<Name, Load>> {
+  const loads = await measure(targets, rounds);
+  for (const [name, load] of Object.entries<Load>(loads)) report(name, describeLoad(load));
+  return loads;
+}
+
+/** Arguments for a Node that runs a script as the project's programs are run. */
+function script(source: string): string[] {
+  return [
+    "--input-type=module",
+    "-e",
+    `const { enableCompileCache } = await import("node:module"); enableCompileCache("node_modules/.cache/node"); ${source}`,
+  ];
+}
+
+function serviceWith(cacheSeconds: number): string {
+  return `mysfits:service=${JSON.stringify({ cpu: 256, memory: 512, tasks: 1, spot: true, cacheSeconds })}`;
+}
+
+/** The one task of the copy, without the way to it. */
+function task(path: string, pids: readonly number[]): Target {
+  const folders = join(state, "dev/tasks");
+  const [folder = ""] = readdirSync(folders);
+  return { url: `http://localhost${path}`, socketPath: join(folders, folder, ".ports/8080"), pids };
+}
+
+async function someMysfit(site: string): Promise<string> {
+  const { mysfits } = (await (await fetch(`${site}/api/mysfits`)).json()) as {
+    readonly mysfits: readonly { readonly mysfitId: string }[];
+  };
+  return mysfits[0]?.mysfitId ?? "";
+}
+
+/** Bytes of the scripts that a page asks for, compressed. */
+function firstViewBytes(page: string): number {
+  const builds = join(root, ".build");
+  const build = readdirSync(builds).findLast((folder) => folder.startsWith("site-")) ?? "";
+  return [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)]
+    .map(([, path = ""]) => gzipSync(readFileSync(join(builds, build, path))).length)
+    .reduce((sum, bytes) => sum + bytes, 0);
+}
+
+async function startPlain(file: string, ...args: readonly string[]): Promise<Started> {
+  const server = await startNode([join("bench", file), ...args]);
+  started.push(server);
+  return server;
+}
+
+/** The service's app outside of its place, with the operator's key. */
+async function startApp(running: Running): Promise<Started> {
+  const resources = (await (await fetch(`${running.console}/api/resources`)).json()) as readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly id: string;
+  }[];
+  const table = (name: string) =>
+    resources.find((resource) => resource.type === "aws:dynamodb/table:Table" && resource.name === name)
+      ?.id ?? "";
+  const app = await startNode(["bench/baselines.ts", table("mysfits-table"), table("likes-table")], {
+    AWS_REGION: running.region,
+    AWS_ENDPOINT_URL: running.aws,
+    AWS_ACCESS_KEY_ID: running.operator.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: running.operator.secretAccessKey,
+  });
+  started.push(app);
+  return app;
 }

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Running } from "../local/start/running.ts";
 
-const root = resolve(import.meta.dirname, "..");
+/** Folder of the project. */
+export const root = resolve(import.meta.dirname, "..");
 
 /** A line of the report. */
 export const report = (what: string, value: string) => console.log(`${what.padEnd(52)} ${value}`);
@@ -12,6 +13,32 @@ export const report = (what: string, value: string) => console.log(`${what.padEn
 /** The middle one. */
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+/** A process of a bench, and what it said first. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly line: string;
+}
+
+/** Starts Node with arguments and waits for the first line that it prints.
+ * @param environment All that it gets beside PATH.
+ * @throws Error when it ends without one. */
+export async function startNode(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Started> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { PATH: process.env["PATH"], ...environment },
+  });
+  const line = await new Promise<string>((said, failed) => {
+    child.stdout.once("data", (chunk: Buffer) => said(chunk.toString().trim()));
+    child.once("exit", () => failed(new Error(`node ${args.join(" ")} ended without a word`)));
+  });
+  return { child, pid: child.pid ?? 0, line };
+}
 
 /** A running copy, and how long its start took. */
 export async function start(
