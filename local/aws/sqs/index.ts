@@ -11,25 +11,25 @@ import { QueueStore } from "./store.ts";
 
 /** SQS: standard and FIFO queues, durable. A standard queue delivers in order and once here; on AWS it may do neither. */
 export const sqs: ServiceFactory = (platform) => {
-  const store = new QueueStore(platform);
+  const queues = new QueueStore(platform);
   const stopping = new AbortController();
-  const moves = new MoveTasks(store);
-  platform.metrics.gauge(() => store.all().flatMap(measure));
+  const moves = new MoveTasks(queues);
+  platform.metrics.gauge(() => queues.all().flatMap(measure));
   return {
     name: "sqs",
     resources: {
-      "aws:sqs/queue:Queue": queueResource(store),
-      "aws:sqs/queuePolicy:QueuePolicy": queuePolicyResource(store),
-      "aws:sqs/redrivePolicy:RedrivePolicy": redrivePolicyResource(store),
-      "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": redriveAllowPolicyResource(store),
+      "aws:sqs/queue:Queue": queueResource(queues),
+      "aws:sqs/queuePolicy:QueuePolicy": queuePolicyResource(queues),
+      "aws:sqs/redrivePolicy:RedrivePolicy": redrivePolicyResource(queues),
+      "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": redriveAllowPolicyResource(queues),
     },
-    api: sqsApi(store, moves, stopping.signal),
-    capabilities: { queues: queueCapability(store, moves) },
-    foreign: () => store.foreign(),
+    api: sqsApi({ queues, moves, stopping: stopping.signal }),
+    capabilities: { queues: queueCapability(queues, moves) },
+    foreign: () => queues.foreign(),
     stop: async () => {
       stopping.abort();
       moves.stop();
-      store.stop();
+      queues.stop();
       await Promise.resolve();
     },
   };

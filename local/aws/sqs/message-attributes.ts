@@ -21,20 +21,41 @@ export function attributesDigest(attributes: Readonly<Record<string, MessageAttr
   return hash.digest("hex");
 }
 
-/** The attributes of a message to send. @throws AwsError InvalidParameterValue */
-export function readMessageAttributes(given: unknown): Record<string, MessageAttribute> {
-  if (given === undefined || given === null) return {};
-  const attributes = given as Record<string, MessageAttribute>;
-  const names = Object.keys(attributes);
-  if (names.length > 10)
+/** Attributes of a message as a caller gives them. */
+export type GivenAttributes = Readonly<
+  Record<
+    string,
+    { readonly DataType?: string; readonly StringValue?: string; readonly BinaryValue?: Uint8Array }
+  >
+>;
+
+/** Brings attributes into the form in which they are kept. */
+export function keptAttributes(given: GivenAttributes): Record<string, MessageAttribute> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, { DataType = "", StringValue, BinaryValue }]) => [
+      name,
+      {
+        DataType,
+        ...(StringValue !== undefined && { StringValue }),
+        ...(BinaryValue && { BinaryValue: Buffer.from(BinaryValue).toString("base64") }),
+      },
+    ]),
+  );
+}
+
+/** Checks the attributes of a message to send.
+ * @throws AwsError InvalidParameterValue
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
+export function checkMessageAttributes(attributes: Readonly<Record<string, MessageAttribute>>): void {
+  const given = Object.entries(attributes);
+  if (given.length > 10)
     throw invalidParameter(
-      `Number of message attributes [${names.length}] exceeds the allowed maximum [10].`,
+      `Number of message attributes [${given.length}] exceeds the allowed maximum [10].`,
     );
-  for (const name of names) {
-    const { DataType, StringValue, BinaryValue } = attributes[name] as MessageAttribute;
+  for (const [name, { DataType, StringValue, BinaryValue }] of given) {
     if (!/^(?!\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/.test(name) || /^(aws|amazon)\./i.test(name))
       throw invalidParameter(`Message attribute name '${name}' is invalid.`);
-    if (!/^(String|Number|Binary)(\..+)?$/.test(DataType ?? ""))
+    if (!/^(String|Number|Binary)(\..{1,249})?$/.test(DataType))
       throw invalidParameter(
         `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
       );
@@ -46,7 +67,25 @@ export function readMessageAttributes(given: unknown): Record<string, MessageAtt
     if (DataType.startsWith("Number") && !Number.isFinite(Number(value)))
       throw invalidParameter(`Can't cast the value of message attribute '${name}' to a number.`);
   }
-  return attributes;
+}
+
+/** Attributes as they are answered. */
+export function answeredAttributes(
+  attributes: Readonly<Record<string, MessageAttribute>>,
+): Record<
+  string,
+  { DataType: string; StringValue: string | undefined; BinaryValue: Uint8Array | undefined }
+> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      {
+        DataType,
+        StringValue,
+        BinaryValue: BinaryValue === undefined ? undefined : Buffer.from(BinaryValue, "base64"),
+      },
+    ]),
+  );
 }
 
 /** Bytes of a message's attributes, which count towards its size: names, types and values. */

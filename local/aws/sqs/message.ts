@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { attributesDigest } from "./message-attributes.ts";
+import { answeredAttributes, attributesDigest } from "./message-attributes.ts";
 import type { MessageRecord } from "./records.ts";
 
 /** MD5 of a message's body, in hex. */
@@ -8,13 +8,34 @@ export function bodyDigest(body: string): string {
 }
 
 /** A message as ReceiveMessage answers it.
+ * @param systemNames Of the attributes that SQS itself sets.
+ * @param attributeNames Of the attributes that the sender set: names, prefixes that end with `.*`, or `All`.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 export function received(
   message: MessageRecord,
   systemNames: readonly string[],
   attributeNames: readonly string[],
-): object {
-  const system: Record<string, string | undefined> = {
+) {
+  const system = Object.entries(systemAttributes(message)).filter(
+    ([name, value]) => value !== undefined && (systemNames.includes("All") || systemNames.includes(name)),
+  );
+  const attributes = Object.fromEntries(
+    Object.entries(message.attributes).filter(([name]) => isAsked(name, attributeNames)),
+  );
+  const hasAttributes = Object.keys(attributes).length > 0;
+  return {
+    MessageId: message.id,
+    ReceiptHandle: message.receipt,
+    Body: message.body,
+    MD5OfBody: bodyDigest(message.body),
+    Attributes: system.length > 0 ? (Object.fromEntries(system) as Record<string, string>) : undefined,
+    MessageAttributes: hasAttributes ? answeredAttributes(attributes) : undefined,
+    MD5OfMessageAttributes: hasAttributes ? attributesDigest(attributes) : undefined,
+  };
+}
+
+function systemAttributes(message: MessageRecord): Record<string, string | undefined> {
+  return {
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
     SenderId: message.senderId,
@@ -25,31 +46,13 @@ export function received(
     AWSTraceHeader: message.traceHeader,
     DeadLetterQueueSourceArn: message.deadLetterSource,
   };
-  const Attributes = Object.fromEntries(
-    Object.entries(system).filter(
-      ([name, value]) => value !== undefined && (systemNames.includes("All") || systemNames.includes(name)),
-    ),
+}
+
+function isAsked(name: string, asked: readonly string[]): boolean {
+  return asked.some(
+    (one) =>
+      one === "All" || one === name || (one.endsWith(".*") && name.startsWith(one.slice(0, -".*".length))),
   );
-  const wanted = ([name]: [string, unknown]) =>
-    attributeNames.some(
-      (asked) =>
-        asked === "All" ||
-        asked === ".*" ||
-        asked === name ||
-        (asked.endsWith(".*") && name.startsWith(asked.slice(0, -2))),
-    );
-  const MessageAttributes = Object.fromEntries(Object.entries(message.attributes).filter(wanted));
-  return {
-    MessageId: message.id,
-    ReceiptHandle: message.receipt,
-    Body: message.body,
-    MD5OfBody: bodyDigest(message.body),
-    ...(Object.keys(Attributes).length > 0 && { Attributes }),
-    ...(Object.keys(MessageAttributes).length > 0 && {
-      MessageAttributes,
-      MD5OfMessageAttributes: attributesDigest(MessageAttributes),
-    }),
-  };
 }
 
 /** The order in a FIFO queue, as AWS writes it: 20 digits. */

@@ -26,6 +26,11 @@ export class QueueStore {
     for (const record of this.#records.values()) this.#open.set(record.arn, this.#queue(record));
   }
 
+  /** The account that every queue is in. */
+  get accountId(): string {
+    return this.#platform.accountId;
+  }
+
   /** Every queue of a region, or of all regions. */
   all(region?: string): Queue[] {
     return [...this.#open.values()].filter(({ record }) => region === undefined || record.region === region);

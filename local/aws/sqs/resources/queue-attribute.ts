@@ -1,29 +1,30 @@
-import { parseArn } from "../../../contract/arn.ts";
-import type { ResourceHandler } from "../../../contract/resource.ts";
+import type { KeptResource, Resource, ResourceState } from "../../../contract/resource.ts";
 import type { SettingChanges } from "../attributes.ts";
 import type { QueueStore } from "../store.ts";
 
-/** A resource that is one attribute of a queue.
+/** What a resource that is one attribute of a queue answers. */
+export interface AttributeOutputs {
+  readonly region: string;
+}
+
+/** Sets, changes and takes back one attribute of a queue, as a resource of its own.
  * @param read The settings that the inputs say.
  * @param none The settings of a queue without it. */
-export function queueAttributeResource<T extends { readonly queueUrl: string }>(
-  store: QueueStore,
-  read: (inputs: T) => SettingChanges,
+export function queueAttribute<Inputs extends { readonly queueUrl: string }>(
+  queues: QueueStore,
+  read: (inputs: Inputs) => SettingChanges,
   none: SettingChanges,
-): ResourceHandler<T> {
+) {
+  const put = async ({ region, inputs }: Resource<Inputs>): Promise<ResourceState<AttributeOutputs>> => {
+    await queues.change(queues.arnOfUrl(inputs.queueUrl, region), read(inputs));
+    return { id: inputs.queueUrl, outputs: { region } };
+  };
   return {
-    replaceOn: ["queueUrl", "region"],
-    create: async ({ region, inputs }) => {
-      await store.change(store.arnOfUrl(inputs.queueUrl, region), read(inputs));
-      return { id: inputs.queueUrl, outputs: {} };
-    },
-    update: async ({ region, inputs }) => {
-      const { record } = await store.change(store.arnOfUrl(inputs.queueUrl, region), read(inputs));
-      return { id: inputs.queueUrl, outputs: { region: parseArn(record.arn).region } };
-    },
-    delete: async ({ region, inputs }) => {
-      const arn = store.arnOfUrl(inputs.queueUrl, region);
-      if (store.find(arn)) await store.change(arn, none);
+    create: put,
+    update: put,
+    delete: async ({ region, inputs }: KeptResource<Inputs, AttributeOutputs>): Promise<void> => {
+      const arn = queues.arnOfUrl(inputs.queueUrl, region);
+      if (queues.find(arn)) await queues.change(arn, none);
     },
   };
 }

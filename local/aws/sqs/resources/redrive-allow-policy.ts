@@ -1,16 +1,17 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import { resource } from "../../../contract/resource.ts";
 import { readAttributes } from "../attributes.ts";
 import type { QueueStore } from "../store.ts";
-import { queueAttributeResource } from "./queue-attribute.ts";
+import { queueAttribute, type AttributeOutputs } from "./queue-attribute.ts";
 
 /** `aws:sqs/redriveAllowPolicy:RedriveAllowPolicy`: which queues may send their failed messages to one. */
-export function redriveAllowPolicyResource(
-  store: QueueStore,
-): ResourceHandler<Inputs<aws.sqs.RedriveAllowPolicyArgs>> {
-  return queueAttributeResource(
-    store,
-    ({ redriveAllowPolicy }) => readAttributes({ RedriveAllowPolicy: redriveAllowPolicy }, false),
-    { redriveAllow: undefined },
-  );
-}
+export const redriveAllowPolicyResource = (queues: QueueStore) =>
+  resource<aws.sqs.RedriveAllowPolicyArgs, AttributeOutputs>()({
+    inputs: { queueUrl: true, redriveAllowPolicy: true },
+    replaceOn: ["queueUrl", "region"],
+    ...queueAttribute<{ readonly queueUrl: string; readonly redriveAllowPolicy: string }>(
+      queues,
+      ({ redriveAllowPolicy }) => readAttributes({ RedriveAllowPolicy: redriveAllowPolicy }, false),
+      { redriveAllow: undefined },
+    ),
+  });
