@@ -1,7 +1,7 @@
 import { parseArn } from "../contract/arn.ts";
 import { NotEmulatedError } from "../contract/errors.ts";
 import type { Principal } from "../contract/principal.ts";
-import type { ApiRequest, Platform } from "../contract/service.ts";
+import type { ApiRequest, ApiResponse, Platform } from "../contract/service.ts";
 
 /** Who sends: a role that a service assumes, or the service itself, which the resource's policy has to allow. */
 export type Sender =
@@ -50,6 +50,13 @@ export function restCall(
     headers: { "content-type": "application/json", ...headers },
     body: Buffer.from(body),
   };
+}
+
+/** The output in an answer of {@link GatewayCapability.call}, whether it was written for the wire or not.
+ * @typeParam T What the caller knows of it. */
+export function jsonBody<T>({ body }: ApiResponse): T {
+  const isWritten = typeof body === "string" || Buffer.isBuffer(body);
+  return (isWritten ? JSON.parse(body.toString() || "{}") : (body ?? {})) as T;
 }
 
 function base(region: string) {

@@ -1,4 +1,4 @@
-import { jsonCall, principalOf } from "../../../delivery/destinations.ts";
+import { jsonBody, jsonCall, principalOf } from "../../../delivery/destinations.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { DataSourceRecord } from "../records.ts";
@@ -46,15 +46,13 @@ export async function askTable(
         service: "appsync.amazonaws.com",
         sourceArn: apiArn,
       });
-      const { body } = await platform.capabilities.gateway.call(
-        principal,
-        "dynamodb",
-        jsonCall(region, `DynamoDB_20120810.${action}`, { TableName, ...input }),
+      return jsonBody<Record<string, unknown>>(
+        await platform.capabilities.gateway.call(
+          principal,
+          "dynamodb",
+          jsonCall(region, `DynamoDB_20120810.${action}`, { TableName, ...input }),
+        ),
       );
-      return (typeof body === "object" && !Buffer.isBuffer(body) ? body : JSON.parse(String(body))) as Record<
-        string,
-        unknown
-      >;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new ResolverError(error.message, `DynamoDB:${error.code}`, itemOf(error.members?.["Item"]));

@@ -1,4 +1,4 @@
-import { jsonCall } from "../../../delivery/destinations.ts";
+import { jsonBody, jsonCall } from "../../../delivery/destinations.ts";
 import { AwsError } from "../../../contract/errors.ts";
 import type { Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
@@ -76,7 +76,7 @@ export class CatalogClient {
         "glue",
         jsonCall(this.#region, `AWSGlue.${operation}`, input),
       );
-      return answer.body as T;
+      return jsonBody(answer);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       if (error.code === "EntityNotFoundException") return undefined;

@@ -1,4 +1,4 @@
-import { jsonCall, principalOf } from "../../../delivery/destinations.ts";
+import { jsonBody, jsonCall, principalOf } from "../../../delivery/destinations.ts";
 import { AwsError } from "../../../contract/errors.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { DeliveryStreamRecord, FormatConversion } from "../records.ts";
@@ -40,7 +40,7 @@ export async function readSchema(
       externalId: platform.accountId,
     });
     const request = jsonCall(region, `AWSGlue.${operation}`, { DatabaseName, ...input });
-    return (await platform.capabilities.gateway.call(principal, "glue", request)).body as T;
+    return jsonBody(await platform.capabilities.gateway.call(principal, "glue", request));
   };
   try {
     const { Table: latest } = await call<{ Table: GlueTable }>("GetTable", { Name: tableName });
