@@ -1,7 +1,7 @@
 import { formatArn } from "../../contract/arn.ts";
-import { AwsError } from "../../contract/errors.ts";
 import type { Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
+import { alreadyExists, entityNotFound } from "./errors.ts";
 import type { DatabaseInput, DatabaseRecord, TableInput, TableRecord } from "./records.ts";
 
 /** The databases and tables of the account's catalogue, by region. Names are kept in small letters, as Glue does.
@@ -28,9 +28,9 @@ export class CatalogStore {
 
   /** @throws AwsError EntityNotFoundException */
   database(region: string, name: string): DatabaseRecord {
-    const found = this.#databases.get(`${region}/${name.toLowerCase()}`);
-    if (!found) throw notFound(`Database ${name} not found.`);
-    return found;
+    const database = this.#databases.get(`${region}/${name.toLowerCase()}`);
+    if (!database) throw entityNotFound(`Database ${name} not found.`);
+    return database;
   }
 
   /** @throws AwsError AlreadyExistsException */
@@ -41,8 +41,7 @@ export class CatalogStore {
   ): Promise<DatabaseRecord> {
     const name = input.Name.toLowerCase();
     const key = `${region}/${name}`;
-    if (this.#databases.has(key))
-      throw new AwsError("AlreadyExistsException", `Database already exists: ${name}`);
+    if (this.#databases.has(key)) throw alreadyExists(`Database already exists: ${name}`);
     const record = { region, input: { ...input, Name: name }, createdAt: Date.now(), origin };
     await this.#databases.put(key, record);
     return record;
@@ -81,9 +80,9 @@ export class CatalogStore {
   /** @throws AwsError EntityNotFoundException */
   table(region: string, database: string, name: string): TableRecord {
     this.database(region, database);
-    const found = this.#tables.get(`${region}/${database.toLowerCase()}/${name.toLowerCase()}`);
-    if (!found) throw notFound(`Table ${name} not found.`);
-    return found;
+    const table = this.#tables.get(`${region}/${database.toLowerCase()}/${name.toLowerCase()}`);
+    if (!table) throw entityNotFound(`Table ${name} not found.`);
+    return table;
   }
 
   /** @throws AwsError EntityNotFoundException for the database, AlreadyExistsException */
@@ -96,7 +95,7 @@ export class CatalogStore {
     const { Name: databaseName } = this.database(region, database).input;
     const name = input.Name.toLowerCase();
     const key = `${region}/${databaseName}/${name}`;
-    if (this.#tables.has(key)) throw new AwsError("AlreadyExistsException", "Table already exists.");
+    if (this.#tables.has(key)) throw alreadyExists("Table already exists.");
     const now = Date.now();
     const record = {
       region,
@@ -127,5 +126,3 @@ export class CatalogStore {
     await this.#tables.delete(`${region}/${database.toLowerCase()}/${name.toLowerCase()}`);
   }
 }
-
-const notFound = (message: string) => new AwsError("EntityNotFoundException", message);

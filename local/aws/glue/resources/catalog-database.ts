@@ -1,55 +1,65 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import { accountId } from "../../../contract/account.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { CatalogStore } from "../store.ts";
+import { resource } from "../../../contract/resource.ts";
+import { CATALOG_ID } from "../catalog-id.ts";
 import type { DatabaseInput } from "../records.ts";
+import type { CatalogStore } from "../store.ts";
 
-type DatabaseInputs = Inputs<aws.glue.CatalogDatabaseArgs>;
+/** What a database answers. */
+interface DatabaseOutputs {
+  readonly name: string;
+  readonly region: string;
+  readonly catalogId: string;
+  readonly arn: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:glue/catalogDatabase:CatalogDatabase`.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_CreateDatabase.html */
-export function catalogDatabaseResource(
-  catalog: CatalogStore,
-  accountId: string,
-): ResourceHandler<DatabaseInputs> {
-  const answer = (region: string, name: string, inputs: DatabaseInputs) => ({
-    id: `${accountId}:${name}`,
-    outputs: {
-      name,
-      region,
-      catalogId: accountId,
-      arn: catalog.arnOf(region, `database/${name}`),
-      tagsAll: inputs.tags ?? {},
+export const catalogDatabaseResource = (store: CatalogStore) =>
+  resource<aws.glue.CatalogDatabaseArgs, DatabaseOutputs>()({
+    inputs: {
+      name: true,
+      description: true,
+      locationUri: true,
+      parameters: true,
+      catalogId: CATALOG_ID,
+      tags: true,
     },
-  });
-  return {
     replaceOn: ["name", "region", "catalogId"],
     create: async ({ name, region, inputs }) => {
-      const input = readInput(inputs.name ?? physicalName(name), inputs);
-      const { input: kept } = await catalog.createDatabase(region, input, "program");
-      return answer(region, kept.Name, inputs);
+      const input = databaseInput(inputs.name ?? physicalName(name), inputs);
+      const { input: database } = await store.createDatabase(region, input, "program");
+      return answer(store, region, database.Name, inputs.tags);
     },
-    update: async ({ inputs }, previous) => {
-      const { name } = previous.outputs as { name: string };
-      await catalog.updateDatabase(previous.region, name, readInput(name, inputs));
-      return answer(previous.region, name, inputs);
+    update: async ({ inputs }, { region, outputs: { name } }) => {
+      await store.updateDatabase(region, name, databaseInput(name, inputs));
+      return answer(store, region, name, inputs.tags);
     },
-    delete: async ({ region, outputs }) =>
-      await catalog.deleteDatabase(region, (outputs as { name: string }).name),
+    delete: async ({ region, outputs: { name } }) => await store.deleteDatabase(region, name),
+  });
+
+function answer(store: CatalogStore, region: string, name: string, tags: DatabaseOutputs["tagsAll"] = {}) {
+  const arn = store.arnOf(region, `database/${name}`);
+  return {
+    id: `${accountId}:${name}`,
+    outputs: { name, region, catalogId: accountId, arn, tagsAll: tags },
   };
 }
 
-function readInput(Name: string, inputs: DatabaseInputs): DatabaseInput {
-  if (inputs.targetDatabase ?? inputs.federatedDatabase)
-    throw new NotEmulatedError(
-      "a database of another catalogue (targetDatabase, federatedDatabase)",
-      "Use one of this account.",
-    );
-  return {
-    Name,
-    ...(inputs.description !== undefined && { Description: inputs.description }),
-    ...(inputs.locationUri !== undefined && { LocationUri: inputs.locationUri }),
-    ...(inputs.parameters !== undefined && { Parameters: inputs.parameters }),
-  };
+/** The inputs in the form of the API. */
+function databaseInput(
+  Name: string,
+  {
+    description,
+    locationUri,
+    parameters,
+  }: {
+    readonly description?: string;
+    readonly locationUri?: string;
+    readonly parameters?: Readonly<Record<string, string>>;
+  },
+): DatabaseInput {
+  return { Name, Description: description, LocationUri: locationUri, Parameters: parameters };
 }

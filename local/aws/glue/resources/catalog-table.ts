@@ -1,95 +1,116 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import { accountId } from "../../../contract/account.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { CatalogStore } from "../store.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
+import { CATALOG_ID } from "../catalog-id.ts";
 import type { Column, StorageDescriptor, TableInput } from "../records.ts";
+import type { CatalogStore } from "../store.ts";
 
-type TableInputs = Inputs<aws.glue.CatalogTableArgs>;
+/** What a table answers. */
+interface TableOutputs {
+  readonly name: string;
+  readonly databaseName: string;
+  readonly region: string;
+  readonly catalogId: string;
+  readonly arn: string;
+}
+
+const inputs = {
+  name: true,
+  databaseName: true,
+  catalogId: CATALOG_ID,
+  description: true,
+  owner: true,
+  parameters: true,
+  partitionKeys: { name: true, type: true, comment: true, parameters: true },
+  retention: true,
+  storageDescriptor: {
+    columns: { name: true, type: true, comment: true, parameters: true },
+    location: true,
+    inputFormat: true,
+    outputFormat: true,
+    compressed: true,
+    serDeInfo: { name: true, serializationLibrary: true, parameters: true },
+    parameters: true,
+    bucketColumns: "Athena reads whole objects here",
+    numberOfBuckets: "Athena reads whole objects here",
+    sortColumns: "Athena reads whole objects here",
+    storedAsSubDirectories: [false],
+  },
+  tableType: true,
+  viewExpandedText: true,
+  viewOriginalText: true,
+} as const;
+
+type TableInputs = Read<Inputs<aws.glue.CatalogTableArgs>, typeof inputs>;
 type Descriptor = NonNullable<TableInputs["storageDescriptor"]>;
 
 /** `aws:glue/catalogTable:CatalogTable`.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_CreateTable.html */
-export function catalogTableResource(catalog: CatalogStore, accountId: string): ResourceHandler<TableInputs> {
-  const answer = (region: string, databaseName: string, name: string) => ({
+export const catalogTableResource = (store: CatalogStore) =>
+  resource<aws.glue.CatalogTableArgs, TableOutputs>()({
+    inputs,
+    replaceOn: ["name", "databaseName", "region", "catalogId"],
+    create: async ({ name, region, inputs: given }) => {
+      const input = tableInput(given.name ?? physicalName(name), given);
+      const table = await store.createTable(region, given.databaseName, input, "program");
+      return answer(store, region, table.databaseName, table.input.Name);
+    },
+    update: async ({ inputs: given }, { region, outputs: { name } }) => {
+      await store.updateTable(region, given.databaseName, tableInput(name, given));
+      return answer(store, region, given.databaseName.toLowerCase(), name);
+    },
+    delete: async ({ region, outputs: { databaseName, name } }) =>
+      await store.deleteTable(region, databaseName, name),
+  });
+
+function answer(store: CatalogStore, region: string, databaseName: string, name: string) {
+  return {
     id: `${accountId}:${databaseName}:${name}`,
     outputs: {
       name,
       databaseName,
       region,
       catalogId: accountId,
-      arn: catalog.arnOf(region, `table/${databaseName}/${name}`),
-    },
-  });
-  return {
-    replaceOn: ["name", "databaseName", "region", "catalogId"],
-    create: async ({ name, region, inputs }) => {
-      const input = readInput(inputs.name ?? physicalName(name), inputs);
-      const kept = await catalog.createTable(region, inputs.databaseName, input, "program");
-      return answer(region, kept.databaseName, kept.input.Name);
-    },
-    update: async ({ inputs }, previous) => {
-      const { name } = previous.outputs as { name: string };
-      await catalog.updateTable(previous.region, inputs.databaseName, readInput(name, inputs));
-      return answer(previous.region, inputs.databaseName.toLowerCase(), name);
-    },
-    delete: async ({ region, outputs }) => {
-      const { databaseName, name } = outputs as { databaseName: string; name: string };
-      await catalog.deleteTable(region, databaseName, name);
+      arn: store.arnOf(region, `table/${databaseName}/${name}`),
     },
   };
 }
 
-function readInput(Name: string, inputs: TableInputs): TableInput {
-  if (inputs.openTableFormatInput)
-    throw new NotEmulatedError("an Iceberg table", "Use JSON or Parquet files.");
-  if (inputs.targetTable)
-    throw new NotEmulatedError("a table of another catalogue (targetTable)", "Use one of this account.");
-  return defined({
+/** The inputs in the form of the API. */
+function tableInput(Name: string, given: TableInputs): TableInput {
+  return {
     Name,
-    Description: inputs.description,
-    Owner: inputs.owner,
-    Retention: inputs.retention ?? 0,
-    StorageDescriptor: inputs.storageDescriptor && readDescriptor(inputs.storageDescriptor),
-    PartitionKeys: inputs.partitionKeys?.map(readColumn) ?? [],
-    ViewOriginalText: inputs.viewOriginalText,
-    ViewExpandedText: inputs.viewExpandedText,
-    TableType: inputs.tableType,
-    Parameters: inputs.parameters,
-  });
+    Description: given.description,
+    Owner: given.owner,
+    Retention: given.retention ?? 0,
+    StorageDescriptor: given.storageDescriptor && descriptorOf(given.storageDescriptor),
+    PartitionKeys: given.partitionKeys?.map(columnOf) ?? [],
+    ViewOriginalText: given.viewOriginalText,
+    ViewExpandedText: given.viewExpandedText,
+    TableType: given.tableType,
+    Parameters: given.parameters,
+  };
 }
 
-function readDescriptor({
-  columns,
-  location,
-  inputFormat,
-  outputFormat,
-  compressed,
-  serDeInfo,
-  parameters,
-}: Descriptor) {
-  return defined<StorageDescriptor>({
-    Columns: columns?.map(readColumn) ?? [],
-    Location: location,
-    InputFormat: inputFormat,
-    OutputFormat: outputFormat,
-    Compressed: compressed ?? false,
-    SerdeInfo:
-      serDeInfo &&
-      defined({
-        Name: serDeInfo.name,
-        SerializationLibrary: serDeInfo.serializationLibrary,
-        Parameters: serDeInfo.parameters,
-      }),
-    Parameters: parameters,
-  });
+function descriptorOf(given: Descriptor): StorageDescriptor {
+  const { serDeInfo } = given;
+  return {
+    Columns: given.columns?.map(columnOf) ?? [],
+    Location: given.location,
+    InputFormat: given.inputFormat,
+    OutputFormat: given.outputFormat,
+    Compressed: given.compressed ?? false,
+    SerdeInfo: serDeInfo && {
+      Name: serDeInfo.name,
+      SerializationLibrary: serDeInfo.serializationLibrary,
+      Parameters: serDeInfo.parameters,
+    },
+    Parameters: given.parameters,
+  };
 }
 
-function readColumn({ name, type, comment, parameters }: NonNullable<Descriptor["columns"]>[number]): Column {
-  return defined({ Name: name, Type: type, Comment: comment, Parameters: parameters });
-}
-
-/** Without what is undefined. */
-function defined<T extends object>(value: { readonly [Name in keyof T]: T[Name] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
+function columnOf({ name, type, comment, parameters }: NonNullable<Descriptor["columns"]>[number]): Column {
+  return { Name: name, Type: type, Comment: comment, Parameters: parameters };
 }

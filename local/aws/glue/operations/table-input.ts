@@ -1,0 +1,25 @@
+/** What is done with the members of a table. */
+export const tableInputMembers = {
+  Name: true,
+  Description: true,
+  Owner: true,
+  Retention: true,
+  StorageDescriptor: {
+    Columns: { Name: true, Type: true, Comment: true, Parameters: true },
+    Location: true,
+    InputFormat: true,
+    OutputFormat: true,
+    Compressed: true,
+    NumberOfBuckets: "Athena reads whole objects here",
+    SerdeInfo: { Name: true, SerializationLibrary: true, Parameters: true },
+    BucketColumns: "Athena reads whole objects here",
+    SortColumns: "Athena reads whole objects here",
+    Parameters: true,
+    StoredAsSubDirectories: [false],
+  },
+  PartitionKeys: { Name: true, Type: true, Comment: true, Parameters: true },
+  ViewOriginalText: true,
+  ViewExpandedText: true,
+  TableType: true,
+  Parameters: true,
+} as const;
