@@ -13,7 +13,7 @@ const AGE_SECONDS = 86_400;
 /** Seconds before the n-th retry, which AWS does not tell. */
 const backOff = (attempts: number) => Math.min(2 ** (attempts - 1), 300) * (0.5 + Math.random() / 2);
 
-/** What deliveries need of the buses. */
+/** Buses, as far as deliveries need them. */
 interface BusPort {
   readonly put: (
     busArn: string,

@@ -1,23 +1,25 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { eventsApi } from "./api.ts";
-import { Buses } from "./buses.ts";
-import { eventBusHandler, eventBusPolicyHandler } from "./resources/event-bus.ts";
-import { eventRuleHandler, eventTargetHandler } from "./resources/event-rule.ts";
+import { eventBusPolicyResource } from "./resources/event-bus-policy.ts";
+import { eventBusResource } from "./resources/event-bus.ts";
+import { eventRuleResource } from "./resources/event-rule.ts";
+import { eventTargetResource } from "./resources/event-target.ts";
+import { BusStore } from "./store.ts";
 
 /** EventBridge: buses and rules that send events to queues, topics, functions, delivery streams and other buses. */
 export const events: ServiceFactory = (platform) => {
-  const buses = new Buses(platform);
+  const store = new BusStore(platform);
   return {
     name: "events",
     resources: {
-      "aws:cloudwatch/eventBus:EventBus": eventBusHandler(buses),
-      "aws:cloudwatch/eventBusPolicy:EventBusPolicy": eventBusPolicyHandler(buses),
-      "aws:cloudwatch/eventRule:EventRule": eventRuleHandler(buses),
-      "aws:cloudwatch/eventTarget:EventTarget": eventTargetHandler(buses),
+      "aws:cloudwatch/eventBus:EventBus": eventBusResource(store),
+      "aws:cloudwatch/eventBusPolicy:EventBusPolicy": eventBusPolicyResource(store),
+      "aws:cloudwatch/eventRule:EventRule": eventRuleResource(store),
+      "aws:cloudwatch/eventTarget:EventTarget": eventTargetResource(store),
     },
-    api: eventsApi(buses),
-    foreign: () => buses.foreign(),
-    ready: async () => await Promise.resolve(buses.deliveries.resume()),
-    stop: async () => await buses.deliveries.stop(),
+    api: eventsApi(store),
+    foreign: () => store.foreign(),
+    ready: async () => await Promise.resolve(store.deliveries.resume()),
+    stop: async () => await store.deliveries.stop(),
   };
 };

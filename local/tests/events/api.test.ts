@@ -150,4 +150,44 @@ describe("EventBridge, buses, rules and targets by the API", () => {
       );
     assert.deepEqual((await client.send(new ListTargetsByRuleCommand({ Rule: "strict" }))).Targets, []);
   });
+
+  it("refuses by name what a bus, a rule or a target is given and nothing here does", async () => {
+    const { resources } = testbed;
+    const rule = { name: "named", eventPattern: EventPattern };
+    await resources.create("aws:cloudwatch/eventRule:EventRule", "named", { ...rule, tags: { a: "1" } });
+    const cases: [string, Record<string, unknown>][] = [
+      ["aws:cloudwatch/eventBus:EventBus", { deadLetterConfig: { arn: arnOf("q", "sqs") } }],
+      ["aws:cloudwatch/eventBus:EventBus", { eventSourceName: "aws.partner/x" }],
+      ["aws:cloudwatch/eventRule:EventRule", { scheduleExpression: "rate(1 minute)" }],
+      ["aws:cloudwatch/eventTarget:EventTarget", { kinesisTarget: { partitionKeyPath: "$.id" } }],
+      ["aws:cloudwatch/eventTarget:EventTarget", { httpTarget: { pathParameterValues: ["x"] } }],
+    ];
+    for (const [type, inputs] of cases) {
+      const required = type.endsWith("Target") ? { rule: "named", arn: arnOf("q", "sqs") } : {};
+      await assert.rejects(
+        resources.create(type, "refused", { ...required, ...inputs }),
+        { code: "NotImplemented", message: new RegExp(Object.keys(inputs)[0] ?? "") },
+        JSON.stringify(inputs),
+      );
+    }
+    for (const more of [
+      { ScheduleExpression: "rate(1 minute)" },
+      { State: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" as const },
+    ])
+      await assert.rejects(client.send(new PutRuleCommand({ Name: "refused", EventPattern, ...more })), {
+        name: "NotImplemented",
+      });
+    await assert.rejects(client.send(new DescribeRuleCommand({ Name: "refused" })), {
+      name: "ResourceNotFoundException",
+    });
+    await assert.rejects(
+      client.send(
+        new PutTargetsCommand({
+          Rule: "named",
+          Targets: [{ ...target("1"), KinesisParameters: { PartitionKeyPath: "$.id" } }],
+        }),
+      ),
+      { name: "NotImplemented", message: /Targets.KinesisParameters/ },
+    );
+  });
 });

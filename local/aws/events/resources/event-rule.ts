@@ -1,112 +1,70 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Buses } from "../buses.ts";
-import type { Target } from "../records.ts";
+import { resource, type Resource } from "../../../contract/resource.ts";
+import type { BusStore } from "../store.ts";
 
-type RuleInputs = Inputs<aws.cloudwatch.EventRuleArgs>;
-type TargetInputs = Inputs<aws.cloudwatch.EventTargetArgs>;
+interface Outputs {
+  readonly arn: string;
+  readonly name: string;
+  readonly eventBusName: string;
+  readonly region: string;
+}
 
-/** `aws:cloudwatch/eventRule:EventRule`.
+interface RuleInputs {
+  readonly eventBusName?: string;
+  readonly eventPattern?: string;
+  readonly description?: string;
+  readonly roleArn?: string;
+  readonly state?: string;
+  readonly isEnabled?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** `aws:cloudwatch/eventRule:EventRule`, with a pattern. Rules by schedule are refused.
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
-export function eventRuleHandler(buses: Buses): ResourceHandler<RuleInputs> {
+export function eventRuleResource(store: BusStore) {
   const put = async ({ inputs, region }: Resource<RuleInputs>, name: string) => {
-    if (inputs.scheduleExpression !== undefined)
-      throw new NotEmulatedError(`the schedule of rule ${name}`, "Here rules have an eventPattern.");
-    const arn = buses.ruleArn(region, name, inputs.eventBusName);
-    await buses.putRule({
+    const { eventBusName: bus = "default", state, isEnabled = true } = inputs;
+    const arn = store.ruleArn(region, name, bus);
+    await store.putRule({
       arn,
       name,
-      busArn: buses.busArn(region, inputs.eventBusName),
+      busArn: store.busArn(region, bus),
       description: inputs.description,
       roleArn: inputs.roleArn,
       eventPattern: inputs.eventPattern ?? "",
-      isEnabled: inputs.state === undefined ? inputs.isEnabled !== false : inputs.state !== "DISABLED",
+      isEnabled: state === undefined ? isEnabled : state !== "DISABLED",
       tags: inputs.tags ?? {},
-      targets: buses.findRule(arn)?.targets ?? {},
+      targets: store.findRule(arn)?.targets ?? {},
       origin: "program",
     });
-    const bus = inputs.eventBusName ?? "default";
     return {
       id: bus === "default" ? name : `${bus}/${name}`,
       outputs: { arn, name, eventBusName: bus, region },
     };
   };
-  return {
+  return resource<aws.cloudwatch.EventRuleArgs, Outputs>()({
+    inputs: {
+      name: true,
+      namePrefix: true,
+      eventBusName: true,
+      eventPattern: true,
+      description: true,
+      roleArn: true,
+      state: ["ENABLED", "DISABLED"],
+      isEnabled: true,
+      tags: true,
+      forceDestroy: "no service manages rules here",
+    },
     replaceOn: ["name", "namePrefix", "eventBusName", "region"],
-    create: async (resource) =>
-      await put(
-        resource,
-        resource.inputs.name ?? physicalName(resource.inputs.namePrefix ?? resource.name, 64),
-      ),
-    update: async (resource, { outputs }) => await put(resource, (outputs as { name: string }).name),
-    delete: async ({ outputs }) => {
-      const { arn } = outputs as { arn: string };
-      for (const id of Object.keys(buses.findRule(arn)?.targets ?? {})) await buses.removeTarget(arn, id);
-      await buses.deleteRule(arn);
+    create: async (rule) => {
+      const { name, namePrefix = rule.name } = rule.inputs;
+      return await put(rule, name ?? physicalName(namePrefix, 64));
     },
-  };
-}
-
-/** Inputs of a target that nothing here does. */
-const OTHERS = [
-  ...([
-    "appsyncTarget",
-    "batchTarget",
-    "ecsTarget",
-    "httpTarget",
-    "kinesisTarget",
-    "redshiftTarget",
-  ] as const),
-  ...(["runCommandTargets", "sagemakerPipelineTarget"] as const),
-];
-
-/** `aws:cloudwatch/eventTarget:EventTarget`.
- * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html */
-export function eventTargetHandler(buses: Buses): ResourceHandler<TargetInputs> {
-  const put = async ({ inputs, region }: Resource<TargetInputs>, targetId: string) => {
-    const unknown = OTHERS.find((name) => inputs[name] !== undefined);
-    if (unknown) throw new NotEmulatedError(`${unknown} of the target ${inputs.arn}`);
-    await buses.putTarget(
-      buses.ruleArn(region, inputs.rule, inputs.eventBusName),
-      readTarget(inputs, targetId),
-    );
-    const bus = inputs.eventBusName ?? "default";
-    const id = [...(bus === "default" ? [] : [bus]), inputs.rule, targetId].join("-");
-    return { id, outputs: { targetId, eventBusName: bus, region } };
-  };
-  return {
-    replaceOn: ["rule", "targetId", "eventBusName", "region"],
-    create: async (resource) =>
-      await put(resource, resource.inputs.targetId ?? physicalName(resource.name, 64)),
-    update: async (resource, { outputs }) => await put(resource, (outputs as { targetId: string }).targetId),
-    delete: async ({ inputs, outputs, region }) =>
-      await buses.removeTarget(
-        buses.ruleArn(region, inputs.rule, inputs.eventBusName),
-        (outputs as { targetId: string }).targetId,
-      ),
-  };
-}
-
-function readTarget(inputs: TargetInputs, Id: string): Target {
-  const { arn, roleArn, input, inputPath, inputTransformer, sqsTarget, retryPolicy, deadLetterConfig } =
-    inputs;
-  return {
-    Id,
-    Arn: arn,
-    RoleArn: roleArn,
-    Input: input,
-    InputPath: inputPath,
-    InputTransformer: inputTransformer && {
-      InputPathsMap: inputTransformer.inputPaths,
-      InputTemplate: inputTransformer.inputTemplate,
+    update: async (rule, { outputs }) => await put(rule, outputs.name),
+    delete: async ({ outputs: { arn } }) => {
+      for (const id of Object.keys(store.findRule(arn)?.targets ?? {})) await store.removeTarget(arn, id);
+      await store.deleteRule(arn);
     },
-    SqsParameters: sqsTarget && { MessageGroupId: sqsTarget.messageGroupId },
-    RetryPolicy: retryPolicy && {
-      MaximumRetryAttempts: retryPolicy.maximumRetryAttempts,
-      MaximumEventAgeInSeconds: retryPolicy.maximumEventAgeInSeconds,
-    },
-    DeadLetterConfig: deadLetterConfig && { Arn: deadLetterConfig.arn },
-  };
+  });
 }

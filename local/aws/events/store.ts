@@ -1,20 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { formatArn, parseArn } from "../../contract/arn.ts";
-import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
+import { AwsError } from "../../contract/errors.ts";
 import { readEventPattern, type EventPattern } from "../../delivery/event-pattern.ts";
 import type { ForeignResource, Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
 import { readTraceHeader } from "../../observe/trace-header.ts";
 import { currentTraceId } from "../../observe/trace.ts";
 import { Deliveries } from "./deliveries.ts";
-import { unknownPlaceholder } from "./input.ts";
+import { invalid, notFound } from "./errors.ts";
 import type { BusEvent, BusRecord, RuleRecord, Target } from "./records.ts";
+import { checkTarget } from "./targets.ts";
 
 const DEFAULT = "default";
 /** Buses that an event may pass on its way; more is a circle. */
 const HOPS = 5;
-/** Services that have targets here. */
-const TARGETS = ["events", "firehose", "lambda", "sns", "sqs"];
 /** Services that put their own events on the default bus, which needs no policy for them. */
 const OWN_SERVICES = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com"];
 
@@ -26,7 +25,7 @@ export interface IncomingEvent extends Omit<BusEvent, "version" | "id" | "accoun
 }
 
 /** Every bus with its rules. Durable. */
-export class Buses {
+export class BusStore {
   readonly deliveries: Deliveries;
   readonly #platform: Platform;
   readonly #buses: Collection<BusRecord>;
@@ -45,6 +44,7 @@ export class Buses {
     });
   }
 
+  /** ARN of a bus or rule by the rest of it. */
   arnOf(region: string, resource: string): string {
     return formatArn({ service: "events", region, accountId: this.#platform.accountId, resource });
   }
@@ -57,27 +57,29 @@ export class Buses {
     return nameOrArn;
   }
 
+  /** ARN of a rule by its name and that of its bus, the default one unless given. @throws AwsError ValidationException */
   ruleArn(region: string, name: string, busNameOrArn?: string): string {
     const bus = nameOf(this.busArn(region, busNameOrArn));
     return this.arnOf(region, bus === DEFAULT ? `rule/${name}` : `rule/${bus}/${name}`);
   }
 
+  /** Bus by its ARN; undefined when it is not there. */
   findBus(arn: string): BusRecord | undefined {
-    const found = this.#buses.get(arn);
-    if (found) return found;
+    const bus = this.#buses.get(arn);
+    if (bus) return bus;
     const { region, resource, accountId } = parseArn(arn);
     if (resource !== `event-bus/${DEFAULT}` || accountId !== this.#platform.accountId) return undefined;
     return { arn, name: DEFAULT, region, tags: {}, origin: "program" };
   }
 
-  /** @throws AwsError ResourceNotFoundException */
+  /** Bus by its ARN. @throws AwsError ResourceNotFoundException */
   bus(arn: string): BusRecord {
-    const found = this.findBus(arn);
-    if (!found) throw notFound(`Event bus ${nameOf(arn)}`);
-    return found;
+    const bus = this.findBus(arn);
+    if (!bus) throw notFound(`Event bus ${nameOf(arn)}`);
+    return bus;
   }
 
-  /** Who may put events beside those whose own policies say so. */
+  /** Policy of a bus: who may put events beside those whose own policies say so. */
   policyOf(arn: string): string | undefined {
     const bus = this.findBus(arn);
     if (bus?.name !== DEFAULT) return bus?.policy;
@@ -93,13 +95,14 @@ export class Buses {
     return JSON.stringify({ Version: "2012-10-17", Statement: [own, ...given] });
   }
 
+  /** Keeps a bus. @throws AwsError ValidationException for a name that is none. */
   async putBus(bus: BusRecord): Promise<BusRecord> {
     if (!/^[\w./-]{1,256}$/.test(bus.name)) throw invalid(`EventBus name ${bus.name} is not valid`);
     await this.#buses.put(bus.arn, bus);
     return bus;
   }
 
-  /** @throws AwsError ValidationException for the default bus, or one that has rules. */
+  /** Deletes a bus. @throws AwsError ValidationException for the default bus, or one that has rules. */
   async deleteBus(arn: string): Promise<void> {
     if (nameOf(arn) === DEFAULT) throw invalid("Cannot delete event bus default.");
     if (this.rulesOf(arn).length > 0)
@@ -107,28 +110,31 @@ export class Buses {
     await this.#buses.delete(arn);
   }
 
+  /** Buses of a region, the default one among them. */
   busesOf(region: string): BusRecord[] {
     const made = this.#buses.values().filter((bus) => bus.region === region);
     const standard = this.bus(this.busArn(region));
     return made.some(({ arn }) => arn === standard.arn) ? made : [standard, ...made];
   }
 
+  /** Rules of a bus. */
   rulesOf(busArn: string): RuleRecord[] {
     return this.#rules.values().filter((rule) => rule.busArn === busArn);
   }
 
+  /** Rule by its ARN; undefined when it is not there. */
   findRule(arn: string): RuleRecord | undefined {
     return this.#rules.get(arn);
   }
 
-  /** @throws AwsError ResourceNotFoundException */
+  /** Rule by its ARN. @throws AwsError ResourceNotFoundException */
   rule(arn: string): RuleRecord {
-    const found = this.findRule(arn);
-    if (!found) throw notFound(`Rule ${nameOf(arn)}`);
-    return found;
+    const rule = this.findRule(arn);
+    if (!rule) throw notFound(`Rule ${nameOf(arn)}`);
+    return rule;
   }
 
-  /** @throws AwsError ResourceNotFoundException, InvalidEventPatternException, ValidationException */
+  /** Keeps a rule. @throws AwsError ResourceNotFoundException, InvalidEventPatternException, ValidationException */
   async putRule(rule: RuleRecord): Promise<RuleRecord> {
     if (!/^[\w.-]{1,64}$/.test(rule.name)) throw invalid(`Rule name ${rule.name} is not valid`);
     this.bus(rule.busArn);
@@ -137,7 +143,7 @@ export class Buses {
     return rule;
   }
 
-  /** @throws AwsError ValidationException while it has targets. */
+  /** Deletes a rule. @throws AwsError ValidationException while it has targets. */
   async deleteRule(arn: string): Promise<void> {
     const rule = this.findRule(arn);
     if (rule && Object.keys(rule.targets).length > 0)
@@ -145,8 +151,9 @@ export class Buses {
     await this.#rules.delete(arn);
   }
 
-  /** @throws AwsError ValidationException, NotEmulatedError */
-  async putTarget(ruleArn: string, target: Target | null): Promise<void> {
+  /** Adds a target to a rule, or changes it.
+   * @throws AwsError ResourceNotFoundException, ValidationException, LimitExceededException; NotEmulatedError. */
+  async putTarget(ruleArn: string, target: Target): Promise<void> {
     const rule = this.rule(ruleArn);
     checkTarget(target);
     const targets = { ...rule.targets, [target.Id]: target };
@@ -158,6 +165,7 @@ export class Buses {
     await this.#rules.put(ruleArn, { ...rule, targets });
   }
 
+  /** Takes a target from a rule; nothing happens when either is not there. */
   async removeTarget(ruleArn: string, id: string): Promise<void> {
     const rule = this.findRule(ruleArn);
     if (!rule) return;
@@ -214,6 +222,7 @@ export class Buses {
     return event.id;
   }
 
+  /** Buses and rules that were made with the API. */
   foreign(): readonly ForeignResource[] {
     const made = <T extends { readonly arn: string; readonly name: string; readonly origin: string }>(
       type: string,
@@ -241,53 +250,7 @@ export class Buses {
   }
 }
 
-function checkTarget(target: Target | null): asserts target is Target {
-  const { Id, Arn, Input, InputPath, InputTransformer, RoleArn } = target ?? { Id: "", Arn: "" };
-  if (!/^[\w.-]{1,64}$/.test(Id)) throw invalid(`Target id ${Id} is not valid`);
-  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(Arn)) throw invalid(`Target ${Id}: ${Arn} is not an ARN`);
-  if ([Input, InputPath, InputTransformer].filter((one) => one !== undefined).length > 1)
-    throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
-  if (Input !== undefined) isJson(Input, Id);
-  if (InputTransformer) checkTransformer(InputTransformer, Id);
-  const { service } = parseArn(Arn);
-  if (!TARGETS.includes(service))
-    throw new NotEmulatedError(
-      `the target ${Arn} of a rule`,
-      "Here: queues, topics, functions, delivery streams and other buses.",
-    );
-  if ((service === "events" || service === "firehose") && RoleArn === undefined)
-    throw invalid(`RoleArn is required for target ${Arn}.`);
-}
-
-function checkTransformer(transformer: NonNullable<Target["InputTransformer"]>, id: string): void {
-  const { InputTemplate: template, InputPathsMap: paths } = transformer as {
-    readonly InputTemplate?: unknown;
-    readonly InputPathsMap?: unknown;
-  };
-  if (typeof template !== "string" || template === "")
-    throw invalid(`InputTransformer of target ${id} must have an InputTemplate.`);
-  if (paths !== undefined && (typeof paths !== "object" || paths === null))
-    throw invalid(`InputPathsMap of target ${id} must be a map of paths.`);
-  for (const [name, path] of Object.entries(paths ?? {}))
-    if (typeof path !== "string" || !path.startsWith("$"))
-      throw invalid(`Path of ${name} for target ${id} is not valid: it begins with $.`);
-  const unknown = unknownPlaceholder(transformer);
-  if (unknown !== undefined)
-    throw invalid(`InputTemplate for target ${id} contains invalid placeholder ${unknown}.`);
-}
-
-function isJson(text: string, id: string): void {
-  try {
-    JSON.parse(text);
-  } catch {
-    throw invalid(`JSON syntax error in input for target ${id}`);
-  }
-}
-
 /** Name of a bus or rule in its ARN. */
-export const nameOf = (arn: string): string => arn.split("/").at(-1) ?? "";
-
-export const invalid = (message: string): AwsError => new AwsError("ValidationException", message);
-
-const notFound = (what: string): AwsError =>
-  new AwsError("ResourceNotFoundException", `${what} does not exist.`);
+export function nameOf(arn: string): string {
+  return arn.split("/").at(-1) ?? "";
+}
