@@ -1,3 +1,4 @@
+import type { Answer } from "./answer.ts";
 import type { Members, NoOthers, Read } from "./members.ts";
 import type { Principal } from "./principal.ts";
 import type { Access, ApiRequest } from "./api.ts";
@@ -41,7 +42,7 @@ export interface OperationDefinition<Store, Input, M, Request, Output> {
   /** What IAM must allow. */
   access(call: Call<Store>, request: Request): readonly Access[] | "public";
   /** Does it. @throws AwsError */
-  run(call: Call<Store>, request: Request): Promise<Output> | Output;
+  run(call: Call<Store>, request: Request): Promise<Output | Answer<Output>> | Output | Answer<Output>;
 }
 
 type Method<Client, Name extends string> =
@@ -68,18 +69,20 @@ export type OutputOf<Client, Name extends string> =
     ? Answered<Omit<NonNullable<Output>, "$metadata">>
     : never;
 
-/** An output as an operation makes it. */
+/** An output as an operation makes it. What a client reads as a stream is answered as bytes. */
 type Answered<T> = T extends string
   ? string
-  : T extends number | boolean | bigint | Date
-    ? T
-    : T extends Uint8Array
-      ? Uint8Array
-      : T extends readonly (infer Element)[]
-        ? readonly Answered<Element>[]
-        : T extends object
-          ? { readonly [K in keyof T]: Answered<T[K]> }
-          : T;
+  : T extends { transformToByteArray(): unknown }
+    ? Uint8Array
+    : T extends number | boolean | bigint | Date
+      ? T
+      : T extends Uint8Array
+        ? Uint8Array
+        : T extends readonly (infer Element)[]
+          ? readonly Answered<Element>[]
+          : T extends object
+            ? { readonly [K in keyof T]: Answered<T[K]> }
+            : T;
 
 /** Makes the operations of a service, typed by the SDK's client: an operation or a member that AWS does not have does not compile.
  *
