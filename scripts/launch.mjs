@@ -14,7 +14,8 @@ function stale() {
   const wanted = read("package-lock.json").packages;
   const installed = read("node_modules/.package-lock.json").packages;
   for (const [path, entry] of Object.entries(wanted)) {
-    if (path === "" || entry.link || (entry.optional && !installed[path])) continue;
+    // The local cloud's own folder, and the link to it, are in the repository.
+    if (!path.startsWith("node_modules/") || entry.link || (entry.optional && !installed[path])) continue;
     if (!installed[path]) return `${path} is missing`;
     if (installed[path].version !== entry.version)
       return `${path} is ${installed[path].version}, the lockfile says ${entry.version}`;

@@ -87,15 +87,18 @@ describe("Architecture", () => {
   });
 
   it("records exact versions and no download addresses", () => {
-    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
-      string,
-      Record<string, string>
-    >;
-    for (const [name, version] of Object.entries({
-      ...manifest["dependencies"],
-      ...manifest["devDependencies"],
-    }))
-      assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${name} must have an exact version`);
+    const versions = new Map<string, string>();
+    for (const manifest of ["package.json", "local/package.json"]) {
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(
+        readFileSync(join(root, manifest), "utf8"),
+      ) as Record<string, Record<string, string>>;
+      for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+        if (name !== "local-cloud")
+          assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${name} must have an exact version`);
+        assert.equal(versions.get(name) ?? version, version, `${name} must have one version`);
+        versions.set(name, version);
+      }
+    }
     assert.ok(
       !readFileSync(join(root, "package-lock.json"), "utf8").includes('"resolved": "http'),
       "package-lock.json records where packages were downloaded",

@@ -37,6 +37,14 @@ export function readStackNames(projectDirectory: string): string[] {
     .sort();
 }
 
+/** Name of a project, as its `Pulumi.yaml` says it.
+ * @throws Error when there is none. */
+export async function readProjectName(projectDirectory: string): Promise<string> {
+  const { name } = (await readYaml(projectDirectory, "Pulumi.yaml")) as ProjectFile;
+  if (typeof name !== "string") throw new Error(`Pulumi.yaml has no name. Fix: add "name: <project>"`);
+  return name;
+}
+
 /** Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml` as the CLI does.
  *
  * The CLI keeps a secret (`secure:`) encrypted with a key that only the user's backend has. Here its value comes from the

@@ -8,6 +8,7 @@ import { openGateway } from "../gateway/index.ts";
 import { watchProgram } from "./live-program.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
+import { stateFolders } from "./state-folders.ts";
 import { accountId } from "../contract/account.ts";
 import { assembleCapabilities } from "./assemble.ts";
 import { Endpoints } from "../host/endpoints.ts";
@@ -19,7 +20,8 @@ import { isPortTaken, openOnFreePort } from "../host/ports.ts";
 import type { Platform, Service } from "../contract/service.ts";
 import { openSite, type SiteServer } from "./site-server.ts";
 import { StartError } from "./start-error.ts";
-import { type ResourceCount, countResources, withLocalAddress } from "./summary.ts";
+import { withLocalAddresses } from "./public-hosts.ts";
+import { type ResourceCount, countResources } from "./summary.ts";
 
 /** What to run, and where. */
 export interface CloudOptions {
@@ -137,7 +139,12 @@ async function start(
 
   signal.throwIfAborted();
   progress(`running ${stack.program.name}`);
-  const backend = new ServiceBackend({ services, store, region });
+  const backend = new ServiceBackend({
+    services,
+    store,
+    region,
+    stateFolders: stateFolders(root, directory),
+  });
   const log: Log = (level, message, urn) => {
     if (level === "debug") return;
     const text = urn ? `${describeUrn(urn)}: ${message}` : message;
@@ -170,11 +177,12 @@ async function start(
   const distribution = graph
     .byType("aws:cloudfront/distribution:Distribution")
     .find(({ id }) => id === distributionId);
-  if (distributionId !== undefined) site.serve(capabilities.sites, distributionId);
-  const shown = withLocalAddress(
+  site.serve(capabilities.sites, distributionId, platform.endpoints);
+  const shown = withLocalAddresses(
     outputs,
     distribution?.outputs["domainName"] as string | undefined,
     site.url,
+    platform.endpoints,
   );
   const overview = {
     stack: stack.stack,

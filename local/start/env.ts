@@ -1,15 +1,14 @@
-// `eval "$(npm run -s env)"`: points the AWS CLI and SDKs of this shell at the running copy.
-import { resolve } from "node:path";
-import { readStackNames } from "../engine/project.ts";
+// `eval "$(npx local-cloud env)"`: points the AWS CLI and SDKs of this shell at the running copy.
+import { join } from "node:path";
+import { command } from "./command.ts";
 import { readOptions, UsageError } from "./options.ts";
 import { findRunning } from "./running.ts";
 
-const root = resolve(import.meta.dirname, "../..");
 try {
-  const options = readOptions(process.argv.slice(2), readStackNames(root));
-  const running = options && findRunning(resolve(root, options.state, options.stack));
+  const options = readOptions(process.argv.slice(2));
+  const running = options && findRunning(join(options.state, options.stack));
   if (!running) {
-    console.error(`No copy of stack "${options?.stack ?? "dev"}" is running. Start one with: npm start`);
+    console.error(`No copy of stack "${options?.stack ?? "dev"}" is running. Start one with: ${command}`);
     process.exitCode = 1;
   } else {
     const variables = {

@@ -1,18 +1,16 @@
-// `npm start`: runs the program of this folder whole on 127.0.0.1.
-import { resolve } from "node:path";
+// Runs the program of a project whole on 127.0.0.1.
+import { join } from "node:path";
 import { describeStart, printAddresses } from "./messages.ts";
 import { readOptions, usage, UsageError, type StartOptions } from "./options.ts";
 import { announce, withdraw } from "./running.ts";
-import { readStackNames } from "../engine/project.ts";
-
-const root = resolve(import.meta.dirname, "../..");
+import { readProjectName } from "../engine/project.ts";
 
 /** How long everything gets to finish what it is doing. */
 const DRAIN_MILLISECONDS = 10_000;
 
 let options: StartOptions | undefined;
 try {
-  options = readOptions(process.argv.slice(2), readStackNames(root));
+  options = readOptions(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   console.error(error.message);
@@ -21,16 +19,20 @@ try {
 if (options) await run(options);
 else console.log(usage);
 
-async function run({ stack, port, reset, state, config }: StartOptions): Promise<void> {
-  const directory = resolve(root, state, stack);
-  const progress = describeStart(stack);
+async function run({ project, stack, port, reset, state, config }: StartOptions): Promise<void> {
+  const directory = join(state, stack);
+  const name = await readProjectName(project).catch((error: unknown) => {
+    console.error((error as Error).message);
+    process.exit(1);
+  });
+  const progress = describeStart(name, stack);
   // Credentials, profiles and proxies of the caller's shell are none of the program's business.
   for (const name of Object.keys(process.env))
     if (/^AWS_|_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
   const { startCloud } = await import("./cloud.ts");
   const stopping = new AbortController();
   const starting = startCloud({
-    root,
+    root: project,
     stack,
     directory,
     port,

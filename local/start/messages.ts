@@ -1,3 +1,5 @@
+import { environmentCommand } from "./command.ts";
+
 /** What the addresses are printed from. */
 export interface Started {
   readonly stack: string;
@@ -15,8 +17,8 @@ export interface Started {
 
 /** A line for each thing that takes time, so that a first start does not look like a hang.
  * @returns called with the thing that begins. */
-export function describeStart(stack: string): (step: string) => void {
-  console.log(`Mythical Mysfits, stack ${stack}`);
+export function describeStart(project: string, stack: string): (step: string) => void {
+  console.log(`${project}, stack ${stack}`);
   return (step) => console.log(`  ${step}`);
 }
 
@@ -26,7 +28,7 @@ export function printAddresses(started: Started): void {
   const rows = [
     ["Site", started.site],
     ["Console", `${started.console}   mails with codes, traces, the lake, resources, refused calls, logs`],
-    ["AWS", `${started.aws}   eval "$(npm run -s env)" points the AWS CLI at it`],
+    ["AWS", `${started.aws}   eval "$(${environmentCommand})" points the AWS CLI at it`],
     [
       "Resources",
       `${run} run${recorded.length > 0 ? `, ${recorded.reduce((sum, { count }) => sum + count, 0)} recorded` : ""}`,

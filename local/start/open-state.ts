@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { commandWith } from "./command.ts";
 import { findRunning } from "./running.ts";
 import { Store } from "../host/store.ts";
 import { StartError } from "./start-error.ts";
@@ -16,7 +17,7 @@ export async function openState(directory: string, stack: string, reset: boolean
     if (isLocked(error)) throw new StartError(alreadyRunning(directory, stack));
     if (!reset)
       throw new StartError(
-        `The state in ${directory} can't be read: ${reason(error)}. Put the folder back as it was, or forget it: npm start -- --stack ${stack} --reset`,
+        `The state in ${directory} can't be read: ${reason(error)}. Put the folder back as it was, or forget it: ${commandWith} --stack ${stack} --reset`,
       );
   }
   await rm(directory, { recursive: true, force: true });

@@ -1,13 +1,19 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { readStackNames } from "../engine/project.ts";
+import { commandWith } from "./command.ts";
 
-/** What `npm start` was asked for. */
+/** What a start was asked for. */
 export interface StartOptions {
+  /** Folder of the project: `Pulumi.yaml`, the stacks' files, the program. */
+  readonly project: string;
   readonly stack: string;
   /** Of the site; undefined for 8000 or the next free one. */
   readonly port: number | undefined;
   /** Forget all state first. */
   readonly reset: boolean;
-  /** Folder that holds the state of each stack. */
+  /** Folder that holds the state of each stack of the project. */
   readonly state: string;
   /** Configuration for this run, by full key; it goes before the stack's file. */
   readonly config: Readonly<Record<string, string>>;
@@ -16,24 +22,25 @@ export interface StartOptions {
 /** A command line that can't be obeyed; the process ends with 2. */
 export class UsageError extends Error {}
 
-/** How `npm start` is used. */
-export const usage = `Usage: npm start [-- --stack dev] [--port 8000] [--reset] [--state .local]
-                          [--config KEY=VALUE]
+/** How a copy is started. */
+export const usage = `Usage: ${commandWith} [--project .] [--stack dev] [--port 8000] [--reset] [--state .local] [--config KEY=VALUE]
 
-  --stack NAME   the stage to run: a Pulumi.NAME.yaml of this folder (default: dev)
+  --project FOLDER
+                 the Pulumi program to run: a folder with a Pulumi.yaml (default: this one)
+  --stack NAME   the stage to run: a Pulumi.NAME.yaml of the project (default: dev)
   --port NUMBER  port of the site (default: 8000, or the next free one)
   --reset        forget the state of the stack first
-  --state FOLDER where the state of each stack is kept (default: .local)
+  --state FOLDER where the state of each stack is kept (default: .local of the project)
   --config KEY=VALUE
                  a value in place of the stack file's, for this run; may be given again (pulumi up has the same option)
   --help         this text`;
 
 /** Reads the command line.
- * @param stacks The stacks there are, for the message.
  * @returns undefined when help was asked for.
  * @throws UsageError that lists what there is. */
-export function readOptions(args: readonly string[], stacks: readonly string[]): StartOptions | undefined {
+export function readOptions(args: readonly string[]): StartOptions | undefined {
   let values: {
+    project?: string;
     stack?: string;
     port?: string;
     reset?: boolean;
@@ -45,6 +52,7 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
     ({ values } = parseArgs({
       args: [...args],
       options: {
+        project: { type: "string" },
         stack: { type: "string" },
         port: { type: "string" },
         reset: { type: "boolean" },
@@ -57,8 +65,15 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }
   if (values.help) return undefined;
+  const project = resolve(values.project ?? ".");
+  if (!existsSync(join(project, "Pulumi.yaml")))
+    throw new UsageError(
+      `There is no Pulumi.yaml in ${project}. Give the folder of a Pulumi program: --project FOLDER\n\n${usage}`,
+    );
   const stack = values.stack ?? "dev";
-  if (!stacks.includes(stack))
+  const stacks = readStackNames(project);
+  // A project whose stacks have no configuration has no files of them.
+  if (stacks.length > 0 ? !stacks.includes(stack) : !/^[\w.-]+$/.test(stack) || /^\.+$/.test(stack))
     throw new UsageError(
       `There is no stack "${stack}" here. There is: ${stacks.join(", ") || "none"}\n\n${usage}`,
     );
@@ -68,7 +83,8 @@ export function readOptions(args: readonly string[], stacks: readonly string[]):
       `--port must be a whole number from 1 to 65535 (got "${values.port ?? ""}")\n\n${usage}`,
     );
   const config = Object.fromEntries((values.config ?? []).map(readSetting));
-  return { stack, port, reset: values.reset ?? false, state: values.state ?? ".local", config };
+  const state = values.state === undefined ? join(project, ".local") : resolve(values.state);
+  return { project, stack, port, reset: values.reset ?? false, state, config };
 }
 
 function readSetting(text: string): [string, string] {

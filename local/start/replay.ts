@@ -1,10 +1,11 @@
-// `npm run replay [-- <queue or delivery stream>]`: what failed for good is tried again, with the functions as they are now.
+// `npx local-cloud replay [<queue or delivery stream>]`: what failed for good is tried again, with the functions as they are now.
 import { parseArgs } from "node:util";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { FailedRecords, FailureQueue } from "../contract/capabilities.ts";
+import { command } from "./command.ts";
 import { findRunning } from "./running.ts";
 
-const help = `Usage: npm run replay [-- NAME] [--stack dev] [--state .local]
+const help = `Usage: local-cloud replay [NAME] [--project .] [--stack dev] [--state .local]
 
 Tries again what failed for good in the running copy: what waits in a failure queue (a batch of a stream with its function, a message in
 the queue that it failed in), or the records that a delivery stream put aside. Without NAME it lists them. NAME is the name of a queue or
@@ -20,20 +21,20 @@ interface Target {
   readonly remarks: readonly string[];
 }
 
-const root = resolve(import.meta.dirname, "../..");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    project: { type: "string", default: "." },
     stack: { type: "string", default: "dev" },
-    state: { type: "string", default: ".local" },
+    state: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 process.exitCode = values.help ? print(help) : await run(positionals[0]);
 
 async function run(wanted: string | undefined): Promise<number> {
-  const running = findRunning(resolve(root, values.state, values.stack));
-  if (!running) return fail(`No copy of stack "${values.stack}" is running. Start one with: npm start`);
+  const running = findRunning(resolve(values.state ?? join(values.project, ".local"), values.stack));
+  if (!running) return fail(`No copy of stack "${values.stack}" is running. Start one with: ${command}`);
   const targets = await targetsOf(running.console);
   if (wanted === undefined)
     return print(

@@ -2,14 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { SiteCapability } from "../contract/capabilities.ts";
-import { type HttpResponse, readBody } from "../contract/http.ts";
+import type { Endpoints } from "../host/endpoints.ts";
+import { readHostPath } from "./public-hosts.ts";
+import { type HttpHandler, type HttpResponse, readBody } from "../contract/http.ts";
 
 /** The address of the site: what a browser opens. */
 export interface SiteServer {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** Answers with this distribution from now on; before, everything is 503. */
-  serve(sites: SiteCapability, distributionId: string): void;
+  /** Answers with this from now on; before, everything is 503.
+   * @param sites What answers for distributions. @param distributionId Of the distribution to serve; undefined when the program has none. */
+  serve(sites: SiteCapability, distributionId: string | undefined, endpoints: Endpoints): void;
   /** Takes no new requests, and resolves when those under way are answered. */
   close(): Promise<void>;
 }
@@ -49,8 +52,19 @@ export async function openSite(port: number): Promise<SiteServer> {
   hosts = new Set([`127.0.0.1:${actual}`, `localhost:${actual}`]);
   return {
     url: `http://127.0.0.1:${actual}`,
-    serve: (sites, distributionId) => {
-      answer = (request, response) => forward(sites, distributionId, request, response);
+    serve: (sites, distributionId, endpoints) => {
+      answer = async (request, response) => {
+        const target = readHostPath(request.url ?? "/");
+        if (target && endpoints.has(target.hostname)) {
+          const headers = { ...request.headers, host: target.hostname };
+          await forward(request, response, async (call) =>
+            endpoints.fetch(target.hostname, { ...call, headers, url: target.url }),
+          );
+        } else if (distributionId !== undefined)
+          await forward(request, response, async (call) => sites.handle(distributionId, call));
+        else
+          refuse(response, 404, "The program has no CloudFront distribution. Its APIs are in its outputs.");
+      };
     },
     close: () => {
       closing = true;
@@ -62,10 +76,9 @@ export async function openSite(port: number): Promise<SiteServer> {
 }
 
 async function forward(
-  sites: SiteCapability,
-  distributionId: string,
   request: IncomingMessage,
   response: ServerResponse,
+  handle: HttpHandler,
 ): Promise<void> {
   const left = new AbortController();
   response.on("close", () => {
@@ -73,7 +86,7 @@ async function forward(
   });
   const bodiless =
     request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined;
-  const answer = await sites.handle(distributionId, {
+  const answer = await handle({
     method: request.method ?? "GET",
     url: request.url ?? "/",
     headers: request.headers,

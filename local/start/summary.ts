@@ -24,20 +24,3 @@ export function countResources(graph: ResourceGraph, services: readonly Service[
     }),
   };
 }
-
-/** Outputs with the address under which a distribution is reached here, in place of the `https://<name>.cloudfront.net` of AWS.
- * @param domainName Of the distribution that the site's address serves. */
-export function withLocalAddress(
-  outputs: Readonly<Record<string, unknown>>,
-  domainName: string | undefined,
-  siteUrl: string,
-): Record<string, unknown> {
-  const address = domainName === undefined ? undefined : `https://${domainName}`;
-  const local = (value: unknown) =>
-    address !== undefined &&
-    typeof value === "string" &&
-    (value === address || value.startsWith(`${address}/`))
-      ? siteUrl + value.slice(address.length)
-      : value;
-  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, local(value)]));
-}

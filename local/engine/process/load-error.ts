@@ -1,28 +1,39 @@
+import { isAbsolute, relative } from "node:path";
+
 /** An error of loading a program, as its author is told it: with file, line and remedy.
+ * @param root Folder of the program.
  * @param typescript The program was loaded as Pulumi's TypeScript loader does it. */
-export function describeLoadError(error: unknown, typescript: boolean): unknown {
+export function describeLoadError(error: unknown, root: string, typescript: boolean): unknown {
   if (!(error instanceof Error)) return error;
+  const describe = (problem: string, place: string | undefined, remedy: string) => {
+    const [first = problem] = problem.split("\n");
+    return new Error(`${place ? `${inside(root, place)}: ` : ""}${first}. Fix: ${remedy}`, {
+      cause: error,
+    });
+  };
   const compile = compileProblem(error);
-  if (compile)
-    return describe(compile.problem, compile.place, `correct the program at ${compile.place}`, error);
-  if (!(error instanceof SyntaxError) && !isMissing(error)) return error;
-  const place = placeOf(error);
-  const remedy = typescript
-    ? "correct it there"
-    : "write it as Node runs it (import with the ending .ts, no enum, no parameter property), or leave `typescript: false` out of Pulumi.yaml, and it is run as Pulumi's own loader does it";
-  return describe(error.message, place, remedy, error);
+  if (compile) return describe(compile.problem, compile.place, CORRECT);
+  if (isMissing(error))
+    return describe(error.message, importerOf(error), typescript ? MISSING : `${MISSING}; ${AS_NODE}`);
+  if (error instanceof SyntaxError)
+    return describe(error.message, placeOf(error), typescript ? CORRECT : AS_NODE);
+  return error;
 }
 
-const isMissing = (error: Error) =>
-  ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT"].includes(
-    (error as NodeJS.ErrnoException).code ?? "",
-  );
+const CORRECT = "correct it there";
+const MISSING = "correct the import, or install the package in the program's folder";
+const AS_NODE =
+  "write the program as Node runs it (imports with their ending, no enum, no parameter property), or leave `typescript: false` out of Pulumi.yaml: then it is run as Pulumi's own loader does it";
 
-function describe(problem: string, place: string | undefined, remedy: string, cause: Error): Error {
-  const [first = problem] = problem.split("\n");
-  const described = new Error(`${place ? `${place}: ` : ""}${first}. Fix: ${remedy}`, { cause });
-  described.name = cause.name === "Error" ? "Error" : cause.name;
-  return described;
+function isMissing(error: Error): boolean {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT"].includes(code);
+}
+
+/** A place as the project's author knows it. */
+function inside(root: string, place: string): string {
+  const path = relative(root, place);
+  return path.startsWith("..") || isAbsolute(path) ? place : path;
 }
 
 /** The first problem that esbuild found. */
@@ -30,7 +41,7 @@ function compileProblem(error: Error): { readonly problem: string; readonly plac
   const { errors } = error as { errors?: readonly { text: string; location: Location | null }[] };
   const [first] = errors ?? [];
   if (!first?.location) return undefined;
-  return { problem: first.text, place: `${first.location.file}:${first.location.line}` };
+  return { problem: first.text.replace(/:$/, ""), place: `${first.location.file}:${first.location.line}` };
 }
 
 interface Location {
@@ -38,9 +49,14 @@ interface Location {
   readonly line: number;
 }
 
-/** Node writes the place of a syntax error before the stack, and the importing file into the message of a missing one. */
+/** Node writes the place of a syntax error before the stack. */
 function placeOf(error: Error): string | undefined {
   const [, file, line] = /^(?:file:\/\/)?(\/[^\n]*?):(\d+)\n/.exec(error.stack ?? "") ?? [];
-  if (file) return `${file}:${line}`;
-  return /imported from (\S+)/.exec(error.message)?.[1];
+  return file && `${file}:${line}`;
+}
+
+/** The module that imports what is missing. */
+function importerOf(error: Error): string | undefined {
+  const { requireStack } = error as { requireStack?: readonly string[] };
+  return requireStack?.[0] ?? /imported from (\S+)/.exec(error.message)?.[1];
 }

@@ -9,10 +9,10 @@ import { loadTypeScript } from "./typescript.ts";
  * `@pulumi/pulumi/cmd/run`.
  * @returns The stack's outputs: what the function answers, else the values that the module exports.
  * @throws Error with file, line and remedy for what can't be loaded. */
-export async function loadProgram({ entry, typescript }: ProgramStart): Promise<unknown> {
+export async function loadProgram({ root, entry, typescript }: ProgramStart): Promise<unknown> {
   if (typescript) loadTypeScript();
   const program = await importProgram(entry, typescript).catch((error: unknown) => {
-    throw describeLoadError(error, typescript);
+    throw describeLoadError(error, root, typescript);
   });
   return typeof program === "function" ? await (program as () => unknown)() : program;
 }

@@ -20,7 +20,7 @@ const resolve: ResolveHookSync = (specifier, context, nextResolve) => {
   if (/^\.{1,2}(\/|$)/.test(specifier) && isOwn(context.parentURL)) {
     const from = dirname(fileURLToPath(context.parentURL as string));
     const file = locate(resolvePath(from, specifier));
-    if (file) return nextResolve(pathToFileURL(file).href, context);
+    if (file) return { url: pathToFileURL(file).href, shortCircuit: true };
   }
   return nextResolve(specifier, context);
 };

@@ -26,6 +26,9 @@ export interface ServiceBackendOptions {
   readonly store: Store;
   /** The program's region, for resources that have none of their own. */
   readonly region: string;
+  /** State folders of projects whose stacks may be referred to; this project's first.
+   * @default none */
+  readonly stateFolders?: readonly string[];
 }
 
 /** Makes the program's resources with the local services, and only the difference to what earlier runs made. What was made is
@@ -36,16 +39,18 @@ export class ServiceBackend implements Backend {
   readonly #state: StackState;
   readonly #store: Store;
   readonly #region: string;
+  readonly #stateFolders: readonly string[];
   /** URNs whose thing is there in this process, made or started. */
   readonly #live = new Set<string>();
   #registered = new Set<string>();
   #changes: Change[] = [];
 
-  constructor({ services, store, region }: ServiceBackendOptions) {
+  constructor({ services, store, region, stateFolders = [] }: ServiceBackendOptions) {
     this.#registry = new ServiceRegistry(services);
     this.#state = new StackState(store);
     this.#store = store;
     this.#region = region;
+    this.#stateFolders = stateFolders;
   }
 
   begin(run: Run): void {
@@ -104,7 +109,7 @@ export class ServiceBackend implements Backend {
   }
 
   async stackOutputs(reference: string, run: Run): Promise<StackOutputs> {
-    return await readStackOutputs(this.#store, run.project, reference);
+    return await readStackOutputs(this.#stateFolders, run.project, reference);
   }
 
   async finish(graph: ResourceGraph, run: Run): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Store } from "../../host/store.ts";
 import type { StackOutputs } from "../backend.ts";
 import { concealSecrets } from "../wire/conceal.ts";
@@ -23,26 +23,28 @@ export async function writeStackOutputs(store: Store, project: string, outputs: 
   await rename(`${file}.new`, file);
 }
 
-/** Outputs of another stack of the same project, as its last run here left them.
+/** Outputs of another stack, as its last run here left them.
+ * @param folders State folders of projects, each with a folder for each stack; those of this project first.
+ * @param project Of the stack that refers.
  * @param reference `dev`, `mysfits/dev` or `organization/mysfits/dev`.
- * @throws Error when that stack has not run here, or is of another project. */
+ * @throws Error when that stack has not run here. */
 export async function readStackOutputs(
-  store: Store,
+  folders: readonly string[],
   project: string,
   reference: string,
 ): Promise<StackOutputs> {
   const parts = reference.split("/");
   const stack = parts.at(-1) ?? "";
-  const otherProject = parts.at(-2) ?? project;
+  const wanted = parts.at(-2) ?? project;
   if (!/^[\w.-]+$/.test(stack) || /^\.+$/.test(stack))
     throw new Error(`"${reference}" is not a stack (organization/project/stack)`);
-  const stacks = dirname(dirname(await store.folder(FOLDER)));
-  const file = await readOutputsFile(join(stacks, stack, FOLDER, FILE));
-  if (!file || file.project !== otherProject)
-    throw new Error(
-      `stack "${reference}" has not run here. Fix: npm start -- --stack ${stack}, until it is ready`,
-    );
-  return { outputs: file.outputs, secretOutputs: file.secretOutputs };
+  for (const folder of folders) {
+    const file = await readOutputsFile(join(folder, stack, FOLDER, FILE));
+    if (file?.project === wanted) return { outputs: file.outputs, secretOutputs: file.secretOutputs };
+  }
+  throw new Error(
+    `stack "${reference}" has not run here. Fix: start project ${wanted} with --stack ${stack}, until it is ready; its folder is looked for beside this project's`,
+  );
 }
 
 async function readOutputsFile(path: string): Promise<OutputsFile | undefined> {
