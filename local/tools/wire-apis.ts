@@ -12,5 +12,6 @@ export const wireApis: readonly WireApi[] = [
   { folder: "events", client: "@aws-sdk/client-eventbridge" },
   { folder: "sns", client: "@aws-sdk/client-sns" },
   { folder: "sqs", client: "@aws-sdk/client-sqs" },
+  { folder: "ecr", client: "@aws-sdk/client-ecr" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
 ];

@@ -1,23 +1,24 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { ecrApi } from "./api.ts";
 import { authorizationToken } from "./authorization-token.ts";
-import { Repositories } from "./repositories.ts";
-import { lifecyclePolicyHandler } from "./resources/lifecycle-policy.ts";
-import { repositoryHandler } from "./resources/repository.ts";
-import { repositoryPolicyHandler } from "./resources/repository-policy.ts";
+import { imageCapability } from "./capability.ts";
+import { lifecyclePolicyResource } from "./resources/lifecycle-policy.ts";
+import { repositoryResource } from "./resources/repository.ts";
+import { repositoryPolicyResource } from "./resources/repository-policy.ts";
+import { RepositoryStore } from "./store.ts";
 
 /** Elastic Container Registry: private repositories. */
 export const ecr: ServiceFactory = (platform) => {
-  const repositories = new Repositories(platform);
+  const store = new RepositoryStore(platform.store);
   return {
     name: "ecr",
     resources: {
-      "aws:ecr/repository:Repository": repositoryHandler(repositories),
-      "aws:ecr/lifecyclePolicy:LifecyclePolicy": lifecyclePolicyHandler(repositories),
-      "aws:ecr/repositoryPolicy:RepositoryPolicy": repositoryPolicyHandler(repositories),
+      "aws:ecr/repository:Repository": repositoryResource(store),
+      "aws:ecr/lifecyclePolicy:LifecyclePolicy": lifecyclePolicyResource(store),
+      "aws:ecr/repositoryPolicy:RepositoryPolicy": repositoryPolicyResource(store),
     },
-    invokes: { "aws:ecr/getAuthorizationToken:getAuthorizationToken": authorizationToken(platform) },
-    api: ecrApi(repositories),
-    capabilities: { images: repositories },
+    invokes: { "aws:ecr/getAuthorizationToken:getAuthorizationToken": authorizationToken },
+    api: ecrApi(store),
+    capabilities: { images: imageCapability(store) },
   };
 };

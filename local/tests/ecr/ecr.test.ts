@@ -9,6 +9,7 @@ import {
   DescribeRepositoriesCommand,
   ECRClient,
   ListImagesCommand,
+  paginateDescribeRepositories,
 } from "@aws-sdk/client-ecr";
 import { ecr } from "../../aws/ecr/index.ts";
 import { dockerImages } from "../../docker/index.ts";
@@ -227,6 +228,56 @@ describe("Elastic Container Registry", () => {
     assert.equal(
       Buffer.from(String(token["authorizationToken"]), "base64").toString(),
       `AWS:${String(token["password"])}`,
+    );
+  });
+
+  it("answers in pages when asked to", async () => {
+    for (const name of ["c", "a", "b"]) await repository(`app/${name}`);
+    const names: (string | undefined)[][] = [];
+    for await (const { repositories } of paginateDescribeRepositories({ client, pageSize: 2 }, {}))
+      names.push(repositories?.map(({ repositoryName }) => repositoryName) ?? []);
+    assert.deepEqual(names, [["app/a", "app/b"], ["app/c"]]);
+    await assert.rejects(client.send(new DescribeRepositoriesCommand({ nextToken: "?" })), {
+      name: "InvalidParameterException",
+    });
+  });
+
+  it("takes a tag away, and says which images are not there", async () => {
+    await repository("app");
+    const image = await push("app", "one", "text");
+    await push("app", "two", "text");
+    const { imageIds, failures } = await client.send(
+      new BatchDeleteImageCommand({
+        repositoryName: "app",
+        imageIds: [{ imageTag: "one" }, { imageTag: "missing" }],
+      }),
+    );
+    assert.deepEqual(imageIds, [{ imageDigest: digestOf(image), imageTag: "one" }]);
+    assert.deepEqual(
+      failures?.map(({ imageId, failureCode }) => [imageId?.imageTag, failureCode]),
+      [["missing", "ImageNotFound"]],
+    );
+    const tagged = await client.send(
+      new ListImagesCommand({ repositoryName: "app", filter: { tagStatus: "TAGGED" } }),
+    );
+    assert.deepEqual(tagged.imageIds, [{ imageDigest: digestOf(image), imageTag: "two" }]);
+    await assert.rejects(
+      client.send(new DescribeImagesCommand({ repositoryName: "app", imageIds: [{ imageTag: "one" }] })),
+      { name: "ImageNotFoundException" },
+    );
+  });
+
+  it("refuses arguments and registries that it does not deal with, by name", async () => {
+    await assert.rejects(
+      repository("filtered", {
+        imageTagMutability: "IMMUTABLE",
+        imageTagMutabilityExclusionFilters: [{ filter: "dev*", filterType: "WILDCARD" }],
+      }),
+      { code: "NotImplemented", message: /imageTagMutabilityExclusionFilters/ },
+    );
+    await assert.rejects(
+      client.send(new ListImagesCommand({ repositoryName: "app", registryId: "111111111111" })),
+      { name: "NotImplemented", message: /registryId/ },
     );
   });
 

@@ -1,43 +1,34 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Repositories } from "../repositories.ts";
-
-type PolicyInputs = Inputs<aws.ecr.LifecyclePolicyArgs>;
+import { accountId } from "../../../contract/account.ts";
+import { resource } from "../../../contract/resource.ts";
+import { invalidParameter } from "../errors.ts";
+import type { RepositoryStore } from "../store.ts";
+import { policyText } from "./policy-text.ts";
 
 /** `aws:ecr/lifecyclePolicy:LifecyclePolicy`: checked and kept. Images do not expire here: AWS evaluates the rules within a day.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
-export function lifecyclePolicyHandler(repositories: Repositories): ResourceHandler<PolicyInputs> {
-  const put = async ({ inputs, region }: Resource<PolicyInputs>) => {
-    const { repository, policy } = inputs;
-    const text = typeof policy === "string" ? policy : JSON.stringify(policy);
-    check(text);
-    await repositories.change(repository, region, { lifecyclePolicy: text });
-    return {
-      id: repository,
-      outputs: { policy: text, registryId: repositories.get(repository, region).uri.split(".")[0] },
-    };
+export function lifecyclePolicyResource(store: RepositoryStore) {
+  const put = async (region: string, repository: string, document: unknown) => {
+    const policy = policyText(document);
+    check(policy);
+    await store.change(repository, region, { lifecyclePolicy: policy });
+    return { id: repository, outputs: { policy, registryId: accountId } };
   };
-  return {
+  return resource<aws.ecr.LifecyclePolicyArgs, { readonly policy: string; readonly registryId: string }>()({
+    inputs: { repository: true, policy: true },
     replaceOn: ["repository"],
-    create: put,
-    update: put,
+    create: async ({ region, inputs }) => await put(region, inputs.repository, inputs.policy),
+    update: async ({ region, inputs }) => await put(region, inputs.repository, inputs.policy),
     delete: async ({ id, region }) => {
-      if (repositories.find(id, region))
-        await repositories.change(id, region, { lifecyclePolicy: undefined });
+      if (store.find(id, region)) await store.change(id, region, { lifecyclePolicy: undefined });
     },
-  };
+  });
 }
 
+/** @throws AwsError InvalidParameterException for rules that ECR does not take. */
 function check(text: string): void {
-  const fail = (why: string) =>
-    new AwsError("InvalidParameterException", `Invalid parameter at 'LifecyclePolicyText': ${why}`);
-  let rules: unknown;
-  try {
-    ({ rules } = JSON.parse(text) as { rules?: unknown });
-  } catch {
-    throw fail("it is not JSON");
-  }
+  const fail = (why: string) => invalidParameter(`Invalid parameter at 'LifecyclePolicyText': ${why}`);
+  const { rules } = (JSON.parse(text) ?? {}) as { rules?: unknown };
   if (!Array.isArray(rules) || rules.length === 0) throw fail("it has no rules");
   const priorities = new Set<unknown>();
   for (const { rulePriority, selection, action } of rules as {

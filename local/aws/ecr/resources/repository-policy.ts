@@ -1,28 +1,24 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Repositories } from "../repositories.ts";
+import { accountId } from "../../../contract/account.ts";
+import { resource } from "../../../contract/resource.ts";
+import { policyText } from "./policy-text.ts";
+import type { RepositoryStore } from "../store.ts";
 
-type PolicyInputs = Inputs<aws.ecr.RepositoryPolicyArgs>;
-
-/** `aws:ecr/repositoryPolicy:RepositoryPolicy`: asked together with the identity's policies when an image is pulled. */
-export function repositoryPolicyHandler(repositories: Repositories): ResourceHandler<PolicyInputs> {
-  const put = async ({ inputs, region }: Resource<PolicyInputs>) => {
-    const { repository, policy } = inputs;
-    if (typeof policy !== "string")
-      throw new AwsError("InvalidParameterException", "The policy must be JSON text");
-    await repositories.change(repository, region, { policy });
-    return {
-      id: repository,
-      outputs: { policy, registryId: repositories.get(repository, region).uri.split(".")[0] },
-    };
+/** `aws:ecr/repositoryPolicy:RepositoryPolicy`: asked together with the identity's policies when an image is pulled.
+ * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repositorypolicy/ */
+export function repositoryPolicyResource(store: RepositoryStore) {
+  const put = async (region: string, repository: string, document: unknown) => {
+    const policy = policyText(document);
+    await store.change(repository, region, { policy });
+    return { id: repository, outputs: { policy, registryId: accountId } };
   };
-  return {
+  return resource<aws.ecr.RepositoryPolicyArgs, { readonly policy: string; readonly registryId: string }>()({
+    inputs: { repository: true, policy: true },
     replaceOn: ["repository"],
-    create: put,
-    update: put,
+    create: async ({ region, inputs }) => await put(region, inputs.repository, inputs.policy),
+    update: async ({ region, inputs }) => await put(region, inputs.repository, inputs.policy),
     delete: async ({ id, region }) => {
-      if (repositories.find(id, region)) await repositories.change(id, region, { policy: undefined });
+      if (store.find(id, region)) await store.change(id, region, { policy: undefined });
     },
-  };
+  });
 }

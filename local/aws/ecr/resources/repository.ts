@@ -1,40 +1,57 @@
 import type * as aws from "@pulumi/aws";
+import { accountId } from "../../../contract/account.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Repositories, Repository } from "../repositories.ts";
+import { resource } from "../../../contract/resource.ts";
+import type { Repository } from "../records.ts";
+import type { RepositoryStore } from "../store.ts";
 
-type RepositoryInputs = Inputs<aws.ecr.RepositoryArgs>;
+/** What the provider answers of a repository. */
+export interface RepositoryOutputs {
+  readonly name: string;
+  readonly arn: string;
+  readonly repositoryUrl: string;
+  readonly registryId: string;
+  readonly imageTagMutability: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
-/** `aws:ecr/repository:Repository`. Scanning and encryption settings are kept as they are given; nothing is scanned here.
+/** `aws:ecr/repository:Repository`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repository/ */
-export function repositoryHandler(repositories: Repositories): ResourceHandler<RepositoryInputs> {
-  const immutable = ({ imageTagMutability }: RepositoryInputs) =>
-    imageTagMutability?.startsWith("IMMUTABLE") ?? false;
-  const state = ({ name, arn, uri }: Repository, { inputs }: Resource<RepositoryInputs>) => ({
+export const repositoryResource = (store: RepositoryStore) =>
+  resource<aws.ecr.RepositoryArgs, RepositoryOutputs>()({
+    inputs: {
+      name: true,
+      tags: true,
+      forceDelete: true,
+      imageTagMutability: ["MUTABLE", "IMMUTABLE"],
+      encryptionConfigurations: "nothing is encrypted on this machine",
+      imageScanningConfiguration: "images are built here from the program's own files; nothing scans them",
+    },
+    replaceOn: ["name", "encryptionConfigurations"],
+    create: async ({ name: logicalName, region, inputs }) => {
+      const name = inputs.name ?? physicalName(logicalName, 256).toLowerCase();
+      return state(await store.create(name, region, isImmutable(inputs)), inputs.tags);
+    },
+    update: async ({ region, inputs }, { id }) =>
+      state(await store.change(id, region, { immutableTags: isImmutable(inputs) }), inputs.tags),
+    delete: async ({ id, region, inputs }) => {
+      if (store.find(id, region)) await store.delete(id, region, inputs.forceDelete ?? false);
+    },
+  });
+
+const isImmutable = ({ imageTagMutability }: { readonly imageTagMutability?: string }) =>
+  imageTagMutability === "IMMUTABLE";
+
+function state({ name, arn, uri, immutableTags }: Repository, tags: Readonly<Record<string, string>> = {}) {
+  return {
     id: name,
     outputs: {
       name,
       arn,
       repositoryUrl: uri,
-      registryId: uri.split(".")[0],
-      imageTagMutability: inputs.imageTagMutability ?? "MUTABLE",
-      tagsAll: inputs.tags ?? {},
-    },
-  });
-  return {
-    replaceOn: ["name", "encryptionConfigurations"],
-    create: async (resource) => {
-      const name = resource.inputs.name ?? physicalName(resource.name, 256).toLowerCase();
-      return state(await repositories.create(name, resource.region, immutable(resource.inputs)), resource);
-    },
-    update: async (resource, { id }) => {
-      const changed = await repositories.change(id, resource.region, {
-        immutableTags: immutable(resource.inputs),
-      });
-      return state(changed, resource);
-    },
-    delete: async ({ id, region, inputs }) => {
-      if (repositories.find(id, region)) await repositories.delete(id, region, inputs.forceDelete ?? false);
+      registryId: accountId,
+      imageTagMutability: immutableTags ? "IMMUTABLE" : "MUTABLE",
+      tagsAll: tags,
     },
   };
 }
