@@ -1,4 +1,4 @@
-import { jsonCall, queueUrl } from "../../../delivery/destinations.ts";
+import { jsonBody, jsonCall, queueUrl } from "../../../delivery/destinations.ts";
 import { parseArn } from "../../../contract/arn.ts";
 import type { ApiResponse } from "../../../contract/service.ts";
 import { batchItemFailures } from "./batch-item-failures.ts";
@@ -52,14 +52,14 @@ export function pollQueue(context: PollerContext): Poller {
       jsonCall(region, `AmazonSQS.${action}`, { QueueUrl: queueUrl(platform, arn), ...input }),
     );
   const receive = async (count: number): Promise<Message[]> => {
-    const { body } = await call("ReceiveMessage", {
+    const answer = await call("ReceiveMessage", {
       MaxNumberOfMessages: count,
       // The queue itself says when there is something: no waiting here, whatever the queue's own setting.
       WaitTimeSeconds: 0,
       MessageSystemAttributeNames: ["All"],
       MessageAttributeNames: ["All"],
     });
-    return (body as { Messages?: Message[] }).Messages ?? [];
+    return jsonBody<{ Messages?: Message[] }>(answer).Messages ?? [];
   };
   const remove = async (messages: readonly Message[]) => {
     for (let start = 0; start < messages.length; start += RECEIVED)
