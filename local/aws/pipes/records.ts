@@ -3,6 +3,7 @@ export interface PipeRecord {
   readonly arn: string;
   readonly name: string;
   readonly region: string;
+  readonly description?: string | undefined;
   readonly roleArn: string;
   readonly source: string;
   readonly target: string;
@@ -23,4 +24,5 @@ export interface PipeRecord {
   readonly messageGroupId?: string | undefined;
   /** As {@link messageGroupId}; the content decides when there is none. */
   readonly messageDeduplicationId?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>>;
 }

@@ -182,7 +182,20 @@ describe("EventBridge Pipes", function () {
       [{ source: queue["arn"] }, /the source arn:aws:sqs.* of pipe refusing/],
       [{ target: "arn:aws:states:eu-west-1:000000000000:stateMachine:x" }, /the target arn:aws:states/],
       [{ target: "arn:aws:sns:eu-west-1:000000000000:t.fifo" }, /FIFO topic/],
-      [{ enrichment: "arn:aws:lambda:eu-west-1:000000000000:function:f" }, /the enrichment of pipe refusing/],
+      [{ enrichment: "arn:aws:lambda:eu-west-1:000000000000:function:f" }, /enrichment/],
+      [{ enrichmentParameters: { inputTemplate: "{}" } }, /enrichmentParameters/],
+      [
+        { sourceParameters: { kinesisStreamParameters: { startingPosition: "LATEST" } } },
+        /kinesisStreamParameters/,
+      ],
+      [
+        { targetParameters: { eventbridgeEventBusParameters: { source: "x" } } },
+        /eventbridgeEventBusParameters/,
+      ],
+      [
+        { targetParameters: { lambdaFunctionParameters: { invocationType: "REQUEST_RESPONSE" } } },
+        /lambdaFunctionParameters.invocationType/,
+      ],
     ];
     for (const [change, message] of cases)
       await rejects(

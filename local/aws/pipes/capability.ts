@@ -1,18 +1,18 @@
 import type { FailureCapability, WaitingMessage } from "../../contract/capabilities.ts";
 import type { Platform } from "../../contract/service.ts";
-import type { Pipes } from "./pipes.ts";
+import type { PipeStore } from "./store.ts";
 
-/** What a pipe tells its dead-letter queue: where the records are, not what they are. */
+/** Message of a pipe in its dead-letter queue: where the records are, not what they are. */
 interface FailedBatch {
   readonly context: { readonly partnerResourceArn: string };
   readonly DDBStreamBatchInfo: { readonly startSequenceNumber: string; readonly endSequenceNumber: string };
 }
 
 /** Dead-letter queues of pipes. What is sent leaves the queue, what the target refuses again stays. */
-export function pipeFailures({ capabilities }: Platform, pipes: Pipes): FailureCapability {
+export function pipeFailureCapability({ capabilities }: Platform, store: PipeStore): FailureCapability {
   return {
     queues: () => {
-      const arns = new Set(pipes.all().map(({ deadLetterArn }) => deadLetterArn));
+      const arns = new Set(store.all().map(({ deadLetterArn }) => deadLetterArn));
       return capabilities.queues.all().filter(({ arn }) => arns.has(arn));
     },
     replay: async (queueArn) => {
@@ -20,7 +20,7 @@ export function pipeFailures({ capabilities }: Platform, pipes: Pipes): FailureC
       for (const message of capabilities.queues.waiting(queueArn))
         try {
           const { context, DDBStreamBatchInfo } = readBatch(message);
-          await pipes.replay(
+          await store.replay(
             context.partnerResourceArn,
             DDBStreamBatchInfo.startSequenceNumber,
             DDBStreamBatchInfo.endSequenceNumber,

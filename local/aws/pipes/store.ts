@@ -12,7 +12,7 @@ import { applyTemplate } from "./input-template.ts";
 import type { PipeRecord } from "./records.ts";
 
 /** Every pipe, with where it is in its stream. Durable. */
-export class Pipes {
+export class PipeStore {
   readonly #platform: Platform;
   readonly #records: Collection<PipeRecord>;
   readonly #positions: Collection<StreamPosition>;
@@ -24,6 +24,7 @@ export class Pipes {
     this.#positions = platform.store.collection("pipes/positions");
   }
 
+  /** ARN of a pipe by its name. */
   arnOf(region: string, name: string): string {
     return formatArn({
       service: "pipes",
@@ -33,16 +34,16 @@ export class Pipes {
     });
   }
 
-  /** Of a region, or of all. */
+  /** Pipes of a region, or of all. */
   all(region?: string): PipeRecord[] {
     return this.#records.values().filter((pipe) => region === undefined || pipe.region === region);
   }
 
-  /** @throws AwsError NotFoundException */
+  /** Pipe by its ARN. @throws AwsError NotFoundException */
   get(arn: string): PipeRecord {
-    const found = this.#records.get(arn);
-    if (!found) throw new AwsError("NotFoundException", `Pipe ${arn} does not exist.`, 404);
-    return found;
+    const pipe = this.#records.get(arn);
+    if (!pipe) throw new AwsError("NotFoundException", `Pipe ${arn} does not exist.`, 404);
+    return pipe;
   }
 
   /** Keeps a pipe, and runs it as it says.
@@ -60,7 +61,7 @@ export class Pipes {
         );
     }
     this.#platform.capabilities.streams.newest(pipe.source);
-    await this.stopOne(pipe.arn);
+    await this.#stopOne(pipe.arn);
     await this.#records.put(pipe.arn, pipe);
     this.start(pipe);
   }
@@ -78,19 +79,21 @@ export class Pipes {
     );
   }
 
+  /** Stops and deletes a pipe. */
   async delete(arn: string): Promise<void> {
-    await this.stopOne(arn);
+    await this.#stopOne(arn);
     await this.#records.delete(arn);
     await this.#positions.delete(arn);
   }
 
-  async stopOne(arn: string): Promise<void> {
-    await this.#pollers.get(arn)?.stop();
-    this.#pollers.delete(arn);
-  }
-
+  /** Stops every pipe that runs. */
   async stop(): Promise<void> {
     await Promise.all([...this.#pollers.values()].map(async (poller) => await poller.stop()));
+  }
+
+  async #stopOne(arn: string): Promise<void> {
+    await this.#pollers.get(arn)?.stop();
+    this.#pollers.delete(arn);
   }
 
   #sender({ roleArn, arn }: PipeRecord): Sender {
@@ -187,7 +190,7 @@ const asEvent = (pipe: PipeRecord, record: DynamoDbStreamRecord) => ({
   eventSourceARN: pipe.source,
 });
 
-/** Whether a pipe can have such a target here. */
+/** True when a pipe can have such a target here. */
 export function isTarget(arn: string): boolean {
   return ["sqs", "sns", "lambda", "events"].includes(parseArn(arn).service);
 }
