@@ -9,15 +9,8 @@ import { watchProgram } from "./live-program.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
 import { stateFolders } from "./state-folders.ts";
-import { accountId } from "../contract/account.ts";
-import { assembleCapabilities } from "./assemble.ts";
-import { Endpoints } from "../host/endpoints.ts";
-import { LogHub } from "../observe/logs.ts";
-import { Mailbox } from "../observe/mailbox.ts";
-import { MetricHub } from "../observe/metrics.ts";
-import { TraceHub, traceMails } from "../observe/trace.ts";
+import { assemble } from "./assemble.ts";
 import { isPortTaken, openOnFreePort } from "../host/ports.ts";
-import type { Platform, Service } from "../contract/service.ts";
 import { openSite, type SiteServer } from "./site-server.ts";
 import { StartError } from "./start-error.ts";
 import { withLocalAddresses } from "./public-hosts.ts";
@@ -104,38 +97,17 @@ async function start(
   closing.push(() => site.close());
   const nextPort = Number(new URL(site.url).port) + 1;
 
-  const logs = new LogHub();
-  const traces = new TraceHub();
-  const { capabilities, add } = assembleCapabilities();
-  const gateway = await ports.open("aws", nextPort, (port) =>
-    openGateway({ port, region, logs, traces, capabilities }),
-  );
-  closing.push(() => gateway.close());
-  add({ gateway: gateway.capability });
-  const platform: Platform = {
-    accountId,
+  const { platform, services, gateway, ...assembly } = await assemble({
     project,
     stack: stack.stack,
     region,
     store,
-    logs,
-    endpoints: new Endpoints(),
-    capabilities,
-    metrics: new MetricHub(),
-    traces,
-    mailbox: new Mailbox(store),
-    gatewayUrl: gateway.url,
+    factories,
     siteUrl: site.url,
-  };
-  traceMails(traces, platform.mailbox);
-  const services: Service[] = [];
-  closing.push(() => stopServices(services));
-  for (const factory of factories) {
-    const service = await factory(platform);
-    services.push(service);
-    if (service.capabilities) add(service.capabilities);
-  }
-  gateway.attach(services);
+    openGateway: (parts) => ports.open("aws", nextPort, (port) => openGateway({ port, ...parts })),
+  });
+  closing.push(() => assembly.stop());
+  const { logs, capabilities } = platform;
 
   signal.throwIfAborted();
   progress(`running ${stack.program.name}`);
@@ -195,6 +167,8 @@ async function start(
     openConsole(consoleData({ overview, graph: () => graph, services, platform }), port),
   );
   closing.push(() => page.close());
+  // What people and browsers talk to takes nothing new, and has answered, before anything that it needs stops.
+  closing.push(() => site.close());
   return {
     stack: stack.stack,
     region,
@@ -238,11 +212,6 @@ function startProgram({ root, config }: CloudOptions, stack: Stack): ProgramProc
     typescript: program.typescript,
     workingDirectory: program.workingDirectory,
   });
-}
-
-/** What calls others goes before what is called. */
-async function stopServices(services: readonly Service[]): Promise<void> {
-  for (const service of services.toReversed()) await service.stop?.();
 }
 
 /** `aws:iam/role:Role "service-role"` of a URN. */

@@ -13,7 +13,8 @@ export interface SiteServer {
   /** Answers with this from now on; before, everything is 503.
    * @param sites What answers for distributions. @param distributionId Of the distribution to serve; undefined when the program has none. */
   serve(sites: SiteCapability, distributionId: string | undefined, endpoints: Endpoints): void;
-  /** Takes no new requests, and resolves when those under way are answered. */
+  /** Takes no new requests (those on open connections are told to come back: 503 with `retry-after`), and resolves when those under way are
+   * answered. */
   close(): Promise<void>;
 }
 
@@ -28,8 +29,17 @@ export async function openSite(port: number): Promise<SiteServer> {
   let answer: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   let hosts: ReadonlySet<string> = new Set();
   let closing = false;
+  let closed: Promise<void> | undefined;
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    if (closing) response.setHeader("connection", "close");
+    // A client that would keep its connection open would keep the server from its end.
+    response.on("close", () => {
+      if (closing) setImmediate(() => server.closeIdleConnections());
+    });
+    if (closing) {
+      response.setHeader("connection", "close");
+      response.setHeader("retry-after", "1");
+      return refuse(response, 503, "The application is stopping.");
+    }
     // A web page that made its own name point here (DNS rebinding) must not read or write anything.
     if (!hosts.has(request.headers.host ?? ""))
       return refuse(
@@ -68,7 +78,8 @@ export async function openSite(port: number): Promise<SiteServer> {
     },
     close: () => {
       closing = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // The second call waits for the same end.
+      closed ??= new Promise((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       return closed;
     },

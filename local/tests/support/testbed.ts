@@ -3,14 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { iam } from "../../aws/iam/index.ts";
 import { sts } from "../../aws/sts/index.ts";
-import { openGateway, type Gateway } from "../../gateway/index.ts";
-import { accountId } from "../../contract/account.ts";
-import { assembleCapabilities } from "../../start/assemble.ts";
 import type { Capabilities } from "../../contract/capabilities.ts";
-import { Endpoints } from "../../host/endpoints.ts";
-import { LogHub } from "../../observe/logs.ts";
-import { Mailbox } from "../../observe/mailbox.ts";
-import { MetricHub } from "../../observe/metrics.ts";
 import {
   refuseUnnamedInputs,
   type KeptResource,
@@ -18,8 +11,9 @@ import {
   type ResourceHandler,
 } from "../../contract/resource.ts";
 import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
-import { TraceHub, traceMails } from "../../observe/trace.ts";
+import { openGateway } from "../../gateway/index.ts";
 import { Store } from "../../host/store.ts";
+import { assemble, type Assembly } from "../../start/assemble.ts";
 
 /** How a test bed is made. */
 export interface TestbedOptions {
@@ -37,10 +31,8 @@ export class Testbed {
   readonly #kept = new Map<string, KeptResource>();
   #directory = "";
   #port = 0;
-  #gateway: Gateway | undefined;
+  #assembly: Assembly | undefined;
   #store: Store | undefined;
-  #platform: Platform | undefined;
-  services: readonly Service[] = [];
 
   constructor(factories: readonly ServiceFactory[], options: TestbedOptions) {
     this.#factories = [iam, sts, ...factories];
@@ -49,8 +41,12 @@ export class Testbed {
   }
 
   get platform(): Platform {
-    if (!this.#platform) throw new Error("the test bed was not started");
-    return this.#platform;
+    if (!this.#assembly) throw new Error("the test bed was not started");
+    return this.#assembly.platform;
+  }
+
+  get services(): readonly Service[] {
+    return this.#assembly?.services ?? [];
   }
 
   get capabilities(): Capabilities {
@@ -75,51 +71,30 @@ export class Testbed {
   async start(): Promise<this> {
     this.#directory ||= await mkdtemp(join(tmpdir(), "testbed-"));
     const store = await Store.open(this.#directory);
-    const logs = new LogHub();
-    const traces = new TraceHub();
-    const { capabilities, add } = assembleCapabilities();
-    const gateway = await openGateway({ port: this.#port, region: this.region, logs, traces, capabilities });
-    this.#port = Number(new URL(gateway.url).port);
-    add({ gateway: gateway.capability });
-    const platform: Platform = {
-      accountId,
+    const assembly = await assemble({
       project: "test",
       stack: "dev",
       region: this.region,
       store,
-      logs,
-      metrics: new MetricHub(),
-      traces,
-      mailbox: new Mailbox(store),
-      endpoints: new Endpoints(),
-      gatewayUrl: gateway.url,
+      factories: this.#factories,
       siteUrl: "http://127.0.0.1:1",
-      capabilities,
-    };
-    traceMails(traces, platform.mailbox);
-    const services: Service[] = [];
-    for (const factory of this.#factories) {
-      const service = await factory(platform);
-      services.push(service);
-      if (service.capabilities) add(service.capabilities);
-    }
-    add(this.#options.capabilities ?? {});
-    gateway.attach(services);
+      openGateway: (parts) => openGateway({ port: this.#port, ...parts }),
+      capabilities: this.#options.capabilities,
+    });
+    this.#port = Number(new URL(assembly.gateway.url).port);
     this.#store = store;
-    this.#gateway = gateway;
-    this.#platform = platform;
-    this.services = services;
+    this.#assembly = assembly;
     for (const kept of this.#kept.values()) {
       const outputs = await this.#handler(kept.type).start?.(kept);
       if (outputs) this.#kept.set(kept.urn, { ...kept, outputs: { ...kept.outputs, ...outputs } });
     }
-    for (const service of services) await service.ready?.();
+    for (const service of this.services) await service.ready?.();
     return this;
   }
 
   async #close(gracefully: boolean): Promise<void> {
-    if (gracefully) for (const service of this.services.toReversed()) await service.stop?.();
-    await this.#gateway?.close();
+    if (gracefully) await this.#assembly?.stop();
+    else await this.#assembly?.gateway.close();
     await this.#store?.close();
   }
 
