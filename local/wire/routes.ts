@@ -19,12 +19,14 @@ interface Route {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Query parameters and headers that the operation can't be without. */
   readonly requires: readonly string[];
+  /** Parameters that choose other operations: a request with one of them is not for this one. */
+  readonly isNot: ReadonlySet<string>;
 }
 
 const compiled = new WeakMap<Model, readonly Route[]>();
 
 /** Finds the operation of a REST request: its method, path, and the parameters and headers that tell operations with one path apart.
- * The most particular one is taken.
+ * The most particular one is taken. A parameter that chooses operations is never overlooked: `DELETE /bucket?inventory` deletes no bucket.
  * @param path As sent, without what stands before the template's path.
  * @see https://smithy.io/2.0/spec/http-bindings.html#http-trait */
 export function findRoute(
@@ -39,6 +41,7 @@ export function findRoute(
     if (!route.query.every(([name, value]) => query.has(name) && (value === "" || query.get(name) === value)))
       continue;
     if (!route.requires.every((one) => has(one, query, headers))) continue;
+    if ([...query.keys()].some((name) => route.isNot.has(name))) continue;
     const labels = match(route, path);
     if (labels) return { name: route.name, labels };
   }
@@ -50,23 +53,52 @@ function has(binding: string, query: URLSearchParams, headers: ApiRequest["heade
   return kind === "query" ? query.has(name) : headers[name] !== undefined;
 }
 
+/** The parameters that choose an operation of a model: those without a value in an address, `?acl`, and those that an operation can't be
+ * without, `?uploadId=`. */
+function choosing({ operations }: Model): { readonly fixed: string[]; readonly required: string[] } {
+  const fixed: string[] = [];
+  const required: string[] = [];
+  for (const { http, requires = [] } of Object.values(operations)) {
+    for (const [name, value] of new URLSearchParams(http?.[1].split("?")[1]))
+      if (value === "") fixed.push(name);
+    for (const binding of requires)
+      if (binding.startsWith("query:")) required.push(binding.slice("query:".length));
+  }
+  return { fixed, required };
+}
+
 function compile(model: Model): Route[] {
-  const routes = Object.entries(model.operations).flatMap(([name, { http, requires = [] }]): Route[] => {
-    if (!http) return [];
-    const [method, uri] = http;
-    const [path = "", parameters = ""] = uri.split("?");
-    return [
-      {
-        name,
-        method,
-        segments: segmentsOf(path),
-        isGreedy: path.endsWith("+}"),
-        // `x-id` says the operation's name: clients may send it, and need not.
-        query: [...new URLSearchParams(parameters)].filter(([parameter]) => parameter !== "x-id"),
-        requires,
-      },
-    ];
-  });
+  const { fixed, required } = choosing(model);
+  const routes = Object.entries(model.operations).flatMap(
+    ([name, { http, requires = [], input }]): Route[] => {
+      if (!http) return [];
+      const [method, uri] = http;
+      const [path = "", parameters = ""] = uri.split("?");
+      // A read takes any parameter, and those of an operation that is not done here are not known.
+      const mayHaveOthers = input === undefined || method === "GET" || method === "HEAD";
+      const own = new Set(new URLSearchParams(parameters).keys());
+      for (const binding of requires)
+        if (binding.startsWith("query:")) own.add(binding.slice("query:".length));
+      for (const member of Object.values(membersOf(model, input))) {
+        const { query } = traitsOf(member);
+        if (query !== undefined) own.add(query);
+      }
+      return [
+        {
+          name,
+          method,
+          segments: segmentsOf(path),
+          isGreedy: path.endsWith("+}"),
+          // `x-id` says the operation's name: clients may send it, and need not.
+          query: [...new URLSearchParams(parameters)].filter(([parameter]) => parameter !== "x-id"),
+          requires,
+          isNot: new Set(
+            [...fixed, ...(mayHaveOthers ? [] : required)].filter((parameter) => !own.has(parameter)),
+          ),
+        },
+      ];
+    },
+  );
   const weight = ({ query, requires, segments }: Route) =>
     segments.filter((segment) => !segment.startsWith("{")).length * 100 +
     (query.length + requires.length) * 10;
