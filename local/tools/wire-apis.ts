@@ -9,6 +9,7 @@ export interface WireApi {
 /** The APIs that are written against AWS's own models. */
 export const wireApis: readonly WireApi[] = [
   { folder: "pipes", client: "@aws-sdk/client-pipes" },
+  { folder: "athena", client: "@aws-sdk/client-athena" },
   { folder: "glue", client: "@aws-sdk/client-glue" },
   { folder: "events", client: "@aws-sdk/client-eventbridge" },
   { folder: "sns", client: "@aws-sdk/client-sns" },

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -28,41 +28,44 @@ describe("Athena's reading of files", function () {
       '{"eventId":"a","details":{"price":1.5,"tags":["x"]},"extra":1}\n{"EVENTID":"b"}\n',
     );
     await lake.put(`spelled/${DAY}/2`, '{"eventid":"c","Details":{"price":2}}\n');
-    deepEqual(await lake.rows("SELECT eventid, details.price, details, missing FROM spelled ORDER BY 1"), [
-      ["a", "1.5", "{price=1.5, tags=[x]}", null],
-      ["b", null, null, null],
-      ["c", "2.0", "{price=2.0, tags=null}", null],
-    ]);
+    assert.deepEqual(
+      await lake.rows("SELECT eventid, details.price, details, missing FROM spelled ORDER BY 1"),
+      [
+        ["a", "1.5", "{price=1.5, tags=[x]}", null],
+        ["b", null, null, null],
+        ["c", "2.0", "{price=2.0, tags=null}", null],
+      ],
+    );
     // Known by now: the same answer without reading the keys again.
-    equal((await lake.rows("SELECT count(eventid) FROM spelled"))[0]?.[0], "3");
+    assert.equal((await lake.rows("SELECT count(eventid) FROM spelled"))[0]?.[0], "3");
   });
 
   it("fails at a line that is no JSON object, naming the object in S3", async () => {
     await lake.table("broken");
     await lake.put(`broken/${DAY}/1`, '{"eventId":"a"}\nnot json\n');
-    match(
+    assert.match(
       await lake.reason("SELECT count(*) FROM broken"),
       /^HIVE_CURSOR_ERROR: Row is not a valid JSON Object.*s3:\/\/lake\/broken\/2026\/11\/24\/1/,
     );
-    match(
+    assert.match(
       await lake.reason("SELECT eventid FROM broken"),
       /^HIVE_CURSOR_ERROR: Row is not a valid JSON Object/,
     );
     await lake.table("listed");
     await lake.put(`listed/${DAY}/1`, '{"eventId":"a"}\n[1]\n');
-    match(await lake.reason("SELECT eventid FROM listed"), /^HIVE_(CURSOR_ERROR|BAD_DATA): /);
+    assert.match(await lake.reason("SELECT eventid FROM listed"), /^HIVE_(CURSOR_ERROR|BAD_DATA): /);
   });
 
   it("makes such a line a row of NULLs where the table says so", async () => {
     await lake.table("tolerant", { "ignore.malformed.json": "TRUE" });
     await lake.put(`tolerant/${DAY}/1`, '{"eventId":"a"}\nnot json\n{"eventId":"b"}\n');
-    deepEqual(await lake.rows("SELECT eventid FROM tolerant ORDER BY 1"), [["a"], ["b"], [null]]);
+    assert.deepEqual(await lake.rows("SELECT eventid FROM tolerant ORDER BY 1"), [["a"], ["b"], [null]]);
   });
 
   it("fails at a value that is not of the column's type", async () => {
     await lake.table("typed");
     await lake.put(`typed/${DAY}/1`, '{"eventId":"a","amount":"many"}\n');
-    match(await lake.reason("SELECT sum(amount) FROM typed"), /^HIVE_BAD_DATA: /);
+    assert.match(await lake.reason("SELECT sum(amount) FROM typed"), /^HIVE_BAD_DATA: /);
   });
 
   it("tells compression by the name, and skips hidden and empty objects", async () => {
@@ -74,9 +77,9 @@ describe("Athena's reading of files", function () {
     await lake.put(`named/${DAY}/_hidden`, "not json");
     await lake.put(`named/${DAY}/.hidden`, "not json");
     await lake.put(`named/${DAY}/empty`, "");
-    deepEqual(await lake.rows("SELECT count(*) FROM named"), [["3"]]);
+    assert.deepEqual(await lake.rows("SELECT count(*) FROM named"), [["3"]]);
     await lake.put(`named/${DAY}/zipped-without-a-name`, gzipSync(line));
-    match(await lake.reason("SELECT count(*) FROM named"), /^HIVE_CURSOR_ERROR: /);
+    assert.match(await lake.reason("SELECT count(*) FROM named"), /^HIVE_CURSOR_ERROR: /);
   });
 
   it("reads Parquet by the names of columns", async () => {
@@ -102,9 +105,12 @@ describe("Athena's reading of files", function () {
     connection.closeSync();
     await lake.put("parquet/a", await readFile(join(folder, "a.parquet")));
     await rm(folder, { recursive: true });
-    deepEqual(await lake.rows("SELECT * FROM parquet"), [["a", "3", null]]);
+    assert.deepEqual(await lake.rows("SELECT * FROM parquet"), [["a", "3", null]]);
     await lake.put("parquet/b", "no parquet");
-    match(await lake.reason("SELECT * FROM parquet"), /^HIVE_CURSOR_ERROR: |^HIVE_CANNOT_OPEN_SPLIT: /);
+    assert.match(
+      await lake.reason("SELECT * FROM parquet"),
+      /^HIVE_CURSOR_ERROR: |^HIVE_CANNOT_OPEN_SPLIT: /,
+    );
   });
 
   it("refuses a serde that it does not read, by name", async () => {
@@ -117,7 +123,7 @@ describe("Athena's reading of files", function () {
         serDeInfo: { serializationLibrary: "org.apache.hadoop.hive.serde2.OpenCSVSerde" },
       },
     });
-    match(
+    assert.match(
       await lake.reason("SELECT * FROM csv"),
       /^NOT_SUPPORTED: the serde "org.apache.hadoop.hive.serde2.OpenCSVSerde" of table csv/,
     );
@@ -125,9 +131,9 @@ describe("Athena's reading of files", function () {
 
   it("answers no rows for a table without objects", async () => {
     await lake.table("nothing");
-    deepEqual(await lake.rows("SELECT count(*), max(eventid) FROM nothing WHERE day = '2026/11/24'"), [
+    assert.deepEqual(await lake.rows("SELECT count(*), max(eventid) FROM nothing WHERE day = '2026/11/24'"), [
       ["0", null],
     ]);
-    deepEqual(await lake.rows("SELECT * FROM nothing"), []);
+    assert.deepEqual(await lake.rows("SELECT * FROM nothing"), []);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, match } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { Lake } from "./support/lake.ts";
 
 /** What Trino answers, by its documentation.
@@ -91,20 +91,21 @@ describe("Athena's dialect", function () {
   after(async () => await lake.close());
 
   for (const [expressions, expected] of Object.entries(answers))
-    it(`answers ${expressions}`, async () => deepEqual(await lake.rows(`SELECT ${expressions}`), [expected]));
+    it(`answers ${expressions}`, async () =>
+      assert.deepEqual(await lake.rows(`SELECT ${expressions}`), [expected]));
 
   for (const [sql, expected] of Object.entries(aggregates))
     it(`answers ${sql}`, async () =>
-      deepEqual(
+      assert.deepEqual(
         await lake.rows(`WITH t AS (SELECT * FROM (VALUES ('a', 1), ('b', 2), ('a', 3)) AS v(u, n)) ${sql}`),
         expected,
       ));
 
   it("says what it does not know", async () => {
-    match(
+    assert.match(
       await lake.reason("SELECT date_add('fortnight', 1, current_date)"),
       /^INVALID_FUNCTION_ARGUMENT: 'fortnight' is not a valid/,
     );
-    match(await lake.reason("SELECT row(1, 2)"), /^NOT_SUPPORTED: a row whose fields have no names/);
+    assert.match(await lake.reason("SELECT row(1, 2)"), /^NOT_SUPPORTED: a row whose fields have no names/);
   });
 });

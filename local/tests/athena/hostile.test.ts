@@ -1,4 +1,4 @@
-import { match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,7 +44,7 @@ describe("Athena, asked for what it must not do", function () {
   ];
   it("takes no statement but a query", async () => {
     for (const sql of statements(folder))
-      await rejects(lake.start(sql), { name: "InvalidRequestException" }, sql);
+      await assert.rejects(lake.start(sql), { name: "InvalidRequestException" }, sql);
   });
 
   const queries = (outside: string) => [
@@ -76,7 +76,7 @@ describe("Athena, asked for what it must not do", function () {
   ];
   it("reads nothing but the tables of the catalogue", async () => {
     for (const sql of queries(folder))
-      match(
+      assert.match(
         await lake.reason(sql),
         /^(FUNCTION_NOT_FOUND|TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|NOT_SUPPORTED)/,
         sql,

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   BatchGetNamedQueryCommand,
   GetNamedQueryCommand,
@@ -38,21 +38,21 @@ describe("A query of Athena", function () {
     const ids = [await lake.start(ENDLESS), await lake.start(ENDLESS), await lake.start(ENDLESS)] as const;
     await until(ids[0], "RUNNING");
     await until(ids[1], "RUNNING");
-    equal(await state(ids[2]), "QUEUED");
-    await rejects(
+    assert.equal(await state(ids[2]), "QUEUED");
+    await assert.rejects(
       lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId: ids[0] })),
       /has not yet finished/,
     );
     for (const QueryExecutionId of [ids[2], ids[0], ids[1]]) {
       await lake.athena.send(new StopQueryExecutionCommand({ QueryExecutionId }));
       const { Status } = await lake.ended(QueryExecutionId);
-      deepEqual([Status?.State, Status?.StateChangeReason], ["CANCELLED", "Query cancelled by user"]);
-      ok(Status?.CompletionDateTime);
+      assert.deepEqual([Status?.State, Status?.StateChangeReason], ["CANCELLED", "Query cancelled by user"]);
+      assert.ok(Status?.CompletionDateTime);
     }
     const done = await lake.run("SELECT 1");
     await lake.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: done.QueryExecutionId }));
-    equal(await state(done.QueryExecutionId ?? ""), "SUCCEEDED");
-    await rejects(
+    assert.equal(await state(done.QueryExecutionId ?? ""), "SUCCEEDED");
+    await assert.rejects(
       lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId: ids[0] })),
       /Final query state: CANCELLED/,
     );
@@ -63,14 +63,14 @@ describe("A query of Athena", function () {
     const running = await lake.start(ENDLESS);
     await until(running, "RUNNING");
     await lake.testbed.restart();
-    equal(await state(QueryExecutionId), "SUCCEEDED");
+    assert.equal(await state(QueryExecutionId), "SUCCEEDED");
     const { ResultSet } = await lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId }));
-    equal(ResultSet?.Rows?.[1]?.Data?.[0]?.VarCharValue, "a");
+    assert.equal(ResultSet?.Rows?.[1]?.Data?.[0]?.VarCharValue, "a");
     const { Status } = await lake.ended(running);
-    equal(Status?.State, "FAILED");
-    match(Status?.StateChangeReason ?? "", /the local cloud stopped while the query ran/);
-    deepEqual([Status?.AthenaError?.ErrorCategory, Status?.AthenaError?.Retryable], [1, true]);
-    deepEqual(await lake.rows("SELECT eventid FROM clicks"), [["a"]]);
+    assert.equal(Status?.State, "FAILED");
+    assert.match(Status?.StateChangeReason ?? "", /the local cloud stopped while the query ran/);
+    assert.deepEqual([Status?.AthenaError?.ErrorCategory, Status?.AthenaError?.Retryable], [1, true]);
+    assert.deepEqual(await lake.rows("SELECT eventid FROM clicks"), [["a"]]);
   });
 
   it("tells CloudWatch what it was", async () => {
@@ -79,7 +79,7 @@ describe("A query of Athena", function () {
     const { Statistics } = await lake.run("SELECT eventid FROM clicks");
     stop();
     const dimensions = { WorkGroup: "queries", QueryState: "SUCCEEDED", QueryType: "DML" };
-    deepEqual(
+    assert.deepEqual(
       values
         .filter(({ metricName }) => metricName === "ProcessedBytes")
         .map((one) => [one.namespace, one.value, one.dimensions]),
@@ -110,19 +110,19 @@ describe("A workgroup of Athena", function () {
       (
         await lake.run("SELECT 1", { WorkGroup, ResultConfiguration: own })
       ).ResultConfiguration?.OutputLocation?.replace(/[\w-]+\.csv$/, "");
-    equal(await location("queries", ResultConfiguration), "s3://results/athena/");
-    equal(await location("free", ResultConfiguration), "s3://lake/mine/");
-    equal(await location("free"), "s3://results/free/");
-    await rejects(lake.start("SELECT 1", { WorkGroup: "primary" }), {
+    assert.equal(await location("queries", ResultConfiguration), "s3://results/athena/");
+    assert.equal(await location("free", ResultConfiguration), "s3://lake/mine/");
+    assert.equal(await location("free"), "s3://results/free/");
+    await assert.rejects(lake.start("SELECT 1", { WorkGroup: "primary" }), {
       name: "InvalidRequestException",
       message: /^No output location provided/,
     });
-    equal(await location("primary", ResultConfiguration), "s3://lake/mine/");
-    await rejects(
+    assert.equal(await location("primary", ResultConfiguration), "s3://lake/mine/");
+    await assert.rejects(
       lake.start("SELECT 1", { WorkGroup: "free", ResultConfiguration: { OutputLocation: "lake" } }),
       /not a valid S3 path/,
     );
-    await rejects(
+    await assert.rejects(
       lake.start("SELECT 1", { WorkGroup: "free", ResultConfiguration: { OutputLocation: "s3://nobody/" } }),
       /Unable to verify\/create/,
     );
@@ -130,20 +130,20 @@ describe("A workgroup of Athena", function () {
 
   it("is shown as it was made, and takes nothing when disabled", async () => {
     const { WorkGroup } = await lake.athena.send(new GetWorkGroupCommand({ WorkGroup: "queries" }));
-    equal(WorkGroup?.Configuration?.BytesScannedCutoffPerQuery, 10_000_000);
-    equal(WorkGroup?.Configuration?.EnforceWorkGroupConfiguration, true);
-    equal(WorkGroup?.Configuration?.ResultConfiguration?.OutputLocation, "s3://results/athena/");
+    assert.equal(WorkGroup?.Configuration?.BytesScannedCutoffPerQuery, 10_000_000);
+    assert.equal(WorkGroup?.Configuration?.EnforceWorkGroupConfiguration, true);
+    assert.equal(WorkGroup?.Configuration?.ResultConfiguration?.OutputLocation, "s3://results/athena/");
     const { WorkGroups } = await lake.athena.send(new ListWorkGroupsCommand({}));
-    deepEqual(
+    assert.deepEqual(
       WorkGroups?.map(({ Name }) => Name),
       ["free", "primary", "queries"],
     );
     await lake.testbed.resources.update(WORKGROUP, "free", { name: "free", state: "DISABLED" });
-    await rejects(lake.start("SELECT 1", { WorkGroup: "free" }), {
+    await assert.rejects(lake.start("SELECT 1", { WorkGroup: "free" }), {
       name: "InvalidRequestException",
       message: "WorkGroup free is disabled.",
     });
-    await rejects(
+    await assert.rejects(
       lake.testbed.resources.create(WORKGROUP, "small", {
         name: "small",
         configuration: { bytesScannedCutoffPerQuery: 1000 },
@@ -162,28 +162,37 @@ describe("A workgroup of Athena", function () {
         "SELECT x, cast(1.5 AS decimal(5,2)) AS price, timestamp '2026-01-01 00:00:00' AS at FROM UNNEST(sequence(1, 1500)) AS t(x)",
     });
     const { NamedQueryIds } = await lake.athena.send(new ListNamedQueriesCommand({ WorkGroup: "queries" }));
-    deepEqual(NamedQueryIds, [made.id]);
+    assert.deepEqual(NamedQueryIds, [made.id]);
     const { NamedQuery } = await lake.athena.send(new GetNamedQueryCommand({ NamedQueryId: made.id }));
-    deepEqual(
+    assert.deepEqual(
       [NamedQuery?.Name, NamedQuery?.Database, NamedQuery?.WorkGroup],
       ["numbers", "mysfits", "queries"],
     );
     const batch = await lake.athena.send(
       new BatchGetNamedQueryCommand({ NamedQueryIds: [made.id, "nobody"] }),
     );
-    deepEqual([batch.NamedQueries?.length, batch.UnprocessedNamedQueryIds?.[0]?.NamedQueryId], [1, "nobody"]);
+    assert.deepEqual(
+      [batch.NamedQueries?.length, batch.UnprocessedNamedQueryIds?.[0]?.NamedQueryId],
+      [1, "nobody"],
+    );
     const { queries } = lake.testbed.capabilities;
     const [query] = queries.named();
     const { columns, rows, isTruncated } = await queries.run({ sql: "", database: "mysfits", ...query });
-    deepEqual(columns, [
+    assert.deepEqual(columns, [
       { name: "x", type: "bigint" },
       { name: "price", type: "decimal(5,2)" },
       { name: "at", type: "timestamp(3)" },
     ]);
-    deepEqual([rows.length, rows[0], isTruncated], [1000, ["1", "1.50", "2026-01-01 00:00:00.000"], true]);
-    await rejects(queries.run({ sql: "SELECT * FROM nothing", database: "mysfits", workgroup: "queries" }), {
-      name: "QueryFailed",
-      message: /^TABLE_NOT_FOUND/,
-    });
+    assert.deepEqual(
+      [rows.length, rows[0], isTruncated],
+      [1000, ["1", "1.50", "2026-01-01 00:00:00.000"], true],
+    );
+    await assert.rejects(
+      queries.run({ sql: "SELECT * FROM nothing", database: "mysfits", workgroup: "queries" }),
+      {
+        name: "QueryFailed",
+        message: /^TABLE_NOT_FOUND/,
+      },
+    );
   });
 });

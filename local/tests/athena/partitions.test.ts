@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, throws } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { projectedPartitions } from "../../aws/athena/execution/projection.ts";
 import { Lake } from "./support/lake.ts";
@@ -27,17 +27,17 @@ describe("Partition projection", () => {
     }).map(({ values: [value] }) => value);
 
   it("counts dates from one end to the other", () => {
-    deepEqual(date("2026/11/26,NOW", "yyyy/MM/dd"), ["2026/11/26", "2026/11/27", "2026/11/28"]);
-    deepEqual(date("NOW-2DAYS,NOW", "yyyy-MM-dd"), ["2026-11-26", "2026-11-27", "2026-11-28"]);
-    deepEqual(date("2026-09,NOW", "yyyy-MM"), ["2026-09", "2026-10", "2026-11"]);
+    assert.deepEqual(date("2026/11/26,NOW", "yyyy/MM/dd"), ["2026/11/26", "2026/11/27", "2026/11/28"]);
+    assert.deepEqual(date("NOW-2DAYS,NOW", "yyyy-MM-dd"), ["2026-11-26", "2026-11-27", "2026-11-28"]);
+    assert.deepEqual(date("2026-09,NOW", "yyyy-MM"), ["2026-09", "2026-10", "2026-11"]);
     const hours = { "projection.day.interval": "6", "projection.day.interval.unit": "HOURS" };
-    deepEqual(date("2026/11/28/00,NOW", "yyyy/MM/dd/HH", hours), [
+    assert.deepEqual(date("2026/11/28/00,NOW", "yyyy/MM/dd/HH", hours), [
       "2026/11/28/00",
       "2026/11/28/06",
       "2026/11/28/12",
     ]);
-    deepEqual(date("2025,NOW+1YEAR", "yyyy"), ["2025", "2026", "2027"]);
-    deepEqual(date("2027/01/01,NOW", "yyyy/MM/dd"), []);
+    assert.deepEqual(date("2025,NOW+1YEAR", "yyyy"), ["2025", "2026", "2027"]);
+    assert.deepEqual(date("2027/01/01,NOW", "yyyy/MM/dd"), []);
   });
 
   it("combines keys of every type, in the template or in Hive's way", () => {
@@ -49,24 +49,27 @@ describe("Partition projection", () => {
       "projection.n.interval": "2",
       "projection.n.digits": "2",
     };
-    deepEqual(
+    assert.deepEqual(
       project(parameters, ["kind", "n"]).map(({ location }) => location),
       ["s3://b/t/kind=a/n=08/", "s3://b/t/kind=a/n=10/", "s3://b/t/kind=b/n=08/", "s3://b/t/kind=b/n=10/"],
     );
     const template = { "storage.location.template": "s3://b/${n}/${kind}/" };
-    equal(project({ ...parameters, ...template }, ["kind", "n"])[1]?.location, "s3://b/10/a/");
+    assert.equal(project({ ...parameters, ...template }, ["kind", "n"])[1]?.location, "s3://b/10/a/");
   });
 
   it("names what is wrong with a projection", () => {
-    throws(
+    assert.throws(
       () => date("2026/13/01,NOW", "yyyy/MM/dd"),
       /"2026\/13\/01", which is not of the form "yyyy\/MM\/dd"/,
     );
-    throws(() => date("2026,NOW", "yyyy/MM/dd/HH"), /projection.day.interval.unit must be given/);
-    throws(() => project({}), /projection.day.type must be enum, integer, date or injected \(got nothing\)/);
-    throws(() => project({ "projection.day.type": "injected" }), /injected/);
-    throws(() => date("2026/01/01,NOW", "yyyy/MMM/dd"), /"MMM" in the projection format/);
-    throws(
+    assert.throws(() => date("2026,NOW", "yyyy/MM/dd/HH"), /projection.day.interval.unit must be given/);
+    assert.throws(
+      () => project({}),
+      /projection.day.type must be enum, integer, date or injected \(got nothing\)/,
+    );
+    assert.throws(() => project({ "projection.day.type": "injected" }), /injected/);
+    assert.throws(() => date("2026/01/01,NOW", "yyyy/MMM/dd"), /"MMM" in the projection format/);
+    assert.throws(
       () =>
         project({
           "projection.day.type": "enum",
@@ -75,7 +78,7 @@ describe("Partition projection", () => {
         }),
       /lacks \${day}/,
     );
-    throws(
+    assert.throws(
       () => project({ "projection.day.type": "integer", "projection.day.range": "0,9999999999" }),
       /more than the 1000000/,
     );
@@ -126,23 +129,23 @@ describe("Athena's partitions", function () {
     it(`reads ${read.length} of 3 days where ${condition}`, async () => {
       const sql = `SELECT eventid FROM clicks WHERE ${condition.replace("(VALUES '2026/11/24')", "(VALUES ('2026/11/24'))")}`;
       const { Statistics, Status } = await lake.run(sql);
-      equal(Status?.StateChangeReason, undefined);
-      equal(Statistics?.DataScannedInBytes, bytes(read));
-      equal((await lake.rows(sql)).length, rows);
+      assert.equal(Status?.StateChangeReason, undefined);
+      assert.equal(Statistics?.DataScannedInBytes, bytes(read));
+      assert.equal((await lake.rows(sql)).length, rows);
     });
 
   it("counts a table as often as a query mentions it, and loses no row of an outer join", async () => {
     const union = await lake.run(
       "SELECT 1 FROM clicks WHERE day = '2026/11/24' UNION ALL SELECT 1 FROM clicks WHERE day <= '2026/11/25'",
     );
-    equal(union.Statistics?.DataScannedInBytes, bytes([0, 0, 1]));
+    assert.equal(union.Statistics?.DataScannedInBytes, bytes([0, 0, 1]));
     const outer = `SELECT a.d, b.eventid FROM (VALUES ('2026/11/24'), ('2026/11/25')) AS a(d) LEFT JOIN clicks b ON a.d = b.day
       WHERE coalesce(b.day, 'none') <> '2026/11/25'`;
-    deepEqual(await lake.rows(outer), [["2026/11/24", "2026/11/24-0"]]);
+    assert.deepEqual(await lake.rows(outer), [["2026/11/24", "2026/11/24-0"]]);
     const cte = await lake.run(
       "WITH c AS (SELECT * FROM clicks WHERE day = '2026/11/24') SELECT count(*) FROM c x, c y",
     );
-    equal(cte.Statistics?.DataScannedInBytes, bytes([0]));
+    assert.equal(cte.Statistics?.DataScannedInBytes, bytes([0]));
   });
 
   /** @see https://docs.aws.amazon.com/athena/latest/ug/workgroups-setting-control-limits-cloudwatch.html */
@@ -151,9 +154,9 @@ describe("Athena's partitions", function () {
     for (const day of days)
       await lake.put(`large/${day}/1`, `{"eventId":"${randomBytes(2_000_000).toString("hex")}"}\n`);
     const { Status, Statistics } = await lake.run("SELECT count(*) FROM large");
-    equal(Status?.State, "CANCELLED");
-    match(Status?.StateChangeReason ?? "", /Bytes scanned limit was exceeded/);
-    equal(Statistics?.DataScannedInBytes, 10_000_000);
-    deepEqual(await lake.rows("SELECT count(*) FROM large WHERE day = '2026/11/24'"), [["1"]]);
+    assert.equal(Status?.State, "CANCELLED");
+    assert.match(Status?.StateChangeReason ?? "", /Bytes scanned limit was exceeded/);
+    assert.equal(Statistics?.DataScannedInBytes, 10_000_000);
+    assert.deepEqual(await lake.rows("SELECT count(*) FROM large WHERE day = '2026/11/24'"), [["1"]]);
   });
 });

@@ -1,4 +1,4 @@
-import { equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { GetQueryResultsCommand, type AthenaClient } from "@aws-sdk/client-athena";
 import { Lake } from "./support/lake.ts";
 
@@ -51,17 +51,17 @@ describe("Athena, as a role", function () {
   it("needs no right to GetPartitions for a projected table, and no other than these", async () => {
     const client = await without();
     const QueryExecutionId = await lake.start(sql, {}, client);
-    equal((await lake.ended(QueryExecutionId)).Status?.StateChangeReason, undefined);
+    assert.equal((await lake.ended(QueryExecutionId)).Status?.StateChangeReason, undefined);
     const { ResultSet } = await client.send(new GetQueryResultsCommand({ QueryExecutionId }));
-    equal(ResultSet?.Rows?.[1]?.Data?.[0]?.VarCharValue, "1");
+    assert.equal(ResultSet?.Rows?.[1]?.Data?.[0]?.VarCharValue, "1");
   });
 
   it("is refused at once without StartQueryExecution, or where results go", async () => {
-    await rejects(lake.start(sql, {}, await without("start")), {
+    await assert.rejects(lake.start(sql, {}, await without("start")), {
       name: "AccessDeniedException",
       message: /athena:StartQueryExecution/,
     });
-    await rejects(lake.start(sql, {}, await without("location")), {
+    await assert.rejects(lake.start(sql, {}, await without("location")), {
       name: "InvalidRequestException",
       message: /^Unable to verify\/create output bucket results.*s3:GetBucketLocation/,
     });
@@ -78,14 +78,14 @@ describe("Athena, as a role", function () {
   };
   for (const [missing, reason] of Object.entries(failures) as [keyof typeof failures, RegExp][])
     it(`fails without ${rights[missing].Action as string} and says so`, async () => {
-      match(await lake.reason(sql, {}, await without(missing)), reason);
+      assert.match(await lake.reason(sql, {}, await without(missing)), reason);
     });
 
   it("reads a result with the caller's right to the object", async () => {
     const client = await without("readResult");
     const QueryExecutionId = await lake.start(sql, {}, client);
-    equal((await lake.ended(QueryExecutionId)).Status?.State, "SUCCEEDED");
-    await rejects(client.send(new GetQueryResultsCommand({ QueryExecutionId })), {
+    assert.equal((await lake.ended(QueryExecutionId)).Status?.State, "SUCCEEDED");
+    await assert.rejects(client.send(new GetQueryResultsCommand({ QueryExecutionId })), {
       name: "AccessDeniedException",
       message: /s3:GetObject/,
     });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, notEqual, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   BatchGetQueryExecutionCommand,
   GetQueryExecutionCommand,
@@ -27,7 +27,7 @@ describe("Athena, with its SDK client", function () {
   after(async () => await lake.close());
 
   it("reads compressed lines of every day, whose keys are spelled otherwise than the columns", async () => {
-    deepEqual(
+    assert.deepEqual(
       await lake.rows(
         "SELECT day, count(*) AS clicks, sum(amount), min(eventid) FROM clicks GROUP BY day ORDER BY day",
       ),
@@ -45,7 +45,7 @@ describe("Athena, with its SDK client", function () {
       FROM clicks WHERE day = '2026/11/25'`,
     );
     const { ResultSet } = await lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId }));
-    deepEqual(
+    assert.deepEqual(
       ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name, Type }) => `${Name} ${Type}`),
       [
         "eventid varchar",
@@ -60,20 +60,20 @@ describe("Athena, with its SDK client", function () {
         "list array",
       ],
     );
-    deepEqual(
+    assert.deepEqual(
       ResultSet?.Rows?.map(({ Data }) => Data?.map(({ VarCharValue }) => VarCharValue)),
       [
         ["eventid", "amount", "half", "part", "nothing", "empty", "quoted", "at", "price", "list"],
         ["c", "4", "2", "2.0", undefined, "", 'a "b"', "2026-11-25 10:00:00.000", "1.50", "[1]"],
       ],
     );
-    equal(Statistics?.DataScannedInBytes, sizes["2026/11/25"]);
-    equal(StatementType, "DML");
-    equal(ResultConfiguration?.OutputLocation, `s3://results/athena/${QueryExecutionId}.csv`);
+    assert.equal(Statistics?.DataScannedInBytes, sizes["2026/11/25"]);
+    assert.equal(StatementType, "DML");
+    assert.equal(ResultConfiguration?.OutputLocation, `s3://results/athena/${QueryExecutionId}.csv`);
     const { Body } = await lake.s3.send(
       new GetObjectCommand({ Bucket: "results", Key: `athena/${QueryExecutionId}.csv` }),
     );
-    match(
+    assert.match(
       (await Body?.transformToString()) ?? "",
       /^"eventid","amount",.*\n"c","4","2","2.0",,"","a ""b""",/,
     );
@@ -88,15 +88,15 @@ describe("Athena, with its SDK client", function () {
       pages.push((page.ResultSet?.Rows ?? []).map(({ Data }) => Data?.[0]?.VarCharValue ?? ""));
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
-    deepEqual(
+    assert.deepEqual(
       pages.map(({ length }) => length),
       [1000, 1000, 501],
     );
-    deepEqual(pages.flat(), ["x", ...Array.from({ length: 2500 }, (_, index) => String(index + 1))]);
+    assert.deepEqual(pages.flat(), ["x", ...Array.from({ length: 2500 }, (_, index) => String(index + 1))]);
     const two = await lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 2 }));
-    equal(two.ResultSet?.Rows?.length, 2);
+    assert.equal(two.ResultSet?.Rows?.length, 2);
     const other = await lake.run("SELECT 1");
-    await rejects(
+    await assert.rejects(
       lake.athena.send(
         new GetQueryResultsCommand({ QueryExecutionId: other.QueryExecutionId, NextToken: two.NextToken }),
       ),
@@ -104,25 +104,28 @@ describe("Athena, with its SDK client", function () {
         name: "InvalidRequestException",
       },
     );
-    await rejects(lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 1001 })), {
-      name: "InvalidRequestException",
-    });
+    await assert.rejects(
+      lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 1001 })),
+      {
+        name: "InvalidRequestException",
+      },
+    );
   });
 
   it("puts literals in the places of parameters, and nothing else", async () => {
     const sql =
       "SELECT eventid FROM clicks WHERE userid = ? AND amount > ? -- what is asked?\n AND '?' = '?' ORDER BY 1";
-    deepEqual(await lake.rows(sql, { ExecutionParameters: ["'u1'", "0"] }), [["a"], ["c"]]);
-    deepEqual(await lake.rows("SELECT ?", { ExecutionParameters: ["'it''s; -- not a comment'"] }), [
+    assert.deepEqual(await lake.rows(sql, { ExecutionParameters: ["'u1'", "0"] }), [["a"], ["c"]]);
+    assert.deepEqual(await lake.rows("SELECT ?", { ExecutionParameters: ["'it''s; -- not a comment'"] }), [
       ["it's; -- not a comment"],
     ]);
     for (const parameter of ["'u1' OR true", "(SELECT 1)", "u1", "1 --", "'a' /* b */", "1; SELECT 2", ""])
-      await rejects(
+      await assert.rejects(
         lake.start(sql, { ExecutionParameters: [parameter, "0"] }),
         { name: "InvalidRequestException" },
         parameter,
       );
-    await rejects(lake.start(sql, { ExecutionParameters: ["'u1'"] }), /expected 2 but found 1/);
+    await assert.rejects(lake.start(sql, { ExecutionParameters: ["'u1'"] }), /expected 2 but found 1/);
   });
 
   it("runs a query once for a token, and refuses the token for another query", async () => {
@@ -131,33 +134,36 @@ describe("Athena, with its SDK client", function () {
       lake.start("SELECT 1", { ClientRequestToken }),
       lake.start("SELECT 1", { ClientRequestToken }),
     ]);
-    equal(one, two);
-    equal(await lake.start("SELECT 1", { ClientRequestToken }), one);
-    notEqual(await lake.start("SELECT 1"), one);
-    await rejects(lake.start("SELECT 2", { ClientRequestToken }), {
+    assert.equal(one, two);
+    assert.equal(await lake.start("SELECT 1", { ClientRequestToken }), one);
+    assert.notEqual(await lake.start("SELECT 1"), one);
+    await assert.rejects(lake.start("SELECT 2", { ClientRequestToken }), {
       name: "InvalidRequestException",
       message: "Idempotent parameters do not match",
     });
   });
 
   it("names the table, schema, column or function that is not there, and where", async () => {
-    equal(
+    assert.equal(
       await lake.reason("SELECT *\n FROM nothing"),
       "TABLE_NOT_FOUND: line 2:7: Table 'awsdatacatalog.mysfits.nothing' does not exist",
     );
-    equal(
+    assert.equal(
       await lake.reason("SELECT * FROM other.clicks"),
       "SCHEMA_NOT_FOUND: line 1:15: Schema 'other' does not exist",
     );
-    equal(
+    assert.equal(
       await lake.reason("SELECT approx_distinct(userid), colour FROM clicks"),
       "COLUMN_NOT_FOUND: line 1:33: Column 'colour' cannot be resolved or requester is not authorized to access requested resources",
     );
-    equal(await lake.reason("SELECT foo(1)"), "FUNCTION_NOT_FOUND: line 1:8: Function 'foo' not registered");
-    match(await lake.reason("SELECT cast('x' AS bigint)"), /^INVALID_CAST_ARGUMENT: /);
-    match(await lake.reason("SELECT eventid + 1 FROM clicks"), /^TYPE_MISMATCH: /);
+    assert.equal(
+      await lake.reason("SELECT foo(1)"),
+      "FUNCTION_NOT_FOUND: line 1:8: Function 'foo' not registered",
+    );
+    assert.match(await lake.reason("SELECT cast('x' AS bigint)"), /^INVALID_CAST_ARGUMENT: /);
+    assert.match(await lake.reason("SELECT eventid + 1 FROM clicks"), /^TYPE_MISMATCH: /);
     const { Status } = await lake.run("SELECT foo(1)");
-    deepEqual([Status?.AthenaError?.ErrorCategory, Status?.AthenaError?.Retryable], [2, false]);
+    assert.deepEqual([Status?.AthenaError?.ErrorCategory, Status?.AthenaError?.Retryable], [2, false]);
   });
 
   it("refuses at once what is no query", async () => {
@@ -168,11 +174,11 @@ describe("Athena, with its SDK client", function () {
       [" -- nothing", /mismatched input/],
       [`SELECT '${"x".repeat(262_144)}'`, /less than or equal to 262144/],
     ] as const)
-      await rejects(lake.start(sql), { name: "InvalidRequestException", message }, sql.slice(0, 40));
-    await rejects(lake.start("SELECT 1", { QueryExecutionContext: { Catalog: "other" } }), {
+      await assert.rejects(lake.start(sql), { name: "InvalidRequestException", message }, sql.slice(0, 40));
+    await assert.rejects(lake.start("SELECT 1", { QueryExecutionContext: { Catalog: "other" } }), {
       name: "NotImplemented",
     });
-    await rejects(lake.start("SELECT 1", { WorkGroup: "nobody" }), {
+    await assert.rejects(lake.start("SELECT 1", { WorkGroup: "nobody" }), {
       name: "InvalidRequestException",
       message: "WorkGroup nobody is not found.",
     });
@@ -183,19 +189,19 @@ describe("Athena, with its SDK client", function () {
     const { QueryExecutionIds, NextToken } = await lake.athena.send(
       new ListQueryExecutionsCommand({ WorkGroup: "queries", MaxResults: 1 }),
     );
-    deepEqual([QueryExecutionIds, typeof NextToken], [[id], "string"]);
+    assert.deepEqual([QueryExecutionIds, typeof NextToken], [[id], "string"]);
     const { QueryExecutions, UnprocessedQueryExecutionIds } = await lake.athena.send(
       new BatchGetQueryExecutionCommand({ QueryExecutionIds: [id, "nobody"] }),
     );
-    deepEqual(
+    assert.deepEqual(
       QueryExecutions?.map(({ Query, Status }) => [Query, Status?.State]),
       [["SELECT 42", "SUCCEEDED"]],
     );
-    deepEqual(
+    assert.deepEqual(
       UnprocessedQueryExecutionIds?.map(({ QueryExecutionId }) => QueryExecutionId),
       ["nobody"],
     );
-    await rejects(lake.athena.send(new GetQueryExecutionCommand({ QueryExecutionId: "nobody" })), {
+    await assert.rejects(lake.athena.send(new GetQueryExecutionCommand({ QueryExecutionId: "nobody" })), {
       name: "InvalidRequestException",
     });
   });
@@ -204,14 +210,20 @@ describe("Athena, with its SDK client", function () {
     const shown = async (sql: string) => {
       const { QueryExecutionId, StatementType, ResultConfiguration } = await lake.run(sql);
       const { ResultSet } = await lake.athena.send(new GetQueryResultsCommand({ QueryExecutionId }));
-      equal(StatementType, "UTILITY");
-      match(ResultConfiguration?.OutputLocation ?? "", /\.txt$/);
+      assert.equal(StatementType, "UTILITY");
+      assert.match(ResultConfiguration?.OutputLocation ?? "", /\.txt$/);
       return ResultSet?.Rows?.map(({ Data }) => Data?.map(({ VarCharValue }) => VarCharValue).join(" "));
     };
-    deepEqual(await shown("SHOW DATABASES"), ["mysfits"]);
-    deepEqual(await shown("SHOW TABLES IN mysfits 'cl*'"), ["clicks"]);
-    deepEqual(await shown("SHOW TABLES 'other'"), []);
-    deepEqual(await shown("SHOW COLUMNS IN clicks"), ["eventid", "userid", "mysfitid", "amount", "day"]);
-    equal((await shown("DESCRIBE mysfits.clicks"))?.[0], "eventid string ");
+    assert.deepEqual(await shown("SHOW DATABASES"), ["mysfits"]);
+    assert.deepEqual(await shown("SHOW TABLES IN mysfits 'cl*'"), ["clicks"]);
+    assert.deepEqual(await shown("SHOW TABLES 'other'"), []);
+    assert.deepEqual(await shown("SHOW COLUMNS IN clicks"), [
+      "eventid",
+      "userid",
+      "mysfitid",
+      "amount",
+      "day",
+    ]);
+    assert.equal((await shown("DESCRIBE mysfits.clicks"))?.[0], "eventid string ");
   });
 });

@@ -1,100 +1,127 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import { accountId } from "../../../contract/account.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import { readLocation } from "../../../delivery/s3-client.ts";
+import { invalidRequest } from "../errors.ts";
 import type { WorkgroupConfiguration, WorkgroupRecord } from "../records.ts";
-import { invalid, type WorkgroupStore } from "../stores/workgroups.ts";
-
-type WorkgroupInputs = Inputs<aws.athena.WorkgroupArgs>;
+import type { WorkgroupStore } from "../stores/workgroups.ts";
 
 /** Bytes.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupConfiguration.html */
 const LEAST_SCAN_LIMIT = 10_000_000;
 
+const ENGINE = "Athena engine version 3";
+
+/** What a workgroup answers. */
+interface WorkgroupOutputs {
+  readonly name: string;
+  readonly region: string;
+  readonly arn: string;
+  readonly state: string;
+  readonly configuration?: object;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
+
+const inputs = {
+  name: true,
+  description: true,
+  state: true,
+  tags: true,
+  forceDestroy: "a workgroup goes with its queries and their history",
+  configuration: {
+    bytesScannedCutoffPerQuery: true,
+    enforceWorkgroupConfiguration: true,
+    engineVersion: {
+      selectedEngineVersion: ["AUTO", ENGINE],
+      effectiveEngineVersion: [ENGINE],
+    },
+    identityCenterConfiguration: { enableIdentityCenter: [false] },
+    managedQueryResultsConfiguration: { enabled: [false] },
+    publishCloudwatchMetricsEnabled: true,
+    requesterPaysEnabled: "every bucket here is of this account",
+    resultConfiguration: {
+      outputLocation: true,
+      encryptionConfiguration: { encryptionOption: true, kmsKeyArn: true },
+      expectedBucketOwner: [accountId],
+    },
+  },
+} as const;
+
+type WorkgroupInputs = Read<Inputs<aws.athena.WorkgroupArgs>, typeof inputs>;
+
 /** `aws:athena/workgroup:Workgroup`.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateWorkGroup.html */
-export function workgroupResource(workgroups: WorkgroupStore): ResourceHandler<WorkgroupInputs> {
-  const answer = (region: string, name: string, inputs: WorkgroupInputs) => ({
+export const workgroupResource = (store: WorkgroupStore) =>
+  resource<aws.athena.WorkgroupArgs, WorkgroupOutputs>()({
+    inputs,
+    replaceOn: ["name", "region"],
+    create: async ({ name: logicalName, region, inputs: given }) => {
+      const name = given.name ?? physicalName(logicalName, 128);
+      await store.create({ ...recordOf(region, name, given), createdAt: Date.now() });
+      return answer(store, region, name, given);
+    },
+    update: async ({ inputs: given }, { region, id }) => {
+      const { createdAt } = store.get(region, id);
+      await store.put({ ...recordOf(region, id, given), createdAt });
+      return answer(store, region, id, given);
+    },
+    delete: async ({ region, id }) => await store.delete(region, id),
+  });
+
+function answer(store: WorkgroupStore, region: string, name: string, given: WorkgroupInputs) {
+  const { configuration, state = "ENABLED", tags = {} } = given;
+  const engineVersion = {
+    selectedEngineVersion: "AUTO",
+    effectiveEngineVersion: ENGINE,
+    ...configuration?.engineVersion,
+  };
+  return {
     id: name,
     outputs: {
       name,
       region,
-      arn: workgroups.arnOf(region, name),
-      tagsAll: inputs.tags ?? {},
-      state: inputs.state ?? "ENABLED",
-      ...(inputs.configuration && {
-        configuration: {
-          ...inputs.configuration,
-          engineVersion: { ...ENGINE, ...inputs.configuration.engineVersion },
-        },
-      }),
+      arn: store.arnOf(region, name),
+      tagsAll: tags,
+      state,
+      configuration: configuration && { ...configuration, engineVersion },
     },
-  });
-  const record = (
-    region: string,
-    name: string,
-    inputs: WorkgroupInputs,
-  ): Omit<WorkgroupRecord, "createdAt"> => ({
-    name,
-    region,
-    description: inputs.description ?? "",
-    isEnabled: inputs.state !== "DISABLED",
-    configuration: readConfiguration(inputs),
-  });
-  return {
-    replaceOn: ["name", "region"],
-    create: async ({ name: logicalName, region, inputs }) => {
-      const name = inputs.name ?? physicalName(logicalName, 128);
-      await workgroups.create({ ...record(region, name, inputs), createdAt: Date.now() });
-      return answer(region, name, inputs);
-    },
-    update: async ({ inputs }, { region, id }) => {
-      const { createdAt } = workgroups.get(region, id);
-      await workgroups.put({ ...record(region, id, inputs), createdAt });
-      return answer(region, id, inputs);
-    },
-    delete: async ({ region, id }) => await workgroups.delete(region, id),
   };
 }
 
-const ENGINE = { selectedEngineVersion: "AUTO", effectiveEngineVersion: "Athena engine version 3" };
+function recordOf(region: string, name: string, given: WorkgroupInputs): Omit<WorkgroupRecord, "createdAt"> {
+  return {
+    name,
+    region,
+    description: given.description ?? "",
+    isEnabled: given.state !== "DISABLED",
+    configuration: configurationOf(given),
+  };
+}
 
-function readConfiguration({ configuration = {} }: WorkgroupInputs): WorkgroupConfiguration {
+/** @throws AwsError InvalidRequestException */
+function configurationOf({ configuration = {} }: WorkgroupInputs): WorkgroupConfiguration {
   const {
     bytesScannedCutoffPerQuery: scanLimit,
-    resultConfiguration,
-    engineVersion,
+    resultConfiguration: { outputLocation, encryptionConfiguration } = {},
     enforceWorkgroupConfiguration = true,
+    publishCloudwatchMetricsEnabled = true,
   } = configuration;
-  const { outputLocation, encryptionConfiguration, expectedBucketOwner, aclConfiguration } =
-    resultConfiguration ?? {};
   if (scanLimit !== undefined && scanLimit < LEAST_SCAN_LIMIT)
-    throw invalid(`BytesScannedCutoffPerQuery must be at least ${LEAST_SCAN_LIMIT} bytes (got ${scanLimit})`);
-  if (outputLocation !== undefined && !readLocation(outputLocation))
-    throw invalid(`outputLocation is not a valid S3 path: ${outputLocation}. Fix: s3://bucket/prefix/`);
-  if (!/^(AUTO|Athena engine version 3)$/.test(engineVersion?.selectedEngineVersion ?? "AUTO"))
-    throw new NotEmulatedError(
-      `the engine ${engineVersion?.selectedEngineVersion} of an Athena workgroup`,
-      'Use "Athena engine version 3".',
+    throw invalidRequest(
+      `BytesScannedCutoffPerQuery must be at least ${LEAST_SCAN_LIMIT} bytes (got ${scanLimit})`,
     );
-  if (configuration.managedQueryResultsConfiguration?.enabled)
-    throw new NotEmulatedError("managed query results of an Athena workgroup", "Give outputLocation.");
-  if (configuration.identityCenterConfiguration?.enableIdentityCenter)
-    throw new NotEmulatedError("IAM Identity Center in an Athena workgroup", "Use roles.");
-  if (expectedBucketOwner ?? aclConfiguration)
-    throw new NotEmulatedError(
-      "expectedBucketOwner and aclConfiguration of an Athena workgroup",
-      "Use a bucket of this account.",
+  if (outputLocation !== undefined && !readLocation(outputLocation))
+    throw invalidRequest(
+      `outputLocation is not a valid S3 path: ${outputLocation}. Fix: s3://bucket/prefix/`,
     );
   return {
     isEnforced: enforceWorkgroupConfiguration,
-    publishesMetrics: configuration.publishCloudwatchMetricsEnabled ?? true,
-    ...(scanLimit !== undefined && { scanLimit }),
-    ...(outputLocation !== undefined && { outputLocation }),
-    ...(encryptionConfiguration?.encryptionOption !== undefined && {
-      encryptionOption: encryptionConfiguration.encryptionOption,
-    }),
-    ...(encryptionConfiguration?.kmsKeyArn !== undefined && { kmsKey: encryptionConfiguration.kmsKeyArn }),
+    publishesMetrics: publishCloudwatchMetricsEnabled,
+    scanLimit,
+    outputLocation,
+    encryptionOption: encryptionConfiguration?.encryptionOption,
+    kmsKey: encryptionConfiguration?.kmsKeyArn,
   };
 }

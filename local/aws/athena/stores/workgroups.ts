@@ -1,13 +1,13 @@
 import { formatArn } from "../../../contract/arn.ts";
-import { AwsError } from "../../../contract/errors.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { Collection } from "../../../host/store.ts";
+import { invalidRequest } from "../errors.ts";
 import type { NamedQueryRecord, WorkgroupRecord } from "../records.ts";
 
 /** The workgroup that every account has in every region. */
 export const PRIMARY = "primary";
 
-/** WorkgroupStore and the queries that are kept in them. */
+/** Workgroups and the queries that are kept in them. Durable. */
 export class WorkgroupStore {
   readonly #accountId: string;
   readonly #records: Collection<WorkgroupRecord>;
@@ -30,10 +30,10 @@ export class WorkgroupStore {
 
   /** @throws AwsError InvalidRequestException */
   get(region: string, name: string): WorkgroupRecord {
-    const found = this.#records.get(`${region}/${name}`);
-    if (found) return found;
+    const workgroup = this.#records.get(`${region}/${name}`);
+    if (workgroup) return workgroup;
     if (name === PRIMARY) return primary(region);
-    throw invalid(`WorkGroup ${name} is not found.`);
+    throw invalidRequest(`WorkGroup ${name} is not found.`);
   }
 
   all(region: string): WorkgroupRecord[] {
@@ -46,7 +46,7 @@ export class WorkgroupStore {
   /** @throws AwsError InvalidRequestException when there is one of that name already. */
   async create(record: WorkgroupRecord): Promise<void> {
     if (this.#records.has(`${record.region}/${record.name}`))
-      throw invalid(`WorkGroup ${record.name} already exists`);
+      throw invalidRequest(`WorkGroup ${record.name} already exists`);
     await this.put(record);
   }
 
@@ -61,14 +61,15 @@ export class WorkgroupStore {
     await this.#records.delete(`${region}/${name}`);
   }
 
+  /** By name. @param region Of one region; of all when omitted. */
   namedQueries(region?: string): NamedQueryRecord[] {
-    const found = this.#named.values().filter((one) => region === undefined || one.region === region);
-    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const queries = this.#named.values().filter((query) => region === undefined || query.region === region);
+    return queries.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   namedQuery(region: string, id: string): NamedQueryRecord | undefined {
-    const found = this.#named.get(id);
-    return found?.region === region ? found : undefined;
+    const query = this.#named.get(id);
+    return query?.region === region ? query : undefined;
   }
 
   async putNamedQuery(record: NamedQueryRecord): Promise<void> {
@@ -83,9 +84,4 @@ export class WorkgroupStore {
 function primary(region: string): WorkgroupRecord {
   const configuration = { isEnforced: false, publishesMetrics: false };
   return { name: PRIMARY, region, description: "", isEnabled: true, createdAt: 0, configuration };
-}
-
-/** Athena's answer to what it does not take. */
-export function invalid(message: string, code = "INVALID_INPUT"): AwsError {
-  return new AwsError("InvalidRequestException", message, 400, { AthenaErrorCode: code });
 }

@@ -1,10 +1,10 @@
-import { AwsError } from "../../../contract/errors.ts";
-import type { Principal } from "../../../contract/principal.ts";
-import type { Platform } from "../../../contract/service.ts";
-import { readCsv } from "../../../duckdb/csv.ts";
-import { readLocation, S3Client } from "../../../delivery/s3-client.ts";
-import type { QueryRecord } from "../records.ts";
-import { invalid } from "../stores/workgroups.ts";
+import { AwsError } from "../../contract/errors.ts";
+import type { Principal } from "../../contract/principal.ts";
+import type { Platform } from "../../contract/service.ts";
+import { readCsv } from "../../duckdb/csv.ts";
+import { readLocation, S3Client } from "../../delivery/s3-client.ts";
+import { invalidRequest } from "./errors.ts";
+import type { QueryRecord } from "./records.ts";
 
 /** Bytes of a result that are read at a time. */
 const PIECE = 1024 * 1024;
@@ -30,7 +30,7 @@ export async function readResults(
   limit: number,
 ): Promise<ResultPage> {
   const location = readLocation(outputLocation);
-  if (!location) throw invalid(`${outputLocation} is not an address in S3`);
+  if (!location) throw invalidRequest(`${outputLocation} is not an address in S3`);
   const s3 = new S3Client(platform, principal, region);
   let piece: Buffer<ArrayBufferLike> = Buffer.alloc(0);
   let total = Infinity;
@@ -69,7 +69,7 @@ function readText(piece: Buffer, limit: number): { rows: (string | null)[][]; by
 /** @throws AwsError InvalidRequestException */
 export function pageSize(MaxResults = LARGEST_PAGE): number {
   if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > LARGEST_PAGE)
-    throw invalid(`MaxResults must be from 1 to ${LARGEST_PAGE} (got ${MaxResults})`);
+    throw invalidRequest(`MaxResults must be from 1 to ${LARGEST_PAGE} (got ${MaxResults})`);
   return MaxResults;
 }
 
@@ -82,6 +82,6 @@ export function writeToken(id: string, next: number): string {
 export function readToken(id: string, token: string | undefined): number {
   if (token === undefined) return 0;
   const [, owner, next] = /^(.*)\/(\d{1,15})$/.exec(Buffer.from(token, "base64url").toString()) ?? [];
-  if (owner !== id || next === undefined) throw invalid("The NextToken is not of this query");
+  if (owner !== id || next === undefined) throw invalidRequest("The NextToken is not of this query");
   return Number(next);
 }

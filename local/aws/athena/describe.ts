@@ -1,10 +1,10 @@
-import type { ResultColumn } from "../../../duckdb/messages.ts";
-import type { NamedQueryRecord, QueryRecord, WorkgroupRecord } from "../records.ts";
+import type { ResultColumn } from "../../duckdb/messages.ts";
+import type { NamedQueryRecord, QueryRecord, WorkgroupRecord } from "./records.ts";
 
 const ENGINE = { SelectedEngineVersion: "AUTO", EffectiveEngineVersion: "Athena engine version 3" };
 
 /** @see https://docs.aws.amazon.com/athena/latest/APIReference/API_QueryExecution.html */
-export function describeQuery(record: QueryRecord): object {
+export function describeQuery(record: QueryRecord) {
   const {
     submittedAt,
     startedAt,
@@ -24,41 +24,41 @@ export function describeQuery(record: QueryRecord): object {
     Query: record.sql,
     StatementType: record.statementType,
     WorkGroup: record.workgroup,
-    ...(record.statementType === "DML" && { SubstatementType: "SELECT" }),
+    SubstatementType: record.statementType === "DML" ? "SELECT" : undefined,
     ResultConfiguration: {
       OutputLocation: record.outputLocation,
-      ...(encryptionOption !== undefined && {
-        EncryptionConfiguration: { EncryptionOption: encryptionOption },
-      }),
+      EncryptionConfiguration:
+        encryptionOption === undefined ? undefined : { EncryptionOption: encryptionOption },
     },
     ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
     QueryExecutionContext: { Database: record.database, Catalog: "awsdatacatalog" },
     Status: {
       State: state,
-      SubmissionDateTime: submittedAt / 1000,
-      ...(completedAt !== undefined && { CompletionDateTime: completedAt / 1000 }),
-      ...(reason !== undefined && { StateChangeReason: reason }),
-      ...(errorCategory !== undefined && {
-        AthenaError: { ErrorCategory: errorCategory, Retryable: errorCategory === 1, ErrorMessage: reason },
-      }),
+      SubmissionDateTime: new Date(submittedAt),
+      CompletionDateTime: completedAt === undefined ? undefined : new Date(completedAt),
+      StateChangeReason: reason,
+      AthenaError:
+        errorCategory === undefined
+          ? undefined
+          : { ErrorCategory: errorCategory, Retryable: errorCategory === 1, ErrorMessage: reason },
     },
     Statistics: {
       DataScannedInBytes: record.scannedBytes,
       QueryQueueTimeInMillis: queueTime,
       TotalExecutionTimeInMillis: totalTime,
       EngineExecutionTimeInMillis: engineTime ?? Math.max(0, totalTime - queueTime),
-      ...(planningTime !== undefined && { QueryPlanningTimeInMillis: planningTime }),
+      QueryPlanningTimeInMillis: planningTime,
       ServiceProcessingTimeInMillis: Math.max(0, totalTime - queueTime - (engineTime ?? totalTime)),
       ResultReuseInformation: { ReusedPreviousResult: false },
     },
     EngineVersion: ENGINE,
-    ...(record.parameters.length > 0 && { ExecutionParameters: record.parameters }),
+    ExecutionParameters: record.parameters.length > 0 ? record.parameters : undefined,
   };
 }
 
 /** The type has no parameters on the wire: precision and scale stand beside it.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_ColumnInfo.html */
-export function describeColumn({ name, type }: ResultColumn): object {
+export function describeColumn({ name, type }: ResultColumn) {
   const [, precision = "0", scale = "0"] = /^decimal\((\d+),(\d+)\)$/.exec(type) ?? [];
   const [base = type] = type.split("(");
   const Type = /^timestamp.*with time zone$/.test(type) ? "timestamp with time zone" : base;
@@ -93,41 +93,41 @@ export function describeWorkgroup({
   isEnabled,
   createdAt,
   configuration,
-}: WorkgroupRecord): object {
+}: WorkgroupRecord) {
   const { outputLocation, encryptionOption, kmsKey, scanLimit } = configuration;
   return {
     Name: name,
     State: isEnabled ? "ENABLED" : "DISABLED",
     Description: description,
-    CreationTime: createdAt / 1000,
+    CreationTime: new Date(createdAt),
     Configuration: {
       ResultConfiguration: {
-        ...(outputLocation !== undefined && { OutputLocation: outputLocation }),
-        ...(encryptionOption !== undefined && {
-          EncryptionConfiguration: {
-            EncryptionOption: encryptionOption,
-            ...(kmsKey !== undefined && { KmsKey: kmsKey }),
-          },
-        }),
+        OutputLocation: outputLocation,
+        EncryptionConfiguration:
+          encryptionOption === undefined ? undefined : { EncryptionOption: encryptionOption, KmsKey: kmsKey },
       },
       EnforceWorkGroupConfiguration: configuration.isEnforced,
       PublishCloudWatchMetricsEnabled: configuration.publishesMetrics,
-      ...(scanLimit !== undefined && { BytesScannedCutoffPerQuery: scanLimit }),
+      BytesScannedCutoffPerQuery: scanLimit,
       RequesterPaysEnabled: false,
       EngineVersion: ENGINE,
     },
   };
 }
 
+/** @see https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupSummary.html */
+export function summariseWorkgroup({ name, description, isEnabled, createdAt }: WorkgroupRecord) {
+  return {
+    Name: name,
+    State: isEnabled ? "ENABLED" : "DISABLED",
+    Description: description,
+    CreationTime: new Date(createdAt),
+    EngineVersion: ENGINE,
+  };
+}
+
 /** @see https://docs.aws.amazon.com/athena/latest/APIReference/API_NamedQuery.html */
-export function describeNamedQuery({
-  id,
-  name,
-  description,
-  database,
-  sql,
-  workgroup,
-}: NamedQueryRecord): object {
+export function describeNamedQuery({ id, name, description, database, sql, workgroup }: NamedQueryRecord) {
   return {
     Name: name,
     Description: description,

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import type { Principal } from "../../contract/principal.ts";
 import type { Platform } from "../../contract/service.ts";
-import type { Collection } from "../../host/store.ts";
 import { EngineEnded } from "../../duckdb/engine-process.ts";
 import { Engines } from "../../duckdb/engines.ts";
+import { invalidRequest } from "./errors.ts";
 import { CatalogClient } from "./execution/catalog-client.ts";
 import type { Collected } from "./execution/collected.ts";
 import { CATEGORY, QueryCancelled, QueryFailure } from "./execution/failure.ts";
@@ -18,15 +18,12 @@ import { readUtility, runUtility } from "./execution/run-utility.ts";
 import { readLocation, S3Client } from "../../delivery/s3-client.ts";
 import { readStatement } from "./execution/statement.ts";
 import type { QueryRecord, WorkgroupRecord } from "./records.ts";
-import { invalid, PRIMARY, type WorkgroupStore } from "./stores/workgroups.ts";
+import type { QueryStore } from "./stores/queries.ts";
+import { PRIMARY, type WorkgroupStore } from "./stores/workgroups.ts";
 
 /** Bytes of a statement.
  * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
 const LONGEST_STATEMENT = 262_144;
-/** Milliseconds that an execution is kept: 45 days.
- * @see https://docs.aws.amazon.com/athena/latest/ug/queries-viewing-history.html */
-const KEPT = 45 * 86_400_000;
-
 /** Milliseconds that a query may run: Athena's quota for SELECT.
  * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
 const LONGEST_RUN = 30 * 60_000;
@@ -42,11 +39,11 @@ export interface QueryRequest {
   readonly token?: string | undefined;
 }
 
-/** Executions of queries: kept in the store, run by {@link Engines}, their results in S3. */
-export class Queries {
+/** Runs queries: each in a process of {@link Engines}, its result in S3. */
+export class QueryRunner {
   readonly #platform: Platform;
   readonly #workgroups: WorkgroupStore;
-  readonly #records: Collection<QueryRecord>;
+  readonly #queries: QueryStore;
   readonly #folder: string;
   readonly #engines: Engines;
   readonly #spellings = new KeySpellings();
@@ -54,50 +51,23 @@ export class Queries {
   readonly #running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
   #isStopping = false;
 
-  private constructor(platform: Platform, workgroups: WorkgroupStore, folder: string) {
+  private constructor(platform: Platform, workgroups: WorkgroupStore, queries: QueryStore, folder: string) {
     this.#platform = platform;
     this.#workgroups = workgroups;
-    this.#records = platform.store.collection("athena/queries");
+    this.#queries = queries;
     this.#folder = folder;
     this.#engines = new Engines(folder, (line) => platform.logs.write("athena", "error", line.trim()));
   }
 
-  /** Takes up what is kept. A query that was under way when the process before this one ended has failed. */
-  static async open(platform: Platform, workgroups: WorkgroupStore): Promise<Queries> {
+  /** Empties the folder that queries work in. */
+  static async open(
+    platform: Platform,
+    workgroups: WorkgroupStore,
+    queries: QueryStore,
+  ): Promise<QueryRunner> {
     const folder = await platform.store.folder("athena");
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
-    const queries = new Queries(platform, workgroups, folder);
-    for (const record of queries.#records.values()) {
-      if (record.submittedAt < Date.now() - KEPT) await queries.#records.delete(record.id);
-      else if (record.state === "QUEUED" || record.state === "RUNNING")
-        await queries.#change(record.id, {
-          state: "FAILED",
-          errorCategory: CATEGORY.system,
-          completedAt: Date.now(),
-          reason: "GENERIC_INTERNAL_ERROR: the local cloud stopped while the query ran. Run it again.",
-        });
-    }
-    return queries;
-  }
-
-  /** Executions of a region, newest first. */
-  all(region: string): QueryRecord[] {
-    return this.#records
-      .values()
-      .filter((record) => record.region === region)
-      .sort((a, b) => b.submittedAt - a.submittedAt || (a.id < b.id ? -1 : 1));
-  }
-
-  find(region: string, id: string): QueryRecord | undefined {
-    const record = this.#records.get(id);
-    return record?.region === region ? record : undefined;
-  }
-
-  /** @throws AwsError InvalidRequestException */
-  get(region: string, id: string): QueryRecord {
-    const record = this.find(region, id);
-    if (!record) throw invalid(`QueryExecution ${id} was not found`);
-    return record;
+    return new QueryRunner(platform, workgroups, queries, folder);
   }
 
   /** Takes a query; it is kept when the promise resolves, and runs by itself.
@@ -106,9 +76,9 @@ export class Queries {
   async start(principal: Principal, region: string, request: QueryRequest): Promise<string> {
     const { parameters = [], token } = request;
     const workgroup = this.#workgroups.get(region, request.workgroup ?? PRIMARY);
-    if (!workgroup.isEnabled) throw invalid(`WorkGroup ${workgroup.name} is disabled.`);
+    if (!workgroup.isEnabled) throw invalidRequest(`WorkGroup ${workgroup.name} is disabled.`);
     if (Buffer.byteLength(request.sql) > LONGEST_STATEMENT)
-      throw invalid(
+      throw invalidRequest(
         `1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_STATEMENT}`,
       );
     const same = this.#sameToken(region, request);
@@ -119,7 +89,7 @@ export class Queries {
       await new S3Client(this.#platform, principal, region).checkBucket(bucket);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      throw invalid(`Unable to verify/create output bucket ${bucket}: ${error.message}`);
+      throw invalidRequest(`Unable to verify/create output bucket ${bucket}: ${error.message}`);
     }
     const database = (request.database ?? "default").toLowerCase();
     const run = await this.#plan(
@@ -133,7 +103,7 @@ export class Queries {
     if (raced) return raced.id;
     const id = randomUUID();
     const prefix = key === "" || key.endsWith("/") ? key : `${key}/`;
-    await this.#records.put(id, {
+    const record: QueryRecord = {
       id,
       region,
       workgroup: workgroup.name,
@@ -145,13 +115,14 @@ export class Queries {
       state: "QUEUED",
       submittedAt: Date.now(),
       scannedBytes: 0,
-      ...(encryptionOption !== undefined && { encryptionOption }),
-      ...(token !== undefined && { token }),
-    });
+      encryptionOption,
+      token,
+    };
+    await this.#queries.put(record);
     const abort = new AbortController();
     const late = setTimeout(() => abort.abort(new QueryFailure("Query timeout", CATEGORY.user)), LONGEST_RUN);
     late.unref();
-    const ended = this.#execute(id, principal, abort.signal, run.start).finally(() => {
+    const ended = this.#execute(record, principal, abort.signal, run.start).finally(() => {
       clearTimeout(late);
       this.#running.delete(id);
     });
@@ -181,15 +152,12 @@ export class Queries {
     region: string,
     { sql, token, database = "default", workgroup = PRIMARY }: QueryRequest,
   ): QueryRecord | undefined {
-    const same =
-      token === undefined
-        ? undefined
-        : this.#records.values().find((record) => record.token === token && record.region === region);
+    const same = token === undefined ? undefined : this.#queries.byToken(region, token);
     if (
       same &&
       (same.sql !== sql || same.database !== database.toLowerCase() || same.workgroup !== workgroup)
     )
-      throw invalid("Idempotent parameters do not match", "DUPLICATE_INPUT");
+      throw invalidRequest("Idempotent parameters do not match", "DUPLICATE_INPUT");
     return same;
   }
 
@@ -235,22 +203,23 @@ export class Queries {
               onScan: (bytes) => (scannedBytes = bytes),
             });
           } finally {
-            await this.#change(id, { scannedBytes });
+            await this.#queries.change(id, { scannedBytes });
           }
         }),
     };
   }
 
   async #execute(
-    id: string,
+    query: QueryRecord,
     principal: Principal,
     signal: AbortSignal,
     start: (id: string, signal: AbortSignal) => Promise<Collected>,
   ): Promise<void> {
+    const { id } = query;
     let change: Partial<QueryRecord>;
     try {
       const { columns, rowCount, content, planningTime, engineTime } = await start(id, signal);
-      await this.#write(id, principal, content, columns);
+      await this.#write(query, principal, content, columns);
       change = { state: "SUCCEEDED", columns, rowCount, planningTime, engineTime };
     } catch (error) {
       // What the stop took down is told at the next start.
@@ -264,28 +233,22 @@ export class Queries {
           `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
     }
-    await this.#change(id, { ...change, completedAt: Date.now() });
-    this.#measure(this.#records.get(id) as QueryRecord);
+    const record = await this.#queries.change(id, { ...change, completedAt: Date.now() });
+    if (record) this.#measure(record);
   }
 
   async #begin(id: string): Promise<void> {
-    await this.#change(id, { state: "RUNNING", startedAt: Date.now() });
-  }
-
-  async #change(id: string, change: Partial<QueryRecord>): Promise<void> {
-    const record = this.#records.get(id);
-    if (record) await this.#records.put(id, { ...record, ...change });
+    await this.#queries.change(id, { state: "RUNNING", startedAt: Date.now() });
   }
 
   /** Writes the result and, beside it, what its columns are: here as JSON. AWS's file is not documented.
    * @see https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html */
   async #write(
-    id: string,
+    { region, outputLocation }: QueryRecord,
     principal: Principal,
     content: Buffer,
     columns: Collected["columns"],
   ): Promise<void> {
-    const { region, outputLocation } = this.#records.get(id) as QueryRecord;
     const s3 = new S3Client(this.#platform, principal, region);
     const { bucket, key } = readLocation(outputLocation) as { bucket: string; key: string };
     try {
@@ -339,11 +302,11 @@ function outputOf({ configuration }: WorkgroupRecord, request: QueryRequest) {
     ? configuration.outputLocation
     : (request.outputLocation ?? configuration.outputLocation);
   if (uri === undefined)
-    throw invalid(
+    throw invalidRequest(
       "No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.",
     );
   const location = readLocation(uri);
-  if (!location) throw invalid(`outputLocation is not a valid S3 path: ${uri}`);
+  if (!location) throw invalidRequest(`outputLocation is not a valid S3 path: ${uri}`);
   const encryptionOption = configuration.isEnforced
     ? configuration.encryptionOption
     : (request.encryptionOption ?? configuration.encryptionOption);
