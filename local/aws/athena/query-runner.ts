@@ -215,7 +215,7 @@ export class QueryRunner {
     signal: AbortSignal,
     start: (id: string, signal: AbortSignal) => Promise<Collected>,
   ): Promise<void> {
-    const { id } = query;
+    const { id, region } = query;
     let change: Partial<QueryRecord>;
     try {
       const { columns, rowCount, content, planningTime, engineTime } = await start(id, signal);
@@ -233,8 +233,11 @@ export class QueryRunner {
           `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
     }
-    const record = await this.#queries.change(id, { ...change, completedAt: Date.now() });
-    if (record) this.#measure(record);
+    const completed = { ...change, completedAt: Date.now() };
+    const record = this.#queries.find(region, id);
+    // Before its end can be seen: who has waited for it finds its metrics.
+    if (record) this.#measure({ ...record, ...completed });
+    await this.#queries.change(id, completed);
   }
 
   async #begin(id: string): Promise<void> {

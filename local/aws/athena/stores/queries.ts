@@ -61,13 +61,9 @@ export class QueryStore {
     await this.#records.put(record.id, record);
   }
 
-  /** Changes an execution; one that is not there any more stays away.
-   * @returns How it is kept now. */
-  async change(id: string, change: Partial<QueryRecord>): Promise<QueryRecord | undefined> {
+  /** Changes an execution; one that is not there any more stays away. */
+  async change(id: string, change: Partial<QueryRecord>): Promise<void> {
     const record = this.#records.get(id);
-    if (!record) return undefined;
-    const changed = { ...record, ...change };
-    await this.#records.put(id, changed);
-    return changed;
+    if (record) await this.#records.put(id, { ...record, ...change });
   }
 }
