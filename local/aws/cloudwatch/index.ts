@@ -1,15 +1,14 @@
-import { formatArn } from "../../contract/arn.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
-import { Alarms } from "./alarms.ts";
 import { cloudWatchApi } from "./api.ts";
+import { alarmCapability } from "./capability.ts";
 import { readEmbeddedMetrics } from "./embedded-metrics.ts";
-import { metricAlarmHandler } from "./metric-alarm.ts";
-import { MetricStore } from "./metrics.ts";
+import { dashboardResource } from "./resources/dashboard.ts";
+import { metricAlarmResource } from "./resources/metric-alarm.ts";
+import { CloudWatchStore } from "./store.ts";
 
 /** CloudWatch: what the services measure and what log lines embed, and alarms that watch it. Metrics are kept for a day, in memory. */
 export const cloudwatch: ServiceFactory = (platform) => {
-  const store = new MetricStore(platform.metrics);
-  const alarms = new Alarms(platform, store);
+  const store = new CloudWatchStore(platform);
   platform.logs.listen(({ message }) => {
     // A line comes by the log driver, whatever its group; its region is the program's.
     for (const value of readEmbeddedMetrics(platform.region, message)) platform.metrics.put(value);
@@ -17,24 +16,12 @@ export const cloudwatch: ServiceFactory = (platform) => {
   return {
     name: "cloudwatch",
     resources: {
-      "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarmHandler(alarms, platform.accountId),
-      "aws:cloudwatch/dashboard:Dashboard": {
-        without: "no metric is shown",
-        outputs: ({ inputs, name }) => {
-          const dashboardName = (inputs["dashboardName"] as string | undefined) ?? name;
-          const dashboardArn = formatArn({
-            service: "cloudwatch",
-            region: "",
-            accountId: platform.accountId,
-            resource: `dashboard/${dashboardName}`,
-          });
-          return { id: dashboardName, outputs: { dashboardArn } };
-        },
-      },
+      "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarmResource(store),
+      "aws:cloudwatch/dashboard:Dashboard": dashboardResource(store),
     },
-    api: cloudWatchApi(platform.metrics, store, alarms, platform.accountId),
-    capabilities: { alarms: { all: () => alarms.all(), evaluate: async () => await alarms.evaluate() } },
-    ready: async () => await Promise.resolve(alarms.start()),
-    stop: async () => await alarms.stop(),
+    api: cloudWatchApi(store),
+    capabilities: { alarms: alarmCapability(store) },
+    ready: async () => await Promise.resolve(store.watch.start()),
+    stop: async () => await store.watch.stop(),
   };
 };

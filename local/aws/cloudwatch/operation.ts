@@ -1,7 +1,6 @@
-/** What an operation of CloudWatch needs to be allowed and does. */
-export interface CloudWatchOperation {
-  /** ARNs, `*` unless given. */
-  readonly resources?: readonly string[];
-  readonly context?: Readonly<Record<string, string>>;
-  run(): Promise<object> | object;
-}
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import { operationsOf } from "../../contract/operation.ts";
+import type { CloudWatchStore } from "./store.ts";
+
+/** Makes an operation of CloudWatch. */
+export const operation = operationsOf<CloudWatch, CloudWatchStore>();

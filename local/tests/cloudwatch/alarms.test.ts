@@ -116,7 +116,25 @@ describe("CloudWatch's alarms", () => {
 
   it("refuses what it would not watch", async () => {
     const metric = { namespace: "App", metricName: "x" };
-    await rejects(alarm("percentile", { ...metric, statistic: undefined, extendedStatistic: "p99" }), /p99/);
+    await rejects(
+      alarm("percentile", { ...metric, statistic: undefined, extendedStatistic: "p99" }),
+      /extendedStatistic/,
+    );
+    await rejects(alarm("none", { ...metric, statistic: undefined }), /the statistic {2}of alarm none/);
+    for (const more of [
+      { metricQueries: [{ id: "e1", expression: "1" }] },
+      { unit: "Seconds" },
+      { thresholdMetricId: "e1" },
+      { evaluationInterval: 10 },
+    ])
+      await rejects(alarm("refused", { ...metric, ...more }), {
+        code: "NotImplemented",
+        message: new RegExp(Object.keys(more)[0] ?? ""),
+      });
+    deepEqual(
+      testbed.capabilities.alarms.all().filter(({ name }) => ["none", "refused"].includes(name)),
+      [],
+    );
     await rejects(
       alarm("action", { ...metric, alarmActions: ["arn:aws:automate:ap-northeast-2:ec2:stop"] }),
       /topic/,

@@ -1,6 +1,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import {
   CloudWatchClient,
+  DeleteAlarmsCommand,
   DescribeAlarmsCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
@@ -136,6 +137,53 @@ describe("CloudWatch, with its SDK client", () => {
     await rejects(set("none"), (error: { $metadata: { httpStatusCode?: number } }) => {
       equal(error.$metadata.httpStatusCode, 404);
       return true;
+    });
+  });
+
+  it("answers only what is asked for: units, states, kinds of alarms, series that are returned", async () => {
+    const MetricData = [{ MetricName: "timed", Timestamp, Value: 5, Unit: "Seconds" as const }];
+    await client.send(new PutMetricDataCommand({ Namespace: "Units", MetricData }));
+    const points = async (Unit: "Seconds" | "Count") => {
+      const { Datapoints } = await client.send(
+        new GetMetricStatisticsCommand({
+          Namespace: "Units",
+          MetricName: "timed",
+          ...range,
+          Period: 60,
+          Statistics: ["Sum"],
+          Unit,
+        }),
+      );
+      return Datapoints?.map(({ Sum }) => Sum);
+    };
+    deepEqual(await points("Seconds"), [5]);
+    deepEqual(await points("Count"), []);
+    const query = (Id: string, ReturnData?: boolean) => ({
+      Id,
+      ReturnData,
+      MetricStat: { Metric: { Namespace: "Units", MetricName: "timed" }, Period: 60, Stat: "Sum" },
+    });
+    const { MetricDataResults } = await client.send(
+      new GetMetricDataCommand({ ...range, MetricDataQueries: [query("m1", false), query("m2")] }),
+    );
+    deepEqual(
+      MetricDataResults?.map(({ Id, Values }) => [Id, Values]),
+      [["m2", [5]]],
+    );
+    const composite = await client.send(new DescribeAlarmsCommand({ AlarmTypes: ["CompositeAlarm"] }));
+    deepEqual([composite.MetricAlarms, composite.CompositeAlarms], [[], []]);
+    const state = await client.send(new DescribeAlarmsCommand({ StateValue: "OK", AlarmNames: ["many"] }));
+    deepEqual(state.MetricAlarms, []);
+    await rejects(
+      client.send(
+        new SetAlarmStateCommand({ AlarmName: "many", StateValue: "BROKEN" as "OK", StateReason: "" }),
+      ),
+      { name: "InvalidParameterValueException" },
+    );
+    await rejects(client.send(new DeleteAlarmsCommand({ AlarmNames: ["many"] })), { name: "NotImplemented" });
+    await rejects(client.send(new ListMetricsCommand({ RecentlyActive: "PT3H" })), {
+      name: "NotImplemented",
+      message: /RecentlyActive/,
     });
   });
 });

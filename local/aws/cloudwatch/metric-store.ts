@@ -1,6 +1,7 @@
 import type { MetricHub, MetricValue } from "../../observe/metrics.ts";
+import type { MetricId } from "./records.ts";
 
-/** What is kept of one metric in one minute. */
+/** Values of one metric in one minute. */
 interface Minute {
   count: number;
   sum: number;
@@ -12,13 +13,10 @@ interface Minute {
 const KEPT = 24 * 60;
 const MINUTE = 60_000;
 
-/** Which metric. */
-export type MetricId = Pick<MetricValue, "region" | "namespace" | "metricName" | "dimensions">;
-
 /** The measured values of the last day, by minute, in memory: a restart forgets them. */
 export class MetricStore {
   readonly #metrics = new Map<string, Map<number, Minute>>();
-  /** Which metrics there are, with the unit of the last value. */
+  /** Metrics that there are, with the unit of the last value. */
   readonly #known = new Map<string, MetricId & Pick<MetricValue, "unit">>();
 
   constructor(hub: MetricHub) {
@@ -35,7 +33,7 @@ export class MetricStore {
     return this.#known.get(keyOf(metric))?.unit ?? "None";
   }
 
-  /** A statistic of the period that ends with the minute of `end`. undefined: nothing was measured.
+  /** A statistic of the period that ends with the minute of `end`; undefined when nothing was measured.
    * @param period Seconds, a multiple of 60.
    * @param end Milliseconds since 1970. */
   statistic(metric: MetricId, statistic: string, period: number, end: number): number | undefined {
@@ -43,8 +41,8 @@ export class MetricStore {
     const last = Math.floor(end / MINUTE);
     const whole: Minute = { count: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
     for (let minute = last - Math.max(1, period / 60) + 1; minute <= last; minute++) {
-      const found = minutes?.get(minute);
-      if (found) merge(whole, found);
+      const measured = minutes?.get(minute);
+      if (measured) merge(whole, measured);
     }
     if (whole.count === 0) return undefined;
     const values: Readonly<Record<string, number>> = {
@@ -64,9 +62,9 @@ export class MetricStore {
     let minutes = this.#metrics.get(key);
     if (!minutes) this.#metrics.set(key, (minutes = new Map<number, Minute>()));
     const minute = Math.floor(timestamp / MINUTE);
-    const found = minutes.get(minute);
+    const measured = minutes.get(minute);
     const one = { count, sum: value * count, minimum: value, maximum: value };
-    if (found) merge(found, one);
+    if (measured) merge(measured, one);
     else minutes.set(minute, one);
     if (minutes.size > KEPT) minutes.delete(minutes.keys().next().value as number);
   }

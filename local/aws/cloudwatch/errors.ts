@@ -1,6 +1,6 @@
 import { AwsError } from "../../contract/errors.ts";
 
-/** A parameter that CloudWatch does not take. */
+/** Makes the error for a parameter that CloudWatch does not take. */
 export function invalidValue(message: string): AwsError {
   return new AwsError("InvalidParameterValueException", message);
 }

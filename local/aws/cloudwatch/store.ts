@@ -1,0 +1,40 @@
+import { formatArn } from "../../contract/arn.ts";
+import type { Platform } from "../../contract/service.ts";
+import type { MetricHub } from "../../observe/metrics.ts";
+import { AlarmStore } from "./alarm-store.ts";
+import { AlarmWatch } from "./alarm-watch.ts";
+import { MetricStore } from "./metric-store.ts";
+
+/** Metrics and alarms. */
+export class CloudWatchStore {
+  /** Takes values from all services, and measures what is measured when somebody looks. */
+  readonly hub: MetricHub;
+  readonly metrics: MetricStore;
+  readonly alarms: AlarmStore;
+  readonly watch: AlarmWatch;
+  readonly #accountId: string;
+
+  constructor(platform: Platform) {
+    this.hub = platform.metrics;
+    this.metrics = new MetricStore(platform.metrics);
+    this.alarms = new AlarmStore(platform.store);
+    this.watch = new AlarmWatch(platform, this.metrics, this.alarms);
+    this.#accountId = platform.accountId;
+  }
+
+  /** ARN of an alarm by its name. */
+  alarmArn(region: string, name: string): string {
+    return formatArn({
+      service: "cloudwatch",
+      region,
+      accountId: this.#accountId,
+      resource: `alarm:${name}`,
+    });
+  }
+
+  /** ARN of a dashboard by its name: dashboards have no region. */
+  dashboardArn(name: string): string {
+    const accountId = this.#accountId;
+    return formatArn({ service: "cloudwatch", region: "", accountId, resource: `dashboard/${name}` });
+  }
+}
