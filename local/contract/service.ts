@@ -52,6 +52,9 @@ export interface Service {
   ready?(): Promise<void>;
   /** Drains and releases everything. */
   stop?(): Promise<void>;
+  /** Releases what the end of the process would: processes, locks, sockets. What is under way is cut off, and nothing is written any
+   * more. Absent: there is nothing that would outlive the process. */
+  abandon?(): Promise<void>;
 }
 
 /** A thing that was made with a service's API. */

@@ -1,7 +1,7 @@
-import type { Capabilities } from "../contract/capabilities.ts";
 import { accountId } from "../contract/account.ts";
+import type { Capabilities } from "../contract/capabilities.ts";
 import type { Platform, Service, ServiceFactory } from "../contract/service.ts";
-import type { Gateway, GatewayOptions } from "../gateway/index.ts";
+import { openGateway, type Gateway } from "../gateway/index.ts";
 import { Endpoints } from "../host/endpoints.ts";
 import type { Store } from "../host/store.ts";
 import { LogHub } from "../observe/logs.ts";
@@ -9,39 +9,42 @@ import { Mailbox } from "../observe/mailbox.ts";
 import { MetricHub } from "../observe/metrics.ts";
 import { TraceHub, traceMails } from "../observe/trace.ts";
 
-/** What a local cloud is assembled from. */
-export interface Parts {
+/** What services are made for. */
+export interface AssemblyOptions {
   readonly project: string;
   readonly stack: string;
   readonly region: string;
+  /** Stays open when the services are stopped. */
   readonly store: Store;
-  readonly siteUrl: string;
-  /** In the order in which the services are made. */
+  /** In the order in which they are made. */
   readonly factories: readonly ServiceFactory[];
-  /** Opens the gateway on the port that it is to have. */
-  readonly openGateway: (options: Omit<GatewayOptions, "port">) => Promise<Gateway>;
-  /** Goes before what the services offer each other.
-   * @default nothing */
+  /** Address of the first CloudFront distribution. */
+  readonly siteUrl: string;
+  /** Chooses the port of the gateway, and opens it there. */
+  readonly openOnPort: (open: (port: number) => Promise<Gateway>) => Promise<Gateway>;
+  /** Put in place of, or beside, what the services offer. */
   readonly capabilities?: Partial<Capabilities>;
 }
 
-/** Services on one platform, behind one gateway. */
+/** Services with all that they need, and their one address: a running copy without its program. */
 export interface Assembly {
   readonly platform: Platform;
   readonly services: readonly Service[];
-  readonly gateway: Gateway;
-  /** Stops the services, and then the gateway: what calls others before what is called. The store stays open. */
+  /** Resolves when what the graph declares is up. */
+  ready(): Promise<void>;
+  /** Drains and releases everything. */
   stop(): Promise<void>;
+  /** Releases what a killed process would: nothing is finished, and nothing is written any more. */
+  abandon(): Promise<void>;
 }
 
-/** Makes the platform, the gateway and the services: the same way for a running copy and for tests.
- * @throws Error of whatever could not be made; what was made before is stopped. */
-export async function assemble(parts: Parts): Promise<Assembly> {
-  const { project, stack, region, store, siteUrl, factories } = parts;
+/** Makes services that can call each other and be called over HTTP. */
+export async function assemble(options: AssemblyOptions): Promise<Assembly> {
+  const { project, stack, region, store, factories, siteUrl, openOnPort } = options;
   const logs = new LogHub();
   const traces = new TraceHub();
-  const { capabilities, add } = assembleCapabilities();
-  const gateway = await parts.openGateway({ region, logs, traces, capabilities });
+  const { capabilities, add } = collectCapabilities();
+  const gateway = await openOnPort((port) => openGateway({ port, region, logs, traces, capabilities }));
   add({ gateway: gateway.capability });
   const platform: Platform = {
     accountId,
@@ -51,16 +54,17 @@ export async function assemble(parts: Parts): Promise<Assembly> {
     store,
     logs,
     traces,
-    capabilities,
-    siteUrl,
     metrics: new MetricHub(),
     mailbox: new Mailbox(store),
     endpoints: new Endpoints(),
     gatewayUrl: gateway.url,
+    siteUrl,
+    capabilities,
   };
   traceMails(traces, platform.mailbox);
   const services: Service[] = [];
   const stop = async () => {
+    // What calls others goes before what is called.
     for (const service of services.toReversed()) await service.stop?.();
     await gateway.close();
   };
@@ -68,23 +72,35 @@ export async function assemble(parts: Parts): Promise<Assembly> {
     for (const factory of factories) {
       const service = await factory(platform);
       services.push(service);
-      if (service.capabilities) add(service.capabilities);
+      add(service.capabilities ?? {});
     }
   } catch (error) {
     await stop();
     throw error;
   }
-  add(parts.capabilities ?? {});
+  add(options.capabilities ?? {});
   gateway.attach(services);
-  return { platform, services, gateway, stop };
+  return {
+    platform,
+    services,
+    stop,
+    ready: async () => {
+      await Promise.all(services.map(async (service) => await service.ready?.()));
+    },
+    abandon: async () => {
+      const ending = services.map(async (service) => await service.abandon?.());
+      await gateway.close();
+      await Promise.allSettled(ending);
+    },
+  };
 }
 
-/** One object of capabilities that services add theirs to as they are made; order does not matter, as long as nobody asks
- * before all are there.
+/** Makes one object of capabilities that services add theirs to as they are made; order does not matter, as long as nobody asks before
+ * all are there.
  * @returns `capabilities`, where asking for one that nobody offers throws, and `add`. */
-function assembleCapabilities(): {
-  capabilities: Capabilities;
-  add: (offered: Partial<Capabilities>) => void;
+function collectCapabilities(): {
+  readonly capabilities: Capabilities;
+  readonly add: (offered: Partial<Capabilities>) => void;
 } {
   const offered: Partial<Capabilities> = {};
   return {

@@ -4,7 +4,6 @@ import { consoleData } from "../console/from-cloud.ts";
 import { openConsole } from "../console/server.ts";
 import { ProgramProcess, ServiceBackend, type Log } from "../engine/index.ts";
 import { readStack, type Stack } from "../engine/project.ts";
-import { openGateway } from "../gateway/index.ts";
 import { watchProgram } from "./live-program.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
@@ -94,20 +93,24 @@ async function start(
   closing.push(() => store.close());
   const ports = new KeptPorts(store);
   const site = await openSiteOn(options.port, progress);
-  closing.push(() => site.close());
   const nextPort = Number(new URL(site.url).port) + 1;
-
-  const { platform, services, gateway, ...assembly } = await assemble({
+  const assembly = await assemble({
     project,
     stack: stack.stack,
     region,
     store,
     factories,
     siteUrl: site.url,
-    openGateway: (parts) => ports.open("aws", nextPort, (port) => openGateway({ port, ...parts })),
+    openOnPort: (open) => ports.open("aws", nextPort, open),
+  }).catch(async (error: unknown) => {
+    await site.close();
+    throw error;
   });
-  closing.push(() => assembly.stop());
+  const { platform, services } = assembly;
   const { logs, capabilities } = platform;
+  closing.push(() => assembly.stop());
+  // The front goes before everything behind it: it takes no new requests, and those under way are answered by what still runs.
+  closing.push(() => site.close());
 
   signal.throwIfAborted();
   progress(`running ${stack.program.name}`);
@@ -125,7 +128,7 @@ async function start(
   };
   const run = async () => {
     const result = await program.run({ backend, log, components: remoteComponents });
-    await Promise.all(services.map(async (service) => service.ready?.())).catch((error: unknown) => {
+    await assembly.ready().catch((error: unknown) => {
       throw new StartError((error as Error).message, { cause: error });
     });
     return result;
@@ -160,20 +163,18 @@ async function start(
     stack: stack.stack,
     region,
     site: site.url,
-    aws: gateway.url,
+    aws: platform.gatewayUrl,
     outputs: concealed(shown, secretOutputs),
   };
   const page = await ports.open("console", nextPort + 1, (port) =>
     openConsole(consoleData({ overview, graph: () => graph, services, platform }), port),
   );
   closing.push(() => page.close());
-  // What people and browsers talk to takes nothing new, and has answered, before anything that it needs stops.
-  closing.push(() => site.close());
   return {
     stack: stack.stack,
     region,
     site: site.url,
-    aws: gateway.url,
+    aws: platform.gatewayUrl,
     console: page.url,
     outputs: shown,
     stop,

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { SiteCapability } from "../contract/capabilities.ts";
 import type { Endpoints } from "../host/endpoints.ts";
 import { readHostPath } from "./public-hosts.ts";
 import { type HttpHandler, type HttpResponse, readBody } from "../contract/http.ts";
+import { openLoopbackServer } from "../host/loopback-server.ts";
 
 /** The address of the site: what a browser opens. */
 export interface SiteServer {
@@ -27,41 +27,27 @@ const BODY_LIMIT = 50 * 1024 * 1024;
  * @throws Error with code EADDRINUSE when the port is taken. */
 export async function openSite(port: number): Promise<SiteServer> {
   let answer: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
-  let hosts: ReadonlySet<string> = new Set();
-  let closing = false;
-  let closed: Promise<void> | undefined;
-  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    // A client that would keep its connection open would keep the server from its end.
-    response.on("close", () => {
-      if (closing) setImmediate(() => server.closeIdleConnections());
-    });
-    if (closing) {
-      response.setHeader("connection", "close");
-      response.setHeader("retry-after", "1");
-      return refuse(response, 503, "The application is stopping.");
-    }
-    // A web page that made its own name point here (DNS rebinding) must not read or write anything.
-    if (!hosts.has(request.headers.host ?? ""))
-      return refuse(
-        response,
-        421,
-        `Host "${request.headers.host ?? ""}" is not served here. Use http://127.0.0.1:${port}`,
-      );
-    if (!answer) return refuse(response, 503, "The application is starting.");
-    answer(request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else if (error instanceof RangeError) refuse(response, 413, error.message);
-      else refuse(response, 502, error instanceof Error ? error.message : String(error));
-    });
+  let isClosing = false;
+  const server = await openLoopbackServer({
+    port,
+    handle: async (request, response) => {
+      if (isClosing) return refuse(response, 503, "The application is stopping.", { "retry-after": "1" });
+      if (!answer) return refuse(response, 503, "The application is starting.", { "retry-after": "1" });
+      try {
+        await answer(request, response);
+      } catch (error) {
+        if (response.headersSent) response.destroy();
+        else if (error instanceof RangeError) refuse(response, 413, error.message);
+        else refuse(response, 502, error instanceof Error ? error.message : String(error));
+      }
+    },
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host: "127.0.0.1" }, resolve);
-  });
-  const actual = (server.address() as AddressInfo).port;
-  hosts = new Set([`127.0.0.1:${actual}`, `localhost:${actual}`]);
   return {
-    url: `http://127.0.0.1:${actual}`,
+    url: server.url,
+    close: () => {
+      isClosing = true;
+      return server.close();
+    },
     serve: (sites, distributionId, endpoints) => {
       answer = async (request, response) => {
         const target = readHostPath(request.url ?? "/");
@@ -75,13 +61,6 @@ export async function openSite(port: number): Promise<SiteServer> {
         else
           refuse(response, 404, "The program has no CloudFront distribution. Its APIs are in its outputs.");
       };
-    },
-    close: () => {
-      closing = true;
-      // The second call waits for the same end.
-      closed ??= new Promise((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      return closed;
     },
   };
 }
@@ -123,8 +102,17 @@ async function write(
   } else await pipeline(body, response);
 }
 
-function refuse(response: ServerResponse, status: number, message: string): void {
+function refuse(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response
-    .writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" })
+    .writeHead(status, {
+      "content-type": "text/plain; charset=utf-8",
+      "cache-control": "no-store",
+      ...headers,
+    })
     .end(`${message}\n`);
 }

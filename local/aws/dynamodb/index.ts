@@ -26,5 +26,6 @@ export const dynamodb: ServiceFactory = async (platform) => {
     capabilities: { streams: streamCapability(engine) },
     foreign: () => foreignTables(engine),
     stop: () => engine.stop(),
+    abandon: () => engine.stop(),
   };
 };

@@ -21,5 +21,6 @@ export const ecs: ServiceFactory = async (platform) => {
     api: ecsApi(directory, services),
     ready: () => services.ready(),
     stop: () => services.stop(),
+    abandon: () => services.stop(),
   };
 };

@@ -42,6 +42,12 @@ export function lambdaWith({ retrySeconds }: { readonly retrySeconds: readonly n
         await asynchronous.stop();
         await invoker.stop();
       },
+      // The processes go first: their functions must not end what they are at.
+      abandon: async () => {
+        await invoker.stop();
+        await mappings.stop();
+        await asynchronous.stop();
+      },
     };
   };
 }

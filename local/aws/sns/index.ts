@@ -21,5 +21,6 @@ export const sns: ServiceFactory = (platform) => {
     foreign: () => store.foreign(),
     ready: async () => await Promise.resolve(store.deliveries.resume()),
     stop: async () => await store.deliveries.stop(),
+    abandon: async () => await store.deliveries.stop(),
   };
 };

@@ -166,7 +166,7 @@ describe("Gateway", () => {
         resolve(answer.statusCode);
       }).end();
     });
-    assert.equal(status, 403);
+    assert.equal(status, 421);
     const unsigned = await fetch(bed.endpoint, {
       method: "POST",
       headers: { "x-amz-target": "DynamoDB_20120810.ListTables" },

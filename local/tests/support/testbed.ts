@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { iam } from "../../aws/iam/index.ts";
 import { sts } from "../../aws/sts/index.ts";
+import { assemble, type Assembly } from "../../start/assemble.ts";
 import type { Capabilities } from "../../contract/capabilities.ts";
 import {
   refuseUnnamedInputs,
@@ -11,9 +12,7 @@ import {
   type ResourceHandler,
 } from "../../contract/resource.ts";
 import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
-import { openGateway } from "../../gateway/index.ts";
 import { Store } from "../../host/store.ts";
-import { assemble, type Assembly } from "../../start/assemble.ts";
 
 /** How a test bed is made. */
 export interface TestbedOptions {
@@ -31,8 +30,8 @@ export class Testbed {
   readonly #kept = new Map<string, KeptResource>();
   #directory = "";
   #port = 0;
-  #assembly: Assembly | undefined;
   #store: Store | undefined;
+  #assembly: Assembly | undefined;
 
   constructor(factories: readonly ServiceFactory[], options: TestbedOptions) {
     this.#factories = [iam, sts, ...factories];
@@ -41,12 +40,16 @@ export class Testbed {
   }
 
   get platform(): Platform {
-    if (!this.#assembly) throw new Error("the test bed was not started");
-    return this.#assembly.platform;
+    return this.#running.platform;
   }
 
   get services(): readonly Service[] {
-    return this.#assembly?.services ?? [];
+    return this.#running.services;
+  }
+
+  get #running(): Assembly {
+    if (!this.#assembly) throw new Error("the test bed was not started");
+    return this.#assembly;
   }
 
   get capabilities(): Capabilities {
@@ -70,57 +73,45 @@ export class Testbed {
 
   async start(): Promise<this> {
     this.#directory ||= await mkdtemp(join(tmpdir(), "testbed-"));
-    const store = await Store.open(this.#directory);
-    const assembly = await assemble({
+    this.#store = await Store.open(this.#directory);
+    this.#assembly = await assemble({
       project: "test",
       stack: "dev",
       region: this.region,
-      store,
+      store: this.#store,
       factories: this.#factories,
       siteUrl: "http://127.0.0.1:1",
-      openGateway: (parts) => openGateway({ port: this.#port, ...parts }),
+      openOnPort: (open) => open(this.#port),
       capabilities: this.#options.capabilities,
     });
-    this.#port = Number(new URL(assembly.gateway.url).port);
-    this.#store = store;
-    this.#assembly = assembly;
+    this.#port = Number(new URL(this.endpoint).port);
     for (const kept of this.#kept.values()) {
       const outputs = await this.#handler(kept.type).start?.(kept);
       if (outputs) this.#kept.set(kept.urn, { ...kept, outputs: { ...kept.outputs, ...outputs } });
     }
-    for (const service of this.services) await service.ready?.();
+    await this.#assembly.ready();
     return this;
-  }
-
-  async #close(gracefully: boolean): Promise<void> {
-    if (gracefully) await this.#assembly?.stop();
-    else await this.#assembly?.gateway.close();
-    await this.#store?.close();
   }
 
   /** Stops everything, and starts it again on the same folder and port. */
   async restart(): Promise<void> {
-    await this.#close(true);
+    await this.#assembly?.stop();
+    await this.#store?.close();
     await this.start();
   }
 
   /** As {@link restart}, but nobody is asked to stop: what was acknowledged must be there all the same. */
   async kill(): Promise<void> {
-    const killed = this.services;
-    // What is under way is cut off, but what comes of that is not written to a store that is closed: the process would be gone.
-    const ending = killed
-      .filter(({ name }) => name === "sns" || name === "events")
-      .map(async (service) => await service.stop?.());
-    await this.#close(false);
-    await Promise.allSettled(ending);
-    // Nothing can be written any more. With a process end the processes of its functions and tasks, and its lock of DynamoDB's database.
-    for (const service of killed)
-      if (["lambda", "ecs", "dynamodb"].includes(service.name)) await service.stop?.();
+    // What is under way is cut off, and what comes of that is not written to a store that is closed: the process would be gone.
+    const abandoned = this.#assembly?.abandon();
+    await this.#store?.close();
+    await abandoned;
     await this.start();
   }
 
   async stop(): Promise<void> {
-    await this.#close(true);
+    await this.#assembly?.stop();
+    await this.#store?.close();
     await rm(this.#directory, { recursive: true, force: true });
   }
 
