@@ -13,6 +13,7 @@ export const wireApis: readonly WireApi[] = [
   { folder: "athena", client: "@aws-sdk/client-athena" },
   { folder: "glue", client: "@aws-sdk/client-glue" },
   { folder: "events", client: "@aws-sdk/client-eventbridge" },
+  { folder: "s3", client: "@aws-sdk/client-s3" },
   { folder: "sns", client: "@aws-sdk/client-sns" },
   { folder: "sqs", client: "@aws-sdk/client-sqs" },
   { folder: "ecr", client: "@aws-sdk/client-ecr" },

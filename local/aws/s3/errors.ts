@@ -1,49 +1,32 @@
 import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
-import type { ObjectVersion } from "./storage/records.ts";
+import type { BucketRecord, ObjectVersion } from "./records.ts";
 
 // Codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
 export const noSuchBucket = (bucket: string) =>
   new AwsError("NoSuchBucket", "The specified bucket does not exist", 404, { BucketName: bucket });
 
+/** A setting that a bucket does not have: `NoSuchCORSConfiguration`. */
+export const noSuchSetting = (bucket: string, code: string, message: string) =>
+  new AwsError(code, message, 404, { BucketName: bucket });
+
+export const otherRegion = ({ name, region }: BucketRecord) =>
+  new AwsError(
+    "PermanentRedirect",
+    `The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint: the bucket is in ${region}, set the client's region to that.`,
+    301,
+    { Endpoint: `s3.${region}.amazonaws.com`, Bucket: name },
+    { "x-amz-bucket-region": region },
+  );
+
 export const noSuchKey = (key: string) =>
   new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
 
-export const noSuchVersion = (key: string, versionId: string) =>
-  new AwsError("NoSuchVersion", "The specified version does not exist.", 404, {
-    Key: key,
-    VersionId: versionId,
+export const keyTooLong = (key: string, limit: number) =>
+  new AwsError("KeyTooLongError", "Your key is too long", 400, {
+    Size: String(Buffer.byteLength(key)),
+    MaxSizeAllowed: String(limit),
   });
-
-export const noSuchUpload = (uploadId: string) =>
-  new AwsError(
-    "NoSuchUpload",
-    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
-    404,
-    { UploadId: uploadId },
-  );
-
-export const invalidArgument = (message: string, name: string, value: string) =>
-  new AwsError("InvalidArgument", message, 400, { ArgumentName: name, ArgumentValue: value });
-
-export const invalidRequest = (message: string) => new AwsError("InvalidRequest", message, 400);
-
-export const malformedXml = (detail: string) =>
-  new AwsError(
-    "MalformedXML",
-    `The XML you provided was not well-formed or did not validate against our published schema: ${detail}`,
-    400,
-  );
-
-export const badDigest = (what: string) =>
-  new AwsError("BadDigest", `The ${what} you specified did not match the calculated checksum.`, 400);
-
-export const preconditionFailed = (condition: string) =>
-  new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412, {
-    Condition: condition,
-  });
-
-export const accessDenied = (message = "Access Denied") => new AwsError("AccessDenied", message, 403);
 
 /** The current version of a key is a delete marker.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
@@ -72,5 +55,44 @@ export const isDeleteMarker = ({ versionId, modified }: ObjectVersion, method: s
     },
   );
 
-/** A header or query that asks for something that is not done here. */
+export const noSuchVersion = (key: string, versionId: string) =>
+  new AwsError("NoSuchVersion", "The specified version does not exist.", 404, {
+    Key: key,
+    VersionId: versionId,
+  });
+
+export const noSuchUpload = (uploadId: string) =>
+  new AwsError(
+    "NoSuchUpload",
+    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+    404,
+    { UploadId: uploadId },
+  );
+
+/** @param name Of the header or parameter. @param value What it was. */
+export const invalidArgument = (message: string, name: string, value: string) =>
+  new AwsError("InvalidArgument", message, 400, { ArgumentName: name, ArgumentValue: value });
+
+export const invalidRequest = (message: string) => new AwsError("InvalidRequest", message, 400);
+
+export const malformedXml = (detail: string) =>
+  new AwsError(
+    "MalformedXML",
+    `The XML you provided was not well-formed or did not validate against our published schema: ${detail}`,
+    400,
+  );
+
+/** @param what Name of the digest: `Content-MD5`, `CRC32`. */
+export const badDigest = (what: string) =>
+  new AwsError("BadDigest", `The ${what} you specified did not match the calculated checksum.`, 400);
+
+/** @param condition Name of the header that failed: `If-Match`. */
+export const preconditionFailed = (condition: string) =>
+  new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412, {
+    Condition: condition,
+  });
+
+export const accessDenied = (message = "Access Denied") => new AwsError("AccessDenied", message, 403);
+
+/** A header, parameter or value that asks for something that is not done here. */
 export const notEmulated = (what: string, remedy?: string) => new NotEmulatedError(what, remedy);

@@ -1,7 +1,7 @@
 import type { ServiceFactory } from "../../contract/service.ts";
-import type { S3 } from "./call.ts";
-import { startLifecycle } from "./lifecycle/sweeper.ts";
-import { Uploads } from "./multipart/uploads.ts";
+import { s3Api } from "./api.ts";
+import { startLifecycle } from "./lifecycle.ts";
+import type { S3Store } from "./operation.ts";
 import { bucketResource } from "./resources/bucket.ts";
 import { bucketCorsConfigurationResource } from "./resources/bucket-cors-configuration.ts";
 import { bucketEncryptionResource } from "./resources/bucket-encryption.ts";
@@ -11,36 +11,38 @@ import { bucketOwnershipControlsResource } from "./resources/bucket-ownership-co
 import { bucketPolicyResource } from "./resources/bucket-policy.ts";
 import { bucketPublicAccessBlockResource } from "./resources/bucket-public-access-block.ts";
 import { bucketVersioningResource } from "./resources/bucket-versioning.ts";
-import { Storage } from "./storage/storage.ts";
-import { s3Api } from "./wire/api.ts";
+import { BodyFiles } from "./store/body-files.ts";
+import { BucketStore } from "./store/bucket-store.ts";
+import { UploadStore } from "./store/upload-store.ts";
 
 /** S3. The bytes of objects are in `s3/` of the state folder. */
 export const s3: ServiceFactory = async (platform) => {
-  const storage = await Storage.open(platform.store);
-  const uploads = new Uploads(platform.store, storage.bodies);
-  const service: S3 = { storage, uploads, platform };
-  await storage.bodies.removeAllBut(new Set([...storage.usedBodies(), ...uploads.usedBodies()]));
-  const stop = await startLifecycle(service, (message) => platform.logs.write("s3", "warn", message));
+  const bodies = new BodyFiles(await platform.store.folder("s3"));
+  const buckets = new BucketStore(platform.store, bodies);
+  const uploads = new UploadStore(platform.store, bodies);
+  const store: S3Store = { buckets, uploads, bodies, platform };
+  await bodies.removeAllBut(new Set([...buckets.usedBodies(), ...uploads.usedBodies()]));
+  const stopLifecycle = await startLifecycle(store, (message) => platform.logs.write("s3", "warn", message));
   return {
     name: "s3",
     resources: {
-      "aws:s3/bucket:Bucket": bucketResource(service),
-      "aws:s3/bucketObjectv2:BucketObjectv2": bucketObjectResource(service),
-      "aws:s3/bucketObject:BucketObject": bucketObjectResource(service),
-      "aws:s3/bucketPolicy:BucketPolicy": bucketPolicyResource(service),
-      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlockResource(service),
-      "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketOwnershipControlsResource(service),
-      "aws:s3/bucketVersioning:BucketVersioning": bucketVersioningResource(service),
+      "aws:s3/bucket:Bucket": bucketResource(store),
+      "aws:s3/bucketObjectv2:BucketObjectv2": bucketObjectResource(store),
+      "aws:s3/bucketObject:BucketObject": bucketObjectResource(store),
+      "aws:s3/bucketPolicy:BucketPolicy": bucketPolicyResource(store),
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlockResource(store),
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketOwnershipControlsResource(store),
+      "aws:s3/bucketVersioning:BucketVersioning": bucketVersioningResource(store),
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
-        bucketEncryptionResource(service),
+        bucketEncryptionResource(store),
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
-        bucketLifecycleConfigurationResource(service),
-      "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketCorsConfigurationResource(service),
+        bucketLifecycleConfigurationResource(store),
+      "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketCorsConfigurationResource(store),
     },
-    api: s3Api(service),
+    api: s3Api(store),
     foreign: () =>
-      storage
-        .buckets()
+      buckets
+        .all()
         .filter(({ origin }) => origin === "api")
         .map(({ name, region }) => ({
           type: "aws:s3/bucket:Bucket",
@@ -49,9 +51,6 @@ export const s3: ServiceFactory = async (platform) => {
           region,
           outputs: { arn: `arn:aws:s3:::${name}` },
         })),
-    stop: async () => {
-      stop();
-      return await Promise.resolve();
-    },
+    stop: async () => stopLifecycle(),
   };
 };

@@ -182,13 +182,13 @@ describe("S3 buckets", () => {
   it("are not taken for others: what is not done is refused by name", async () => {
     await create({ Bucket: "strict" });
     for (const [method, target, what] of [
-      ["PUT", "/strict?website", /website/],
-      ["PUT", "/strict?notification", /notification|Notification/],
-      ["PUT", "/strict?acl", /acl|Acl/],
-      ["GET", "/strict?inventory&id=1", /inventory|Inventory/],
-      ["PUT", "/strict/key?retention", /retention|Retention/],
-      ["POST", "/strict/key?restore", /restore|Restore/],
-      ["POST", "/strict/key?select&select-type=2", /select|Select/],
+      ["PUT", "/strict?website", /s3:PutBucketWebsite/],
+      ["PUT", "/strict?notification", /s3:PutBucketNotificationConfiguration/],
+      ["PUT", "/strict?acl", /s3:PutBucketAcl/],
+      ["GET", "/strict?inventory&id=1", /s3:GetBucketInventoryConfiguration/],
+      ["PUT", "/strict/key?retention", /s3:PutObjectRetention/],
+      ["POST", "/strict/key?restore", /s3:RestoreObject/],
+      ["POST", "/strict/key?select&select-type=2", /s3:SelectObjectContent/],
     ] as const) {
       const { status, body } = await sendRaw(bed.testbed, method, target);
       assert.equal(status, 501, `${method} ${target}`);
@@ -196,6 +196,25 @@ describe("S3 buckets", () => {
       assert.match(body, what);
     }
     await head("strict");
+  });
+
+  it("are not deleted, made or written by a request that chooses another operation and does not say all of it", async () => {
+    await bed.bucket("kept");
+    await bed.put("kept", "key", "kept");
+    for (const [method, target] of [
+      ["DELETE", "/kept?inventory"],
+      ["DELETE", "/kept?metrics"],
+      ["DELETE", "/kept/key?legal-hold"],
+      ["PUT", "/never-made?inventory"],
+      ["PUT", "/kept/key?uploadId=1"],
+      ["PUT", "/kept/key?partNumber=1"],
+      ["DELETE", "/kept/key?partNumber=1"],
+    ] as const) {
+      const { status } = await sendRaw(bed.testbed, method, target, { body: "x" });
+      assert.ok(status >= 400 && status !== 500, `${method} ${target} answered ${status}`);
+    }
+    assert.equal(await bed.text("kept", "key"), "kept");
+    await assert.rejects(head("never-made"), { name: "NotFound" });
   });
 
   it("outlive a restart as they were, and are seen by the console as made by a call", async () => {

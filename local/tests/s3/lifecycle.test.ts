@@ -8,10 +8,10 @@ import {
   PutBucketLifecycleConfigurationCommand,
   type LifecycleRule as RuleInput,
 } from "@aws-sdk/client-s3";
-import { findExpired } from "../../aws/s3/lifecycle/expired.ts";
-import type { LifecycleRule } from "../../aws/s3/lifecycle/rule.ts";
-import { Contents } from "../../aws/s3/storage/contents.ts";
-import type { ObjectVersion } from "../../aws/s3/storage/records.ts";
+import { findExpired } from "../../aws/s3/bucket/expired.ts";
+
+import { Contents } from "../../aws/s3/store/contents.ts";
+import type { LifecycleRule, ObjectVersion } from "../../aws/s3/records.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 const PAST = new Date("2020-01-01T00:00:00Z");

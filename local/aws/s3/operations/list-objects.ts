@@ -1,112 +1,121 @@
-import { bucketAccess } from "../access/bucket-access.ts";
-import { type Call, type OperationHandler, type Plan, xmlResponse } from "../call.ts";
+import { Answer } from "../../../contract/answer.ts";
+import { bucketAccess } from "../access.ts";
 import { invalidArgument } from "../errors.ts";
-import { listPage } from "../lists/page.ts";
-import { keyEncoding, pageLimit, readToken, writeToken } from "../lists/parameters.ts";
-import type { ObjectVersion } from "../storage/records.ts";
-import { xmlDocument, type XmlValue } from "../wire/xml.ts";
-import { owner } from "./buckets.ts";
+import { listContext } from "../list/access.ts";
+import { entryMembers } from "../list/entry.ts";
+import { keyEncoder, pageLimit, readToken, writeToken } from "../list/parameters.ts";
+import { listPage, type PageRequest } from "../list/page.ts";
+import { nobodyPays, operation, type Call } from "../operation.ts";
+import { owner } from "../owner.ts";
 
-/** IAM's view of a listing. */
-export function listAccess({ s3, request: { query }, bucket }: Call, action: string) {
-  return bucketAccess(s3.storage.bucket(bucket), action, undefined, {
-    // Without a prefix the whole bucket is listed, which is what an empty one says.
-    "s3:prefix": query.get("prefix") ?? "",
-    "s3:delimiter": query.get("delimiter") ?? undefined,
-    "s3:max-keys": query.get("max-keys") ?? undefined,
-  });
-}
-
-function listObjects(
-  call: Call,
-  after: string,
-  describe: (
-    page: { truncated: boolean; last: string; count: number },
-    encode: (key: string) => string,
-  ) => Record<string, XmlValue>,
-  withOwner: boolean,
-): Plan {
-  const { query } = call.request;
-  const limit = pageLimit(query, "max-keys");
-  const { type, encode } = keyEncoding(query);
-  const prefix = query.get("prefix") ?? "";
-  const delimiter = query.get("delimiter") ?? "";
-  return {
-    access: [listAccess(call, "ListBucket")],
-    run: async () => {
-      const contents = call.s3.storage.contents(call.bucket);
-      const page = listPage(contents, { prefix, delimiter, after, limit }, (key) => contents.current(key));
-      return xmlResponse(
-        xmlDocument("ListBucketResult", {
-          Name: call.bucket,
-          Prefix: encode(prefix),
-          Delimiter: delimiter === "" ? undefined : encode(delimiter),
-          MaxKeys: limit,
-          EncodingType: type,
-          IsTruncated: page.truncated,
-          ...describe({ ...page, count: page.entries.length + page.commonPrefixes.length }, encode),
-          Contents: page.entries.map((version) => describeObject(version, encode, withOwner)),
-          CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
-        }),
-        { "x-amz-bucket-region": call.s3.storage.bucket(call.bucket).region },
-      );
-    },
-  };
-}
-
-function describeObject(
-  { key, modified, content }: ObjectVersion,
-  encode: (key: string) => string,
-  withOwner: boolean,
-): XmlValue {
-  return {
-    Key: encode(key),
-    LastModified: new Date(modified).toISOString(),
-    ETag: content.etag,
-    ChecksumAlgorithm: content.checksum?.algorithm,
-    ChecksumType: content.checksum?.type,
-    Size: content.size,
-    StorageClass: content.storageClass,
-    Owner: withOwner ? owner : undefined,
-  };
-}
+const members = {
+  Bucket: true,
+  ExpectedBucketOwner: true,
+  Prefix: true,
+  Delimiter: true,
+  EncodingType: true,
+  MaxKeys: true,
+  OptionalObjectAttributes: "no object here is in an archive, which is all that it tells about",
+  RequestPayer: nobodyPays,
+} as const;
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-export const listObjectsV2: OperationHandler = (call) => {
-  const { query } = call.request;
-  if (query.get("list-type") !== "2")
-    throw invalidArgument(
-      "Invalid List Type specified in Request",
-      "list-type",
-      query.get("list-type") ?? "",
+export const listObjectsV2 = operation("ListObjectsV2", {
+  members: { ...members, ContinuationToken: true, FetchOwner: true, StartAfter: true },
+  read: (_call, input) => {
+    const { ContinuationToken: token, StartAfter = "" } = input;
+    return { input, page: pageOf(input, token === undefined ? StartAfter : readToken(token)) };
+  },
+  access: (call, { input }) => bucketAccess(call, input, "ListBucket", listContext(call)),
+  run: (call, { input, page: request }) => {
+    const page = listCurrent(call, input.Bucket, request);
+    const encode = keyEncoder(input.EncodingType);
+    return new Answer(
+      {
+        ...describePage(input, request, page),
+        KeyCount: page.entries.length + page.commonPrefixes.length,
+        ContinuationToken: input.ContinuationToken,
+        NextContinuationToken: page.truncated ? writeToken(page.last) : undefined,
+        StartAfter: input.StartAfter === undefined ? undefined : encode(input.StartAfter),
+        Contents: page.entries.map((version) => ({
+          ...entryMembers(version),
+          Key: encode(version.key),
+          Owner: input.FetchOwner ? owner : undefined,
+        })),
+      },
+      regionHeader(call, input.Bucket),
     );
-  const token = query.get("continuation-token");
-  const startAfter = query.get("start-after");
-  return listObjects(
-    call,
-    token === null ? (startAfter ?? "") : readToken(token),
-    ({ truncated, last, count }, encode) => ({
-      KeyCount: count,
-      ContinuationToken: token ?? undefined,
-      NextContinuationToken: truncated ? writeToken(last) : undefined,
-      StartAfter: startAfter === null ? undefined : encode(startAfter),
-    }),
-    query.get("fetch-owner") === "true",
-  );
-};
+  },
+});
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
-export const listObjectsV1: OperationHandler = (call) => {
-  const marker = call.request.query.get("marker") ?? "";
-  const hasDelimiter = (call.request.query.get("delimiter") ?? "") !== "";
-  return listObjects(
-    call,
-    marker,
-    ({ truncated, last }, encode) => ({
-      Marker: encode(marker),
-      // Without a delimiter clients take the last key.
-      NextMarker: truncated && hasDelimiter ? encode(last) : undefined,
-    }),
-    true,
-  );
-};
+export const listObjects = operation("ListObjects", {
+  members: { ...members, Marker: true },
+  read: ({ request }, input) => {
+    const type = request.query.get("list-type");
+    if (type !== null) throw invalidArgument("Invalid List Type specified in Request", "list-type", type);
+    return { input, page: pageOf(input, input.Marker ?? "") };
+  },
+  access: (call, { input }) => bucketAccess(call, input, "ListBucket", listContext(call)),
+  run: (call, { input, page: request }) => {
+    const page = listCurrent(call, input.Bucket, request);
+    const encode = keyEncoder(input.EncodingType);
+    return new Answer(
+      {
+        ...describePage(input, request, page),
+        Marker: encode(input.Marker ?? ""),
+        // Without a delimiter clients take the last key.
+        NextMarker: page.truncated && request.delimiter !== "" ? encode(page.last) : undefined,
+        Contents: page.entries.map((version) => ({
+          ...entryMembers(version),
+          Key: encode(version.key),
+          Owner: owner,
+        })),
+      },
+      regionHeader(call, input.Bucket),
+    );
+  },
+});
+
+interface ListInput {
+  readonly Bucket: string;
+  readonly Prefix?: string;
+  readonly Delimiter?: string;
+  readonly EncodingType?: string;
+  readonly MaxKeys?: number;
+}
+
+function pageOf(
+  { Prefix = "", Delimiter = "", MaxKeys, EncodingType }: ListInput,
+  after: string,
+): PageRequest {
+  keyEncoder(EncodingType);
+  return { prefix: Prefix, delimiter: Delimiter, after, limit: pageLimit(MaxKeys, "max-keys") };
+}
+
+function listCurrent({ store }: Call, bucket: string, request: PageRequest) {
+  const contents = store.buckets.contents(bucket);
+  return listPage(contents, request, (key) => contents.current(key));
+}
+
+/** The members that both versions of the list have. */
+function describePage(
+  { Bucket, EncodingType }: ListInput,
+  { prefix, delimiter, limit }: PageRequest,
+  { truncated, commonPrefixes }: ReturnType<typeof listCurrent>,
+) {
+  const encode = keyEncoder(EncodingType);
+  return {
+    Name: Bucket,
+    Prefix: encode(prefix),
+    Delimiter: delimiter === "" ? undefined : encode(delimiter),
+    MaxKeys: limit,
+    EncodingType,
+    IsTruncated: truncated,
+    CommonPrefixes: commonPrefixes.map((common) => ({ Prefix: encode(common) })),
+  };
+}
+
+function regionHeader({ store }: Call, bucket: string) {
+  return { headers: { "x-amz-bucket-region": store.buckets.get(bucket).region } };
+}

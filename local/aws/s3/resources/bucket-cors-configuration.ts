@@ -1,24 +1,37 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs } from "../../../contract/resource.ts";
-import type { S3 } from "../call.ts";
-import { checkCorsRule } from "../configuration/settings.ts";
-import type { CorsRule } from "../storage/records.ts";
-import { settingResource, type SettingInputs } from "./setting.ts";
-
-type CorsInputs = Inputs<aws.s3.BucketCorsConfigurationArgs> & SettingInputs;
+import { resource } from "../../../contract/resource.ts";
+import { checkCorsRule } from "../bucket/cors.ts";
+import type { S3Store } from "../operation.ts";
+import type { CorsRule } from "../records.ts";
+import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 
 /** `aws:s3/bucketCorsConfiguration:BucketCorsConfiguration`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketcorsconfiguration/ */
-export const bucketCorsConfigurationResource = (s3: S3) =>
-  settingResource<CorsInputs>(
-    s3,
-    ({ corsRules }) => ({ cors: readCorsRules(corsRules) }),
-    () => ({ cors: undefined }),
-  );
+export const bucketCorsConfigurationResource = (store: S3Store) =>
+  resource<aws.s3.BucketCorsConfigurationArgs, NoOutputs>()({
+    inputs: {
+      bucket: true,
+      expectedBucketOwner: true,
+      corsRules: {
+        id: true,
+        allowedHeaders: true,
+        allowedMethods: true,
+        allowedOrigins: true,
+        exposeHeaders: true,
+        maxAgeSeconds: true,
+      },
+    },
+    replaceOn: ["bucket", "expectedBucketOwner"],
+    create: ({ inputs }) => configureBucket(store, inputs, { cors: readCorsRules(inputs.corsRules) }),
+    update: ({ inputs }) => configureBucket(store, inputs, { cors: readCorsRules(inputs.corsRules) }),
+    delete: ({ id }) => unsetBucket(store, id, { cors: undefined }),
+  });
 
 /** Reads the rules that a resource names, of its own or of a bucket.
  * @throws AwsError InvalidRequest, MalformedXML */
-export function readCorsRules(rules: CorsInputs["corsRules"]): CorsRule[] {
+export function readCorsRules(
+  rules: readonly (Partial<CorsRule> & Pick<CorsRule, "allowedMethods" | "allowedOrigins">)[],
+): CorsRule[] {
   return rules.map(
     ({ id, allowedOrigins, allowedMethods, allowedHeaders = [], exposeHeaders = [], maxAgeSeconds }) =>
       checkCorsRule({ id, allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders, maxAgeSeconds }),

@@ -1,13 +1,96 @@
 import type * as aws from "@pulumi/aws";
 import { Archive, Asset } from "../../../contract/asset.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import { checkKey } from "../buckets.ts";
-import type { S3 } from "../call.ts";
-import { askedAlgorithm, verify } from "../objects/integrity.ts";
-import { describeObject } from "../objects/metadata.ts";
-import { checkTags } from "../objects/tags.ts";
-import type { ChecksumAlgorithm } from "../storage/records.ts";
+import { resource, type ResourceState } from "../../../contract/resource.ts";
+import { checkKey, s3Arn } from "../access.ts";
+import { describeObject } from "../object/description.ts";
+import { askedAlgorithm, verify } from "../object/integrity.ts";
+import { checkTags, tagSet } from "../object/tags.ts";
+import type { S3Store } from "../operation.ts";
+import type { ChecksumAlgorithm, Tags } from "../records.ts";
+
+/** `aws:s3/bucketObjectv2:BucketObjectv2` and `aws:s3/bucketObject:BucketObject`: written when its content or its headers change.
+ * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketobjectv2/ */
+export const bucketObjectResource = (store: S3Store) => {
+  const { buckets } = store;
+  return resource<aws.s3.BucketObjectv2Args, ObjectOutputs>()({
+    // Locks, redirects and exceptions from the provider's tags are refused by name.
+    inputs: {
+      acl: true,
+      bucket: true,
+      bucketKeyEnabled: true,
+      cacheControl: true,
+      checksumAlgorithm: true,
+      content: true,
+      contentBase64: true,
+      contentDisposition: true,
+      contentEncoding: true,
+      contentLanguage: true,
+      contentType: true,
+      etag: "a change of it writes the object again, which it does by being an input",
+      forceDestroy: "nothing is locked here, so nothing keeps a version from being deleted",
+      key: true,
+      kmsKeyId: true,
+      metadata: true,
+      serverSideEncryption: true,
+      source: true,
+      sourceHash: "a change of it writes the object again, which it does by being an input",
+      storageClass: true,
+      tags: true,
+    },
+    replaceOn: ["bucket", "key"],
+    create: ({ inputs, name }) => write(store, inputs as ObjectInputs, inputs.key ?? name),
+    // Somebody may have deleted it by a call.
+    start: async ({ id, inputs }) => {
+      const given = inputs as ObjectInputs;
+      if (!buckets.version(given.bucket, id)) return (await write(store, given, id)).outputs;
+    },
+    update: ({ inputs }, { id }) => write(store, inputs as ObjectInputs, id),
+    delete: async ({ id, inputs }) => {
+      const { bucket } = inputs as ObjectInputs;
+      if (!buckets.find(bucket)) return;
+      // The provider removes all versions, so that the bucket can go too.
+      await buckets.deleteVersions([...buckets.contents(bucket).versions(id)]);
+    },
+  });
+};
+
+/** The arguments as the engine hands them over: the name of a bucket where the program gave the bucket itself, and its own assets. */
+interface ObjectInputs {
+  readonly acl?: string;
+  readonly bucket: string;
+  readonly bucketKeyEnabled?: boolean;
+  readonly cacheControl?: string;
+  readonly checksumAlgorithm?: string;
+  readonly content?: string;
+  readonly contentBase64?: string;
+  readonly contentDisposition?: string;
+  readonly contentEncoding?: string;
+  readonly contentLanguage?: string;
+  readonly contentType?: string;
+  readonly kmsKeyId?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly serverSideEncryption?: string;
+  readonly source?: Asset | Archive;
+  readonly storageClass?: string;
+  readonly tags?: Tags;
+}
+
+interface ObjectOutputs {
+  readonly key: string;
+  readonly etag: string;
+  readonly versionId: string;
+  readonly arn: string;
+  readonly contentType: string | undefined;
+  readonly storageClass: string;
+  readonly tagsAll: Tags;
+  readonly serverSideEncryption: string;
+  readonly checksumCrc32?: string;
+  readonly checksumCrc32c?: string;
+  readonly checksumCrc64nvme?: string;
+  readonly checksumSha1?: string;
+  readonly checksumSha256?: string;
+}
 
 /** Outputs with the checksum that the program asked for. */
 const checksumOutputs: Readonly<Record<ChecksumAlgorithm, string>> = {
@@ -18,61 +101,48 @@ const checksumOutputs: Readonly<Record<ChecksumAlgorithm, string>> = {
   SHA256: "checksumSha256",
 };
 
-type ObjectInputs = Omit<Inputs<aws.s3.BucketObjectv2Args>, "source" | "bucket"> & {
-  readonly bucket: string;
-  readonly source?: Asset | Archive;
-};
-
-/** `aws:s3/bucketObjectv2:BucketObjectv2`: written when its content or its headers are not what is there.
- * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketobjectv2/ */
-export function bucketObjectResource({ storage }: S3): ResourceHandler<ObjectInputs> {
-  const put = async ({ inputs }: Resource<ObjectInputs>, keyGiven: string) => {
-    const { bucket } = inputs;
-    if (inputs.overrideProvider) throw new NotEmulatedError("overrideProvider of an object");
-    const body = await contentOf(inputs);
-    checkKey(keyGiven);
-    const headers = headersOf(inputs);
-    const description = describeObject(headers, storage.bucket(bucket));
-    const algorithm = askedAlgorithm(headers);
-    const { etag, checksum } = verify({}, body, algorithm);
-    const tags = checkTags(Object.entries(inputs.tags ?? {}), 10);
-    const id = await storage.bodies.write(body);
-    const content = {
-      ...description,
-      etag,
-      checksum,
-      size: body.length,
-      ...(id !== undefined && { body: id }),
-    };
-    const { versionId } = await storage.put(bucket, keyGiven, content, tags);
-    return {
-      id: keyGiven,
-      outputs: {
-        key: keyGiven,
-        etag: etag.slice(1, -1),
-        versionId: versionId === "null" ? "" : versionId,
-        arn: `arn:aws:s3:::${bucket}/${keyGiven}`,
-        contentType: description.headers["content-type"],
-        storageClass: description.storageClass,
-        tagsAll: tags,
-        serverSideEncryption: description.encryption.algorithm,
-        ...(algorithm && { [checksumOutputs[algorithm]]: checksum.value }),
-      },
-    };
-  };
-  return {
-    replaceOn: ["bucket", "key"],
-    create: (resource) => put(resource, resource.inputs.key ?? resource.name),
-    // Somebody may have deleted it by a call.
-    start: async (kept) => {
-      if (!storage.contents(kept.inputs.bucket).current(kept.id)) return (await put(kept, kept.id)).outputs;
+async function write(
+  { buckets, bodies }: S3Store,
+  inputs: ObjectInputs,
+  key: string,
+): Promise<ResourceState<ObjectOutputs>> {
+  const { bucket } = inputs;
+  const bytes = await contentOf(inputs);
+  checkKey(key);
+  const description = describeObject(
+    {
+      ACL: inputs.acl,
+      BucketKeyEnabled: inputs.bucketKeyEnabled,
+      CacheControl: inputs.cacheControl,
+      ContentDisposition: inputs.contentDisposition,
+      ContentEncoding: inputs.contentEncoding,
+      ContentLanguage: inputs.contentLanguage,
+      ContentType: inputs.contentType,
+      Metadata: lowerCased(inputs.metadata),
+      ServerSideEncryption: inputs.serverSideEncryption,
+      SSEKMSKeyId: inputs.kmsKeyId,
+      StorageClass: inputs.storageClass,
     },
-    update: (resource, { id }) => put(resource, id),
-    delete: async ({ id, inputs }) => {
-      const { bucket } = inputs;
-      if (!storage.findBucket(bucket)) return;
-      // The provider removes all versions, so that the bucket can go too.
-      await storage.deleteVersions([...storage.contents(bucket).versions(id)]);
+    buckets.get(bucket),
+  );
+  const algorithm = askedAlgorithm(inputs.checksumAlgorithm);
+  const { etag, checksum } = verify({}, bytes, algorithm);
+  const tags = checkTags(tagSet(inputs.tags), "Object");
+  const body = await bodies.write(bytes);
+  const content = { ...description, etag, checksum, size: bytes.length, ...(body !== undefined && { body }) };
+  const version = await buckets.write(bucket, key, content, tags);
+  return {
+    id: key,
+    outputs: {
+      key,
+      etag: etag.slice(1, -1),
+      versionId: version.versionId === "null" ? "" : version.versionId,
+      arn: s3Arn(bucket, key),
+      contentType: description.headers["content-type"],
+      storageClass: description.storageClass,
+      tagsAll: tags,
+      serverSideEncryption: description.encryption.algorithm,
+      ...(algorithm && { [checksumOutputs[algorithm]]: checksum.value }),
     },
   };
 }
@@ -86,31 +156,7 @@ async function contentOf({ source, content, contentBase64 }: ObjectInputs): Prom
   throw new AwsError("InvalidRequest", "An object must have source, content or contentBase64");
 }
 
-/** The headers of the PutObject that the provider sends. */
-function headersOf(inputs: ObjectInputs): Record<string, string> {
-  const given = {
-    "content-type": inputs.contentType,
-    "cache-control": inputs.cacheControl,
-    "content-disposition": inputs.contentDisposition,
-    "content-encoding": inputs.contentEncoding,
-    "content-language": inputs.contentLanguage,
-    "x-amz-acl": inputs.acl,
-    "x-amz-storage-class": inputs.storageClass,
-    "x-amz-server-side-encryption": inputs.serverSideEncryption,
-    "x-amz-server-side-encryption-aws-kms-key-id": inputs.kmsKeyId,
-    "x-amz-server-side-encryption-bucket-key-enabled": inputs.bucketKeyEnabled?.toString(),
-    "x-amz-website-redirect-location": inputs.websiteRedirect,
-    "x-amz-object-lock-legal-hold": inputs.objectLockLegalHoldStatus,
-    "x-amz-object-lock-mode": inputs.objectLockMode,
-    "x-amz-object-lock-retain-until-date": inputs.objectLockRetainUntilDate,
-    "x-amz-checksum-algorithm": inputs.checksumAlgorithm,
-  };
-  const metadata = Object.entries(inputs.metadata ?? {}).map(([name, value]) => [
-    `x-amz-meta-${name.toLowerCase()}`,
-    value,
-  ]);
-  return Object.fromEntries([
-    ...Object.entries(given).filter(([, value]) => value !== undefined),
-    ...metadata,
-  ]) as Record<string, string>;
+/** Names of metadata are names of headers. */
+function lowerCased(metadata: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]));
 }

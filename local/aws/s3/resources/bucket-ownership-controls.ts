@@ -1,16 +1,18 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs } from "../../../contract/resource.ts";
-import type { S3 } from "../call.ts";
-import { checkOwnership } from "../configuration/settings.ts";
-import { settingResource, type SettingInputs } from "./setting.ts";
-
-type OwnershipInputs = Inputs<aws.s3.BucketOwnershipControlsArgs> & SettingInputs;
+import { resource } from "../../../contract/resource.ts";
+import { checkOwnership } from "../bucket/ownership.ts";
+import type { S3Store } from "../operation.ts";
+import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 
 /** `aws:s3/bucketOwnershipControls:BucketOwnershipControls`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketownershipcontrols/ */
-export const bucketOwnershipControlsResource = (s3: S3) =>
-  settingResource<OwnershipInputs>(
-    s3,
-    ({ rule }) => ({ ownership: checkOwnership(rule.objectOwnership) }),
-    () => ({ ownership: undefined }),
-  );
+export const bucketOwnershipControlsResource = (store: S3Store) =>
+  resource<aws.s3.BucketOwnershipControlsArgs, NoOutputs>()({
+    inputs: { bucket: true, rule: { objectOwnership: true } },
+    replaceOn: ["bucket"],
+    create: ({ inputs }) =>
+      configureBucket(store, inputs, { ownership: checkOwnership(inputs.rule.objectOwnership) }),
+    update: ({ inputs }) =>
+      configureBucket(store, inputs, { ownership: checkOwnership(inputs.rule.objectOwnership) }),
+    delete: ({ id }) => unsetBucket(store, id, { ownership: undefined }),
+  });

@@ -1,25 +1,32 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { S3 } from "../call.ts";
-import { putPolicy } from "../configuration/policy.ts";
-
-type PolicyInputs = Inputs<aws.s3.BucketPolicyArgs>;
+import { resource, type ResourceState } from "../../../contract/resource.ts";
+import { checkNewPolicy } from "../bucket/policy.ts";
+import type { S3Store } from "../operation.ts";
+import { unsetBucket } from "./configure-bucket.ts";
 
 /** `aws:s3/bucketPolicy:BucketPolicy`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketpolicy/ */
-export function bucketPolicyResource({ storage, platform }: S3): ResourceHandler<PolicyInputs> {
-  const put = async ({ inputs }: Resource<PolicyInputs>) => {
-    const { bucket } = inputs;
-    const policy = typeof inputs.policy === "string" ? inputs.policy : JSON.stringify(inputs.policy);
-    await putPolicy(storage, bucket, policy, `arn:aws:iam::${platform.accountId}:root`);
-    return { id: bucket, outputs: { policy } };
-  };
-  return {
+export const bucketPolicyResource = (store: S3Store) =>
+  resource<aws.s3.BucketPolicyArgs, PolicyOutputs>()({
+    inputs: { bucket: true, policy: true },
     replaceOn: ["bucket"],
-    create: put,
-    update: put,
-    delete: async ({ id }) => {
-      if (storage.findBucket(id)) await storage.configure(id, { policy: undefined });
-    },
-  };
+    create: ({ inputs }) => put(store, inputs.bucket, inputs.policy),
+    update: ({ inputs }) => put(store, inputs.bucket, inputs.policy),
+    delete: ({ id }) => unsetBucket(store, id, { policy: undefined }),
+  });
+
+interface PolicyOutputs {
+  /** JSON text, also where the program gave an object. */
+  readonly policy: string;
+}
+
+async function put(
+  { buckets, platform }: S3Store,
+  bucket: string,
+  given: string | object,
+): Promise<ResourceState<PolicyOutputs>> {
+  const policy = typeof given === "string" ? given : JSON.stringify(given);
+  checkNewPolicy(buckets.get(bucket), policy, `arn:aws:iam::${platform.accountId}:root`);
+  await buckets.configure(bucket, { policy });
+  return { id: bucket, outputs: { policy } };
 }

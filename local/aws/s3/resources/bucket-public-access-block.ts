@@ -1,22 +1,34 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs } from "../../../contract/resource.ts";
-import type { S3 } from "../call.ts";
-import { settingResource, type SettingInputs } from "./setting.ts";
-
-type PublicAccessBlockInputs = Inputs<aws.s3.BucketPublicAccessBlockArgs> & SettingInputs;
+import { resource } from "../../../contract/resource.ts";
+import type { S3Store } from "../operation.ts";
+import type { PublicAccessBlock } from "../records.ts";
+import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 
 /** `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketpublicaccessblock/ */
-export const bucketPublicAccessBlockResource = (s3: S3) =>
-  settingResource<PublicAccessBlockInputs>(
-    s3,
-    ({
-      blockPublicAcls = false,
-      ignorePublicAcls = false,
-      blockPublicPolicy = false,
-      restrictPublicBuckets = false,
-    }) => ({
-      publicAccessBlock: { blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets },
-    }),
-    ({ skipDestroy = false }) => (skipDestroy ? {} : { publicAccessBlock: undefined }),
-  );
+export const bucketPublicAccessBlockResource = (store: S3Store) =>
+  resource<aws.s3.BucketPublicAccessBlockArgs, NoOutputs>()({
+    inputs: {
+      bucket: true,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+      skipDestroy: true,
+    },
+    replaceOn: ["bucket"],
+    create: ({ inputs }) => configureBucket(store, inputs, { publicAccessBlock: readBlock(inputs) }),
+    update: ({ inputs }) => configureBucket(store, inputs, { publicAccessBlock: readBlock(inputs) }),
+    delete: async ({ id, inputs }) => {
+      if (!inputs.skipDestroy) await unsetBucket(store, id, { publicAccessBlock: undefined });
+    },
+  });
+
+function readBlock({
+  blockPublicAcls = false,
+  ignorePublicAcls = false,
+  blockPublicPolicy = false,
+  restrictPublicBuckets = false,
+}: Partial<PublicAccessBlock>): PublicAccessBlock {
+  return { blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets };
+}

@@ -1,25 +1,38 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs } from "../../../contract/resource.ts";
-import type { S3 } from "../call.ts";
-import { settingResource, type SettingInputs } from "./setting.ts";
-
-type VersioningInputs = Inputs<aws.s3.BucketVersioningArgs> & SettingInputs;
+import { AwsError } from "../../../contract/errors.ts";
+import { resource } from "../../../contract/resource.ts";
+import type { S3Store } from "../operation.ts";
+import type { BucketRecord } from "../records.ts";
+import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 
 /** `aws:s3/bucketVersioning:BucketVersioning`. Versioning can be suspended, never taken back.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketversioning/ */
-export const bucketVersioningResource = (s3: S3) =>
-  settingResource<VersioningInputs>(
-    s3,
-    ({ versioningConfiguration: { status, mfaDelete }, mfa }, { versioning }) => {
-      if (mfaDelete === "Enabled" || mfa !== undefined) throw new NotEmulatedError("MFA delete");
-      if (status === "Disabled" && versioning === undefined) return {};
-      if (status !== "Enabled" && status !== "Suspended")
-        throw new AwsError(
-          "IllegalVersioningConfigurationException",
-          `versioning status must be Enabled or Suspended (got ${status})`,
-        );
-      return { versioning: status };
+export const bucketVersioningResource = (store: S3Store) =>
+  resource<aws.s3.BucketVersioningArgs, NoOutputs>()({
+    // A code of an MFA device is refused by name.
+    inputs: {
+      bucket: true,
+      expectedBucketOwner: true,
+      versioningConfiguration: { status: true, mfaDelete: ["Disabled"] },
     },
-    () => ({ versioning: "Suspended" }),
-  );
+    replaceOn: ["bucket", "expectedBucketOwner"],
+    create: async ({ inputs }) => {
+      const versioning = readStatus(inputs.versioningConfiguration.status, store.buckets.get(inputs.bucket));
+      return await configureBucket(store, inputs, { versioning });
+    },
+    update: async ({ inputs }) => {
+      const versioning = readStatus(inputs.versioningConfiguration.status, store.buckets.get(inputs.bucket));
+      return await configureBucket(store, inputs, { versioning });
+    },
+    delete: ({ id }) => unsetBucket(store, id, { versioning: "Suspended" }),
+  });
+
+function readStatus(status: string, { versioning }: BucketRecord): BucketRecord["versioning"] {
+  if (status === "Disabled" && versioning === undefined) return undefined;
+  if (status !== "Enabled" && status !== "Suspended")
+    throw new AwsError(
+      "IllegalVersioningConfigurationException",
+      `versioning status must be Enabled or Suspended (got ${status})`,
+    );
+  return status;
+}

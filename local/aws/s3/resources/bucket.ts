@@ -1,49 +1,82 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import { createBucket, deleteBucket, emptyBucket, newBucket } from "../buckets.ts";
-import type { S3 } from "../call.ts";
-import { readInlineSettings } from "./bucket-inline-settings.ts";
-
-type BucketInputs = Inputs<aws.s3.BucketArgs>;
-
-/** Arguments that ask for what is not done here. */
-const refused: readonly (keyof BucketInputs)[] = [
-  "accelerationStatus",
-  "acl",
-  "grants",
-  "logging",
-  "objectLockConfiguration",
-  "objectLockEnabled",
-  "replicationConfiguration",
-  "requestPayer",
-  "website",
-];
+import { resource, type ResourceState } from "../../../contract/resource.ts";
+import { s3Arn } from "../access.ts";
+import { createBucket, deleteBucket, emptyBucket, newBucket } from "../bucket/new-bucket.ts";
+import type { S3Store } from "../operation.ts";
+import type { Tags } from "../records.ts";
+import { inlineSettings, readInlineSettings } from "./bucket-inline-settings.ts";
 
 /** `aws:s3/bucket:Bucket`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucket/ */
-export function bucketResource(s3: S3): ResourceHandler<BucketInputs> {
-  const root = `arn:aws:iam::${s3.platform.accountId}:root`;
-  const check = (inputs: BucketInputs) => {
-    for (const name of refused) {
-      const value = inputs[name];
-      const isDefault =
-        value === undefined ||
-        value === false ||
-        (name === "acl" && value === "private") ||
-        (name === "requestPayer" && value === "BucketOwner") ||
-        (name === "accelerationStatus" && value === "Suspended");
-      if (!isDefault) throw new NotEmulatedError(`${name} of a bucket`);
-    }
-    if ((inputs.bucketNamespace ?? "global") !== "global")
-      throw new NotEmulatedError(`bucketNamespace ${inputs.bucketNamespace} of a bucket`);
+export const bucketResource = (store: S3Store) => {
+  const { buckets, platform } = store;
+  const root = `arn:aws:iam::${platform.accountId}:root`;
+  const make = async (name: string, region: string, inputs: BucketInputs) => {
+    const bucket = newBucket({ name, region, origin: "program", tags: inputs.tags });
+    await createBucket(store, { ...bucket, ...readInlineSettings(inputs, bucket, root) });
   };
-  const state = (name: string, { inputs, region }: Resource<BucketInputs>) => ({
+  return resource<aws.s3.BucketArgs, BucketOutputs>()({
+    // Access control lists, locks, logs, replication and websites are refused by name.
+    inputs: {
+      ...inlineSettings,
+      accelerationStatus: ["Suspended"],
+      acl: ["private"],
+      bucket: true,
+      bucketNamespace: ["global"],
+      bucketPrefix: true,
+      forceDestroy: true,
+      objectLockEnabled: [false],
+      requestPayer: ["BucketOwner"],
+      tags: true,
+    },
+    replaceOn: ["bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"],
+    create: async ({ inputs, name: logicalName, region }) => {
+      const { bucket, bucketPrefix = logicalName } = inputs;
+      const name = bucket ?? physicalName(bucketPrefix.toLowerCase(), 63);
+      await make(name, region, inputs);
+      return state(name, region, inputs);
+    },
+    // Somebody may have deleted it by a call.
+    start: async ({ id, region, inputs }) => {
+      if (!buckets.find(id)) await make(id, region, inputs);
+    },
+    update: async ({ inputs, region }, { id }) => {
+      const settings = readInlineSettings(inputs, buckets.get(id), root);
+      await buckets.configure(id, { ...settings, tags: inputs.tags });
+      return state(id, region, inputs);
+    },
+    delete: async ({ id, inputs }) => {
+      if (!buckets.find(id)) return;
+      if (inputs.forceDestroy) await emptyBucket(store, id);
+      await deleteBucket(store, id);
+    },
+  });
+};
+
+type BucketInputs = Parameters<typeof readInlineSettings>[0] & {
+  readonly tags?: Tags;
+  readonly forceDestroy?: boolean;
+};
+
+interface BucketOutputs {
+  readonly bucket: string;
+  readonly arn: string;
+  readonly tagsAll: Tags;
+  readonly bucketRegion: string;
+  readonly region: string;
+  readonly bucketDomainName: string;
+  readonly bucketRegionalDomainName: string;
+  readonly hostedZoneId: string;
+  readonly forceDestroy: boolean;
+}
+
+function state(name: string, region: string, inputs: BucketInputs): ResourceState<BucketOutputs> {
+  return {
     id: name,
     outputs: {
       bucket: name,
-      arn: `arn:aws:s3:::${name}`,
+      arn: s3Arn(name),
       tagsAll: inputs.tags ?? {},
       bucketRegion: region,
       region,
@@ -51,36 +84,6 @@ export function bucketResource(s3: S3): ResourceHandler<BucketInputs> {
       bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
       hostedZoneId: "Z3W03O7B5YMIYP",
       forceDestroy: inputs.forceDestroy ?? false,
-    },
-  });
-  const make = async (resource: Resource<BucketInputs>, name: string) => {
-    const { inputs, region } = resource;
-    check(inputs);
-    const bucket = newBucket({ name, region, origin: "program", tags: inputs.tags });
-    await createBucket(s3, { ...bucket, ...readInlineSettings(inputs, bucket, root) });
-    return state(name, resource);
-  };
-  return {
-    replaceOn: ["bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"],
-    create: (resource) => {
-      const { bucket, bucketPrefix } = resource.inputs;
-      return make(resource, bucket ?? physicalName((bucketPrefix ?? resource.name).toLowerCase(), 63));
-    },
-    // Somebody may have deleted it by a call.
-    start: async (kept) => {
-      if (!s3.storage.findBucket(kept.id)) await make(kept, kept.id);
-    },
-    update: async (resource, { id }) => {
-      const { inputs } = resource;
-      check(inputs);
-      const settings = readInlineSettings(inputs, s3.storage.bucket(id), root);
-      await s3.storage.configure(id, { ...settings, tags: inputs.tags });
-      return state(id, resource);
-    },
-    delete: async ({ id, inputs }) => {
-      if (!s3.storage.findBucket(id)) return;
-      if (inputs.forceDestroy) await emptyBucket(s3, id);
-      await deleteBucket(s3, id);
     },
   };
 }

@@ -1,0 +1,37 @@
+import { findExpired } from "./bucket/expired.ts";
+import type { S3Store } from "./operation.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Applies the lifecycle rules of all buckets.
+ * @param now Milliseconds since 1970. */
+export async function applyLifecycle({ buckets, uploads }: S3Store, now: number): Promise<void> {
+  for (const { name, lifecycle } of buckets.all()) {
+    if (!lifecycle) continue;
+    const { current, versions } = findExpired(buckets.contents(name), lifecycle, now);
+    for (const { key } of current) await buckets.deleteObject(name, key);
+    await buckets.deleteVersions(versions);
+    const days = lifecycle.flatMap(({ enabled, abortUploadsAfterDays }) =>
+      enabled && abortUploadsAfterDays !== undefined ? abortUploadsAfterDays : [],
+    );
+    for (const { uploadId, initiated } of uploads.list(name))
+      if (days.some((limit) => now - initiated > limit * DAY)) await uploads.end(uploadId);
+  }
+}
+
+/** Applies them now and every hour; AWS does it once a day.
+ * @returns A function that ends that, when they have been applied for the first time. */
+export async function startLifecycle(store: S3Store, warn: (message: string) => void): Promise<() => void> {
+  const sweep = async () => {
+    try {
+      await applyLifecycle(store, Date.now());
+    } catch (error) {
+      warn(`lifecycle rules were not applied: ${(error as Error).message}`);
+    }
+  };
+  await sweep();
+  const timer = setInterval(() => void sweep(), HOUR);
+  timer.unref();
+  return () => clearInterval(timer);
+}
