@@ -20,8 +20,9 @@ const UNKNOWN: readonly (readonly [RegExp, string])[] = [
  * @param name For messages: `Mutation.createEvent`.
  * @throws Error naming the resolver, for what APPSYNC_JS does not know. */
 export async function loadJavaScript(source: string, name: string, output: HandlerOutput): Promise<Handlers> {
-  const { transform } = await import("esbuild");
-  const { code } = await transform(source, {
+  // The asynchronous form leaves a process behind for as long as this one lives.
+  const { transformSync } = await import("esbuild");
+  const { code } = transformSync(source, {
     format: "cjs",
     loader: "js",
     minifyWhitespace: true,
