@@ -22,11 +22,11 @@ export function residentMemory(pids: readonly number[]): number {
   );
 }
 
-/** Seconds of CPU that processes have used. */
+/** Seconds of CPU that processes have used, with those that they started and that have ended. */
 export function cpuSeconds(pids: readonly number[]): number {
   return sum(pids, (pid) => {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
+    return fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) / 100;
   });
 }
 

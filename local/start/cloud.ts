@@ -1,4 +1,3 @@
-import { factories } from "../aws/index.ts";
 import { remoteComponents } from "../awsx/index.ts";
 import { consoleData } from "../console/from-cloud.ts";
 import { openConsole } from "../console/server.ts";
@@ -85,9 +84,10 @@ async function start(
     throw new StartError(
       `Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2, or give --config aws:region=ap-northeast-2`,
     );
-  // It loads its packages while the services open.
+  // It loads its packages while the services are loaded here.
   let program = startProgram(options, stack);
   closing.push(async () => await program.stop());
+  const { factories } = await import("../aws/index.ts");
 
   const store = await openState(directory, options.stack, options.reset);
   closing.push(() => store.close());

@@ -29,7 +29,8 @@ export class ProgramProcess {
     this.#child = fork(join(import.meta.dirname, "main.ts"), {
       cwd: start.workingDirectory,
       env: programEnvironment(),
-      execArgv: [],
+      // Nearly all that a program makes stays to its end: a small young generation would only be copied again and again.
+      execArgv: ["--min-semi-space-size=32", "--max-semi-space-size=32"],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     this.#child.on("message", (message: ToEngine) => this.#take(message));
