@@ -9,7 +9,6 @@ import { pathToFileURL } from "node:url";
 import { factories } from "../aws/index.ts";
 import { remoteComponents } from "../awsx/index.ts";
 import type { Service } from "../contract/service.ts";
-import { openGateway } from "../gateway/index.ts";
 import { Store } from "../host/store.ts";
 import { assemble } from "../start/assemble.ts";
 import { wireApis } from "./wire-apis.ts";
@@ -94,7 +93,7 @@ async function openServices(): Promise<readonly Service[]> {
     store,
     factories,
     siteUrl: "http://127.0.0.1:1",
-    openGateway: (parts) => openGateway({ port: 0, ...parts }),
+    openOnPort: (open) => open(0),
   });
   await assembly.stop();
   await store.close();
