@@ -10,6 +10,7 @@ import { MailSender } from "./components/mail-sender/index.ts";
 import { Network } from "./components/network/index.ts";
 import { Registration } from "./components/registration/index.ts";
 import { ApiLogging } from "./components/rest-api/index.ts";
+import { environmentOf } from "./components/parts/environment.ts";
 import { StaticSite } from "./components/static-site/index.ts";
 import { Table } from "./components/table/index.ts";
 import { UserPool } from "./components/user-pool/index.ts";
@@ -35,14 +36,14 @@ export default async function program() {
     image: serviceImage,
     network,
     ...stage.service,
-    environment: {
-      MYSFITS_TABLE: mysfitsTable.tableName,
-      LIKES_TABLE: likesTable.tableName,
-      QUESTIONS_TABLE: questionsTable.tableName,
-      STAGE_PREFIX: "/api",
-      TRUSTED_PROXY_CIDR: network.cidrBlock,
-      CACHE_SECONDS: String(stage.cacheSeconds),
-    },
+    environment: environmentOf(app.variables.service, {
+      mysfitsTable: mysfitsTable.tableName,
+      likesTable: likesTable.tableName,
+      questionsTable: questionsTable.tableName,
+      stagePrefix: "/api",
+      trustedProxies: network.cidrBlock,
+      cacheSeconds: String(stage.cacheSeconds),
+    }),
     logRetentionDays,
     ...data,
   });
@@ -53,19 +54,17 @@ export default async function program() {
   questionsTable.grants.update(service);
 
   // People, and what they may call.
-  const users = new UserPool("users", {
-    mailSubject: "Welcome to Mythical Mysfits",
-    mailText: "Your confirmation code is {####}.",
-    groups: ["admin"],
-    ...data,
-  });
+  const mailSubject = "Welcome to Mythical Mysfits";
+  const users = new UserPool("users", { mailSubject, groups: ["admin"], ...data });
+  const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
   const logging = new ApiLogging("api-logging", { tags });
   const apis = { logging, throttle: stage.api, logRetentionDays, tags };
-  const api = new AuthedApi("api", { openApi, service, userPoolArn: users.userPoolArn, ...apis });
+  const api = new AuthedApi("api", { openApi, service, userPoolArn, ...apis });
 
   // The event, and its mails: from one sender, to nobody twice, and to nobody who does not want them.
   const sender = new MailSender("sender", {
     ...stage.sender,
+    variables: app.variables.mail,
     feedback: { code: functions["mail-feedback"], logRetentionDays },
     ledger: { ...app.tables.mails, ...data },
     blockedAddresses: { ...app.tables.blockedAddresses, ...data },
@@ -73,7 +72,8 @@ export default async function program() {
   });
   const events = new Registration("events", {
     table: { ...app.tables.event, ...data },
-    code: { register: functions["registration"], mail: functions["registration-mail"] },
+    register: { code: functions["registration"], variables: app.variables.registration },
+    mail: { code: functions["registration-mail"] },
     body: app.registrationSchema,
     sender,
     ...apis,
@@ -81,7 +81,7 @@ export default async function program() {
   const graphql = new GraphQlApi("graphql", {
     ...app.graphQlSource(graphqlResolvers),
     table: events.table,
-    userPoolId: users.userPoolId,
+    userPoolId,
     tracing: true,
     logRetentionDays,
     tags,
@@ -94,9 +94,10 @@ export default async function program() {
     source: adoptions
       ? { topic: { arn: adoptions.topicArn } }
       : { changes: { ...adopted, groupBy: "$.dynamodb.Keys.MysfitId.S" } },
+    maximumRetries: 4,
     function: {
       code: functions["adoption-notice"],
-      environment: { ...sender.environment, USER_POOL_ID: users.userPoolId },
+      environment: { ...sender.environment, ...environmentOf(app.variables.adoptionNotice, { userPoolId }) },
       timeoutSeconds: 30,
       logRetentionDays,
     },
@@ -106,7 +107,7 @@ export default async function program() {
   users.grants.readUser(adoptionNotice);
   new ChangeTopic("questions", {
     table: questionsTable,
-    ...app.newQuestions,
+    ...app.questions,
     mailTo: [stage.administrator],
     tags,
   });
@@ -115,9 +116,12 @@ export default async function program() {
   const clicks = new ClickStream("clicks", {
     ...app.clicks,
     queries: app.namedQueries,
-    userPoolArn: users.userPoolArn,
-    processor: { code: functions["click-transform"], environment: { MYSFITS_TABLE: mysfitsTable.tableName } },
-    report: { code: functions["click-report"] },
+    userPoolArn,
+    processor: {
+      code: functions["click-transform"],
+      environment: environmentOf(app.variables.clickTransform, { mysfitsTable: mysfitsTable.tableName }),
+    },
+    report: { code: functions["click-report"], variables: app.variables.clickReport },
     ...apis,
     throttle: stage.clicks,
     protect,
@@ -141,6 +145,5 @@ export default async function program() {
     ...data,
   });
 
-  const { userPoolId, userPoolClientId } = users.siteConfig;
   return { siteUrl: site.url, apiUrl: api.url, userPoolId, userPoolClientId };
 }

@@ -1,9 +1,30 @@
 // All that the program knows of the application besides the code that it deploys.
-export { seed } from "./data/mysfits.ts";
-export { tables } from "./data/tables.ts";
-export { graphQlSource } from "./data/graphql.ts";
-export { adoptions } from "./functions/adoption-notice/changes.ts";
-export { namedQueries } from "./functions/click-report/queries.ts";
-export { clicks } from "./functions/click-transform/schema.ts";
-export { registrationSchema } from "./functions/registration/schema.ts";
-export { newQuestions } from "./service/question-changes.ts";
+import { seed } from "./data/mysfits.ts";
+import { tables } from "./data/tables.ts";
+import { adoptions } from "./functions/adoption-notice/changes.ts";
+import { variables as adoptionNotice } from "./functions/adoption-notice/environment.ts";
+import { variables as clickReport } from "./functions/click-report/environment.ts";
+import { namedQueries } from "./functions/click-report/queries.ts";
+import { variables as clickTransform } from "./functions/click-transform/environment.ts";
+import { clicks } from "./functions/click-transform/schema.ts";
+import { variables as mail } from "./functions/mail/environment.ts";
+import { variables as registration } from "./functions/registration/environment.ts";
+import { registrationSchema } from "./functions/registration/schema.ts";
+import { graphQlSource } from "./graphql/source.ts";
+import { variables as service } from "./service/environment.ts";
+import { questions } from "./service/question-changes.ts";
+
+/** Names of environment variables by what they hold, as each handler reads them. */
+const variables = { adoptionNotice, clickReport, clickTransform, mail, registration, service };
+
+export {
+  adoptions,
+  clicks,
+  graphQlSource,
+  namedQueries,
+  questions,
+  registrationSchema,
+  seed,
+  tables,
+  variables,
+};

@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BuildOptions } from "esbuild";
+import type { BuildOptions, Metafile } from "esbuild";
 import { cached, type Built } from "./cache.ts";
 import { leanSdk } from "./lean-sdk.ts";
 
@@ -14,7 +14,7 @@ const otherCredentials = [
   "@smithy/credential-provider-imds",
 ];
 
-/** A folder with a Dockerfile and one bundled file, ready to be an image.
+/** Builds a folder with a Dockerfile and one bundled file, ready to be an image.
  * @param options.entry Module that the container runs; becomes `service.mjs`.
  * @param options.dockerfile Copies `service.mjs`; needs nothing else from its context.
  * @param options.sources Folders that the bundle is made from. */
@@ -24,13 +24,13 @@ export async function buildServiceImage(options: {
   sources: readonly string[];
 }): Promise<{ readonly context: string; readonly dockerfile: string; readonly contentHash: string }> {
   const { folder, hash } = await cached("service", [...options.sources, options.dockerfile], async (into) => {
-    await bundle(options.entry, join(into, "service.mjs"));
+    await bundle(options.entry, join(into, "service.mjs"), options.sources);
     await copyFile(options.dockerfile, join(into, "Dockerfile"));
   });
   return { context: folder, dockerfile: join(folder, "Dockerfile"), contentHash: hash };
 }
 
-/** A folder with one bundled module, `index.mjs`, ready to be the code of a Lambda function.
+/** Builds a folder with one bundled module, `index.mjs`, ready to be the code of a Lambda function.
  * @param options.name Name of the build, unique in the program.
  * @param options.entry Module that exports the handler.
  * @param options.sources Folders that the bundle is made from. */
@@ -40,7 +40,7 @@ export async function buildFunction(options: {
   sources: readonly string[];
 }): Promise<Built> {
   return await cached(`function-${options.name}`, options.sources, async (folder) => {
-    await bundle(options.entry, join(folder, "index.mjs"), {
+    await bundle(options.entry, join(folder, "index.mjs"), options.sources, {
       // Of the SDK's packages, what is used; and no way to credentials but the environment, where Lambda puts them.
       mainFields: ["module", "main"],
       external: otherCredentials,
@@ -50,19 +50,21 @@ export async function buildFunction(options: {
   });
 }
 
-/** Several functions, each `<folder>/<name>/index.ts`, at the same time. What is in the folder beside them is shared: a function is
+/** Builds several functions, each `<folder>/<name>/index.ts`, at the same time. What is in the folder beside them is shared: a function is
  * built again when its own folder or something shared has changed.
+ * @param options.shared Other folders that they are made from.
  * @returns The folder of each one's code, by name. */
 export async function buildFunctions<Name extends string>(options: {
   folder: string;
   names: readonly Name[];
+  shared?: readonly string[];
 }): Promise<Readonly<Record<Name, string>>> {
   const { folder, names } = options;
-  const shared = (await readdir(folder))
+  const beside = (await readdir(folder))
     .filter((entry) => !(names as readonly string[]).includes(entry))
     .map((entry) => `${folder}/${entry}`);
   const built = names.map(async (name) => {
-    const sources = [`${folder}/${name}`, ...shared];
+    const sources = [`${folder}/${name}`, ...beside, ...(options.shared ?? [])];
     return [
       name,
       (await buildFunction({ name, entry: `${folder}/${name}/index.ts`, sources })).folder,
@@ -71,14 +73,19 @@ export async function buildFunctions<Name extends string>(options: {
   return Object.fromEntries(await Promise.all(built)) as Record<Name, string>;
 }
 
-/** The resolvers of a GraphQL API: each module as APPSYNC_JS gets it, templates (`<name>.request.vtl`) as they are, and the schema.
- * @param options.folder Folder with `schema.graphql` and the resolvers.
+/** Builds the resolvers of a GraphQL API: each module as APPSYNC_JS gets it, templates (`<name>.request.vtl`) as they are.
+ * @param options.folder Folder with the resolvers.
+ * @param options.shared Other folders that they are made from.
  * @returns Texts by file name; those of TypeScript end in `.js`. */
-export async function buildResolvers(options: { folder: string }): Promise<Readonly<Record<string, string>>> {
-  const built = await cached("resolvers", [options.folder], async (folder) => {
+export async function buildResolvers(options: {
+  folder: string;
+  shared?: readonly string[];
+}): Promise<Readonly<Record<string, string>>> {
+  const sources = [options.folder, ...(options.shared ?? [])];
+  const built = await cached("resolvers", sources, async (folder) => {
     const { build } = await import("esbuild");
     const files = await readdir(options.folder);
-    await build({
+    const { metafile } = await build({
       entryPoints: files.filter((file) => file.endsWith(".ts")).map((file) => join(options.folder, file)),
       outdir: folder,
       bundle: true,
@@ -86,7 +93,9 @@ export async function buildResolvers(options: { folder: string }): Promise<Reado
       target: "es2022",
       logLevel: "warning",
       external: ["@aws-appsync/utils"],
+      metafile: true,
     });
+    refuseOtherSources(options.folder, metafile, sources);
     for (const file of files)
       if (!file.endsWith(".ts")) await copyFile(join(options.folder, file), join(folder, file));
   });
@@ -96,7 +105,7 @@ export async function buildResolvers(options: { folder: string }): Promise<Reado
   return Object.fromEntries(await Promise.all(texts));
 }
 
-/** A site built by Vite.
+/** Builds a site by Vite.
  * @param options.root Folder with `index.html` and `vite.config.ts`. */
 export async function buildSite(options: { root: string }): Promise<Built> {
   return await cached("site", [options.root], async (folder) => {
@@ -110,7 +119,7 @@ export async function buildSite(options: { root: string }): Promise<Built> {
   });
 }
 
-/** A document that a module of the project makes: imported only when its sources have changed.
+/** Makes a document by a module of the project, which is imported only when its sources have changed.
  * @param options.module Module with an exported function.
  * @param options.export Name of the function; it answers the document or a promise of it.
  * @param options.sources What the document is made from. */
@@ -132,10 +141,15 @@ export async function buildDocument<Document>(options: {
   return JSON.parse(await readFile(join(built.folder, "document.json"), "utf8")) as Document;
 }
 
-/** One ES module with everything it imports, the same bytes for the same sources. */
-async function bundle(entry: string, outfile: string, more: BuildOptions = {}): Promise<void> {
+/** Bundles a module with everything it imports, the same bytes for the same sources. */
+async function bundle(
+  entry: string,
+  outfile: string,
+  sources: readonly string[],
+  more: BuildOptions = {},
+): Promise<void> {
   const { build } = await import("esbuild");
-  await build({
+  const { metafile } = await build({
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -151,5 +165,21 @@ async function bundle(entry: string, outfile: string, more: BuildOptions = {}): 
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     },
     ...more,
+    metafile: true,
   });
+  refuseOtherSources(entry, metafile, sources);
+}
+
+/** A change of a file that is not among the sources would not be built.
+ * @throws Error naming the files. */
+function refuseOtherSources(entry: string, { inputs }: Metafile, sources: readonly string[]): void {
+  const others = Object.keys(inputs).filter(
+    (path) =>
+      !path.includes("node_modules/") &&
+      !sources.some((source) => path === source || path.startsWith(`${source}/`)),
+  );
+  if (others.length > 0)
+    throw new Error(
+      `${entry} imports ${others.join(", ")}, which its build does not list among its sources. Fix: list the folder`,
+    );
 }

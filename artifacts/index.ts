@@ -3,7 +3,8 @@ import { buildDocument, buildFunctions, buildResolvers, buildServiceImage, build
 
 /** Builds what the program deploys from this repository; unchanged things are not built again. */
 export async function buildArtifacts() {
-  const service = ["app/service", "app/data"];
+  const shared = ["app/data", "app/shared"];
+  const service = ["app/service", ...shared];
   const serviceImage = await buildServiceImage({
     entry: "app/service/main.ts",
     dockerfile: "app/service/Dockerfile",
@@ -17,6 +18,7 @@ export async function buildArtifacts() {
   });
   const functions = await buildFunctions({
     folder: "app/functions",
+    shared: ["app/shared"],
     names: [
       "adoption-notice",
       "click-report",
@@ -26,7 +28,7 @@ export async function buildArtifacts() {
       "registration-mail",
     ],
   });
-  const graphqlResolvers = await buildResolvers({ folder: "app/graphql" });
+  const graphqlResolvers = await buildResolvers({ folder: "app/graphql/resolvers", shared: ["app/shared"] });
   const siteContent = await buildSite({ root: "web" });
   return { serviceImage, openApi, functions, graphqlResolvers, siteContent };
 }

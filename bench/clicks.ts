@@ -17,7 +17,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { mysfits } from "../app/data/mysfits.ts";
 import { tableLookUp } from "../app/functions/click-transform/mysfits.ts";
-import { transformClicks } from "../app/functions/click-transform/transform.ts";
+import { transformClicks } from "../app/functions/click-transform/handle.ts";
 import type { Running } from "../local/start/running.ts";
 import { median, report, start, stop } from "./support.ts";
 

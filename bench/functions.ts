@@ -58,7 +58,7 @@ function load(file: string): number {
 
 console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${ROUNDS} loads each\n`);
 const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "index.ts")));
-const built = await buildFunctions({ folder, names });
+const built = await buildFunctions({ folder, names, shared: ["app/shared"] });
 mkdirSync(".build/bench", { recursive: true });
 for (const name of names) {
   const clients = clientsOf[name];

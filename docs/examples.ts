@@ -115,7 +115,7 @@ const functionCode = async () =>
     await buildFunction({
       name: "registration",
       entry: "app/functions/registration/index.ts",
-      sources: ["app/functions"],
+      sources: ["app/functions", "app/shared"],
     })
   ).folder;
 
@@ -169,6 +169,13 @@ export async function mailSenderExample() {
     sender: "shop@example.com",
     identity: "domain",
     region: "ap-southeast-2",
+    variables: {
+      region: "SES_REGION",
+      sender: "SENDER",
+      configurationSet: "CONFIGURATION_SET",
+      ledger: "MAILS_TABLE",
+      blockedAddresses: "BLOCKED_ADDRESSES_TABLE",
+    },
     feedback: { code: await functionCode() },
     ledger: { partitionKey: { attribute: "MailId" }, ttlAttribute: "ExpiresAt" },
     blockedAddresses: { partitionKey: { attribute: "Address" } },
@@ -186,7 +193,7 @@ export async function clickStreamExample() {
     },
     added: { receivedAt: "string", userId: "string" },
     processor: { code: await functionCode() },
-    report: { code: await functionCode() },
+    report: { code: await functionCode(), variables: { workgroup: "WORKGROUP", database: "DATABASE" } },
     queries: {
       "by-page": {
         description: "Views by page",

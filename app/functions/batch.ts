@@ -1,4 +1,4 @@
-/** What a function answers an event source: the records that have to come again.
+/** Answer of a function to an event source: the records that have to come again.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html */
 export interface BatchResult {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
@@ -21,21 +21,28 @@ export interface QueueRecord {
   readonly attributes?: { readonly MessageGroupId?: string };
 }
 
-/** What a function is told about its invocation. */
+/** Invocation of a function, as far as it is used here. */
 export interface Context {
   readonly getRemainingTimeInMillis: () => number;
 }
 
+/** Ways of {@link eachRecord} with the records of one kind of source. */
+export interface RecordOptions<Record> {
+  /** Reads what the source calls the record by: a message's id, a sequence number. */
+  readonly idOf: (record: Record) => string;
+  readonly handle: (record: Record) => Promise<unknown>;
+  /** Reads what keeps its order: records of one group are handled one after the other, and behind one that fails they all come again.
+   * @default each record is a group */
+  readonly groupOf?: (record: Record) => string | undefined;
+}
+
 /** Handles the records of a batch at the same time; those that fail come again, the others do not.
- * @param groupOf What keeps its order: records of one group are handled one after the other, and behind one that fails they all come again.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */
 export async function eachRecord<Record>(
   records: readonly Record[],
-  idOf: (record: Record) => string,
-  handle: (record: Record) => Promise<unknown>,
-  groupOf: (record: Record) => string | undefined = () => undefined,
+  { idOf, handle, groupOf }: RecordOptions<Record>,
 ): Promise<BatchResult> {
-  const groups = Map.groupBy(records, (record) => groupOf(record) ?? record);
+  const groups = Map.groupBy(records, (record) => groupOf?.(record) ?? record);
   const failed = new Set<Record>();
   await Promise.all(
     [...groups.values()].map(async (group) => {

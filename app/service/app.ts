@@ -19,11 +19,11 @@ import { userRoutes } from "./routes/user.ts";
 import { Problem } from "./schemas.ts";
 import { keepTraceContext } from "./trace-context.ts";
 
-/** What the service is made of. */
+/** Parts and settings of the service. */
 export interface AppOptions {
   readonly repository: Repository;
   readonly questions: Questions;
-  /** How long answers to reads are kept, 0 to 1 second.
+  /** Time for which answers to reads are kept, 0 to 1 second.
    * @default 0 */
   readonly cacheSeconds?: number;
   /** Path prefix that is taken off where it is there: a VPC link passes the stage name on.
@@ -42,7 +42,7 @@ export interface AppOptions {
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<void>;
 }
 
-/** The Mythical Mysfits service, not yet listening. */
+/** Builds the Mythical Mysfits service, not yet listening. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const prefix = options.stagePrefix ?? "";
   const app = Fastify({
@@ -60,7 +60,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: 12_000,
     forceCloseConnections: "idle",
     ajv: {
-      customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false },
+      // Nothing is coerced: a number where text is due is a mistake, and what is a number of a query is said in one place.
+      customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

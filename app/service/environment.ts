@@ -1,4 +1,16 @@
-/** What the service is told by its environment. */
+/** Environment variables that the program sets, by what they hold. */
+export const variables = {
+  mysfitsTable: "MYSFITS_TABLE",
+  likesTable: "LIKES_TABLE",
+  questionsTable: "QUESTIONS_TABLE",
+  /** Stage of the API in front, which a VPC link passes on: `/api`. */
+  stagePrefix: "STAGE_PREFIX",
+  /** Block of the addresses whose `X-Forwarded-For` is believed. */
+  trustedProxies: "TRUSTED_PROXY_CIDR",
+  cacheSeconds: "CACHE_SECONDS",
+} as const;
+
+/** Settings of the service. */
 export interface Environment {
   readonly mysfitsTable: string;
   readonly likesTable: string;
@@ -8,7 +20,7 @@ export interface Environment {
   readonly stagePrefix: string;
   readonly trustedProxies: string | undefined;
   readonly cacheSeconds: number;
-  /** How long requests are still taken after SIGTERM, for balancers that have not heard of it. */
+  /** Time for which requests are still taken after SIGTERM, seconds, for balancers that have not heard of it. */
   readonly drainSeconds: number;
   readonly logLevel: string;
 }
@@ -35,17 +47,17 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   };
   const tableName = /^[\w.-]{3,255}$/;
   const environment: Environment = {
-    mysfitsTable: text("MYSFITS_TABLE", tableName, "the name of a table"),
-    likesTable: text("LIKES_TABLE", tableName, "the name of a table"),
-    questionsTable: text("QUESTIONS_TABLE", tableName, "the name of a table"),
+    mysfitsTable: text(variables.mysfitsTable, tableName, "the name of a table"),
+    likesTable: text(variables.likesTable, tableName, "the name of a table"),
+    questionsTable: text(variables.questionsTable, tableName, "the name of a table"),
     port: number("PORT", "8080", 0, 65535),
     host: text("HOST", /^[\d.:a-f]+$/, "an address to listen on", "0.0.0.0"),
-    stagePrefix: text("STAGE_PREFIX", /^(\/\w+)?$/, "a path like /api, or empty", ""),
+    stagePrefix: text(variables.stagePrefix, /^(\/\w+)?$/, "a path like /api, or empty", ""),
     trustedProxies:
-      env["TRUSTED_PROXY_CIDR"] === undefined
+      env[variables.trustedProxies] === undefined
         ? undefined
-        : text("TRUSTED_PROXY_CIDR", /^\d+\.\d+\.\d+\.\d+\/\d+$/, "a block like 10.0.0.0/16"),
-    cacheSeconds: number("CACHE_SECONDS", "1", 0, 1),
+        : text(variables.trustedProxies, /^\d+\.\d+\.\d+\.\d+\/\d+$/, "a block like 10.0.0.0/16"),
+    cacheSeconds: number(variables.cacheSeconds, "1", 0, 1),
     drainSeconds: number("DRAIN_SECONDS", "0", 0, 100),
     logLevel: text(
       "LOG_LEVEL",

@@ -74,11 +74,7 @@ export const MeAnswer = Type.Object({
 
 export const QuestionBody = Type.Object(
   {
-    email: Type.String({
-      minLength: 3,
-      maxLength: 254,
-      pattern: "^\\s*[^\\s@\\x00-\\x1f]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\s*$",
-    }),
+    email: Type.String({ minLength: 3, maxLength: 254 }),
     questionText: Type.String({ minLength: 1, maxLength: 2000 }),
   },
   { additionalProperties: false },

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { FunctionArgs } from "../function/index.ts";
+import type { Variables } from "../parts/environment.ts";
 import type { Throttle } from "../rest-api/index.ts";
 
 /** One property of an event, as JSON schema (draft 4) says it. */
@@ -36,9 +37,9 @@ export interface ClickStreamArgs {
    * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
   readonly processor: FunctionArgs;
   /** Answers `GET /<stage>/<events>/report` of a holder of a token, and looks itself at whose it is (`cognito:groups`). It may run queries of the
-   * workgroup `QUERY_WORKGROUP` over the database `QUERY_DATABASE`, where the tables `<events>` and `<events>_failed` are. Needs `userPoolArn`.
+   * workgroup over the database, where the tables `<events>` and `<events>_failed` are; it is told both by its `variables`. Needs `userPoolArn`.
    * @default no such route */
-  readonly report?: FunctionArgs;
+  readonly report?: FunctionArgs & { readonly variables: Variables<"workgroup" | "database"> };
   /** Queries that the workgroup keeps for people, by name: letters, digits and hyphens.
    * @default none */
   readonly queries?: Readonly<Record<string, { readonly description: string; readonly sql: string }>>;

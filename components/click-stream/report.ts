@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Function } from "../function/index.ts";
+import { environmentOf } from "../parts/environment.ts";
 import { grant } from "../parts/grants.ts";
 import type { Route } from "../rest-api/index.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
@@ -23,6 +24,7 @@ export function reportFunction(
   parent: pulumi.ComponentResource,
 ): Function | undefined {
   if (!report) return undefined;
+  const { variables, ...functionArgs } = report;
   const fn = new Function(
     `${name}-report`,
     {
@@ -31,8 +33,11 @@ export function reportFunction(
       memory: 512,
       logRetentionDays,
       tags,
-      ...report,
-      environment: { ...report.environment, QUERY_DATABASE: database.name, QUERY_WORKGROUP: workgroup.name },
+      ...functionArgs,
+      environment: {
+        ...functionArgs.environment,
+        ...environmentOf(variables, { database: database.name, workgroup: workgroup.name }),
+      },
     },
     { parent },
   );

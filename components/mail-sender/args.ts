@@ -1,7 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { FunctionArgs } from "../function/index.ts";
+import type { Variables } from "../parts/environment.ts";
 import type { TableArgs } from "../table/index.ts";
+
+/** Things that a function has to know to send mail: the region and the address that it comes from, the configuration set, and the names of
+ * the tables. */
+export type SenderVariable = "region" | "sender" | "configurationSet" | "ledger" | "blockedAddresses";
 
 /** Arguments of `MailSender`. */
 export interface MailSenderArgs {
@@ -13,7 +18,10 @@ export interface MailSenderArgs {
   /** Region that mails are sent from.
    * @default the provider's */
   readonly region?: string;
-  /** Code that reads bounces and complaints and writes the addresses to `BLOCKED_ADDRESSES_TABLE`. */
+  /** Names of the environment variables of functions that send. */
+  readonly variables: Variables<SenderVariable>;
+  /** Function that reads bounces and complaints and writes the addresses to the table of blocked addresses, which it is told by
+   * `variables.blockedAddresses`. */
   readonly feedback: FunctionArgs;
   /** Key of each mail that was sent, and the attribute with its expiry. */
   readonly ledger: TableArgs;

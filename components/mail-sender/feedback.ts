@@ -15,7 +15,7 @@ interface FeedbackParts {
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html */
 export function feedbackPipeline(
   name: string,
-  { feedback, region, tags }: MailSenderArgs,
+  { feedback, variables, region, tags }: MailSenderArgs,
   { configurationSet, blockedAddresses }: FeedbackParts,
   parent: pulumi.ComponentResource,
 ): { readonly topic: aws.sns.Topic; readonly pipeline: EventPipeline } {
@@ -50,7 +50,10 @@ export function feedbackPipeline(
       source: { topic: { arn: topic.arn, region } },
       function: {
         ...feedback,
-        environment: { BLOCKED_ADDRESSES_TABLE: blockedAddresses.tableName, ...feedback.environment },
+        environment: {
+          [variables.blockedAddresses]: blockedAddresses.tableName,
+          ...feedback.environment,
+        },
       },
       tags,
     },

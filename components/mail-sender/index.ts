@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EventPipeline } from "../event-pipeline/index.ts";
 import { refuse, transformed } from "../parts/component.ts";
+import { environmentOf, type Environment } from "../parts/environment.ts";
 import { grant, type Grantee } from "../parts/grants.ts";
 import { Table } from "../table/index.ts";
 import type { MailSenderArgs } from "./args.ts";
@@ -15,7 +16,7 @@ export type { MailSenderArgs } from "./args.ts";
  * what was sent, and a table of addresses that bounced or complained.
  *
  * ```ts
- * const sender = new MailSender("sender", { sender: "mysfits@example.com", region: "ap-southeast-2", feedback, ledger, blockedAddresses });
+ * const sender = new MailSender("sender", { sender: "mysfits@example.com", region: "ap-southeast-2", variables, feedback, ledger, blockedAddresses });
  * new EventPipeline("welcome", { …, function: { code, environment: sender.environment } });
  * sender.grants.send(welcome);
  * ```
@@ -28,8 +29,8 @@ export class MailSender extends pulumi.ComponentResource {
   readonly sender: string;
   readonly region: pulumi.Output<string>;
   readonly configurationSetName: pulumi.Output<string>;
-  /** Environment variables that a function needs to send: `SES_REGION`, `SENDER`, `CONFIGURATION_SET`, `MAILS_TABLE`, `BLOCKED_ADDRESSES_TABLE`. */
-  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Environment of a function that sends. */
+  readonly environment: Environment;
   readonly grants: {
     /** `ses:SendEmail` from this sender's address alone, with the configuration set; `UpdateItem` of the ledger, `GetItem` of the
      * blocked addresses. */
@@ -74,13 +75,13 @@ export class MailSender extends pulumi.ComponentResource {
     this.sender = sender;
     this.region = configurationSet.region;
     this.configurationSetName = configurationSet.configurationSetName;
-    this.environment = {
-      SES_REGION: this.region,
-      SENDER: sender,
-      CONFIGURATION_SET: configurationSet.configurationSetName,
-      MAILS_TABLE: ledger.tableName,
-      BLOCKED_ADDRESSES_TABLE: blockedAddresses.tableName,
-    };
+    this.environment = environmentOf(args.variables, {
+      region: this.region,
+      sender,
+      configurationSet: configurationSet.configurationSetName,
+      ledger: ledger.tableName,
+      blockedAddresses: blockedAddresses.tableName,
+    });
     this.grants = { send: (grantee) => this.#send(grantee) };
     this.nodes = {
       identity,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../parts/component.ts";
 import type { MailSender } from "../mail-sender/index.ts";
+import type { Variables } from "../parts/environment.ts";
 import type { Throttle } from "../rest-api/index.ts";
 import type { TableArgs } from "../table/index.ts";
 
@@ -8,11 +9,16 @@ import type { TableArgs } from "../table/index.ts";
 export interface RegistrationArgs {
   /** Table of those who are registered: one item each, with a stream. */
   readonly table: TableArgs;
-  readonly code: {
-    /** Takes a registration and writes it to `REGISTRATIONS_TABLE`. */
-    readonly register: string;
-    /** Mails a new item of the stream; it gets the sender's environment. */
-    readonly mail: string;
+  /** Function that takes a registration and writes it to the table. */
+  readonly register: {
+    /** Folder with the code. */
+    readonly code: string;
+    readonly variables: Variables<"table">;
+  };
+  /** Function that mails a new item of the stream; it gets the sender's environment. */
+  readonly mail: {
+    /** Folder with the code. */
+    readonly code: string;
   };
   /** First part of the path.
    * @default the component's name */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EventPipeline } from "../event-pipeline/index.ts";
 import { FunctionApi } from "../function-api/index.ts";
 import { Function } from "../function/index.ts";
+import { environmentOf } from "../parts/environment.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
 import { Table } from "../table/index.ts";
 import type { RegistrationArgs } from "./args.ts";
@@ -11,7 +12,7 @@ export type { RegistrationArgs } from "./args.ts";
 /** Registration for an event: `POST /<stage>/registrations` makes a row, and each new row makes exactly one mail.
  *
  * ```ts
- * const events = new Registration("events", { table, code, body: schema, sender, logging });
+ * const events = new Registration("events", { table, register, mail, body: schema, sender, logging });
  * ```
  *
  * Makes: `Table`, `Function` behind a `FunctionApi` whose stage has the component's name, `EventPipeline` from the table's new items. */
@@ -35,8 +36,8 @@ export class Registration extends pulumi.ComponentResource {
     const register = new Function(
       `${name}-register`,
       {
-        code: args.code.register,
-        environment: { REGISTRATIONS_TABLE: table.tableName },
+        code: args.register.code,
+        environment: environmentOf(args.register.variables, { table: table.tableName }),
         logRetentionDays,
         tags,
       },
@@ -72,7 +73,7 @@ export class Registration extends pulumi.ComponentResource {
         source: { table },
         filters: [{ eventName: ["INSERT"] }],
         function: {
-          code: args.code.mail,
+          code: args.mail.code,
           environment: sender.environment,
           timeoutSeconds: 30,
           logRetentionDays,

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { DynamoDBClient, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { seed } from "../../app/data/mysfits.ts";
@@ -20,7 +20,7 @@ const source = (fault = "", more = "") => `
   import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
   import { tableLookUp } from "${folder}/mysfits.ts";
   import { putInto } from "${folder}/stream.ts";
-  import { transformClicks } from "${folder}/transform.ts";
+  import { transformClicks } from "${folder}/handle.ts";
   const database = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const real = { lookUp: tableLookUp(database, "mysfits"), putAgain: putInto(new FirehoseClient({})), onFailure: () => {} };
   let calls = 0;
@@ -91,8 +91,8 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     };
   };
   const everyOneOnce = (sent: ReadonlySet<string>, found: readonly string[]) => {
-    deepEqual([found.length, new Set(found).size], [CLICKS, CLICKS]);
-    ok(found.every((id) => sent.has(id)));
+    assert.deepEqual([found.length, new Set(found).size], [CLICKS, CLICKS]);
+    assert.ok(found.every((id) => sent.has(id)));
   };
   const repaired = async (name: string) =>
     await streams.testbed.resources.update("aws:lambda/function:Function", name, {
@@ -118,13 +118,13 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
       const sent = await put(name);
       await streams.flush();
       const { delivered, failed } = await count(name);
-      deepEqual(delivered, []);
+      assert.deepEqual(delivered, []);
       everyOneOnce(sent, failed);
       await repaired(name);
       const next = await put(name);
       await streams.flush();
       everyOneOnce(next, (await count(name)).delivered);
-      equal((await count(name)).failed.length, CLICKS);
+      assert.equal((await count(name)).failed.length, CLICKS);
     });
 
   for (const [what, fault, more] of [
@@ -138,7 +138,7 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
       await streams.flush();
       const { delivered, failed } = await count(name);
       everyOneOnce(sent, delivered);
-      deepEqual(failed, []);
+      assert.deepEqual(failed, []);
     });
 
   it("keeps all of 300 clicks as they came when the table is throttled for good, without calling the function again", async () => {
@@ -146,9 +146,9 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     const sent = await put("throttled");
     await streams.flush();
     const { delivered, failed } = await count("throttled");
-    deepEqual(delivered, []);
+    assert.deepEqual(delivered, []);
     everyOneOnce(sent, failed);
-    deepEqual(
+    assert.deepEqual(
       [
         ...new Set(
           (await streams.failures("throttled")).map(
@@ -174,7 +174,7 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
       const sent = await put(name);
       await streams.flush();
       const { delivered, failed } = await count(name);
-      deepEqual(delivered, []);
+      assert.deepEqual(delivered, []);
       everyOneOnce(sent, failed);
     });
 
@@ -184,13 +184,13 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     await streams.flush();
     const { delivered, failed } = await count("long");
     everyOneOnce(sent, delivered);
-    deepEqual(failed, []);
+    assert.deepEqual(failed, []);
     // What does not fit the second time either is kept, not sent round and round.
     await make("longer", source("", "maximumBytes: 25_000"));
     const more = await put("longer");
     await streams.flush();
     const after = await count("longer");
-    ok(after.delivered.length > 0 && after.failed.length > 0);
+    assert.ok(after.delivered.length > 0 && after.failed.length > 0);
     everyOneOnce(more, [...after.delivered, ...after.failed]);
   });
 
@@ -206,15 +206,15 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     });
     const sent = await put("denied");
     await streams.flush();
-    deepEqual(await count("denied"), { delivered: [], failed: [] });
+    assert.deepEqual(await count("denied"), { delivered: [], failed: [] });
     await streams.testbed.kill();
     await streams.flush();
-    deepEqual(await count("denied"), { delivered: [], failed: [] });
+    assert.deepEqual(await count("denied"), { delivered: [], failed: [] });
     await resources.remove("aws:s3/bucketPolicy:BucketPolicy", "denied");
     await streams.flush();
     const { delivered, failed } = await count("denied");
     everyOneOnce(sent, delivered);
-    deepEqual(failed, []);
+    assert.deepEqual(failed, []);
   });
 
   it("delivers 300 clicks once when the process is killed while the function works on them", async () => {
@@ -236,6 +236,6 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     await streams.flush();
     const { delivered, failed } = await count("killed");
     everyOneOnce(sent, delivered);
-    deepEqual(failed, []);
+    assert.deepEqual(failed, []);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
@@ -15,7 +15,7 @@ import {
   type QueryOptions,
   type QueryResult,
 } from "../../app/functions/click-report/query.ts";
-import { reporter } from "../../app/functions/click-report/report.ts";
+import { reporter } from "../../app/functions/click-report/handle.ts";
 import type { ProxyEvent } from "../../app/functions/http.ts";
 
 const none: QueryResult = { rows: [], scannedBytes: 0 };
@@ -54,8 +54,11 @@ describe("The report of clicks", () => {
     it(`is refused to members of "${groups}", before anything is asked`, async () => {
       const { asked, report } = bench();
       const { statusCode, headers, body } = await report(request(undefined, groups));
-      deepEqual([statusCode, headers["Content-Type"], asked.length], [403, "application/problem+json", 0]);
-      equal((JSON.parse(body) as { detail: string }).detail, "This is for administrators.");
+      assert.deepEqual(
+        [statusCode, headers["Content-Type"], asked.length],
+        [403, "application/problem+json", 0],
+      );
+      assert.equal((JSON.parse(body) as { detail: string }).detail, "This is for administrators.");
     });
 
   it("is refused when the token says no groups, or there is none", async () => {
@@ -64,12 +67,12 @@ describe("The report of clicks", () => {
       ...request(),
       requestContext: { requestId: "r", authorizer: { claims: { sub: "s" } } },
     };
-    equal((await report(event)).statusCode, 403);
-    equal((await report({ ...event, requestContext: { requestId: "r" } })).statusCode, 403);
+    assert.equal((await report(event)).statusCode, 403);
+    assert.equal((await report({ ...event, requestContext: { requestId: "r" } })).statusCode, 403);
   });
 
   it("is given to administrators who are in other groups too", async () => {
-    equal((await bench().report(request(undefined, "staff,admin"))).statusCode, 200);
+    assert.equal((await bench().report(request(undefined, "staff,admin"))).statusCode, 200);
   });
 
   const wrong: (Record<string, string[]> | null)[] = [
@@ -87,8 +90,8 @@ describe("The report of clicks", () => {
     it(`takes no other days than 1, 7 and 30: ${JSON.stringify(query)}`, async () => {
       const { asked, report } = bench();
       const { statusCode, body } = await report(request(query));
-      deepEqual([statusCode, asked.length], [400, 0]);
-      match(body, /one of 1, 7, 30/);
+      assert.deepEqual([statusCode, asked.length], [400, 0]);
+      assert.match(body, /one of 1, 7, 30/);
     });
 
   it("tells totals, every slot of time, mysfits, species, alignments, lag and failures", async () => {
@@ -123,9 +126,9 @@ describe("The report of clicks", () => {
           },
     );
     const { statusCode, headers, body } = await report(request());
-    deepEqual([statusCode, headers["Cache-Control"]], [200, "no-store"]);
+    assert.deepEqual([statusCode, headers["Cache-Control"]], [200, "no-store"]);
     const { overTime, ...rest } = JSON.parse(body) as ClickReport;
-    deepEqual(rest, {
+    assert.deepEqual(rest, {
       days: 1,
       generatedAt: "2026-11-28T07:30:00.000Z",
       slot: "hour",
@@ -147,9 +150,12 @@ describe("The report of clicks", () => {
         },
       ],
     });
-    equal(overTime.length, 24);
-    deepEqual([overTime[0]?.from, overTime[23]?.from], ["2026-11-27T08:00:00Z", "2026-11-28T07:00:00Z"]);
-    deepEqual(
+    assert.equal(overTime.length, 24);
+    assert.deepEqual(
+      [overTime[0]?.from, overTime[23]?.from],
+      ["2026-11-27T08:00:00Z", "2026-11-28T07:00:00Z"],
+    );
+    assert.deepEqual(
       overTime.filter(({ clicks }) => clicks > 0),
       [{ from: "2026-11-28T06:00:00Z", clicks: 7, users: 2 }],
     );
@@ -157,34 +163,34 @@ describe("The report of clicks", () => {
 
   it("tells of nothing when there is no click at all", async () => {
     const report = JSON.parse((await bench().report(request({ days: ["30"] }))).body) as ClickReport;
-    deepEqual(report.totals, { clicks: 0, users: 0, guestClicks: 0, duplicates: 0 });
-    deepEqual(report.lag, { p50: null, p95: null, maximum: null, ahead: 0 });
-    deepEqual(
+    assert.deepEqual(report.totals, { clicks: 0, users: 0, guestClicks: 0, duplicates: 0 });
+    assert.deepEqual(report.lag, { p50: null, p95: null, maximum: null, ahead: 0 });
+    assert.deepEqual(
       [report.overTime.length, report.slot, report.overTime[29]?.from],
       [30, "day", "2026-11-28T00:00:00Z"],
     );
-    deepEqual(report.byMysfit, []);
+    assert.deepEqual(report.byMysfit, []);
   });
 
   it("asks once for who comes at the same time, and in the half minute after", async () => {
     const { asked, clock, report } = bench();
     const [one, other] = await Promise.all([report(request()), report(request())]);
-    equal(asked.length, 2);
-    equal(one.body, other.body);
+    assert.equal(asked.length, 2);
+    assert.equal(one.body, other.body);
     clock.now += 29_999;
-    equal((await report(request())).body, one.body);
-    equal(asked.length, 2);
+    assert.equal((await report(request())).body, one.body);
+    assert.equal(asked.length, 2);
     await report(request({ days: ["7"] }));
-    equal(asked.length, 4);
+    assert.equal(asked.length, 4);
     clock.now += 1;
-    ok((await report(request())).body !== one.body);
-    equal(asked.length, 6);
+    assert.ok((await report(request())).body !== one.body);
+    assert.equal(asked.length, 6);
   });
 
   it("still looks at who asks when it has an answer", async () => {
     const { report } = bench();
     await report(request());
-    equal((await report(request(undefined, "users"))).statusCode, 403);
+    assert.equal((await report(request(undefined, "users"))).statusCode, 403);
   });
 
   for (const [what, error, status] of [
@@ -204,12 +210,15 @@ describe("The report of clicks", () => {
       const { error: log } = console;
       console.error = (...line) => logged.push(line);
       const answer = await report(request()).finally(() => (console.error = log));
-      equal(logged.length, 1);
-      deepEqual([answer.statusCode, answer.headers["Content-Type"]], [status, "application/problem+json"]);
-      ok(!answer.body.includes("secret"));
+      assert.equal(logged.length, 1);
+      assert.deepEqual(
+        [answer.statusCode, answer.headers["Content-Type"]],
+        [status, "application/problem+json"],
+      );
+      assert.ok(!answer.body.includes("secret"));
       fails = false;
-      equal((await report(request())).statusCode, 200);
-      equal(asked.length, 4);
+      assert.equal((await report(request())).statusCode, 200);
+      assert.equal(asked.length, 4);
     });
 });
 
@@ -217,15 +226,18 @@ describe("The report's queries", () => {
   it("read some days only, remove duplicates, and are the same whenever they are asked", () => {
     for (const days of reportDays)
       for (const { sql } of Object.values(clickQueries(days))) {
-        match(sql, /WHERE day >= date_format\(/);
-        deepEqual(clickQueries(days), clickQueries(days));
-        ok(!/;|--/.test(sql));
+        assert.match(sql, /WHERE day >= date_format\(/);
+        assert.deepEqual(clickQueries(days), clickQueries(days));
+        assert.ok(!/;|--/.test(sql));
       }
-    match(clickQueries(7).clicks.sql, /row_number\(\) OVER \(PARTITION BY eventid ORDER BY receivedat\)/);
+    assert.match(
+      clickQueries(7).clicks.sql,
+      /row_number\(\) OVER \(PARTITION BY eventid ORDER BY receivedat\)/,
+    );
   });
 
   it("are kept for people under the same text", () => {
-    deepEqual(Object.keys(namedQueries), [
+    assert.deepEqual(Object.keys(namedQueries), [
       "clicks-1-days",
       "failures-1-days",
       "clicks-7-days",
@@ -233,7 +245,7 @@ describe("The report's queries", () => {
       "clicks-30-days",
       "failures-30-days",
     ]);
-    equal(namedQueries["clicks-7-days"]?.sql, clickQueries(7).clicks.sql);
+    assert.equal(namedQueries["clicks-7-days"]?.sql, clickQueries(7).clicks.sql);
   });
 });
 
@@ -300,39 +312,39 @@ describe("A query", () => {
         { rows: [["2", "x"]] },
       ],
     );
-    deepEqual(await run(), {
+    assert.deepEqual(await run(), {
       rows: [
         { a: "1", b: undefined },
         { a: "2", b: "x" },
       ],
       scannedBytes: 42,
     });
-    deepEqual(pauses, [100, 150, 225]);
-    deepEqual((sent[0] as StartQueryExecutionCommand).input, {
+    assert.deepEqual(pauses, [100, 150, 225]);
+    assert.deepEqual((sent[0] as StartQueryExecutionCommand).input, {
       QueryString: "SELECT 1",
       WorkGroup: "w",
       QueryExecutionContext: { Database: "d" },
     });
-    deepEqual(
+    assert.deepEqual(
       sent.filter((command) => command instanceof GetQueryResultsCommand).map(({ input }) => input.NextToken),
       [undefined, "t"],
     );
-    ok(!sent.some((command) => command instanceof StopQueryExecutionCommand));
+    assert.ok(!sent.some((command) => command instanceof StopQueryExecutionCommand));
   });
 
   it("is stopped when it takes too long", async () => {
     const { sent, pauses, run } = athena([running]);
-    await rejects(run(), (error: QueryError) => error.kind === "timeout");
-    ok(pauses.every((pause) => pause <= 1_000));
+    await assert.rejects(run(), (error: QueryError) => error.kind === "timeout");
+    assert.ok(pauses.every((pause) => pause <= 1_000));
     const last = sent.at(-1);
-    ok(last instanceof StopQueryExecutionCommand);
-    deepEqual(last.input, { QueryExecutionId: "q" });
+    assert.ok(last instanceof StopQueryExecutionCommand);
+    assert.deepEqual(last.input, { QueryExecutionId: "q" });
   });
 
   it("is stopped when nobody can say how it is", async () => {
     const { sent, run } = athena([running, new Error("offline")]);
-    await rejects(run(), /offline/);
-    ok(sent.at(-1) instanceof StopQueryExecutionCommand);
+    await assert.rejects(run(), /offline/);
+    assert.ok(sent.at(-1) instanceof StopQueryExecutionCommand);
   });
 
   for (const [State, StateChangeReason, kind] of [
@@ -342,7 +354,10 @@ describe("A query", () => {
   ] as const)
     it(`says why when it is ${State}: ${StateChangeReason}`, async () => {
       const { sent, run } = athena([{ Status: { State, StateChangeReason } }]);
-      await rejects(run(), (error: QueryError) => error.kind === kind && error.message === StateChangeReason);
-      ok(!sent.some((command) => command instanceof StopQueryExecutionCommand));
+      await assert.rejects(
+        run(),
+        (error: QueryError) => error.kind === kind && error.message === StateChangeReason,
+      );
+      assert.ok(!sent.some((command) => command instanceof StopQueryExecutionCommand));
     });
 });

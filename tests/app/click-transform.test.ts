@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { FirehoseClient } from "@aws-sdk/client-firehose";
@@ -6,7 +6,7 @@ import type { FirehoseResult, SourceRecord } from "../../app/functions/click-tra
 import { tableLookUp } from "../../app/functions/click-transform/mysfits.ts";
 import { isClick } from "../../app/functions/click-transform/schema.ts";
 import { putInto } from "../../app/functions/click-transform/stream.ts";
-import { transformClicks, type TransformOptions } from "../../app/functions/click-transform/transform.ts";
+import { transformClicks, type TransformOptions } from "../../app/functions/click-transform/handle.ts";
 import { click, randomNumbers, RECEIVED, record, request, traits } from "./support/clicks.ts";
 
 const ARN = "arn:aws:firehose:ap-northeast-2:000000000000:deliverystream/clicks";
@@ -50,8 +50,8 @@ describe("The transform of clicks", () => {
     const one = click(id);
     const { result } = await transform([request([one, click(known[1])], { userId: "5f8a" })]);
     const text = textOf(result.records[0]?.data);
-    ok(text.endsWith("}\n") && text.split("\n").length === 3);
-    deepEqual(JSON.parse(text.split("\n")[0] ?? ""), {
+    assert.ok(text.endsWith("}\n") && text.split("\n").length === 3);
+    assert.deepEqual(JSON.parse(text.split("\n")[0] ?? ""), {
       eventId: one.eventId,
       at: one.at,
       receivedAt: new Date(RECEIVED).toISOString(),
@@ -75,14 +75,14 @@ describe("The transform of clicks", () => {
     ];
     const { result, failures } = await transform(records);
     const F = "ProcessingFailed";
-    deepEqual(results(result), ["Ok", F, F, "Ok", F, F, F, F, F]);
-    deepEqual(
+    assert.deepEqual(results(result), ["Ok", F, F, "Ok", F, F, F, F, F]);
+    assert.deepEqual(
       result.records.map(({ recordId }) => recordId),
       records.map(({ recordId }) => recordId),
     );
     for (const [index, { result: outcome, data }] of result.records.entries())
-      if (outcome === F) equal(data, records[index]?.data);
-    deepEqual(failures, { "not a record of clicks": 6, "a mysfit that does not exist": 1 });
+      if (outcome === F) assert.equal(data, records[index]?.data);
+    assert.deepEqual(failures, { "not a record of clicks": 6, "a mysfit that does not exist": 1 });
   });
 
   it("takes every day that exists, and no other", () => {
@@ -92,7 +92,7 @@ describe("The transform of clicks", () => {
           const at = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}T23:59:59.999Z`;
           const time = Date.parse(at);
           const exists = !Number.isNaN(time) && new Date(time).toISOString() === at;
-          equal(isClick({ ...click(), at }), exists, at);
+          assert.equal(isClick({ ...click(), at }), exists, at);
         }
     for (const at of [
       "1999-12-31T00:00:00Z",
@@ -101,21 +101,21 @@ describe("The transform of clicks", () => {
       "2026-01-01T00:00:00",
       "2026-01-01T00:00:00+09:00",
     ])
-      equal(isClick({ ...click(), at }), false, at);
+      assert.equal(isClick({ ...click(), at }), false, at);
   });
 
   it("writes the same bytes for the same records", async () => {
     const records = Array.from({ length: 50 }, (_, index) => request([click(known[index % 12])]));
-    deepEqual((await transform(records)).result, (await transform(records)).result);
+    assert.deepEqual((await transform(records)).result, (await transform(records)).result);
   });
 
   it("asks for each distinct mysfit once, however many records name it, and for nothing when no record is one", async () => {
     const { asked } = await transform(
       Array.from({ length: 1_000 }, (_, index) => request([click(known[index % 12])])),
     );
-    equal(asked.length, 1);
-    deepEqual(asked[0]?.toSorted(), known.toSorted());
-    deepEqual((await transform([record("x")])).asked, []);
+    assert.equal(asked.length, 1);
+    assert.deepEqual(asked[0]?.toSorted(), known.toSorted());
+    assert.deepEqual((await transform([record("x")])).asked, []);
   });
 
   it("fails every record, with its data unchanged, when the table can't be read", async () => {
@@ -123,11 +123,11 @@ describe("The transform of clicks", () => {
     const { result, failures } = await transform(records, {
       lookUp: async () => await Promise.reject(new Error("it is throttled")),
     });
-    deepEqual(
+    assert.deepEqual(
       result.records.map(({ result: outcome, data }) => [outcome, data]),
       records.map(({ data }) => ["ProcessingFailed", data]),
     );
-    deepEqual(failures, {
+    assert.deepEqual(failures, {
       "not a record of clicks": 1,
       "the mysfits could not be looked up: it is throttled": 2,
     });
@@ -141,23 +141,23 @@ describe("The transform of clicks", () => {
       const { result, again } = await transform(records);
       const outcomes = results(result);
       const dropped = outcomes.filter((outcome) => outcome === "Dropped").length;
-      ok(dropped > 0 && outcomes.every((outcome) => outcome !== "ProcessingFailed"));
-      equal(again.length, dropped);
-      ok(JSON.stringify(result).length < LAMBDA_ANSWER);
+      assert.ok(dropped > 0 && outcomes.every((outcome) => outcome !== "ProcessingFailed"));
+      assert.equal(again.length, dropped);
+      assert.ok(JSON.stringify(result).length < LAMBDA_ANSWER);
       // What was put again makes its lines the next time: every click once.
       const second = await transform(again.map(record));
-      deepEqual(second.again, []);
+      assert.deepEqual(second.again, []);
       const ids = [...linesOf(result), ...linesOf(second.result)].map(
         (line) => (JSON.parse(line) as { eventId: string }).eventId,
       );
-      deepEqual([ids.length, new Set(ids).size], [24_000, 24_000]);
+      assert.deepEqual([ids.length, new Set(ids).size], [24_000, 24_000]);
     });
 
     it("puts no record again twice: what does not fit then fails, and nothing is put", async () => {
       const records = Array.from({ length: 3 }, () => request([click()], { again: true }));
       const { result, again, failures } = await transform(records, { maximumBytes: 1_100 });
-      deepEqual([again.length, results(result).filter((outcome) => outcome === "Ok").length], [0, 1]);
-      deepEqual(failures, { "does not fit into an answer": 2 });
+      assert.deepEqual([again.length, results(result).filter((outcome) => outcome === "Ok").length], [0, 1]);
+      assert.deepEqual(failures, { "does not fit into an answer": 2 });
     });
 
     it("fails what the stream does not take, each for itself", async () => {
@@ -165,12 +165,12 @@ describe("The transform of clicks", () => {
       const putAgain = async (_: string, data: readonly Buffer[]) =>
         await Promise.resolve(data.map((__, index) => index === 0));
       const { result } = await transform(records, { maximumBytes: 1_300, putAgain });
-      deepEqual(results(result).toSorted(), ["Dropped", "Ok", "ProcessingFailed", "ProcessingFailed"]);
+      assert.deepEqual(results(result).toSorted(), ["Dropped", "Ok", "ProcessingFailed", "ProcessingFailed"]);
       const broken = await transform(records, {
         maximumBytes: 1_300,
         putAgain: async () => await Promise.reject(new Error("no stream")),
       });
-      deepEqual(results(broken.result).toSorted(), [
+      assert.deepEqual(results(broken.result).toSorted(), [
         "Ok",
         "ProcessingFailed",
         "ProcessingFailed",
@@ -182,8 +182,8 @@ describe("The transform of clicks", () => {
       const good = Array.from({ length: 600 }, () => request(Array.from({ length: 20 }, () => click())));
       const bad = Array.from({ length: 20 }, () => record("x".repeat(150_000)));
       const { result } = await transform([...good, ...bad]);
-      ok(JSON.stringify(result).length < LAMBDA_ANSWER, `${JSON.stringify(result).length} bytes`);
-      equal(result.records.filter(({ result: outcome }) => outcome === "ProcessingFailed").length, 20);
+      assert.ok(JSON.stringify(result).length < LAMBDA_ANSWER, `${JSON.stringify(result).length} bytes`);
+      assert.equal(result.records.filter(({ result: outcome }) => outcome === "ProcessingFailed").length, 20);
     });
   });
 
@@ -243,18 +243,18 @@ describe("The transform of clicks", () => {
       ...records,
       { recordId: "none", data: undefined } as unknown as SourceRecord,
     ]);
-    deepEqual(
+    assert.deepEqual(
       result.records.map(({ recordId }) => recordId),
       [...records.map(({ recordId }) => recordId), "none"],
     );
     for (const line of linesOf(result)) {
       const { eventId, receivedAt, userId, ...rest } = JSON.parse(line) as Record<string, string>;
-      match(eventId ?? "", /^[0-9a-f-]{36}$/);
-      match(receivedAt ?? "", /^\d{4}-\d\d-\d\dT/);
-      equal(userId, "guest");
-      deepEqual(Object.keys(rest), ["at", "mysfitId", "species", "goodevil", "lawchaos"]);
+      assert.match(eventId ?? "", /^[0-9a-f-]{36}$/);
+      assert.match(receivedAt ?? "", /^\d{4}-\d\d-\d\dT/);
+      assert.equal(userId, "guest");
+      assert.deepEqual(Object.keys(rest), ["at", "mysfitId", "species", "goodevil", "lawchaos"]);
     }
-    equal((Object.prototype as Record<string, unknown>)["clicks"], undefined);
+    assert.equal((Object.prototype as Record<string, unknown>)["clicks"], undefined);
   });
 });
 
@@ -289,11 +289,11 @@ describe("The look-up of mysfits", () => {
     const { calls, database } = table();
     let time = 0;
     const lookUp = tableLookUp(database, "mysfits", () => time);
-    for (time of [0, 1, 299_999]) equal((await lookUp(known)).size, 12);
-    equal(calls.length, 1);
+    for (time of [0, 1, 299_999]) assert.equal((await lookUp(known)).size, 12);
+    assert.equal(calls.length, 1);
     time = 300_000;
-    equal((await lookUp(known)).size, 12);
-    equal(calls.length, 2);
+    assert.equal((await lookUp(known)).size, 12);
+    assert.equal(calls.length, 2);
   });
 
   it("finds a mysfit that was fresh when it began, though it is no longer when the others have come", async () => {
@@ -305,23 +305,23 @@ describe("The look-up of mysfits", () => {
     const lookUp = tableLookUp(database, "mysfits", () => time);
     await lookUp(known.slice(0, 1));
     time = 299_999;
-    equal((await lookUp(known)).size, 12);
+    assert.equal((await lookUp(known)).size, 12);
   });
 
   it("does not find what is not there, and asks for it again the next time", async () => {
     const { calls, database } = table();
     const lookUp = tableLookUp(database, "mysfits");
-    deepEqual([...(await lookUp([stranger, known[0] ?? ""])).keys()], [known[0]]);
+    assert.deepEqual([...(await lookUp([stranger, known[0] ?? ""])).keys()], [known[0]]);
     await lookUp([stranger]);
-    deepEqual(calls[1], [{ MysfitId: stranger }]);
+    assert.deepEqual(calls[1], [{ MysfitId: stranger }]);
   });
 
   it("asks for 100 at a time, the most that BatchGetItem takes, and never twice in one call", async () => {
     // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
     const { calls, database } = table();
     const ids = Array.from({ length: 250 }, () => randomUUID());
-    equal((await tableLookUp(database, "mysfits")([...ids, ...ids])).size, 250);
-    deepEqual(
+    assert.equal((await tableLookUp(database, "mysfits")([...ids, ...ids])).size, 250);
+    assert.deepEqual(
       calls.map(({ length }) => length),
       [100, 100, 50],
     );
@@ -329,8 +329,8 @@ describe("The look-up of mysfits", () => {
 
   it("asks again for what the table left undone, and for that alone", async () => {
     const { calls, database } = table((keys, call) => (call < 3 ? keys.slice(0, 5) : keys));
-    equal((await tableLookUp(database, "mysfits")(known)).size, 12);
-    deepEqual(
+    assert.equal((await tableLookUp(database, "mysfits")(known)).size, 12);
+    assert.deepEqual(
       calls.map(({ length }) => length),
       [12, 7, 2],
     );
@@ -339,12 +339,12 @@ describe("The look-up of mysfits", () => {
   it("gives up on a table that is throttled for good, and on one that refuses", async function () {
     this.timeout(30_000);
     const { calls, database } = table(() => []);
-    await rejects(
+    await assert.rejects(
       tableLookUp(database, "mysfits")(known),
       /12 mysfits could not be read from mysfits: it is throttled/,
     );
-    equal(calls.length, 6);
-    await rejects(
+    assert.equal(calls.length, 6);
+    await assert.rejects(
       tableLookUp(table(() => new Error("AccessDenied")).database, "mysfits")(known),
       /AccessDenied/,
     );
@@ -363,7 +363,7 @@ describe("Putting records into the stream again", () => {
     const taken: string[] = [];
     const client = {
       send: async ({ input }: { input: { DeliveryStreamName: string; Records: { Data: Buffer }[] } }) => {
-        equal(input.DeliveryStreamName, "clicks");
+        assert.equal(input.DeliveryStreamName, "clicks");
         sizes.push(input.Records.length);
         if (sizes.length === 3) throw new Error("ServiceUnavailableException");
         return await Promise.resolve({
@@ -376,9 +376,9 @@ describe("Putting records into the stream again", () => {
       },
     } as unknown as FirehoseClient;
     const data = Array.from({ length: 520 }, (_, index) => Buffer.from(String(index)));
-    deepEqual(await putInto(client)(ARN, data), Array<boolean>(520).fill(true));
-    deepEqual(sizes, [500, 10, 20, 20]);
-    deepEqual(
+    assert.deepEqual(await putInto(client)(ARN, data), Array<boolean>(520).fill(true));
+    assert.deepEqual(sizes, [500, 10, 20, 20]);
+    assert.deepEqual(
       taken.map(Number).toSorted((a, b) => a - b),
       data.map((_, index) => index),
     );
@@ -386,6 +386,6 @@ describe("Putting records into the stream again", () => {
 
   it("tells which records the stream did not take in the end", async () => {
     const client = { send: async () => await Promise.reject(new Error("no")) } as unknown as FirehoseClient;
-    deepEqual(await putInto(client)(ARN, [Buffer.from("a")]), [false]);
+    assert.deepEqual(await putInto(client)(ARN, [Buffer.from("a")]), [false]);
   });
 });

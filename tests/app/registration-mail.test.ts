@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -202,12 +202,29 @@ describe("The mail about a registration, through the stream, its function and SE
     await register("first@example.org");
     await passed("first");
     const [mail, ...more] = mailsTo("first@example.org");
-    deepEqual(more, []);
-    equal(mail?.from, SENDER);
-    match(mail.subject, /등록되었습니다 \/ You are registered/);
-    match(mail.text, /^자람 님[\s\S]*Hello 자람,/);
-    match(mail.html ?? "", /<div lang="ko">/);
-    equal((await ledger("first@example.org"))?.["State"], "sent");
+    assert.deepEqual(more, []);
+    assert.equal(mail?.from, SENDER);
+    assert.match(mail.subject, /등록되었습니다 \/ You are registered/);
+    assert.match(mail.text, /^자람 님[\s\S]*Hello 자람,/);
+    assert.match(mail.html ?? "", /<div lang="ko">/);
+    assert.equal((await ledger("first@example.org"))?.["State"], "sent");
+  });
+
+  it("is one mail for an item that was put into the table by hand, with nothing but address, name and number", async () => {
+    const email = "by-hand@example.org";
+    const arrived = mailed(email);
+    await database.send(
+      new PutCommand({ TableName: "event", Item: { email, name: "손", mobile: "+821012345678" } }),
+    );
+    await arrived;
+    await passed("by hand");
+    const [mail, ...more] = mailsTo(email);
+    assert.deepEqual(more, []);
+    assert.match(mail?.text ?? "", /Hello 손,[\s\S]*\+821012345678/);
+    const { Messages } = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl: failures["url"] as string }),
+    );
+    assert.equal(Messages, undefined);
   });
 
   for (const name of ["throw", "hang", "exit before send", "exit after mark"])
@@ -219,8 +236,8 @@ describe("The mail about a registration, through the stream, its function and SE
       await register(email);
       await arrived;
       await passed(name);
-      equal(mailsTo(email).length, 1);
-      equal((await ledger(email))?.["State"], "sent");
+      assert.equal(mailsTo(email).length, 1);
+      assert.equal((await ledger(email))?.["State"], "sent");
     });
 
   it("is at most one mail more, and counted, when the process dies between SES's answer and the mark", async () => {
@@ -229,7 +246,7 @@ describe("The mail about a registration, through the stream, its function and SE
     await register("ambiguous@example.org");
     await arrived;
     await passed("ambiguous");
-    equal(mailsTo("ambiguous@example.org").length, 2);
+    assert.equal(mailsTo("ambiguous@example.org").length, 2);
     const reader = new CloudWatchLogsClient(testbed.clientConfig);
     const { events } = await reader.send(
       new FilterLogEventsCommand({
@@ -237,7 +254,7 @@ describe("The mail about a registration, through the stream, its function and SE
         filterPattern: '{ $.possible_duplicate = 1 && $.mailId = "registration#ambiguous@*" }',
       }),
     );
-    equal(events?.length, 1);
+    assert.equal(events?.length, 1);
     reader.destroy();
   });
 
@@ -258,12 +275,12 @@ describe("The mail about a registration, through the stream, its function and SE
     });
     await register("throttled@example.org");
     await throttled;
-    equal(mailsTo("throttled@example.org").length, 0);
+    assert.equal(mailsTo("throttled@example.org").length, 0);
     const arrived = mailed("throttled@example.org");
     await reserve(-1);
     await arrived;
     await passed("function throttled");
-    equal(mailsTo("throttled@example.org").length, 1);
+    assert.equal(mailsTo("throttled@example.org").length, 1);
   });
 
   it("waits while SES is paused, and goes out once when it is not", async () => {
@@ -281,12 +298,12 @@ describe("The mail about a registration, through the stream, its function and SE
     });
     await register("paused@example.org");
     await delayed;
-    equal(mailsTo("paused@example.org").length, 0);
+    assert.equal(mailsTo("paused@example.org").length, 0);
     const arrived = mailed("paused@example.org");
     await paused(false);
     await arrived;
     await passed("paused");
-    equal(mailsTo("paused@example.org").length, 1);
+    assert.equal(mailsTo("paused@example.org").length, 1);
   });
 
   it("goes out to everybody once when SES throttles", async () => {
@@ -316,7 +333,7 @@ describe("The mail about a registration, through the stream, its function and SE
     await all;
     await production(true);
     await passed("throttled");
-    for (const email of people) equal(mailsTo(email).length, 1, email);
+    for (const email of people) assert.equal(mailsTo(email).length, 1, email);
   });
 
   it("is not sent to a blocked address, and not more than five times a day to one", async () => {
@@ -325,16 +342,16 @@ describe("The mail about a registration, through the stream, its function and SE
     );
     await register("blocked@example.org");
     for (let n = 0; n < 7; n++)
-      deepEqual(await call([record(String(n), "eager@example.org", `2026-11-24T00:00:0${n}.000Z`)]), {
+      assert.deepEqual(await call([record(String(n), "eager@example.org", `2026-11-24T00:00:0${n}.000Z`)]), {
         batchItemFailures: [],
       });
     await passed("blocked");
-    equal(mailsTo("blocked@example.org").length, 0);
-    deepEqual(
+    assert.equal(mailsTo("blocked@example.org").length, 0);
+    assert.deepEqual(
       [(await ledger("blocked@example.org"))?.["State"], (await ledger("blocked@example.org"))?.["Reason"]],
       ["failed", "the address is blocked"],
     );
-    equal(mailsTo("eager@example.org").length, 5);
+    assert.equal(mailsTo("eager@example.org").length, 5);
   });
 
   it("is one mail when the stream delivers a record twice, at the same time too", async () => {
@@ -343,8 +360,8 @@ describe("The mail about a registration, through the stream, its function and SE
       call([record("1", "twice@example.org")]),
       call([record("1", "twice@example.org"), record("1", "twice@example.org")]),
     ]);
-    for (const answer of answers) deepEqual(answer, { batchItemFailures: [] });
-    equal(mailsTo("twice@example.org").length, 1);
+    for (const answer of answers) assert.deepEqual(answer, { batchItemFailures: [] });
+    assert.equal(mailsTo("twice@example.org").length, 1);
   });
 
   it("keeps a poison record in the failure queue, and mails everybody else once", async () => {
@@ -354,9 +371,9 @@ describe("The mail about a registration, through the stream, its function and SE
     await register("good-2@example.org");
     await arrived;
     await passed("poison");
-    equal(mailsTo("good-1@example.org").length, 1);
-    equal(mailsTo("good-2@example.org").length, 1);
-    equal(mailsTo("poison@example.org").length, 0);
+    assert.equal(mailsTo("good-1@example.org").length, 1);
+    assert.equal(mailsTo("good-2@example.org").length, 1);
+    assert.equal(mailsTo("poison@example.org").length, 0);
     const { Messages } = await queues.send(
       new ReceiveMessageCommand({ QueueUrl: failures["url"] as string, WaitTimeSeconds: 20 }),
     );
@@ -364,8 +381,8 @@ describe("The mail about a registration, through the stream, its function and SE
       requestContext?: { condition: string };
       DDBStreamBatchInfo?: { batchSize: number };
     };
-    equal(failed.requestContext?.condition, "RetryAttemptsExhausted");
-    equal(failed.DDBStreamBatchInfo?.batchSize, 1);
-    ok(mailsTo("after-poison@example.org").length === 1);
+    assert.equal(failed.requestContext?.condition, "RetryAttemptsExhausted");
+    assert.equal(failed.DDBStreamBatchInfo?.batchSize, 1);
+    assert.ok(mailsTo("after-poison@example.org").length === 1);
   });
 });

@@ -115,6 +115,20 @@ describe("Mysfits service", () => {
       await refused("/mysfits?limit=0", /limit/);
       await refused("/mysfits?limit=101", /limit/);
       await refused("/mysfits?limit=ten", /limit/);
+      for (const limit of [
+        "Infinity",
+        "1e400",
+        "1e1",
+        "0x10",
+        "%2010",
+        "10%20",
+        "1.0",
+        "+1",
+        "010",
+        "",
+        "true",
+      ])
+        await refused(`/mysfits?limit=${limit}`, /limit/);
       await refused("/mysfits?filter=GoodEvil", /filter and value/);
       await refused("/mysfits?value=Good", /filter and value/);
       await refused("/mysfits?filter=GoodEvil&value=Bad", /Good, Neutral, Evil/);
@@ -244,14 +258,30 @@ describe("Mysfits service", () => {
 
   it("answers problems for unknown paths and bad bodies, never 5xx", async () => {
     assert.equal((await get("/nothing")).status, 404);
-    const body = await app.inject({
-      method: "POST",
-      url: `/mysfits/${first}/like`,
-      payload: "{",
-      headers: { "x-user-id": alice, "content-type": "application/json" },
-    });
-    assert.equal(body.statusCode, 400);
-    assert.equal(body.headers["content-type"], "application/problem+json; charset=utf-8");
+    for (const [payload, type, status] of [
+      ["{", "application/json", 400],
+      ["[]", "application/json", 400],
+      ["email=x", "application/x-www-form-urlencoded", 415],
+    ] as const) {
+      const headers = { "content-type": type };
+      const answer = await app.inject({ method: "POST", url: "/questions", payload, headers });
+      assert.equal(answer.statusCode, status, type);
+      assert.equal(answer.headers["content-type"], "application/problem+json; charset=utf-8");
+    }
+  });
+
+  it("does not look at bodies where there is none to be, whatever their content type says", async () => {
+    for (const [payload, type] of [
+      ["{", "application/json"],
+      ["<a/>", "text/xml"],
+      ["\u0000", "no type at all"],
+      ["x".repeat(100_000), "application/octet-stream"],
+    ] as const)
+      for (const method of ["POST", "DELETE"] as const) {
+        const headers = { "x-user-id": alice, "content-type": type };
+        const answer = await app.inject({ method, url: `/mysfits/${first}/like`, payload, headers });
+        assert.equal(answer.statusCode, 200, `${method} with ${type}`);
+      }
   });
 
   it("takes the path with and without the stage", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -38,8 +38,8 @@ describe("The service's trace context", () => {
     await ask();
     await ask("anything\u00e9");
     await Promise.all([ask(`Root=${root};Sampled=0`), ask(`Root=${root}`)]);
-    deepEqual(sent.slice(0, 3), [`Root=${root};Sampled=1`, undefined, undefined]);
-    deepEqual(sent.slice(3).sort(), [`Root=${root}`, `Root=${root};Sampled=0`]);
+    assert.deepEqual(sent.slice(0, 3), [`Root=${root};Sampled=1`, undefined, undefined]);
+    assert.deepEqual(sent.slice(3).sort(), [`Root=${root}`, `Root=${root};Sampled=0`]);
     client.destroy();
     database.close();
     database.closeAllConnections();

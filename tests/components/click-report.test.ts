@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { ClickStream, type ClickStreamArgs } from "../../components/click-stream/index.ts";
 import { ApiLogging } from "../../components/rest-api/index.ts";
 import { UserPool } from "../../components/user-pool/index.ts";
@@ -15,11 +15,12 @@ const stream = (args: Partial<ClickStreamArgs> = {}) =>
     logging: new ApiLogging("logging"),
     ...args,
   });
+const variables = { workgroup: "QUERY_WORKGROUP", database: "QUERY_DATABASE" };
 const reported = () =>
   graphOf(() =>
     stream({
       userPoolArn: new UserPool("users", { protect: false }).userPoolArn,
-      report: { code, environment: { A: "1" } },
+      report: { code, variables, environment: { A: "1" } },
     }),
   );
 
@@ -43,16 +44,16 @@ function rightsOf(graph: ResourceGraph, role: string): string[] {
 describe("ClickStream's report", () => {
   it("is made only when it is asked for, and is refused without a user pool", async () => {
     const graph = await graphOf(() => stream());
-    deepEqual(
+    assert.deepEqual(
       graph.byType("aws:lambda/function:Function").map(({ name }) => name),
       ["c-transform-function"],
     );
-    deepEqual(
+    assert.deepEqual(
       graph.byType("aws:apigateway/method:Method").map(({ name }) => name),
       ["c-api-put-clicks"],
     );
-    await rejects(
-      graphOf(() => stream({ report: { code } })),
+    await assert.rejects(
+      graphOf(() => stream({ report: { code, variables } })),
       /ClickStream "c": userPoolArn must be given with report .* Fix: /,
     );
   });
@@ -60,27 +61,27 @@ describe("ClickStream's report", () => {
   it("answers GET <events>/report, for holders of a token and from this route only, below the API's own limit of time", async () => {
     const graph = await reported();
     const method = graph.one("aws:apigateway/method:Method", "c-api-get-clicks-report").inputs;
-    equal(method["authorization"], "COGNITO_USER_POOLS");
-    equal(method["authorizerId"], graph.one("aws:apigateway/authorizer:Authorizer").id);
+    assert.equal(method["authorization"], "COGNITO_USER_POOLS");
+    assert.equal(method["authorizerId"], graph.one("aws:apigateway/authorizer:Authorizer").id);
     const fn = graph.one("aws:lambda/function:Function", "c-report-function");
-    equal(fn.inputs["timeout"], 29);
+    assert.equal(fn.inputs["timeout"], 29);
     const permission = graph.one("aws:lambda/permission:Permission").inputs;
-    deepEqual(
+    assert.deepEqual(
       [permission["principal"], permission["function"]],
       ["apigateway.amazonaws.com", fn.outputs["name"]],
     );
-    match(String(permission["sourceArn"]), /:execute-api:[^*]+\/\*\/GET\/clicks\/report$/);
+    assert.match(String(permission["sourceArn"]), /:execute-api:[^*]+\/\*\/GET\/clicks\/report$/);
     const throttle = graph.one(
       "aws:apigateway/methodSettings:MethodSettings",
       "c-api-settings-get-clicks-report",
     ).inputs;
-    equal(throttle["methodPath"], "clicks/report/GET");
+    assert.equal(throttle["methodPath"], "clicks/report/GET");
   });
 
   it("knows its workgroup and database, beside what it is given", async () => {
     const graph = await reported();
     const { environment } = graph.one("aws:lambda/function:Function", "c-report-function").inputs;
-    deepEqual(environment, {
+    assert.deepEqual(environment, {
       variables: {
         A: "1",
         QUERY_DATABASE: graph.one("aws:glue/catalogDatabase:CatalogDatabase").outputs["name"],
@@ -102,7 +103,7 @@ describe("ClickStream's report", () => {
       `table/${database}/clicks_failed`,
     ].map(glue);
     const rights = rightsOf(graph, "c-report-role").filter((right) => !/^(logs|xray):/.test(right));
-    deepEqual(
+    assert.deepEqual(
       rights,
       [
         ...["GetQueryExecution", "GetQueryResults", "StartQueryExecution", "StopQueryExecution"].map(
@@ -118,7 +119,7 @@ describe("ClickStream's report", () => {
         ),
       ].sort(),
     );
-    ok(rightsOf(graph, "c-transform-role").every((right) => !/^(athena|glue|s3):/.test(right)));
+    assert.ok(rightsOf(graph, "c-transform-role").every((right) => !/^(athena|glue|s3):/.test(right)));
   });
 });
 
@@ -135,14 +136,14 @@ describe("ClickStream's lake", () => {
       storageDescriptor: { location: string; columns: { name: string }[] };
     };
     const bucket = graph.one("aws:s3/bucket:Bucket").outputs["bucket"] as string;
-    equal(name, "clicks_failed");
-    deepEqual(
+    assert.equal(name, "clicks_failed");
+    assert.deepEqual(
       partitionKeys.map((key) => key.name),
       ["kind", "day"],
     );
-    equal(parameters["projection.kind.values"], "processing-failed,format-conversion-failed");
-    equal(parameters["storage.location.template"], `s3://${bucket}/failed/clicks/\${kind}/\${day}/`);
-    ok(
+    assert.equal(parameters["projection.kind.values"], "processing-failed,format-conversion-failed");
+    assert.equal(parameters["storage.location.template"], `s3://${bucket}/failed/clicks/\${kind}/\${day}/`);
+    assert.ok(
       ["errorcode", "errormessage", "arrivaltimestamp", "rawdata"].every((column) =>
         storageDescriptor.columns.some((one) => one.name === column),
       ),
@@ -151,7 +152,7 @@ describe("ClickStream's lake", () => {
     const destination = graph.one("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream").inputs[
       "extendedS3Configuration"
     ] as Record<string, unknown>;
-    equal(
+    assert.equal(
       destination["errorOutputPrefix"],
       "failed/clicks/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
     );
@@ -162,14 +163,14 @@ describe("ClickStream's lake", () => {
       stream({ queries: { "by-day": { description: "Clicks by day", sql: "SELECT 1" } } }),
     );
     const { inputs } = graph.one("aws:athena/namedQuery:NamedQuery", "c-by-day");
-    deepEqual(inputs, {
+    assert.deepEqual(inputs, {
       name: "clicks-by-day",
       description: "Clicks by day",
       query: "SELECT 1",
       database: graph.one("aws:glue/catalogDatabase:CatalogDatabase").outputs["name"],
       workgroup: graph.one("aws:athena/workgroup:Workgroup").outputs["name"],
     });
-    await rejects(
+    await assert.rejects(
       graphOf(() => stream({ queries: { "by day": { description: "", sql: "SELECT 1" } } })),
       /queries must be named by letters, digits and hyphens \(got "by day"\)/,
     );

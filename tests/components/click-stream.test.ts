@@ -1,4 +1,4 @@
-import { deepEqual, doesNotMatch, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { ClickStream, type ClickStreamArgs } from "../../components/click-stream/index.ts";
 import { ApiLogging } from "../../components/rest-api/index.ts";
 import type { GraphResource, ResourceGraph } from "../../local/engine/graph.ts";
@@ -52,7 +52,7 @@ describe("ClickStream", () => {
   it("takes nothing but a list of events, as their schema says", async () => {
     const graph = await graphOf(() => stream({ maximumEvents: 7 }));
     const [model] = graph.byType("aws:apigateway/model:Model");
-    deepEqual(JSON.parse(model?.inputs["schema"] as string), {
+    assert.deepEqual(JSON.parse(model?.inputs["schema"] as string), {
       $schema: "http://json-schema.org/draft-04/schema#",
       title: "clicks",
       type: "object",
@@ -73,8 +73,8 @@ describe("ClickStream", () => {
       },
     });
     const { inputs } = graph.one("aws:apigateway/requestValidator:RequestValidator");
-    deepEqual([inputs["validateRequestBody"], inputs["validateRequestParameters"]], [true, true]);
-    equal(
+    assert.deepEqual([inputs["validateRequestBody"], inputs["validateRequestParameters"]], [true, true]);
+    assert.equal(
       graph.one("aws:apigateway/method:Method").inputs["requestValidatorId"],
       graph.one("aws:apigateway/requestValidator:RequestValidator").id,
     );
@@ -85,7 +85,7 @@ describe("ClickStream", () => {
     const schema = JSON.parse(graph.one("aws:apigateway/model:Model").inputs["schema"] as string) as {
       properties: { clicks: { items: { required: string[] } } };
     };
-    deepEqual(schema.properties.clicks.items.required, Object.keys(event.properties));
+    assert.deepEqual(schema.properties.clicks.items.required, Object.keys(event.properties));
   });
 
   it("makes the columns of the table from the event, then what the transform adds", async () => {
@@ -99,7 +99,7 @@ describe("ClickStream", () => {
       partitionKeys: { name: string }[];
       parameters: Record<string, string>;
     };
-    deepEqual(
+    assert.deepEqual(
       storageDescriptor.columns.map(({ name, type }) => [name, type]),
       [
         ["eventid", "string"],
@@ -112,7 +112,7 @@ describe("ClickStream", () => {
       ],
     );
     // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html
-    deepEqual(
+    assert.deepEqual(
       [
         partitionKeys.map(({ name }) => name),
         parameters["projection.enabled"],
@@ -120,9 +120,9 @@ describe("ClickStream", () => {
       ],
       [["day"], "true", "date"],
     );
-    equal(parameters["storage.location.template"], `${storageDescriptor.location}\${day}/`);
-    equal(parameters["projection.day.format"], "yyyy/MM/dd");
-    ok(
+    assert.equal(parameters["storage.location.template"], `${storageDescriptor.location}\${day}/`);
+    assert.equal(parameters["projection.day.format"], "yyyy/MM/dd");
+    assert.ok(
       String(s3Of(graph)["prefix"]).endsWith("!{timestamp:yyyy/MM/dd}/"),
       "and the stream writes where the table looks",
     );
@@ -133,46 +133,46 @@ describe("ClickStream", () => {
     const methods = graph
       .byType("aws:apigateway/method:Method")
       .map(({ name, inputs }) => [name, inputs["authorization"]]);
-    deepEqual(methods, [
+    assert.deepEqual(methods, [
       ["clicks-api-put-clicks", "NONE"],
       ["clicks-api-put-clicks-me", "COGNITO_USER_POOLS"],
     ]);
-    deepEqual(graph.one("aws:apigateway/authorizer:Authorizer").inputs["providerArns"], [pool]);
+    assert.deepEqual(graph.one("aws:apigateway/authorizer:Authorizer").inputs["providerArns"], [pool]);
     const templates = graph
       .byType("aws:apigateway/integration:Integration")
       .map(({ inputs }) => (inputs["requestTemplates"] as Record<string, string>)["application/json"] ?? "");
-    equal(templates.length, 2);
-    match(templates[0] ?? "", /userId\$\{q\}:\$\{q\}guest\$\{q\}/);
-    match(templates[1] ?? "", /userId\$\{q\}:\$\{q\}\$context\.authorizer\.claims\.sub\$\{q\}/);
-    for (const template of templates) doesNotMatch(template, /header|querystring|params\(/);
+    assert.equal(templates.length, 2);
+    assert.match(templates[0] ?? "", /userId\$\{q\}:\$\{q\}guest\$\{q\}/);
+    assert.match(templates[1] ?? "", /userId\$\{q\}:\$\{q\}\$context\.authorizer\.claims\.sub\$\{q\}/);
+    for (const template of templates) assert.doesNotMatch(template, /header|querystring|params\(/);
   });
 
   it("has no route for users without a user pool", async () => {
     const graph = await graphOf(() => stream());
-    deepEqual(
+    assert.deepEqual(
       graph.byType("aws:apigateway/method:Method").map(({ name }) => name),
       ["clicks-api-put-clicks"],
     );
-    deepEqual(graph.byType("aws:apigateway/authorizer:Authorizer"), []);
+    assert.deepEqual(graph.byType("aws:apigateway/authorizer:Authorizer"), []);
   });
 
   it("lets the route put records into this one stream, and nothing else", async () => {
     const graph = await graphOf(() => stream({ userPoolArn: pool }));
     const { outputs } = graph.one(STREAM);
-    deepEqual(rightsOf(graph, "clicks-route"), {
+    assert.deepEqual(rightsOf(graph, "clicks-route"), {
       "clicks-put": [[["firehose:PutRecord"], [outputs["arn"]]]],
     });
     const role = graph.one("aws:iam/role:Role", "clicks-route");
-    deepEqual(
+    assert.deepEqual(
       statements(role, "assumeRolePolicy").map(({ Principal }) => Principal),
       [{ Service: "apigateway.amazonaws.com" }],
     );
     for (const { inputs } of graph.byType("aws:apigateway/integration:Integration")) {
-      deepEqual(
+      assert.deepEqual(
         [inputs["type"], inputs["credentials"], inputs["passthroughBehavior"]],
         ["AWS", role.outputs["arn"], "NEVER"],
       );
-      match(inputs["uri"] as string, /^arn:aws:apigateway:ap-northeast-2:firehose:action\/PutRecord$/);
+      assert.match(inputs["uri"] as string, /^arn:aws:apigateway:ap-northeast-2:firehose:action\/PutRecord$/);
     }
   });
 
@@ -186,7 +186,7 @@ describe("ClickStream", () => {
       }
     ).processingConfiguration.processors[0]?.parameters[0]?.parameterValue;
     const log = graph.one("aws:cloudwatch/logGroup:LogGroup", "clicks-delivery").outputs["arn"] as string;
-    deepEqual(rightsOf(graph, "clicks-delivery"), {
+    assert.deepEqual(rightsOf(graph, "clicks-delivery"), {
       "clicks-objects": [
         [
           ["s3:AbortMultipartUpload", "s3:PutObject"],
@@ -200,13 +200,13 @@ describe("ClickStream", () => {
       "clicks-errors": [[["logs:PutLogEvents"], [`${log}:log-stream:errors`]]],
     });
     const [trust] = statements(graph.one("aws:iam/role:Role", "clicks-delivery"), "assumeRolePolicy");
-    deepEqual(
+    assert.deepEqual(
       [trust?.Principal, trust?.Condition],
       [{ Service: "firehose.amazonaws.com" }, { StringEquals: { "sts:ExternalId": ACCOUNT } }],
     );
     for (const policy of graph.byType("aws:iam/rolePolicy:RolePolicy"))
       for (const { Action } of statements(policy))
-        for (const action of [Action].flat()) doesNotMatch(action, /\*/, policy.name);
+        for (const action of [Action].flat()) assert.doesNotMatch(action, /\*/, policy.name);
   });
 
   it("lets the function put into its own stream, and adds no other right", async () => {
@@ -214,7 +214,7 @@ describe("ClickStream", () => {
     const rights = graph
       .byType("aws:iam/rolePolicy:RolePolicy")
       .filter(({ name }) => name === "clicks-again");
-    deepEqual(
+    assert.deepEqual(
       rights.flatMap((policy) => statements(policy).map(({ Action, Resource }) => [Action, Resource])),
       [[["firehose:PutRecordBatch"], [graph.one(STREAM).outputs["arn"]]]],
     );
@@ -223,7 +223,7 @@ describe("ClickStream", () => {
   it("keeps events in a private, encrypted bucket that answers over TLS alone, and lets them go in time", async () => {
     const graph = await graphOf(() => stream({ expirationDays: 30 }));
     const { inputs: block } = graph.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
-    deepEqual(
+    assert.deepEqual(
       [
         block["blockPublicAcls"],
         block["blockPublicPolicy"],
@@ -232,13 +232,13 @@ describe("ClickStream", () => {
       ],
       [true, true, true, true],
     );
-    equal(
+    assert.equal(
       graph.byType("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")
         .length,
       1,
     );
     const [tls, ...more] = statements(graph.one("aws:s3/bucketPolicy:BucketPolicy"));
-    deepEqual(
+    assert.deepEqual(
       [tls?.Effect, tls?.Condition, more],
       ["Deny", { Bool: { "aws:SecureTransport": "false" } }, []],
     );
@@ -252,7 +252,7 @@ describe("ClickStream", () => {
         abortIncompleteMultipartUpload?: object;
       }[];
     };
-    deepEqual(
+    assert.deepEqual(
       rules.map(({ filter, expiration }) => [filter.prefix, expiration?.days]),
       [
         ["clicks/", 30],
@@ -262,24 +262,29 @@ describe("ClickStream", () => {
         [undefined, undefined],
       ],
     );
-    ok(rules.every(({ status }) => status === "Enabled") && rules.at(-1)?.abortIncompleteMultipartUpload);
+    assert.ok(
+      rules.every(({ status }) => status === "Enabled") && rules.at(-1)?.abortIncompleteMultipartUpload,
+    );
   });
 
   it("is encrypted, compressed, logged, and says where errors go", async () => {
     const graph = await graphOf(() => stream({ buffering: { megabytes: 5, seconds: 0 } }));
     const s3 = s3Of(graph);
-    deepEqual(graph.one(STREAM).inputs["serverSideEncryption"], { enabled: true });
-    deepEqual([s3["bufferingSize"], s3["bufferingInterval"], s3["compressionFormat"]], [5, 0, "GZIP"]);
-    equal(s3["errorOutputPrefix"], "failed/clicks/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/");
-    equal(s3["prefix"], "clicks/!{timestamp:yyyy/MM/dd}/");
+    assert.deepEqual(graph.one(STREAM).inputs["serverSideEncryption"], { enabled: true });
+    assert.deepEqual([s3["bufferingSize"], s3["bufferingInterval"], s3["compressionFormat"]], [5, 0, "GZIP"]);
+    assert.equal(
+      s3["errorOutputPrefix"],
+      "failed/clicks/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
+    );
+    assert.equal(s3["prefix"], "clicks/!{timestamp:yyyy/MM/dd}/");
     const group = graph.one("aws:cloudwatch/logGroup:LogGroup", "clicks-delivery");
-    deepEqual(s3["cloudwatchLoggingOptions"], {
+    assert.deepEqual(s3["cloudwatchLoggingOptions"], {
       enabled: true,
       logGroupName: group.outputs["name"],
       logStreamName: "errors",
     });
-    equal(group.inputs["retentionInDays"], 14);
-    deepEqual([s3["s3BackupMode"], s3["dataFormatConversionConfiguration"]], [undefined, undefined]);
+    assert.equal(group.inputs["retentionInDays"], 14);
+    assert.deepEqual([s3["s3BackupMode"], s3["dataFormatConversionConfiguration"]], [undefined, undefined]);
   });
 
   it("writes Parquet by the table's schema, read with the stream's role, when that is chosen", async () => {
@@ -290,27 +295,27 @@ describe("ClickStream", () => {
     const { schemaConfiguration, outputFormatConfiguration } = s3[
       "dataFormatConversionConfiguration"
     ] as Record<string, unknown>;
-    deepEqual(
+    assert.deepEqual(
       [s3["compressionFormat"], outputFormatConfiguration],
       ["UNCOMPRESSED", { serializer: { parquetSerDe: {} } }],
     );
-    deepEqual(schemaConfiguration, {
+    assert.deepEqual(schemaConfiguration, {
       databaseName: graph.one("aws:glue/catalogDatabase:CatalogDatabase").outputs["name"],
       tableName: table.outputs["name"],
       roleArn: graph.one("aws:iam/role:Role", "clicks-delivery").outputs["arn"],
     });
     const [actions, resources] = rightsOf(graph, "clicks-delivery")["clicks-catalog"]?.[0] ?? [];
-    deepEqual(actions, ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"]);
-    equal(resources?.length, 3);
-    match(JSON.stringify(table.inputs["storageDescriptor"]), /ParquetHiveSerDe/);
-    match(JSON.stringify(table.inputs["parameters"]), /"classification":"parquet"/);
+    assert.deepEqual(actions, ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"]);
+    assert.equal(resources?.length, 3);
+    assert.match(JSON.stringify(table.inputs["storageDescriptor"]), /ParquetHiveSerDe/);
+    assert.match(JSON.stringify(table.inputs["parameters"]), /"classification":"parquet"/);
   });
 
   it("keeps each record as it came too when that is chosen", async () => {
     const s3 = s3Of(await graphOf(() => stream({ backup: true })));
-    equal(s3["s3BackupMode"], "Enabled");
+    assert.equal(s3["s3BackupMode"], "Enabled");
     const backup = s3["s3BackupConfiguration"] as Record<string, unknown>;
-    deepEqual(
+    assert.deepEqual(
       [backup["prefix"], backup["compressionFormat"], backup["roleArn"]],
       ["source/clicks/!{timestamp:yyyy/MM/dd}/", "GZIP", s3["roleArn"]],
     );
@@ -322,11 +327,11 @@ describe("ClickStream", () => {
     const { configuration } = graph.one("aws:athena/workgroup:Workgroup").inputs as {
       configuration: Record<string, unknown>;
     };
-    deepEqual(
+    assert.deepEqual(
       [configuration["enforceWorkgroupConfiguration"], configuration["bytesScannedCutoffPerQuery"]],
       [true, 20_000_000],
     );
-    match(
+    assert.match(
       JSON.stringify(configuration["resultConfiguration"]),
       /SSE_S3.*"outputLocation":"s3:\/\/[^"]+\/athena\/"/,
     );
@@ -344,7 +349,7 @@ describe("ClickStream", () => {
     const name = graph.one(STREAM).outputs["name"];
     const alarms = graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs);
     const of = (metric: string) => alarms.find(({ metricName }) => metricName === metric);
-    deepEqual(
+    assert.deepEqual(
       ["DeliveryToS3.DataFreshness", "ExecuteProcessing.Success", "ThrottledRecords", "Failed"].map(
         (metric) => [
           of(metric)?.["namespace"],
@@ -361,8 +366,8 @@ describe("ClickStream", () => {
       ],
     );
     for (const alarm of alarms)
-      deepEqual([alarm["alarmActions"], alarm["treatMissingData"]], [[topic], "notBreaching"]);
-    equal((await graphOf(() => stream())).byType("aws:cloudwatch/metricAlarm:MetricAlarm").length, 3);
+      assert.deepEqual([alarm["alarmActions"], alarm["treatMissingData"]], [[topic], "notBreaching"]);
+    assert.equal((await graphOf(() => stream())).byType("aws:cloudwatch/metricAlarm:MetricAlarm").length, 3);
   });
 
   it("throttles its routes", async () => {
@@ -370,24 +375,24 @@ describe("ClickStream", () => {
     const { settings } = graph.one("aws:apigateway/methodSettings:MethodSettings").inputs as {
       settings: Record<string, unknown>;
     };
-    deepEqual([settings["throttlingRateLimit"], settings["throttlingBurstLimit"]], [5, 9]);
+    assert.deepEqual([settings["throttlingRateLimit"], settings["throttlingBurstLimit"]], [5, 9]);
   });
 
   it("takes other events than clicks", async () => {
     const graph = await graphOf(() => stream({ events: "orders", stage: "in" }));
-    deepEqual(
+    assert.deepEqual(
       graph.byType("aws:apigateway/resource:Resource").map(({ inputs }) => inputs["pathPart"]),
       ["orders"],
     );
-    equal(graph.one("aws:apigateway/stage:Stage").inputs["stageName"], "in");
-    equal(graph.one("aws:glue/catalogTable:CatalogTable", "clicks-events").inputs["name"], "orders");
-    match(String(s3Of(graph)["prefix"]), /^orders\//);
+    assert.equal(graph.one("aws:apigateway/stage:Stage").inputs["stageName"], "in");
+    assert.equal(graph.one("aws:glue/catalogTable:CatalogTable", "clicks-events").inputs["name"], "orders");
+    assert.match(String(s3Of(graph)["prefix"]), /^orders\//);
   });
 
   it("keeps the data unless it is told not to", async () => {
     const graph = await graphOf(() => stream({ protect: undefined }));
     const bucket = graph.one("aws:s3/bucket:Bucket");
-    deepEqual([bucket.protect, bucket.inputs["forceDestroy"]], [true, false]);
+    assert.deepEqual([bucket.protect, bucket.inputs["forceDestroy"]], [true, false]);
   });
 
   for (const [what, transform, warning] of [
@@ -413,7 +418,7 @@ describe("ClickStream", () => {
       await graphOf(() => stream({ transform }), {
         log: (level, message) => level === "warn" && warnings.push(message),
       });
-      match(warnings.join("\n"), warning);
+      assert.match(warnings.join("\n"), warning);
     });
 
   for (const [args, message] of [
@@ -432,7 +437,10 @@ describe("ClickStream", () => {
       { format: "parquet", buffering: { megabytes: 63, seconds: 60 } },
       /buffering\.megabytes must be at least 64 for Parquet \(got 63\)/,
     ],
-    [{ report: { code: "tests/components" } }, /userPoolArn must be given with report/],
+    [
+      { report: { code: "tests/components", variables: { workgroup: "W", database: "D" } } },
+      /userPoolArn must be given with report/,
+    ],
     [
       { queries: { "a b": { description: "", sql: "" } } },
       /queries must be named by letters, digits and hyphens \(got "a b"\)/,
@@ -441,18 +449,18 @@ describe("ClickStream", () => {
     [{ expirationDays: 0 }, /expirationDays must be a whole number of days, 1 or more \(got 0\)/],
   ] as const)
     it(`refuses ${JSON.stringify(args)}`, async () => {
-      await rejects(
+      await assert.rejects(
         graphOf(() => stream(args)),
         message,
       );
     });
 
   it("tells everything that is wrong at once", async () => {
-    await rejects(
+    await assert.rejects(
       graphOf(() => stream({ events: "?", maximumEvents: 0, expirationDays: 0 })),
       (error: Error) => {
         for (const argument of ["events", "maximumEvents", "expirationDays"])
-          match(error.message, new RegExp(`ClickStream "clicks": ${argument} must`));
+          assert.match(error.message, new RegExp(`ClickStream "clicks": ${argument} must`));
         return true;
       },
     );

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { EventPipeline, type EventPipelineArgs } from "../../components/event-pipeline/index.ts";
 import { Function } from "../../components/function/index.ts";
 import { Table } from "../../components/table/index.ts";
@@ -17,7 +17,7 @@ describe("EventPipeline", () => {
     );
     const { inputs } = graph.one("aws:lambda/eventSourceMapping:EventSourceMapping");
     const failures = graph.one("aws:sqs/queue:Queue");
-    deepEqual(
+    assert.deepEqual(
       [
         inputs["maximumRetryAttempts"],
         inputs["maximumRecordAgeInSeconds"],
@@ -26,11 +26,11 @@ describe("EventPipeline", () => {
       ],
       [5, 21_600, true, "TRIM_HORIZON"],
     );
-    deepEqual(inputs["functionResponseTypes"], ["ReportBatchItemFailures"]);
-    deepEqual(inputs["destinationConfig"], { onFailure: { destinationArn: failures.outputs["arn"] } });
-    deepEqual(inputs["filterCriteria"], { filters: [{ pattern: '{"eventName":["INSERT"]}' }] });
-    equal(failures.inputs["messageRetentionSeconds"], 14 * 86_400);
-    match(String(inputs["functionName"]), /:live$/);
+    assert.deepEqual(inputs["functionResponseTypes"], ["ReportBatchItemFailures"]);
+    assert.deepEqual(inputs["destinationConfig"], { onFailure: { destinationArn: failures.outputs["arn"] } });
+    assert.deepEqual(inputs["filterCriteria"], { filters: [{ pattern: '{"eventName":["INSERT"]}' }] });
+    assert.equal(failures.inputs["messageRetentionSeconds"], 14 * 86_400);
+    assert.match(String(inputs["functionName"]), /:live$/);
   });
 
   it("puts a queue in front of the function that hides messages for six time-outs and dead-letters them", async () => {
@@ -39,21 +39,21 @@ describe("EventPipeline", () => {
     );
     const queue = graph.one("aws:sqs/queue:Queue", "p-queue");
     const failures = graph.one("aws:sqs/queue:Queue", "p-failures");
-    equal(queue.inputs["visibilityTimeoutSeconds"], 125);
-    deepEqual(JSON.parse(queue.inputs["redrivePolicy"] as string), {
+    assert.equal(queue.inputs["visibilityTimeoutSeconds"], 125);
+    assert.deepEqual(JSON.parse(queue.inputs["redrivePolicy"] as string), {
       deadLetterTargetArn: failures.outputs["arn"],
       maxReceiveCount: 5,
     });
     const allowed = JSON.parse(
       graph.one("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").inputs["redriveAllowPolicy"] as string,
     ) as unknown;
-    deepEqual(allowed, { redrivePermission: "byQueue", sourceQueueArns: [queue.outputs["arn"]] });
-    equal(graph.byType("aws:sqs/queuePolicy:QueuePolicy").length, 0);
+    assert.deepEqual(allowed, { redrivePermission: "byQueue", sourceQueueArns: [queue.outputs["arn"]] });
+    assert.equal(graph.byType("aws:sqs/queuePolicy:QueuePolicy").length, 0);
   });
 
   it("keeps the order of groups from a FIFO source to the failure queue", async () => {
     const graph = await graphOf(() => pipeline({ source: { queue: "fifo" } }));
-    for (const { inputs } of graph.byType("aws:sqs/queue:Queue")) equal(inputs["fifoQueue"], true);
+    for (const { inputs } of graph.byType("aws:sqs/queue:Queue")) assert.equal(inputs["fifoQueue"], true);
   });
 
   it("takes the changes of a table in the order of each item, by a pipe into a FIFO queue", async () => {
@@ -67,21 +67,21 @@ describe("EventPipeline", () => {
     const [queue, failures, lost] = ["p-queue", "p-failures", "p-changes-failures"].map((name) =>
       graph.one("aws:sqs/queue:Queue", name),
     );
-    deepEqual([queue?.inputs["fifoQueue"], failures?.inputs["fifoQueue"]], [true, true]);
+    assert.deepEqual([queue?.inputs["fifoQueue"], failures?.inputs["fifoQueue"]], [true, true]);
     // What a pipe could not send goes to a standard queue.
-    equal(lost?.inputs["fifoQueue"], undefined);
-    equal(pipe.inputs["target"], queue?.outputs["arn"]);
-    deepEqual(pipe.inputs["targetParameters"], {
+    assert.equal(lost?.inputs["fifoQueue"], undefined);
+    assert.equal(pipe.inputs["target"], queue?.outputs["arn"]);
+    assert.deepEqual(pipe.inputs["targetParameters"], {
       inputTemplate: "<$.eventID>",
       sqsQueueParameters: { messageGroupId: "$.dynamodb.Keys.id.S", messageDeduplicationId: "$.eventID" },
     });
     const sends = graph.one("aws:iam/rolePolicy:RolePolicy", "p-changes-publish").inputs["policy"] as string;
-    deepEqual(JSON.parse(sends), {
+    assert.deepEqual(JSON.parse(sends), {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [queue?.outputs["arn"]] }],
     });
-    equal(graph.byType("aws:sns/topic:Topic").length, 0);
-    await rejects(
+    assert.equal(graph.byType("aws:sns/topic:Topic").length, 0);
+    await assert.rejects(
       graphOf(() => pipeline({ source: { changes: { table: table(), groupBy: "id" } } })),
       /source\.changes\.groupBy must be the path of a value in a record of the stream \(got "id"\)/,
     );
@@ -93,9 +93,9 @@ describe("EventPipeline", () => {
       pipeline({ source: { topic: { arn: topic, region: "ap-southeast-2" } } }),
     );
     for (const { inputs } of byTopic.byType("aws:sqs/queuePolicy:QueuePolicy"))
-      match(inputs["policy"] as string, new RegExp(`"aws:SourceArn":"${topic}"`));
+      assert.match(inputs["policy"] as string, new RegExp(`"aws:SourceArn":"${topic}"`));
     const subscription = byTopic.one("aws:sns/topicSubscription:TopicSubscription").inputs;
-    deepEqual([subscription["region"], subscription["rawMessageDelivery"]], ["ap-southeast-2", true]);
+    assert.deepEqual([subscription["region"], subscription["rawMessageDelivery"]], ["ap-southeast-2", true]);
   });
 
   it("gives the function the rights for its source, and no others", async () => {
@@ -107,7 +107,7 @@ describe("EventPipeline", () => {
           ({ Action }) => Action,
         ),
       );
-    deepEqual(actions.sort(), [
+    assert.deepEqual(actions.sort(), [
       "logs:CreateLogStream",
       "logs:PutLogEvents",
       "sqs:ChangeMessageVisibility",
@@ -124,7 +124,7 @@ describe("EventPipeline", () => {
     const alarms = graph
       .byType("aws:cloudwatch/metricAlarm:MetricAlarm")
       .map(({ inputs }) => [inputs["metricName"], inputs["threshold"]]);
-    deepEqual(alarms.sort(), [
+    assert.deepEqual(alarms.sort(), [
       ["ApproximateNumberOfMessagesVisible", 0],
       ["IteratorAge", 60_000],
     ]);
@@ -160,14 +160,14 @@ describe("EventPipeline", () => {
     ["one call at a time", { concurrency: 1 }, /concurrency must be a whole number from 2 to 1000/],
   ] as const)
     it(`refuses ${what}`, async () => {
-      await rejects(
+      await assert.rejects(
         graphOf(() => pipeline(args)),
         message,
       );
     });
 
   it("refuses ages beyond what a stream keeps", async () => {
-    await rejects(
+    await assert.rejects(
       graphOf(() => pipeline({ source: { table: table() }, maximumAgeSeconds: 90_000 })),
       /maximumAgeSeconds must be a whole number from 60 to 86400/,
     );
@@ -178,14 +178,14 @@ describe("Function", () => {
   it("runs Node on ARM64 by an alias, logs JSON to a group with an end, and can write that log alone", async () => {
     const graph = await graphOf(() => new Function("f", { code, tracing: false, reservedConcurrency: 2 }));
     const { inputs } = graph.one("aws:lambda/function:Function");
-    deepEqual(
+    assert.deepEqual(
       [inputs["runtime"], inputs["architectures"], inputs["publish"], inputs["reservedConcurrentExecutions"]],
       ["nodejs24.x", ["arm64"], true, 2],
     );
-    equal((inputs["loggingConfig"] as Record<string, unknown>)["logFormat"], "JSON");
-    equal(graph.one("aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"], 14);
+    assert.equal((inputs["loggingConfig"] as Record<string, unknown>)["logFormat"], "JSON");
+    assert.equal(graph.one("aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"], 14);
     const policy = graph.one("aws:iam/rolePolicy:RolePolicy").inputs["policy"] as string;
-    deepEqual(
+    assert.deepEqual(
       (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement.map(({ Action }) => Action),
       [["logs:CreateLogStream", "logs:PutLogEvents"]],
     );
@@ -197,7 +197,7 @@ describe("Function", () => {
     [{ handler: "handler" }, /handler must be <module>\.<exported function>/],
   ] as const)
     it(`refuses ${JSON.stringify(args)}`, async () => {
-      await rejects(
+      await assert.rejects(
         graphOf(() => new Function("f", { code, ...args })),
         message,
       );

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { GraphQlApi, type GraphQlApiArgs } from "../../components/graphql-api/index.ts";
 import { Table } from "../../components/table/index.ts";
 import { graphOf } from "../support/graph.ts";
@@ -26,20 +26,20 @@ describe("GraphQlApi", () => {
     const graph = await graphql();
     const api = graph.one("aws:appsync/graphQLApi:GraphQLApi", "g-api");
     const role = graph.one("aws:iam/role:Role", "g-logs");
-    deepEqual(api.inputs["logConfig"], {
+    assert.deepEqual(api.inputs["logConfig"], {
       cloudwatchLogsRoleArn: role.outputs["arn"],
       fieldLogLevel: "ERROR",
       excludeVerboseContent: true,
     });
     const group = graph.one("aws:cloudwatch/logGroup:LogGroup", "g-logs");
     // https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html
-    equal(group.inputs["name"], `/aws/appsync/apis/${api.id}`);
-    equal(group.inputs["retentionInDays"], 14);
+    assert.equal(group.inputs["name"], `/aws/appsync/apis/${api.id}`);
+    assert.equal(group.inputs["retentionInDays"], 14);
     const policy = JSON.parse(
       graph.one("aws:iam/rolePolicy:RolePolicy", "g-logs").inputs["policy"] as string,
     ) as { Statement: unknown };
     const arn = group.outputs["arn"] as string;
-    deepEqual(policy.Statement, [
+    assert.deepEqual(policy.Statement, [
       {
         Effect: "Allow",
         Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
@@ -53,8 +53,8 @@ describe("GraphQlApi", () => {
     const { logConfig } = graph.one("aws:appsync/graphQLApi:GraphQLApi", "g-api").inputs as {
       logConfig: { fieldLogLevel: string };
     };
-    equal(logConfig.fieldLogLevel, "NONE");
-    equal(graph.one("aws:cloudwatch/logGroup:LogGroup", "g-logs").inputs["retentionInDays"], 3);
+    assert.equal(logConfig.fieldLogLevel, "NONE");
+    assert.equal(graph.one("aws:cloudwatch/logGroup:LogGroup", "g-logs").inputs["retentionInDays"], 3);
   });
 
   it("gives the resolvers what they do with the table, and nothing more", async () => {
@@ -64,14 +64,14 @@ describe("GraphQlApi", () => {
     ) as {
       Statement: { Action: string[] }[];
     };
-    deepEqual(
+    assert.deepEqual(
       policy.Statement.map(({ Action }) => Action),
       [["dynamodb:GetItem"]],
     );
   });
 
   it("refuses a field that is not of a type", async () => {
-    await rejects(
+    await assert.rejects(
       graphql({ resolvers: [{ field: "thing", operation: "GetItem", code: "" }] }),
       /resolvers must have fields like Query\.myEvent/,
     );

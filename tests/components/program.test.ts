@@ -127,6 +127,21 @@ for (const stack of ["dev", "prod"]) {
           assert.match(String(inputs["redrivePolicy"]), /"maxReceiveCount":\d/, name);
     });
 
+    it("gives each notice of an adoption five attempts, then keeps it", () => {
+      const { inputs } = graph.one("aws:sqs/queue:Queue", "adoption-notice-queue");
+      const { inputs: mail } = graph.one("aws:lambda/function:Function", "adoption-notice-function");
+      const { inputs: mapping } = graph.one(
+        "aws:lambda/eventSourceMapping:EventSourceMapping",
+        "adoption-notice-mapping",
+      );
+      const { maxReceiveCount } = JSON.parse(inputs["redrivePolicy"] as string) as {
+        maxReceiveCount: number;
+      };
+      assert.equal(maxReceiveCount, 5);
+      assert.equal(mapping["batchSize"], 10);
+      assert.ok((inputs["visibilityTimeoutSeconds"] as number) >= 6 * (mail["timeout"] as number));
+    });
+
     it("keeps no log for ever", () => {
       const groups = graph.byType("aws:cloudwatch/logGroup:LogGroup");
       assert.ok(groups.length > 0);

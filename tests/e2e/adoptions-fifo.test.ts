@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { mysfits } from "../../app/data/mysfits.ts";
 import type { Mail } from "../../local/observe/mailbox.ts";
@@ -17,12 +17,21 @@ describe("Adoption notices by a FIFO queue", function () {
     const pipes = (
       await copy.console<{ type: string; name: string; inputs: { target?: string } }[]>("/api/resources")
     ).filter(({ type }) => type === "aws:pipes/pipe:Pipe");
-    deepEqual(pipes.map(({ name }) => name).sort(), ["adoption-notice-changes-pipe", "questions-pipe"]);
-    equal(pipes.find(({ name }) => name.startsWith("adoption"))?.inputs.target?.endsWith(".fifo"), true);
+    assert.deepEqual(pipes.map(({ name }) => name).sort(), [
+      "adoption-notice-changes-pipe",
+      "questions-pipe",
+    ]);
+    assert.equal(
+      pipes.find(({ name }) => name.startsWith("adoption"))?.inputs.target?.endsWith(".fifo"),
+      true,
+    );
 
     const user = await registerUser(copy, "ordered@example.com");
     const adopt = async (id: string | undefined, method: string) =>
-      equal((await copy.site(`/api/mysfits/${id}/adopt`, { method, headers: user.headers })).status, 200);
+      assert.equal(
+        (await copy.site(`/api/mysfits/${id}/adopt`, { method, headers: user.headers })).status,
+        200,
+      );
     const [first, second] = mysfits;
     for (const mysfit of [first, second, first, first]) {
       await adopt(mysfit?.mysfitId, "POST");
@@ -37,6 +46,6 @@ describe("Adoption notices by a FIFO queue", function () {
     const subjects = (await notices()).map(({ subject }) => subject);
     const of = (name: string | undefined) =>
       subjects.filter((subject) => subject.includes(`you adopted ${name}`)).length;
-    deepEqual([of(first?.name), of(second?.name), subjects.length], [3, 2, 5]);
+    assert.deepEqual([of(first?.name), of(second?.name), subjects.length], [3, 2, 5]);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,14 +25,14 @@ describe("The click stream of a copy that is killed", function () {
   };
 
   it("has 10,000 clicks after a kill with a full buffer, each once", async () => {
-    deepEqual(await send(copy, 500, take), { 202: 500 });
+    assert.deepEqual(await send(copy, 500, take), { 202: 500 });
     await killed();
     await copy.start(...wideOpen);
     await flush(copy);
     const { lines, failed } = await lake(copy);
-    deepEqual([lines.length, failed.length, accepted.size], [10_000, 0, 10_000]);
-    ok(ids(lines).every((id) => accepted.has(id)));
-    equal(new Set(ids(lines)).size, 10_000);
+    assert.deepEqual([lines.length, failed.length, accepted.size], [10_000, 0, 10_000]);
+    assert.ok(ids(lines).every((id) => accepted.has(id)));
+    assert.equal(new Set(ids(lines)).size, 10_000);
   });
 
   it("has every click that it accepted before a kill under load, and of the others only whole requests that were under way", async () => {
@@ -42,23 +42,23 @@ describe("The click stream of a copy that is killed", function () {
       take(taken);
       if (++requests === 200) copy.process.kill("SIGKILL");
     });
-    ok((statuses[0] ?? 0) > 0 && accepted.size >= before + 4_000);
+    assert.ok((statuses[0] ?? 0) > 0 && accepted.size >= before + 4_000);
     await copy.start(...wideOpen);
     await flush(copy);
     const { lines, failed } = await lake(copy);
     const found = new Set(ids(lines));
-    equal(failed.length, 0);
-    equal(lines.length, found.size);
-    for (const id of accepted) ok(found.delete(id), `${id} is lost`);
+    assert.equal(failed.length, 0);
+    assert.equal(lines.length, found.size);
+    for (const id of accepted) assert.ok(found.delete(id), `${id} is lost`);
     // 16 requests at a time: those may have been kept without the answer having come.
-    ok(found.size <= 16 * 20 && found.size % 20 === 0, `${found.size} unknown`);
+    assert.ok(found.size <= 16 * 20 && found.size % 20 === 0, `${found.size} unknown`);
     for (const id of found) accepted.add(id);
   });
 
   it("has every click after a kill during the delivery; what was written and not yet marked comes once more, as on AWS", async () => {
     // https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html: at least once
     for (let round = 0; round < 3; round++) {
-      deepEqual(await send(copy, 250, take), { 202: 250 });
+      assert.deepEqual(await send(copy, 250, take), { 202: 250 });
       const flushing = flush(copy).catch(() => undefined);
       await put(copy, { clicks: clicks(1) }).then(async (answer) => await answer.text());
       await killed();
@@ -68,10 +68,10 @@ describe("The click stream of a copy that is killed", function () {
     await flush(copy);
     const { lines, failed } = await lake(copy);
     const found = new Set(ids(lines));
-    equal(failed.length, 0);
-    for (const id of accepted) ok(found.has(id), `${id} is lost`);
-    equal(found.size, accepted.size + 3);
-    ok(lines.length - found.size <= 3 * 250 * 20, `${lines.length - found.size} came twice`);
+    assert.equal(failed.length, 0);
+    for (const id of accepted) assert.ok(found.has(id), `${id} is lost`);
+    assert.equal(found.size, accepted.size + 3);
+    assert.ok(lines.length - found.size <= 3 * 250 * 20, `${lines.length - found.size} came twice`);
   });
 });
 
@@ -106,12 +106,12 @@ describe("The click stream with an edited transform", function () {
     await send(copy, 10, (taken) => first.push(...taken));
     await flush(copy);
     const broken = await lake(copy);
-    deepEqual([broken.lines.length, broken.failed.length], [0, 10]);
-    deepEqual(
+    assert.deepEqual([broken.lines.length, broken.failed.length], [0, 10]);
+    assert.deepEqual(
       ids(broken.failed.flatMap((record) => rawRequest(record).clicks)).toSorted(),
       ids(first).toSorted(),
     );
-    deepEqual(
+    assert.deepEqual(
       [...new Set(broken.failed.map(({ attemptsMade, errorCode }) => `${attemptsMade} ${errorCode}`))],
       ["4 Lambda.FunctionError"],
     );
@@ -120,7 +120,7 @@ describe("The click stream with an edited transform", function () {
     await send(copy, 10, (taken) => second.push(...taken));
     await flush(copy);
     const { lines, failed } = await lake(copy);
-    deepEqual(ids(lines).toSorted(), ids(second).toSorted());
-    equal(failed.length, 10);
+    assert.deepEqual(ids(lines).toSorted(), ids(second).toSorted());
+    assert.equal(failed.length, 10);
   });
 });

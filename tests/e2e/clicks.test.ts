@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { mysfits } from "../../app/data/mysfits.ts";
@@ -23,16 +23,16 @@ describe("The click stream", function () {
   after(() => copy.remove());
 
   const accepted = async (answer: Response, count: number) => {
-    deepEqual([answer.status, await answer.json()], [202, { accepted: count }]);
-    equal(answer.headers.get("content-type"), "application/json");
+    assert.deepEqual([answer.status, await answer.json()], [202, { accepted: count }]);
+    assert.equal(answer.headers.get("content-type"), "application/json");
   };
   const refused = async (answer: Response, status: number, why?: RegExp) => {
     const text = await answer.text();
-    equal(answer.status, status, text);
-    equal(answer.headers.get("content-type"), "application/problem+json");
+    assert.equal(answer.status, status, text);
+    assert.equal(answer.headers.get("content-type"), "application/problem+json");
     const body = JSON.parse(text) as { title: string; detail?: string; code: string };
-    ok(body.title && body.code);
-    if (why) match(body.detail ?? "", why);
+    assert.ok(body.title && body.code);
+    if (why) assert.match(body.detail ?? "", why);
   };
   /** The lines and the failures that came since. */
   const arrivals = async () => {
@@ -62,13 +62,13 @@ describe("The click stream", function () {
       2,
     );
     const { lines, failed } = await since();
-    deepEqual([lines.length, failed.length], [35, 0]);
+    assert.deepEqual([lines.length, failed.length], [35, 0]);
     for (const [index, { mysfitId, species, goodEvil, lawChaos }] of mysfits.entries()) {
       const line = lines.find(({ eventId }) => eventId === sent[index]?.eventId);
-      ok(line && Math.abs(Date.parse(line.receivedAt) - Date.now()) < 60_000);
+      assert.ok(line && Math.abs(Date.parse(line.receivedAt) - Date.now()) < 60_000);
       const { receivedAt, ...rest } = line;
-      ok(receivedAt);
-      deepEqual(rest, {
+      assert.ok(receivedAt);
+      assert.deepEqual(rest, {
         ...sent[index],
         userId: "guest",
         mysfitId,
@@ -156,7 +156,7 @@ describe("The click stream", function () {
         ),
         401,
       );
-    deepEqual(await since(), { lines: [], failed: [] });
+    assert.deepEqual(await since(), { lines: [], failed: [] });
   });
 
   it("writes the verified user for holders of a token, and a guest on the open route, whatever a request carries", async () => {
@@ -176,7 +176,7 @@ describe("The click stream", function () {
       2,
     );
     const { lines } = await since();
-    deepEqual(
+    assert.deepEqual(
       lines.map(({ userId }) => userId).toSorted(),
       [user.id, user.id, user.id, "guest", "guest"].toSorted(),
     );
@@ -188,11 +188,11 @@ describe("The click stream", function () {
     await accepted(await put(copy, { clicks: sent }), 3);
     await accepted(await put(copy, { clicks: clicks(1) }), 1);
     const { lines, failed } = await since();
-    deepEqual([lines.length, failed.length], [1, 1]);
+    assert.deepEqual([lines.length, failed.length], [1, 1]);
     const [record] = failed;
-    ok(record);
-    deepEqual(rawRequest(record).clicks, sent);
-    deepEqual([record.errorCode, record.attemptsMade], ["Lambda.ProcessingFailedStatus", 1]);
+    assert.ok(record);
+    assert.deepEqual(rawRequest(record).clicks, sent);
+    assert.deepEqual([record.errorCode, record.attemptsMade], ["Lambda.ProcessingFailedStatus", 1]);
     for (;;) {
       const alarms = await copy.console<Alarm[]>("/api/alarms");
       if (alarms.find(({ name }) => name.startsWith("clicks-failures"))?.state === "ALARM") break;
@@ -255,8 +255,8 @@ describe("The click stream", function () {
           else JSON.parse(text);
         }),
       );
-    deepEqual(wrong, []);
-    deepEqual(await since(), { lines: [], failed: [] });
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(await since(), { lines: [], failed: [] });
   });
 
   it("delivers 100,000 clicks as 100,000 lines with 100,000 event ids", async () => {
@@ -265,11 +265,11 @@ describe("The click stream", function () {
     const statuses = await send(copy, 5_000, (taken) => {
       for (const { eventId } of taken) sent.add(eventId);
     });
-    deepEqual(statuses, { 202: 5_000 });
+    assert.deepEqual(statuses, { 202: 5_000 });
     const { lines, failed } = await since();
-    deepEqual([lines.length, failed.length, sent.size], [100_000, 0, 100_000]);
+    assert.deepEqual([lines.length, failed.length, sent.size], [100_000, 0, 100_000]);
     for (const { eventId } of lines) sent.delete(eventId);
-    equal(sent.size, 0, "each one that was sent is there");
+    assert.equal(sent.size, 0, "each one that was sent is there");
   });
 });
 
@@ -284,12 +284,12 @@ describe("The click stream with a throttle", function () {
       Array.from({ length: 40 }, async () => await put(copy, { clicks: clicks(1) })),
     );
     const taken = answers.filter(({ status }) => status === 202).length;
-    ok(taken >= 5 && taken < 40, `${taken} taken`);
+    assert.ok(taken >= 5 && taken < 40, `${taken} taken`);
     for (const answer of answers.filter(({ status }) => status !== 202)) {
-      equal(answer.status, 429);
-      equal(answer.headers.get("content-type"), "application/problem+json");
+      assert.equal(answer.status, 429);
+      assert.equal(answer.headers.get("content-type"), "application/problem+json");
     }
     await flush(copy);
-    equal((await lake(copy)).lines.length, taken);
+    assert.equal((await lake(copy)).lines.length, taken);
   });
 });

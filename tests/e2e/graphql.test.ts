@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
@@ -62,28 +62,28 @@ describe("GraphQL of registrations", function () {
 
   it("is for users with a token", async () => {
     const { status, errors } = await ask({}, "{ myEvent { email } }");
-    deepEqual([status, errors?.[0]?.errorType], [401, "UnauthorizedException"]);
-    equal((await ask({ authorization: "Bearer nonsense" }, "{ myEvent { email } }")).status, 401);
+    assert.deepEqual([status, errors?.[0]?.errorType], [401, "UnauthorizedException"]);
+    assert.equal((await ask({ authorization: "Bearer nonsense" }, "{ myEvent { email } }")).status, 401);
   });
 
   it("registers the caller, which leads to the same single mail", async () => {
-    deepEqual((await ask(ana, "{ myEvent { email } }")).data, { myEvent: null });
+    assert.deepEqual((await ask(ana, "{ myEvent { email } }")).data, { myEvent: null });
     const made = await create(ana, { email: "Ana@Example.com", name: "아나", mobile: "010-1234-5678" });
-    deepEqual(made.data, {
+    assert.deepEqual(made.data, {
       createEvent: { email: "ana@example.com", name: "아나", mobile: "+821012345678" },
     });
-    deepEqual((await ask(ana, "{ myEvent { email name } }")).data, {
+    assert.deepEqual((await ask(ana, "{ myEvent { email name } }")).data, {
       myEvent: { email: "ana@example.com", name: "아나" },
     });
     const again = await create(ana, { email: "ana@example.com", name: "again", mobile: "+821012345678" });
-    deepEqual([again.data, again.errors?.[0]?.errorType], [null, "AlreadyRegistered"]);
+    assert.deepEqual([again.data, again.errors?.[0]?.errorType], [null, "AlreadyRegistered"]);
     const mails = async () =>
       (await copy.console<Mail[]>("/api/mails")).filter(
         ({ to, subject }) => to[0] === "ana@example.com" && subject.includes("registered"),
       );
     while ((await mails()).length === 0) await delay(50);
     await delay(500);
-    equal((await mails()).length, 1);
+    assert.equal((await mails()).length, 1);
   });
 
   it("names the field that is wrong, and changes nothing", async () => {
@@ -93,9 +93,9 @@ describe("GraphQL of registrations", function () {
       [{ email: "ana@example.com", name: "a", mobile: "12" }, "mobile"],
     ] as const) {
       const { data, errors } = await create(ana, input);
-      equal(data, null);
-      match(errors?.[0]?.message ?? "", new RegExp(`input\\.${field} must`));
-      deepEqual(errors?.[0]?.errorInfo, { field });
+      assert.equal(data, null);
+      assert.match(errors?.[0]?.message ?? "", new RegExp(`input\\.${field} must`));
+      assert.deepEqual(errors?.[0]?.errorInfo, { field });
     }
   });
 
@@ -103,8 +103,8 @@ describe("GraphQL of registrations", function () {
     const list =
       "query ($limit: Int, $nextToken: String) { listEvents(limit: $limit, nextToken: $nextToken) { items { email } nextToken } }";
     const refused = await ask(ana, list);
-    deepEqual([refused.data, refused.errors?.[0]?.errorType], [null, "Unauthorized"]);
-    equal(
+    assert.deepEqual([refused.data, refused.errors?.[0]?.errorType], [null, "Unauthorized"]);
+    assert.equal(
       (await create(admin, { email: "guest@example.org", name: "손님", mobile: "+14155550100" })).data?.[
         "createEvent"
       ] !== undefined,
@@ -117,12 +117,12 @@ describe("GraphQL of registrations", function () {
       emails.push(...page.items.map(({ email }) => email));
       ({ nextToken } = page);
     }
-    deepEqual(emails.sort(), ["ana@example.com", "guest@example.org"]);
+    assert.deepEqual(emails.sort(), ["ana@example.com", "guest@example.org"]);
   });
 
   it("answers errors, not 5xx, to what is no query", async () => {
-    equal((await ask(ana, "{ nothing }")).errors?.[0]?.errorType, "ValidationError");
-    equal((await ask(ana, "{")).errors?.[0]?.errorType, "InvalidSyntaxError");
+    assert.equal((await ask(ana, "{ nothing }")).errors?.[0]?.errorType, "ValidationError");
+    assert.equal((await ask(ana, "{")).errors?.[0]?.errorType, "InvalidSyntaxError");
     const post = async (body: string) =>
       await copy.site("/graphql", {
         method: "POST",
@@ -139,13 +139,13 @@ describe("GraphQL of registrations", function () {
       JSON.stringify({ query, variables: "x" }),
       JSON.stringify({ query, variables: [] }),
     ])
-      deepEqual([body, (await post(body)).status], [body, 400]);
-    equal((await post(JSON.stringify({ query, operationName: 1 }))).status, 400);
-    equal((await ask(ana, "{a".repeat(50_000))).errors?.[0]?.errorType, "InvalidSyntaxError");
+      assert.deepEqual([body, (await post(body)).status], [body, 400]);
+    assert.equal((await post(JSON.stringify({ query, operationName: 1 }))).status, 400);
+    assert.equal((await ask(ana, "{a".repeat(50_000))).errors?.[0]?.errorType, "InvalidSyntaxError");
     const token = await ask(admin, '{ listEvents(nextToken: "nonsense") { items { email } } }');
-    equal(token.errors?.[0]?.errorType, "BadRequestException");
+    assert.equal(token.errors?.[0]?.errorType, "BadRequestException");
     const deep = `{ ${"__schema { types { fields { type { ofType { ofType { name ".padEnd(1)}${"} ".repeat(7)}`;
-    equal((await ask(ana, deep)).errors?.[0]?.errorType, "QueryDepthLimitReached");
+    assert.equal((await ask(ana, deep)).errors?.[0]?.errorType, "QueryDepthLimitReached");
   });
 
   // https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html
@@ -155,7 +155,7 @@ describe("GraphQL of registrations", function () {
     const { logGroups } = await logs.send(
       new DescribeLogGroupsCommand({ logGroupNamePrefix: "/aws/appsync/apis/" }),
     );
-    deepEqual(
+    assert.deepEqual(
       logGroups?.map(({ retentionInDays }) => retentionInDays),
       [7],
     );
@@ -170,8 +170,8 @@ describe("GraphQL of registrations", function () {
       line.includes('"fieldInError":true') && line.includes("input.email must be your own");
     while (!(await messages()).some(isRefusal)) await delay(50);
     const all = (await messages()).join("\n");
-    match(all, /"logType":"RequestSummary","statusCode":200/);
-    equal(/hidden|ana@example/.test(all), false);
+    assert.match(all, /"logType":"RequestSummary","statusCode":200/);
+    assert.equal(/hidden|ana@example/.test(all), false);
     logs.destroy();
   });
 });

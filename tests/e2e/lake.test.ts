@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
@@ -36,53 +36,56 @@ describe("The lake on the console", function () {
 
   it("shows every delivery stream, and every query of the program", async () => {
     const { streams, queries } = await state();
-    equal(streams.length, 1);
+    assert.equal(streams.length, 1);
     const [stream] = streams;
-    deepEqual([stream?.records, stream?.buffered], [{ in: 2, delivered: 1, failed: 1, dropped: 0 }, 0]);
-    equal(stream?.lastError?.errorCode, "Lambda.ProcessingFailedStatus");
+    assert.deepEqual(
+      [stream?.records, stream?.buffered],
+      [{ in: 2, delivered: 1, failed: 1, dropped: 0 }, 0],
+    );
+    assert.equal(stream?.lastError?.errorCode, "Lambda.ProcessingFailedStatus");
     const page = await (await fetch(`${copy.running.console}/lake`)).text();
-    for (const { name } of [...streams, ...queries]) ok(page.includes(name), name);
-    ok(!/style=|<script/.test(page));
+    for (const { name } of [...streams, ...queries]) assert.ok(page.includes(name), name);
+    assert.ok(!/style=|<script/.test(page));
   });
 
   it("runs a query of the program, as JSON and as a page with charts", async () => {
     const name = (await state()).queries.find((query) => query.name.endsWith("clicks-1-days"))?.name ?? "";
     const answer = (await (await post(`/api/queries?name=${name}`)).json()) as QueryAnswer;
     const all = answer.rows.find(([kind]) => kind === "all");
-    equal(all?.[answer.columns.findIndex((column) => column.name === "clicks")], "20");
+    assert.equal(all?.[answer.columns.findIndex((column) => column.name === "clicks")], "20");
     const page = await post(`/lake?name=${name}`, { "sec-fetch-site": "same-origin" });
-    equal(page.status, 200);
-    match(await page.text(), /<td class="cell">20<\/td>/);
+    assert.equal(page.status, 200);
+    assert.match(await page.text(), /<td class="cell">20<\/td>/);
   });
 
   it("refuses a query of another origin, and one that is not there", async () => {
     const { name } = (await state()).queries[0] as NamedQuery;
-    equal((await post(`/api/queries?name=${name}`, {})).status, 403);
-    equal((await post(`/lake?name=${name}`, { "sec-fetch-site": "cross-site" })).status, 403);
-    equal((await post("/api/queries?name=DROP")).status, 404);
-    equal((await post("/api/queries")).status, 404);
-    equal((await post("/api/replay?stream=x")).status, 404);
-    equal((await post("/api/replay?stream=x", {})).status, 403);
+    assert.equal((await post(`/api/queries?name=${name}`, {})).status, 403);
+    assert.equal((await post(`/lake?name=${name}`, { "sec-fetch-site": "cross-site" })).status, 403);
+    assert.equal((await post("/api/queries?name=DROP")).status, 404);
+    assert.equal((await post("/api/queries")).status, 404);
+    assert.equal((await post("/api/replay?stream=x")).status, 404);
+    assert.equal((await post("/api/replay?stream=x", {})).status, 403);
   });
 
   it("lists what a delivery stream put aside, and replays it by the command line and the console", async () => {
     const listed = await replayCommand();
-    match(listed.text, /^ {4}1 {2}clicks-stream-\w+\n +Lambda\.ProcessingFailedStatus: 1$/m);
-    deepEqual(await replayCommand("clicks"), { code: 0, text: "1 replayed, 0 failed again\n" });
-    equal((await copy.console<FailedRecords[]>("/api/failed-records"))[0]?.records, 0);
+    assert.match(listed.text, /^ {4}1 {2}clicks-stream-\w+\n +Lambda\.ProcessingFailedStatus: 1$/m);
+    assert.deepEqual(await replayCommand("clicks"), { code: 0, text: "1 replayed, 0 failed again\n" });
+    assert.equal((await copy.console<FailedRecords[]>("/api/failed-records"))[0]?.records, 0);
     await flush(copy);
     // The click is still on a mysfit that does not exist.
     const [stream] = await copy.console<FailedRecords[]>("/api/failed-records");
-    equal(stream?.records, 1);
+    assert.equal(stream?.records, 1);
     const page = await post(`/failures?stream=${encodeURIComponent(stream.arn)}`, {
       "sec-fetch-site": "same-origin",
     });
-    match(await page.text(), /1 replayed, 0 failed again/);
+    assert.match(await page.text(), /1 replayed, 0 failed again/);
     await flush(copy);
     const { lines, failed } = await lake(copy);
-    deepEqual([lines.length, failed.length], [20, 1]);
+    assert.deepEqual([lines.length, failed.length], [20, 1]);
     const unknown = await replayCommand("nothing");
-    equal(unknown.code, 1);
-    match(unknown.text, /^No failure queue or delivery stream begins with "nothing"/);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.text, /^No failure queue or delivery stream begins with "nothing"/);
   });
 });

@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ describe("An edit of a handler in a running copy", function () {
   this.timeout(120_000);
   const { folder, remove } = copyProject();
   const copy = new Copy({ root: folder });
-  const file = join(folder, "app/functions/registration/register.ts");
+  const file = join(folder, "app/functions/registration/handle.ts");
   before(() => copy.start());
   after(async () => {
     await copy.remove();
@@ -34,42 +34,42 @@ describe("An edit of a handler in a running copy", function () {
   };
 
   it("is live without a restart, a broken one changes nothing, and what failed can be replayed", async () => {
-    equal((await register("one@example.org")).status, "registered");
+    assert.equal((await register("one@example.org")).status, "registered");
     const before = readFileSync(file, "utf8");
     let told = said(/has new code/);
     writeFileSync(file, before.replaceAll('"registered"', '"edited"'));
     await told;
-    equal((await register("two@example.org")).status, "edited");
+    assert.equal((await register("two@example.org")).status, "edited");
 
     told = said(/the edit was not taken over/);
     writeFileSync(file, `${before} broken {{`);
     await told;
-    equal((await register("three@example.org")).status, "edited");
+    assert.equal((await register("three@example.org")).status, "edited");
 
     told = said(/has new code/);
     writeFileSync(file, before);
     await told;
-    equal((await register("four@example.org")).status, "registered");
+    assert.equal((await register("four@example.org")).status, "registered");
 
     told = said(/has new code/);
     writeFileSync(file, before.replaceAll('"registered"', '"edited"'));
     await told;
-    equal((await register("five@example.org")).status, "edited");
+    assert.equal((await register("five@example.org")).status, "edited");
     await copy.end();
     // An edit that is undone while nothing runs is undone.
     writeFileSync(file, before);
     await copy.start();
-    equal((await register("six@example.org")).status, "registered");
+    assert.equal((await register("six@example.org")).status, "registered");
 
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ["local/start/replay.ts", "--state", copy.state],
       { cwd: folder },
     );
-    match(stdout, /^ +0 {2}events-mail-failures/m);
+    assert.match(stdout, /^ +0 {2}events-mail-failures/m);
     const page = await (await fetch(`${copy.running.console}/failures`)).text();
-    ok(page.includes("events-mail-failures"));
+    assert.ok(page.includes("events-mail-failures"));
     const refused = await fetch(`${copy.running.console}/api/replay?queue=x`, { method: "POST" });
-    equal(refused.status, 403);
+    assert.equal(refused.status, 403);
   });
 });

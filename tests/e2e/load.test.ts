@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -41,22 +41,22 @@ describe("The load generator", function () {
   ] as const)
     it(`ends with 2 and says how it is used for ${args.join(" ")}`, async () => {
       const { code, output, errors } = await load(args);
-      deepEqual([code, output], [2, ""]);
-      match(errors, why);
-      match(errors, /Usage: npm run clicks/);
+      assert.deepEqual([code, output], [2, ""]);
+      assert.match(errors, why);
+      assert.match(errors, /Usage: npm run clicks/);
     });
 
   it("shows how it is used", async () => {
     const { code, output, errors } = await load(["--help"]);
-    deepEqual([code, errors], [0, ""]);
-    match(output, /^Usage: npm run clicks/);
+    assert.deepEqual([code, errors], [0, ""]);
+    assert.match(output, /^Usage: npm run clicks/);
   });
 
   it("says so when no copy runs", async () => {
     const state = mkdtempSync(join(tmpdir(), "mysfits-"));
     const { code, output, errors } = await load(["--state", state]);
     rmSync(state, { recursive: true });
-    deepEqual(
+    assert.deepEqual(
       [code, output, errors],
       [1, "", 'No copy of stack "dev" is running. Start one with: npm start\n'],
     );
@@ -76,13 +76,13 @@ describe("The load generator", function () {
         "--seconds",
         "3",
       ]);
-      deepEqual([code, errors], [0, ""], output);
-      deepEqual(["sent", "accepted", "delivered"].map(figure), ["600", "600", "600"], output);
-      deepEqual(["refused", "duplicates", "failed", "lost"].map(figure), ["0", "0", "0", "0"]);
-      match(figure("request time") ?? "", /^p50 [\d,]+ ms {2}p95 [\d,]+ ms {2}p99 [\d,]+ ms$/);
-      match(figure("time to the lake") ?? "", /^p50 [\d,]+ ms {2}p95 [\d,]+ ms {2}p99 [\d,]+ ms$/);
+      assert.deepEqual([code, errors], [0, ""], output);
+      assert.deepEqual(["sent", "accepted", "delivered"].map(figure), ["600", "600", "600"], output);
+      assert.deepEqual(["refused", "duplicates", "failed", "lost"].map(figure), ["0", "0", "0", "0"]);
+      assert.match(figure("request time") ?? "", /^p50 [\d,]+ ms {2}p95 [\d,]+ ms {2}p99 [\d,]+ ms$/);
+      assert.match(figure("time to the lake") ?? "", /^p50 [\d,]+ ms {2}p95 [\d,]+ ms {2}p99 [\d,]+ ms$/);
       const { lines } = await lake(copy);
-      equal(new Set(lines.map(({ eventId }) => eventId)).size, 600);
+      assert.equal(new Set(lines.map(({ eventId }) => eventId)).size, 600);
     });
 
     it("counts only its own clicks, and knows only what was accepted when it is given an address", async () => {
@@ -94,15 +94,15 @@ describe("The load generator", function () {
         "--seconds",
         "1",
       ]);
-      equal(code, 0, output);
-      deepEqual(["sent", "accepted", "refused", "delivered", "lost"].map(figure), [
+      assert.equal(code, 0, output);
+      assert.deepEqual(["sent", "accepted", "refused", "delivered", "lost"].map(figure), [
         "5",
         "5",
         "0",
         undefined,
         undefined,
       ]);
-      match(output, /What was delivered is not known/);
+      assert.match(output, /What was delivered is not known/);
     });
 
     it("accounts for what was sent when it is interrupted", async () => {
@@ -116,11 +116,11 @@ describe("The load generator", function () {
           }
         },
       );
-      equal(code, 0, output);
-      match(output, /Interrupted: nothing more is sent/);
+      assert.equal(code, 0, output);
+      assert.match(output, /Interrupted: nothing more is sent/);
       const sent = Number(figure("sent")?.replaceAll(",", ""));
-      ok(sent > 0 && sent < 60_000);
-      deepEqual(["accepted", "delivered", "lost"].map(figure), [figure("sent"), figure("sent"), "0"]);
+      assert.ok(sent > 0 && sent < 60_000);
+      assert.deepEqual(["accepted", "delivered", "lost"].map(figure), [figure("sent"), figure("sent"), "0"]);
     });
   });
 
@@ -139,10 +139,10 @@ describe("The load generator", function () {
         "1",
         "--no-retry",
       ]);
-      equal(code, 0, output);
+      assert.equal(code, 0, output);
       const accepted = Number(figure("accepted"));
-      ok(accepted >= 20 && accepted < 200, output);
-      deepEqual(["sent", "refused", "delivered", "lost"].map(figure), [
+      assert.ok(accepted >= 20 && accepted < 200, output);
+      assert.deepEqual(["sent", "refused", "delivered", "lost"].map(figure), [
         "200",
         `429: ${200 - accepted}`,
         String(accepted),
@@ -152,13 +152,13 @@ describe("The load generator", function () {
 
     it("sends again what was answered with 429", async () => {
       const { code, output, figure } = await load(["--state", copy.state, "--rate", "40", "--seconds", "1"]);
-      equal(code, 0, output);
-      deepEqual(
+      assert.equal(code, 0, output);
+      assert.deepEqual(
         ["sent", "accepted", "refused", "delivered", "lost"].map(figure),
         ["40", "40", "0", "40", "0"],
         output,
       );
-      ok(/^[1-9]/.test(figure("sent again") ?? ""), output);
+      assert.ok(/^[1-9]/.test(figure("sent again") ?? ""), output);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -47,7 +47,7 @@ describe("Registration for the event", function () {
 
     it("answers 201 first, and 200 for a repeat, however the address is written", async () => {
       const first = await post(copy, { name: "첫째", email: "First@Example.ORG", mobile: "010-1234-5678" });
-      deepEqual(
+      assert.deepEqual(
         [first.status, await first.json()],
         [201, { status: "registered", email: "first@example.org" }],
       );
@@ -56,7 +56,7 @@ describe("Registration for the event", function () {
         email: " first@example.org ",
         mobile: "+821000000000",
       });
-      deepEqual(
+      assert.deepEqual(
         [second.status, await second.json()],
         [200, { status: "already_registered", email: "first@example.org" }],
       );
@@ -77,26 +77,26 @@ describe("Registration for the event", function () {
     ] as const)
       it(`answers 400 and names the field for ${what}`, async () => {
         const answer = await post(copy, body);
-        equal(answer.status, 400);
-        equal(answer.headers.get("content-type"), "application/problem+json");
+        assert.equal(answer.status, 400);
+        assert.equal(answer.headers.get("content-type"), "application/problem+json");
         const { detail } = (await answer.json()) as { detail: string };
-        ok(detail.includes(field), detail);
+        assert.ok(detail.includes(field), detail);
       });
 
     it("answers a problem to what is no JSON, another content type and another method", async () => {
-      equal((await post(copy, "{")).status, 400);
-      equal(
+      assert.equal((await post(copy, "{")).status, 400);
+      assert.equal(
         (await post(copy, "name=a", { "content-type": "application/x-www-form-urlencoded" })).status,
         415,
       );
-      equal((await copy.site("/events/registrations")).status, 404);
+      assert.equal((await copy.site("/events/registrations")).status, 404);
     });
 
     it("makes one row and one mail for each of 50 people who send 200 requests at once", async () => {
       const answers = await Promise.all(
         Array.from({ length: 200 }, async (_, n) => (await post(copy, person(n % 50))).status),
       );
-      deepEqual(
+      assert.deepEqual(
         [
           answers.filter((status) => status === 201).length,
           answers.filter((status) => status === 200).length,
@@ -104,8 +104,8 @@ describe("Registration for the event", function () {
         [50, 150],
       );
       const mails = await mailsOf(copy, 51);
-      equal(mails.size, 51);
-      for (const [email, count] of mails) equal(count, 1, email);
+      assert.equal(mails.size, 51);
+      for (const [email, count] of mails) assert.equal(count, 1, email);
     });
 
     it("puts an address that bounced into the table that stops further mail", async () => {
@@ -141,17 +141,17 @@ describe("Registration for the event", function () {
       );
       copy.process.kill("SIGKILL");
       await exit;
-      ok(accepted.size >= 15);
+      assert.ok(accepted.size >= 15);
       await copy.start();
       const mails = await mailsOf(copy, accepted.size);
-      for (const email of accepted) ok(mails.has(email), `no mail to ${email}`);
+      for (const email of accepted) assert.ok(mails.has(email), `no mail to ${email}`);
       // Only a mail that SES took and that the ledger did not note may come twice: at most the batch that was under way.
       const repeated = [...mails].filter(([, count]) => count > 1);
-      for (const [email, count] of repeated) equal(count, 2, email);
+      for (const [email, count] of repeated) assert.equal(count, 2, email);
       const counted = (await copy.logs("function")).filter(({ message }) =>
         message.includes('"possible_duplicate":1'),
       ).length;
-      ok(repeated.length <= counted, `${repeated.length} mails came twice, ${counted} were counted`);
+      assert.ok(repeated.length <= counted, `${repeated.length} mails came twice, ${counted} were counted`);
     } finally {
       await copy.remove();
     }
@@ -174,21 +174,21 @@ describe("Registration for the event", function () {
       const path = `/api/mysfits/${mysfits[0]?.mysfitId}`;
       const call = async (method: string, what: string) =>
         (await copy.site(`${path}/${what}`, { method, headers: user.headers })).status;
-      equal(await call("POST", "like"), 200);
-      equal(await call("POST", "adopt"), 200);
+      assert.equal(await call("POST", "like"), 200);
+      assert.equal(await call("POST", "adopt"), 200);
       const isNotice = ({ to, subject }: Mail) =>
         to[0] === "adopter@example.com" && subject.includes("adopted");
-      equal(
+      assert.equal(
         (await until(isNotice)).subject,
         `Mythical Mysfits: you adopted ${mysfits[0]?.name} / ${mysfits[0]?.name} 입양 완료`,
       );
-      equal(await call("POST", "adopt"), 200);
-      equal(await call("DELETE", "adopt"), 200);
+      assert.equal(await call("POST", "adopt"), 200);
+      assert.equal(await call("DELETE", "adopt"), 200);
       // A second adoption after the release is one more mail, and comes after whatever a repeat would have sent.
-      equal(await call("POST", "adopt"), 200);
+      assert.equal(await call("POST", "adopt"), 200);
       const count = async () => (await copy.console<Mail[]>("/api/mails")).filter(isNotice).length;
       while ((await count()) < 2) await delay(50);
-      equal(await count(), 2);
+      assert.equal(await count(), 2);
     });
 
     it("sends a question to the administrator, and no more than five a day from one address", async () => {
@@ -198,21 +198,21 @@ describe("Registration for the event", function () {
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ email: "Curious@Example.org", questionText }),
         });
-      ok(
+      assert.ok(
         (await copy.confirmSubscriptions("admin@example.com")) > 0,
         "no subscription asks the administrator",
       );
-      equal((await ask('Why "so"?\n정말?')).status, 202);
+      assert.equal((await ask('Why "so"?\n정말?')).status, 202);
       const mail = await until(
         ({ to, text }) => to[0] === "admin@example.com" && text.includes("curious@example.org"),
       );
-      equal(
+      assert.equal(
         (JSON.parse(mail.text.split("\n\n--")[0] ?? "") as { question: string }).question,
         'Why "so"?\n정말?',
       );
       const statuses = [];
       for (let n = 0; n < 5; n++) statuses.push((await ask("again")).status);
-      deepEqual(statuses, [202, 202, 202, 202, 429]);
+      assert.deepEqual(statuses, [202, 202, 202, 202, 429]);
       for (const [body, field] of [
         [{ email: "nobody", questionText: "x" }, "email"],
         [{ email: "a@example.org", questionText: "" }, "questionText"],
@@ -224,8 +224,8 @@ describe("Registration for the event", function () {
           headers: { "content-type": "application/json" },
           body: JSON.stringify(body),
         });
-        equal(refused.status, 400);
-        ok(((await refused.json()) as { detail: string }).detail.includes(field));
+        assert.equal(refused.status, 400);
+        assert.ok(((await refused.json()) as { detail: string }).detail.includes(field));
       }
     });
   });

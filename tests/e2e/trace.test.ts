@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { DeleteEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { mysfits } from "../../app/data/mysfits.ts";
@@ -46,21 +46,21 @@ describe("The line of a request", function () {
   };
   const checkTimes = (steps: readonly LineStep[]) => {
     for (const [index, step] of steps.entries()) {
-      ok(
+      assert.ok(
         step.offset >= (steps[index - 1]?.offset ?? 0),
         `${step.name} begins before the step in front of it`,
       );
-      ok(step.endedAt !== undefined && step.endedAt >= step.startedAt, `${step.name} has not ended`);
+      assert.ok(step.endedAt !== undefined && step.endedAt >= step.startedAt, `${step.name} has not ended`);
     }
   };
 
   it("of a registration goes through API, function, table, stream, function and mail", async () => {
     const answer = await register("line@example.org");
-    equal(answer.status, 201);
+    assert.equal(answer.status, 201);
     const line = await lineWith("line@example.org", isComplete);
-    equal(answer.headers.get("x-amzn-trace-id"), `Root=${line.id}`);
-    equal(line.name, "POST /events/registrations");
-    deepEqual(way(line), [
+    assert.equal(answer.headers.get("x-amzn-trace-id"), `Root=${line.id}`);
+    assert.equal(line.name, "POST /events/registrations");
+    assert.deepEqual(way(line), [
       "apigateway",
       "lambda",
       "PutItem events",
@@ -70,17 +70,17 @@ describe("The line of a request", function () {
       "ses",
       "mail",
     ]);
-    deepEqual([...new Set(line.steps.map(({ status }) => status))], ["ok"]);
+    assert.deepEqual([...new Set(line.steps.map(({ status }) => status))], ["ok"]);
     checkTimes(line.steps);
-    match(line.outcome, /^mail to line@example\.org: /);
-    deepEqual(await copy.console<Line>(`/api/traces/${line.id}`), line);
+    assert.match(line.outcome, /^mail to line@example\.org: /);
+    assert.deepEqual(await copy.console<Line>(`/api/traces/${line.id}`), line);
   });
 
   it("of an adoption goes through the service's task, the pipe, the topic and the queue", async () => {
     const path = `/api/mysfits/${mysfits[0]?.mysfitId}/adopt`;
-    equal((await copy.site(path, { method: "POST", headers: user.headers })).status, 200);
+    assert.equal((await copy.site(path, { method: "POST", headers: user.headers })).status, 200);
     const line = await lineWith(path, isComplete);
-    deepEqual(way(line), [
+    assert.deepEqual(way(line), [
       "apigateway",
       "ecs",
       "UpdateItem mysfits",
@@ -93,9 +93,13 @@ describe("The line of a request", function () {
       "ses",
       "mail",
     ]);
-    deepEqual([...new Set(line.steps.map(({ status }) => status))], ["ok"]);
+    assert.deepEqual([...new Set(line.steps.map(({ status }) => status))], ["ok"]);
     checkTimes(line.steps);
-    equal(JSON.stringify(line).includes(user.headers.authorization.slice(7)), false, "no token is kept");
+    assert.equal(
+      JSON.stringify(line).includes(user.headers.authorization.slice(7)),
+      false,
+      "no token is kept",
+    );
   });
 
   it("of a mutation begins at AppSync", async () => {
@@ -106,24 +110,27 @@ describe("The line of a request", function () {
       headers: { "content-type": "application/json", ...user.headers },
       body: JSON.stringify({ query }),
     });
-    equal(response.status, 200);
+    assert.equal(response.status, 200);
     const line = await lineWith("/graphql", isComplete);
-    deepEqual(way(line), ["appsync", "PutItem events", "stream", "mapping", "lambda", "ses", "mail"]);
-    equal(line.steps[0]?.note, "mutation createEvent");
+    assert.deepEqual(way(line), ["appsync", "PutItem events", "stream", "mapping", "lambda", "ses", "mail"]);
+    assert.equal(line.steps[0]?.note, "mutation createEvent");
     checkTimes(line.steps);
   });
 
   it("is kept for what changes or fails, and not for what reads", async () => {
-    equal((await copy.site("/api/mysfits?limit=1")).status, 200);
-    deepEqual(await lines("GET /api/mysfits"), []);
-    equal((await register("no address")).status, 400);
+    assert.equal((await copy.site("/api/mysfits?limit=1")).status, 200);
+    assert.deepEqual(await lines("GET /api/mysfits"), []);
+    assert.equal((await register("no address")).status, 400);
     const [refused] = await lines("/events/registrations");
-    deepEqual([refused?.state, refused?.outcome.slice(0, 12)], ["refused", "answered 400"]);
-    equal(
+    assert.deepEqual([refused?.state, refused?.outcome.slice(0, 12)], ["refused", "answered 400"]);
+    assert.equal(
       (await fetch(`${copy.running.console}/api/traces/1-00000000-000000000000000000000000`)).status,
       404,
     );
-    equal((await fetch(`${copy.running.console}/traces/1-00000000-000000000000000000000000`)).status, 404);
+    assert.equal(
+      (await fetch(`${copy.running.console}/traces/1-00000000-000000000000000000000000`)).status,
+      404,
+    );
   });
 
   it("says where it stopped: at a mail that SES refuses, with every attempt", async () => {
@@ -131,20 +138,23 @@ describe("The line of a request", function () {
     const ses = new SESv2Client({ endpoint: aws, region: "ap-southeast-2", credentials: operator });
     await ses.send(new DeleteEmailIdentityCommand({ EmailIdentity: "mysfits@example.com" }));
     ses.destroy();
-    ok(outputs);
-    equal((await register("stopped@example.org")).status, 201);
+    assert.ok(outputs);
+    assert.equal((await register("stopped@example.org")).status, 201);
     const line = await lineWith(
       "stopped@example.org",
       ({ steps }) => steps.filter(({ service }) => service === "mail").length > 1,
     );
     const refused = line.steps.filter(({ service }) => service === "ses");
-    ok(
+    assert.ok(
       refused.length > 1 &&
         refused.every(({ status, error }) => status === "refused" && error?.includes("not verified")),
     );
-    match(line.outcome, /mail rejected: the sender is not verified/);
+    assert.match(line.outcome, /mail rejected: the sender is not verified/);
     const page = await (await fetch(`${copy.running.console}/traces/${line.id}`)).text();
-    match(page, /mail rejected: the sender is not verified/);
-    match(await (await fetch(`${copy.running.console}/traces?errors=1`)).text(), /stopped@example\.org/);
+    assert.match(page, /mail rejected: the sender is not verified/);
+    assert.match(
+      await (await fetch(`${copy.running.console}/traces?errors=1`)).text(),
+      /stopped@example\.org/,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { namedQueries } from "../../app/functions/click-report/queries.ts";
 import { Lake } from "../../local/tests/athena/support/lake.ts";
@@ -57,14 +57,29 @@ describe("Athena, with the queries of the click report", function () {
     it(`runs ${name}`, async () => {
       const rows = await lake.rows(sql);
       if (name.startsWith("failures"))
-        deepEqual(
+        assert.deepEqual(
           rows.map((row) => row.slice(0, 3)),
           [["Lambda.FunctionError", "no", "1"]],
         );
       else {
         const all = rows.find(([kind]) => kind === "all");
-        deepEqual(all, ["all", null, null, null, null, null, "3", "1", "1", "1", "500", "500", "500", "0"]);
-        deepEqual(
+        assert.deepEqual(all, [
+          "all",
+          null,
+          null,
+          null,
+          null,
+          null,
+          "3",
+          "1",
+          "1",
+          "1",
+          "500",
+          "500",
+          "500",
+          "0",
+        ]);
+        assert.deepEqual(
           rows.map(([kind]) => kind),
           ["alignment", "all", "mysfit", "mysfit", "species", "time"],
         );
@@ -74,6 +89,6 @@ describe("Athena, with the queries of the click report", function () {
   it("reads only the days that can matter", async () => {
     const { Statistics } = await lake.run(namedQueries["clicks-1-days"]?.sql ?? "");
     const all = await lake.run("SELECT count(*) FROM clicks");
-    equal((all.Statistics?.DataScannedInBytes ?? 0) / 2, Statistics?.DataScannedInBytes);
+    assert.equal((all.Statistics?.DataScannedInBytes ?? 0) / 2, Statistics?.DataScannedInBytes);
   });
 });

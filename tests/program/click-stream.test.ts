@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,12 +80,12 @@ describe("ClickStream with Parquet, in the local cloud", function () {
       `SELECT eventid, amount, userid FROM ${outputs.table} ORDER BY eventid`,
       options,
     );
-    deepEqual(found, [
+    assert.deepEqual(found, [
       ["a", "3", "guest"],
       ["b", null, "guest"],
     ]);
     const failed = await lake.rows(`SELECT lasterrorcode, rawdata FROM ${outputs.table}_failed`, options);
-    deepEqual(failed, [
+    assert.deepEqual(failed, [
       [
         "DataFormatConversion.MalformedData",
         Buffer.from('{"eventId":"c","amount":"x"}\n').toString("base64"),
@@ -96,7 +96,7 @@ describe("ClickStream with Parquet, in the local cloud", function () {
     const keys = (await streams.objects(outputs.bucket))
       .map(({ key }) => key)
       .filter((key) => !key.startsWith("athena"));
-    equal(keys.filter((key) => key.endsWith(".parquet")).length, 1);
-    match(keys.join(), /format-conversion-failed\//);
+    assert.equal(keys.filter((key) => key.endsWith(".parquet")).length, 1);
+    assert.match(keys.join(), /format-conversion-failed\//);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -91,7 +91,7 @@ describe("EventPipeline from a rule, in the local cloud", function () {
       DetailType: "order",
       Detail: JSON.stringify(detail),
     }));
-    equal((await client.send(new PutEventsCommand({ Entries }))).FailedEntryCount, 0);
+    assert.equal((await client.send(new PutEventsCommand({ Entries }))).FailedEntryCount, 0);
   };
   const next = async (QueueUrl: string | undefined) => {
     const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
@@ -100,13 +100,13 @@ describe("EventPipeline from a rule, in the local cloud", function () {
 
   it("brings the events that match to the function, and no others", async () => {
     await put({ n: 1, paid: false }, { n: 2, paid: true });
-    deepEqual(await next(outputs["done"]), { n: 2, paid: true });
+    assert.deepEqual(await next(outputs["done"]), { n: 2, paid: true });
   });
 
   it("keeps what the function can't handle", async () => {
     await put({ n: 3, paid: true, poison: true });
     const message = await next(outputs["failures"]);
-    deepEqual(message["detail"], { n: 3, paid: true, poison: true });
-    match(String(message["id"]), /^[\da-f-]{36}$/);
+    assert.deepEqual(message["detail"], { n: 3, paid: true, poison: true });
+    assert.match(String(message["id"]), /^[\da-f-]{36}$/);
   });
 });

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { bytes, duration } from "../../web/src/pages/clicks/format.ts";
 
 describe("Figures of the page of clicks", () => {
@@ -13,7 +13,7 @@ describe("Figures of the page of clicks", () => {
     [3_599_000, "1 h"],
     [7_200_000, "2 h"],
   ] as const)
-    it(`say ${milliseconds} milliseconds as ${text}`, () => equal(duration(milliseconds), text));
+    it(`say ${milliseconds} milliseconds as ${text}`, () => assert.equal(duration(milliseconds), text));
 
   for (const [value, text] of [
     [0, "0 bytes"],
@@ -23,5 +23,5 @@ describe("Figures of the page of clicks", () => {
     [2_340_000_000, "2.3 GB"],
     [5_000_000_000_000, "5000.0 GB"],
   ] as const)
-    it(`say ${value} bytes as ${text}`, () => equal(bytes(value), text));
+    it(`say ${value} bytes as ${text}`, () => assert.equal(bytes(value), text));
 });

@@ -1,11 +1,12 @@
 import { AthenaClient } from "@aws-sdk/client-athena";
 import { required } from "../environment.ts";
 import type { ProxyEvent, ProxyResult } from "../http.ts";
+import { variables } from "./environment.ts";
 import { runQuery } from "./query.ts";
-import { reporter } from "./report.ts";
+import { reporter } from "./handle.ts";
 
 const athena = new AthenaClient({});
-const where = { athena, workgroup: required("QUERY_WORKGROUP"), database: required("QUERY_DATABASE") };
+const where = { athena, workgroup: required(variables.workgroup), database: required(variables.database) };
 const answer = reporter({ query: (sql, deadline) => runQuery(sql, { ...where, deadline }), now: Date.now });
 
 /** Lambda behind `GET /stream/clicks/report`. */

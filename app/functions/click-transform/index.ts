@@ -7,10 +7,11 @@ import type { FirehoseResult } from "./answer.ts";
 import { tableLookUp } from "./mysfits.ts";
 import { clicks } from "./schema.ts";
 import { putInto } from "./stream.ts";
-import { transformClicks, type FirehoseEvent } from "./transform.ts";
+import { variables } from "./environment.ts";
+import { transformClicks, type FirehoseEvent } from "./handle.ts";
 
 const options = {
-  lookUp: tableLookUp(DynamoDBDocumentClient.from(new DynamoDBClient({})), required("MYSFITS_TABLE")),
+  lookUp: tableLookUp(DynamoDBDocumentClient.from(new DynamoDBClient({})), required(variables.mysfitsTable)),
   putAgain: putInto(new FirehoseClient({})),
   onFailure: (reason: string, records: number) => count(clicks.failureMetric.metricName, { reason }, records),
 };

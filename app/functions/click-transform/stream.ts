@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { PutRecordBatchCommand, type FirehoseClient } from "@aws-sdk/client-firehose";
-import type { TransformOptions } from "./transform.ts";
+import type { TransformOptions } from "./handle.ts";
 
 /** What one call takes, with some room.
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */

@@ -9,10 +9,10 @@ export async function mailRegistrations(
   options: Omit<MailOptions, "remaining">,
 ): Promise<BatchResult> {
   const mailing: MailOptions = { ...options, remaining: () => context.getRemainingTimeInMillis() };
-  return await eachRecord(
-    Records,
-    ({ dynamodb }) => dynamodb.SequenceNumber,
-    async ({ eventName, dynamodb: { NewImage = {} } }) => {
+  return await eachRecord(Records, {
+    idOf: ({ dynamodb }) => dynamodb.SequenceNumber,
+    handle: async ({ eventName, dynamodb }) => {
+      const { NewImage = {} } = dynamodb;
       if (eventName !== "INSERT") return;
       const text = (attribute: string) => {
         const value = NewImage[attribute]?.S;
@@ -26,7 +26,9 @@ export async function mailRegistrations(
         mobile: NewImage["mobile"]?.S ?? "-",
         language: NewImage["language"]?.S === "ko" ? "ko" : "en",
       });
-      await sendOnce(`registration#${email}#${text("registeredAt")}`, message, mailing);
+      // An item that was put into the table by hand has no time; the change itself is told apart from others by its number.
+      const which = NewImage["registeredAt"]?.S ?? dynamodb.SequenceNumber;
+      await sendOnce(`registration#${email}#${which}`, message, mailing);
     },
-  );
+  });
 }

@@ -1,6 +1,6 @@
-import { domainToASCII } from "node:url";
+import { normaliseEmail } from "../../shared/email.ts";
 
-/** What a visitor sends, in its stored form. */
+/** Registration of a visitor, in its stored form. */
 export interface Registration {
   readonly email: string;
   readonly name: string;
@@ -8,27 +8,13 @@ export interface Registration {
   readonly mobile: string;
 }
 
-/** What is wrong with one field. */
+/** Fault of one field. */
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
 }
 
-/** Addresses that a mail can go to, in one spelling: lower case, the domain in ASCII.
- * @returns undefined for what is no address. */
-export function normaliseEmail(text: string): string | undefined {
-  const [, local = "", domain = ""] = /^([^@]+)@([^@]+)$/.exec(text.trim().normalize("NFKC")) ?? [];
-  const ascii = domainToASCII(domain.toLowerCase());
-  const address = `${local.toLowerCase()}@${ascii}`;
-  const isValid =
-    /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(address.split("@")[0] as string) &&
-    local.length <= 64 &&
-    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(ascii) &&
-    address.length <= 254;
-  return isValid ? address : undefined;
-}
-
-/** Telephone numbers in E.164; Korean mobile numbers may be written as at home.
+/** Brings a telephone number into the form of E.164; Korean mobile numbers may be written as at home.
  * @returns undefined for what is neither. */
 export function normaliseMobile(text: string): string | undefined {
   const trimmed = text.trim();
@@ -37,7 +23,7 @@ export function normaliseMobile(text: string): string | undefined {
   return korean ? `+82${korean[1]}${korean[2]}${korean[3]}` : undefined;
 }
 
-/** Names in any script: 1 to 100 characters without control characters or line breaks.
+/** Brings a name, in any script, into its stored form: 1 to 100 characters without control characters or line breaks.
  * @returns undefined for what is none. */
 export function normaliseName(text: string): string | undefined {
   const trimmed = text.trim().normalize("NFC");

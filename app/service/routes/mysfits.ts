@@ -10,7 +10,7 @@ import { ListQuery, Mysfit, MysfitList, MysfitParameters, NoQuery } from "../sch
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Reading mysfits: open to everybody. */
+/** Routes for reading mysfits: open to everybody. */
 export const mysfitRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; reads: SharedReads }> = (
   app,
   { repository, reads },
@@ -26,6 +26,7 @@ export const mysfitRoutes: FastifyPluginCallbackTypebox<{ repository: Repository
         querystring: ListQuery,
         response: { 200: MysfitList, ...problems.public },
       },
+      preValidation: readLimit,
     },
     async (request, reply) => {
       const { limit = 50, cursor } = request.query;
@@ -73,7 +74,15 @@ export const mysfitRoutes: FastifyPluginCallbackTypebox<{ repository: Repository
   done();
 };
 
-/** Both forms of filters, as attributes of the table.
+/** Reads `limit` as a whole number in decimal digits, and nothing else as a number: not `1e1`, `0x10` or `Infinity`. */
+function readLimit(request: FastifyRequest, _: FastifyReply, done: () => void): void {
+  const query = request.query as { limit?: unknown };
+  if (typeof query.limit === "string" && /^(0|[1-9]\d{0,8})$/.test(query.limit))
+    query.limit = Number(query.limit);
+  done();
+}
+
+/** Reads both forms of filters, as attributes of the table.
  * @throws ProblemError 400 for both at once, half a form, or a value that its filter does not know. */
 function filtersOf({ filter, value, goodevil, lawchaos, species }: ListQuery): Filters {
   if (filter === undefined && value === undefined)

@@ -1,11 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import { normaliseEmail } from "../../shared/email.ts";
 import { ProblemError } from "../problem.ts";
 import { type Questions, TooManyQuestions } from "../questions.ts";
 import { everybody, problems } from "../responses.ts";
 import { NoQuery, QuestionAnswer, QuestionBody } from "../schemas.ts";
 import { TIME_LIMIT } from "../time-limit.ts";
 
-/** Asking the administrator: open to everybody, a few times a day. */
+/** Route for asking the administrator: open to everybody, a few times a day. */
 export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions }> = (
   app,
   { questions },
@@ -25,15 +26,16 @@ export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions
       },
     },
     async (request, reply) => {
-      const { email, questionText } = request.body;
-      const text = questionText.trim();
+      const email = normaliseEmail(request.body.email);
+      if (email === undefined) throw new ProblemError(400, "body/email must be a mail address");
+      const text = request.body.questionText.trim();
       if (text === "" || /[^\P{Cc}\n\r\t]/u.test(text))
         throw new ProblemError(
           400,
           "body/questionText must be 1 to 2000 characters without control characters",
         );
       try {
-        await questions.ask(email.trim().toLowerCase(), text);
+        await questions.ask(email, text);
       } catch (error) {
         if (error instanceof TooManyQuestions)
           throw new ProblemError(429, "You asked enough for today; please come back tomorrow", {

@@ -7,12 +7,24 @@ import { problems, usersOnly } from "../responses.ts";
 import { AdoptAnswer, LikeAnswer, MeAnswer, MysfitParameters, NoQuery } from "../schemas.ts";
 import { TIME_LIMIT } from "../time-limit.ts";
 
-/** Liking and adopting, for users with a verified token. */
+/** Routes for liking and adopting, for users with a verified token. */
 export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; reads: SharedReads }> = (
   app,
   { repository, reads },
   done,
 ) => {
+  // These routes have no body. One that is sent all the same is not looked at, whatever it is.
+  app.addHook("onRequest", (request, _, done) => {
+    delete request.headers["content-type"];
+    done();
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_, payload, read) => {
+    payload
+      .on("end", () => read(null))
+      .on("error", read)
+      .resume();
+  });
   app.addHook("onSend", async (_, reply) => {
     reply.header("cache-control", "no-store");
   });
@@ -91,7 +103,7 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
   done();
 };
 
-/** The user that API Gateway verified. It overwrites the header, and nobody else can reach this service.
+/** Reads the user that API Gateway verified. It overwrites the header, and nobody else can reach this service.
  * @throws ProblemError 401 when there is none. */
 function userOf(request: FastifyRequest): string {
   const userId = request.headers["x-user-id"];

@@ -1,4 +1,5 @@
 import { util, type Context } from "@aws-appsync/utils";
+import { emailPattern } from "../../shared/email-pattern.ts";
 
 interface Input {
   readonly email: string;
@@ -22,7 +23,7 @@ export function request(context: Context<{ input: Input }>) {
   const isOwn = user.claims.email?.toLowerCase() === email && `${user.claims.email_verified}` === "true";
   if (!isOwn && !(user.groups ?? []).includes("admin"))
     util.error("input.email must be your own verified address", "Unauthorized", null, { field: "email" });
-  if (!util.matches("^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9-]+\\.)+[a-z]{2,}$", email))
+  if (!util.matches(emailPattern, email))
     util.error("input.email must be a mail address", "BadRequest", null, { field: "email" });
   const name = input.name.trim();
   if (!util.matches("^[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]{1,100}$", name))
