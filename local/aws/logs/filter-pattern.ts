@@ -1,4 +1,4 @@
-import { invalid } from "./log-groups.ts";
+import { invalid } from "./errors.ts";
 
 type Test = (message: string) => boolean;
 
@@ -84,8 +84,8 @@ function readComparison(text: string): (value: unknown) => boolean {
     ">=": (value: number) => value >= number,
   }[operator];
   return (value) => {
-    const found = at(value, steps);
-    return typeof found === "number" && compare?.(found) === true;
+    const number = at(value, steps);
+    return typeof number === "number" && compare?.(number) === true;
   };
 }
 
@@ -94,8 +94,10 @@ const stepsOf = (path: string) =>
 
 function at(value: unknown, steps: readonly (string | number)[]): unknown {
   return steps.reduce<unknown>(
-    (found, step) =>
-      typeof found === "object" && found !== null ? (found as Record<string, unknown>)[step] : undefined,
+    (inner, step) =>
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, step)
+        ? (inner as Record<string, unknown>)[step]
+        : undefined,
     value,
   );
 }

@@ -1,29 +1,22 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { logsApi } from "./api.ts";
-import { LogGroups } from "./log-groups.ts";
-import { logGroupHandler } from "./resources/log-group.ts";
-import { logStreamHandler } from "./resources/log-stream.ts";
+import { logGroupCapability } from "./capability.ts";
+import { logGroupResource } from "./resources/log-group.ts";
+import { logStreamResource } from "./resources/log-stream.ts";
+import { LogGroupStore } from "./store.ts";
 
 /** CloudWatch Logs. Events are in `logs/` of the state folder, one file per stream and day. */
 export const logs: ServiceFactory = async (platform) => {
-  const groups = await LogGroups.open(platform);
+  const store = await LogGroupStore.open(platform);
   return {
     name: "logs",
     resources: {
-      "aws:cloudwatch/logGroup:LogGroup": logGroupHandler(groups),
-      "aws:cloudwatch/logStream:LogStream": logStreamHandler(groups),
+      "aws:cloudwatch/logGroup:LogGroup": logGroupResource(store),
+      "aws:cloudwatch/logStream:LogStream": logStreamResource(store),
     },
-    api: logsApi(groups),
-    capabilities: {
-      logGroups: {
-        append: async ({ principal, region, group, stream, makesGroup = false, events }) => {
-          if (makesGroup) await groups.makeFor(principal, region, group);
-          groups.authorize(principal, region, group, stream);
-          await groups.put(region, group, stream, events);
-        },
-      },
-    },
-    foreign: () => groups.foreign(),
-    stop: () => groups.stop(),
+    api: logsApi(store),
+    capabilities: { logGroups: logGroupCapability(store) },
+    foreign: () => store.foreign(),
+    stop: () => store.stop(),
   };
 };

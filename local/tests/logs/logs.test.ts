@@ -78,21 +78,20 @@ describe("CloudWatch Logs", () => {
   it("leaves out what is too old or too new, and says so", async () => {
     const stream = await group("/test/times");
     const now = Date.now();
-    const answer = await client.send(
-      new PutLogEventsCommand({
-        ...stream,
-        logEvents: [
-          { timestamp: now - 15 * 24 * HOUR, message: "too old" },
-          { timestamp: now, message: "now" },
-          { timestamp: now + 3 * HOUR, message: "too new" },
-        ],
-      }),
+    const put = async (...logEvents: { timestamp: number; message: string }[]) =>
+      (await client.send(new PutLogEventsCommand({ ...stream, logEvents }))).rejectedLogEventsInfo;
+    const days = 24 * HOUR;
+    const old = await put(
+      { timestamp: now - 14 * days - HOUR, message: "too old" },
+      { timestamp: now - 14 * days + HOUR, message: "old" },
     );
-    assert.deepEqual(answer.rejectedLogEventsInfo, {
-      tooOldLogEventEndIndex: 1,
-      tooNewLogEventStartIndex: 2,
-    });
-    assert.deepEqual(await messages("/test/times"), ["now"]);
+    assert.deepEqual(old, { tooOldLogEventEndIndex: 1 });
+    const young = await put(
+      { timestamp: now, message: "now" },
+      { timestamp: now + 3 * HOUR, message: "too new" },
+    );
+    assert.deepEqual(young, { tooNewLogEventStartIndex: 1 });
+    assert.deepEqual(await messages("/test/times"), ["old", "now"]);
   });
 
   it("refuses events that are out of order, batches that are too large, and streams that are not there", async () => {
@@ -299,5 +298,73 @@ describe("CloudWatch Logs", () => {
     await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ["a"] }));
     const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn }));
     assert.deepEqual(tags, { b: "2" });
+  });
+
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+  it("finds groups by a part of their name, and takes a name or an identifier, not both", async () => {
+    for (const name of ["/find/Alpha", "/find/beta"]) await group(name);
+    const names = async (input: { logGroupNamePattern?: string; logGroupNamePrefix?: string }) =>
+      (await client.send(new DescribeLogGroupsCommand(input))).logGroups?.map((one) => one.logGroupName);
+    assert.deepEqual(await names({ logGroupNamePattern: "ALPHA" }), ["/find/Alpha"]);
+    assert.deepEqual(await names({ logGroupNamePrefix: "/find" }), ["/find/Alpha", "/find/beta"]);
+    assert.deepEqual(await names({ logGroupNamePattern: "nowhere" }), []);
+    await assert.rejects(names({ logGroupNamePattern: "a", logGroupNamePrefix: "b" }), {
+      name: "InvalidParameterException",
+    });
+    const both = { logGroupName: "/find/beta", logGroupIdentifier: "/find/beta" };
+    for (const command of [new DescribeLogStreamsCommand(both), new FilterLogEventsCommand(both)])
+      await assert.rejects(client.send(command), {
+        name: "InvalidParameterException",
+      });
+  });
+
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html
+  it("orders streams by their last event", async () => {
+    const { logGroupName } = await group("/test/order");
+    const now = Date.now();
+    for (const [logStreamName, timestamp] of [
+      ["a", now],
+      ["b", now - 2000],
+      ["c", now - 1000],
+    ] as const) {
+      await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+      const logEvents = [{ timestamp, message: "x" }];
+      await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+    }
+    const { logStreams } = await client.send(
+      new DescribeLogStreamsCommand({ logGroupName, orderBy: "LastEventTime", descending: true }),
+    );
+    assert.deepEqual(
+      logStreams?.map((one) => one.logStreamName),
+      ["a", "c", "b", "s"],
+    );
+  });
+
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+  it("takes no batch of more than a day, and keeps nothing of it", async () => {
+    const stream = await group("/test/day");
+    const now = Date.now();
+    const logEvents = [
+      { timestamp: now - 24 * HOUR - 1, message: "yesterday" },
+      { timestamp: now, message: "today" },
+    ];
+    await assert.rejects(client.send(new PutLogEventsCommand({ ...stream, logEvents })), {
+      name: "InvalidParameterException",
+      message: /24 hours/,
+    });
+    assert.deepEqual(await messages("/test/day"), []);
+  });
+
+  it("refuses by name what it would not do", async () => {
+    const { resources } = testbed;
+    const type = "aws:cloudwatch/logGroup:LogGroup";
+    await assert.rejects(resources.create(type, "kept", { name: "/kept", deletionProtectionEnabled: true }), {
+      code: "NotImplemented",
+      message: /deletionProtectionEnabled/,
+    });
+    await assert.rejects(
+      client.send(new DescribeLogGroupsCommand({ accountIdentifiers: ["000000000000"] })),
+      { name: "NotImplemented", message: /accountIdentifiers/ },
+    );
   });
 });

@@ -4,41 +4,9 @@ import { AwsError } from "../../contract/errors.ts";
 import type { Principal } from "../../contract/principal.ts";
 import type { ForeignResource, Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
+import { invalid } from "./errors.ts";
+import type { InputEvent, LogGroup, LogStream, Rejected } from "./records.ts";
 import { Segments, type StoredEvent } from "./segments.ts";
-
-/** A log group. */
-export interface LogGroup {
-  readonly name: string;
-  readonly region: string;
-  /** Without the `:*` that policies need. */
-  readonly arn: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  readonly retentionInDays?: number;
-  readonly logGroupClass: string;
-  readonly kmsKeyId?: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly origin: "program" | "api";
-}
-
-/** A stream of a group. */
-export interface LogStream {
-  readonly name: string;
-  readonly createdAt: number;
-}
-
-/** An event as a caller gives it. */
-export interface InputEvent {
-  readonly timestamp: number;
-  readonly message: string;
-}
-
-/** What PutLogEvents says of events that it did not take. */
-export interface Rejected {
-  readonly tooNewLogEventStartIndex?: number;
-  readonly tooOldLogEventEndIndex?: number;
-  readonly expiredLogEventEndIndex?: number;
-}
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -49,7 +17,7 @@ const retentionDays = [
 ];
 
 /** Log groups, their streams and events. Durable. */
-export class LogGroups {
+export class LogGroupStore {
   readonly #platform: Platform;
   readonly #directory: string;
   readonly #groups: Collection<LogGroup>;
@@ -66,13 +34,14 @@ export class LogGroups {
     this.#expiry.unref();
   }
 
-  static async open(platform: Platform): Promise<LogGroups> {
-    const groups = new LogGroups(platform, await platform.store.folder("logs"));
+  /** Opens what is kept, without what is older than its group's retention. */
+  static async open(platform: Platform): Promise<LogGroupStore> {
+    const groups = new LogGroupStore(platform, await platform.store.folder("logs"));
     await groups.#expire();
     return groups;
   }
 
-  /** @throws AwsError ResourceAlreadyExistsException, InvalidParameterException. */
+  /** Makes a group. @throws AwsError ResourceAlreadyExistsException, InvalidParameterException. */
   async create(group: Omit<LogGroup, "arn" | "createdAt">): Promise<LogGroup> {
     const { name, region, retentionInDays } = group;
     if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name))
@@ -91,17 +60,19 @@ export class LogGroups {
     return made;
   }
 
+  /** Group by its name; undefined when it is not there. */
   find(region: string, name: string): LogGroup | undefined {
     return this.#groups.get(key(region, name));
   }
 
-  /** @throws AwsError ResourceNotFoundException. */
+  /** Group by its name. @throws AwsError ResourceNotFoundException. */
   get(region: string, name: string): LogGroup {
     const group = this.find(region, name);
     if (!group) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
     return group;
   }
 
+  /** Changes what is said of a group. @throws AwsError ResourceNotFoundException, InvalidParameterException. */
   async change(region: string, name: string, changes: Partial<LogGroup>): Promise<LogGroup> {
     if (changes.retentionInDays !== undefined) checkRetention(changes.retentionInDays);
     const changed = { ...this.get(region, name), ...changes };
@@ -116,12 +87,12 @@ export class LogGroups {
     await this.#groups.delete(key(region, name));
   }
 
-  /** In the order of their names. */
+  /** Groups of a region, in the order of their names. */
   all(region: string): LogGroup[] {
     return this.#groups.values().filter((group) => group.region === region);
   }
 
-  /** @throws AwsError ResourceAlreadyExistsException, ResourceNotFoundException, InvalidParameterException. */
+  /** Makes a stream. @throws AwsError ResourceAlreadyExistsException, ResourceNotFoundException, InvalidParameterException. */
   async createStream(region: string, group: string, name: string): Promise<void> {
     this.get(region, group);
     if (!/^[^:*]{1,512}$/.test(name))
@@ -131,20 +102,28 @@ export class LogGroups {
     await this.#streams.put(key(region, group, name), { name, createdAt: Date.now() });
   }
 
+  /** Streams of a group, in the order of their names. */
   streams(region: string, group: string): LogStream[] {
     const prefix = key(region, group, "");
     return this.#streams.entries().flatMap(([id, stream]) => (id.startsWith(prefix) ? stream : []));
   }
 
+  /** True when the group has a stream of that name. */
   hasStream(region: string, group: string, name: string): boolean {
     return this.#streams.has(key(region, group, name));
   }
 
+  /** Deletes a stream with its events. @throws AwsError ResourceNotFoundException. */
   async deleteStream(region: string, group: string, name: string): Promise<void> {
     this.#checkStream(region, group, name);
     await this.#of(region, group, name).remove();
     this.#segments.delete(key(region, group, name));
     await this.#streams.delete(key(region, group, name));
+  }
+
+  /** ARN of a group, as policies name it. */
+  groupArn(region: string, group: string): string {
+    return this.streamArn(region, group, "").replace(/:log-stream:$/, ":*");
   }
 
   /** ARN of a stream, as policies name it. */
@@ -155,7 +134,7 @@ export class LogGroups {
       : formatArn({ service: "logs", region, accountId: this.#platform.accountId, resource });
   }
 
-  /** What a writer needs: `logs:PutLogEvents`, and `logs:CreateLogStream` for a new stream.
+  /** Asks IAM for what a writer needs: `logs:PutLogEvents`, and `logs:CreateLogStream` for a new stream.
    * @throws AwsError AccessDeniedException */
   authorize(principal: Principal, region: string, group: string, stream: string): void {
     const resource = this.streamArn(region, group, stream);
@@ -220,7 +199,7 @@ export class LogGroups {
     return await this.#of(region, group, stream).read(oldestOf(this.get(region, group)));
   }
 
-  /** The groups that a call of the API made. */
+  /** Groups that were made with the API. */
   foreign(): ForeignResource[] {
     return this.#groups
       .values()
@@ -234,6 +213,7 @@ export class LogGroups {
       }));
   }
 
+  /** Writes what waits. */
   async stop(): Promise<void> {
     clearInterval(this.#expiry);
     for (const segments of this.#segments.values()) await segments.flush();
@@ -276,9 +256,4 @@ const oldestOf = ({ retentionInDays }: LogGroup) =>
 function checkRetention(days: number): void {
   if (!retentionDays.includes(days))
     throw invalid(`retentionInDays '${days}' must be one of ${retentionDays.join(", ")}`);
-}
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html */
-export function invalid(message: string): AwsError {
-  return new AwsError("InvalidParameterException", message);
 }
