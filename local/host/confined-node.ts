@@ -11,7 +11,7 @@ export function surroundings(temporaryFolder: string): Record<string, string> {
 }
 
 /** Flags of a Node that reads nothing but what it is given, writes nothing but its temporary folder, and starts no process.
- * @param options.preload Module that is loaded before the program.
+ * @param options.preload Module of plain JavaScript that is loaded before the program, with what is in its folder.
  * @param options.heapMegabytes Node's own choice unless given.
  * @see https://nodejs.org/api/permissions.html */
 export function confinedFlags(options: {
@@ -23,12 +23,9 @@ export function confinedFlags(options: {
   const { readable, temporaryFolder, preload, heapMegabytes } = options;
   return [
     "--permission",
-    ...[
-      ...readable,
-      import.meta.dirname,
-      ...(preload === undefined ? [] : [dirname(preload)]),
-      temporaryFolder,
-    ].map((folder) => `--allow-fs-read=${folder}`),
+    ...[...readable, ...(preload === undefined ? [] : [dirname(preload)]), temporaryFolder].map(
+      (folder) => `--allow-fs-read=${folder}`,
+    ),
     `--allow-fs-write=${temporaryFolder}`,
     "--disable-warning=SecurityWarning",
     "--disable-warning=ExperimentalWarning",

@@ -16,6 +16,8 @@ export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Folder that stands for `/tmp`, the only place that can be written. */
   readonly temporaryFolder: string;
+  /** Plain JavaScript of `preload.ts`. */
+  readonly preload: string;
   readonly gatewayPort: number;
   /** MiB of the container; beyond them it is killed. */
   readonly memory: number;
@@ -29,8 +31,6 @@ export interface Exit {
   readonly code: number;
   readonly outOfMemory: boolean;
 }
-
-const preload = join(import.meta.dirname, "preload.ts");
 
 /** A container's command as a process of this machine's Node: same environment, credentials and reach as the container has on AWS; not its
  * file system and not its user. Nothing but the image's files can be read, nothing but `/tmp` written.
@@ -93,6 +93,7 @@ export function probe(options: {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly temporaryFolder: string;
+  readonly preload: string;
   readonly timeoutSeconds: number;
 }): Promise<boolean> {
   const { image, command, environment, temporaryFolder, timeoutSeconds } = options;
@@ -124,8 +125,9 @@ const signals: Readonly<Record<string, number>> = {
 function nodeFlags({
   image,
   temporaryFolder,
+  preload,
   memory,
-}: Pick<ProcessOptions, "image" | "temporaryFolder"> & { readonly memory?: number }): string[] {
+}: Pick<ProcessOptions, "image" | "temporaryFolder" | "preload"> & { readonly memory?: number }): string[] {
   return confinedFlags({
     readable: [image.root],
     temporaryFolder,

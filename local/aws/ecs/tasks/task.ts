@@ -9,6 +9,7 @@ import { ContainerProcess, probe } from "./container-process.ts";
 import { preparePull } from "./image-pull.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
 import type { PreloadMessage } from "./messages.ts";
+import { plainModule } from "../../../host/plain-module.ts";
 import { socketFolder, socketPath } from "../../../host/task-sockets.ts";
 import { metadataOf } from "./metadata.ts";
 
@@ -27,6 +28,7 @@ export interface TaskOptions {
   readonly changed: () => void;
 }
 
+const PRELOAD = join(import.meta.dirname, "preload.ts");
 /** Longest drain while the whole copy ends, seconds. */
 const SHUTDOWN_SECONDS = 8;
 
@@ -123,6 +125,7 @@ export class Task {
     });
     const credentials = taskRoleArn === undefined ? undefined : this.#credentials(taskRoleArn);
     if (credentials) this.#cleanups.push(() => credentials.revoke());
+    const preload = await plainModule(PRELOAD, await platform.store.folder("modules"));
     await mkdir(socketFolder(this.#folder), { recursive: true, mode: 0o700 });
     if (this.#stopping) return;
     this.#set("PENDING");
@@ -131,6 +134,7 @@ export class Task {
       image,
       environment,
       temporaryFolder: this.#folder,
+      preload,
       gatewayPort: Number(new URL(gatewayUrl).port),
       command: [
         ...(container.entryPoint ?? []),
@@ -143,7 +147,7 @@ export class Task {
     });
     this.startedAt = new Date();
     this.#set("RUNNING");
-    this.#checkHealth(image, environment);
+    this.#checkHealth(image, environment, preload);
     void this.#process.exited.then(async ({ code, outOfMemory }) => {
       this.exitCode = code;
       await this.#ended(
@@ -265,7 +269,7 @@ export class Task {
   }
 
   /** Runs the container's own health check after each interval. */
-  #checkHealth(image: ContainerImage, environment: Readonly<Record<string, string>>): void {
+  #checkHealth(image: ContainerImage, environment: Readonly<Record<string, string>>, preload: string): void {
     const check = this.definition.container.healthCheck;
     if (!check) return;
     const { interval = 30, timeout: timeoutSeconds = 5, retries = 3, startPeriod = 0 } = check;
@@ -278,6 +282,7 @@ export class Task {
         image,
         environment,
         timeoutSeconds,
+        preload,
         temporaryFolder: this.#folder,
         command: check.command.slice(1),
       }).then((passed) => {

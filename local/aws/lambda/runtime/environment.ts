@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { confinedFlags, surroundings } from "../../../host/confined-node.ts";
 import type { FunctionError, InvokeMessage, RuntimeMessage } from "./messages.ts";
@@ -9,6 +9,8 @@ export interface EnvironmentOptions {
   /** Folder with the function's code. */
   readonly codeFolder: string;
   readonly temporaryFolder: string;
+  /** Plain JavaScript of `bootstrap.ts`. */
+  readonly bootstrap: string;
   /** All of the function's environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly gatewayPort: number;
@@ -21,7 +23,6 @@ export interface EnvironmentOptions {
 /** How one invocation ended. */
 export type Outcome = { readonly payload: string } | { readonly error: FunctionError };
 
-const bootstrap = join(import.meta.dirname, "bootstrap.ts");
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 const INIT_MILLISECONDS = 10_000;
 
@@ -41,7 +42,7 @@ export class ExecutionEnvironment {
 
   constructor(options: EnvironmentOptions) {
     this.#memory = options.memory;
-    this.#child = spawn(process.execPath, [...nodeFlags(options), bootstrap], {
+    this.#child = spawn(process.execPath, [...nodeFlags(options), options.bootstrap], {
       cwd: options.codeFolder,
       env: {
         ...surroundings(options.temporaryFolder),
@@ -152,9 +153,9 @@ export class ExecutionEnvironment {
   }
 }
 
-function nodeFlags({ codeFolder, temporaryFolder, memory }: EnvironmentOptions): string[] {
+function nodeFlags({ codeFolder, temporaryFolder, bootstrap, memory }: EnvironmentOptions): string[] {
   return confinedFlags({
-    readable: [codeFolder, import.meta.dirname],
+    readable: [codeFolder, dirname(bootstrap)],
     temporaryFolder,
     // What the managed runtime leaves to the heap.
     heapMegabytes: Math.floor(memory * 0.9),

@@ -5,6 +5,7 @@ import { AwsError } from "../../../contract/errors.ts";
 import type { Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { formatTraceHeader } from "../../../observe/trace-header.ts";
+import { plainModule } from "../../../host/plain-module.ts";
 import { socketFolder } from "../../../host/task-sockets.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
 import type { Functions, Target } from "../functions.ts";
@@ -40,6 +41,7 @@ export interface InvocationResult {
 
 type Traced = Invocation & { readonly traceId: string };
 
+const BOOTSTRAP = join(import.meta.dirname, "bootstrap.ts");
 /** Processes of one function at most; more invocations wait for one. This machine is no region. */
 const PROCESSES = 4;
 /** Seconds that an environment is kept without work. */
@@ -192,11 +194,13 @@ export class Invoker {
       const driver = this.#logDriver(fn.name, principal, fn.region, version, stream);
       const temporaryFolder = join(this.#folder, id);
       await mkdir(socketFolder(temporaryFolder), { recursive: true, mode: 0o700 });
+      const bootstrap = await plainModule(BOOTSTRAP, await this.#platform.store.folder("modules"));
       const codeFolder = this.#functions.folderOf(version);
       const tail: string[] = [];
       const environment = new ExecutionEnvironment({
         codeFolder,
         temporaryFolder,
+        bootstrap,
         memory: version.memorySize,
         gatewayPort: Number(new URL(this.#platform.gatewayUrl).port),
         environment: {
