@@ -28,6 +28,8 @@ export interface Registration {
   /** URNs of the providers that children of a component take, by package. */
   readonly providers: Readonly<Record<string, string>>;
   readonly region?: string;
+  /** The provider's, for resources that can have tags. */
+  readonly defaultTags: Readonly<Record<string, string>>;
   readonly inputs: Properties;
   readonly secrets: readonly string[];
   readonly additionalSecretOutputs: readonly string[];

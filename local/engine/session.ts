@@ -39,7 +39,7 @@ export class Session {
         components,
         functions,
         root: options.workingDirectory ?? this.root,
-        region: config["aws:region"],
+        config,
         warn: (message, urn) => log?.("warn", message, urn),
       },
       this.#abort.signal,

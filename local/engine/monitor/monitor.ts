@@ -19,6 +19,12 @@ import type {
   RegisteredResource,
 } from "./messages.ts";
 import type { ProgramFunctions } from "./program-functions.ts";
+import {
+  defaultProvider,
+  explicitProvider,
+  settingsWithoutEffect,
+  type ProviderSettings,
+} from "./provider-settings.ts";
 import { providerUrn, readRequest } from "./requests.ts";
 import { Transforms } from "./transforms.ts";
 
@@ -27,8 +33,8 @@ export interface MonitorOptions {
   readonly project: string;
   readonly stack: string;
   readonly preview: boolean;
-  /** `aws:region` of the configuration. */
-  readonly region?: string;
+  /** By full key: `aws:region`. */
+  readonly config: Readonly<Record<string, string>>;
   /** Folder of the program. */
   readonly root: string;
   readonly backend: Backend;
@@ -45,13 +51,15 @@ export class ResourceMonitor {
   readonly hooks: Hooks;
   readonly run: Run;
   readonly #options: MonitorOptions;
+  readonly #defaultProvider: ProviderSettings;
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #registered = new Map<string, string | undefined>();
   readonly #working = new Map<Promise<BackendState>, Place>();
 
   constructor(options: MonitorOptions, signal: AbortSignal) {
-    const { project, stack, preview, region, functions } = options;
+    const { project, stack, preview, config, functions } = options;
     this.#options = options;
+    this.#defaultProvider = defaultProvider(config);
     this.transforms = new Transforms(functions);
     this.hooks = new Hooks(functions, preview);
     const runHooks: Run["runHooks"] = (moment, event) => this.hooks.run(moment, event);
@@ -59,7 +67,7 @@ export class ResourceMonitor {
       project,
       stack,
       preview,
-      region,
+      region: this.#defaultProvider.region,
       signal,
       runHooks,
       warn: (message, urn) => options.warn(message, urn),
@@ -99,7 +107,8 @@ export class ResourceMonitor {
       });
       this.#aliases.set(urn, aliases);
       const region = this.#region(type, requested.inputs, requested.provider);
-      const registration: Registration = { ...requested, urn, aliases, region, source };
+      const defaultTags = type.startsWith("aws:") ? this.#provider(requested.provider).defaultTags : {};
+      const registration: Registration = { ...requested, urn, aliases, region, defaultTags, source };
       const problem = inputProblem(registration.inputs, preview);
       if (problem) throw new ProgramError(place, problem);
       if (request.remote) return await this.#expand(registration);
@@ -190,8 +199,10 @@ export class ResourceMonitor {
   async #realise(registration: Registration): Promise<BackendState> {
     const { type, name, custom } = registration;
     if (!custom) return { outputs: {}, handling: "component" };
-    // A provider is configuration: its region is read where resources name it.
-    if (type.startsWith("pulumi:providers:")) return { id: name, outputs: {}, handling: "component" };
+    if (type.startsWith("pulumi:providers:")) {
+      this.#checkProvider(registration);
+      return { id: name, outputs: {}, handling: "component" };
+    }
     const work = this.#options.backend.register(registration, this.run);
     this.#working.set(work, registration);
     try {
@@ -295,9 +306,21 @@ export class ResourceMonitor {
 
   #region(token: string, properties: Readonly<Properties>, provider: string | undefined): string | undefined {
     if (!token.startsWith("aws:") && !token.startsWith("awsx:")) return undefined;
-    const ofProvider = provider ? this.graph.get(provider)?.inputs.region : undefined;
-    for (const region of [properties.region, ofProvider]) if (typeof region === "string") return region;
-    return this.#options.region;
+    return typeof properties.region === "string" ? properties.region : this.#provider(provider).region;
+  }
+
+  /** Settings of a provider; the default one's when a resource names none. */
+  #provider(urn: string | undefined): ProviderSettings {
+    const provider = urn === undefined ? undefined : this.graph.get(urn);
+    return provider ? explicitProvider(provider.inputs, this.#defaultProvider) : this.#defaultProvider;
+  }
+
+  /** A provider is configuration: what it says is looked up where resources name it. */
+  #checkProvider({ urn, type, inputs }: Registration): void {
+    if (type !== "pulumi:providers:aws") return;
+    explicitProvider(inputs, this.#defaultProvider);
+    const without = settingsWithoutEffect.filter((setting) => inputs[setting] !== undefined);
+    if (without.length > 0) this.run.warn(`${without.join(", ")} of a provider has no effect here`, urn);
   }
 
   /** Says where an error happened, unless it does so itself. */

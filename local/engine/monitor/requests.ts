@@ -3,7 +3,7 @@ import { decodeProperties } from "../wire/decode.ts";
 import type { RegisterResource } from "./messages.ts";
 
 /** What a request says by itself; the monitor adds what follows from other resources. */
-export type RequestedResource = Omit<Registration, "urn" | "region" | "aliases" | "source">;
+export type RequestedResource = Omit<Registration, "urn" | "region" | "defaultTags" | "aliases" | "source">;
 
 /** Reads a registration.
  * @param root Folder that relative asset paths start from. */

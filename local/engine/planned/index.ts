@@ -57,6 +57,7 @@ export class PlannedBackend implements Backend {
       replaceOnChanges: [],
       aliases: [],
       hooks: {},
+      defaultTags: {},
     };
     const owned: Registration = { ...registration, ...nothing, ...options, inputs: {} };
     const planned = plannedState(owned, regionOf(registration, run), run.preview);

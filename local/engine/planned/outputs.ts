@@ -96,7 +96,8 @@ export function plannedState(
     if (property === nameProperty(type) && shape.inputs.has(property))
       outputs[property] = inputs[property] ?? identity.name;
     else if (property === "region") outputs.region = region;
-    else if (property === "tagsAll") outputs.tagsAll = inputs.tags ?? {};
+    else if (property === "tagsAll")
+      outputs.tagsAll = { ...registration.defaultTags, ...(inputs.tags as Properties | undefined) };
     else if (isFilledByAws(property, kind, shape, inputs))
       outputs[property] = preview ? UNKNOWN : madeUp(named, property, kind, identity.id, identity.arn);
   }

@@ -13,6 +13,7 @@ import { topLevel } from "../wire/path.ts";
 import type { Properties } from "../wire/values.ts";
 import { changedInputs, ignoreChanges, type Change } from "./changes.ts";
 import { isConflict, nameOf } from "./conflicts.ts";
+import { tagsAnswer, withDefaultTags } from "./default-tags.ts";
 import { ServiceRegistry, isRecorded } from "./registry.ts";
 import { deleteResource, removeOrphans } from "./removal.ts";
 import { readStackOutputs, writeStackOutputs } from "./stack-outputs.ts";
@@ -75,7 +76,7 @@ export class ServiceBackend implements Backend {
     if (!isRecorded(handler)) refuseUnnamedInputs(handler, registration.inputs);
     this.#registered.add(urn);
     const kept = await this.#adopt(registration);
-    const current = await storeInputs(registration.inputs);
+    const current = await storeInputs(withDefaultTags(handler, registration));
     const inputs =
       kept && kept.pending !== "create"
         ? ignoreChanges(registration.ignoreChanges, kept.inputs, current)
@@ -85,10 +86,13 @@ export class ServiceBackend implements Backend {
       ? await this.#record(handler, wanted, kept)
       : await this.#realise(handler, wanted, kept);
     this.#live.add(urn);
+    const answered = reviveInputs(inputs, current);
+    if ("tags" in registration.inputs) answered["tags"] = registration.inputs["tags"];
+    else delete answered["tags"];
     return {
       id: record.id,
-      outputs: record.outputs,
-      inputs: reviveInputs(inputs, current),
+      outputs: { ...record.outputs, ...tagsAnswer(handler, registration) },
+      inputs: answered,
       handling: isRecorded(handler) ? "recorded" : "run",
     };
   }
