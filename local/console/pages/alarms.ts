@@ -1,21 +1,25 @@
 import type { ConsoleData } from "../data.ts";
-import { markup, page, table } from "./markup.ts";
+import { markup, table } from "../markup.ts";
+import type { Page } from "../page.ts";
+
+const ORDER = ["ALARM", "INSUFFICIENT_DATA", "OK"];
 
 /** Every alarm of the program, raised ones first. */
-export function alarmsPage(alarms: ReturnType<ConsoleData["alarms"]>): string {
-  const order = ["ALARM", "INSUFFICIENT_DATA", "OK"];
-  return page(
-    "/alarms",
-    "Alarms",
+export const alarmsPage: Page<ReturnType<ConsoleData["alarms"]>> = {
+  path: "/alarms",
+  tab: "Alarms",
+  data: (cloud) => cloud.alarms(),
+  json: { "/api/alarms": (cloud) => cloud.alarms() },
+  render: (alarms) =>
     table(
+      "Alarms",
       ["State", "Alarm", "Why", "Since", "Region"],
       [...alarms]
-        .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+        .sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state))
         .map(
           ({ name, description, region, state, reason, changedAt }) =>
             markup`<tr><td class="${state === "ALARM" ? "bad" : "good"}">${state}</td><td>${description || name}</td><td>${reason}</td><td>${changedAt}</td><td>${region}</td></tr>`,
         ),
       "The program has no alarm.",
     ),
-  );
-}
+};

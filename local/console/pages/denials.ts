@@ -1,12 +1,16 @@
 import type { Denial } from "../../contract/capabilities.ts";
-import { markup, page, table } from "./markup.ts";
+import { markup, table } from "../markup.ts";
+import type { Page } from "../page.ts";
 
 /** Every call that IAM refused, newest first. */
-export function denialsPage(denials: readonly Denial[]): string {
-  return page(
-    "/denials",
-    "Denials",
+export const denialsPage: Page<readonly Denial[]> = {
+  path: "/denials",
+  tab: "Denials",
+  data: (cloud) => cloud.denials(),
+  json: { "/api/denials": (cloud) => cloud.denials() },
+  render: (denials) =>
     table(
+      "Denials",
       ["At", "Principal", "Action", "Resource", "Why"],
       denials
         .toReversed()
@@ -16,5 +20,4 @@ export function denialsPage(denials: readonly Denial[]): string {
         ),
       "IAM refused nothing.",
     ),
-  );
-}
+};

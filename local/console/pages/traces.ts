@@ -1,44 +1,35 @@
-import { markup, page, table, type Markup } from "./markup.ts";
-import type { Line, LineStep } from "../trace-line.ts";
+import { markup, table, type Markup } from "../markup.ts";
+import type { Item, Page, Query } from "../page.ts";
+import { selectLines, type Line, type LineStep } from "../trace-line.ts";
 
 const classOf = (state: Line["state"]) =>
   state === "complete" ? "good" : state === "under way" ? "soft" : "bad";
 
-/** Requests that changed something or failed, with where each of them is. */
-export function tracesPage(
-  lines: readonly Line[],
-  filter: { readonly text: string; readonly errorsFirst: boolean },
-): string {
-  const { text, errorsFirst } = filter;
-  return page(
-    "/traces",
-    "Traces",
-    markup`<form action="/traces"><label>Path, mail address or trace id <input name="text" value="${text}"></label>
-<label><input type="checkbox" name="errors" value="1"${errorsFirst ? markup` checked` : ""}> errors first</label> <button>Show</button></form>
-${table(
-  ["At", "Request", "Steps", "Took", "Where it is"],
-  lines.map(
-    ({ id, at, name, steps, milliseconds, state, outcome }) =>
-      markup`<tr><td class="time">${at}</td><td class="code"><a href="/traces/${id}">${name}</a></td><td>${steps.length}</td><td class="time">${duration(milliseconds)}</td><td><span class="${classOf(state)}">${state}</span> ${outcome}</td></tr>`,
-  ),
-  text === ""
-    ? "No request has changed anything yet. Register on the site: its line appears here."
-    : "No request is like that.",
-)}
-<p class="soft">The newest requests since the start. Requests that only read, and did not fail, are not kept.</p>`,
-  );
-}
+/** `?text=` and `?errors=1`. */
+const filterOf = (query: Query) => ({
+  text: query.text("text") ?? "",
+  errorsFirst: query.text("errors") === "1",
+});
 
 /** One request with all that it led to: when each step began, how long it took, and where it stopped. */
-export function tracePage(line: Line): string {
-  const { id, at, name, milliseconds, state, outcome, steps, omitted } = line;
-  return page(
-    "/traces",
+const trace: Item<Line> = {
+  find: (cloud, id) => cloud.trace(id),
+  title: ({ name }) => name,
+  isJson: true,
+  render: ({
+    id,
+    at,
     name,
-    markup`<dl><dt>Request</dt><dd>${name}</dd><dt>Trace id</dt><dd class="code">${id}</dd><dt>At</dt><dd>${at}, ${duration(milliseconds)}</dd>
+    milliseconds,
+    state,
+    outcome,
+    steps,
+    omitted,
+  }) => markup`<dl><dt>Request</dt><dd>${name}</dd><dt>Trace id</dt><dd class="code">${id}</dd><dt>At</dt><dd>${at}, ${duration(milliseconds)}</dd>
 <dt>Where it is</dt><dd><span class="${classOf(state)}">${state}</span> ${outcome}</dd></dl>
 <h2>${steps.length} steps</h2>
 ${table(
+  "Steps",
   ["Step", "After", "Took", "", ""],
   steps.map(
     (
@@ -48,8 +39,33 @@ ${table(
   ),
   "None of its steps is kept.",
 )}${omitted > 0 ? markup`<p class="soft">${omitted} more steps were not kept.</p>` : ""}`,
-  );
-}
+};
+
+/** Requests that changed something or failed, with where each of them is. */
+export const tracesPage: Page<readonly Line[]> = {
+  path: "/traces",
+  tab: "Traces",
+  data: (cloud, query) => selectLines(cloud.traces(), filterOf(query)),
+  json: { "/api/traces": (cloud, query) => selectLines(cloud.traces(), filterOf(query)) },
+  item: trace,
+  render: (lines, query) => {
+    const { text, errorsFirst } = filterOf(query);
+    return markup`<form action="/traces"><label>Path, mail address or trace id <input name="text" value="${text}"></label>
+<label><input type="checkbox" name="errors" value="1"${errorsFirst ? markup` checked` : ""}> errors first</label> <button>Show</button></form>
+${table(
+  "Requests",
+  ["At", "Request", "Steps", "Took", "Where it is"],
+  lines.map(
+    ({ id, at, name, steps, milliseconds, state, outcome }) =>
+      markup`<tr><td class="time">${at}</td><td class="code"><a href="/traces/${id}">${name}</a></td><td>${steps.length}</td><td class="time">${duration(milliseconds)}</td><td><span class="${classOf(state)}">${state}</span> ${outcome}</td></tr>`,
+  ),
+  text === ""
+    ? "No request has changed anything yet. Register on the site: its line appears here."
+    : "No request is like that.",
+)}
+<p class="soft">The newest requests since the start. Requests that only read, and did not fail, are not kept.</p>`;
+  },
+};
 
 /** When a step was, on a line of the whole time. */
 function bar({ offset, milliseconds, status, isWait }: LineStep, whole: number): Markup {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { charts } from "../../console/pages/chart.ts";
+import { charts } from "../../console/chart.ts";
 
 type Row = readonly (string | null)[];
 const draw = (columns: readonly (readonly [string, string])[], rows: readonly Row[]) =>

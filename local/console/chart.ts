@@ -1,4 +1,4 @@
-import type { QueryAnswer } from "../../contract/capabilities.ts";
+import type { QueryAnswer } from "../contract/capabilities.ts";
 import { markup, type Markup } from "./markup.ts";
 
 /** Numbers by label. */

@@ -1,0 +1,21 @@
+import type { AnyPage } from "../page.ts";
+import { alarmsPage } from "./alarms.ts";
+import { denialsPage } from "./denials.ts";
+import { failuresPage } from "./failures.ts";
+import { lakePage } from "./lake.ts";
+import { logsPage } from "./logs.ts";
+import { mailsPage } from "./mails.ts";
+import { resourcesPage } from "./resources.ts";
+import { tracesPage } from "./traces.ts";
+
+/** The console's pages, in the order of their tabs. A new one is a file beside this one, and a line here. */
+export const pages = [
+  resourcesPage,
+  mailsPage,
+  tracesPage,
+  lakePage,
+  failuresPage,
+  alarmsPage,
+  denialsPage,
+  logsPage,
+] as readonly AnyPage[];

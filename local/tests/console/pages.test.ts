@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import type { ConsoleData } from "../../console/data.ts";
+import { pages } from "../../console/pages/index.ts";
+import { openConsole } from "../../console/server.ts";
+import type { LoopbackServer } from "../../host/loopback-server.ts";
+
+const queue = {
+  arn: "arn:aws:sqs:ap-northeast-2:000000000000:dead",
+  name: "dead",
+  messages: 2,
+  isDeadLetterQueue: true,
+};
+const mail = {
+  id: "m-1",
+  at: "2026-11-29T00:00:00Z",
+  region: "ap-southeast-2",
+  from: "mysfits@example.com",
+  to: ["<b>@example.com"],
+  subject: "Hello <script>",
+  text: "text",
+  status: "sent",
+} as const;
+
+/** A copy with one queue and one mail. */
+const cloud: ConsoleData = {
+  overview: () => ({
+    stack: "dev",
+    region: "ap-northeast-2",
+    site: "s",
+    aws: "a",
+    outputs: { secret: "[secret]" },
+  }),
+  resources: () => [],
+  mails: () => [mail],
+  denials: () => [],
+  alarms: () => [],
+  failures: () => [queue],
+  replay: (arn) => Promise.resolve({ replayed: arn === queue.arn ? 2 : 0, problems: [] }),
+  failedRecords: () => Promise.resolve([]),
+  replayStream: () => Promise.resolve({ replayed: 0, objects: 0, problems: [] }),
+  lake: () => ({ streams: [], queries: [] }),
+  runQuery: () => Promise.reject(new Error("no query")),
+  traces: () => [],
+  trace: () => undefined,
+  logs: (_source, limit) => [{ at: "t", source: "task", level: "info", message: `of ${limit}` }],
+  flush: () => Promise.resolve({ records: 3, objects: 1 }),
+};
+
+describe("Console", () => {
+  let server: LoopbackServer;
+  const get = async (path: string, init?: RequestInit) => await fetch(server.url + path, init);
+
+  before(async () => (server = await openConsole(cloud, 0)));
+  after(async () => await server.close());
+
+  for (const { path, tab } of pages)
+    it(`has a page ${tab}, which marks its tab and loads nothing from elsewhere`, async () => {
+      const answer = await get(path);
+      assert.equal(answer.status, 200);
+      assert.match(answer.headers.get("content-security-policy") ?? "", /^default-src 'none'/);
+      const text = await answer.text();
+      assert.match(text, new RegExp(`<a href="${path}" aria-current="page">${tab}</a>`));
+      assert.doesNotMatch(text, /src="http|href="http|<script>/);
+    });
+
+  it("shows one mail, with what people wrote escaped", async () => {
+    const text = await (await get("/mails/m-1")).text();
+    assert.match(text, /Hello &lt;script&gt;/);
+    assert.match(text, /&lt;b&gt;@example\.com/);
+    assert.equal((await get("/mails/m-2")).status, 404);
+  });
+
+  it("answers the same as JSON, lines of the log as JSON lines", async () => {
+    assert.deepEqual(await (await get("/api/mails")).json(), [mail]);
+    assert.deepEqual(await (await get("/api/failures")).json(), [queue]);
+    const logs = await get("/api/logs?limit=7");
+    assert.equal(logs.headers.get("content-type"), "application/x-ndjson");
+    assert.match(await logs.text(), /"message":"of 7"/);
+    assert.match(await (await get("/api/logs")).text(), /of 1000/);
+  });
+
+  for (const limit of ["0", "-1", "1.5", "x", ""])
+    it(`refuses the limit "${limit}"`, async () => {
+      const answer = await get(`/api/logs?limit=${limit}`);
+      assert.equal(answer.status, 400);
+      assert.equal(answer.headers.get("content-type"), "application/problem+json");
+    });
+
+  it("replays for a program and for its own form, and for nobody else", async () => {
+    const path = `/api/replay?queue=${encodeURIComponent(queue.arn)}`;
+    assert.equal((await get(path, { method: "POST" })).status, 403);
+    assert.equal(
+      (await get(path, { method: "POST", headers: { "sec-fetch-site": "cross-site" } })).status,
+      403,
+    );
+    const program = await get(path, { method: "POST", headers: { "x-console": "1" } });
+    assert.deepEqual(await program.json(), { replayed: 2, problems: [] });
+    assert.equal(
+      (await get("/api/replay?queue=x", { method: "POST", headers: { "x-console": "1" } })).status,
+      404,
+    );
+    const form = await new Promise<string>((resolve) => {
+      const page = `/failures?queue=${encodeURIComponent(queue.arn)}`;
+      request(
+        server.url + page,
+        { method: "POST", headers: { "sec-fetch-site": "same-origin" } },
+        (answer) => {
+          let text = "";
+          answer.on("data", (chunk: Buffer) => (text += chunk.toString()));
+          answer.on("end", () => resolve(text));
+        },
+      ).end();
+    });
+    assert.match(form, /2 replayed, 0 failed again/);
+  });
+
+  it("flushes for a program alone", async () => {
+    assert.equal(
+      (await get("/api/flush", { method: "POST", headers: { "sec-fetch-site": "same-origin" } })).status,
+      403,
+    );
+    const answer = await get("/api/flush", { method: "POST", headers: { "x-console": "1" } });
+    assert.deepEqual(await answer.json(), { records: 3, objects: 1 });
+  });
+
+  for (const [method, path, status] of [
+    ["POST", "/api/mails", 405],
+    ["DELETE", "/mails", 405],
+    ["GET", "/nowhere", 404],
+    ["GET", "/mails/../../etc", 404],
+    ["GET", "/__proto__", 404],
+    ["GET", "/api/constructor", 404],
+  ] as const)
+    it(`answers ${method} ${path} with ${status}`, async () => {
+      assert.equal((await get(path, { method })).status, status);
+    });
+
+  it("answers to its own address only", async () => {
+    const status = await new Promise<number | undefined>((resolve) => {
+      request(server.url, { headers: { host: "evil.example.com" } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).end();
+    });
+    assert.equal(status, 421);
+  });
+});
