@@ -18,5 +18,6 @@ export const wireApis: readonly WireApi[] = [
   { folder: "sns", client: "@aws-sdk/client-sns" },
   { folder: "sqs", client: "@aws-sdk/client-sqs" },
   { folder: "ecr", client: "@aws-sdk/client-ecr" },
+  { folder: "ecs", client: "@aws-sdk/client-ecs" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
 ];

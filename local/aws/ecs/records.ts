@@ -24,7 +24,11 @@ export interface TaskDefinition {
   readonly container: ContainerDefinition;
 }
 
-/** What a service is told to be. */
+/** Stage of a task's life.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
+export type TaskStatus = "PROVISIONING" | "PENDING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "STOPPED";
+
+/** State that a service is told to be in. */
 export interface ServiceSettings {
   readonly arn: string;
   readonly name: string;

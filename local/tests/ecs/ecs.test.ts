@@ -199,18 +199,106 @@ describe("ECS on Fargate", function () {
     assert.deepEqual(await fixture.request(), { status: 200, body: "one" });
   });
 
-  it("refuses a container that it can't run as it is on AWS, by name", async () => {
-    await assert.rejects(
-      fixture.define(server("one"), { container: { secrets: [{ name: "A", valueFrom: "arn" }] } }),
-      /secrets of a container/,
-    );
-    await assert.rejects(
-      fixture.define(server("one"), { container: { comand: ["node"] } }),
-      /"comand" is no member/,
-    );
-    await assert.rejects(
-      fixture.define(server("one"), { task: { cpu: "300" } }),
-      /No Fargate configuration exists.*300 CPU/,
-    );
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+  for (const [what, container, reason] of [
+    ["secrets", { secrets: [{ name: "A", valueFrom: "arn" }] }, /secrets of a container/],
+    ["a member that ECS does not have", { comand: ["node"] }, /"comand" is no member/],
+    ["another log driver", { logConfiguration: { logDriver: "fluentd" } }, /logDriver of a container/],
+    ["a policy of restarts", { restartPolicy: { enabled: true } }, /restartPolicy\.enabled of a container/],
+    ["more rights", { linuxParameters: { capabilities: { add: ["SYS_PTRACE"] } } }, /capabilities\.add of a/],
+    ["a shell in a health check", { healthCheck: { command: ["CMD-SHELL", "true"] } }, /no shell/],
+    [
+      "UDP",
+      { portMappings: [{ containerPort: 53, protocol: "udp" }] },
+      /portMappings\.protocol of a container/,
+    ],
+    ["another port of the host", { portMappings: [{ containerPort: 80, hostPort: 81 }] }, /hostPort 81/],
+    [
+      "an unknown volume",
+      { mountPoints: [{ sourceVolume: "x", containerPath: "/tmp" }] },
+      /Unknown volume 'x'/,
+    ],
+    ["a long wait at its stop", { stopTimeout: 121 }, /stopTimeout 121/],
+    ["a name that is none", { name: "a b" }, /name "a b"/],
+  ] as const)
+    it(`refuses a container with ${what}, by name`, async () => {
+      await assert.rejects(fixture.define(server("one"), { container }), reason);
+    });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+  for (const [what, task, reason] of [
+    ["a size that Fargate does not have", { cpu: "300" }, /No Fargate configuration exists.*300 CPU/],
+    [
+      "a file system of EFS",
+      {
+        volumes: [
+          { name: "data", efsVolumeConfiguration: { fileSystemId: "fs-1", transitEncryption: "ENABLED" } },
+        ],
+      },
+      /input "volumes\.efsVolumeConfiguration"/,
+    ],
+    ["a folder of its host", { volumes: [{ name: "data", hostPath: "/" }] }, /input "volumes\.hostPath"/],
+    ["an App Mesh proxy", { proxyConfiguration: { containerName: "envoy" } }, /input "proxyConfiguration"/],
+    ["processes of other containers", { pidMode: "task" }, /input "pidMode"/],
+    ["injected faults", { enableFaultInjection: true }, /input "enableFaultInjection" with another value/],
+    [
+      "Windows",
+      { runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" } },
+      /operatingSystemFamily/,
+    ],
+    [
+      "the network of a host",
+      { networkMode: "host" },
+      /input "networkMode" with another value than "awsvpc"/,
+    ],
+    ["several containers", { containerDefinitions: '[{"name":"a"},{"name":"b"}]' }, /several containers/],
+    ["containers that are no JSON", { containerDefinitions: "{" }, /they are not JSON/],
+    ["containers that are no list", { containerDefinitions: "[null]" }, /a container must be an object/],
+  ] as const)
+    it(`refuses a task with ${what}, by name`, async () => {
+      await assert.rejects(fixture.define(server("one"), { task }), reason);
+    });
+
+  it("takes an empty volume at /tmp", async () => {
+    const definition = await fixture.define(server("one"), {
+      container: { mountPoints: [{ sourceVolume: "scratch", containerPath: "/tmp", readOnly: false }] },
+      task: { volumes: [{ name: "scratch" }], ephemeralStorage: { sizeInGib: 30 } },
+    });
+    assert.equal(definition["revision"], 1);
   });
+
+  // https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/
+  for (const [what, changes, reason] of [
+    [
+      "alarms that roll back",
+      { alarms: { alarmNames: ["a"], enable: true, rollback: true } },
+      /input "alarms"/,
+    ],
+    ["a shell by ECS Exec", { enableExecuteCommand: true }, /input "enableExecuteCommand"/],
+    [
+      "Service Connect",
+      { serviceConnectConfiguration: { enabled: true } },
+      /input "serviceConnectConfiguration"/,
+    ],
+    [
+      "blue and green",
+      { deploymentConfiguration: { strategy: "BLUE_GREEN" } },
+      /deploymentConfiguration\.strategy/,
+    ],
+    ["CodeDeploy", { deploymentController: { type: "CODE_DEPLOY" } }, /deploymentController\.type/],
+    [
+      "a provider that its cluster does not have",
+      { capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT" }] },
+      /'FARGATE_SPOT' was not found/,
+    ],
+    ["no subnets", { networkConfiguration: { subnets: [] } }, /subnets can not be empty/],
+    [
+      "a port that the container does not have",
+      { loadBalancers: [{ containerName: "app", containerPort: 1 }] },
+      /classic load balancer/,
+    ],
+  ] as const)
+    it(`refuses a service with ${what}, by name`, async () => {
+      await assert.rejects(fixture.deploy(await fixture.define(server("one")), changes), reason);
+    });
 });

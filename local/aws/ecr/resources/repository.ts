@@ -5,7 +5,7 @@ import { resource } from "../../../contract/resource.ts";
 import type { Repository } from "../records.ts";
 import type { RepositoryStore } from "../store.ts";
 
-/** What the provider answers of a repository. */
+/** Outputs of a repository. */
 export interface RepositoryOutputs {
   readonly name: string;
   readonly arn: string;

@@ -1,65 +1,44 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Directory } from "../directory.ts";
-import type { EcsServices } from "../services/ecs-services.ts";
+import { resource } from "../../../contract/resource.ts";
+import { invalidParameter } from "../errors.ts";
+import type { EcsStore } from "../store.ts";
 
-type ClusterInputs = Inputs<aws.ecs.ClusterArgs>;
-type ProvidersInputs = Inputs<aws.ecs.ClusterCapacityProvidersArgs>;
+/** Outputs of a cluster. */
+export interface ClusterOutputs {
+  readonly arn: string;
+  readonly name: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
-/** `aws:ecs/cluster:Cluster`. Container Insights are kept as a setting; nothing is measured here. */
-export function clusterHandler(directory: Directory, services: EcsServices): ResourceHandler<ClusterInputs> {
-  const state = (arn: string, name: string, { inputs }: Resource<ClusterInputs>) => ({
-    id: arn,
-    outputs: { arn, name, tagsAll: inputs.tags ?? {}, settings: inputs.settings ?? [] },
-  });
-  return {
+/** `aws:ecs/cluster:Cluster`.
+ * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecs/cluster/ */
+export const clusterResource = ({ clusters, services }: EcsStore) =>
+  resource<aws.ecs.ClusterArgs, ClusterOutputs>()({
+    inputs: {
+      name: true,
+      tags: true,
+      settings: { name: ["containerInsights"], value: "nothing is measured by Container Insights here" },
+    },
     replaceOn: ["name"],
-    create: async (resource) => {
-      const name = resource.inputs.name ?? physicalName(resource.name);
+    create: async ({ name: logicalName, region, inputs }) => {
+      const name = inputs.name ?? physicalName(logicalName);
       if (!/^[\w-]{1,255}$/.test(name))
-        throw new AwsError(
-          "InvalidParameterException",
+        throw invalidParameter(
           `Cluster name '${name}' must have 1 to 255 letters, digits, hyphens and underscores`,
         );
-      const { arn } = await directory.putCluster(name, resource.region);
-      return state(arn, name, resource);
+      const { arn } = await clusters.put(name, region);
+      return { id: arn, outputs: { arn, name, tagsAll: inputs.tags ?? {} } };
     },
-    update: async (resource, { id, outputs }) =>
-      await Promise.resolve(state(id, String(outputs["name"]), resource)),
+    update: async ({ inputs }, { id, outputs }) =>
+      await Promise.resolve({ id, outputs: { ...outputs, tagsAll: inputs.tags ?? {} } }),
     delete: async ({ id }) => {
       if (services.of(id).length > 0)
         throw new AwsError(
           "ClusterContainsServicesException",
           "The Cluster cannot be deleted while Services are active.",
         );
-      await directory.deleteCluster(id);
+      await clusters.delete(id);
     },
-  };
-}
-
-/** `aws:ecs/clusterCapacityProviders:ClusterCapacityProviders`: which of FARGATE and FARGATE_SPOT services may use. Spare capacity is never
- * taken back here. */
-export function capacityProvidersHandler(directory: Directory): ResourceHandler<ProvidersInputs> {
-  const put = async ({ inputs, region }: Resource<ProvidersInputs>) => {
-    const { name } = directory.cluster(inputs.clusterName, region);
-    const providers = inputs.capacityProviders ?? [];
-    const unknown = providers.find((provider) => provider !== "FARGATE" && provider !== "FARGATE_SPOT");
-    if (unknown !== undefined)
-      throw new AwsError(
-        "InvalidParameterException",
-        `Capacity provider ${unknown} is not emulated here: FARGATE and FARGATE_SPOT are`,
-      );
-    await directory.putCluster(name, region, providers);
-    return { id: name, outputs: {} };
-  };
-  return {
-    replaceOn: ["clusterName"],
-    create: put,
-    update: put,
-    delete: async ({ id, region }) => {
-      await directory.putCluster(id, region, []);
-    },
-  };
-}
+  });

@@ -1,52 +1,97 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, KeptResource, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Directory } from "../directory.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
+import { ecsArn } from "../arn.ts";
+import { invalidParameter } from "../errors.ts";
 import type { ServiceSettings } from "../records.ts";
-import type { EcsServices } from "../services/ecs-services.ts";
+import type { EcsStore } from "../store.ts";
 
-type ServiceInputs = Inputs<aws.ecs.ServiceArgs>;
+/** Outputs of a service. */
+export interface ServiceOutputs {
+  readonly arn: string;
+  readonly name: string;
+  readonly cluster: string;
+  readonly launchType: string;
+  readonly platformVersion: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
+
+const inputs = {
+  name: true,
+  cluster: true,
+  taskDefinition: true,
+  desiredCount: true,
+  networkConfiguration: true,
+  loadBalancers: { targetGroupArn: true, containerName: true, containerPort: true },
+  capacityProviderStrategies: {
+    capacityProvider: true,
+    base: "every task runs on this machine, whatever its provider",
+    weight: "every task runs on this machine, whatever its provider",
+  },
+  launchType: ["FARGATE"],
+  schedulingStrategy: ["REPLICA"],
+  deploymentController: { type: ["ECS"] },
+  deploymentConfiguration: { strategy: ["ROLLING"] },
+  deploymentCircuitBreaker: true,
+  deploymentMinimumHealthyPercent: true,
+  deploymentMaximumPercent: true,
+  healthCheckGracePeriodSeconds: true,
+  forceNewDeployment: true,
+  triggers: "an update with forceNewDeployment starts new tasks",
+  availabilityZoneRebalancing: "tasks take the subnets in turn, and no zone of this machine fails",
+  enableExecuteCommand: [false],
+  platformVersion: "this machine's Node runs",
+  propagateTags: "tasks have no tags here",
+  enableEcsManagedTags: "tasks have no tags here",
+  forceDelete: "a service is deleted with its tasks",
+  waitForSteadyState: "a copy is ready when its services are steady",
+  sigintRollback: "a copy is ready when its services are steady",
+  tags: true,
+} as const;
+type ServiceInputs = Read<Inputs<aws.ecs.ServiceArgs>, typeof inputs>;
 
 /** `aws:ecs/service:Service`. Its tasks start while the program goes on; a copy is ready when they are healthy.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/ */
-export function serviceHandler(directory: Directory, services: EcsServices): ResourceHandler<ServiceInputs> {
-  const put = (resource: Resource<ServiceInputs>, name: string, force = false) => {
-    const settings = read(resource, name, directory);
-    services.put(settings, force);
-    const { arn } = settings;
+export function serviceResource(store: EcsStore) {
+  const put = (given: ServiceInputs, region: string, name: string, force = false) => {
+    const settings = readSettings(given, region, name, store);
+    store.services.put(settings, force);
+    const { arn, clusterArn } = settings;
     return {
       id: arn,
       outputs: {
         arn,
         name,
-        cluster: settings.clusterArn,
-        launchType: resource.inputs.launchType ?? "",
+        cluster: clusterArn,
+        launchType: given.launchType ?? "",
         platformVersion: "LATEST",
-        tagsAll: resource.inputs.tags ?? {},
+        tagsAll: given.tags ?? {},
       },
     };
   };
-  return {
+  return resource<aws.ecs.ServiceArgs, ServiceOutputs>()({
+    inputs,
     replaceOn: ["name", "cluster", "launchType", "schedulingStrategy"],
-    create: async (resource) =>
-      await Promise.resolve(put(resource, resource.inputs.name ?? physicalName(resource.name))),
-    start: async (kept: KeptResource<ServiceInputs>) => {
-      put(kept, String(kept.outputs["name"]));
+    create: async ({ inputs: given, region, name }) =>
+      await Promise.resolve(put(given, region, given.name ?? physicalName(name))),
+    start: async ({ inputs: given, region, outputs }) => {
+      put(given, region, outputs.name);
       return await Promise.resolve();
     },
-    update: async (resource, previous) =>
-      await Promise.resolve(
-        put(resource, String(previous.outputs["name"]), resource.inputs.forceNewDeployment),
-      ),
-    delete: async ({ id }) => services.remove(id),
-  };
+    update: async ({ inputs: given, region }, { outputs }) =>
+      await Promise.resolve(put(given, region, outputs.name, given.forceNewDeployment)),
+    delete: async ({ id }) => store.services.remove(id),
+  });
 }
 
-function read(
-  { inputs, region }: Resource<ServiceInputs>,
+/** @throws AwsError InvalidParameterException, ClusterNotFoundException. */
+function readSettings(
+  given: ServiceInputs,
+  region: string,
   name: string,
-  directory: Directory,
+  { clusters }: EcsStore,
 ): ServiceSettings {
   const {
     taskDefinition,
@@ -54,49 +99,30 @@ function read(
     capacityProviderStrategies = [],
     loadBalancers = [],
     deploymentCircuitBreaker: breaker,
-  } = inputs;
+  } = given;
   if (!/^[\w-]{1,255}$/.test(name))
-    throw new AwsError(
-      "InvalidParameterException",
+    throw invalidParameter(
       `Service name '${name}' must have 1 to 255 letters, digits, hyphens and underscores`,
     );
-  if (taskDefinition === undefined)
-    throw new AwsError("InvalidParameterException", "TaskDefinition is required");
-  if ((inputs.schedulingStrategy ?? "REPLICA") !== "REPLICA")
-    throw new NotEmulatedError("scheduling strategy DAEMON");
-  if ((inputs.deploymentController?.type ?? "ECS") !== "ECS")
-    throw new NotEmulatedError(`deployment controller ${inputs.deploymentController?.type ?? ""}`);
-  for (const member of [
-    "serviceConnectConfiguration",
-    "serviceRegistries",
-    "volumeConfiguration",
-    "vpcLatticeConfigurations",
-    "orderedPlacementStrategies",
-  ] as const)
-    if (inputs[member] !== undefined) throw new NotEmulatedError(`${member} of a service`);
-  const cluster = directory.cluster(inputs.cluster ?? "default", region);
+  if (taskDefinition === undefined) throw invalidParameter("TaskDefinition is required");
+  const cluster = clusters.get(given.cluster ?? "default", region);
   for (const { capacityProvider } of capacityProviderStrategies)
     if (!cluster.capacityProviders.includes(capacityProvider))
-      throw new AwsError(
-        "InvalidParameterException",
+      throw invalidParameter(
         `The specified capacity provider '${capacityProvider}' was not found. Specify a valid name and try again: cluster ${cluster.name} has ${cluster.capacityProviders.join(", ") || "none"}`,
       );
   if (!network)
-    throw new AwsError(
-      "InvalidParameterException",
-      "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
-    );
-  if (network.subnets.length === 0)
-    throw new AwsError("InvalidParameterException", "subnets can not be empty.");
+    throw invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+  if (network.subnets.length === 0) throw invalidParameter("subnets can not be empty.");
+  const [strategy] = capacityProviderStrategies;
   return {
     name,
     region,
     clusterArn: cluster.arn,
-    arn: directory.arn(region, `service/${cluster.name}/${name}`),
+    arn: ecsArn(region, `service/${cluster.name}/${name}`),
     taskDefinitionArn: taskDefinition,
-    desiredCount: inputs.desiredCount ?? 0,
-    launchType:
-      capacityProviderStrategies[0]?.capacityProvider === "FARGATE_SPOT" ? "FARGATE_SPOT" : "FARGATE",
+    desiredCount: given.desiredCount ?? 0,
+    launchType: strategy?.capacityProvider === "FARGATE_SPOT" ? "FARGATE_SPOT" : "FARGATE",
     subnetIds: network.subnets,
     securityGroupIds: network.securityGroups ?? [],
     assignPublicIp: network.assignPublicIp ?? false,
@@ -104,9 +130,9 @@ function read(
       if (targetGroupArn === undefined) throw new NotEmulatedError("a classic load balancer of a service");
       return { targetGroupArn, containerName, containerPort };
     }),
-    minimumHealthyPercent: inputs.deploymentMinimumHealthyPercent ?? 100,
-    maximumPercent: inputs.deploymentMaximumPercent ?? 200,
+    minimumHealthyPercent: given.deploymentMinimumHealthyPercent ?? 100,
+    maximumPercent: given.deploymentMaximumPercent ?? 200,
     circuitBreaker: { enable: breaker?.enable ?? false, rollback: breaker?.rollback ?? false },
-    gracePeriodSeconds: inputs.healthCheckGracePeriodSeconds ?? 0,
+    gracePeriodSeconds: given.healthCheckGracePeriodSeconds ?? 0,
   };
 }

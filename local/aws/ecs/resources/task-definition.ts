@@ -1,10 +1,9 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { resource } from "../../../contract/resource.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
-import type { Directory } from "../directory.ts";
-
-type TaskDefinitionInputs = Inputs<aws.ecs.TaskDefinitionArgs>;
+import { clientException } from "../errors.ts";
+import type { TaskDefinitionStore } from "../stores/task-definition-store.ts";
 
 /** CPU units, and the MiB that go with them on Fargate: least, most, step.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size */
@@ -18,15 +17,44 @@ const sizes: Readonly<Record<number, readonly [number, number, number]>> = {
   16_384: [32_768, 122_880, 8192],
 };
 
+/** Outputs of a task definition. */
+export interface TaskDefinitionOutputs {
+  readonly arn: string;
+  readonly revision: number;
+  readonly arnWithoutRevision: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+  readonly enableFaultInjection: boolean;
+}
+
 /** `aws:ecs/taskDefinition:TaskDefinition`: each change is a new revision.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecs/taskdefinition/ */
-export function taskDefinitionHandler(directory: Directory): ResourceHandler<TaskDefinitionInputs> {
-  return {
+export const taskDefinitionResource = (taskDefinitions: TaskDefinitionStore) =>
+  resource<aws.ecs.TaskDefinitionArgs, TaskDefinitionOutputs>()({
+    inputs: {
+      family: true,
+      containerDefinitions: true,
+      cpu: true,
+      memory: true,
+      executionRoleArn: true,
+      taskRoleArn: true,
+      networkMode: ["awsvpc"],
+      requiresCompatibilities: true,
+      // Others than empty ones (EFS, FSx, folders of a host) are refused by name.
+      volumes: { name: true },
+      runtimePlatform: {
+        cpuArchitecture: "tasks run on this machine's own processor",
+        operatingSystemFamily: ["LINUX"],
+      },
+      ephemeralStorage: { sizeInGib: "the disk of this machine is the limit" },
+      enableFaultInjection: [false],
+      skipDestroy: true,
+      trackLatest: "revisions come from the program alone",
+      tags: true,
+    },
     create: async ({ inputs, region }) => {
-      const { family, executionRoleArn, taskRoleArn } = inputs;
+      const { family, executionRoleArn, taskRoleArn, tags = {} } = inputs;
       if (!/^[\w-]{1,255}$/.test(family))
-        throw new AwsError(
-          "ClientException",
+        throw clientException(
           `Family '${family}' must have 1 to 255 letters, digits, hyphens and underscores`,
         );
       if (inputs.networkMode !== "awsvpc" || !inputs.requiresCompatibilities?.includes("FARGATE"))
@@ -34,32 +62,14 @@ export function taskDefinitionHandler(directory: Directory): ResourceHandler<Tas
           "a task definition for EC2",
           'Set networkMode: "awsvpc" and requiresCompatibilities: ["FARGATE"].',
         );
-      for (const member of ["proxyConfiguration", "pidMode", "ipcMode", "placementConstraints"] as const)
-        if (inputs[member] !== undefined) throw new NotEmulatedError(`${member} of a task definition`);
-      const cpu = Number(inputs.cpu);
-      const memory = Number(inputs.memory);
-      const [least, most, step] = sizes[cpu] ?? [];
-      if (
-        least === undefined ||
-        most === undefined ||
-        step === undefined ||
-        memory < least ||
-        memory > most ||
-        memory % step !== 0
-      )
-        throw new AwsError(
-          "ClientException",
-          `No Fargate configuration exists for given values: ${inputs.cpu ?? "no"} CPU, ${inputs.memory ?? "no"} memory.`,
-        );
-      const container = readContainerDefinitions(inputs.containerDefinitions);
-      const { arn, revision } = await directory.register({
+      const volumes = (inputs.volumes ?? []).map(({ name }) => name);
+      const { arn, revision } = await taskDefinitions.register({
         family,
         region,
-        cpu,
-        memory,
+        ...readSize(inputs.cpu, inputs.memory),
         executionRoleArn,
         taskRoleArn,
-        container,
+        container: readContainerDefinitions(inputs.containerDefinitions, volumes),
       });
       return {
         id: family,
@@ -67,13 +77,24 @@ export function taskDefinitionHandler(directory: Directory): ResourceHandler<Tas
           arn,
           revision,
           arnWithoutRevision: arn.slice(0, arn.lastIndexOf(":")),
-          tagsAll: inputs.tags ?? {},
+          tagsAll: tags,
           enableFaultInjection: false,
         },
       };
     },
     delete: async ({ inputs, outputs }) => {
-      if (!inputs.skipDestroy) await directory.deregister(String(outputs["arn"]));
+      if (!inputs.skipDestroy) await taskDefinitions.deregister(outputs.arn);
     },
-  };
+  });
+
+/** @throws AwsError ClientException for a size that Fargate does not have. */
+function readSize(cpuUnits: string | undefined, mebibytes: string | undefined) {
+  const cpu = Number(cpuUnits);
+  const memory = Number(mebibytes);
+  const [least = 1, most = 0, step = 1] = sizes[cpu] ?? [];
+  if (!(memory >= least && memory <= most && memory % step === 0))
+    throw clientException(
+      `No Fargate configuration exists for given values: ${cpuUnits ?? "no"} CPU, ${mebibytes ?? "no"} memory.`,
+    );
+  return { cpu, memory };
 }

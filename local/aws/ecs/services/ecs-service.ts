@@ -60,7 +60,7 @@ export class EcsService {
       .length;
   }
 
-  /** Whether all tasks are there, healthy, and of the newest state. */
+  /** True when all tasks are there, healthy, and of the newest state. */
   get steady(): boolean {
     const current = this.tasksOf(this.#primary);
     return (
@@ -262,7 +262,7 @@ const isLive = ({ status }: Task) =>
 
 const deploymentId = () => `ecs-svc/${BigInt(`0x${randomBytes(8).toString("hex")}`) % 10n ** 19n}`;
 
-/** Whether tasks may stay as they are. */
+/** True when tasks may stay as they are. */
 function sameTasks(current: Deployment, settings: ServiceSettings, definition: TaskDefinition): boolean {
   const shape = ({
     subnetIds,

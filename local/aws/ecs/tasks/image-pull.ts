@@ -2,7 +2,7 @@ import type { ContainerImage } from "../../../contract/capabilities.ts";
 import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
 
-/** What pulling from a private repository needs of the network and of IAM.
+/** Steps of pulling from a private repository, with what each needs of the network and of IAM.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html */
 const steps = [
   { action: "ecr:GetAuthorizationToken", service: "ecr.api", wholeRegistry: true },

@@ -1,4 +1,4 @@
-/** What a task's process tells, beside its output. */
+/** Messages of a task's process, beside its output. */
 export type PreloadMessage =
   | {
       readonly type: "listening";

@@ -1,9 +1,22 @@
-import type { Task } from "./task.ts";
+import type { ServiceSettings, TaskDefinition, TaskStatus } from "../records.ts";
 
-/** What the task metadata endpoint, version 4, answers.
+/** A task, as far as the endpoint tells of it. */
+export interface DescribedTask {
+  readonly id: string;
+  readonly arn: string;
+  readonly definition: TaskDefinition;
+  readonly service: ServiceSettings;
+  /** Private IPv4 address. */
+  readonly address: string;
+  readonly status: TaskStatus;
+  readonly createdAt: Date;
+  readonly startedAt: Date | undefined;
+}
+
+/** Answer of the task metadata endpoint, version 4; undefined when it has none for the path.
  * @param path After the task's address: empty for the container, `/task` for the task.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate-response.html */
-export function metadataOf(task: Task, path: string): object | undefined {
+export function metadataOf(task: DescribedTask, path: string): object | undefined {
   const { definition, service, id, arn, address, createdAt, startedAt } = task;
   const { container } = definition;
   const describedContainer = {

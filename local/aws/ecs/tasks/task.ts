@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ContainerImage } from "../../../contract/capabilities.ts";
 import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
-import type { ServiceSettings, TaskDefinition } from "../records.ts";
+import type { ServiceSettings, TaskDefinition, TaskStatus } from "../records.ts";
 import { ContainerProcess, probe } from "./container-process.ts";
 import { preparePull } from "./image-pull.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
@@ -13,11 +13,7 @@ import { plainModule } from "../../../host/plain-module.ts";
 import { socketFolder, socketPath } from "../../../host/task-sockets.ts";
 import { metadataOf } from "./metadata.ts";
 
-/** Where a task is in its life.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
-export type TaskStatus = "PROVISIONING" | "PENDING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "STOPPED";
-
-/** What a task is made from. */
+/** Parts that a task is made from. */
 export interface TaskOptions {
   readonly platform: Platform;
   readonly definition: TaskDefinition;
@@ -45,7 +41,7 @@ export class Task {
   stoppedAt: Date | undefined;
   stoppedReason = "";
   exitCode: number | undefined;
-  /** Whether the container's own health check fails. */
+  /** True while the container's own health check fails. */
   unhealthy = false;
   /** The newest lines that it wrote, for messages. */
   readonly lastLines: string[] = [];
@@ -76,7 +72,7 @@ export class Task {
     return this.service.clusterArn.replace(":cluster/", ":task/").concat("/", this.id);
   }
 
-  /** Whether it does what a task of the service should: it runs, answers its checks, and the load balancer uses it. */
+  /** True when it does what a task of the service should: it runs, answers its checks, and the load balancer uses it. */
   get healthy(): boolean {
     if (
       this.status !== "RUNNING" ||
@@ -221,7 +217,7 @@ export class Task {
     return { principal, region, group, stream: `${prefix}/${this.definition.container.name}/${this.id}` };
   }
 
-  /** What ECS adds to the container's own variables on Fargate; `AWS_ENDPOINT_URL` is what brings its SDK here.
+  /** Variables of the container: the image's, its own, and what ECS adds to the container's own variables on Fargate; `AWS_ENDPOINT_URL` is what brings its SDK here.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
   #environment(image: ContainerImage): Record<string, string> {
     const { gatewayUrl } = this.#options.platform;

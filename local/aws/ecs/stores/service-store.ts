@@ -1,23 +1,23 @@
 import { rm } from "node:fs/promises";
-import { AwsError } from "../../../contract/errors.ts";
+import { invalidParameter, serviceNotFound } from "../errors.ts";
 import type { HttpRequest, HttpResponse } from "../../../contract/http.ts";
 import type { Platform } from "../../../contract/service.ts";
-import type { Directory } from "../directory.ts";
+import type { TaskDefinitionStore } from "./task-definition-store.ts";
 import type { ServiceSettings } from "../records.ts";
 import type { Task } from "../tasks/task.ts";
-import { EcsService } from "./ecs-service.ts";
+import { EcsService } from "../services/ecs-service.ts";
 
 /** All services of the account, at work. What they are comes from the program at each start. */
-export class EcsServices {
+export class ServiceStore {
   readonly #platform: Platform;
-  readonly #directory: Directory;
+  readonly #taskDefinitions: TaskDefinitionStore;
   readonly #temporaryFolder: string;
   readonly #services = new Map<string, EcsService>();
   readonly #unwatch: () => void;
 
-  private constructor(platform: Platform, directory: Directory, temporaryFolder: string) {
+  private constructor(platform: Platform, taskDefinitions: TaskDefinitionStore, temporaryFolder: string) {
     this.#platform = platform;
-    this.#directory = directory;
+    this.#taskDefinitions = taskDefinitions;
     this.#temporaryFolder = temporaryFolder;
     let stop: (() => void) | undefined;
     // The load balancers are made after this; nobody registers with them before the first task.
@@ -34,11 +34,11 @@ export class EcsServices {
 
   readonly #watch: () => void;
 
-  static async open(platform: Platform, directory: Directory): Promise<EcsServices> {
+  static async open(platform: Platform, taskDefinitions: TaskDefinitionStore): Promise<ServiceStore> {
     const folder = await platform.store.folder("tasks");
     // What tasks of a killed copy left.
     await rm(folder, { recursive: true, force: true });
-    return new EcsServices(platform, directory, folder);
+    return new ServiceStore(platform, taskDefinitions, folder);
   }
 
   /** Starts a service, or changes it.
@@ -46,31 +46,26 @@ export class EcsServices {
   put(settings: ServiceSettings, force = false): void {
     this.#watch();
     const { capabilities } = this.#platform;
-    const definition = this.#directory.taskDefinition(settings.taskDefinitionArn, settings.region);
+    const definition = this.#taskDefinitions.get(settings.taskDefinitionArn, settings.region);
     capabilities.network.vpcOf(settings.subnetIds, settings.securityGroupIds);
     for (const { targetGroupArn, containerName, containerPort } of settings.loadBalancers) {
       if (!capabilities.loadBalancers.isAttached(targetGroupArn))
-        throw new AwsError(
-          "InvalidParameterException",
+        throw invalidParameter(
           `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`,
         );
       const { name, portMappings = [] } = definition.container;
       if (name !== containerName)
-        throw new AwsError(
-          "InvalidParameterException",
-          `The container ${containerName} does not exist in the task definition.`,
-        );
+        throw invalidParameter(`The container ${containerName} does not exist in the task definition.`);
       if (!portMappings.some((mapping) => mapping.containerPort === containerPort))
-        throw new AwsError(
-          "InvalidParameterException",
+        throw invalidParameter(
           `The container ${containerName} did not have a container port ${containerPort} defined.`,
         );
     }
     const service = this.#services.get(settings.arn);
     if (service) return service.update(settings, definition, force);
-    const made = new EcsService(this.#platform, this.#temporaryFolder, settings, definition);
-    this.#services.set(settings.arn, made);
-    made.reconcile();
+    const started = new EcsService(this.#platform, this.#temporaryFolder, settings, definition);
+    this.#services.set(settings.arn, started);
+    started.reconcile();
   }
 
   async remove(arn: string): Promise<void> {
@@ -86,7 +81,7 @@ export class EcsServices {
   /** @throws AwsError ServiceNotFoundException. */
   get(arn: string): EcsService {
     const service = this.find(arn);
-    if (!service) throw new AwsError("ServiceNotFoundException", "Service not found.");
+    if (!service) throw serviceNotFound();
     return service;
   }
 
@@ -96,14 +91,11 @@ export class EcsServices {
   }
 
   /** A task of a cluster, by id or ARN. */
-  task(
-    clusterArn: string,
-    idOrArn: string,
-  ): { readonly task: Task; readonly service: EcsService } | undefined {
+  task(clusterArn: string, idOrArn: string): Task | undefined {
     const id = idOrArn.split("/").at(-1) ?? "";
     for (const service of this.of(clusterArn)) {
       const task = service.tasks.get(id);
-      if (task) return { task, service };
+      if (task) return task;
     }
     return undefined;
   }
@@ -122,7 +114,7 @@ export class EcsServices {
     const [, id = "", path = ""] = /^\/v4\/([0-9a-f]{32})(\/\w+)?$/.exec(url) ?? [];
     const task = [...this.#services.values()]
       .map(({ tasks }) => tasks.get(id))
-      .find((found) => found !== undefined);
+      .find((one) => one !== undefined);
     const body = task?.metadata(path);
     return await Promise.resolve({
       status: body ? 200 : 404,
