@@ -12,6 +12,8 @@ export const wireApis: readonly WireApi[] = [
   { folder: "cloudwatch", client: "@aws-sdk/client-cloudwatch" },
   { folder: "pipes", client: "@aws-sdk/client-pipes" },
   { folder: "athena", client: "@aws-sdk/client-athena" },
+  { folder: "dynamodb", client: "@aws-sdk/client-dynamodb" },
+  { folder: "dynamodb/streams", client: "@aws-sdk/client-dynamodb-streams" },
   { folder: "glue", client: "@aws-sdk/client-glue" },
   { folder: "events", client: "@aws-sdk/client-eventbridge" },
   { folder: "s3", client: "@aws-sdk/client-s3" },

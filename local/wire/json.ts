@@ -1,5 +1,7 @@
+import { NotEmulatedError } from "../contract/errors.ts";
 import { header } from "../contract/http.ts";
 import { fromJson, parseObject, toJson } from "./json-values.ts";
+import { membersOf, type Model } from "./model.ts";
 import { checkRequired } from "./required.ts";
 import type { Wire, WireOptions } from "./wire.ts";
 
@@ -14,9 +16,9 @@ export function jsonWire({ model, faults, isRaw }: WireOptions, protocol: "json-
     describe: ({ headers }) => header(headers, "x-amz-target") ?? "",
     read: (name, request) => {
       const body = parseObject(request.body, faults);
-      if (isRaw) return body;
       const { input } = model().operations[name] ?? {};
       if (input === undefined) return {};
+      if (isRaw) return knownMembers(model(), input, refusePrototype(body, request.body));
       const read = fromJson(model(), input, body, faults) as object;
       checkRequired(model(), input, read, faults);
       return read;
@@ -31,6 +33,25 @@ export function jsonWire({ model, faults, isRaw }: WireOptions, protocol: "json-
       };
     },
   };
+}
+
+/** A request as sent, without the members that AWS does not know: it leaves them out too. */
+function knownMembers(model: Model, input: string, body: object): object {
+  const members = membersOf(model, input);
+  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(members, name)));
+}
+
+/** JavaScript objects do not hold a member called `__proto__` safely: what works on values as sent would lose it.
+ * @throws NotEmulatedError */
+function refusePrototype(value: object, text: Buffer): object {
+  if (text.includes("__proto__") && hasPrototype(value))
+    throw new NotEmulatedError("a member named __proto__", "Give it another name.");
+  return value;
+}
+
+function hasPrototype(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(hasPrototype);
 }
 
 function split(target = ""): readonly [target: string, name: string] {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { AwsError } from "../../contract/errors.ts";
 import { checkOperandTypes } from "./expressions/operand-types.ts";
 import type { ParsedCondition } from "./expressions/parsed.ts";
-import type { KeySchemaElement, TableSchema } from "./tables/definition.ts";
+import type { KeySchemaElement, TableSchema } from "./records.ts";
 import type { AttributeValue, Item } from "./values/attribute-value.ts";
 
 /** The parts of dynalite that are used here: what a valid request is, with AWS's messages, the grammars of expressions,

@@ -1,4 +1,5 @@
 import { AwsError } from "../../contract/errors.ts";
+import type { ErrorStyle } from "../../wire/errors.ts";
 
 /** ValidationException with AWS's message. */
 export function validationError(message: string): AwsError {
@@ -19,3 +20,14 @@ export function resourceNotFound(what?: string): AwsError {
 export function tableNotFound(name: string): AwsError {
   return resourceNotFound(`Table: ${name} not found`);
 }
+
+/** Codes that Coral, AWS's own framework, answers in DynamoDB's place. */
+const OF_FRAMEWORK =
+  /^(AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|MissingAuthenticationToken|IncompleteSignature|Serialization|UnknownOperation|Validation)Exception$/;
+
+/** DynamoDB's errors say where they come from; SDKs cut that off, other readers look for it. */
+export const errorStyle: ErrorStyle = {
+  namespace: (code) =>
+    OF_FRAMEWORK.test(code) ? "com.amazon.coral.service#" : "com.amazonaws.dynamodb.v20120810#",
+  members: ({ message }) => ({ Message: message }),
+};

@@ -1,17 +1,17 @@
 import { formatArn } from "../../../contract/arn.ts";
 import type { Access } from "../../../contract/service.ts";
-import type { Call } from "../call.ts";
+import type { InRegion } from "../operation.ts";
 
 /** Condition keys of a request.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html#amazondynamodb-policy-keys */
 export type AccessContext = Readonly<Record<string, string | readonly string[]>>;
 
 /** ARN of a table in the region of the call, whether there is one or not. */
-export function tableArn(call: Call, name: string): string {
+export function tableArn({ store, region }: InRegion, name: string): string {
   return formatArn({
     service: "dynamodb",
-    region: call.region,
-    accountId: call.engine.accountId,
+    region,
+    accountId: store.accountId,
     resource: `table/${name}`,
   });
 }
@@ -19,14 +19,14 @@ export function tableArn(call: Call, name: string): string {
 /** What IAM must allow on a table, or on one of its indexes. The table's resource policy holds for its indexes too.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html#rbac-examples-index */
 export function tableAccess(
-  call: Call,
+  at: InRegion,
   action: string,
   name: string,
   context?: AccessContext,
   index?: string,
 ): Access {
-  const arn = tableArn(call, name);
-  const resourcePolicy = call.engine.tables.find(call.region, name)?.definition.resourcePolicy?.document;
+  const arn = tableArn(at, name);
+  const resourcePolicy = at.store.tables.find(at.region, name)?.definition.resourcePolicy?.document;
   return {
     action: `dynamodb:${action}`,
     resource: index === undefined ? arn : `${arn}/index/${index}`,
@@ -36,8 +36,8 @@ export function tableAccess(
 }
 
 /** What IAM must allow on an ARN that the request gives. */
-export function arnAccess(call: Call, action: string, arn: string): Access {
-  const resourcePolicy = call.engine.resourcePolicy(arn)?.document;
+export function arnAccess({ store }: Pick<InRegion, "store">, action: string, arn: string): Access {
+  const resourcePolicy = store.resourcePolicy(arn)?.document;
   return {
     action: `dynamodb:${action}`,
     resource: arn,

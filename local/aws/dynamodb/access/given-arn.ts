@@ -1,27 +1,26 @@
 import { parseArn } from "../../../contract/arn.ts";
 import { AwsError } from "../../../contract/errors.ts";
-import type { Call } from "../call.ts";
 import { invalidParameter } from "../errors.ts";
+import type { InRegion } from "../operation.ts";
 
-/** An ARN of DynamoDB in the region of the call, from a member of the request.
- * @throws AwsError ValidationException */
-export function givenArn(call: Call, member: string): string {
-  const arn = call.input[member];
-  if (typeof arn !== "string" || !arn.startsWith("arn:"))
-    throw invalidParameter(`ARNs must start with 'arn:': ${JSON.stringify(arn ?? null)}`);
+/** An ARN of DynamoDB in the region of the call, as the request gives it.
+ * @throws AwsError ValidationException, AccessDeniedException */
+export function givenArn({ store, region }: InRegion, given: unknown): string {
+  if (typeof given !== "string" || !given.startsWith("arn:"))
+    throw invalidParameter(`ARNs must start with 'arn:': ${JSON.stringify(given ?? null)}`);
   let parsed;
   try {
-    parsed = parseArn(arn);
+    parsed = parseArn(given);
   } catch {
-    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${arn}`);
+    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${given}`);
   }
   if (parsed.service !== "dynamodb")
-    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${arn}`);
-  if (parsed.region !== call.region) throw invalidParameter(`Invalid resource Arn: ${arn}`);
-  if (parsed.accountId !== call.engine.accountId)
+    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${given}`);
+  if (parsed.region !== region) throw invalidParameter(`Invalid resource Arn: ${given}`);
+  if (parsed.accountId !== store.accountId)
     throw new AwsError(
       "AccessDeniedException",
-      `${arn} belongs to another account; the local cloud has account ${call.engine.accountId} only`,
+      `${given} belongs to another account; the local cloud has account ${store.accountId} only`,
     );
-  return arn;
+  return given;
 }

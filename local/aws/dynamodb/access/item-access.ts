@@ -1,5 +1,5 @@
 import type { Access } from "../../../contract/service.ts";
-import type { Call } from "../call.ts";
+import type { InRegion } from "../operation.ts";
 import type { ParsedCondition, ParsedProjection } from "../expressions/parsed.ts";
 import type { ReturnConsumedCapacity } from "../items/capacity.ts";
 import type { ItemWrite } from "../items/item-write.ts";
@@ -50,10 +50,10 @@ export function capacityContext(wanted: ReturnConsumedCapacity): AccessContext {
 
 /** What IAM must allow for the write of one item.
  * @param enclosing The transaction that it is part of. */
-export function writeAccess(call: Call, write: ItemWrite, enclosing?: "TransactWriteItems"): Access {
+export function writeAccess(at: InRegion, write: ItemWrite, enclosing?: "TransactWriteItems"): Access {
   const updated = write.sections.map(({ path }) => String(path[0]));
-  return tableAccess(call, write.action, write.tableName, {
-    ...leadingKeys(call.engine.tables.find(call.region, write.tableName)?.key, [write.item]),
+  return tableAccess(at, write.action, write.tableName, {
+    ...leadingKeys(at.store.tables.find(at.region, write.tableName)?.key, [write.item]),
     ...attributeNames(Object.keys(write.item), updated, conditionNames(write.condition)),
     ...(write.returnValues && { "dynamodb:ReturnValues": write.returnValues }),
     ...capacityContext(write.returnConsumedCapacity),

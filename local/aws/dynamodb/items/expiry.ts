@@ -1,5 +1,5 @@
-import type { Change, Database } from "../storage/database.ts";
-import { rangeEnd, rangeOf } from "../storage/keys.ts";
+import type { Change, Database } from "../database/database.ts";
+import { rangeEnd, rangeOf } from "../database/keys.ts";
 import type { Table } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { expiryEntry, expiryOf } from "./expiry-entry.ts";

@@ -1,4 +1,4 @@
-import type { Change } from "../storage/database.ts";
+import type { Change } from "../database/database.ts";
 import type { Index, Table } from "../tables/table.ts";
 import { sameItem, type Item } from "../values/attribute-value.ts";
 import { expiryEntry, expiryOf } from "./expiry-entry.ts";

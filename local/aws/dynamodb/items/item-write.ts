@@ -55,9 +55,11 @@ interface CheckedWrite {
 
 /** Understands a request of PutItem, UpdateItem or DeleteItem, or an action of a transaction.
  * @throws AwsError ValidationException or SerializationException */
-export function parseWrite(action: WriteAction, input: Readonly<Record<string, unknown>>): ItemWrite {
+export function parseWrite(action: WriteAction, input: object): ItemWrite {
   const request = checkRequest<CheckedWrite>(action === "ConditionCheckItem" ? "DeleteItem" : action, input);
-  const onFailure = input["ReturnValuesOnConditionCheckFailure"];
+  const { ReturnValuesOnConditionCheckFailure: onFailure } = input as {
+    readonly ReturnValuesOnConditionCheckFailure?: unknown;
+  };
   if (onFailure !== undefined && onFailure !== "ALL_OLD" && onFailure !== "NONE")
     throw validationError(
       `1 validation error detected: Value '${JSON.stringify(onFailure)}' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,

@@ -3,12 +3,12 @@ import { matches } from "../expressions/condition.ts";
 import type { LegacyCondition } from "../expressions/legacy.ts";
 import type { ParsedCondition, ParsedProjection, Path } from "../expressions/parsed.ts";
 import { project } from "../expressions/projection.ts";
-import type { Database, Range } from "../storage/database.ts";
+import type { Database, Range } from "../database/database.ts";
 import type { Index, Table } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
-import { Consumption, type ReturnConsumedCapacity } from "./capacity.ts";
-import { pathsOf } from "./get-item.ts";
+import { Consumption, type ConsumedCapacity, type ReturnConsumedCapacity } from "./capacity.ts";
+import { pathsOf } from "./read-item.ts";
 
 /** How much one page reads, in bytes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
@@ -99,6 +99,15 @@ export function pageSource(
   return { table, index, paths, filter, fromTable: wantsAll || missing.length > 0 };
 }
 
+/** What Query and Scan answer. */
+export interface PageAnswer {
+  readonly Items?: readonly Item[];
+  readonly Count: number;
+  readonly ScannedCount: number;
+  readonly LastEvaluatedKey?: Item;
+  readonly ConsumedCapacity?: ConsumedCapacity;
+}
+
 /** Reads one page: at most `Limit` items and 1 MB, filtered and projected after that.
  * @param range Within the table or index, without its prefix. */
 export async function readPage(
@@ -106,7 +115,7 @@ export async function readPage(
   source: PageSource,
   request: PageRequest,
   range: Range,
-): Promise<object> {
+): Promise<PageAnswer> {
   const { table, index, filter, paths } = source;
   const prefix = index?.prefix ?? table.prefix;
   const limit = request.Limit ?? Infinity;
@@ -135,7 +144,7 @@ export async function readPage(
   } finally {
     await snapshot?.close();
   }
-  const found = filter ? scanned.filter((item) => matches(filter.expression, item)) : scanned;
+  const matching = filter ? scanned.filter((item) => matches(filter.expression, item)) : scanned;
   const last = full ? scanned.at(-1) : undefined;
   const mode = request.ConsistentRead ? "consistent" : "eventual";
   const consumption = new Consumption(table).read(read, mode, index);
@@ -143,8 +152,10 @@ export async function readPage(
     request.ReturnConsumedCapacity,
   );
   return {
-    ...(request.Select !== "COUNT" && { Items: paths ? found.map((item) => project(item, paths)) : found }),
-    Count: found.length,
+    ...(request.Select !== "COUNT" && {
+      Items: paths ? matching.map((item) => project(item, paths)) : matching,
+    }),
+    Count: matching.length,
     ScannedCount: scanned.length,
     ...(last && { LastEvaluatedKey: { ...table.key.of(last), ...index?.key.of(last) } }),
     ...(capacity && { ConsumedCapacity: capacity }),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../../contract/errors.ts";
-import type { Change, Database } from "../storage/database.ts";
-import { rangeOf } from "../storage/keys.ts";
+import type { Change, Database } from "../database/database.ts";
+import { rangeOf } from "../database/keys.ts";
 
 /** How long a token answers for its request, in milliseconds.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken */

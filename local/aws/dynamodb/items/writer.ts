@@ -1,6 +1,6 @@
-import type { Change, Database } from "../storage/database.ts";
-import type { StreamRecord } from "../streams/stream.ts";
-import type { Streams } from "../streams/streams.ts";
+import type { Change, Database } from "../database/database.ts";
+import type { StreamRecord } from "../records.ts";
+import type { StreamStore } from "../streams/stream-store.ts";
 import type { Table } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { expiryOf } from "./expiry-entry.ts";
@@ -9,11 +9,11 @@ import { changesOf, type ItemChange } from "./item-change.ts";
 /** Writes items with everything that belongs to them: entries of indexes, stream records, expiry. */
 export class Writer {
   readonly #database: Database;
-  readonly #streams: Streams;
+  readonly #streams: StreamStore;
   readonly #expires: (seconds: number) => void;
 
   /** @param expires Told when a written item expires, in seconds since 1970. */
-  constructor(database: Database, streams: Streams, expires: (seconds: number) => void) {
+  constructor(database: Database, streams: StreamStore, expires: (seconds: number) => void) {
     this.#database = database;
     this.#streams = streams;
     this.#expires = expires;

@@ -1,27 +1,36 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { Engine } from "../engine.ts";
-import { setResourcePolicy } from "../tables/resource-policies.ts";
+import { resource, type Resource } from "../../../contract/resource.ts";
+import type { DynamoDbStore } from "../store.ts";
+import { setResourcePolicy } from "../tables/set-resource-policy.ts";
 
-type ResourcePolicyInputs = Inputs<aws.dynamodb.ResourcePolicyArgs>;
+interface PolicyInputs {
+  readonly resourceArn: string;
+  readonly policy: string;
+}
+
+interface PolicyOutputs {
+  readonly region: string;
+  readonly revisionId: string;
+}
 
 /** `aws:dynamodb/resourcePolicy:ResourcePolicy`: who may use a table or stream, besides what identities are allowed.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/dynamodb/resourcepolicy/ */
-export function resourcePolicyResource(engine: Engine): ResourceHandler<ResourcePolicyInputs> {
-  const put = async ({ region, inputs }: { region: string; inputs: ResourcePolicyInputs }) => ({
-    id: inputs.resourceArn,
-    outputs: {
-      region,
-      revisionId: (await setResourcePolicy(engine, inputs.resourceArn, inputs.policy)) ?? "",
+export const resourcePolicyResource = (store: DynamoDbStore) => {
+  const put = async ({ region, inputs: { resourceArn, policy } }: Resource<PolicyInputs>) => {
+    const revisionId = (await setResourcePolicy(store, resourceArn, policy)) ?? "";
+    return { id: resourceArn, outputs: { region, revisionId } };
+  };
+  return resource<aws.dynamodb.ResourcePolicyArgs, PolicyOutputs>()({
+    inputs: {
+      resourceArn: true,
+      policy: true,
+      confirmRemoveSelfResourceAccess: "the program may always replace the policy here",
     },
-  });
-  return {
     replaceOn: ["resourceArn", "region"],
     create: put,
     update: put,
-    delete: async ({ inputs }) => {
-      if (engine.resourcePolicy(inputs.resourceArn))
-        await setResourcePolicy(engine, inputs.resourceArn, undefined);
+    delete: async ({ inputs: { resourceArn } }) => {
+      if (store.resourcePolicy(resourceArn)) await setResourcePolicy(store, resourceArn, undefined);
     },
-  };
-}
+  });
+};

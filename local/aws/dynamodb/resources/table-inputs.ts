@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import type { Inputs } from "../../../contract/resource.ts";
 import type { CreateTableInput } from "../tables/create-table.ts";
 import type {
@@ -14,31 +14,50 @@ import type {
   StreamViewType,
   TableClass,
   WarmThroughput,
-} from "../tables/definition.ts";
+} from "../records.ts";
 
-export type TableInputs = Inputs<aws.dynamodb.TableArgs>;
+const throughputMembers = { maxReadRequestUnits: true, maxWriteRequestUnits: true } as const;
+const warmMembers = { readUnitsPerSecond: true, writeUnitsPerSecond: true } as const;
+
+/** What is done with each argument of a table. Replicas, imports and restored backups are not emulated. */
+export const tableMembers = {
+  name: true,
+  hashKey: true,
+  rangeKey: true,
+  attributes: { name: true, type: true },
+  billingMode: true,
+  readCapacity: true,
+  writeCapacity: true,
+  onDemandThroughput: throughputMembers,
+  warmThroughput: warmMembers,
+  localSecondaryIndexes: { name: true, rangeKey: true, projectionType: true, nonKeyAttributes: true },
+  globalSecondaryIndexes: {
+    name: true,
+    hashKey: true,
+    rangeKey: true,
+    keySchemas: { attributeName: true, keyType: true },
+    projectionType: true,
+    nonKeyAttributes: true,
+    readCapacity: true,
+    writeCapacity: true,
+    onDemandThroughput: throughputMembers,
+    warmThroughput: warmMembers,
+  },
+  streamEnabled: true,
+  streamViewType: true,
+  serverSideEncryption: { enabled: true, kmsKeyArn: true },
+  tableClass: true,
+  deletionProtectionEnabled: true,
+  pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: true },
+  restoreToLatestTime: [false],
+  ttl: { attributeName: true, enabled: true },
+  tags: true,
+} as const;
+
+/** Arguments of a table, as far as they are dealt with. */
+export type TableInputs = Read<Inputs<aws.dynamodb.TableArgs>, typeof tableMembers>;
 
 type GlobalIndexInputs = NonNullable<TableInputs["globalSecondaryIndexes"]>[number];
-
-const REFUSED = [
-  "replicas",
-  "importTable",
-  "restoreBackupArn",
-  "restoreDateTime",
-  "restoreSourceName",
-  "restoreSourceTableArn",
-  "restoreToLatestTime",
-  "globalTableWitness",
-] as const;
-
-/** @throws NotEmulatedError naming the input, for what tables here do not have. */
-export function refuseUnsupported(inputs: TableInputs): void {
-  for (const name of REFUSED) {
-    const value = inputs[name];
-    if (value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0))
-      throw new NotEmulatedError(`aws.dynamodb.Table with ${name}`, "Leave it out of the local stack.");
-  }
-}
 
 /** The call of CreateTable that the provider makes for these inputs.
  * @param name Physical name. */

@@ -1,32 +1,40 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { Engine } from "../engine.ts";
-import { updateItem, deleteItem, putItem } from "../items/write-operations.ts";
+import { resource } from "../../../contract/resource.ts";
+import { parseWrite } from "../items/item-write.ts";
+import { runWrite } from "../items/run-write.ts";
+import type { DynamoDbStore } from "../store.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
 
-type TableItemInputs = Inputs<aws.dynamodb.TableItemArgs>;
+interface TableItemInputs {
+  readonly tableName: string;
+  readonly hashKey: string;
+  readonly rangeKey?: string;
+  readonly item: string;
+}
 
 /** `aws:dynamodb/tableItem:TableItem`, with the calls that the provider makes: an item is never overwritten when it is
  * created; an update sets and removes the attributes that the program names, and leaves others alone.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/dynamodb/tableitem/ */
-export function tableItemResource(engine: Engine): ResourceHandler<TableItemInputs> {
-  const remove = async (region: string, { tableName, ...inputs }: TableItemInputs) => {
-    if (!engine.tables.find(region, tableName)) return;
-    const input = { TableName: tableName, Key: keyOf(inputs, parseItem({ tableName, ...inputs })) };
-    await deleteItem({ engine, region, input }).run();
+export const tableItemResource = (store: DynamoDbStore) => {
+  const remove = async (region: string, inputs: TableItemInputs): Promise<void> => {
+    const { tableName } = inputs;
+    if (!store.tables.find(region, tableName)) return;
+    const key = keyOf(inputs, parseItem(inputs));
+    await runWrite({ store, region }, parseWrite("DeleteItem", { TableName: tableName, Key: key }));
   };
-  return {
+  return resource<aws.dynamodb.TableItemArgs, { readonly region: string }>()({
+    inputs: { tableName: true, hashKey: true, rangeKey: true, item: true },
     replaceOn: ["tableName", "hashKey", "rangeKey", "region"],
     create: async ({ region, inputs, name }) => {
       const item = parseItem(inputs);
-      const input = {
+      const request = {
         TableName: inputs.tableName,
         Item: item,
         ConditionExpression: "attribute_not_exists(#hash)",
         ExpressionAttributeNames: { "#hash": inputs.hashKey },
       };
       try {
-        await putItem({ engine, region, input }).run();
+        await runWrite({ store, region }, parseWrite("PutItem", request));
       } catch (error) {
         throw new Error(`table ${inputs.tableName} does not take the item ${name}: ${existing(error)}`, {
           cause: error,
@@ -37,18 +45,15 @@ export function tableItemResource(engine: Engine): ResourceHandler<TableItemInpu
     update: async ({ region, inputs }, { inputs: before }) => {
       const [item, old] = [parseItem(inputs), parseItem(before)];
       const key = keyOf(inputs, item);
-      await updateItem({
-        engine,
-        region,
-        input: { TableName: inputs.tableName, Key: key, ...updates(inputs, item, old) },
-      }).run();
+      const request = { TableName: inputs.tableName, Key: key, ...updates(inputs, item, old) };
+      await runWrite({ store, region }, parseWrite("UpdateItem", request));
       const oldKey = keyOf(before, old);
       if (JSON.stringify(oldKey) !== JSON.stringify(key)) await remove(region, before);
       return { id: idOf(inputs, item), outputs: { region } };
     },
-    delete: ({ region, inputs }) => remove(region, inputs),
-  };
-}
+    delete: async ({ region, inputs }) => await remove(region, inputs),
+  });
+};
 
 function existing(error: unknown): string {
   const { name, message } = error as Error;

@@ -1,29 +1,34 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { Engine } from "../engine.ts";
+import { resource, type Resource } from "../../../contract/resource.ts";
 import { resourceNotFound } from "../errors.ts";
-import { setTags } from "../tables/tag-operations.ts";
+import type { DynamoDbStore } from "../store.ts";
+import { setTags } from "../tables/set-tags.ts";
 
-type TagInputs = Inputs<aws.dynamodb.TagArgs>;
+interface TagInputs {
+  readonly resourceArn: string;
+  readonly key: string;
+  readonly value: string;
+}
 
 /** `aws:dynamodb/tag:Tag`: one tag of a table.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/dynamodb/tag/ */
-export function tagResource(engine: Engine): ResourceHandler<TagInputs> {
-  const put = async ({ region, inputs }: { region: string; inputs: TagInputs }) => {
-    const table = engine.tables.byArn(inputs.resourceArn);
-    if (!table) throw resourceNotFound(`ResourcArn: ${inputs.resourceArn} not found`); // AWS's spelling
-    await setTags(engine, table, { ...table.definition.tags, [inputs.key]: inputs.value });
-    return { id: `${inputs.resourceArn},${inputs.key}`, outputs: { region } };
+export const tagResource = (store: DynamoDbStore) => {
+  const put = async ({ region, inputs: { resourceArn, key, value } }: Resource<TagInputs>) => {
+    const table = store.tables.byArn(resourceArn);
+    if (!table) throw resourceNotFound(`ResourcArn: ${resourceArn} not found`); // AWS's spelling
+    await setTags(store, table, { ...table.definition.tags, [key]: value });
+    return { id: `${resourceArn},${key}`, outputs: { region } };
   };
-  return {
+  return resource<aws.dynamodb.TagArgs, { readonly region: string }>()({
+    inputs: { resourceArn: true, key: true, value: true },
     replaceOn: ["resourceArn", "key", "region"],
     create: put,
     update: put,
     delete: async ({ inputs }) => {
-      const table = engine.tables.byArn(inputs.resourceArn);
+      const table = store.tables.byArn(inputs.resourceArn);
       if (!table) return;
       const rest = Object.entries(table.definition.tags).filter(([key]) => key !== inputs.key);
-      await setTags(engine, table, Object.fromEntries(rest));
+      await setTags(store, table, Object.fromEntries(rest));
     },
-  };
-}
+  });
+};

@@ -1,6 +1,6 @@
-import type { Database } from "../storage/database.ts";
-import { rangeOf } from "../storage/keys.ts";
-import type { TableDefinition } from "../tables/definition.ts";
+import type { Database } from "../database/database.ts";
+import { rangeOf } from "../database/keys.ts";
+import type { TableDefinition } from "../records.ts";
 
 type ResourcePolicy = NonNullable<TableDefinition["resourcePolicy"]>;
 

@@ -3,9 +3,9 @@ import { formatArn } from "../../../contract/arn.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { randomId } from "../../../contract/names.ts";
 import { checkRequest } from "../dynalite.ts";
-import type { Engine } from "../engine.ts";
+import type { DynamoDbStore } from "../store.ts";
 import { invalidParameter, validationError } from "../errors.ts";
-import type { Change } from "../storage/database.ts";
+import type { Change } from "../database/database.ts";
 import type {
   BillingMode,
   GlobalSecondaryIndex,
@@ -18,7 +18,8 @@ import type {
   TableDefinition,
   TableSchema,
   WarmThroughput,
-} from "./definition.ts";
+} from "../records.ts";
+import { checkTypes } from "../types.ts";
 import { checkTags, tagsOf, type Tag } from "./tag-list.ts";
 import { encryptionOf, newPolicy, type SseSpecification } from "./table-options.ts";
 import { checkWarmThroughput } from "./warm-throughput.ts";
@@ -53,9 +54,8 @@ const VIEW_TYPES = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 export function checkCreateTable(input: Readonly<Record<string, unknown>>): CreateTableInput {
   const given = input as unknown as CreateTableInput;
   refuseCompositeKeys(list(given.GlobalSecondaryIndexes));
-  for (const member of ["GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"])
-    if (input[member] != null) throw new NotEmulatedError(`dynamodb:CreateTable with ${member}`);
   const checked = checkRequest<CreateTableInput>("CreateTable", input);
+  checkTypes("CreateTable", input);
   const streams = given.StreamSpecification;
   if (streams) checkNewStream(streams);
   checkTableClass(given.TableClass);
@@ -93,19 +93,19 @@ export function checkCreateTable(input: Readonly<Record<string, unknown>>): Crea
 /** Makes a table. It is there, and `ACTIVE`, when the promise resolves.
  * @throws AwsError ResourceInUseException when the region has a table of that name. */
 export async function createTable(
-  engine: Engine,
+  store: DynamoDbStore,
   region: string,
   input: CreateTableInput,
   origin: TableDefinition["origin"],
 ): Promise<TableDefinition> {
   const name = input.TableName;
-  if (engine.tables.find(region, name))
+  if (store.tables.find(region, name))
     throw new AwsError("ResourceInUseException", `Table already exists: ${name}`);
   const billingMode = input.BillingMode ?? "PROVISIONED";
   const arn = formatArn({
     service: "dynamodb",
     region,
-    accountId: engine.accountId,
+    accountId: store.accountId,
     resource: `table/${name}`,
   });
   const schema: TableSchema = {
@@ -119,7 +119,7 @@ export async function createTable(
   const changes: Change[] = [];
   let stream: TableDefinition["stream"];
   if (input.StreamSpecification?.StreamEnabled) {
-    const made = engine.streams.create(
+    const made = store.streams.create(
       { arn, name, region, schema },
       input.StreamSpecification.StreamViewType as StreamViewType,
     );
@@ -142,11 +142,11 @@ export async function createTable(
     ...(input.TableClass && { tableClass: input.TableClass }),
     ...(stream && { stream }),
     deletionProtection: input.DeletionProtectionEnabled ?? false,
-    ...encryptionOf(input.SSESpecification, region, engine.accountId),
+    ...encryptionOf(input.SSESpecification, region, store.accountId),
     tags: tagsOf(input.Tags ?? []),
     ...(input.ResourcePolicy !== undefined && { resourcePolicy: newPolicy(input.ResourcePolicy) }),
   };
-  await engine.tables.save(definition, changes);
+  await store.tables.save(definition, changes);
   return definition;
 }
 

@@ -1,6 +1,6 @@
-import type { Engine } from "../engine.ts";
-import { rangeOf } from "../storage/keys.ts";
-import type { GlobalSecondaryIndex, ProvisionedThroughput, TableDefinition } from "./definition.ts";
+import type { DynamoDbStore } from "../store.ts";
+import { rangeOf } from "../database/keys.ts";
+import type { GlobalSecondaryIndex, ProvisionedThroughput, TableDefinition } from "../records.ts";
 import type { Table } from "./table.ts";
 import { describeWarmThroughput } from "./warm-throughput.ts";
 
@@ -96,7 +96,7 @@ function throughput(provisioned: ProvisionedThroughput | undefined): object {
 }
 
 /** Counts the items of a table. Their size is that of their JSON, which is near enough for what AWS calls approximate. */
-export async function countItems({ database }: Engine, table: Table): Promise<Counts> {
+export async function countItems({ database }: DynamoDbStore, table: Table): Promise<Counts> {
   let [ItemCount, TableSizeBytes] = [0, 0];
   for await (const step of database.entries(rangeOf(table.prefix))) {
     ItemCount += step.length;

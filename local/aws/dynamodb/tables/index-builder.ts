@@ -1,17 +1,17 @@
 import { indexEntry } from "../items/item-change.ts";
-import type { Change, Database } from "../storage/database.ts";
-import { rangeOf } from "../storage/keys.ts";
+import type { Change, Database } from "../database/database.ts";
+import { rangeOf } from "../database/keys.ts";
 import type { Item } from "../values/attribute-value.ts";
-import type { TableDefinition } from "./definition.ts";
+import type { TableDefinition } from "../records.ts";
 import type { Index, Table } from "./table.ts";
-import type { Tables } from "./tables.ts";
+import type { TableStore } from "./table-store.ts";
 
 /** Fills new global indexes with the items that a table has. Writes keep an index up to date from the moment it exists, so
  * each item needs to be looked at once; items without the index's keys, or with keys of another type, stay out of it.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html */
 export async function buildIndexes(
   database: Database,
-  tables: Tables,
+  tables: TableStore,
   tableId: string,
   region: string,
   name: string,
@@ -28,7 +28,7 @@ export async function buildIndexes(
   if (now) await tables.save(activated(now.definition, new Set(created.map((index) => index.name))));
 }
 
-function current(tables: Tables, id: string, region: string, name: string): Table | undefined {
+function current(tables: TableStore, id: string, region: string, name: string): Table | undefined {
   const table = tables.find(region, name);
   return table?.definition.id === id ? table : undefined;
 }

@@ -1,6 +1,6 @@
 import { formatArn } from "../../../contract/arn.ts";
 import { invalidParameter } from "../errors.ts";
-import type { TableDefinition } from "./definition.ts";
+import type { TableDefinition } from "../records.ts";
 
 /** Largest resource policy, in bytes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html */

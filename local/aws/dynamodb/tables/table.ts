@@ -1,13 +1,13 @@
 import { attribute, type AttributeValue, type Item } from "../values/attribute-value.ts";
 import { partitionHash, sortableKey } from "../dynalite.ts";
-import { rangeEnd } from "../storage/keys.ts";
+import { rangeEnd } from "../database/keys.ts";
 import type {
   AttributeDefinition,
   GlobalSecondaryIndex,
   KeySchemaElement,
   LocalSecondaryIndex,
   TableDefinition,
-} from "./definition.ts";
+} from "../records.ts";
 
 type KeyType = AttributeDefinition["AttributeType"];
 

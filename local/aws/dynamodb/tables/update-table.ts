@@ -1,9 +1,9 @@
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import { checkRequest } from "../dynalite.ts";
-import type { Engine } from "../engine.ts";
+import type { DynamoDbStore } from "../store.ts";
 import { invalidParameter, resourceNotFound, validationError } from "../errors.ts";
-import type { Change } from "../storage/database.ts";
-import { rangeOf } from "../storage/keys.ts";
+import type { Change } from "../database/database.ts";
+import { rangeOf } from "../database/keys.ts";
 import {
   checkGlobalIndex,
   checkTableClass,
@@ -20,7 +20,7 @@ import type {
   ProvisionedThroughput,
   TableDefinition,
   WarmThroughput,
-} from "./definition.ts";
+} from "../records.ts";
 import type { Table } from "./table.ts";
 import { encryptionOf } from "./table-options.ts";
 import { checkWarmThroughput } from "./warm-throughput.ts";
@@ -69,16 +69,9 @@ const CHANGES = [
 /** Most global indexes of a table. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MAXIMUM_INDEXES = 20;
 
-/** Checks the shape of the input of UpdateTable.
+/** Checks the input of UpdateTable.
  * @throws AwsError ValidationException; NotEmulatedError for what tables here do not have. */
 export function checkUpdateTable(input: Readonly<Record<string, unknown>>): UpdateTableInput {
-  for (const member of [
-    "ReplicaUpdates",
-    "MultiRegionConsistency",
-    "GlobalTableWitnessUpdates",
-    "GlobalTableSettingsReplicationMode",
-  ])
-    if (input[member] != null) throw new NotEmulatedError(`dynamodb:UpdateTable with ${member}`);
   const given = input as unknown as UpdateTableInput;
   if (CHANGES.every((member) => given[member] == null))
     throw validationError(
@@ -114,10 +107,10 @@ function checkIndexUpdate({ Create, Update, Delete }: IndexUpdate): void {
 }
 
 /** Changes a table. What it says holds when the promise resolves, but for new indexes, which are filled after that:
- * {@link Engine.built} waits for them.
+ * {@link DynamoDbStore.built} waits for them.
  * @throws AwsError ValidationException, ResourceNotFoundException, LimitExceededException */
 export async function updateTable(
-  engine: Engine,
+  store: DynamoDbStore,
   table: Table,
   input: UpdateTableInput,
 ): Promise<TableDefinition> {
@@ -125,11 +118,11 @@ export async function updateTable(
   let definition = table.definition;
   definition = withThroughput(definition, input);
   if (input.StreamSpecification)
-    definition = withStream(engine, definition, input.StreamSpecification, changes);
+    definition = withStream(store, definition, input.StreamSpecification, changes);
   if (input.SSESpecification)
     definition = {
       ...definition,
-      encryption: encryptionOf(input.SSESpecification, definition.region, engine.accountId).encryption,
+      encryption: encryptionOf(input.SSESpecification, definition.region, store.accountId).encryption,
     };
   if (input.WarmThroughput)
     definition = {
@@ -141,12 +134,12 @@ export async function updateTable(
     definition = { ...definition, deletionProtection: input.DeletionProtectionEnabled };
   const updates = input.GlobalSecondaryIndexUpdates ?? [];
   if (updates.length > 0) definition = withIndexes(definition, updates, input.AttributeDefinitions ?? []);
-  await engine.tables.save(definition, changes);
+  await store.tables.save(definition, changes);
   for (const { Delete } of updates) {
     const deleted = table.index(Delete?.IndexName ?? "");
-    if (deleted) await engine.tables.discard(deleted.prefix, [rangeOf(deleted.prefix)], []);
+    if (deleted) await store.tables.discard(deleted.prefix, [rangeOf(deleted.prefix)], []);
   }
-  if (updates.some(({ Create }) => Create)) engine.build(definition);
+  if (updates.some(({ Create }) => Create)) store.build(definition);
   return definition;
 }
 
@@ -188,7 +181,7 @@ function checkedThroughput(throughput: ProvisionedThroughput | undefined): Provi
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html */
 function withStream(
-  engine: Engine,
+  store: DynamoDbStore,
   definition: TableDefinition,
   { StreamEnabled, StreamViewType }: NonNullable<UpdateTableInput["StreamSpecification"]>,
   changes: Change[],
@@ -199,7 +192,7 @@ function withStream(
       throw invalidParameter("If stream is being enabled then UpdateViewType is required");
     if (stream?.enabled)
       throw validationError(`Table already has an enabled stream: TableName: ${definition.name}`);
-    const { reference, change } = engine.streams.create(definition, StreamViewType);
+    const { reference, change } = store.streams.create(definition, StreamViewType);
     changes.push(change);
     return { ...definition, stream: reference };
   }
@@ -207,7 +200,7 @@ function withStream(
     throw invalidParameter("If stream is being disabled, then UpdateViewType must not be specified");
   if (!stream?.enabled)
     throw validationError(`Table has no stream to disable: TableName: ${definition.name}`);
-  changes.push(...engine.streams.disable(stream.arn));
+  changes.push(...store.streams.disable(stream.arn));
   return { ...definition, stream: { ...stream, enabled: false } };
 }
 

@@ -1,5 +1,5 @@
 import { validationError } from "../errors.ts";
-import type { BillingMode, ProvisionedThroughput, WarmThroughput } from "./definition.ts";
+import type { BillingMode, ProvisionedThroughput, WarmThroughput } from "../records.ts";
 
 /** What AWS has ready for a new on-demand table or index. */
 const ON_DEMAND = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };

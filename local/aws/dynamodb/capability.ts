@@ -1,10 +1,10 @@
 import type { StreamCapability } from "../../contract/capabilities.ts";
 import type { ForeignResource } from "../../contract/service.ts";
 import { resourceNotFound } from "./errors.ts";
-import type { Engine } from "./engine.ts";
+import type { DynamoDbStore } from "./store.ts";
 
 /** Reading streams in process. */
-export function streamCapability({ streams }: Engine): StreamCapability {
+export function streamCapability({ streams }: DynamoDbStore): StreamCapability {
   const existing = (arn: string) => {
     const stream = streams.get(arn);
     if (!stream) throw resourceNotFound(`Stream: ${arn} not found`);
@@ -34,7 +34,7 @@ export function streamCapability({ streams }: Engine): StreamCapability {
 }
 
 /** The tables that a call of the API made. */
-export function foreignTables({ tables }: Engine): ForeignResource[] {
+export function foreignTables({ tables }: DynamoDbStore): ForeignResource[] {
   return tables
     .all()
     .filter(({ definition }) => definition.origin === "api")

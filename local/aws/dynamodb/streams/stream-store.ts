@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import type { Change, Database } from "../storage/database.ts";
-import { rangeOf } from "../storage/keys.ts";
-import type { StreamViewType, TableDefinition } from "../tables/definition.ts";
+import type { Change, Database } from "../database/database.ts";
+import { rangeOf } from "../database/keys.ts";
+import type { StreamViewType, TableDefinition } from "../records.ts";
 import type { Table } from "../tables/table.ts";
 import { sameItem, type Item } from "../values/attribute-value.ts";
 import { itemSize } from "../values/item-size.ts";
 import { currentOrigin, type TraceOrigin } from "../../../observe/trace.ts";
 import { Sequence, sequenceAt } from "./sequence.ts";
-import { RETENTION, type Stream, type StreamRecord } from "./stream.ts";
+import type { Stream, StreamRecord } from "../records.ts";
+import { RETENTION } from "./stream.ts";
 
 /** Milliseconds between two removals of records past retention. */
 const TRIM_EVERY = 60 * 60 * 1000;
@@ -15,7 +16,7 @@ const TRIM_EVERY = 60 * 60 * 1000;
 const PREFIX = "s/";
 
 /** The streams of all tables and their records. */
-export class Streams {
+export class StreamStore {
   readonly #database: Database;
   readonly #streams = new Map<string, Stream>();
   /** Sequence number of the newest committed record, by stream ARN. */
@@ -33,8 +34,8 @@ export class Streams {
   }
 
   /** Reads which streams there are. */
-  static async open(database: Database): Promise<Streams> {
-    const streams = new Streams(database);
+  static async open(database: Database): Promise<StreamStore> {
+    const streams = new StreamStore(database);
     for await (const step of database.entries(rangeOf(PREFIX)))
       for (const [, text] of step) {
         const stream = JSON.parse(text) as Stream;

@@ -1,14 +1,14 @@
 import { resourceNotFound, tableNotFound } from "../errors.ts";
-import type { Change, Database } from "../storage/database.ts";
-import { rangeOf } from "../storage/keys.ts";
-import type { TableDefinition } from "./definition.ts";
+import type { Change, Database } from "../database/database.ts";
+import { rangeOf } from "../database/keys.ts";
+import type { TableDefinition } from "../records.ts";
 import { Table } from "./table.ts";
 
 const PREFIX = "t/";
 const GARBAGE = "g/";
 
 /** The tables of all regions. */
-export class Tables {
+export class TableStore {
   readonly #database: Database;
   readonly #tables = new Map<string, Table>();
   /** What is left to be removed of deleted tables. */
@@ -19,8 +19,8 @@ export class Tables {
   }
 
   /** Reads the definitions, and goes on removing what a crash left of deleted tables. */
-  static async open(database: Database): Promise<Tables> {
-    const tables = new Tables(database);
+  static async open(database: Database): Promise<TableStore> {
+    const tables = new TableStore(database);
     for await (const step of database.entries(rangeOf(PREFIX)))
       for (const [, text] of step) {
         const table = new Table(JSON.parse(text) as TableDefinition);

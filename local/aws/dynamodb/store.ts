@@ -2,20 +2,20 @@ import { parseArn } from "../../contract/arn.ts";
 import { Expiry } from "./items/expiry.ts";
 import { TransactionTokens } from "./items/transaction-tokens.ts";
 import { Writer } from "./items/writer.ts";
-import { Database } from "./storage/database.ts";
+import { Database } from "./database/database.ts";
 import { StreamPolicies } from "./streams/stream-policies.ts";
-import { Streams } from "./streams/streams.ts";
-import type { TableDefinition } from "./tables/definition.ts";
+import { StreamStore } from "./streams/stream-store.ts";
+import type { TableDefinition } from "./records.ts";
 import { buildIndexes } from "./tables/index-builder.ts";
 import type { Table } from "./tables/table.ts";
-import { Tables } from "./tables/tables.ts";
+import { TableStore } from "./tables/table-store.ts";
 
 /** DynamoDB: the data of all regions of the account, and what works on them. */
-export class Engine {
+export class DynamoDbStore {
   readonly accountId: string;
   readonly database: Database;
-  readonly tables: Tables;
-  readonly streams: Streams;
+  readonly tables: TableStore;
+  readonly streams: StreamStore;
   readonly tokens: TransactionTokens;
   readonly writer: Writer;
   readonly expiry: Expiry;
@@ -28,8 +28,8 @@ export class Engine {
     options: { accountId: string; warn: (message: string) => void },
     parts: {
       database: Database;
-      tables: Tables;
-      streams: Streams;
+      tables: TableStore;
+      streams: StreamStore;
       tokens: TransactionTokens;
       streamPolicies: StreamPolicies;
     },
@@ -55,22 +55,22 @@ export class Engine {
   static async open(
     directory: string,
     options: { accountId: string; warn: (message: string) => void },
-  ): Promise<Engine> {
+  ): Promise<DynamoDbStore> {
     const database = await Database.open(directory);
     const [tables, streams, tokens, streamPolicies] = await Promise.all([
-      Tables.open(database),
-      Streams.open(database),
+      TableStore.open(database),
+      StreamStore.open(database),
       TransactionTokens.open(database),
       StreamPolicies.open(database),
     ]);
-    const engine = new Engine(options, { database, tables, streams, tokens, streamPolicies });
+    const store = new DynamoDbStore(options, { database, tables, streams, tokens, streamPolicies });
     for (const { definition } of tables.all()) {
       if (definition.schema.GlobalSecondaryIndexes?.some(({ IndexStatus }) => IndexStatus === "CREATING"))
-        engine.build(definition);
-      if (definition.timeToLive?.filled === false) engine.fillExpiry(definition);
+        store.build(definition);
+      if (definition.timeToLive?.filled === false) store.fillExpiry(definition);
     }
-    void engine.expiry.sweep();
-    return engine;
+    void store.expiry.sweep();
+    return store;
   }
 
   /** Fills the new indexes of a table in the background. */
