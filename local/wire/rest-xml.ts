@@ -1,5 +1,5 @@
 import type { ApiRequest } from "../contract/api.ts";
-import { membersOf, resolve, traitsOf, type Model } from "./model.ts";
+import { membersOf, resolve, traitsOf, type Model, type OperationModel } from "./model.ts";
 import { checkRequired } from "./required.ts";
 import { payloadOf, readBindings, writeBindings } from "./rest.ts";
 import { findRoute, type RoutedRequest } from "./routes.ts";
@@ -56,10 +56,14 @@ export function restXmlWire({ model, faults }: WireOptions): Wire {
         return header === undefined && prefixHeaders === undefined;
       });
       const root = rootName(model(), { target: shape });
+      // The one member that has the name of the document is the document: GetBucketLocation's.
+      const document = content.startsWith(`<${root}>`)
+        ? content.replace(`<${root}>`, `<${root}${attributes}>`)
+        : `<${root}${attributes}>${content}</${root}>`;
       return {
         ...answer,
         headers: { ...(hasBody && { "content-type": "application/xml" }), ...bound.headers },
-        body: hasBody ? `${declaration}<${root}${attributes}>${content}</${root}>` : "",
+        body: hasBody ? declaration + document : "",
       };
     },
   };
@@ -71,25 +75,36 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 function route(model: Model, request: ApiRequest): RoutedRequest | undefined {
   const [, bucket = "", ...rest] = request.rawPath.split("/");
   const key = rest.join("/");
-  const routed = findRoute(bucketModel(model, bucket !== ""), `/${key}`, request);
+  const { [bucket === "" ? "account" : key === "" ? "bucket" : "object"]: level } = levelsOf(model);
+  const routed = findRoute(level, `/${key}`, request);
   return routed && { ...routed, labels: new Map(routed.labels).set("Bucket", bucket) };
 }
 
-const byLevel = new WeakMap<Model, { readonly withBucket: Model; readonly withoutBucket: Model }>();
+/** The operations of a model on the account, on buckets, and on objects: a key may be `/`, and is not the bucket then. */
+interface Levels {
+  readonly account: Model;
+  readonly bucket: Model;
+  readonly object: Model;
+}
 
-/** The operations on buckets and objects, or those on the account. */
-function bucketModel(model: Model, hasBucket: boolean): Model {
-  let split = byLevel.get(model);
-  if (!split) {
-    const operations = Object.entries(model.operations);
-    const only = (isWanted: boolean): Model => ({
+const known = new WeakMap<Model, Levels>();
+
+function levelsOf(model: Model): Levels {
+  let levels = known.get(model);
+  if (!levels) {
+    const only = (level: keyof Levels): Model => ({
       ...model,
       operations: Object.fromEntries(
-        operations.filter(([, { isOnBucket = false }]) => isOnBucket === isWanted),
+        Object.entries(model.operations).filter(([, operation]) => levelOf(operation) === level),
       ),
     });
-    split = { withBucket: only(true), withoutBucket: only(false) };
-    byLevel.set(model, split);
+    levels = { account: only("account"), bucket: only("bucket"), object: only("object") };
+    known.set(model, levels);
   }
-  return hasBucket ? split.withBucket : split.withoutBucket;
+  return levels;
+}
+
+function levelOf({ isOnBucket, http }: OperationModel): keyof Levels {
+  if (!isOnBucket) return "account";
+  return http?.[1].startsWith("/{Key+}") ? "object" : "bucket";
 }

@@ -42,6 +42,14 @@ describe("S3 buckets", () => {
     });
   });
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html (Response Syntax)
+  it("tell their location as a document of one element", async () => {
+    await create({ Bucket: "located" });
+    const { body } = await sendRaw(bed.testbed, "GET", "/located?location");
+    assert.match(body, /<LocationConstraint xmlns="[^"]+">ap-northeast-2<\/LocationConstraint>$/);
+    assert.doesNotMatch(body, /<LocationConstraint>/);
+  });
+
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
   it("are closed to the public and without access control lists from the start", async () => {
     await create({ Bucket: "fresh" });

@@ -37,6 +37,8 @@ describe("S3 keys", () => {
     "..",
     ".",
     "a//b",
+    "/",
+    "//",
     "/leading",
     "trailing/",
     "%2e%2e/percent",
@@ -111,6 +113,21 @@ describe("S3 keys", () => {
       assert.equal(await bed.text("other", "kept"), "kept");
     } finally {
       writer.destroy();
+    }
+  });
+
+  it("of slashes alone are no buckets", async () => {
+    await bed.bucket("empty-bucket");
+    for (const [method, target, status] of [
+      ["PUT", "/empty-bucket//", 200],
+      ["GET", "/empty-bucket//", 200],
+      ["DELETE", "/empty-bucket//", 204],
+      ["DELETE", "/empty-bucket///", 204],
+      ["GET", "/empty-bucket//", 404],
+      ["GET", "/empty-bucket/", 200],
+    ] as const) {
+      const answer = await sendRaw(bed.testbed, method, target);
+      assert.equal(answer.status, status, `${method} ${target}`);
     }
   });
 
