@@ -17,10 +17,13 @@ export function consoleData(cloud: {
     [...failures.queues(), ...pipeFailures.queues()].some(({ name }) => name === queue);
   return {
     overview: () => overview,
-    resources: () => [
-      ...ofProgram(graph(), platform.region),
-      ...services.flatMap((service) => service.foreign?.() ?? []).map(made),
-    ],
+    resources: () => {
+      const own = ofProgram(graph(), platform.region);
+      // What the program looks up or has taken over is its own.
+      const ids = new Set(own.map(({ type, id }) => `${type} ${id}`));
+      const foreign = services.flatMap((service) => service.foreign?.() ?? []);
+      return [...own, ...foreign.filter(({ type, id }) => !ids.has(`${type} ${id}`)).map(made)];
+    },
     mails: () => platform.mailbox.all(),
     failures: () => [...failures.queues(), ...pipeFailures.queues()],
     replay: async (queueArn) =>

@@ -28,6 +28,12 @@ export interface ResourceState<Outputs = Record<string, unknown>> {
 export interface KeptResource<Inputs = Record<string, unknown>, Outputs = Record<string, unknown>>
   extends Resource<Inputs>, ResourceState<Outputs> {}
 
+/** A thing that is there, whoever made it. */
+export interface ExistingResource<Outputs = Record<string, unknown>> extends ResourceState<Outputs> {
+  /** Arguments that would have made it so, as far as they can be told. */
+  readonly inputs: object;
+}
+
 /** What one Pulumi resource type does here. Which door calls it (in process, gRPC, a provider plugin) is unknown to it.
  * Handlers run concurrently for different resources, never for the same URN. Throw an Error whose message says cause and remedy. */
 export interface ResourceHandler<Inputs = Record<string, unknown>, Outputs = Record<string, unknown>> {
@@ -46,6 +52,9 @@ export interface ResourceHandler<Inputs = Record<string, unknown>, Outputs = Rec
   ): Promise<ResourceState<Outputs>>;
   /** Removes the thing and its data. May be called without `start` having been called in this process. */
   delete?(kept: KeptResource<Inputs, Outputs>): Promise<void>;
+  /** Looks a thing up by its id or its name, whoever made it: for `Bucket.get`, `getBucket` and the `import` option. Absent: things of this
+   * type can't be looked up. @returns undefined when there is none. */
+  lookUp?(id: string, region: string): Promise<ExistingResource<Outputs> | undefined>;
   /** Top-level inputs whose change means: create the new one, then delete the old one. */
   readonly replaceOn?: readonly string[];
 }
@@ -72,6 +81,7 @@ export interface ResourceDefinition<Args, M, Outputs> {
     previous: KeptResource<Read<Inputs<Args>, M>, Outputs>,
   ): Promise<ResourceState<Outputs>>;
   delete?(kept: KeptResource<Read<Inputs<Args>, M>, Outputs>): Promise<void>;
+  lookUp?(id: string, region: string): Promise<ExistingResource<Outputs> | undefined>;
   /** Top-level inputs whose change means: create the new one, then delete the old one. */
   readonly replaceOn?: readonly (keyof Inputs<Args> & string)[];
 }

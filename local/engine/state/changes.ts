@@ -4,7 +4,7 @@ import { sameStored, type StoredInputs } from "./stored-inputs.ts";
 
 /** What a run did to a resource. */
 export interface Change {
-  readonly kind: "made" | "changed" | "replaced" | "removed";
+  readonly kind: "made" | "imported" | "changed" | "replaced" | "removed";
   readonly urn: string;
   readonly type: string;
   readonly name: string;

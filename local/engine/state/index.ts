@@ -14,6 +14,7 @@ import type { Properties } from "../wire/values.ts";
 import { changedInputs, ignoreChanges, type Change } from "./changes.ts";
 import { isConflict, nameOf } from "./conflicts.ts";
 import { tagsAnswer, withDefaultTags } from "./default-tags.ts";
+import { findImport, lookUp, lookUpByFunction } from "./existing.ts";
 import { ServiceRegistry, isRecorded } from "./registry.ts";
 import { deleteResource, removeOrphans } from "./removal.ts";
 import { readStackOutputs, writeStackOutputs } from "./stack-outputs.ts";
@@ -67,12 +68,8 @@ export class ServiceBackend implements Backend {
 
   async register(registration: Registration, run: Run): Promise<BackendState> {
     run.signal.throwIfAborted();
-    const { urn, type, importId } = registration;
+    const { urn, type } = registration;
     const handler = this.#registry.handler(type);
-    if (importId)
-      throw new Error(
-        `import of "${importId}": there is nothing to import from here. Fix: leave the import option out`,
-      );
     if (!isRecorded(handler)) refuseUnnamedInputs(handler, registration.inputs);
     this.#registered.add(urn);
     const kept = await this.#adopt(registration);
@@ -98,18 +95,23 @@ export class ServiceBackend implements Backend {
   }
 
   async read({ type, id, region }: ReadRegistration): Promise<BackendState> {
-    const found = this.#state.resources.find(
-      (record) => record.type === type && record.id === id && (!region || record.region === region),
+    const record = this.#state.resources.find(
+      (own) => own.type === type && own.id === id && (!region || own.region === region),
     );
-    if (!found)
-      throw new Error(
-        `there is no ${type} with id "${id}" here. Fix: only resources of this stack can be looked up`,
-      );
-    return { id, outputs: { ...reviveInputs(found.inputs), ...found.outputs }, handling: "read" };
+    if (record)
+      return { id, outputs: { ...reviveInputs(record.inputs), ...record.outputs }, handling: "read" };
+    const existing = await lookUp(this.#registry, type, id, region ?? this.#region);
+    if (!existing) throw new Error(`there is no ${type} with id "${id}" here. Fix: make it first`);
+    return { id: existing.id, outputs: { ...existing.inputs, ...existing.outputs }, handling: "read" };
   }
 
-  async invoke({ token, args, region }: InvokeCall): Promise<Properties> {
-    return await this.#registry.invoke(token)(args, region ?? this.#region);
+  async invoke(call: InvokeCall): Promise<Properties> {
+    const region = call.region ?? this.#region;
+    if (!this.#registry.hasInvoke(call.token)) {
+      const answer = await lookUpByFunction(this.#registry, call, region);
+      if (answer) return answer;
+    }
+    return await this.#registry.invoke(call.token)(call.args, region);
   }
 
   async stackOutputs(reference: string, run: Run): Promise<StackOutputs> {
@@ -155,6 +157,7 @@ export class ServiceBackend implements Backend {
   ): Promise<ResourceRecord> {
     // A type that was only recorded may run in a later version.
     if (kept?.isRecorded) return await this.#create(handler, wanted, false);
+    if (!kept && wanted.registration.importId) return await this.#import(handler, wanted);
     if (!kept || kept.pending === "create") return await this.#create(handler, wanted, kept !== undefined);
     if (kept.pending === "delete") {
       // Its deletion had begun when the last run ended: nobody knows how much of it is left.
@@ -190,6 +193,18 @@ export class ServiceBackend implements Backend {
     const made = await this.#make(handler, wanted, interrupted);
     this.#note("made", made, []);
     return made;
+  }
+
+  /** Takes over a thing that is there, as it is. */
+  async #import(handler: ResourceHandler<Properties>, wanted: Wanted): Promise<ResourceRecord> {
+    const { registration, region } = wanted;
+    const existing = await findImport(this.#registry, registration, region);
+    const resource = resourceOf(wanted);
+    const previous = { ...resource, ...existing, inputs: { ...resource.inputs, ...existing.inputs } };
+    const state = (await handler.update?.(resource, previous)) ?? existing;
+    const imported = await this.#keep(wanted, state);
+    this.#note("imported", imported, []);
+    return imported;
   }
 
   async #make(

@@ -59,6 +59,11 @@ export class ServiceRegistry {
     return this.#handlers.get(type)?.handler;
   }
 
+  /** True when a service answers the function. */
+  hasInvoke(token: string): boolean {
+    return this.#invokes.has(token);
+  }
+
   /** @throws Error naming the folder to extend, when no service has the function. */
   invoke(token: string): Invoke {
     const found = this.#invokes.get(token);

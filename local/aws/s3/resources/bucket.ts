@@ -51,6 +51,12 @@ export const bucketResource = (store: S3Store) => {
       if (inputs.forceDestroy) await emptyBucket(store, id);
       await deleteBucket(store, id);
     },
+    lookUp: async (id) => {
+      const bucket = buckets.find(id);
+      if (!bucket) return undefined;
+      const { name, region, tags } = bucket;
+      return { ...state(name, region, { tags }), inputs: { bucket: name, tags } };
+    },
   });
 };
 

@@ -76,6 +76,16 @@ export function topicResource(store: TopicStore) {
     },
     update: async (topic, { id, outputs }) => await put(topic, id, outputs.name),
     delete: async ({ id }) => await store.delete(id),
+    lookUp: async (id, region) => {
+      const topic = store.find(id) ?? store.find(store.arnOf(region, id));
+      if (!topic) return undefined;
+      const { arn, name, displayName, tags } = topic;
+      return {
+        id: arn,
+        outputs: { arn, name, owner: store.accountId },
+        inputs: { name, displayName, tags, fifoTopic: name.endsWith(".fifo") },
+      };
+    },
   });
 }
 

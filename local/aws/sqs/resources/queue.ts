@@ -70,6 +70,14 @@ export const queueResource = (queues: QueueStore) => {
       return state(arn);
     },
     delete: async ({ outputs: { arn } }) => await queues.delete(arn),
+    lookUp: async (id, region) => {
+      const queue = queues
+        .all()
+        .find(({ record }) => record.region === region && [record.name, queues.urlOf(record)].includes(id));
+      if (!queue) return undefined;
+      const { name, tags, arn } = queue.record;
+      return { ...state(arn), inputs: { name, tags, fifoQueue: queue.isFifo } };
+    },
   });
 };
 
