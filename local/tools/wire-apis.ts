@@ -21,5 +21,6 @@ export const wireApis: readonly WireApi[] = [
   { folder: "sqs", client: "@aws-sdk/client-sqs" },
   { folder: "ecr", client: "@aws-sdk/client-ecr" },
   { folder: "ecs", client: "@aws-sdk/client-ecs" },
+  { folder: "elasticloadbalancing", client: "@aws-sdk/client-elastic-load-balancing-v2" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
 ];

@@ -1,24 +1,28 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { loadBalancingApi } from "./api.ts";
-import { Balancing } from "./balancing.ts";
-import { listenerHandler } from "./resources/listener.ts";
-import { listenerRuleHandler } from "./resources/listener-rule.ts";
-import { loadBalancerHandler } from "./resources/load-balancer.ts";
-import { targetGroupHandler } from "./resources/target-group.ts";
+import { loadBalancerCapability } from "./capability.ts";
+import { listenerResource } from "./resources/listener.ts";
+import { listenerRuleResource } from "./resources/listener-rule.ts";
+import { loadBalancerResource } from "./resources/load-balancer.ts";
+import { targetGroupResource } from "./resources/target-group.ts";
+import { LoadBalancerStore } from "./store.ts";
 
 /** Elastic Load Balancing: Application Load Balancers with HTTP listeners, and target groups of IP addresses. */
 export const elasticloadbalancing: ServiceFactory = (platform) => {
-  const balancing = new Balancing(platform);
+  const store = new LoadBalancerStore();
   return {
     name: "elasticloadbalancing",
     resources: {
-      "aws:lb/loadBalancer:LoadBalancer": loadBalancerHandler(balancing, platform),
-      "aws:lb/targetGroup:TargetGroup": targetGroupHandler(balancing, platform),
-      "aws:lb/listener:Listener": listenerHandler(balancing),
-      "aws:lb/listenerRule:ListenerRule": listenerRuleHandler(balancing),
+      "aws:lb/loadBalancer:LoadBalancer": loadBalancerResource(store, platform),
+      "aws:lb/targetGroup:TargetGroup": targetGroupResource(store),
+      "aws:lb/listener:Listener": listenerResource(store),
+      "aws:lb/listenerRule:ListenerRule": listenerRuleResource(store),
     },
-    api: loadBalancingApi(balancing),
-    capabilities: { loadBalancers: balancing },
-    stop: () => balancing.stop(),
+    api: loadBalancingApi(store),
+    capabilities: { loadBalancers: loadBalancerCapability(store, platform) },
+    stop: async () => {
+      store.close();
+      return await Promise.resolve();
+    },
   };
 };

@@ -7,18 +7,18 @@ export interface LoadBalancer {
   readonly dnsName: string;
   readonly vpcId: string;
   readonly internal: boolean;
-  /** What it calls its targets from. */
+  /** Interface that it calls its targets from. */
   readonly network: NetworkInterface;
   /** Seconds without a byte after which a connection is given up. */
   readonly idleTimeoutSeconds: number;
-  /** Whether header names that are not letters, digits and hyphens are taken out. */
+  /** True when header names that are not letters, digits and hyphens are taken out. */
   readonly dropInvalidHeaders: boolean;
-  /** What becomes of `X-Forwarded-For`. */
+  /** Handling of `X-Forwarded-For`. */
   readonly forwardedFor: "append" | "preserve" | "remove";
   readonly deletionProtection: boolean;
 }
 
-/** What a listener or a rule does with a request. */
+/** Action of a listener or a rule for a request. */
 export type Action =
   | {
       readonly type: "forward";
@@ -49,7 +49,7 @@ export interface Rule {
   readonly action: Action;
 }
 
-/** What rules look at. */
+/** Request as rules look at it. */
 export interface RoutedRequest {
   readonly method: string;
   /** Without query, as sent. */
@@ -70,7 +70,7 @@ export interface TargetGroupSettings {
   readonly healthCheck: HealthCheck;
 }
 
-/** How a group asks its targets whether they work. */
+/** Settings by which a group asks its targets whether they work. */
 export interface HealthCheck {
   readonly path: string;
   readonly intervalSeconds: number;

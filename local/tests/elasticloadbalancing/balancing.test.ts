@@ -318,7 +318,7 @@ describe("Elastic Load Balancing", () => {
         protocol: "HTTPS",
         defaultActions: forwardTo(group),
       }),
-      /protocol HTTPS is not emulated/,
+      /input "protocol" with another value than "HTTP"/,
     );
     await testbed.resources.create("aws:lb/loadBalancer:LoadBalancer", "kept", {
       internal: true,

@@ -1,47 +1,51 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { randomId } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Balancing } from "../balancing.ts";
-import { readAction, readConditions, type ConditionInputs } from "../routing.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
+import { actionMembers, readAction } from "../actions.ts";
+import { conditionMembers, readConditions } from "../conditions.ts";
+import { validationError } from "../errors.ts";
+import type { LoadBalancerStore } from "../store.ts";
 
-type RuleInputs = Inputs<aws.lb.ListenerRuleArgs>;
+const inputs = {
+  listenerArn: true,
+  priority: true,
+  conditions: conditionMembers,
+  actions: actionMembers,
+  tags: true,
+} as const;
+type RuleInputs = Read<Inputs<aws.lb.ListenerRuleArgs>, typeof inputs>;
+
+/** Outputs of a rule. */
+export interface ListenerRuleOutputs {
+  readonly arn: string;
+  readonly priority: number;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:lb/listenerRule:ListenerRule`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/lb/listenerrule/ */
-export function listenerRuleHandler(balancing: Balancing): ResourceHandler<RuleInputs> {
-  const put = ({ inputs }: Resource<RuleInputs>, arn: string) => {
-    const { listenerArn, priority } = inputs;
+export function listenerRuleResource(store: LoadBalancerStore) {
+  const put = (given: RuleInputs, arn: string): ListenerRuleOutputs => {
+    const { listenerArn, priority, tags = {} } = given;
     if (priority === undefined || !(priority >= 1 && priority <= 50_000))
-      throw new AwsError(
-        "ValidationError",
-        `Rule priority must be 1 to 50000 (got ${priority ?? "nothing"}); give one`,
-      );
-    if (inputs.transforms !== undefined)
-      throw new AwsError("ValidationError", "Transforms of rules are not emulated here");
-    balancing.setRule({
-      arn,
-      listenerArn,
-      priority,
-      matches: readConditions(inputs.conditions as unknown as ConditionInputs[]),
-      action: readAction(inputs.actions),
-    });
-    return { arn, priority, tagsAll: inputs.tags ?? {} };
+      throw validationError(`Rule priority must be 1 to 50000 (got ${priority ?? "nothing"}); give one`);
+    const matches = readConditions(given.conditions);
+    store.setRule({ arn, listenerArn, priority, matches, action: readAction(given.actions) });
+    return { arn, priority, tagsAll: tags };
   };
-  return {
+  return resource<aws.lb.ListenerRuleArgs, ListenerRuleOutputs>()({
+    inputs,
     replaceOn: ["listenerArn"],
-    async create(resource) {
-      const arn = `${resource.inputs.listenerArn.replace(":listener/", ":listener-rule/")}/${randomId(16)}`;
-      return { id: arn, outputs: put(resource, arn) };
+    create: async ({ inputs: given }) => {
+      const arn = `${given.listenerArn.replace(":listener/", ":listener-rule/")}/${randomId(16)}`;
+      return await Promise.resolve({ id: arn, outputs: put(given, arn) });
     },
-    async start(kept) {
-      put(kept, kept.id);
+    start: async ({ id, inputs: given }) => await Promise.resolve(put(given, id)),
+    update: async ({ inputs: given }, { id }) => await Promise.resolve({ id, outputs: put(given, id) }),
+    delete: async ({ id }) => {
+      store.removeRule(id);
+      await Promise.resolve();
     },
-    async update(resource, previous) {
-      return { id: previous.id, outputs: put(resource, previous.id) };
-    },
-    async delete({ id }) {
-      balancing.removeRule(id);
-    },
-  };
+  });
 }

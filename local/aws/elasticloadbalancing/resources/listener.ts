@@ -1,41 +1,51 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { randomId } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Balancing } from "../balancing.ts";
-import { readAction } from "../routing.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
+import { actionMembers, readAction } from "../actions.ts";
+import { validationError } from "../errors.ts";
+import type { LoadBalancerStore } from "../store.ts";
 
-type ListenerInputs = Inputs<aws.lb.ListenerArgs>;
+const inputs = {
+  loadBalancerArn: true,
+  port: true,
+  // There is no TLS on 127.0.0.1: an internal load balancer may use HTTP.
+  protocol: ["HTTP"],
+  defaultActions: actionMembers,
+  tags: true,
+} as const;
+type ListenerInputs = Read<Inputs<aws.lb.ListenerArgs>, typeof inputs>;
+
+/** Outputs of a listener. */
+export interface ListenerOutputs {
+  readonly arn: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:lb/listener:Listener`: HTTP listeners.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/lb/listener/ */
-export function listenerHandler(balancing: Balancing): ResourceHandler<ListenerInputs> {
-  const put = ({ inputs }: Resource<ListenerInputs>, arn: string) => {
-    const { port, protocol = "HTTP", loadBalancerArn } = inputs;
-    if (protocol !== "HTTP")
-      throw new NotEmulatedError(
-        `a listener with protocol ${protocol}`,
-        "There is no TLS on 127.0.0.1: an internal load balancer may use HTTP.",
-      );
+export function listenerResource(store: LoadBalancerStore) {
+  const put = (given: ListenerInputs, arn: string): ListenerOutputs => {
+    const { port, loadBalancerArn, defaultActions, tags = {} } = given;
     if (port === undefined || !(port >= 1 && port <= 65_535))
-      throw new AwsError("ValidationError", `Listener port '${port ?? ""}' must be 1 to 65535`);
-    balancing.setListener({ arn, loadBalancerArn, port, action: readAction(inputs.defaultActions) });
-    return { arn, protocol, port, tagsAll: inputs.tags ?? {} };
+      throw validationError(`Listener port '${port ?? ""}' must be 1 to 65535`);
+    store.setListener({ arn, loadBalancerArn, port, action: readAction(defaultActions) });
+    return { arn, protocol: "HTTP", port, tagsAll: tags };
   };
-  return {
+  return resource<aws.lb.ListenerArgs, ListenerOutputs>()({
+    inputs,
     replaceOn: ["loadBalancerArn"],
-    async create(resource) {
-      const arn = `${resource.inputs.loadBalancerArn.replace(":loadbalancer/", ":listener/")}/${randomId(16)}`;
-      return { id: arn, outputs: put(resource, arn) };
+    create: async ({ inputs: given }) => {
+      const arn = `${given.loadBalancerArn.replace(":loadbalancer/", ":listener/")}/${randomId(16)}`;
+      return await Promise.resolve({ id: arn, outputs: put(given, arn) });
     },
-    async start(kept) {
-      put(kept, kept.id);
+    start: async ({ id, inputs: given }) => await Promise.resolve(put(given, id)),
+    update: async ({ inputs: given }, { id }) => await Promise.resolve({ id, outputs: put(given, id) }),
+    delete: async ({ id }) => {
+      store.removeListener(id);
+      await Promise.resolve();
     },
-    async update(resource, previous) {
-      return { id: previous.id, outputs: put(resource, previous.id) };
-    },
-    async delete({ id }) {
-      balancing.removeListener(id);
-    },
-  };
+  });
 }

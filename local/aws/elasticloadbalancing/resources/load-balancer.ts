@@ -1,25 +1,75 @@
 import type * as aws from "@pulumi/aws";
+import { accountId } from "../../../contract/account.ts";
 import { formatArn } from "../../../contract/arn.ts";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { NetworkCapability } from "../../../contract/capabilities/network.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName, randomId } from "../../../contract/names.ts";
-import type { Inputs, KeptResource, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
-import type { Balancing } from "../balancing.ts";
+import { validationError } from "../errors.ts";
 import type { LoadBalancer } from "../records.ts";
+import type { LoadBalancerStore } from "../store.ts";
 
-type LoadBalancerInputs = Inputs<aws.lb.LoadBalancerArgs>;
+const inputs = {
+  name: true,
+  namePrefix: true,
+  internal: true,
+  loadBalancerType: ["application"],
+  ipAddressType: ["ipv4"],
+  subnets: true,
+  subnetMappings: { subnetId: true },
+  securityGroups: true,
+  idleTimeout: true,
+  dropInvalidHeaderFields: true,
+  enableDeletionProtection: true,
+  xffHeaderProcessingMode: ["append", "preserve", "remove"],
+  tags: true,
+  accessLogs: "no object of logs is written here: requests are among the console's traces",
+  connectionLogs: "no object of logs is written here: there are no connections of clients",
+  healthCheckLogs: "no object of logs is written here: the console's log tells of targets that fail",
+  clientKeepAlive: "there are no connections of clients here",
+  desyncMitigationMode: "requests come from API Gateway, well-formed",
+  enableCrossZoneLoadBalancing: [true],
+  enableHttp2: "requests come from API Gateway, by HTTP/1.1",
+  enableTlsVersionAndCipherSuiteHeaders: [false],
+  enableWafFailOpen: "there is no WAF in front of it here",
+  enableXffClientPort: [false],
+  enableZonalShift: "no zone of this machine fails",
+  minimumLoadBalancerCapacity: "this machine's capacity is the limit",
+  preserveHostHeader: "the Host header goes through as it came",
+} as const;
+type LoadBalancerInputs = Read<Inputs<aws.lb.LoadBalancerArgs>, typeof inputs>;
+
+/** Outputs of a load balancer. */
+export interface LoadBalancerOutputs {
+  readonly arn: string;
+  readonly arnSuffix: string;
+  readonly name: string;
+  readonly dnsName: string;
+  readonly vpcId: string;
+  readonly zoneId: string;
+  readonly internal: boolean;
+  readonly loadBalancerType: string;
+  readonly ipAddressType: string;
+  readonly securityGroups: readonly string[];
+  readonly subnets: readonly string[];
+  readonly subnetMappings: readonly { readonly subnetId: string }[];
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:lb/loadBalancer:LoadBalancer`: Application Load Balancers.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/lb/loadbalancer/ */
-export function loadBalancerHandler(
-  balancing: Balancing,
-  platform: Platform,
-): ResourceHandler<LoadBalancerInputs> {
-  const { accountId } = platform;
+export function loadBalancerResource(store: LoadBalancerStore, { capabilities }: Platform) {
   /** Brings a load balancer up, and answers what the provider shows. */
-  const put = ({ inputs, region }: Resource<LoadBalancerInputs>, arn: string, dnsName: string) => {
-    const loadBalancer = read(inputs, arn, dnsName, platform);
-    balancing.setLoadBalancer(loadBalancer);
+  const put = (
+    given: LoadBalancerInputs,
+    region: string,
+    arn: string,
+    dnsName: string,
+  ): LoadBalancerOutputs => {
+    const loadBalancer = readLoadBalancer(given, arn, dnsName, capabilities.network);
+    store.setLoadBalancer(loadBalancer);
     return {
       arn,
       arnSuffix: arn.slice(arn.indexOf("loadbalancer/") + "loadbalancer/".length),
@@ -33,39 +83,38 @@ export function loadBalancerHandler(
       securityGroups: loadBalancer.network.securityGroupIds,
       subnets: loadBalancer.network.subnetIds,
       subnetMappings: loadBalancer.network.subnetIds.map((subnetId) => ({ subnetId })),
-      tagsAll: inputs.tags ?? {},
+      tagsAll: given.tags ?? {},
     };
   };
-  return {
+  return resource<aws.lb.LoadBalancerArgs, LoadBalancerOutputs>()({
+    inputs,
     replaceOn: ["name", "namePrefix", "internal", "loadBalancerType", "subnetMappings"],
-    async create(resource) {
-      const { inputs, region } = resource;
-      const name = inputs.name ?? physicalName(inputs.namePrefix ?? resource.name, 32);
-      checkName(name, balancing);
+    create: async ({ name: logicalName, region, inputs: given }) => {
+      const name = given.name ?? physicalName(given.namePrefix ?? logicalName, 32);
+      checkName(name, store);
       const arn = formatArn({
         service: "elasticloadbalancing",
         region,
         accountId,
         resource: `loadbalancer/app/${name}/${randomId(16)}`,
       });
-      const dnsName = `${inputs.internal ? "internal-" : ""}${name}-${Number.parseInt(randomId(8), 16)}.${region}.elb.amazonaws.com`;
-      return { id: arn, outputs: put(resource, arn, dnsName) };
+      const dnsName = `${given.internal ? "internal-" : ""}${name}-${Number.parseInt(randomId(8), 16)}.${region}.elb.amazonaws.com`;
+      return await Promise.resolve({ id: arn, outputs: put(given, region, arn, dnsName) });
     },
-    async start(kept) {
-      put(kept, kept.id, String(kept.outputs["dnsName"]));
-    },
-    async update(resource, previous) {
-      return { id: previous.id, outputs: put(resource, previous.id, String(previous.outputs["dnsName"])) };
-    },
-    async delete({ id, inputs }: KeptResource<LoadBalancerInputs>) {
-      if (inputs.enableDeletionProtection)
+    start: async ({ id, region, inputs: given, outputs }) =>
+      await Promise.resolve(put(given, region, id, outputs.dnsName)),
+    update: async ({ region, inputs: given }, { id, outputs }) =>
+      await Promise.resolve({ id, outputs: put(given, region, id, outputs.dnsName) }),
+    delete: async ({ id, inputs: given }) => {
+      if (given.enableDeletionProtection)
         throw new AwsError(
           "OperationNotPermitted",
           `Load balancer '${id}' cannot be deleted because deletion protection is enabled`,
         );
-      balancing.removeLoadBalancer(id);
+      store.removeLoadBalancer(id);
+      await Promise.resolve();
     },
-  };
+  });
 }
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/elb.html */
@@ -76,15 +125,15 @@ const hostedZones: Readonly<Record<string, string>> = {
   "us-east-1": "Z35SXDOTRQ7X7K",
 };
 
-function read(inputs: LoadBalancerInputs, arn: string, dnsName: string, platform: Platform): LoadBalancer {
-  if ((inputs.loadBalancerType ?? "application") !== "application")
-    throw new NotEmulatedError(
-      `a load balancer of type ${inputs.loadBalancerType}`,
-      "Application Load Balancers are.",
-    );
+/** @throws AwsError InvalidConfigurationRequest, InvalidSubnetID.NotFound and the like. */
+function readLoadBalancer(
+  inputs: LoadBalancerInputs,
+  arn: string,
+  dnsName: string,
+  network: NetworkCapability,
+): LoadBalancer {
   const subnetIds = inputs.subnets ?? inputs.subnetMappings?.map(({ subnetId }) => subnetId) ?? [];
   const securityGroupIds = inputs.securityGroups ?? [];
-  const { network } = platform.capabilities;
   const vpcId = network.vpcOf(subnetIds, securityGroupIds);
   const zones = new Set(subnetIds.map((id) => network.subnet(id).availabilityZone));
   if (zones.size < 2 || zones.size !== subnetIds.length)
@@ -113,10 +162,9 @@ function read(inputs: LoadBalancerInputs, arn: string, dnsName: string, platform
   };
 }
 
-function checkName(name: string, { loadBalancers }: Balancing): void {
+function checkName(name: string, { loadBalancers }: LoadBalancerStore): void {
   if (!/^(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/.test(name))
-    throw new AwsError(
-      "ValidationError",
+    throw validationError(
       `The load balancer name '${name}' must have at most 32 letters, digits and hyphens, not begin or end with a hyphen, nor begin with internal-`,
     );
   if ([...loadBalancers.values()].some((other) => other.name === name))

@@ -1,24 +1,70 @@
 import type * as aws from "@pulumi/aws";
+import { accountId } from "../../../contract/account.ts";
 import { formatArn } from "../../../contract/arn.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName, randomId } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { Platform } from "../../../contract/service.ts";
-import type { Balancing } from "../balancing.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
+import { validationError } from "../errors.ts";
 import type { TargetGroupSettings } from "../records.ts";
+import type { LoadBalancerStore } from "../store.ts";
 import { parseMatcher } from "../targets/matcher.ts";
 
-type TargetGroupInputs = Inputs<aws.lb.TargetGroupArgs>;
+const inputs = {
+  name: true,
+  namePrefix: true,
+  vpcId: true,
+  port: true,
+  protocol: ["HTTP"],
+  protocolVersion: ["HTTP1"],
+  targetType: ["ip"],
+  ipAddressType: ["ipv4"],
+  deregistrationDelay: true,
+  healthCheck: {
+    // Groups of addresses are always checked.
+    enabled: [true],
+    path: true,
+    interval: true,
+    timeout: true,
+    healthyThreshold: true,
+    unhealthyThreshold: true,
+    matcher: true,
+    port: ["traffic-port"],
+    protocol: ["HTTP"],
+  },
+  loadBalancingAlgorithmType: ["round_robin", "least_outstanding_requests"],
+  loadBalancingAnomalyMitigation: ["off"],
+  loadBalancingCrossZoneEnabled: ["true", "use_load_balancer_configuration"],
+  slowStart: [0],
+  stickiness: {
+    enabled: [false],
+    type: "stickiness is off",
+    cookieDuration: "stickiness is off",
+    cookieName: "stickiness is off",
+  },
+  tags: true,
+} as const;
+type TargetGroupInputs = Read<Inputs<aws.lb.TargetGroupArgs>, typeof inputs>;
+
+/** Outputs of a target group. */
+export interface TargetGroupOutputs {
+  readonly arn: string;
+  readonly arnSuffix: string;
+  readonly name: string;
+  readonly loadBalancerArns: readonly string[];
+  readonly protocolVersion: string;
+  readonly ipAddressType: string;
+  readonly slowStart: number;
+  readonly loadBalancingAlgorithmType: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:lb/targetGroup:TargetGroup`: groups of IP addresses that speak HTTP.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/lb/targetgroup/ */
-export function targetGroupHandler(
-  balancing: Balancing,
-  { accountId }: Platform,
-): ResourceHandler<TargetGroupInputs> {
-  const put = ({ inputs }: Resource<TargetGroupInputs>, arn: string) => {
-    const settings = read(inputs, arn);
-    balancing.setTargetGroup(settings);
+export function targetGroupResource(store: LoadBalancerStore) {
+  const put = (given: TargetGroupInputs, arn: string): TargetGroupOutputs => {
+    const settings = readSettings(given, arn);
+    store.setTargetGroup(settings);
     return {
       arn,
       arnSuffix: arn.slice(arn.lastIndexOf(":") + 1),
@@ -28,10 +74,11 @@ export function targetGroupHandler(
       ipAddressType: "ipv4",
       slowStart: 0,
       loadBalancingAlgorithmType: settings.algorithm,
-      tagsAll: inputs.tags ?? {},
+      tagsAll: given.tags ?? {},
     };
   };
-  return {
+  return resource<aws.lb.TargetGroupArgs, TargetGroupOutputs>()({
+    inputs,
     replaceOn: [
       "name",
       "namePrefix",
@@ -42,55 +89,47 @@ export function targetGroupHandler(
       "vpcId",
       "ipAddressType",
     ],
-    async create(resource) {
-      const { inputs, region } = resource;
-      const name = inputs.name ?? physicalName(inputs.namePrefix ?? resource.name, 32);
-      if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/.test(name))
-        throw new AwsError(
-          "ValidationError",
-          `The target group name '${name}' must have at most 32 letters, digits and hyphens`,
-        );
-      if ([...balancing.targetGroups.values()].some(({ settings }) => settings.name === name))
-        throw new AwsError(
-          "DuplicateTargetGroupName",
-          `A target group with the same name '${name}' exists, but with different settings`,
-        );
+    create: async ({ name: logicalName, region, inputs: given }) => {
+      const name = given.name ?? physicalName(given.namePrefix ?? logicalName, 32);
+      checkName(name, store);
       const arn = formatArn({
         service: "elasticloadbalancing",
         region,
         accountId,
         resource: `targetgroup/${name}/${randomId(16)}`,
       });
-      return { id: arn, outputs: put(resource, arn) };
+      return await Promise.resolve({ id: arn, outputs: put(given, arn) });
     },
-    async start(kept) {
-      put(kept, kept.id);
+    start: async ({ id, inputs: given }) => await Promise.resolve(put(given, id)),
+    update: async ({ inputs: given }, { id }) => await Promise.resolve({ id, outputs: put(given, id) }),
+    delete: async ({ id }) => {
+      store.removeTargetGroup(id);
+      await Promise.resolve();
     },
-    async update(resource, previous) {
-      return { id: previous.id, outputs: put(resource, previous.id) };
-    },
-    async delete({ id }) {
-      balancing.removeTargetGroup(id);
-    },
-  };
+  });
 }
 
-function read(inputs: TargetGroupInputs, arn: string): TargetGroupSettings {
-  if (inputs.targetType !== "ip")
-    throw new NotEmulatedError(`target type ${inputs.targetType ?? "instance"}`, 'Use targetType: "ip".');
-  if (inputs.protocol !== "HTTP")
-    throw new NotEmulatedError(`target group protocol ${inputs.protocol ?? "(none)"}`, "Use HTTP.");
-  if (inputs.stickiness?.enabled) throw new NotEmulatedError("stickiness of a target group");
-  if (inputs.protocolVersion !== undefined && inputs.protocolVersion !== "HTTP1")
-    throw new NotEmulatedError(`protocol version ${inputs.protocolVersion}`, "Use HTTP1.");
-  const algorithm = inputs.loadBalancingAlgorithmType ?? "round_robin";
-  if (algorithm !== "round_robin" && algorithm !== "least_outstanding_requests")
-    throw new NotEmulatedError(`load balancing algorithm ${algorithm}`);
+/** @throws AwsError ValidationError, DuplicateTargetGroupName. */
+function checkName(name: string, { targetGroups }: LoadBalancerStore): void {
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/.test(name))
+    throw validationError(`The target group name '${name}' must have at most 32 letters, digits and hyphens`);
+  if ([...targetGroups.values()].some(({ settings }) => settings.name === name))
+    throw new AwsError(
+      "DuplicateTargetGroupName",
+      `A target group with the same name '${name}' exists, but with different settings`,
+    );
+}
+
+/** @throws AwsError ValidationError. */
+function readSettings(inputs: TargetGroupInputs, arn: string): TargetGroupSettings {
+  if (inputs.targetType !== "ip" || inputs.protocol !== "HTTP")
+    throw new NotEmulatedError(
+      `a target group of type ${inputs.targetType ?? "instance"} with protocol ${inputs.protocol ?? "(none)"}`,
+      'Use targetType: "ip" and protocol: "HTTP".',
+    );
   if (inputs.port === undefined || inputs.vpcId === undefined)
-    throw new AwsError("ValidationError", "A target group must have a port and a vpcId");
+    throw validationError("A target group must have a port and a vpcId");
   const check = inputs.healthCheck ?? {};
-  if (check.enabled === false)
-    throw new AwsError("ValidationError", "Health checks must be enabled for target groups of type ip");
   const {
     interval = 30,
     timeout = 5,
@@ -101,8 +140,7 @@ function read(inputs: TargetGroupInputs, arn: string): TargetGroupSettings {
   } = check;
   parseMatcher(matcher);
   if (timeout >= interval)
-    throw new AwsError(
-      "ValidationError",
+    throw validationError(
       `Health check timeout '${timeout}' must be smaller than or equal to the interval '${interval}'`,
     );
   const deregistrationDelaySeconds = inputs.deregistrationDelay ?? 300;
@@ -111,7 +149,10 @@ function read(inputs: TargetGroupInputs, arn: string): TargetGroupSettings {
     name: arn.split("/").at(-2) ?? "",
     vpcId: inputs.vpcId,
     port: inputs.port,
-    algorithm,
+    algorithm:
+      inputs.loadBalancingAlgorithmType === "least_outstanding_requests"
+        ? "least_outstanding_requests"
+        : "round_robin",
     deregistrationDelaySeconds,
     healthCheck: {
       path,

@@ -5,7 +5,7 @@ import type { Headers, HttpResponse } from "../../../contract/http.ts";
  * here, takes 10 MB. */
 const ANSWER_LIMIT = 16 * 1024 * 1024;
 
-/** Why an exchange with a target failed. */
+/** Stage at which an exchange with a target failed. */
 export type ExchangeFailure = "connect" | "time-out" | "answer";
 
 /** A target did not answer as HTTP wants it. */

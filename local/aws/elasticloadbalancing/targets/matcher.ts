@@ -1,6 +1,6 @@
 import { AwsError } from "../../../contract/errors.ts";
 
-/** Whether a status is one of a matcher's: `200`, `200,204`, `200-299`.
+/** Tells whether a status is one of a matcher's: `200`, `200,204`, `200-299`.
  * @throws AwsError ValidationError for anything else.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html */
 export function parseMatcher(matcher: string): (status: number) => boolean {

@@ -1,12 +1,18 @@
-import type { Target } from "../../../contract/capabilities.ts";
+import type { Target } from "../../../contract/capabilities/load-balancers.ts";
 import type { HttpResponse, Headers } from "../../../contract/http.ts";
 import { Exchange, ExchangeError } from "./exchange.ts";
 import { parseMatcher } from "./matcher.ts";
-import type { TargetGroup } from "./target-group.ts";
+import type { LoadBalancer, TargetGroupSettings } from "../records.ts";
 
 /** Health of a target.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 export type Health = "initial" | "healthy" | "unhealthy" | "draining" | "unused";
+
+/** Group that a target is in, as far as its checks go by it. */
+export interface CheckedGroup {
+  readonly settings: TargetGroupSettings;
+  readonly loadBalancer: LoadBalancer | undefined;
+}
 
 /** Connections to one target. */
 const CONNECTIONS = 128;
@@ -22,7 +28,7 @@ export class RegisteredTarget {
   health: Health = "initial";
   /** Requests under way. */
   underWay = 0;
-  readonly #group: TargetGroup;
+  readonly #group: CheckedGroup;
   readonly #reach: () => string | undefined;
   readonly #changed: () => void;
   readonly #exchange: Exchange;
@@ -33,7 +39,7 @@ export class RegisteredTarget {
   readonly #since = performance.now();
   #idle: (() => void) | undefined;
 
-  constructor(target: Target, group: TargetGroup, reach: () => string | undefined, changed: () => void) {
+  constructor(target: Target, group: CheckedGroup, reach: () => string | undefined, changed: () => void) {
     this.target = target;
     this.#group = group;
     this.#reach = reach;
@@ -45,12 +51,12 @@ export class RegisteredTarget {
     );
   }
 
-  /** Why the load balancer does not get through to it, if it does not. */
+  /** Reason why the load balancer does not get through to it; undefined when it does. */
   get unreachable(): string | undefined {
     return this.#reach();
   }
 
-  /** Whether it has as many requests waiting as it may. */
+  /** True when it has as many requests waiting as it may. */
   get full(): boolean {
     return this.underWay >= CONNECTIONS + WAITING;
   }

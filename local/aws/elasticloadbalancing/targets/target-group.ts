@@ -1,4 +1,4 @@
-import type { Target } from "../../../contract/capabilities.ts";
+import type { Target } from "../../../contract/capabilities/load-balancers.ts";
 import type { LoadBalancer, TargetGroupSettings } from "../records.ts";
 import { RegisteredTarget, type Health } from "./registered-target.ts";
 
@@ -19,7 +19,7 @@ export class TargetGroup {
   }
 
   /** Adds a target, and begins to check it when a load balancer is there.
-   * @param reach Whether the load balancer gets through to the target. */
+   * @param reach Tells why the load balancer does not get through to the target; undefined when it does. */
   register(target: Target, reach: () => string | undefined): void {
     if (this.targets.has(target.id)) this.remove(target.id);
     const registered = new RegisteredTarget(target, this, reach, () => this.#update(target.id));
