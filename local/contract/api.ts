@@ -78,6 +78,8 @@ export interface ServiceApi {
   readonly tracesItself?: boolean;
   /** True when answers carry `x-amz-crc32`. */
   readonly sendsCrc32?: boolean;
+  /** AWS's model of it, for tools and tests. */
+  readonly model?: () => { readonly target: string };
   /** Writes an error as the service does. */
   error?(failure: AwsError, requestId: string): ApiResponse;
   /** @throws AwsError for what the service refuses before IAM is asked; NotEmulatedError for what it does not do here. */

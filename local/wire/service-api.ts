@@ -56,6 +56,7 @@ export function serviceApi<Store>(definition: ApiDefinition<Store>): ServiceApi 
   return {
     signingName,
     protocol,
+    model,
     cors: definition.cors,
     acceptsAnonymous: definition.acceptsAnonymous,
     tracesItself: definition.tracesItself,

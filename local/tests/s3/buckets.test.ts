@@ -13,7 +13,7 @@ import {
   type CreateBucketCommandInput,
   type S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 describe("S3 buckets", () => {

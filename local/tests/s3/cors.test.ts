@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html

@@ -6,7 +6,7 @@ import {
   paginateListObjectsV2,
   type ListObjectsV2CommandInput,
 } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html

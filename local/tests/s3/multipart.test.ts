@@ -16,7 +16,7 @@ import {
   type CompleteMultipartUploadCommandInput,
   type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 const MEGABYTE = 1024 * 1024;

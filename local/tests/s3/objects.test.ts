@@ -10,7 +10,7 @@ import {
   type PutObjectCommandInput,
   type S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 describe("S3 objects", () => {

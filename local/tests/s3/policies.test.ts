@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html

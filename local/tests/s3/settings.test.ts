@@ -23,7 +23,7 @@ import {
   PutPublicAccessBlockCommand,
   type LifecycleRule,
 } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 describe("S3 settings of a bucket", () => {

@@ -10,7 +10,7 @@ import {
   ListObjectsV2Command,
   PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw } from "../support/raw-request.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
-import { request, type IncomingHttpHeaders } from "node:http";
+import { request, type Agent, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
-import type { Testbed } from "../../support/testbed.ts";
+import type { Testbed } from "./testbed.ts";
 
 /** An answer as it is on the wire. */
 export interface RawAnswer {
@@ -10,31 +10,35 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** What a raw request may have beside method and path. */
+/** Parts of a raw request beside method and path. */
 export interface RawRequest {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** @default true, as the operator */
   readonly signed?: boolean;
+  /** Name in the credential scope. @default "s3" */
+  readonly service?: string;
+  /** Keeps its connection. @default a new connection */
+  readonly agent?: Agent;
 }
 
-/** Sends a request whose path goes to the server byte for byte (`fetch` and `URL` would take `..` out), signed as S3 is.
+/** Sends a request whose path goes to the server byte for byte (`fetch` and `URL` would take `..` out), signed as the operator.
  * @param target Path and query, percent-encoded as they are to be sent.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
 export async function sendRaw(
   testbed: Testbed,
   method: string,
   target: string,
-  { headers: given = {}, body = "", signed = true }: RawRequest = {},
+  { headers: given = {}, body = "", signed = true, service = "s3", agent }: RawRequest = {},
 ): Promise<RawAnswer> {
   const { host, hostname, port } = new URL(testbed.endpoint);
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   const unsigned = { ...given, host, "x-amz-date": date, "x-amz-content-sha256": sha256(body) };
   const headers = signed
-    ? { ...unsigned, authorization: authorization(testbed, method, target, unsigned, date) }
+    ? { ...unsigned, authorization: authorization(testbed, service, method, target, unsigned, date) }
     : given;
   return await new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, method, path: target, headers }, (response) => {
+    const sent = request({ hostname, port, method, path: target, headers, agent }, (response) => {
       text(response).then(
         (content) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: content }),
         reject,
@@ -47,6 +51,7 @@ export async function sendRaw(
 
 function authorization(
   testbed: Testbed,
+  service: string,
   method: string,
   target: string,
   headers: Readonly<Record<string, string>>,
@@ -57,7 +62,8 @@ function authorization(
   const names = Object.keys(headers).sort();
   const canonical = [
     method,
-    path,
+    // Every service but S3 encodes the path a second time.
+    service === "s3" ? path : path.split("/").map(encode).join("/"),
     query
       .split("&")
       .filter((part) => part !== "")
@@ -69,7 +75,7 @@ function authorization(
     names.join(";"),
     headers["x-amz-content-sha256"],
   ].join("\n");
-  const scope = [date.slice(0, 8), testbed.region, "s3", "aws4_request"];
+  const scope = [date.slice(0, 8), testbed.region, service, "aws4_request"];
   const key = scope.reduce<string | Buffer>(
     (secret, part) => createHmac("sha256", secret).update(part).digest(),
     `AWS4${secretAccessKey}`,
@@ -80,4 +86,7 @@ function authorization(
   return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.join("/")}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
 }
 
-const sha256 = (data: string) => createHash("sha256").update(data).digest("hex");
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
