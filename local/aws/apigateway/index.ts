@@ -1,10 +1,10 @@
-import type { RecordedResource } from "../../contract/resource.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
 import { AccountStore } from "./stores/accounts.ts";
 import { RestApiStore } from "./stores/rest-apis.ts";
 import { accountResource } from "./resources/account.ts";
 import { authorizerResource } from "./resources/authorizer.ts";
 import { deploymentResource } from "./resources/deployment.ts";
+import { documentationResource } from "./resources/documentation.ts";
 import { responseResource } from "./resources/response.ts";
 import { integrationResponseResource } from "./resources/integration-response.ts";
 import { integrationResource } from "./resources/integration.ts";
@@ -48,20 +48,15 @@ export const apigateway: ServiceFactory = (platform) => {
       "aws:apigateway/requestValidator:RequestValidator": requestValidatorResource(store),
       "aws:apigateway/resource:Resource": resourceResource(store),
       "aws:apigateway/response:Response": responseResource(store),
-      "aws:apigateway/restApi:RestApi": restApiResource(store, apis, platform.accountId),
+      "aws:apigateway/restApi:RestApi": restApiResource(store, apis),
       "aws:apigateway/restApiPolicy:RestApiPolicy": restApiPolicyResource(store),
-      "aws:apigateway/stage:Stage": stageResource(store, apis, accounts, platform.accountId),
+      "aws:apigateway/stage:Stage": stageResource(store, apis, accounts),
       "aws:apigateway/usagePlan:UsagePlan": usagePlanResource(usagePlans, store),
       "aws:apigateway/usagePlanKey:UsagePlanKey": usagePlanKeyResource(usagePlans),
-      "aws:apigateway/documentationPart:DocumentationPart": documentation,
-      "aws:apigateway/documentationVersion:DocumentationVersion": documentation,
+      "aws:apigateway/documentationPart:DocumentationPart": documentationResource,
+      "aws:apigateway/documentationVersion:DocumentationVersion": documentationResource,
       ...notEmulated,
     },
     stop: () => apis.flush(),
   };
-};
-
-const documentation: RecordedResource = {
-  outputs: ({ name }) => ({ id: name, outputs: {} }),
-  without: "an API's documentation is kept and not published",
 };

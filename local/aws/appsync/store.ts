@@ -38,9 +38,9 @@ export class GraphQlApiStore {
 
   /** @throws AwsError NotFoundException */
   get(id: string): ApiRecord {
-    const found = this.#apis.get(id);
-    if (!found) throw new AwsError("NotFoundException", `GraphQL API ${id} not found.`, 404);
-    return found;
+    const api = this.#apis.get(id);
+    if (!api) throw new AwsError("NotFoundException", `GraphQL API ${id} not found.`, 404);
+    return api;
   }
 
   /** Keeps an API, and answers at its host name from now on. */
@@ -143,9 +143,9 @@ export class GraphQlApiStore {
   }
 
   #source(apiId: string, name: string): DataSourceRecord {
-    const found = this.#sources.get(`${apiId}/${name}`);
-    if (!found) throw new AwsError("NotFoundException", `No data source found named ${name}.`, 404);
-    return found;
+    const source = this.#sources.get(`${apiId}/${name}`);
+    if (!source) throw new AwsError("NotFoundException", `No data source found named ${name}.`, 404);
+    return source;
   }
 }
 

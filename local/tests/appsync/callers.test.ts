@@ -120,6 +120,8 @@ describe("A GraphQL API", function () {
       [{ additionalAuthenticationProviders: [{ authenticationType: "AWS_IAM" }] }, "NotImplemented"],
       [{ visibility: "PRIVATE" }, "NotImplemented"],
       [{ apiType: "MERGED" }, "NotImplemented"],
+      [{ enhancedMetricsConfig: { operationLevelMetricsConfig: "ENABLED" } }, "NotImplemented"],
+      [{ resolverCountLimit: 5 }, "NotImplemented"],
       [{ logConfig: { fieldLogLevel: "SOME", cloudwatchLogsRoleArn: "x" } }, "BadRequestException"],
       [{ schema: "type Query {" }, "BadRequestException"],
       [{ schema: "type Query { a: Nothing }" }, "BadRequestException"],
@@ -129,6 +131,14 @@ describe("A GraphQL API", function () {
       api.bed.resources.create("aws:appsync/dataSource:DataSource", "refused", { apiId: api.id, ...inputs });
     await assert.rejects(source({ type: "AWS_LAMBDA" }), { code: "NotImplemented" });
     await assert.rejects(source({ type: "AMAZON_DYNAMODB" }), { code: "BadRequestException" });
+    await assert.rejects(
+      source({ type: "AMAZON_DYNAMODB", dynamodbConfig: { tableName: "t", useCallerCredentials: true } }),
+      { code: "NotImplemented", message: /"dynamodbConfig\.useCallerCredentials"/ },
+    );
+    await assert.rejects(source({ type: "NONE", httpConfig: { endpoint: "http://x" } }), {
+      code: "NotImplemented",
+      message: /"httpConfig"/,
+    });
     await assert.rejects(source({ type: "NONE", name: "a-b" }), { code: "BadRequestException" });
     await assert.rejects(api.resolver("Query.nothing", handlers("return 1;"), "nothing"), {
       message: /no field Query\.nothing/,

@@ -210,7 +210,7 @@ describe("Pipeline resolvers", function () {
       }),
       /2018-05-29/,
     );
-    await assert.rejects(api.fn("batches", { maxBatchSize: 5 }), /maxBatchSize of the function batches/);
+    await assert.rejects(api.fn("batches", { maxBatchSize: 5 }), /"maxBatchSize"/);
   });
 
   it("can't be of a schema with a directive that is not here", async () => {

@@ -1,28 +1,35 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { AccountStore } from "../stores/accounts.ts";
+import { resource, type Resource } from "../../../contract/resource.ts";
 import { ACCOUNT_THROTTLE } from "../runtime/limits.ts";
+import type { AccountStore } from "../stores/accounts.ts";
 
-type AccountInputs = Inputs<aws.apigateway.AccountArgs>;
+/** What the account's settings answer. */
+interface AccountOutputs {
+  readonly apiKeyVersion: string;
+  readonly features: readonly string[];
+  readonly throttleSettings: readonly { readonly rateLimit: number; readonly burstLimit: number }[];
+}
 
 /** `aws:apigateway/account:Account`: the role that writes logs, one per region.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateAccount.html */
-export function accountResource(accounts: AccountStore): ResourceHandler<AccountInputs> {
-  const write = async ({ region, inputs }: Resource<AccountInputs>) => {
-    await accounts.setLogRole(region, inputs.cloudwatchRoleArn);
+export const accountResource = (store: AccountStore) => {
+  const write = async ({ region, inputs }: Resource<{ readonly cloudwatchRoleArn?: string }>) => {
+    await store.setLogRole(region, inputs.cloudwatchRoleArn);
+    const { rate, burst } = ACCOUNT_THROTTLE;
     return {
       id: "api-gateway-account",
       outputs: {
         apiKeyVersion: "4",
         features: ["UsagePlans"],
-        throttleSettings: [{ rateLimit: ACCOUNT_THROTTLE.rate, burstLimit: ACCOUNT_THROTTLE.burst }],
+        throttleSettings: [{ rateLimit: rate, burstLimit: burst }],
       },
     };
   };
-  return {
+  return resource<aws.apigateway.AccountArgs, AccountOutputs>()({
+    inputs: { cloudwatchRoleArn: true },
     create: write,
     update: write,
-    delete: async ({ region }) => await accounts.setLogRole(region, undefined),
+    delete: async ({ region }) => await store.setLogRole(region, undefined),
     replaceOn: [],
-  };
-}
+  });
+};

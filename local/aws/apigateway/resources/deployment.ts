@@ -1,24 +1,20 @@
 import type * as aws from "@pulumi/aws";
 import { randomAlphanumeric } from "../../../contract/names.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import { resource } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import { methodName, resourcePaths, type ApiSnapshot, type DeploymentRecord } from "../records.ts";
-import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import { compileApi } from "../runtime/compile.ts";
 import { domainNameOf } from "../runtime/rest-apis.ts";
-
-type DeploymentInputs = Inputs<aws.apigateway.DeploymentArgs>;
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 
 /** `aws:apigateway/deployment:Deployment`: freezes the API as it is. Only what is frozen is served, through a stage; new
  * `triggers` make a new deployment. Templates, schemas and mappings that do not work stop it here.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html */
-export function deploymentResource(
-  store: RestApiStore,
-  platform: Platform,
-): ResourceHandler<DeploymentInputs> {
-  return {
+export const deploymentResource = (store: RestApiStore, platform: Platform) =>
+  resource<aws.apigateway.DeploymentArgs, { readonly createdDate: string }>()({
+    inputs: { restApi: true, triggers: true, description: "it is shown in AWS's console alone" },
     async create({ urn, inputs }) {
       const restApiId = idOf(inputs.restApi, "restApi");
       const record: DeploymentRecord = {
@@ -32,13 +28,7 @@ export function deploymentResource(
       await store.put("deployments", restApiId, record.id, urn, record);
       return { id: record.id, outputs: { createdDate: record.createdDate } };
     },
-    async update({ inputs }, previous) {
-      const restApiId = idOf(inputs.restApi, "restApi");
-      return {
-        id: previous.id,
-        outputs: { createdDate: store.get("deployments", restApiId, previous.id)?.createdDate },
-      };
-    },
+    update: async (_, { id, outputs }) => await Promise.resolve({ id, outputs }),
     async delete({ id, inputs }) {
       const restApiId = idOf(inputs.restApi, "restApi");
       const stages = store.list("stages", restApiId).filter(({ deploymentId }) => deploymentId === id);
@@ -48,9 +38,8 @@ export function deploymentResource(
         );
       await store.delete("deployments", restApiId, id);
     },
-    replaceOn: ["restApi", "triggers", "variables"],
-  };
-}
+    replaceOn: ["restApi", "triggers"],
+  });
 
 function checkMethods(snapshot: ApiSnapshot): void {
   if (snapshot.methods.length === 0) throw badRequest("The REST API doesn't contain any methods");

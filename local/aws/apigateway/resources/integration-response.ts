@@ -1,71 +1,78 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import { badRequest, notFound } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import { invalid } from "../mapping/expression.ts";
-import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import { compileResponseExpression } from "../runtime/integrations/integration-response.ts";
-import { partResource } from "./part.ts";
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
+import { partOf } from "./part.ts";
 
-type IntegrationResponseInputs = Inputs<aws.apigateway.IntegrationResponseArgs>;
+const inputs = {
+  restApi: true,
+  resourceId: true,
+  httpMethod: true,
+  statusCode: true,
+  selectionPattern: true,
+  responseTemplates: true,
+  responseParameters: true,
+} as const;
+
+type IntegrationResponseInputs = Read<Inputs<aws.apigateway.IntegrationResponseArgs>, typeof inputs>;
 
 /** `aws:apigateway/integrationResponse:IntegrationResponse`. Its method response must be there first.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html */
-export function integrationResponseResource(store: RestApiStore): ResourceHandler<IntegrationResponseInputs> {
-  return partResource<IntegrationResponseInputs, "integrationResponses">(
-    store,
-    "integrationResponses",
-    ["restApi", "resourceId", "httpMethod", "statusCode"],
-    ({ inputs }) => {
-      const restApiId = idOf(inputs.restApi, "restApi");
-      check(store, restApiId, inputs);
-      const { resourceId, httpMethod, statusCode } = inputs;
-      return {
-        restApiId,
-        key: `${methodKey(inputs)}/${statusCode}`,
-        record: {
-          resourceId,
-          httpMethod,
-          statusCode,
-          selectionPattern: inputs.selectionPattern,
-          responseTemplates: inputs.responseTemplates ?? {},
-          responseParameters: inputs.responseParameters ?? {},
-        },
-        id: `agir-${restApiId}-${resourceId}-${httpMethod}-${statusCode}`,
-        outputs: {},
-      };
-    },
-    ({ inputs }) => ({
-      restApiId: idOf(inputs.restApi, "restApi"),
-      key: `${methodKey(inputs)}/${inputs.statusCode}`,
-    }),
-  );
-}
+export const integrationResponseResource = (store: RestApiStore) =>
+  resource<aws.apigateway.IntegrationResponseArgs, object>()({
+    inputs,
+    ...partOf<IntegrationResponseInputs, object, "integrationResponses">(
+      store,
+      "integrationResponses",
+      ({ inputs: given }) => {
+        const restApiId = idOf(given.restApi, "restApi");
+        check(store, restApiId, given);
+        const { resourceId, httpMethod, statusCode, selectionPattern } = given;
+        return {
+          restApiId,
+          key: `${methodKey(given)}/${statusCode}`,
+          record: {
+            resourceId,
+            httpMethod,
+            statusCode,
+            selectionPattern,
+            responseTemplates: given.responseTemplates ?? {},
+            responseParameters: given.responseParameters ?? {},
+          },
+          id: `agir-${restApiId}-${resourceId}-${httpMethod}-${statusCode}`,
+          outputs: {},
+        };
+      },
+      ({ inputs: given }) => ({
+        restApiId: idOf(given.restApi, "restApi"),
+        key: `${methodKey(given)}/${given.statusCode}`,
+      }),
+    ),
+    replaceOn: ["restApi", "resourceId", "httpMethod", "statusCode"],
+  });
 
-function check(store: RestApiStore, restApiId: string, inputs: IntegrationResponseInputs): void {
-  const key = methodKey(inputs);
-  if (inputs.contentHandling)
-    throw new NotEmulatedError(
-      `contentHandling ${inputs.contentHandling} of an integration response`,
-      "Omit it: payloads are passed as they are.",
-    );
-  store.method(restApiId, inputs);
+function check(store: RestApiStore, restApiId: string, given: IntegrationResponseInputs): void {
+  const key = methodKey(given);
+  store.method(restApiId, given);
   if (!store.get("integrations", restApiId, key))
     throw notFound(
-      `Invalid Integration identifier specified: ${inputs.httpMethod} on resource ${inputs.resourceId}`,
+      `Invalid Integration identifier specified: ${given.httpMethod} on resource ${given.resourceId}`,
     );
-  const methodResponse = store.get("methodResponses", restApiId, `${key}/${inputs.statusCode}`);
+  const methodResponse = store.get("methodResponses", restApiId, `${key}/${given.statusCode}`);
   if (!methodResponse)
     throw notFound(
-      `Invalid Response status code specified: ${inputs.statusCode} has no method response on ${inputs.httpMethod} of resource ${inputs.resourceId}`,
+      `Invalid Response status code specified: ${given.statusCode} has no method response on ${given.httpMethod} of resource ${given.resourceId}`,
     );
-  for (const [target, source] of Object.entries(inputs.responseParameters ?? {})) {
+  for (const [target, source] of Object.entries(given.responseParameters ?? {})) {
     if (!Object.hasOwn(methodResponse.responseParameters, target)) throw invalid(target);
     compileResponseExpression(source);
   }
   try {
-    new RegExp(inputs.selectionPattern ?? "");
+    new RegExp(given.selectionPattern ?? "");
   } catch (error) {
     throw badRequest(`Invalid selection pattern specified: ${(error as Error).message}`);
   }

@@ -1,82 +1,97 @@
 import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import type { IntegrationRecord, IntegrationType, PassthroughBehavior } from "../records.ts";
-import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import { ACTION_PROTOCOLS, parseAwsUri } from "../runtime/integrations/aws-services.ts";
 import { parseFunctionUri } from "../runtime/integrations/lambda-proxy.ts";
 import { RequestParameters } from "../runtime/integrations/request-parameters.ts";
 import { parseHttpUri } from "../runtime/integrations/uri.ts";
-import { partResource } from "./part.ts";
-
-type IntegrationInputs = Inputs<aws.apigateway.IntegrationArgs>;
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
+import { partOf } from "./part.ts";
 
 const TYPES = ["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"];
 const PASSTHROUGH = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
 const STAGE_VARIABLE = /\$\{stageVariables\./;
 
+const inputs = {
+  restApi: true,
+  resourceId: true,
+  httpMethod: true,
+  type: true,
+  integrationHttpMethod: true,
+  uri: true,
+  credentials: true,
+  connectionType: true,
+  connectionId: true,
+  integrationTarget: true,
+  passthroughBehavior: true,
+  requestParameters: true,
+  requestTemplates: true,
+  timeoutMilliseconds: true,
+  responseTransferMode: ["BUFFERED"],
+  cacheNamespace: "nothing is cached here",
+  tlsConfig: { insecureSkipVerification: "backends here are not called by TLS" },
+} as const;
+
+type IntegrationInputs = Read<Inputs<aws.apigateway.IntegrationArgs>, typeof inputs>;
+
+/** What an integration answers. */
+interface IntegrationOutputs {
+  readonly passthroughBehavior: string;
+  readonly cacheNamespace: string;
+  readonly responseTransferMode: string;
+}
+
 /** `aws:apigateway/integration:Integration`, with the checks that API Gateway makes when it is put.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html */
-export function integrationResource(
-  store: RestApiStore,
-  platform: Platform,
-): ResourceHandler<IntegrationInputs> {
-  return partResource<IntegrationInputs, "integrations">(
-    store,
-    "integrations",
-    ["restApi", "resourceId", "httpMethod"],
-    ({ inputs }) => {
-      const restApiId = idOf(inputs.restApi, "restApi");
-      refuseNotEmulated(inputs);
-      const record = asRecord(inputs);
-      const method = store.method(restApiId, record);
-      // Throws for a mapping that the method does not declare.
-      new RequestParameters(record.requestParameters, new Set(Object.keys(method.requestParameters)));
-      checkConnection(record, platform);
-      checkUri(record);
-      return {
-        restApiId,
-        key: methodKey(record),
-        record,
-        id: `agi-${restApiId}-${record.resourceId}-${record.httpMethod}`,
-        outputs: {
-          passthroughBehavior: record.passthroughBehavior,
-          cacheNamespace: record.resourceId,
-          responseTransferMode: "BUFFERED",
-        },
-      };
-    },
-    ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: methodKey(inputs) }),
-  );
-}
+export const integrationResource = (store: RestApiStore, platform: Platform) =>
+  resource<aws.apigateway.IntegrationArgs, IntegrationOutputs>()({
+    inputs,
+    ...partOf<IntegrationInputs, IntegrationOutputs, "integrations">(
+      store,
+      "integrations",
+      ({ inputs: given }) => {
+        const restApiId = idOf(given.restApi, "restApi");
+        refuseNotEmulated(given);
+        const record = recordOf(given);
+        const method = store.method(restApiId, record);
+        // Throws for a mapping that the method does not declare.
+        new RequestParameters(record.requestParameters, new Set(Object.keys(method.requestParameters)));
+        checkConnection(record, platform);
+        checkUri(record);
+        return {
+          restApiId,
+          key: methodKey(record),
+          record,
+          id: `agi-${restApiId}-${record.resourceId}-${record.httpMethod}`,
+          outputs: {
+            passthroughBehavior: record.passthroughBehavior,
+            cacheNamespace: record.resourceId,
+            responseTransferMode: "BUFFERED",
+          },
+        };
+      },
+      ({ inputs: given }) => ({ restApiId: idOf(given.restApi, "restApi"), key: methodKey(given) }),
+    ),
+    replaceOn: ["restApi", "resourceId", "httpMethod"],
+  });
 
-function refuseNotEmulated(inputs: IntegrationInputs): void {
-  if (inputs.type === "AWS" && /:lambda:path\//.test(inputs.uri ?? ""))
+function refuseNotEmulated(given: IntegrationInputs): void {
+  if (given.type === "AWS" && /:lambda:path\//.test(given.uri ?? ""))
     throw new NotEmulatedError("an integration of type AWS with a Lambda function", "Use AWS_PROXY.");
-  if (inputs.cacheKeyParameters?.length)
-    throw new NotEmulatedError(
-      "caching of integrations (cacheKeyParameters)",
-      "Omit it, or let CloudFront cache.",
-    );
-  if (inputs.contentHandling)
-    throw new NotEmulatedError(
-      `contentHandling ${inputs.contentHandling} of an integration`,
-      "Omit it: payloads are passed as they are.",
-    );
-  if (inputs.responseTransferMode === "STREAM")
-    throw new NotEmulatedError("responseTransferMode STREAM of an integration", "Use BUFFERED.");
 }
 
-function asRecord(inputs: IntegrationInputs): IntegrationRecord {
+function recordOf(given: IntegrationInputs): IntegrationRecord {
   const {
     type,
     timeoutMilliseconds = 29_000,
     passthroughBehavior = "WHEN_NO_MATCH",
     connectionType = "INTERNET",
-  } = inputs;
+  } = given;
   if (!TYPES.includes(type))
     throw badRequest(`Invalid integration type specified: ${type}. Must be one of ${TYPES.join(", ")}`);
   if (!PASSTHROUGH.includes(passthroughBehavior))
@@ -89,21 +104,21 @@ function asRecord(inputs: IntegrationInputs): IntegrationRecord {
     );
   if (connectionType !== "INTERNET" && connectionType !== "VPC_LINK")
     throw badRequest(`Invalid connectionType specified: ${connectionType}`);
-  if (type !== "MOCK" && !inputs.integrationHttpMethod)
+  if (type !== "MOCK" && !given.integrationHttpMethod)
     throw badRequest("Enumeration value for HttpMethod must be non-empty: set integrationHttpMethod");
   return {
-    resourceId: inputs.resourceId,
-    httpMethod: inputs.httpMethod,
+    resourceId: given.resourceId,
+    httpMethod: given.httpMethod,
     type: type as IntegrationType,
-    integrationHttpMethod: inputs.integrationHttpMethod,
-    uri: inputs.uri,
-    credentials: inputs.credentials,
+    integrationHttpMethod: given.integrationHttpMethod,
+    uri: given.uri,
+    credentials: given.credentials,
     connectionType,
-    connectionId: inputs.connectionId,
-    integrationTarget: inputs.integrationTarget,
+    connectionId: given.connectionId,
+    integrationTarget: given.integrationTarget,
     passthroughBehavior: passthroughBehavior as PassthroughBehavior,
-    requestParameters: inputs.requestParameters ?? {},
-    requestTemplates: inputs.requestTemplates ?? {},
+    requestParameters: given.requestParameters ?? {},
+    requestTemplates: given.requestTemplates ?? {},
     timeoutMilliseconds,
   };
 }

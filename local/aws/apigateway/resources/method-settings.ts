@@ -1,26 +1,42 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
-import type { AccountStore } from "../stores/accounts.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { badRequest, notFound } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import type { LoggingLevel, MethodSettingsRecord } from "../records.ts";
-import type { RestApiStore } from "../stores/rest-apis.ts";
 import type { RestApis } from "../runtime/rest-apis.ts";
-
-type MethodSettingsInputs = Inputs<aws.apigateway.MethodSettingsArgs>;
+import type { AccountStore } from "../stores/accounts.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
 
 const LEVELS: readonly string[] = ["OFF", "ERROR", "INFO"];
+const NO_CACHE = "nothing is cached here";
+
+const inputs = {
+  restApi: true,
+  stageName: true,
+  methodPath: true,
+  settings: {
+    throttlingRateLimit: true,
+    throttlingBurstLimit: true,
+    loggingLevel: true,
+    metricsEnabled: "API Gateway puts no metrics here",
+    cachingEnabled: [false],
+    // It would write tokens and bodies to the log.
+    dataTraceEnabled: [false],
+    cacheTtlInSeconds: NO_CACHE,
+    cacheDataEncrypted: NO_CACHE,
+    requireAuthorizationForCacheControl: NO_CACHE,
+    unauthorizedCacheControlHeaderStrategy: NO_CACHE,
+  },
+} as const;
+
+type MethodSettingsInputs = Read<Inputs<aws.apigateway.MethodSettingsArgs>, typeof inputs>;
 
 /** `aws:apigateway/methodSettings:MethodSettings`: throttling and logging of a stage's methods, in effect at once.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html */
-export function methodSettingsResource(
-  store: RestApiStore,
-  apis: RestApis,
-  accounts: AccountStore,
-): ResourceHandler<MethodSettingsInputs> {
-  const write = async ({ urn, inputs }: Resource<MethodSettingsInputs>): Promise<ResourceState> => {
-    const record = asRecord(inputs);
+export const methodSettingsResource = (store: RestApiStore, apis: RestApis, accounts: AccountStore) => {
+  const write = async ({ urn, inputs: given }: Resource<MethodSettingsInputs>) => {
+    const record = recordOf(given);
     const { restApiId, stageName } = record;
     if (!store.get("stages", restApiId, stageName))
       throw notFound(`Invalid stage identifier specified: ${stageName} of API ${restApiId}`);
@@ -28,41 +44,34 @@ export function methodSettingsResource(
       accounts.requireLogRole(store.api(restApiId).region);
     await store.put("methodSettings", restApiId, keyOf(record), urn, record);
     apis.applySettings(restApiId, stageName);
-    return { id: `${restApiId}-${stageName}-${inputs.methodPath}`, outputs: {} };
+    return { id: `${restApiId}-${stageName}-${given.methodPath}`, outputs: {} };
   };
-  return {
+  return resource<aws.apigateway.MethodSettingsArgs, object>()({
+    inputs,
     create: write,
     update: write,
-    async delete({ inputs }) {
-      const record = asRecord(inputs);
+    async delete({ inputs: given }) {
+      const record = recordOf(given);
       await store.delete("methodSettings", record.restApiId, keyOf(record));
       apis.applySettings(record.restApiId, record.stageName);
     },
     replaceOn: ["restApi", "stageName", "methodPath"],
-  };
-}
+  });
+};
 
 const keyOf = ({ stageName, path, httpMethod }: MethodSettingsRecord) => `${stageName}/${httpMethod}${path}`;
 
-function asRecord({ restApi, stageName, methodPath, settings }: MethodSettingsInputs): MethodSettingsRecord {
-  if (settings.cachingEnabled)
-    throw new NotEmulatedError("caching of methods (cachingEnabled)", "Omit it, or let CloudFront cache.");
-  if (settings.dataTraceEnabled)
-    throw new NotEmulatedError(
-      "logging of payloads (dataTraceEnabled)",
-      "Omit it: it writes tokens and bodies to the log.",
-    );
-  if (settings.loggingLevel !== undefined && !LEVELS.includes(settings.loggingLevel))
-    throw badRequest(
-      `Invalid logging level specified: ${settings.loggingLevel}. Must be one of ${LEVELS.join(", ")}`,
-    );
+function recordOf({ restApi, stageName, methodPath, settings }: MethodSettingsInputs): MethodSettingsRecord {
+  const { loggingLevel, throttlingRateLimit, throttlingBurstLimit } = settings;
+  if (loggingLevel !== undefined && !LEVELS.includes(loggingLevel))
+    throw badRequest(`Invalid logging level specified: ${loggingLevel}. Must be one of ${LEVELS.join(", ")}`);
   return {
     restApiId: idOf(restApi, "restApi"),
     stageName,
     ...parseMethodPath(methodPath),
-    throttlingRateLimit: settings.throttlingRateLimit,
-    throttlingBurstLimit: settings.throttlingBurstLimit,
-    loggingLevel: settings.loggingLevel as LoggingLevel | undefined,
+    throttlingRateLimit,
+    throttlingBurstLimit,
+    loggingLevel: loggingLevel as LoggingLevel | undefined,
   };
 }
 

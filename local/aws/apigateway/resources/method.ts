@@ -1,51 +1,68 @@
 import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import { parseMethodParameter } from "../mapping/expression.ts";
-import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
 import type { MethodRecord } from "../records.ts";
-import { partResource } from "./part.ts";
-
-type MethodInputs = Inputs<aws.apigateway.MethodArgs>;
+import { methodKey, type RestApiStore } from "../stores/rest-apis.ts";
+import { partOf } from "./part.ts";
 
 const HTTP_METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
+const inputs = {
+  restApi: true,
+  resourceId: true,
+  httpMethod: true,
+  authorization: true,
+  authorizerId: true,
+  authorizationScopes: true,
+  apiKeyRequired: true,
+  operationName: true,
+  requestModels: true,
+  requestParameters: true,
+  requestValidatorId: true,
+} as const;
+
+type MethodInputs = Read<Inputs<aws.apigateway.MethodArgs>, typeof inputs>;
+
 /** `aws:apigateway/method:Method`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html */
-export function methodResource(store: RestApiStore): ResourceHandler<MethodInputs> {
-  return partResource<MethodInputs, "methods">(
-    store,
-    "methods",
-    ["restApi", "resourceId", "httpMethod"],
-    ({ inputs }) => {
-      const restApiId = idOf(inputs.restApi, "restApi");
-      const record: MethodRecord = {
-        resourceId: inputs.resourceId,
-        httpMethod: inputs.httpMethod,
-        authorization: authorization(inputs.authorization),
-        authorizerId:
-          inputs.authorizerId === undefined ? undefined : idOf(inputs.authorizerId, "authorizerId"),
-        authorizationScopes: inputs.authorizationScopes ?? [],
-        apiKeyRequired: inputs.apiKeyRequired ?? false,
-        operationName: inputs.operationName,
-        requestModels: inputs.requestModels ?? {},
-        requestParameters: inputs.requestParameters ?? {},
-        requestValidatorId: inputs.requestValidatorId,
-      };
-      check(store, restApiId, record);
-      return {
-        restApiId,
-        key: methodKey(record),
-        record,
-        id: `agm-${restApiId}-${record.resourceId}-${record.httpMethod}`,
-        outputs: {},
-      };
-    },
-    ({ inputs }) => ({ restApiId: idOf(inputs.restApi, "restApi"), key: methodKey(inputs) }),
-  );
-}
+export const methodResource = (store: RestApiStore) =>
+  resource<aws.apigateway.MethodArgs, object>()({
+    inputs,
+    ...partOf<MethodInputs, object, "methods">(
+      store,
+      "methods",
+      ({ inputs: given }) => {
+        const restApiId = idOf(given.restApi, "restApi");
+        const record: MethodRecord = {
+          resourceId: given.resourceId,
+          httpMethod: given.httpMethod,
+          authorization: authorization(given.authorization),
+          authorizerId:
+            given.authorizerId === undefined ? undefined : idOf(given.authorizerId, "authorizerId"),
+          authorizationScopes: given.authorizationScopes ?? [],
+          apiKeyRequired: given.apiKeyRequired ?? false,
+          operationName: given.operationName,
+          requestModels: given.requestModels ?? {},
+          requestParameters: given.requestParameters ?? {},
+          requestValidatorId: given.requestValidatorId,
+        };
+        check(store, restApiId, record);
+        return {
+          restApiId,
+          key: methodKey(record),
+          record,
+          id: `agm-${restApiId}-${record.resourceId}-${record.httpMethod}`,
+          outputs: {},
+        };
+      },
+      ({ inputs: given }) => ({ restApiId: idOf(given.restApi, "restApi"), key: methodKey(given) }),
+    ),
+    replaceOn: ["restApi", "resourceId", "httpMethod"],
+  });
 
 function authorization(type: string): MethodRecord["authorization"] {
   if (type === "NONE" || type === "COGNITO_USER_POOLS") return type;

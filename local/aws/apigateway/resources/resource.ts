@@ -1,35 +1,44 @@
 import type * as aws from "@pulumi/aws";
+import type { Read } from "../../../contract/members.ts";
 import { randomAlphanumeric } from "../../../contract/names.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import { badRequest, conflict } from "../errors.ts";
 import { idOf } from "../ids.ts";
 import { resourcePaths, type ResourceRecord } from "../records.ts";
 import type { RestApiStore } from "../stores/rest-apis.ts";
-import { partResource } from "./part.ts";
+import { partOf } from "./part.ts";
 
-type ResourceInputs = Inputs<aws.apigateway.ResourceArgs>;
+const inputs = { restApi: true, parentId: true, pathPart: true } as const;
+
+type ResourceInputs = Read<Inputs<aws.apigateway.ResourceArgs>, typeof inputs>;
+
+/** What a resource answers. */
+interface ResourceOutputs {
+  /** `/mysfits/{mysfitId}` */
+  readonly path: string | undefined;
+}
 
 /** `aws:apigateway/resource:Resource`, one part of a path.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html */
-export function resourceResource(store: RestApiStore): ResourceHandler<ResourceInputs> {
-  return partResource<ResourceInputs, "resources">(
-    store,
-    "resources",
-    ["restApi"],
-    ({ inputs }, previous) => {
-      const restApiId = idOf(inputs.restApi, "restApi");
-      const id = previous?.id ?? randomAlphanumeric(6);
-      const record = { id, parentId: inputs.parentId, pathPart: inputs.pathPart };
-      checkPlace(store, restApiId, record);
-      const path = resourcePaths([
-        ...store.resources(restApiId).filter((other) => other.id !== id),
-        record,
-      ]).get(id);
-      return { restApiId, key: id, record, id, outputs: { path } };
-    },
-    (kept) => ({ restApiId: idOf(kept.inputs.restApi, "restApi"), key: kept.id }),
-  );
-}
+export const resourceResource = (store: RestApiStore) =>
+  resource<aws.apigateway.ResourceArgs, ResourceOutputs>()({
+    inputs,
+    ...partOf<ResourceInputs, ResourceOutputs, "resources">(
+      store,
+      "resources",
+      ({ inputs: given }, previous) => {
+        const restApiId = idOf(given.restApi, "restApi");
+        const id = previous?.id ?? randomAlphanumeric(6);
+        const record = { id, parentId: given.parentId, pathPart: given.pathPart };
+        checkPlace(store, restApiId, record);
+        const others = store.resources(restApiId).filter((other) => other.id !== id);
+        const path = resourcePaths([...others, record]).get(id);
+        return { restApiId, key: id, record, id, outputs: { path } };
+      },
+      (kept) => ({ restApiId: idOf(kept.inputs.restApi, "restApi"), key: kept.id }),
+    ),
+    replaceOn: ["restApi"],
+  });
 
 function checkPlace(
   store: RestApiStore,

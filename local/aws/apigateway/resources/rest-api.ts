@@ -1,23 +1,91 @@
 import type * as aws from "@pulumi/aws";
+import { accountId } from "../../../contract/account.ts";
 import { formatArn } from "../../../contract/arn.ts";
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { badRequest } from "../errors.ts";
 import type { RestApiRecord } from "../records.ts";
-import type { RestApiStore } from "../stores/rest-apis.ts";
 import type { RestApis } from "../runtime/rest-apis.ts";
+import type { RestApiStore } from "../stores/rest-apis.ts";
 
-type RestApiInputs = Inputs<aws.apigateway.RestApiArgs>;
+/** Bytes.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
+const LARGEST_COMPRESSION_SIZE = 10_485_760;
+
+// An OpenAPI body, and what goes with it, is refused: routes are made with Resource, Method and Integration.
+const inputs = {
+  name: true,
+  policy: true,
+  binaryMediaTypes: true,
+  minimumCompressionSize: true,
+  disableExecuteApiEndpoint: true,
+  tags: true,
+  apiKeySource: ["HEADER"],
+  endpointConfiguration: {
+    types: ["EDGE", "REGIONAL"],
+    ipAddressType: "clients here connect by 127.0.0.1",
+  },
+  description: "it is shown in AWS's console alone",
+  securityPolicy: "there is no TLS on 127.0.0.1",
+} as const;
+
+type RestApiInputs = Read<Inputs<aws.apigateway.RestApiArgs>, typeof inputs>;
+
+/** What an API answers. */
+interface RestApiOutputs {
+  readonly arn: string;
+  readonly executionArn: string;
+  readonly rootResourceId: string;
+  /** ISO 8601. */
+  readonly createdDate: string;
+  readonly name: string;
+  readonly apiKeySource: string;
+  readonly binaryMediaTypes: readonly string[];
+  readonly disableExecuteApiEndpoint: boolean;
+  readonly endpointConfiguration: object;
+  /** Bytes; empty: nothing is compressed. */
+  readonly minimumCompressionSize: string;
+  readonly policy: string;
+  readonly region: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:apigateway/restApi:RestApi`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
-export function restApiResource(
-  store: RestApiStore,
-  apis: RestApis,
-  accountId: string,
-): ResourceHandler<RestApiInputs> {
-  const state = (api: RestApiRecord, { inputs }: Resource<RestApiInputs>): ResourceState => ({
+export const restApiResource = (store: RestApiStore, apis: RestApis) =>
+  resource<aws.apigateway.RestApiArgs, RestApiOutputs>()({
+    inputs,
+    async create(wanted) {
+      const api = recordOf(wanted, {
+        id: randomAlphanumeric(10),
+        rootResourceId: randomAlphanumeric(10),
+        createdDate: new Date().toISOString(),
+      });
+      await store.putApi(api);
+      apis.open(api);
+      return answer(api, wanted.inputs);
+    },
+    async start(kept) {
+      apis.open(store.api(kept.id));
+    },
+    async update(wanted, previous) {
+      const before = store.api(previous.id);
+      const api = recordOf({ ...wanted, region: before.region }, before);
+      await store.putApi(api);
+      apis.open(api);
+      return answer(api, wanted.inputs);
+    },
+    async delete(kept) {
+      const api = store.api(kept.id);
+      await apis.close(api);
+      await store.deleteApi(api.id);
+    },
+    replaceOn: [],
+  });
+
+function answer(api: RestApiRecord, given: RestApiInputs) {
+  return {
     id: api.id,
     outputs: {
       arn: `arn:aws:apigateway:${api.region}::/restapis/${api.id}`,
@@ -28,81 +96,40 @@ export function restApiResource(
       apiKeySource: "HEADER",
       binaryMediaTypes: api.binaryMediaTypes,
       disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
-      endpointConfiguration: inputs.endpointConfiguration ?? { types: "EDGE" },
+      endpointConfiguration: given.endpointConfiguration ?? { types: "EDGE" },
       minimumCompressionSize: api.minimumCompressionSize?.toString() ?? "",
       policy: api.policy ?? "",
       region: api.region,
-      tagsAll: inputs.tags ?? {},
+      tagsAll: given.tags ?? {},
     },
-  });
-  return {
-    async create(resource) {
-      const api = record(resource, {
-        id: randomAlphanumeric(10),
-        rootResourceId: randomAlphanumeric(10),
-        createdDate: new Date().toISOString(),
-      });
-      await store.putApi(api);
-      apis.open(api);
-      return state(api, resource);
-    },
-    async start(kept) {
-      apis.open(store.api(kept.id));
-    },
-    async update(resource, previous) {
-      const before = store.api(previous.id);
-      const api = record({ ...resource, region: before.region }, before);
-      await store.putApi(api);
-      apis.open(api);
-      return state(api, resource);
-    },
-    async delete(kept) {
-      const api = store.api(kept.id);
-      await apis.close(api);
-      await store.deleteApi(api.id);
-    },
-    replaceOn: [],
   };
 }
 
-function record(
-  { name: logicalName, region, inputs }: Resource<RestApiInputs>,
+function recordOf(
+  { name: logicalName, region, inputs: given }: Resource<RestApiInputs>,
   kept: Pick<RestApiRecord, "id" | "rootResourceId" | "createdDate"> & { readonly name?: string },
 ): RestApiRecord {
-  if (inputs.body !== undefined)
-    throw new NotEmulatedError(
-      "aws.apigateway.RestApi with an OpenAPI body",
-      "Make the routes with aws.apigateway.Resource, Method and Integration, or with components/rest-api.",
-    );
-  if (inputs.endpointConfiguration?.types === "PRIVATE")
-    throw new NotEmulatedError(
-      "a REST API with a PRIVATE endpoint",
-      "Use REGIONAL, with a resource policy where not everybody may call it.",
-    );
-  if (inputs.apiKeySource === "AUTHORIZER")
-    throw new NotEmulatedError("API keys from an authorizer (apiKeySource AUTHORIZER)", "Use HEADER.");
-  const minimumCompressionSize =
-    inputs.minimumCompressionSize === undefined || inputs.minimumCompressionSize === ""
-      ? undefined
-      : Number(inputs.minimumCompressionSize);
-  if (
-    minimumCompressionSize !== undefined &&
-    (!Number.isInteger(minimumCompressionSize) ||
-      minimumCompressionSize < -1 ||
-      minimumCompressionSize > 10_485_760)
-  )
-    throw badRequest(
-      `Invalid minimum compression size ${inputs.minimumCompressionSize}: must be between 0 and 10485760, or -1 for no compression`,
-    );
   return {
     ...kept,
-    name: inputs.name ?? kept.name ?? physicalName(logicalName),
+    name: given.name ?? kept.name ?? physicalName(logicalName),
     region,
-    policy: policyText(inputs.policy),
-    binaryMediaTypes: inputs.binaryMediaTypes ?? [],
-    minimumCompressionSize: minimumCompressionSize === -1 ? undefined : minimumCompressionSize,
-    disableExecuteApiEndpoint: inputs.disableExecuteApiEndpoint ?? false,
+    policy: policyText(given.policy),
+    binaryMediaTypes: given.binaryMediaTypes ?? [],
+    minimumCompressionSize: compressionSize(given.minimumCompressionSize),
+    disableExecuteApiEndpoint: given.disableExecuteApiEndpoint ?? false,
   };
+}
+
+/** @returns undefined where nothing is compressed.
+ * @throws BadRequestException */
+function compressionSize(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  const size = Number(text);
+  if (!Number.isInteger(size) || size < -1 || size > LARGEST_COMPRESSION_SIZE)
+    throw badRequest(
+      `Invalid minimum compression size ${text}: must be between 0 and ${LARGEST_COMPRESSION_SIZE}, or -1 for no compression`,
+    );
+  return size === -1 ? undefined : size;
 }
 
 /** @throws BadRequestException when it is not JSON. */

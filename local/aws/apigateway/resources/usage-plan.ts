@@ -1,55 +1,65 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { notFound } from "../errors.ts";
 import type { UsagePlanRecord } from "../records.ts";
 import type { RestApiStore } from "../stores/rest-apis.ts";
 import type { UsagePlanStore } from "../stores/usage-plans.ts";
 
-type UsagePlanInputs = Inputs<aws.apigateway.UsagePlanArgs>;
+const inputs = {
+  name: true,
+  apiStages: {
+    apiId: true,
+    stage: true,
+    throttles: { path: true, rateLimit: true, burstLimit: true },
+  },
+  throttleSettings: { rateLimit: true, burstLimit: true },
+  tags: true,
+  description: "it is shown in AWS's console alone",
+} as const;
+
+type UsagePlanInputs = Read<Inputs<aws.apigateway.UsagePlanArgs>, typeof inputs>;
+
+/** What a plan answers. */
+interface UsagePlanOutputs {
+  readonly name: string;
+  readonly arn: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:apigateway/usagePlan:UsagePlan`, without quotas.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateUsagePlan.html */
-export function usagePlanResource(
-  plans: UsagePlanStore,
-  store: RestApiStore,
-): ResourceHandler<UsagePlanInputs> {
-  const write = async ({ region, name: logicalName, inputs }: Resource<UsagePlanInputs>, id: string) => {
-    if (inputs.quotaSettings)
-      throw new NotEmulatedError(
-        "the quota of a usage plan (quotaSettings)",
-        "Omit it here; throttleSettings are enforced.",
-      );
-    for (const { apiId, stage } of inputs.apiStages ?? [])
-      if (!store.get("stages", apiId, stage))
+export const usagePlanResource = (store: UsagePlanStore, apis: RestApiStore) => {
+  const write = async (
+    { region, name: logicalName, inputs: given }: Resource<UsagePlanInputs>,
+    id: string,
+  ) => {
+    const { apiStages = [], throttleSettings, tags = {} } = given;
+    for (const { apiId, stage } of apiStages)
+      if (!apis.get("stages", apiId, stage))
         throw notFound(`Invalid stage identifier specified: ${stage} of API ${apiId}`);
+    const name = given.name ?? store.plan(id)?.name ?? physicalName(logicalName);
     const record: UsagePlanRecord = {
       id,
-      name: inputs.name ?? plans.plan(id)?.name ?? physicalName(logicalName),
-      apiStages: (inputs.apiStages ?? []).map(({ apiId, stage, throttles }) => ({
+      name,
+      apiStages: apiStages.map(({ apiId, stage, throttles = [] }) => ({
         apiId,
         stage,
         throttles: Object.fromEntries(
-          (throttles ?? []).map(({ path, rateLimit, burstLimit }) => [path, { rateLimit, burstLimit }]),
+          throttles.map(({ path, rateLimit, burstLimit }) => [path, { rateLimit, burstLimit }]),
         ),
       })),
-      throttle: inputs.throttleSettings,
+      throttle: throttleSettings,
     };
-    await plans.putPlan(record);
-    return {
-      id,
-      outputs: {
-        name: record.name,
-        arn: `arn:aws:apigateway:${region}::/usageplans/${id}`,
-        tagsAll: inputs.tags ?? {},
-      },
-    };
+    await store.putPlan(record);
+    return { id, outputs: { name, arn: `arn:aws:apigateway:${region}::/usageplans/${id}`, tagsAll: tags } };
   };
-  return {
-    create: (resource) => write(resource, randomAlphanumeric(6)),
-    update: (resource, previous) => write(resource, previous.id),
-    delete: ({ id }) => plans.deletePlan(id),
+  return resource<aws.apigateway.UsagePlanArgs, UsagePlanOutputs>()({
+    inputs,
+    create: (plan) => write(plan, randomAlphanumeric(6)),
+    update: (plan, previous) => write(plan, previous.id),
+    delete: ({ id }) => store.deletePlan(id),
     replaceOn: [],
-  };
-}
+  });
+};

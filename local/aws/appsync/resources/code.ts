@@ -1,10 +1,10 @@
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 import type { ResolverCode } from "../records.ts";
 
 /** Longest code, in characters. */
 const LONGEST_CODE = 32_768;
 
-/** What resolvers and functions have in common. */
+/** Inputs that resolvers and functions have in common. */
 interface CodeInputs {
   readonly code?: string | undefined;
   readonly runtime?: { readonly name: string; readonly runtimeVersion: string } | undefined;
@@ -32,16 +32,6 @@ export function codeOf({ code, runtime, request, response }: CodeInputs, title: 
   if (request === undefined || response === undefined)
     throw new Error(`${title} needs code, or a template for the request and one for the response`);
   return { request, response };
-}
-
-/** @throws NotEmulatedError for what only other data sources have */
-export function refuseBatches(
-  inputs: { readonly maxBatchSize?: number | undefined; readonly syncConfig?: object | undefined },
-  title: string,
-) {
-  if (inputs.maxBatchSize)
-    throw new NotEmulatedError(`maxBatchSize of ${title}`, "It is for Lambda data sources; omit it.");
-  if (inputs.syncConfig) throw new NotEmulatedError(`syncConfig of ${title}`, "Omit it.");
 }
 
 /** @param kind `data source`, `function`

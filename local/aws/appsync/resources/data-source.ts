@@ -1,17 +1,33 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { GraphQlApiStore } from "../store.ts";
-import type { DataSourceRecord } from "../records.ts";
 import { checkName } from "./code.ts";
 
-type SourceInputs = Inputs<aws.appsync.DataSourceArgs>;
+const inputs = {
+  apiId: true,
+  name: true,
+  type: true,
+  serviceRoleArn: true,
+  dynamodbConfig: { tableName: true, region: true, useCallerCredentials: [false], versioned: [false] },
+  description: "it is shown in AWS's console alone",
+} as const;
 
-/** `aws:appsync/dataSource:DataSource`, of a DynamoDB table or of nothing. */
-export function dataSourceResource(apis: GraphQlApiStore): ResourceHandler<SourceInputs> {
-  const put = async ({ name: logical, region, inputs }: Resource<SourceInputs>) => {
-    const { apiId, type, serviceRoleArn, dynamodbConfig } = inputs;
-    const name = inputs.name ?? logical;
+type DataSourceInputs = Read<Inputs<aws.appsync.DataSourceArgs>, typeof inputs>;
+
+/** What a data source answers. */
+interface DataSourceOutputs {
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** `aws:appsync/dataSource:DataSource`, of a DynamoDB table or of nothing.
+ * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateDataSource.html */
+export const dataSourceResource = (store: GraphQlApiStore) => {
+  const put = async ({ name: logicalName, region, inputs: given }: Resource<DataSourceInputs>) => {
+    const { apiId, type, serviceRoleArn, dynamodbConfig } = given;
+    const name = given.name ?? logicalName;
     checkName("data source", name);
     if (type !== "AMAZON_DYNAMODB" && type !== "NONE")
       throw new NotEmulatedError(`a data source of type ${type}`, "Here: AMAZON_DYNAMODB and NONE.");
@@ -20,21 +36,21 @@ export function dataSourceResource(apis: GraphQlApiStore): ResourceHandler<Sourc
         "BadRequestException",
         `data source ${name} needs dynamodbConfig and serviceRoleArn`,
       );
-    const record: DataSourceRecord = {
+    await store.putSource({
       apiId,
       name,
       type,
       roleArn: serviceRoleArn,
       tableName: dynamodbConfig?.tableName,
       region: dynamodbConfig?.region ?? region,
-    };
-    await apis.putSource(record);
-    return { id: `${apiId}-${name}`, outputs: { arn: `${apis.get(apiId).arn}/datasources/${name}`, name } };
+    });
+    return { id: `${apiId}-${name}`, outputs: { arn: `${store.get(apiId).arn}/datasources/${name}`, name } };
   };
-  return {
+  return resource<aws.appsync.DataSourceArgs, DataSourceOutputs>()({
+    inputs,
     replaceOn: ["apiId", "name"],
     create: put,
     update: put,
-    delete: async ({ name, inputs }) => await apis.deleteSource(inputs.apiId, inputs.name ?? name),
-  };
-}
+    delete: async ({ inputs: { apiId }, outputs: { name } }) => await store.deleteSource(apiId, name),
+  });
+};

@@ -1,47 +1,68 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { randomId } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { GraphQlApiStore } from "../store.ts";
-import { checkName, codeOf, refuseBatches } from "./code.ts";
+import { checkName, codeOf } from "./code.ts";
 
-type FunctionInputs = Inputs<aws.appsync.FunctionArgs>;
+/** The only version of templates that functions have. */
+const VERSION = "2018-05-29";
+
+const inputs = {
+  apiId: true,
+  name: true,
+  dataSource: true,
+  code: true,
+  runtime: { name: true, runtimeVersion: true },
+  functionVersion: true,
+  requestMappingTemplate: true,
+  responseMappingTemplate: true,
+  // For Lambda data sources, which are refused.
+  maxBatchSize: [0],
+  description: "it is shown in AWS's console alone",
+} as const;
+
+type FunctionInputs = Read<Inputs<aws.appsync.FunctionArgs>, typeof inputs>;
+
+/** What a function answers. */
+interface FunctionOutputs {
+  readonly arn: string;
+  readonly functionId: string;
+  readonly name: string;
+  readonly functionVersion: string;
+}
 
 /** `aws:appsync/function:Function`, a step of pipeline resolvers.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateFunction.html */
-export function functionResource(apis: GraphQlApiStore): ResourceHandler<FunctionInputs> {
-  const put = async ({ name: logical, inputs }: Resource<FunctionInputs>, functionId: string) => {
-    const { apiId, dataSource, requestMappingTemplate: request, responseMappingTemplate: response } = inputs;
-    const name = inputs.name ?? logical;
+export const functionResource = (store: GraphQlApiStore) => {
+  const put = async ({ name: logicalName, inputs: given }: Resource<FunctionInputs>, functionId: string) => {
+    const { apiId, dataSource, code, runtime, functionVersion = VERSION } = given;
+    const name = given.name ?? logicalName;
     const title = `the function ${name}`;
     checkName("function", name);
-    refuseBatches(inputs, title);
-    if (inputs.code === undefined && (inputs.functionVersion ?? VERSION) !== VERSION)
+    if (code === undefined && functionVersion !== VERSION)
       throw new AwsError(
         "BadRequestException",
-        `${title} must have functionVersion ${VERSION} (got "${inputs.functionVersion}")`,
+        `${title} must have functionVersion ${VERSION} (got "${functionVersion}")`,
       );
-    await apis.putFunction({
+    const templates = { request: given.requestMappingTemplate, response: given.responseMappingTemplate };
+    await store.putFunction({
       apiId,
       id: functionId,
       name,
       dataSource,
-      code: codeOf({ ...inputs, request, response }, title),
+      code: codeOf({ code, runtime, ...templates }, title),
     });
-    const arn = `${apis.get(apiId).arn}/functions/${functionId}`;
-    return {
-      id: `${apiId}-${functionId}`,
-      outputs: { arn, functionId, name, functionVersion: inputs.functionVersion ?? VERSION },
-    };
+    const arn = `${store.get(apiId).arn}/functions/${functionId}`;
+    return { id: `${apiId}-${functionId}`, outputs: { arn, functionId, name, functionVersion } };
   };
-  return {
+  return resource<aws.appsync.FunctionArgs, FunctionOutputs>()({
+    inputs,
     replaceOn: ["apiId"],
-    create: async (resource) => await put(resource, randomId(26)),
-    update: async (resource, { outputs }) => await put(resource, outputs["functionId"] as string),
-    delete: async ({ inputs, outputs }) =>
-      await apis.deleteFunction(inputs.apiId, outputs["functionId"] as string),
-  };
-}
-
-/** The only version of templates that functions have. */
-const VERSION = "2018-05-29";
+    create: async (wanted) => await put(wanted, randomId(26)),
+    update: async (wanted, { outputs: { functionId } }) => await put(wanted, functionId),
+    delete: async ({ inputs: { apiId }, outputs: { functionId } }) =>
+      await store.deleteFunction(apiId, functionId),
+  });
+};

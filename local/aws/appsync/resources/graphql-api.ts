@@ -1,75 +1,91 @@
-import { randomBytes } from "node:crypto";
 import type * as aws from "@pulumi/aws";
+import { accountId } from "../../../contract/account.ts";
 import { formatArn } from "../../../contract/arn.ts";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { GraphQlApiStore } from "../store.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
+import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { FieldLogLevel, LogConfig } from "../records.ts";
+import type { GraphQlApiStore } from "../store.ts";
 
-type ApiInputs = Inputs<aws.appsync.GraphQLApiArgs>;
+const inputs = {
+  name: true,
+  schema: true,
+  // An API key in a browser is public; callers are users of a user pool.
+  authenticationType: ["AMAZON_COGNITO_USER_POOLS"],
+  userPoolConfig: { userPoolId: true, defaultAction: true, awsRegion: true, appIdClientRegex: true },
+  introspectionConfig: true,
+  queryDepthLimit: true,
+  resolverCountLimit: [0],
+  logConfig: { cloudwatchLogsRoleArn: true, fieldLogLevel: true, excludeVerboseContent: true },
+  apiType: ["GRAPHQL"],
+  visibility: ["GLOBAL"],
+  tags: true,
+  xrayEnabled: "every request is traced here",
+} as const;
+
+type GraphQlApiInputs = Read<Inputs<aws.appsync.GraphQLApiArgs>, typeof inputs>;
+
+/** What an API answers. */
+interface GraphQlApiOutputs {
+  readonly arn: string;
+  readonly name: string;
+  readonly uris: { readonly GRAPHQL: string };
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
 
 /** `aws:appsync/graphQLApi:GraphQLApi`, for callers with a token of a user pool.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateGraphqlApi.html */
-export function graphQlApiResource(apis: GraphQlApiStore, accountId: string): ResourceHandler<ApiInputs> {
-  const put = async ({ name, region, inputs }: Resource<ApiInputs>, id: string) => {
-    if (
-      inputs.authenticationType !== "AMAZON_COGNITO_USER_POOLS" ||
-      inputs.additionalAuthenticationProviders?.length
-    )
-      throw new NotEmulatedError(
-        `the authentication of the GraphQL API ${name}`,
-        "Use authenticationType AMAZON_COGNITO_USER_POOLS alone: an API key in a browser is public.",
-      );
-    for (const [option, isUsed] of Object.entries({
-      apiType: inputs.apiType === "MERGED",
-      visibility: inputs.visibility === "PRIVATE",
-      resolverCountLimit: (inputs.resolverCountLimit ?? 0) !== 0,
-      enhancedMetricsConfig: inputs.enhancedMetricsConfig !== undefined,
-    }))
-      if (isUsed) throw new NotEmulatedError(`${option} of the GraphQL API ${name}`, "Omit it.");
-    const pool = inputs.userPoolConfig;
+export const graphQlApiResource = (store: GraphQlApiStore) => {
+  const put = async (
+    { name: logicalName, region, inputs: given }: Resource<GraphQlApiInputs>,
+    id: string,
+    nameBefore?: string,
+  ) => {
+    const pool = given.userPoolConfig;
     if (!pool)
-      throw new Error(`the GraphQL API ${name} has no userPoolConfig. Give it defaultAction and userPoolId`);
-    const poolRegion = pool.awsRegion ?? region;
-    const arn = apis.arnOf(region, id);
-    await apis.put({
+      throw new Error(
+        `the GraphQL API ${logicalName} has no userPoolConfig. Give it defaultAction and userPoolId`,
+      );
+    const arn = store.arnOf(region, id);
+    const name = given.name ?? nameBefore ?? physicalName(logicalName, 60);
+    await store.put({
       id,
       arn,
       region,
-      name: inputs.name ?? physicalName(name, 60),
-      schema: inputs.schema ?? "",
+      name,
+      schema: given.schema ?? "",
       userPoolArn: formatArn({
         service: "cognito-idp",
-        region: poolRegion,
+        region: pool.awsRegion ?? region,
         accountId,
         resource: `userpool/${pool.userPoolId}`,
       }),
-      clientIdPattern: checkPattern(pool.appIdClientRegex, name),
+      clientIdPattern: checkPattern(pool.appIdClientRegex, logicalName),
       defaultAction: pool.defaultAction as "ALLOW" | "DENY",
-      introspection: inputs.introspectionConfig !== "DISABLED",
-      queryDepthLimit: inputs.queryDepthLimit ?? 0,
-      logging: logConfigOf(inputs, name),
+      introspection: given.introspectionConfig !== "DISABLED",
+      queryDepthLimit: given.queryDepthLimit ?? 0,
+      logging: logConfigOf(given, logicalName),
     });
-    return { id, outputs: { arn, uris: { GRAPHQL: `https://${apis.hostOf({ id, region })}/graphql` } } };
+    return {
+      id,
+      outputs: {
+        arn,
+        name,
+        uris: { GRAPHQL: `https://${store.hostOf({ id, region })}/graphql` },
+        tagsAll: given.tags ?? {},
+      },
+    };
   };
-  return {
+  return resource<aws.appsync.GraphQLApiArgs, GraphQlApiOutputs>()({
+    inputs,
     replaceOn: ["region", "apiType", "visibility"],
-    create: async (resource) =>
-      await put(
-        resource,
-        randomBytes(16)
-          .toString("base64url")
-          .replaceAll(/[^a-z\d]/gi, "a")
-          .toLowerCase()
-          .slice(0, 26)
-          .padEnd(26, "x"),
-      ),
-    start: async ({ id }) => await apis.open(apis.get(id)),
-    update: async (resource, { id }) => await put(resource, id),
-    delete: async ({ id }) => await apis.delete(apis.get(id)),
-  };
-}
+    create: async (wanted) => await put(wanted, randomAlphanumeric(26)),
+    start: async ({ id }) => await store.open(store.get(id)),
+    update: async (wanted, { id, outputs }) => await put(wanted, id, outputs.name),
+    delete: async ({ id }) => await store.delete(store.get(id)),
+  });
+};
 
 /** @throws AwsError BadRequestException when it is no regular expression. */
 function checkPattern(pattern: string | undefined, name: string): string | undefined {
@@ -85,7 +101,7 @@ function checkPattern(pattern: string | undefined, name: string): string | undef
   return pattern;
 }
 
-function logConfigOf({ logConfig }: ApiInputs, name: string): LogConfig | undefined {
+function logConfigOf({ logConfig }: GraphQlApiInputs, name: string): LogConfig | undefined {
   if (!logConfig) return undefined;
   const { cloudwatchLogsRoleArn: roleArn, fieldLogLevel, excludeVerboseContent } = logConfig;
   if (!LEVELS.includes(fieldLogLevel as FieldLogLevel))

@@ -1,38 +1,53 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { GraphQlApiStore } from "../store.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { ResolverKind } from "../records.ts";
-import { codeOf, refuseBatches } from "./code.ts";
-
-type ResolverInputs = Inputs<aws.appsync.ResolverArgs>;
+import type { GraphQlApiStore } from "../store.ts";
+import { codeOf } from "./code.ts";
 
 /** Functions of one pipeline.
  * @see https://docs.aws.amazon.com/general/latest/gr/appsync.html#limits_appsync */
 const MOST_FUNCTIONS = 10;
 
+const inputs = {
+  apiId: true,
+  type: true,
+  field: true,
+  kind: true,
+  dataSource: true,
+  pipelineConfig: { functions: true },
+  code: true,
+  runtime: { name: true, runtimeVersion: true },
+  requestTemplate: true,
+  responseTemplate: true,
+  // For Lambda data sources, which are refused.
+  maxBatchSize: [0],
+} as const;
+
+type ResolverInputs = Read<Inputs<aws.appsync.ResolverArgs>, typeof inputs>;
+
 /** `aws:appsync/resolver:Resolver`, of one data source or of a pipeline: in JavaScript, or with two templates.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateResolver.html */
-export function resolverResource(apis: GraphQlApiStore): ResourceHandler<ResolverInputs> {
-  const put = async ({ inputs }: Resource<ResolverInputs>) => {
-    const { apiId, type, field, requestTemplate: request, responseTemplate: response } = inputs;
+export const resolverResource = (store: GraphQlApiStore) => {
+  const put = async ({ inputs: given }: Resource<ResolverInputs>) => {
+    const { apiId, type, field, runtime, requestTemplate: request, responseTemplate: response } = given;
     const title = `the resolver ${type}.${field}`;
-    if (inputs.cachingConfig) throw new NotEmulatedError(`caching of ${title}`, "Omit it.");
-    refuseBatches(inputs, title);
-    const code = codeOf({ ...inputs, request, response }, title);
-    await apis.putResolver({ apiId, type, field, code, ...kindOf(inputs, title) });
+    const code = codeOf({ code: given.code, runtime, request, response }, title);
+    await store.putResolver({ apiId, type, field, code, ...kindOf(given, title) });
     return {
       id: `${apiId}-${type}-${field}`,
-      outputs: { arn: `${apis.get(apiId).arn}/types/${type}/resolvers/${field}` },
+      outputs: { arn: `${store.get(apiId).arn}/types/${type}/resolvers/${field}` },
     };
   };
-  return {
+  return resource<aws.appsync.ResolverArgs, { readonly arn: string }>()({
+    inputs,
     replaceOn: ["apiId", "type", "field"],
     create: put,
     update: put,
-    delete: async ({ inputs }) => await apis.deleteResolver(inputs),
-  };
-}
+    delete: async ({ inputs: given }) => await store.deleteResolver(given),
+  });
+};
 
 function kindOf({ kind = "UNIT", dataSource, pipelineConfig }: ResolverInputs, title: string): ResolverKind {
   if (kind === "PIPELINE") {
