@@ -10,10 +10,10 @@ export function policyInvokes({
   const find =
     (policies: ReadonlyMap<string, { readonly name: string }>, kind: string): Invoke =>
     async ({ id, name }) => {
-      const found = [...policies].find(([policyId, policy]) => policyId === id || policy.name === name);
-      if (!found)
+      const policy = [...policies].find(([policyId, one]) => policyId === id || one.name === name);
+      if (!policy)
         throw new AwsError(`NoSuch${kind}`, `There is no ${kind} with ${JSON.stringify({ id, name })}`, 404);
-      return await Promise.resolve({ id: found[0], name: found[1].name });
+      return { id: policy[0], name: policy[1].name };
     };
   return {
     "aws:cloudfront/getCachePolicy:getCachePolicy": find(cachePolicies, "CachePolicy"),

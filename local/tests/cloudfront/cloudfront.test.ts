@@ -134,20 +134,63 @@ describe("CloudFront", () => {
     assert.equal(await asked(410), 2);
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+  it("sends the headers of an origin with every request to it", async () => {
+    const [bucket, api] = site.origins;
+    const customHeaders = [{ name: "X-Origin-Secret", value: "s" }];
+    await site.update({ targetOriginId: "api" }, { origins: [bucket, { ...api, customHeaders }] });
+    await site.get("/page", { "x-origin-secret": "made up" });
+    assert.equal(site.requests[0]?.headers["x-origin-secret"], "s");
+  });
+
   it("refuses by name what it does not do", async () => {
-    await assert.rejects(site.update({ trustedKeyGroups: ["k"] }), /signed URLs and cookies/);
-    await assert.rejects(
-      site.update({ lambdaFunctionAssociations: [{ eventType: "viewer-request", lambdaArn: "x" }] }),
-      /Lambda@Edge/,
-    );
-    await assert.rejects(
-      site.update(
+    for (const [behavior, more, message] of [
+      [{ trustedKeyGroups: ["k"] }, {}, /"defaultCacheBehavior\.trustedKeyGroups"/],
+      [
+        { lambdaFunctionAssociations: [{ eventType: "viewer-request", lambdaArn: "x" }] },
+        {},
+        /lambdaFunctionAssociations/,
+      ],
+      [{ forwardedValues: { queryString: true } }, {}, /forwardedValues/],
+      [{ realtimeLogConfigArn: "arn:x" }, {}, /realtimeLogConfigArn/],
+      [{ defaultTtl: 60 }, {}, /defaultTtl/],
+      [{ grpcConfig: { enabled: true } }, {}, /grpcConfig\.enabled/],
+      [
         {},
         { restrictions: { geoRestriction: { restrictionType: "whitelist", locations: ["KR"] } } },
-      ),
-      /geographic/,
-    );
+        /geoRestriction/,
+      ],
+      [{}, { originGroups: [{ originId: "g" }] }, /originGroups/],
+      [{}, { continuousDeploymentPolicyId: "p" }, /continuousDeploymentPolicyId/],
+      [{}, { viewerMtlsConfig: { mode: "required" } }, /viewerMtlsConfig/],
+      [
+        {},
+        { origins: [{ originId: "site", domainName: "a.example", vpcOriginConfig: { vpcOriginId: "v" } }] },
+        /origins\.vpcOriginConfig/,
+      ],
+      [
+        {},
+        {
+          origins: [
+            {
+              originId: "site",
+              domainName: "a.s3.x.amazonaws.com",
+              s3OriginConfig: { originAccessIdentity: "x" },
+            },
+          ],
+        },
+        /originAccessIdentity/,
+      ],
+      [{ cachePolicyId: undefined }, {}, /without cachePolicyId/],
+    ] as const)
+      await assert.rejects(site.update(behavior, more), { code: "NotImplemented", message });
     await assert.rejects(site.update({ cachePolicyId: "no-such" }), { code: "NoSuchCachePolicy" });
     await assert.rejects(site.update({ targetOriginId: "nowhere" }), { code: "NoSuchOrigin" });
+    await assert.rejects(
+      site.create("function:Function", "draft", { code: "", runtime: "cloudfront-js-2.0", publish: false }),
+      {
+        code: "NotImplemented",
+      },
+    );
   });
 });

@@ -28,7 +28,7 @@ export const deploymentResource = (store: RestApiStore, platform: Platform) =>
       await store.put("deployments", restApiId, record.id, urn, record);
       return { id: record.id, outputs: { createdDate: record.createdDate } };
     },
-    update: async (_, { id, outputs }) => await Promise.resolve({ id, outputs }),
+    update: async (_, { id, outputs }) => ({ id, outputs }),
     async delete({ id, inputs }) {
       const restApiId = idOf(inputs.restApi, "restApi");
       const stages = store.list("stages", restApiId).filter(({ deploymentId }) => deploymentId === id);

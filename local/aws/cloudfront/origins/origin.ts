@@ -22,17 +22,26 @@ export interface Origin {
   fetch(request: OriginRequest): Promise<HttpResponse>;
 }
 
+/** Where an origin is, and what is sent to it with every request. */
+interface OriginAddress {
+  readonly host: string;
+  /** Put before the path. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Headers;
+}
+
+interface BucketPlace {
+  readonly bucket: string;
+  readonly region: string;
+}
+
 /** A bucket. With an origin access control requests are CloudFront's own, and the bucket's policy decides; without one they are nobody's.
  * @param distributionArn Who CloudFront calls for.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
 export function bucketOrigin(
   platform: Platform,
-  {
-    host,
-    bucket,
-    region,
-    path,
-  }: { readonly host: string; readonly bucket: string; readonly region: string; readonly path: string },
+  { host, bucket, region, path, headers: custom }: OriginAddress & BucketPlace,
   signed: boolean,
   distributionArn: string,
 ): Origin {
@@ -53,7 +62,7 @@ export function bucketOrigin(
           rawPath,
           path: decode(rawPath),
           query: new URLSearchParams(request.query),
-          headers: request.headers,
+          headers: { ...request.headers, ...custom },
           body: request.body,
           region,
           sourceIp: request.remoteAddress,
@@ -99,9 +108,7 @@ function xmlError({ code, message, status }: AwsError): HttpResponse {
 /** A host that speaks HTTP; here what answers for its name in the local cloud. */
 export function customOrigin(
   platform: Platform,
-  host: string,
-  path: string,
-  headers: Headers,
+  { host, path, headers }: OriginAddress,
   log: (message: string) => void,
 ): Origin {
   return {

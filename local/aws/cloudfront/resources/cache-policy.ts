@@ -1,44 +1,53 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { formatArn } from "../../../contract/arn.ts";
-import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { Platform } from "../../../contract/service.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import { lowerCase, selection } from "../policies/selection.ts";
 import type { CloudFrontStore } from "../store.ts";
-import { newEtag } from "../etag.ts";
+import { policyOf, type PolicyOutputs } from "./policy.ts";
 
-/** `aws:cloudfront/cachePolicy:CachePolicy`. */
-export function cachePolicyResource(
-  { cachePolicies }: CloudFrontStore,
-  { accountId }: Platform,
-): ResourceHandler<Inputs<aws.cloudfront.CachePolicyArgs>> {
-  const put = (inputs: Inputs<aws.cloudfront.CachePolicyArgs>, id: string, name: string) => {
-    const {
-      headersConfig,
-      cookiesConfig,
-      queryStringsConfig,
-      enableAcceptEncodingBrotli,
-      enableAcceptEncodingGzip,
-    } = inputs.parametersInCacheKeyAndForwardedToOrigin;
-    cachePolicies.set(id, {
-      name,
-      minimumTtl: inputs.minTtl ?? 0,
-      defaultTtl: inputs.defaultTtl ?? 86_400,
-      maximumTtl: inputs.maxTtl ?? 31_536_000,
-      gzip: enableAcceptEncodingGzip ?? false,
-      brotli: enableAcceptEncodingBrotli ?? false,
-      headers: selection(headersConfig.headerBehavior ?? "none", lowerCase(headersConfig.headers)),
-      cookies: selection(cookiesConfig.cookieBehavior, cookiesConfig.cookies?.items),
-      query: selection(queryStringsConfig.queryStringBehavior, queryStringsConfig.queryStrings?.items),
-    });
-    const arn = formatArn({ service: "cloudfront", region: "", accountId, resource: `cache-policy/${id}` });
-    return { id, outputs: { name, arn, etag: newEtag() } };
-  };
-  return {
-    create: async ({ inputs, name }) => put(inputs, randomUUID(), inputs.name ?? physicalName(name, 128)),
-    start: async ({ inputs, id, outputs }) => void put(inputs, id, String(outputs["name"])),
-    update: async ({ inputs }, { id, outputs }) => put(inputs, id, inputs.name ?? String(outputs["name"])),
-    delete: async ({ id }) => void cachePolicies.delete(id),
-  };
-}
+const inputs = {
+  name: true,
+  minTtl: true,
+  defaultTtl: true,
+  maxTtl: true,
+  parametersInCacheKeyAndForwardedToOrigin: {
+    headersConfig: { headerBehavior: true, headers: { items: true } },
+    cookiesConfig: { cookieBehavior: true, cookies: { items: true } },
+    queryStringsConfig: { queryStringBehavior: true, queryStrings: { items: true } },
+    enableAcceptEncodingBrotli: true,
+    enableAcceptEncodingGzip: true,
+  },
+  comment: "it is shown in AWS's console alone",
+} as const;
+
+type CachePolicyInputs = Read<Inputs<aws.cloudfront.CachePolicyArgs>, typeof inputs>;
+
+/** `aws:cloudfront/cachePolicy:CachePolicy`.
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html */
+export const cachePolicyResource = ({ cachePolicies }: CloudFrontStore) =>
+  resource<aws.cloudfront.CachePolicyArgs, PolicyOutputs>()({
+    inputs,
+    ...policyOf<CachePolicyInputs>({
+      kind: "cache-policy",
+      longestName: 128,
+      newId: randomUUID,
+      keep: (given, id, name) => {
+        const { minTtl = 0, defaultTtl = 86_400, maxTtl = 31_536_000 } = given;
+        const { headersConfig, cookiesConfig, queryStringsConfig, ...encodings } =
+          given.parametersInCacheKeyAndForwardedToOrigin;
+        cachePolicies.set(id, {
+          name,
+          minimumTtl: minTtl,
+          defaultTtl,
+          maximumTtl: maxTtl,
+          gzip: encodings.enableAcceptEncodingGzip ?? false,
+          brotli: encodings.enableAcceptEncodingBrotli ?? false,
+          headers: selection(headersConfig.headerBehavior ?? "none", lowerCase(headersConfig.headers)),
+          cookies: selection(cookiesConfig.cookieBehavior, cookiesConfig.cookies?.items),
+          query: selection(queryStringsConfig.queryStringBehavior, queryStringsConfig.queryStrings?.items),
+        });
+      },
+      forget: (id) => void cachePolicies.delete(id),
+    }),
+  });

@@ -1,51 +1,55 @@
 import type * as aws from "@pulumi/aws";
-import { formatArn } from "../../../contract/arn.ts";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import { physicalName, randomId } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
-import type { CloudFrontStore } from "../store.ts";
+import { cloudFrontArn } from "../arn.ts";
 import { EdgeFunction } from "../functions/edge-function.ts";
+import type { CloudFrontStore } from "../store.ts";
 
-type FunctionInputs = Inputs<aws.cloudfront.FunctionArgs>;
+const inputs = {
+  name: true,
+  code: true,
+  runtime: ["cloudfront-js-2.0"],
+  // A function that is not published can be in no distribution.
+  publish: [true],
+  comment: "it is shown in AWS's console alone",
+} as const;
+
+type FunctionInputs = Read<Inputs<aws.cloudfront.FunctionArgs>, typeof inputs>;
+
+/** What a function answers. */
+interface FunctionOutputs {
+  readonly name: string;
+  readonly arn: string;
+  readonly etag: string;
+  readonly liveStageEtag: string;
+  readonly status: string;
+}
 
 /** `aws:cloudfront/function:Function`.
- * @see https://www.pulumi.com/registry/packages/aws/api-docs/cloudfront/function/ */
-export function functionResource(
-  store: CloudFrontStore,
-  { accountId, logs }: Platform,
-): ResourceHandler<FunctionInputs> {
-  const put = ({ inputs }: Resource<FunctionInputs>, name: string) => {
-    if (inputs.runtime !== "cloudfront-js-2.0")
-      throw new NotEmulatedError(`runtime ${inputs.runtime}`, 'Use "cloudfront-js-2.0".');
-    if (inputs.keyValueStoreAssociations?.length)
-      throw new NotEmulatedError("key value stores of a function");
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html */
+export const functionResource = (store: CloudFrontStore, { logs }: Platform) => {
+  const put = ({ inputs: { code } }: Resource<FunctionInputs>, name: string) => {
     if (!/^[\w-]{1,64}$/.test(name))
       throw new AwsError(
         "InvalidArgument",
         `Function name '${name}' must have 1 to 64 letters, digits, - and _`,
       );
-    const arn = formatArn({ service: "cloudfront", region: "", accountId, resource: `function/${name}` });
-    store.functions.set(
-      arn,
-      new EdgeFunction(name, inputs.code, (line) => logs.write(`cloudfront/${name}`, "info", line)),
-    );
-    return {
-      id: name,
-      outputs: {
-        name,
-        arn,
-        etag: `ETV${randomId(11).toUpperCase()}`,
-        liveStageEtag: `ETV${randomId(11).toUpperCase()}`,
-        status: "UNASSOCIATED",
-      },
-    };
+    const arn = cloudFrontArn(`function/${name}`);
+    const log = (line: string) => logs.write(`cloudfront/${name}`, "info", line);
+    store.functions.set(arn, new EdgeFunction(name, code, log));
+    const etag = `ETV${randomId(11).toUpperCase()}`;
+    const liveStageEtag = `ETV${randomId(11).toUpperCase()}`;
+    return { id: name, outputs: { name, arn, etag, liveStageEtag, status: "UNASSOCIATED" } };
   };
-  return {
+  return resource<aws.cloudfront.FunctionArgs, FunctionOutputs>()({
+    inputs,
     replaceOn: ["name"],
-    create: async (resource) => put(resource, resource.inputs.name ?? physicalName(resource.name, 64)),
+    create: async (wanted) => put(wanted, wanted.inputs.name ?? physicalName(wanted.name, 64)),
     start: async (kept) => void put(kept, kept.id),
-    update: async (resource, { id }) => put(resource, id),
-    delete: async ({ outputs }) => void store.functions.delete(String(outputs["arn"])),
-  };
-}
+    update: async (wanted, { id }) => put(wanted, id),
+    delete: async ({ outputs: { arn } }) => void store.functions.delete(arn),
+  });
+};

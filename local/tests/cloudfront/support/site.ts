@@ -68,6 +68,11 @@ export class Site {
     await this.bed.resources.update(DISTRIBUTION, "cdn", distributionInputs(this.#control, behavior, more));
   }
 
+  /** The two origins: the bucket and the host. */
+  get origins(): readonly object[] {
+    return distributionInputs(this.#control).origins;
+  }
+
   /** @param type Without `aws:cloudfront/`. */
   async create(type: string, name: string, inputs: Record<string, unknown>): Promise<Made> {
     return await this.bed.resources.create(`aws:cloudfront/${type}`, name, inputs);

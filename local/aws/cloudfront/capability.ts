@@ -1,0 +1,14 @@
+import type { SiteCapability } from "../../contract/capabilities.ts";
+import type { CloudFrontStore } from "./store.ts";
+
+/** Distributions, for what viewers connect to. */
+export function siteCapability({ distributions }: CloudFrontStore): SiteCapability {
+  return {
+    distributions: () => [...distributions.keys()],
+    handle: (id, request) => {
+      const distribution = distributions.get(id);
+      if (!distribution) throw new Error(`there is no distribution ${id}`);
+      return distribution.handle(request);
+    },
+  };
+}
