@@ -87,7 +87,7 @@ export function principalOf({ capabilities, accountId }: Platform, sender: Sende
   }).principal;
 }
 
-/** What some destinations need beside the text. */
+/** Members that some destinations need beside the text. */
 export interface DestinationOptions {
   /** Of FIFO queues and topics: `default` unless given. */
   readonly groupId?: string | undefined;

@@ -35,7 +35,7 @@ export class DurableWork<Item extends WorkItem> {
     this.#sequence = this.#left.at(-1)?.sequence ?? 0;
   }
 
-  /** Whether what fails now may have failed because everything ends. */
+  /** True when what fails now may have failed because everything ends. */
   get isStopping(): boolean {
     return this.#stop.signal.aborted;
   }

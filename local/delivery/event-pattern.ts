@@ -7,7 +7,7 @@ export type EventPattern = (event: unknown) => boolean;
 /** Leaf that is there, as `exists: true` asks for it. */
 type ExistsTest = ValueTest;
 
-/** What a pattern asks of the leaves of one path. */
+/** Condition on the leaves of one path. */
 interface Condition {
   readonly path: string;
   readonly tests: readonly ValueTest[];

@@ -42,7 +42,7 @@ export class S3Client {
   async list({ bucket, key: prefix }: S3Location): Promise<ListedObject[]> {
     const { XMLParser } = await import("fast-xml-parser");
     const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === "Contents" });
-    const found: ListedObject[] = [];
+    const objects: ListedObject[] = [];
     let token: string | undefined;
     do {
       const query = {
@@ -56,10 +56,10 @@ export class S3Client {
         ListBucketResult: Listing;
       };
       for (const { Key, Size, ETag } of page.Contents ?? [])
-        found.push({ key: decodeURIComponent(Key.replaceAll("+", " ")), size: Number(Size), etag: ETag });
+        objects.push({ key: decodeURIComponent(Key.replaceAll("+", " ")), size: Number(Size), etag: ETag });
       token = page.IsTruncated === "true" ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
-    return found;
+    return objects;
   }
 
   /** @param range Bytes, both ends included. */

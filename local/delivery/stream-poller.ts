@@ -30,7 +30,7 @@ export interface GivenUp<Result = unknown> {
   readonly result: Result | undefined;
 }
 
-/** What is done with the records of a stream. */
+/** Consumer of the records of a stream. */
 export interface StreamConsumer<Result> {
   /** For traces: `lambda`, and the name of the function; `pipes`, and that of the pipe. */
   readonly service: string;

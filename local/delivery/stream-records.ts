@@ -8,17 +8,18 @@ export async function recordsBetween(
   first: string,
   last: string,
 ): Promise<readonly DynamoDbStreamRecord[]> {
-  const found: DynamoDbStreamRecord[] = [];
+  const records: DynamoDbStreamRecord[] = [];
   for (let after: string | undefined, isDone = false; !isDone;) {
-    const { records } = await streams.read(streamArn, after === undefined ? {} : { after });
-    for (const record of records) {
+    const { records: read } = await streams.read(streamArn, after === undefined ? {} : { after });
+    for (const record of read) {
       const sequence = BigInt(record.dynamodb.SequenceNumber);
-      if (sequence >= BigInt(first) && sequence <= BigInt(last)) found.push(record);
+      if (sequence >= BigInt(first) && sequence <= BigInt(last)) records.push(record);
       isDone ||= sequence >= BigInt(last);
     }
-    after = records.at(-1)?.dynamodb.SequenceNumber;
+    after = read.at(-1)?.dynamodb.SequenceNumber;
     isDone ||= after === undefined;
   }
-  if (found.length === 0) throw new Error("the stream has forgotten its records: it keeps them for 24 hours");
-  return found;
+  if (records.length === 0)
+    throw new Error("the stream has forgotten its records: it keeps them for 24 hours");
+  return records;
 }

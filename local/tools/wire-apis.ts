@@ -8,6 +8,7 @@ export interface WireApi {
 
 /** The APIs that are written against AWS's own models. */
 export const wireApis: readonly WireApi[] = [
+  { folder: "firehose", client: "@aws-sdk/client-firehose" },
   { folder: "logs", client: "@aws-sdk/client-cloudwatch-logs" },
   { folder: "cloudwatch", client: "@aws-sdk/client-cloudwatch" },
   { folder: "pipes", client: "@aws-sdk/client-pipes" },

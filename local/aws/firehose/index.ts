@@ -1,20 +1,20 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { firehoseApi } from "./api.ts";
-import { DeliveryStreams } from "./delivery-streams.ts";
-import { failedRecords } from "./replay/failed-records.ts";
-import { deliveryStreamHandler } from "./resources/delivery-stream.ts";
+import { failedRecordCapability } from "./capability.ts";
+import { deliveryStreamResource } from "./resources/delivery-stream.ts";
+import { DeliveryStreamStore } from "./store.ts";
 
 /** Amazon Data Firehose: streams that take records, have a function change them, and write them to S3. */
 export const firehose: ServiceFactory = (platform) => {
-  const streams = new DeliveryStreams(platform);
+  const store = new DeliveryStreamStore(platform);
   return {
     name: "firehose",
     resources: {
-      "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": deliveryStreamHandler(streams),
+      "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": deliveryStreamResource(store),
     },
-    api: firehoseApi(streams),
-    capabilities: { failedRecords: failedRecords(platform, streams) },
-    flush: async () => await streams.flush(),
-    stop: async () => await streams.stop(),
+    api: firehoseApi(store),
+    capabilities: { failedRecords: failedRecordCapability(platform, store) },
+    flush: async () => await store.flush(),
+    stop: async () => await store.stop(),
   };
 };

@@ -35,7 +35,7 @@ export type Deserializer =
     }
   | {
       readonly type: "hive";
-      /** Whether times are milliseconds since 1970. */
+      /** True when times are milliseconds since 1970. */
       readonly isMilliseconds: boolean;
     };
 

@@ -1,17 +1,14 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
-import type { Inputs } from "../../contract/resource.ts";
 import { CONVERSION_BUFFER, readConversion } from "./conversion/settings.ts";
 import { checkPrefixes } from "./delivery/prefix.ts";
+import type { DeliveryStreamInputs } from "./inputs.ts";
 import type { BufferingHints, DeliveryStreamRecord, LambdaProcessor, S3Destination } from "./records.ts";
 
-/** Inputs of the Pulumi resource. */
-export type DeliveryStreamInputs = Inputs<aws.kinesis.FirehoseDeliveryStreamArgs>;
 type S3Inputs = NonNullable<DeliveryStreamInputs["extendedS3Configuration"]>;
 
 const MEBIBYTE = 1024 * 1024;
 
-/** What a stream does, from its inputs; the defaults are AWS's.
+/** Reads what a stream does from its inputs; the defaults are AWS's.
  * @throws AwsError InvalidArgumentException as Firehose does; NotEmulatedError for what is not done here. */
 export function readSettings(
   inputs: DeliveryStreamInputs,
@@ -19,13 +16,6 @@ export function readSettings(
   const { extendedS3Configuration: s3 } = inputs;
   if (inputs.destination !== "extended_s3" || !s3)
     throw new NotEmulatedError(`the Firehose destination ${inputs.destination}`, 'Use "extended_s3".');
-  if (inputs.kinesisSourceConfiguration ?? inputs.mskSourceConfiguration)
-    throw new NotEmulatedError("a source of a Firehose stream", "Put records with its API.");
-  if (s3.dynamicPartitioningConfiguration?.enabled)
-    throw new NotEmulatedError(
-      "dynamic partitioning of a Firehose stream",
-      "Use a prefix of the arrival time.",
-    );
   const conversion = readConversion(s3);
   const backup = s3.s3BackupMode === "Enabled" ? s3.s3BackupConfiguration : undefined;
   if (s3.s3BackupMode === "Enabled" && !backup)

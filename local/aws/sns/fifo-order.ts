@@ -7,7 +7,7 @@ import type { Publication, TopicRecord } from "./records.ts";
  * @see https://docs.aws.amazon.com/sns/latest/dg/fifo-message-dedup.html */
 const DEDUPLICATION = 5 * 60 * 1000;
 
-/** What a publisher is told. */
+/** Answer to a publisher. */
 export type Receipt = Pick<Publication, "messageId" | "sequenceNumber">;
 
 /** Order of FIFO topics: numbers of their messages, and the deduplication ids of the last minutes. The numbers are durable. */

@@ -14,7 +14,7 @@ export interface TopicRecord {
   readonly origin: "program" | "api";
 }
 
-/** What a subscription can be sent to here. */
+/** Protocols of subscriptions that are spoken here. */
 export type SubscriptionProtocol = "sqs" | "lambda" | "email" | "email-json";
 
 /** A subscription as it is kept. */
@@ -31,7 +31,7 @@ export interface SubscriptionRecord {
   readonly deadLetterArn?: string | undefined;
   /** Mail addresses confirm first; until then nothing is sent. */
   readonly confirmationToken?: string | undefined;
-  /** Whether who confirmed it signed that. true unless given: queues and functions of the same account are confirmed by subscribing. */
+  /** True when the one who confirmed it signed that. true unless given: queues and functions of the same account are confirmed by subscribing. */
   readonly confirmationWasAuthenticated?: boolean | undefined;
 }
 

@@ -14,7 +14,7 @@ import { checkSubscription } from "./subscription-settings.ts";
 /** Bytes of a message with its attributes. */
 const MESSAGE_BYTES = 262_144;
 
-/** What somebody publishes. */
+/** Message that somebody publishes. */
 export type Outgoing = Omit<Publication, "messageId" | "timestamp" | "sequenceNumber">;
 
 /** Every topic with its subscriptions. Durable. */
@@ -40,7 +40,7 @@ export class TopicStore {
     return formatArn({ service: "sns", region, accountId: this.accountId, resource: name });
   }
 
-  /** What IAM must allow for a call on a topic, whose own policy counts too.
+  /** Names what IAM must allow for a call on a topic, whose own policy counts too.
    * @param action Without the service: `Publish`. @param resource ARN of the topic, or `*`. */
   access(action: string, resource: string): readonly Access[] {
     const resourcePolicy = this.find(resource)?.policy;

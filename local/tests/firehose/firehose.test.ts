@@ -290,7 +290,7 @@ describe("Firehose, with its SDK client", function () {
       [{ bufferingSize: 200 }, /SizeInMBs must be from 1 to 128/],
       [{ bufferingInterval: 901 }, /IntervalInSeconds must be from 0 to 900/],
       [{ roleArn: "arn:aws:iam::000000000000:role/none" }, /unable to assume role/],
-      [{ dynamicPartitioningConfiguration: { enabled: true } }, /dynamic partitioning/],
+      [{ dynamicPartitioningConfiguration: { enabled: true } }, /dynamicPartitioningConfiguration/],
       [{ dataFormatConversionConfiguration: { enabled: true } }, /InputFormatConfiguration must be given/],
     ] as const)
       await rejects(make(`bad-${Math.random().toString(36).slice(2)}`, undefined, inputs), message);

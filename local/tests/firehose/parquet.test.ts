@@ -493,7 +493,7 @@ describe("A Firehose stream that converts to Parquet", function () {
         /BufferingHints\.SizeInMBs must be at least 64 when data format conversion is enabled\./,
       ],
       ["wrong", { s3: { compressionFormat: "GZIP" } }, /CompressionFormat must be UNCOMPRESSED/],
-      ["wrong", serializer({ orcSerDe: {} }), /ORC/],
+      ["wrong", serializer({ orcSerDe: {} }), /orcSerDe/],
       [
         "wrong",
         serializer({ parquetSerDe: { compression: "ZSTD" } }),

@@ -4,7 +4,7 @@ import { readDimensions } from "../dimensions.ts";
 import { invalidValue } from "../errors.ts";
 import { operation } from "../operation.ts";
 
-/** What one call takes. */
+/** Limits of one call. */
 const LIMITS = { data: 1000, values: 150, nameCharacters: 255 };
 
 /** A datum as the API has it. */
@@ -52,11 +52,7 @@ export const putMetricData = operation("PutMetricData", {
 });
 
 /** @throws AwsError when a value is none, or a name is missing. */
-function readDatum(
-  datum: Datum,
-  at: string,
-  home: Pick<MetricValue, "region" | "namespace">,
-): MetricValue[] {
+function readDatum(datum: Datum, at: string, home: Pick<MetricValue, "region" | "namespace">): MetricValue[] {
   const { MetricName: metricName, Dimensions, Timestamp, Value, Counts, Unit: unit = "None" } = datum;
   if (metricName === "" || metricName.length > LIMITS.nameCharacters)
     throw invalidValue(`The parameter ${at}.MetricName must be 1 to ${LIMITS.nameCharacters} characters.`);

@@ -4,7 +4,7 @@ import { readDetail, sizeOf } from "../entries.ts";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 
-/** What one call takes.
+/** Limits of one call.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const LIMITS = { entries: 10, bytes: 1024 * 1024 };
 

@@ -8,7 +8,7 @@ export interface Staged {
   readonly commit: () => void;
 }
 
-/** What is done with a batch. What it answers is kept in the same write that removes the batch: a record is never in two buffers,
+/** Work on a batch. The answer is kept in the same write that removes the batch: a record is never in two buffers,
  * nor in none. When it throws, the batch stays and is tried again. */
 export type Deliver<T> = (batch: readonly T[]) => Promise<readonly Staged[]>;
 

@@ -30,7 +30,7 @@ export interface UnconvertedRecord {
   };
 }
 
-/** What came of a batch. */
+/** Outcome of a batch. */
 export interface Converted {
   /** A file of Parquet; none when no record could be converted. */
   readonly file?: Buffer;
@@ -52,7 +52,7 @@ interface Written {
   readonly refused: readonly { readonly record: BufferedRecord; readonly reason: string }[];
 }
 
-/** What DuckDB says when the machine is the reason: trying again may help. */
+/** Messages of DuckDB when the machine is the reason: trying again may help. */
 const NOT_ITS_VALUES = /^(IO|Out of Memory|Permission|Interrupt|Fatal|INTERNAL) Error/i;
 
 /** Milliseconds after which a long conversion lets others work. */

@@ -1,6 +1,6 @@
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Deserializer, FormatConversion } from "../records.ts";
-import type { DeliveryStreamInputs } from "../settings.ts";
+import type { DeliveryStreamInputs } from "../inputs.ts";
 
 type S3Inputs = NonNullable<DeliveryStreamInputs["extendedS3Configuration"]>;
 type ConversionInputs = NonNullable<S3Inputs["dataFormatConversionConfiguration"]>;
@@ -9,7 +9,7 @@ type ConversionInputs = NonNullable<S3Inputs["dataFormatConversionConfiguration"
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html */
 export const CONVERSION_BUFFER = { least: 64, usual: 128 };
 
-/** What a destination's conversion does; undefined when it has none.
+/** Reads the conversion of a destination; undefined when it has none.
  * @throws AwsError InvalidArgumentException as Firehose does; NotEmulatedError for what is not converted here.
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_DataFormatConversionConfiguration.html */
 export function readConversion(s3: S3Inputs): FormatConversion | undefined {
@@ -62,8 +62,6 @@ function readDeserializer({ inputFormatConfiguration }: ConversionInputs): Deser
 function readSerializer({
   outputFormatConfiguration: { serializer },
 }: ConversionInputs): Pick<FormatConversion, "compression" | "writerVersion"> {
-  if (serializer.orcSerDe)
-    throw new NotEmulatedError("ORC as the format of a Firehose stream", "Use parquetSerDe.");
   if (!serializer.parquetSerDe) throw invalid("OutputFormatConfiguration must have a Serializer");
   const { compression = "SNAPPY", writerVersion = "V1" } = serializer.parquetSerDe;
   if (!isOneOf(["SNAPPY", "GZIP", "UNCOMPRESSED"] as const, compression))

@@ -5,7 +5,7 @@ import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 const BY_HOUR = "!{timestamp:yyyy/MM/dd/HH}/";
 const EXPRESSION = /!\{([\w-]+):([^}]*)\}/g;
 
-/** What stands for the expressions of a prefix. */
+/** Values for the expressions of a prefix. */
 interface PrefixValues {
   /** When the oldest record of the object arrived, milliseconds since 1970. */
   readonly at: number;

@@ -9,7 +9,7 @@ import { errorPrefix, objectPrefix, objectTime } from "./prefix.ts";
 
 const compress = promisify(gzip);
 
-/** What is to be written as one object. */
+/** Records that are to be written as one object. */
 export interface S3Object {
   /** Records as they are, one behind the other: nothing is put between them. */
   readonly records: readonly Buffer[];

@@ -17,7 +17,7 @@ export interface FailedRecord {
   readonly lambdaArn: string;
 }
 
-/** What came of a batch. */
+/** Outcome of a batch. */
 export interface Transformed {
   readonly ready: readonly BufferedRecord[];
   readonly failed: readonly FailedRecord[];

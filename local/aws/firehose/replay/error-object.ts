@@ -9,9 +9,9 @@ export interface ErrorRecord {
 
 /** Where the objects of records that a function could not change are. */
 export interface ErrorPlace {
-  /** What to list: everything up to the first part that differs from object to object. */
+  /** Prefix to list: everything up to the first part that differs from object to object. */
   readonly prefix: string;
-  /** Whether a key is of such an object; other errors may have the same prefix. */
+  /** True when a key is of such an object; other errors may have the same prefix. */
   readonly includes: (key: string) => boolean;
 }
 

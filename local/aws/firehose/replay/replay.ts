@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { readErrorObject, type ErrorRecord } from "./error-object.ts";
 
-/** What one PutRecordBatch takes.
+/** Limits of one PutRecordBatch.
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
 const BATCH = { records: 500, bytes: 4 * 1024 * 1024 };
 /** Times that records are put before their object is left for another replay. */
@@ -11,7 +11,7 @@ const BACK_OFF = 100;
 /** Objects that are read at a time when they are only counted. */
 const READERS = 8;
 
-/** What a replay works with: a bucket's error objects and their stream. */
+/** Ports that a replay works with: a bucket's error objects and their stream. */
 export interface ReplayPorts {
   /** Keys of the error objects there are now. */
   list(): Promise<readonly string[]>;
@@ -25,13 +25,13 @@ export interface ReplayPorts {
   wait?(milliseconds: number): Promise<void>;
 }
 
-/** What a replay did. */
+/** Outcome of a replay. */
 export interface ReplayOutcome {
   /** Records of the objects that are gone. */
   readonly replayed: number;
   /** Objects that are gone. */
   readonly objects: number;
-  /** What was left, by key, and why. */
+  /** Objects that were left, by key, and why. */
   readonly problems: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export async function replay(
   return { replayed, objects, problems };
 }
 
-/** What a replay would put, without putting it. */
+/** Counts what a replay would put, without putting it. */
 export async function countFailed(ports: Pick<ReplayPorts, "list" | "read">): Promise<{
   readonly objects: number;
   readonly records: number;

@@ -1,14 +1,24 @@
+import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
-import type { ResourceHandler } from "../../../contract/resource.ts";
-import type { DeliveryStreams } from "../delivery-streams.ts";
-import { readSettings, type DeliveryStreamInputs } from "../settings.ts";
+import { resource } from "../../../contract/resource.ts";
+import { deliveryStreamInputs, type DeliveryStreamInputs } from "../inputs.ts";
+import { readSettings } from "../settings.ts";
+import type { DeliveryStreamStore } from "../store.ts";
+
+interface Outputs {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly versionId: string;
+  readonly destinationId: string;
+}
 
 /** `aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream`.
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
-export function deliveryStreamHandler(streams: DeliveryStreams): ResourceHandler<DeliveryStreamInputs> {
+export function deliveryStreamResource(store: DeliveryStreamStore) {
   const put = async (name: string, region: string, inputs: DeliveryStreamInputs, isNew: boolean) => {
-    const arn = streams.arnOf(region, name);
-    const { version } = await streams.put(
+    const arn = store.arnOf(region, name);
+    const { version } = await store.put(
       { arn, name, region, tags: inputs.tags ?? {}, ...readSettings(inputs) },
       isNew,
     );
@@ -17,16 +27,16 @@ export function deliveryStreamHandler(streams: DeliveryStreams): ResourceHandler
       outputs: { arn, name, region, versionId: String(version), destinationId: "destinationId-000000000001" },
     };
   };
-  return {
+  return resource<aws.kinesis.FirehoseDeliveryStreamArgs, Outputs>()({
+    inputs: deliveryStreamInputs,
     replaceOn: ["name", "region", "kinesisSourceConfiguration", "destination"],
     create: async ({ name, region, inputs }) =>
       await put(inputs.name ?? physicalName(name, 64), region, inputs, true),
     start: async ({ id }) => {
-      streams.start(id);
+      store.start(id);
       await Promise.resolve();
     },
-    update: async ({ region, inputs }, previous) =>
-      await put((previous.outputs as { name: string }).name, region, inputs, false),
-    delete: async ({ id }) => await streams.delete(id),
-  };
+    update: async ({ region, inputs }, { outputs: { name } }) => await put(name, region, inputs, false),
+    delete: async ({ id }) => await store.delete(id),
+  });
 }

@@ -3,7 +3,7 @@ import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import type { InputEvent } from "../records.ts";
 
-/** What one batch may have: bytes are those of all messages with some for each event.
+/** Limits of one batch: bytes are those of all messages with some for each event.
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 const BATCH = { bytes: 1_048_576, bytesForEach: 26, events: 10_000, milliseconds: 24 * 60 * 60 * 1000 };
 

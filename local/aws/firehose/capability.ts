@@ -1,16 +1,19 @@
-import { parseArn } from "../../../contract/arn.ts";
-import type { FailedRecordCapability } from "../../../contract/capabilities.ts";
-import { jsonCall } from "../../../delivery/destinations.ts";
-import type { Platform } from "../../../contract/service.ts";
-import { S3Client } from "../../../delivery/s3-client.ts";
-import type { DeliveryStreams } from "../delivery-streams.ts";
-import type { DeliveryStreamRecord } from "../records.ts";
-import { errorPlace } from "./error-object.ts";
-import { countFailed, replay, type ReplayOutcome, type ReplayPorts } from "./replay.ts";
+import { parseArn } from "../../contract/arn.ts";
+import type { FailedRecordCapability } from "../../contract/capabilities.ts";
+import { jsonBody, jsonCall } from "../../delivery/destinations.ts";
+import type { Platform } from "../../contract/service.ts";
+import { S3Client } from "../../delivery/s3-client.ts";
+import type { DeliveryStreamStore } from "./store.ts";
+import type { DeliveryStreamRecord } from "./records.ts";
+import { errorPlace } from "./replay/error-object.ts";
+import { countFailed, replay, type ReplayOutcome, type ReplayPorts } from "./replay/replay.ts";
 
 /** Failed records for the console, read and put as the operator. A stream is replayed once at a time: who asks meanwhile gets the same
  * outcome. */
-export function failedRecords(platform: Platform, streams: DeliveryStreams): FailedRecordCapability {
+export function failedRecordCapability(
+  platform: Platform,
+  streams: DeliveryStreamStore,
+): FailedRecordCapability {
   const running = new Map<string, Promise<ReplayOutcome>>();
   const byName = () => streams.all().toSorted((a, b) => a.record.name.localeCompare(b.record.name));
   return {
@@ -59,12 +62,12 @@ function portsOf(platform: Platform, { name, region, destination }: DeliveryStre
     remove: async (key) => await s3.remove({ bucket, key }),
     put: async (data) => {
       const input = { DeliveryStreamName: name, Records: data.map((Data) => ({ Data })) };
-      const { body } = await gateway.call(
+      const answer = await gateway.call(
         principal,
         "firehose",
         jsonCall(region, "Firehose_20150804.PutRecordBatch", input),
       );
-      const { RequestResponses } = body as { RequestResponses: readonly { ErrorCode?: string }[] };
+      const { RequestResponses } = jsonBody<{ RequestResponses: readonly { ErrorCode?: string }[] }>(answer);
       return RequestResponses.map(({ ErrorCode }) => ErrorCode);
     },
   };

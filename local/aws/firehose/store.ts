@@ -12,8 +12,8 @@ import type { DeliveryStreamRecord } from "./records.ts";
 /** Milliseconds that writing may take when everything stops. What is left is written at the next start. */
 const LAST_WRITE = 5_000;
 
-/** Every delivery stream. */
-export class DeliveryStreams {
+/** Every delivery stream. Durable, with what waits in it. */
+export class DeliveryStreamStore {
   readonly #platform: Platform;
   readonly #converter: Converter;
   readonly #records: Collection<DeliveryStreamRecord>;
@@ -26,6 +26,7 @@ export class DeliveryStreams {
     platform.metrics.gauge((): MetricValue[] => this.all().flatMap((stream) => stream.gauges()));
   }
 
+  /** ARN of a stream by its name. */
   arnOf(region: string, name: string): string {
     return formatArn({
       service: "firehose",
@@ -35,14 +36,15 @@ export class DeliveryStreams {
     });
   }
 
+  /** Streams that run, of all regions. */
   all(): DeliveryStream[] {
     return [...this.#running.values()];
   }
 
-  /** @throws AwsError ResourceNotFoundException */
+  /** Stream by its ARN. @throws AwsError ResourceNotFoundException */
   get(arn: string): DeliveryStream {
-    const found = this.#running.get(arn);
-    if (found) return found;
+    const stream = this.#running.get(arn);
+    if (stream) return stream;
     const [, name = arn] = arn.split("/");
     throw new AwsError(
       "ResourceNotFoundException",
@@ -107,6 +109,7 @@ export class DeliveryStreams {
       this.#running.set(arn, new DeliveryStream(this.#platform, this.#converter, record));
   }
 
+  /** Deletes a stream with what waits in it. */
   async delete(arn: string): Promise<void> {
     this.start(arn);
     await this.#running.get(arn)?.delete();
@@ -114,6 +117,7 @@ export class DeliveryStreams {
     await this.#records.delete(arn);
   }
 
+  /** Writes what waits, whatever the buffering says. */
   async flush(): Promise<{ readonly records: number; readonly objects: number }> {
     const written = await Promise.all(this.all().map(async (stream) => await stream.flush()));
     return written.reduce(
