@@ -54,7 +54,8 @@ const VIEW_TYPES = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 export function checkCreateTable(input: Readonly<Record<string, unknown>>): CreateTableInput {
   const given = input as unknown as CreateTableInput;
   refuseCompositeKeys(list(given.GlobalSecondaryIndexes));
-  const checked = checkRequest<CreateTableInput>("CreateTable", input);
+  // dynalite takes away what it does not know.
+  const checked = checkRequest<CreateTableInput>("CreateTable", structuredClone(input));
   checkTypes("CreateTable", input);
   const streams = given.StreamSpecification;
   if (streams) checkNewStream(streams);

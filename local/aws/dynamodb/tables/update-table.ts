@@ -283,7 +283,7 @@ function withNewIndex(
     ),
     BillingMode: billingMode,
     ...(billingMode === "PROVISIONED" && { ProvisionedThroughput: provisioned }),
-    GlobalSecondaryIndexes: [create],
+    GlobalSecondaryIndexes: [structuredClone(create)], // dynalite takes away what it does not know
   });
   checkGlobalIndex(create, billingMode);
   if (
