@@ -64,7 +64,7 @@ export const LikeAnswer = Type.Object({
 export const AdoptAnswer = Type.Object({
   mysfitId: Type.String(),
   adopted: Type.Boolean(),
-  mine: Type.Boolean({ description: "Whether the caller is the adopter" }),
+  mine: Type.Boolean({ description: "True when the caller is the adopter" }),
 });
 export const MeAnswer = Type.Object({
   userId: Type.String(),

@@ -8,7 +8,7 @@ import {
   type QueryExecution,
 } from "@aws-sdk/client-athena";
 import { clickQueries, namedQueries, reportDays } from "../../app/functions/click-report/queries.ts";
-import type { ClickReport } from "../../app/functions/click-report/answer.ts";
+import type { ClickReport } from "../../app/functions/click-report/schema.ts";
 import {
   QueryError,
   runQuery,

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { mysfits, type Mysfit } from "../../app/data/mysfits.ts";
-import type { ClickReport } from "../../app/functions/click-report/answer.ts";
+import type { ClickReport } from "../../app/functions/click-report/schema.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser, signInUser, type User } from "./support/user.ts";

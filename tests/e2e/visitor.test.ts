@@ -176,6 +176,20 @@ describe("A visitor", function () {
     await page.getByRole("button", { name: "Liked" }).waitFor();
   });
 
+  it("likes by keyboard, and the focus stays, so that the next key takes it back", async () => {
+    await page.getByRole("button", { name: "Liked" }).focus();
+    for (const [label, likes] of [
+      ["Like", "0"],
+      ["Liked", "1"],
+    ] as const) {
+      await page.keyboard.press("Space");
+      await page.getByRole("button", { name: label, exact: true }).waitFor();
+      await page.locator(`[data-testid=likes]:text-is("${likes}")`).waitFor();
+      await page.locator('.actions button:not([aria-disabled="true"])').first().waitFor();
+      assert.equal(await page.locator(".actions button[aria-pressed]:focus").count(), 1, label);
+    }
+  });
+
   it("adopts a mysfit, which others then see", async () => {
     await page.getByRole("button", { name: "Adopt", exact: true }).click();
     await page.getByText("Adopted by you").waitFor();
@@ -195,11 +209,28 @@ describe("A visitor", function () {
     assert.deepEqual(await names(), ["Hasla", "Hasla"]);
   });
 
+  it("is signed in in a second tab, and signed out there when the first one signs out", async () => {
+    const second = await context.newPage();
+    await second.goto("/me");
+    await second.getByText(`Signed in as ${email}`).waitFor();
+    await second.goto("/");
+    await second.getByRole("button", { name: "Sign out" }).waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await second.getByRole("link", { name: "Sign in" }).waitFor();
+    await page.goto(`/sign-in?email=${encodeURIComponent(email)}`);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await second.getByRole("button", { name: "Sign out" }).waitFor();
+    await second.close();
+  });
+
   it("signs out", async () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("link", { name: "Sign in" }).waitFor();
     assert.deepEqual(
-      await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("idToken"))),
+      await page.evaluate(() =>
+        [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.includes("Token")),
+      ),
       [],
     );
   });

@@ -1,72 +1,34 @@
+import type {
+  AdoptMysfitAnswer,
+  AskQuestionAnswer,
+  AskQuestionBody,
+  ClickReport,
+  GetMeAnswer,
+  GetMysfitAnswer,
+  LikeMysfitAnswer,
+  ListMysfitsAnswer,
+  RegistrationAnswer,
+} from "./api-types.ts";
 import { config } from "./config.ts";
 import { idToken, signedOut } from "./session.ts";
 
 /** A mysfit as the gallery shows it. */
-export interface MysfitSummary {
-  readonly mysfitId: string;
-  readonly name: string;
-  readonly species: string;
-  readonly goodevil: string;
-  readonly lawchaos: string;
-  readonly thumbImageUri: string;
-  readonly likes: number;
-  readonly adopted: boolean;
-}
+export type MysfitSummary = ListMysfitsAnswer["mysfits"][number];
 
 /** A mysfit with everything that is told of it. */
-export interface Mysfit extends MysfitSummary {
-  readonly age: number;
-  readonly description: string;
-  readonly profileImageUri: string;
-}
+export type Mysfit = GetMysfitAnswer;
 
 /** Filters of the gallery, as they stand in the address. */
-export interface Filters {
-  readonly goodevil?: string;
-  readonly lawchaos?: string;
-  readonly species?: string;
-}
+export type Filters = Readonly<Partial<Record<"goodevil" | "lawchaos" | "species", string>>>;
 
-/** What the signed-in user liked and adopted, by mysfit id. */
-export interface Mine {
-  readonly likes: readonly string[];
-  readonly adoptions: readonly string[];
-}
+/** Days that a report of clicks may look back. */
+export const reportDays = [1, 7, 30] as const satisfies readonly ReportDays[];
+export type ReportDays = ClickReport["days"];
 
 /** Clicks and distinct signed-in users. */
-export interface ClickCount {
-  readonly clicks: number;
-  readonly users: number;
-}
+export type ClickCount = Pick<ClickReport["totals"], "clicks" | "users">;
 
-/** How many days a report of clicks looks back. */
-export const reportDays = [1, 7, 30] as const;
-export type ReportDays = (typeof reportDays)[number];
-
-/** What visitors looked at. Times are ISO 8601 in UTC, the lag is in milliseconds. */
-export interface ClickReport {
-  readonly days: ReportDays;
-  readonly generatedAt: string;
-  readonly totals: ClickCount & { readonly guestClicks: number; readonly duplicates: number };
-  readonly slot: "hour" | "day";
-  readonly overTime: readonly (ClickCount & { readonly from: string })[];
-  readonly byMysfit: readonly (ClickCount & { readonly mysfitId: string })[];
-  readonly bySpecies: readonly (ClickCount & { readonly species: string })[];
-  readonly byAlignment: readonly (ClickCount & { readonly goodevil: string; readonly lawchaos: string })[];
-  readonly lag: {
-    readonly p50: number | null;
-    readonly p95: number | null;
-    readonly maximum: number | null;
-    readonly ahead: number;
-  };
-  readonly failures: readonly {
-    readonly errorCode: string;
-    readonly errorMessage: string;
-    readonly records: number;
-    readonly newest: string;
-  }[];
-  readonly scannedBytes: number;
-}
+export type { ClickReport } from "./api-types.ts";
 
 /** An answer that is not a success: `message` can be shown to a visitor. */
 export class ApiError extends Error {
@@ -127,9 +89,9 @@ const messages: Readonly<Record<number, string>> = {
   504: "The service took too long to answer. Please try again.",
 };
 
-/** Every mysfit that fits, page by page until there is no more. */
+/** Lists every mysfit that fits, page by page until there is no more. */
 export async function listMysfits(filters: Filters, signal?: AbortSignal): Promise<MysfitSummary[]> {
-  const found: MysfitSummary[] = [];
+  const mysfits: MysfitSummary[] = [];
   let cursor: string | undefined;
   do {
     const query = new URLSearchParams({
@@ -137,50 +99,40 @@ export async function listMysfits(filters: Filters, signal?: AbortSignal): Promi
       limit: "100",
       ...(cursor && { cursor }),
     });
-    const page = await call<{ mysfits: MysfitSummary[]; cursor?: string }>("GET", `/mysfits?${query}`, {
+    const page = await call<ListMysfitsAnswer>("GET", `/mysfits?${query}`, {
       signal,
     });
-    found.push(...page.mysfits);
+    mysfits.push(...page.mysfits);
     cursor = page.cursor;
   } while (cursor);
-  return found;
+  return mysfits;
 }
 
 export const getMysfit = (mysfitId: string, signal?: AbortSignal) =>
-  call<Mysfit>("GET", `/mysfits/${encodeURIComponent(mysfitId)}`, { signal });
+  call<GetMysfitAnswer>("GET", `/mysfits/${encodeURIComponent(mysfitId)}`, { signal });
 
 export const setLike = (mysfitId: string, liked: boolean) =>
-  call<{ mysfitId: string; likes: number; liked: boolean }>(
-    liked ? "POST" : "DELETE",
-    `/mysfits/${encodeURIComponent(mysfitId)}/like`,
-    {
-      user: true,
-    },
-  );
+  call<LikeMysfitAnswer>(liked ? "POST" : "DELETE", `/mysfits/${encodeURIComponent(mysfitId)}/like`, {
+    user: true,
+  });
 
 export const setAdoption = (mysfitId: string, adopted: boolean) =>
-  call<{ mysfitId: string; adopted: boolean; mine: boolean }>(
-    adopted ? "POST" : "DELETE",
-    `/mysfits/${encodeURIComponent(mysfitId)}/adopt`,
-    { user: true },
-  );
+  call<AdoptMysfitAnswer>(adopted ? "POST" : "DELETE", `/mysfits/${encodeURIComponent(mysfitId)}/adopt`, {
+    user: true,
+  });
 
-export const getMine = (signal?: AbortSignal) => call<Mine>("GET", "/me", { user: true, signal });
+export const getMine = (signal?: AbortSignal) => call<GetMeAnswer>("GET", "/me", { user: true, signal });
 
-/** What visitors looked at, for administrators. */
+/** Reads what visitors looked at, for administrators. */
 export const getClickReport = async (days: ReportDays, signal?: AbortSignal) =>
   await send<ClickReport>("GET", `${(await config()).clicksUrl}/report?days=${days}`, { user: true, signal });
 
 /** Registers somebody for the adoption event; a repeat changes nothing. */
 export const registerForEvent = async (registration: { name: string; email: string; mobile: string }) =>
-  await send<{ status: "registered" | "already_registered"; email: string }>(
-    "POST",
-    (await config()).registrationsUrl,
-    {
-      body: registration,
-    },
-  );
+  await send<RegistrationAnswer>("POST", (await config()).registrationsUrl, {
+    body: registration,
+  });
 
 /** Asks the administrator something. */
-export const askQuestion = (email: string, questionText: string) =>
-  call<{ status: "received" }>("POST", "/questions", { body: { email, questionText } });
+export const askQuestion = (question: AskQuestionBody) =>
+  call<AskQuestionAnswer>("POST", "/questions", { body: question });

@@ -9,15 +9,12 @@ import {
   signUp as amplifySignUp,
 } from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
-import { sessionStorage } from "aws-amplify/utils";
 import { config } from "./config.ts";
 
 const { userPoolId, userPoolClientId, userPoolEndpoint } = await config();
 Amplify.configure({
   Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint, loginWith: { email: true } } },
 });
-// Tokens go with the tab: no other tab and no later visitor of this browser finds them.
-cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
 
 export async function currentUser(): Promise<{ email: string; groups: readonly string[] } | null> {
   const { tokens } = await fetchAuthSession();

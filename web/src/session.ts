@@ -3,9 +3,11 @@ import { useSyncExternalStore } from "react";
 // Sign-in code is large, so it is loaded by the first thing that needs it. A visitor who has not signed in never loads it.
 const load = () => import("./auth.ts");
 
-/** Who is signed in: `undefined` while that is being found out, `null` when nobody is. `groups` says what to show, not what is allowed: the
+/** Signed-in user: `undefined` while that is being found out, `null` when nobody is. `groups` says what to show, not what is allowed: the
  * services look at the token themselves. */
 export type User = { readonly email: string; readonly groups: readonly string[] } | null | undefined;
+
+const isToken = (key: string) => key.startsWith("CognitoIdentityServiceProvider.");
 
 let user: User = mayBeSignedIn() ? undefined : null;
 const listeners = new Set<() => void>();
@@ -15,12 +17,22 @@ function change(next: User): void {
   for (const listener of listeners) listener();
 }
 
-/** Tokens are kept for this tab only; their keys tell without any library whether there are some. */
+/** Tokens are kept in the browser, for all tabs; their keys tell without any library whether there are some. */
 function mayBeSignedIn(): boolean {
-  return Object.keys(sessionStorage).some((key) => key.startsWith("CognitoIdentityServiceProvider."));
+  return Object.keys(localStorage).some(isToken);
 }
 
-/** Finds out whether an earlier sign-in of this tab still holds. */
+// Signing in and out in another tab holds here too. The tokens come one by one: the last of them completes the sign-in.
+window.addEventListener("storage", ({ key }) => {
+  if (key !== null && !isToken(key)) return;
+  if (!mayBeSignedIn()) change(null);
+  else if (!user) {
+    user = undefined;
+    void restore();
+  }
+});
+
+/** Finds out whether an earlier sign-in in this browser still holds. */
 export async function restore(): Promise<void> {
   if (user !== undefined) return;
   try {
@@ -69,7 +81,7 @@ export async function signOut(): Promise<void> {
 /** The signed-in user just now. */
 export const currentUser = (): User => user;
 
-/** Calls whenever somebody signs in or out. @returns What ends that. */
+/** Calls whenever somebody signs in or out. @returns Function that ends that. */
 export function watchUser(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

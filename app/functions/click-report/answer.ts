@@ -1,49 +1,9 @@
 import { reportSlots, type ReportDays } from "./queries.ts";
 import type { QueryResult, Row } from "./query.ts";
+import type { ClickReport } from "./schema.ts";
 
-/** What one group of clicks adds up to. */
-interface Count {
-  readonly clicks: number;
-  /** Distinct signed-in users. */
-  readonly users: number;
-}
-
-/** The answer of `GET /stream/clicks/report`. Users are counted, never named. */
-export interface ClickReport {
-  readonly days: ReportDays;
-  /** ISO 8601, UTC. */
-  readonly generatedAt: string;
-  readonly totals: Count & {
-    /** Clicks of visitors who were not signed in. */
-    readonly guestClicks: number;
-    /** Arrivals of clicks that were there already, which nothing else here counts. */
-    readonly duplicates: number;
-  };
-  /** Every slot of the time, also those without a click; `from` in UTC. */
-  readonly overTime: readonly ({ readonly from: string } & Count)[];
-  readonly slot: "hour" | "day";
-  /** Most clicks first, as the next two. */
-  readonly byMysfit: readonly ({ readonly mysfitId: string } & Count)[];
-  readonly bySpecies: readonly ({ readonly species: string } & Count)[];
-  readonly byAlignment: readonly ({ readonly goodevil: string; readonly lawchaos: string } & Count)[];
-  /** Milliseconds from a click to its arrival; `null` when there are no clicks. */
-  readonly lag: {
-    readonly p50: number | null;
-    readonly p95: number | null;
-    readonly maximum: number | null;
-    /** Clicks whose browser's clock was ahead of ours: they are not in the figures above. */
-    readonly ahead: number;
-  };
-  /** Records that were put aside. */
-  readonly failures: readonly {
-    readonly errorCode: string;
-    readonly errorMessage: string;
-    readonly records: number;
-    /** When the newest one arrived. */
-    readonly newest: string;
-  }[];
-  readonly scannedBytes: number;
-}
+/** Clicks, and distinct signed-in users, of one group. */
+type Count = Pick<ClickReport["totals"], "clicks" | "users">;
 
 /** Makes the answer of what the two queries found.
  * @param now Milliseconds since 1970. */

@@ -1,10 +1,11 @@
 import { TooManyRequestsException } from "@aws-sdk/client-athena";
 import { clickQueries, reportDays, type ReportDays } from "./queries.ts";
 import { json, problem, type ProxyEvent, type ProxyResult } from "../http.ts";
-import { clickReport, type ClickReport } from "./answer.ts";
+import { clickReport } from "./answer.ts";
+import type { ClickReport } from "./schema.ts";
 import { QueryError, type QueryResult } from "./query.ts";
 
-/** What `report` works with. */
+/** Surroundings of {@link reporter}. */
 export interface ReportOptions {
   /** Runs a query, until a time in milliseconds since 1970. @throws QueryError */
   readonly query: (sql: string, deadline: number) => Promise<QueryResult>;
@@ -14,10 +15,10 @@ export interface ReportOptions {
 const ADMINISTRATORS = "admin";
 /** Below the function's own time, and the 29 seconds of API Gateway, so that there is time to stop a query and to say so. */
 const LONGEST = 24_000;
-/** How long an answer is given again: a page that is loaded over and over must not read the lake each time, for each read is paid. */
+/** Time for which an answer is given again, milliseconds: a page that is loaded over and over must not read the lake each time, for each read is paid. */
 const KEEP = 30_000;
 
-/** `GET /stream/clicks/report?days=1|7|30`, for administrators: what visitors looked at. One at a time asks Athena for the same days; who comes
+/** Makes the answers of `GET /stream/clicks/report?days=1|7|30`, for administrators: what visitors looked at. One at a time asks Athena for the same days; who comes
  * meanwhile, or soon after, gets the same answer.
  * @returns The function that answers requests. */
 export function reporter({ query, now }: ReportOptions): (event: ProxyEvent) => Promise<ProxyResult> {
@@ -27,13 +28,13 @@ export function reporter({ query, now }: ReportOptions): (event: ProxyEvent) => 
     const deadline = now() + LONGEST;
     const { clicks, failures } = clickQueries(days);
     // Both are waited for, so that each that has begun is read or stopped.
-    const [found, aside] = await Promise.allSettled([
+    const [counted, aside] = await Promise.allSettled([
       query(clicks.sql, deadline),
       query(failures.sql, deadline),
     ]);
-    if (found.status === "rejected") throw found.reason;
+    if (counted.status === "rejected") throw counted.reason;
     if (aside.status === "rejected") throw aside.reason;
-    return clickReport(days, now(), found.value, aside.value);
+    return clickReport(days, now(), counted.value, aside.value);
   }
 
   function cached(days: ReportDays): Promise<ClickReport> {

@@ -1,15 +1,16 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { headerOf, json, jsonBody, problem, type ProxyEvent, type ProxyResult } from "../http.ts";
+import type { RegistrationAnswer } from "./answer.ts";
 import { readRegistration } from "./fields.ts";
 
-/** What `register` works with. */
+/** Surroundings of {@link register}. */
 export interface RegisterOptions {
   readonly table: string;
   readonly database: Pick<DynamoDBDocumentClient, "send">;
 }
 
-/** `POST /events/registrations`: writes a registration once. The first one of an address wins (201); a repeat changes nothing (200). */
+/** Writes a registration once, for `POST /events/registrations`. The first one of an address wins (201); a repeat changes nothing (200). */
 export async function register(
   event: ProxyEvent,
   { table, database }: RegisterOptions,
@@ -39,10 +40,12 @@ export async function register(
     );
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException)
-      return json(200, { status: "already_registered", email: registration.email });
+      return answer(200, { status: "already_registered", email: registration.email });
     // eslint-disable-next-line no-console -- a function's log
     console.error("the registration was not written", error);
     return problem(event, 503, "Try again in a moment.", {}, { "Retry-After": "2" });
   }
-  return json(201, { status: "registered", email: registration.email });
+  return answer(201, { status: "registered", email: registration.email });
 }
+
+const answer = (statusCode: number, body: RegistrationAnswer): ProxyResult => json(statusCode, body);

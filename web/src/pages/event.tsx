@@ -1,11 +1,12 @@
 import { useState } from "react";
+import type { RegistrationAnswer } from "../api-types.ts";
 import { askQuestion, registerForEvent } from "../api.ts";
 import { Form, text } from "../parts/form.tsx";
 import { Link } from "../router.tsx";
 
 /** Registration for the adoption event. */
 export function Event() {
-  const [done, setDone] = useState<{ status: "registered" | "already_registered"; email: string }>();
+  const [done, setDone] = useState<RegistrationAnswer>();
   if (done)
     return (
       <section className="narrow" role="status">
@@ -80,7 +81,7 @@ export function Ask() {
       title="Ask us"
       action="Send the question"
       submit={async (fields) => {
-        await askQuestion(text(fields, "email"), text(fields, "question"));
+        await askQuestion({ email: text(fields, "email"), questionText: text(fields, "question") });
         setAsked(true);
       }}
     >

@@ -16,7 +16,7 @@ export function Gallery({ query }: { query: URLSearchParams }) {
     ["goodevil", "lawchaos", "species"].flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])),
   );
   const filtered = Object.keys(filters).length > 0;
-  const key = new URLSearchParams(filters as Record<string, string>).toString();
+  const key = new URLSearchParams(filters).toString();
   const { value, error, loading, reload } = useData(`mysfits?${key}`, (signal) =>
     listMysfits(filters, signal),
   );
@@ -26,7 +26,7 @@ export function Gallery({ query }: { query: URLSearchParams }) {
   const species = [...new Set((filtered ? everything.value : value)?.map((mysfit) => mysfit.species))].sort();
 
   const choose = (name: string, chosen: string) => {
-    const next = new URLSearchParams(filters as Record<string, string>);
+    const next = new URLSearchParams(filters);
     if (chosen) next.set(name, chosen);
     else next.delete(name);
     go(next.size > 0 ? `/?${next}` : "/");

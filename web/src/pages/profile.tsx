@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { getMine, getMysfit, setAdoption, setLike, type Mysfit } from "../api.ts";
 import { recordClick } from "../clicks/index.ts";
+import { Button } from "../parts/button.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { go, Link } from "../router.tsx";
 import { useUser } from "../session.ts";
@@ -88,7 +89,7 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
               mysfit={mysfit}
               liked={mine.value?.likes.includes(mysfitId) ?? false}
               adoptedByMe={mine.value?.adoptions.includes(mysfitId) ?? false}
-              disabled={busy || user === undefined || mine.loading}
+              busy={busy || user === undefined || mine.loading}
               like={like}
               adopt={adopt}
             />
@@ -125,35 +126,29 @@ function Actions(props: {
   mysfit: Mysfit;
   liked: boolean;
   adoptedByMe: boolean;
-  disabled: boolean;
+  busy: boolean;
   like: (liked: boolean) => Promise<void>;
   adopt: (adopted: boolean) => Promise<void>;
 }) {
-  const { mysfit, liked, adoptedByMe, disabled } = props;
+  const { mysfit, liked, adoptedByMe, busy } = props;
   return (
     <p className="actions">
-      <button
-        type="button"
+      <Button
         className={liked ? "liked" : undefined}
         aria-pressed={liked}
-        disabled={disabled}
+        busy={busy}
         onClick={() => void props.like(!liked)}
       >
         <span aria-hidden="true">{liked ? "♥" : "♡"}</span> {liked ? "Liked" : "Like"}
-      </button>
+      </Button>
       {adoptedByMe ? (
-        <button type="button" disabled={disabled} onClick={() => void props.adopt(false)}>
+        <Button busy={busy} onClick={() => void props.adopt(false)}>
           Let go
-        </button>
+        </Button>
       ) : (
-        <button
-          type="button"
-          className="primary"
-          disabled={disabled || mysfit.adopted}
-          onClick={() => void props.adopt(true)}
-        >
+        <Button className="primary" busy={busy || mysfit.adopted} onClick={() => void props.adopt(true)}>
           {mysfit.adopted ? "Already adopted" : "Adopt"}
-        </button>
+        </Button>
       )}
       {adoptedByMe && <span className="badge">Adopted by you</span>}
     </p>

@@ -13,6 +13,7 @@ export function Form(props: {
   const [failure, setFailure] = useState<Error>();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setFailure(undefined);
     try {
@@ -29,7 +30,7 @@ export function Form(props: {
       <form className="account" onSubmit={(event) => void submit(event)}>
         {props.children}
         {failure && <Failure error={failure} />}
-        <button type="submit" className="primary" disabled={busy}>
+        <button type="submit" className="primary" aria-disabled={busy || undefined}>
           {props.action}
         </button>
       </form>

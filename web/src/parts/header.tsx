@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Button } from "./button.tsx";
 import { go, Link } from "../router.tsx";
 import { signOut, useUser } from "../session.ts";
 
@@ -48,9 +49,9 @@ export function Header({ path }: { path: string }) {
             <Link href="/me" aria-current={current("/me")} title={user.email}>
               My mysfits
             </Link>
-            <button type="button" onClick={() => void leave()} disabled={busy}>
+            <Button busy={busy} onClick={() => void leave()}>
               Sign out
-            </button>
+            </Button>
           </>
         )}
       </nav>

@@ -1,4 +1,5 @@
 import { getClickReport, listMysfits, reportDays, type ClickReport, type ReportDays } from "../../api.ts";
+import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Link } from "../../router.tsx";
 import { useUser } from "../../session.ts";
@@ -32,7 +33,7 @@ export function Clicks({ days: given }: { days: string | null }) {
       {user && !isAdministrator && <p>This page is for administrators.</p>}
       {isAdministrator && (
         <>
-          <Windows days={days} reload={reload} disabled={loading} />
+          <Windows days={days} reload={reload} busy={loading} />
           {loading && (
             <p className="quiet" role="status">
               Counting clicks …
@@ -52,7 +53,7 @@ async function namesOfMysfits(signal: AbortSignal): Promise<ReadonlyMap<string, 
   return new Map(mysfits.map(({ mysfitId, name }) => [mysfitId, name]));
 }
 
-function Windows({ days, reload, disabled }: { days: ReportDays; reload: () => void; disabled: boolean }) {
+function Windows({ days, reload, busy }: { days: ReportDays; reload: () => void; busy: boolean }) {
   return (
     <div className="windows">
       <nav aria-label="Time">
@@ -67,9 +68,9 @@ function Windows({ days, reload, disabled }: { days: ReportDays; reload: () => v
           </Link>
         ))}
       </nav>
-      <button type="button" onClick={reload} disabled={disabled}>
+      <Button busy={busy} onClick={reload}>
         Refresh
-      </button>
+      </Button>
     </div>
   );
 }

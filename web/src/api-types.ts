@@ -1,0 +1,147 @@
+// Made by `npm run api-types` from the OpenAPI document of the service and the schemas of the functions. Change those.
+
+export interface ListMysfitsQuery {
+  readonly goodevil?: "Good" | "Neutral" | "Evil";
+  readonly lawchaos?: "Lawful" | "Neutral" | "Chaotic";
+  readonly species?: string;
+  readonly filter?: "GoodEvil" | "LawChaos" | "Species";
+  readonly value?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface ListMysfitsAnswer {
+  readonly mysfits: readonly {
+    readonly mysfitId: string;
+    readonly name: string;
+    readonly species: string;
+    readonly goodevil: "Good" | "Neutral" | "Evil";
+    readonly lawchaos: "Lawful" | "Neutral" | "Chaotic";
+    readonly thumbImageUri: string;
+    readonly likes: number;
+    readonly adopted: boolean;
+  }[];
+  /** There is more: ask again with this cursor and the same filters. */
+  readonly cursor?: string;
+}
+
+export interface GetMysfitAnswer {
+  readonly mysfitId: string;
+  readonly name: string;
+  readonly species: string;
+  readonly goodevil: "Good" | "Neutral" | "Evil";
+  readonly lawchaos: "Lawful" | "Neutral" | "Chaotic";
+  readonly thumbImageUri: string;
+  readonly likes: number;
+  readonly adopted: boolean;
+  /** Years. */
+  readonly age: number;
+  readonly description: string;
+  readonly profileImageUri: string;
+}
+
+export interface LikeMysfitAnswer {
+  readonly mysfitId: string;
+  readonly likes: number;
+  readonly liked: boolean;
+}
+
+export interface UnlikeMysfitAnswer {
+  readonly mysfitId: string;
+  readonly likes: number;
+  readonly liked: boolean;
+}
+
+export interface AdoptMysfitAnswer {
+  readonly mysfitId: string;
+  readonly adopted: boolean;
+  /** True when the caller is the adopter. */
+  readonly mine: boolean;
+}
+
+export interface ReleaseMysfitAnswer {
+  readonly mysfitId: string;
+  readonly adopted: boolean;
+  /** True when the caller is the adopter. */
+  readonly mine: boolean;
+}
+
+export interface GetMeAnswer {
+  readonly userId: string;
+  readonly likes: readonly string[];
+  readonly adoptions: readonly string[];
+}
+
+export interface AskQuestionBody {
+  readonly email: string;
+  readonly questionText: string;
+}
+
+export interface AskQuestionAnswer {
+  readonly status: "received";
+}
+
+export interface ClickReport {
+  readonly days: 1 | 7 | 30;
+  readonly generatedAt: string;
+  readonly totals: {
+    readonly clicks: number;
+    /** Distinct signed-in users. */
+    readonly users: number;
+    /** Clicks of visitors who were not signed in. */
+    readonly guestClicks: number;
+    /** Arrivals of clicks that were there already, which nothing else here counts. */
+    readonly duplicates: number;
+  };
+  readonly slot: "hour" | "day";
+  /** Every slot of the time, also those without a click. */
+  readonly overTime: readonly {
+    readonly from: string;
+    readonly clicks: number;
+    /** Distinct signed-in users. */
+    readonly users: number;
+  }[];
+  /** Most clicks first, as the next two. */
+  readonly byMysfit: readonly {
+    readonly mysfitId: string;
+    readonly clicks: number;
+    /** Distinct signed-in users. */
+    readonly users: number;
+  }[];
+  readonly bySpecies: readonly {
+    readonly species: string;
+    readonly clicks: number;
+    /** Distinct signed-in users. */
+    readonly users: number;
+  }[];
+  readonly byAlignment: readonly {
+    readonly goodevil: string;
+    readonly lawchaos: string;
+    readonly clicks: number;
+    /** Distinct signed-in users. */
+    readonly users: number;
+  }[];
+  /** Milliseconds from a click to its arrival; null when there are no clicks. */
+  readonly lag: {
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly maximum: number | null;
+    /** Clicks whose browser's clock was ahead of ours: they are not in the figures beside this one. */
+    readonly ahead: number;
+  };
+  /** Records that were put aside. */
+  readonly failures: readonly {
+    readonly errorCode: string;
+    readonly errorMessage: string;
+    readonly records: number;
+    /** Time when the newest one arrived. */
+    readonly newest: string;
+  }[];
+  readonly scannedBytes: number;
+}
+
+export interface RegistrationAnswer {
+  readonly status: "registered" | "already_registered";
+  /** Address in its stored form. */
+  readonly email: string;
+}
