@@ -23,5 +23,6 @@ export const wireApis: readonly WireApi[] = [
   { folder: "ecr", client: "@aws-sdk/client-ecr" },
   { folder: "ecs", client: "@aws-sdk/client-ecs" },
   { folder: "elasticloadbalancing", client: "@aws-sdk/client-elastic-load-balancing-v2" },
+  { folder: "iam", client: "@aws-sdk/client-iam" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
 ];

@@ -1,7 +1,7 @@
 import type { Access, ApiRequest } from "../../contract/service.ts";
 import type { Decision, Denial } from "../../contract/capabilities.ts";
 import type { Principal } from "../../contract/principal.ts";
-import type { Directory } from "./directory.ts";
+import type { IdentityStore } from "./store.ts";
 import { isKnownAction } from "./actions.ts";
 import { evaluate } from "./policy/evaluate.ts";
 import type { Context } from "./policy/pattern.ts";
@@ -10,17 +10,17 @@ import { compilePolicy, type Policy, type PolicyKind } from "./policy/policy.ts"
 const KEPT_DENIALS = 1_000;
 const KEPT_DECISIONS = 10_000;
 
-/** Decides calls by the policies of the directory, and remembers what it refused. */
+/** Decides calls by the policies of the store, and remembers what it refused. */
 export class Authority {
-  readonly #directory: Directory;
+  readonly #store: IdentityStore;
   readonly #accountId: string;
   readonly #denials: Denial[] = [];
   readonly #decisions = new Map<string, Decision>();
   readonly #policies = new Map<string, Policy>();
   #version = -1;
 
-  constructor(directory: Directory, accountId: string) {
-    this.#directory = directory;
+  constructor(store: IdentityStore, accountId: string) {
+    this.#store = store;
     this.#accountId = accountId;
   }
 
@@ -58,19 +58,19 @@ export class Authority {
         allowed: false,
         reason: `because the action ${access.action} is not known to the local IAM (local/aws/iam/actions.ts)`,
       };
-    if (this.#version !== this.#directory.version) {
+    if (this.#version !== this.#store.version) {
       this.#decisions.clear();
-      this.#version = this.#directory.version;
+      this.#version = this.#store.version;
     }
-    const role = principal.roleArn === undefined ? undefined : this.#directory.roleByArn(principal.roleArn);
+    const role = principal.roleArn === undefined ? undefined : this.#store.roleByArn(principal.roleArn);
     if (principal.kind === "role" && !role)
       return {
         allowed: false,
         reason: `because the role ${principal.roleArn ?? ""} does not exist any more`,
       };
-    const identity = role ? this.#directory.identityPolicies(role) : [];
+    const identity = role ? this.#store.identityPolicies(role) : [];
     const boundary =
-      role?.boundaryArn === undefined ? undefined : this.#directory.policy(role.boundaryArn).policy;
+      role?.boundaryArn === undefined ? undefined : this.#store.policy(role.boundaryArn).policy;
     const resourcePolicy =
       access.resourcePolicy === undefined
         ? undefined

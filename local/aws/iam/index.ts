@@ -1,41 +1,37 @@
-import type { IamCapability } from "../../contract/capabilities.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
 import { iamApi } from "./api.ts";
 import { Authority } from "./authority.ts";
-import { Directory } from "./directory.ts";
+import { iamCapability } from "./capability.ts";
 import { iamInvokes } from "./invokes.ts";
-import { iamResources } from "./resources.ts";
+import { openIdConnectProvider } from "./resources/open-id-connect-provider.ts";
+import { policyResource } from "./resources/policy.ts";
+import { roleResource } from "./resources/role.ts";
+import { rolePolicyResource } from "./resources/role-policy.ts";
+import { rolePolicyAttachmentResource } from "./resources/role-policy-attachment.ts";
+import { serviceLinkedRole } from "./resources/service-linked-role.ts";
 import { Sessions } from "./sessions.ts";
+import { IdentityStore } from "./store.ts";
 
 /** IAM: roles and policies of the program, and the decision on every call. */
 export const iam: ServiceFactory = async (platform) => {
-  const { accountId } = platform;
-  const directory = new Directory();
-  const authority = new Authority(directory, accountId);
-  const sessions = new Sessions(directory, platform);
+  const { accountId, capabilities } = platform;
+  const identities = new IdentityStore();
+  const authority = new Authority(identities, accountId);
+  const sessions = new Sessions(identities, platform);
   const operator = await sessions.operator();
-  const capability: IamCapability = {
-    operator,
-    authorize: (principal, access, request) => authority.authorize(principal, access, request),
-    assumeRole: (request) => sessions.assumeRole(request),
-    assumeRoleAs: (caller, request) => sessions.assumeRoleAs(caller, request),
-    containerCredentials: (request) => sessions.containerCredentials(request),
-    identify: (accessKeyId) => sessions.identify(accessKeyId),
-    servicePrincipal: (service, sourceArn) => ({
-      kind: "service",
-      arn: service,
-      accountId,
-      userId: service,
-      context: { "aws:SourceArn": sourceArn, "aws:SourceAccount": accountId },
-    }),
-    denials: () => authority.denials(),
-  };
-  platform.capabilities.gateway.serve("/v2/credentials/", (request) => sessions.serveContainer(request));
+  capabilities.gateway.serve("/v2/credentials/", (request) => sessions.serveContainer(request));
   return {
     name: "iam",
-    resources: iamResources(directory, accountId),
+    resources: {
+      "aws:iam/role:Role": roleResource(identities),
+      "aws:iam/rolePolicy:RolePolicy": rolePolicyResource(identities),
+      "aws:iam/policy:Policy": policyResource(identities),
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachmentResource(identities),
+      "aws:iam/serviceLinkedRole:ServiceLinkedRole": serviceLinkedRole,
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider": openIdConnectProvider,
+    },
     invokes: iamInvokes(accountId),
-    api: iamApi(directory, authority, accountId),
-    capabilities: { iam: capability },
+    api: iamApi({ identities, authority }),
+    capabilities: { iam: iamCapability(authority, sessions, operator) },
   };
 };

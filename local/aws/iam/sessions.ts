@@ -4,7 +4,7 @@ import { AwsError } from "../../contract/errors.ts";
 import { header, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
 import type { NetworkInterface, Principal, TemporaryCredentials } from "../../contract/principal.ts";
 import type { Collection, Store } from "../../host/store.ts";
-import type { Directory, Role } from "./directory.ts";
+import type { IdentityStore, Role } from "./store.ts";
 import { evaluate, type Asker } from "./policy/evaluate.ts";
 import { compilePolicy } from "./policy/policy.ts";
 
@@ -24,7 +24,7 @@ const identifier = (prefix: string, length = 16) =>
 
 /** Who has which access key. Keys of role sessions live in memory: whoever needs them after a restart gets new ones. */
 export class Sessions {
-  readonly #directory: Directory;
+  readonly #identities: IdentityStore;
   readonly #accountId: string;
   readonly #gatewayUrl: string;
   readonly #keys = new Map<string, AccessKey>();
@@ -34,8 +34,8 @@ export class Sessions {
   >();
   readonly #operators: Collection<{ accessKeyId: string; secretAccessKey: string }>;
 
-  constructor(directory: Directory, options: { accountId: string; gatewayUrl: string; store: Store }) {
-    this.#directory = directory;
+  constructor(identities: IdentityStore, options: { accountId: string; gatewayUrl: string; store: Store }) {
+    this.#identities = identities;
     this.#accountId = options.accountId;
     this.#gatewayUrl = options.gatewayUrl;
     this.#operators = options.store.collection("iam/operator");
@@ -98,7 +98,7 @@ export class Sessions {
     ];
     for (const document of sessionPolicies) checkSessionPolicy(document);
     const longest =
-      caller.kind === "role" ? CHAINED_LIFETIME : this.#directory.roleByArn(roleArn)?.maxSessionDuration;
+      caller.kind === "role" ? CHAINED_LIFETIME : this.#identities.roleByArn(roleArn)?.maxSessionDuration;
     if (longest !== undefined && seconds > longest)
       throw new AwsError(
         "ValidationError",
@@ -114,7 +114,7 @@ export class Sessions {
   /** @throws AwsError MalformedPolicyDocument, naming a policy that is not there. */
   #managedPolicy(arn: string): string {
     try {
-      return this.#directory.policy(arn).document;
+      return this.#identities.policy(arn).document;
     } catch (error) {
       throw new AwsError("MalformedPolicyDocument", (error as Error).message);
     }
@@ -132,7 +132,7 @@ export class Sessions {
     context: Readonly<Record<string, string>>,
   ): { credentials: TemporaryCredentials; principal: Principal } {
     const { sessionName, seconds, network, sessionPolicies = [] } = session;
-    const role = this.#directory.roleByArn(roleArn);
+    const role = this.#identities.roleByArn(roleArn);
     const who = asker.service ?? `User: ${asker.arn}`;
     const refuse = (why: string) =>
       new AwsError(

@@ -27,8 +27,8 @@ export interface Role {
   readonly attached: Set<string>;
 }
 
-/** Everything IAM knows: roles and policies of the program. Filled by its resources, asked by the evaluator. */
-export class Directory {
+/** Roles and policies of the program. Filled by its resources, asked by the evaluator. */
+export class IdentityStore {
   readonly #roles = new Map<string, Role>();
   readonly #policies = new Map<string, { readonly document: string; readonly policy: Policy }>();
   #version = 0;
@@ -71,6 +71,11 @@ export class Directory {
     this.#version++;
   }
 
+  /** True when the program made a managed policy with the ARN. */
+  hasPolicy(arn: string): boolean {
+    return this.#policies.has(arn);
+  }
+
   deletePolicy(arn: string): void {
     this.#policies.delete(arn);
     this.#version++;
@@ -88,12 +93,12 @@ export class Directory {
           ? `the content of AWS's policy ${arn} is not known here. Known are: ${Object.keys(managedPolicies).join(", ")}. Write an own policy, or add it to local/aws/iam/managed-policies.ts`
           : `there is no policy ${arn}`,
       );
-    const found = {
+    const policy = {
       document,
       policy: compilePolicy(arn.slice(arn.lastIndexOf("/") + 1), document, "identity"),
     };
-    this.#policies.set(arn, found);
-    return found;
+    this.#policies.set(arn, policy);
+    return policy;
   }
 
   /** The identity policies of a role. */
