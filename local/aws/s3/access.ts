@@ -27,7 +27,7 @@ const KEY_LIMIT = 1024;
 export const s3Arn = (bucket: string, key?: string) =>
   `arn:aws:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
 
-/** The bucket that a request is for.
+/** Finds the bucket that a request is for.
  * @throws AwsError NoSuchBucket; AccessDenied when it belongs to another account than is expected; PermanentRedirect when it is in another
  * region than the endpoint. Whoever comes unsigned, or for a service, has no endpoint. */
 export function bucketOf(
@@ -41,7 +41,7 @@ export function bucketOf(
   return bucket;
 }
 
-/** What IAM must allow for an action on a bucket.
+/** Makes what IAM must allow for an action on a bucket.
  * @param action Without `s3:`. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  * @throws AwsError as {@link bucketOf}. */
 export function bucketAccess(
@@ -53,7 +53,7 @@ export function bucketAccess(
   return [accessTo(call, bucketOf(call, target), action, undefined, context)];
 }
 
-/** What IAM must allow for an action on a key, whatever is there: a write, the parts of an upload.
+/** Makes what IAM must allow for an action on a key, whatever is there: a write, the parts of an upload.
  * @throws AwsError KeyTooLongError, and as {@link bucketOf}. */
 export function keyAccess(call: Call, target: ObjectTarget, action: string, context: Context = {}): Access[] {
   const { Key } = target;
@@ -69,7 +69,7 @@ export function checkKey(key: string): void {
   if (Buffer.byteLength(key) > KEY_LIMIT) throw keyTooLong(key, KEY_LIMIT);
 }
 
-/** What IAM must allow for an action on an object that is there: another action where a version is named.
+/** Makes what IAM must allow for an action on an object that is there: another action where a version is named.
  * @param action Without `s3:`: `GetObjectTagging`.
  * @throws AwsError as {@link keyAccess}. */
 export function objectAccess(
@@ -89,7 +89,7 @@ export function objectAccess(
   );
 }
 
-/** What IAM must allow, together with the bucket's policy.
+/** Makes one thing that IAM must allow, together with the bucket's policy.
  *
  * `aws:SecureTransport` is true: the gateway listens on 127.0.0.1 only and stands for the HTTPS endpoint of AWS, which is
  * what clients of the same program use there. With `false` the usual deny of plain HTTP would refuse every call here.

@@ -3,13 +3,16 @@ import type { BucketRecord, ObjectVersion } from "./records.ts";
 
 // Codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
+/** There is no bucket of that name. */
 export const noSuchBucket = (bucket: string) =>
   new AwsError("NoSuchBucket", "The specified bucket does not exist", 404, { BucketName: bucket });
 
-/** A setting that a bucket does not have: `NoSuchCORSConfiguration`. */
+/** A bucket does not have a setting.
+ * @param code The setting's own: `NoSuchCORSConfiguration`. */
 export const noSuchSetting = (bucket: string, code: string, message: string) =>
   new AwsError(code, message, 404, { BucketName: bucket });
 
+/** A bucket is in another region than the endpoint. */
 export const otherRegion = ({ name, region }: BucketRecord) =>
   new AwsError(
     "PermanentRedirect",
@@ -19,9 +22,12 @@ export const otherRegion = ({ name, region }: BucketRecord) =>
     { "x-amz-bucket-region": region },
   );
 
+/** There is no object of that key. */
 export const noSuchKey = (key: string) =>
   new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
 
+/** A key is longer than S3 allows.
+ * @param limit Bytes of UTF-8. */
 export const keyTooLong = (key: string, limit: number) =>
   new AwsError("KeyTooLongError", "Your key is too long", 400, {
     Size: String(Buffer.byteLength(key)),
@@ -55,12 +61,14 @@ export const isDeleteMarker = ({ versionId, modified }: ObjectVersion, method: s
     },
   );
 
+/** An object has no version of that id. */
 export const noSuchVersion = (key: string, versionId: string) =>
   new AwsError("NoSuchVersion", "The specified version does not exist.", 404, {
     Key: key,
     VersionId: versionId,
   });
 
+/** There is no upload of that id for the key, or it has ended. */
 export const noSuchUpload = (uploadId: string) =>
   new AwsError(
     "NoSuchUpload",
@@ -69,12 +77,15 @@ export const noSuchUpload = (uploadId: string) =>
     { UploadId: uploadId },
   );
 
-/** @param name Of the header or parameter. @param value What it was. */
+/** A header or a parameter has a wrong value.
+ * @param name Of the header or parameter. */
 export const invalidArgument = (message: string, name: string, value: string) =>
   new AwsError("InvalidArgument", message, 400, { ArgumentName: name, ArgumentValue: value });
 
+/** A request does not make sense as a whole. */
 export const invalidRequest = (message: string) => new AwsError("InvalidRequest", message, 400);
 
+/** A document is not what S3 takes. */
 export const malformedXml = (detail: string) =>
   new AwsError(
     "MalformedXML",
@@ -82,16 +93,19 @@ export const malformedXml = (detail: string) =>
     400,
   );
 
-/** @param what Name of the digest: `Content-MD5`, `CRC32`. */
+/** A body or an object is not what its digest says.
+ * @param what Name of the digest: `Content-MD5`, `CRC32`. */
 export const badDigest = (what: string) =>
   new AwsError("BadDigest", `The ${what} you specified did not match the calculated checksum.`, 400);
 
-/** @param condition Name of the header that failed: `If-Match`. */
+/** A condition does not hold.
+ * @param condition Name of the header: `If-Match`. */
 export const preconditionFailed = (condition: string) =>
   new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412, {
     Condition: condition,
   });
 
+/** The caller may not do it. */
 export const accessDenied = (message = "Access Denied") => new AwsError("AccessDenied", message, 403);
 
 /** A header, parameter or value that asks for something that is not done here. */

@@ -19,10 +19,10 @@ export type Call = CallOf<S3Store>;
 /** Makes an operation of S3. */
 export const operation = operationsOf<S3, S3Store>();
 
-/** Why `RequestPayer` has no effect. */
+/** Reason why `RequestPayer` has no effect. */
 export const nobodyPays = "a request costs nothing on this machine, whoever would pay for it";
 
-/** Why `BypassGovernanceRetention` has no effect. */
+/** Reason why `BypassGovernanceRetention` has no effect. */
 export const nothingIsLocked = "there is no Object Lock here that could be bypassed";
 
 /** Members of a request that has a document for a body. */

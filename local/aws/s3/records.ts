@@ -99,7 +99,7 @@ export interface ObjectVersion {
   readonly tags?: Tags;
 }
 
-/** What an object is, apart from its name and version. Empty for a delete marker. */
+/** An object apart from its name and version. Empty for a delete marker. */
 export interface ObjectContent {
   /** With the quotes it has on the wire. */
   readonly etag: string;

@@ -38,7 +38,9 @@ export async function sendRaw(
     ? { ...unsigned, authorization: authorization(testbed, service, method, target, unsigned, date) }
     : given;
   return await new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, method, path: target, headers, agent }, (response) => {
+    const length = { "content-length": String(Buffer.byteLength(body)) };
+    const options = { hostname, port, method, path: target, headers: { ...length, ...headers }, agent };
+    const sent = request(options, (response) => {
       text(response).then(
         (content) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: content }),
         reject,

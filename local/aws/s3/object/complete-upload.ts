@@ -13,7 +13,7 @@ export interface ListedPart {
   readonly checksum?: Pick<Checksum, "algorithm" | "value">;
 }
 
-/** What the client expects of the object. */
+/** The object as the client expects it. */
 export interface ExpectedObject {
   readonly checksum?: Pick<Checksum, "algorithm" | "value">;
   readonly type?: string;

@@ -6,7 +6,7 @@ import type { Call } from "../operation.ts";
 import type { ObjectVersion } from "../records.ts";
 import { isUnmodified } from "./conditions.ts";
 
-/** What a copy says of its source. */
+/** A copy's source as the request names it. */
 interface CopyInput {
   readonly CopySource: string;
   readonly CopySourceIfMatch?: string;
@@ -49,7 +49,7 @@ export function copySource({ CopySource, ExpectedSourceBucketOwner = accountId }
   return { Bucket, Key, VersionId };
 }
 
-/** What IAM must allow on the source, which may be in another region.
+/** Makes what IAM must allow on the source, which may be in another region.
  * @param withTags True when the copy takes the tags along. */
 export function copySourceAccess(call: Call, source: ObjectTarget, withTags = false): Access[] {
   const { Bucket, Key, VersionId } = source;

@@ -2,7 +2,7 @@ import { AwsError } from "../../../contract/errors.ts";
 import { invalidArgument, notEmulated } from "../errors.ts";
 import type { BucketRecord, Encryption, ObjectContent } from "../records.ts";
 
-/** What a write says of the object beside its bytes. */
+/** An object without its bytes, as a write describes it. */
 export interface DescriptionInput {
   readonly ACL?: string;
   readonly CacheControl?: string;
@@ -55,7 +55,8 @@ export function describeObject(
   };
 }
 
-/** @throws AwsError AccessControlListNotSupported, as with BucketOwnerEnforced on AWS.
+/** Checks the access control list that an object is to have.
+ * @throws AwsError AccessControlListNotSupported, as with BucketOwnerEnforced on AWS
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html */
 function checkAcl(acl: string | undefined, bucket: BucketRecord): void {
   if (acl === undefined || acl === "private" || acl === "bucket-owner-full-control") return;

@@ -12,7 +12,8 @@ export interface PartTarget {
   readonly PartNumber: number;
 }
 
-/** @throws AwsError InvalidArgument */
+/** Checks the number of a part.
+ * @throws AwsError InvalidArgument when it is not from 1 to 10,000. */
 export function checkPartNumber(number: number): void {
   if (!Number.isInteger(number) || number < 1 || number > 10_000)
     throw invalidArgument(

@@ -19,7 +19,7 @@ const contextHeaders = [
   "x-amz-metadata-directive",
 ];
 
-/** What IAM must allow for writing an object with what the request says of it.
+/** Makes what IAM must allow for writing an object as the request describes it.
  * @param tags That the object is to have. */
 export function writeAccess(call: Call, input: ObjectTarget, tags: Tags): Access[] {
   const { headers } = call.request;

@@ -8,7 +8,7 @@ import type { BucketRecord, ObjectContent, ObjectVersion, Tags } from "../record
 const BUCKETS = "s3/buckets";
 const VERSIONS = "s3/versions";
 
-/** What a deletion did. */
+/** Outcome of a deletion. */
 export interface Deletion {
   /** The version that is gone, or the delete marker that is new; absent when there was nothing and nothing was made. */
   readonly version?: ObjectVersion;

@@ -1,7 +1,7 @@
 import type { ObjectVersion } from "../records.ts";
 import { compareUtf8 } from "./utf8-order.ts";
 
-/** What is in a bucket, in memory and in the order of listings: keys by UTF-8, versions of a key newest first. */
+/** Keys and versions of a bucket, in memory and in the order of listings: keys by UTF-8, versions of a key newest first. */
 export class Contents {
   readonly #versions = new Map<string, ObjectVersion[]>();
   readonly #keys: string[];
