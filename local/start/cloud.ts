@@ -1,3 +1,4 @@
+import { folderOf } from "../aws/folders.ts";
 import { remoteComponents } from "../awsx/index.ts";
 import { consoleData } from "../console/from-cloud.ts";
 import { openConsole } from "../console/server.ts";
@@ -119,6 +120,7 @@ async function start(
     store,
     region,
     stateFolders: stateFolders(root, directory),
+    folderOf,
   });
   const log: Log = (level, message, urn) => {
     if (level === "debug") return;

@@ -23,7 +23,8 @@ class EngineChannel implements EngineLink {
   }
 
   log(level: Parameters<EngineLink["log"]>[0], message: string, urn: string | undefined): void {
-    this.send({ kind: "log", level, message, urn });
+    // The SDK tells of every call that it makes; nobody reads that.
+    if (level !== "debug") this.send({ kind: "log", level, message, urn });
   }
 
   /** Takes an answer that was due. */
@@ -51,8 +52,10 @@ async function run(start: ProgramStart): Promise<void> {
   const { SdkRun, placeOfRejection } = await import("../sdk/run.ts");
   const { loadProgram } = await import("./load-program.ts");
   const sdk = loadSdk(start.root);
-  const state = sdk.globalState;
-  const sdkRun = new SdkRun(sdk, state, start, engine);
+  // The SDK logs to the engine of a state of its own only.
+  const state = sdk.newRunState();
+  const inState = <T>(work: () => Promise<T>) => sdk.withRunState(state, work);
+  const sdkRun = await inState(async () => new SdkRun(sdk, state, start, engine));
 
   const fail = (reason: unknown): void =>
     engine.send({ kind: "failed", error: errorMessage(reason), place: placeOfRejection(reason) });
@@ -63,7 +66,7 @@ async function run(start: ProgramStart): Promise<void> {
     if (message.kind === "call") {
       const { id, callback, call } = message;
       engine.hold();
-      sdkRun.functions[message.function](callback, call as never)
+      inState<unknown>(() => sdkRun.functions[message.function](callback, call as never))
         .then(
           (result) => engine.send({ kind: "result", id, result }),
           (error: unknown) => engine.send({ kind: "result", id, error: errorMessage(error).message }),
@@ -80,7 +83,7 @@ async function run(start: ProgramStart): Promise<void> {
     engine.send(done ? { kind: "done" } : { kind: "waiting", pending: sdkRun.pending(), idle: true });
   });
   process.on("exit", () => sdkRun.forget());
-  await sdkRun.run(() => loadProgram(start));
+  await inState(() => sdkRun.run(() => loadProgram(start)));
   done = true;
 }
 
@@ -89,9 +92,8 @@ process.on("message", (message: ToProgram) => {
   if (message.kind === "answer") engine.settle(message.id, message.answer);
   if (message.kind === "end") process.exit(0);
   if (message.kind !== "start") return;
-  run(message.start)
-    .catch((error: unknown) => engine.send({ kind: "failed", error: errorMessage(error) }))
-    .finally(() => engine.release());
+  run(message.start).catch((error: unknown) => engine.send({ kind: "failed", error: errorMessage(error) }));
+  engine.release();
 });
 engine.hold();
 enableCompileCache();

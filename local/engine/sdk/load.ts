@@ -44,8 +44,6 @@ export interface Sdk {
   /** The documented part. */
   readonly pulumi: typeof Pulumi;
   readonly proto: Proto;
-  /** The state of whatever runs in no state of its own. */
-  readonly globalState: RunState;
   /** A fresh state: what runs inside {@link Sdk.withRunState} with it neither sees nor disturbs other runs. */
   newRunState(): RunState;
   /** Runs `run` with a state of its own, as the Automation API does for inline programs. */
@@ -118,10 +116,7 @@ function locateSdk(root: string): string {
 
 function openSdk(require: NodeJS.Require, sdkPackage: string): Sdk {
   const pulumi = require("@pulumi/pulumi") as typeof Pulumi;
-  const { LocalStore, getGlobalStore } = require("@pulumi/pulumi/runtime/state") as {
-    LocalStore: new () => RunState;
-    getGlobalStore: () => RunState;
-  };
+  const { LocalStore } = require("@pulumi/pulumi/runtime/state") as { LocalStore: new () => RunState };
   const settings = require("@pulumi/pulumi/runtime/settings") as Settings;
   const { CallbackServer } = require("@pulumi/pulumi/runtime/callbacks") as {
     CallbackServer: { prototype: object };
@@ -133,7 +128,6 @@ function openSdk(require: NodeJS.Require, sdkPackage: string): Sdk {
   return {
     pulumi,
     proto: loadProto(sdkPackage),
-    globalState: getGlobalStore(),
     newRunState: () => new LocalStore(),
     withRunState: (state, run) => storage.run(state, run),
     currentRunState: () => storage.getStore(),

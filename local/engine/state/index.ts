@@ -15,7 +15,7 @@ import { changedInputs, ignoreChanges, type Change } from "./changes.ts";
 import { isConflict, nameOf } from "./conflicts.ts";
 import { tagsAnswer, withDefaultTags } from "./default-tags.ts";
 import { findImport, lookUp, lookUpByFunction } from "./existing.ts";
-import { ServiceRegistry, isRecorded } from "./registry.ts";
+import { ServiceRegistry, isRecorded, type FolderOf } from "./registry.ts";
 import { deleteResource, removeOrphans } from "./removal.ts";
 import { readStackOutputs, writeStackOutputs } from "./stack-outputs.ts";
 import { StackState, type ResourceRecord } from "./state.ts";
@@ -31,6 +31,9 @@ export interface ServiceBackendOptions {
   /** State folders of projects whose stacks may be referred to; this project's first.
    * @default none */
   readonly stateFolders?: readonly string[];
+  /** Where a type that no service has would have to be added, for messages.
+   * @default the folder of a service */
+  readonly folderOf?: FolderOf;
 }
 
 /** Makes the program's resources with the local services, and only the difference to what earlier runs made. What was made is
@@ -47,8 +50,15 @@ export class ServiceBackend implements Backend {
   #registered = new Set<string>();
   #changes: Change[] = [];
 
-  constructor({ services, store, region, stateFolders = [] }: ServiceBackendOptions) {
-    this.#registry = new ServiceRegistry(services);
+  constructor(options: ServiceBackendOptions) {
+    const {
+      services,
+      store,
+      region,
+      stateFolders = [],
+      folderOf = () => "the folder of a service",
+    } = options;
+    this.#registry = new ServiceRegistry(services, folderOf);
     this.#state = new StackState(store);
     this.#store = store;
     this.#region = region;

@@ -10,25 +10,19 @@ export function isRecorded(handler: Handler): handler is RecordedResource {
   return "without" in handler;
 }
 
-/** Folders under `local/aws/` of the SDK modules that are named otherwise. */
-const folders: Readonly<Record<string, string>> = {
-  cognito: "cognito-idp",
-  cloudwatch: "logs",
-  lb: "elasticloadbalancing",
-  alb: "elasticloadbalancing",
-  appautoscaling: "application-autoscaling",
-  kinesis: "firehose",
-  vpc: "ec2",
-  sesv2: "ses",
-};
+/** Where a type or function that no service has would have to be added: `local/aws/dynamodb` for `aws:dynamodb/table:Table`. */
+export type FolderOf = (token: string) => string;
 
 /** Which service has a resource type or a function. */
 export class ServiceRegistry {
   readonly #handlers = new Map<string, { handler: Handler; service: string }>();
   readonly #invokes = new Map<string, Invoke>();
 
+  readonly #folderOf: FolderOf;
+
   /** @throws Error when two services want the same type or function. */
-  constructor(services: readonly Service[]) {
+  constructor(services: readonly Service[], folderOf: FolderOf) {
+    this.#folderOf = folderOf;
     const owners = new Map<string, string>();
     for (const { name, resources, invokes = {} } of services) {
       for (const token of [...Object.keys(resources), ...Object.keys(invokes)]) {
@@ -50,7 +44,7 @@ export class ServiceRegistry {
     const found = this.find(type);
     if (!found)
       throw new Error(
-        `no local implementation of ${type}. Fix: add it to ${folderOf(type)}, as run or as recorded`,
+        `no local implementation of ${type}. Fix: add it to ${this.#folderOf(type)}, as run or as recorded`,
       );
     return found;
   }
@@ -69,16 +63,8 @@ export class ServiceRegistry {
     const found = this.#invokes.get(token);
     if (!found)
       throw new Error(
-        `no local implementation of ${token}. Fix: add it to the invokes of ${folderOf(token)}`,
+        `no local implementation of ${token}. Fix: add it to the invokes of ${this.#folderOf(token)}`,
       );
     return found;
   }
-}
-
-/** `aws:dynamodb/table:Table` is for `local/aws/dynamodb`. */
-function folderOf(token: string): string {
-  const [name = "", module = ""] = token.split(":");
-  if (name !== "aws") return `local/${name}`;
-  const service = module.split("/")[0] ?? "";
-  return service === "index" ? "a service of local/aws" : `local/aws/${folders[service] ?? service}`;
 }

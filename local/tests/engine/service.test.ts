@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
+import { folderOf } from "../../aws/folders.ts";
 import { ServiceBackend, runInProcess } from "../../engine/testing.ts";
 import type { Resource, ResourceHandler } from "../../contract/resource.ts";
 import type { Service } from "../../contract/service.ts";
@@ -71,7 +72,12 @@ describe("Program with kept state", () => {
       stack: "dev",
       config: { "aws:region": "ap-northeast-2" },
       timeoutMs: 2_000,
-      backend: new ServiceBackend({ services: [recorder.service()], store, region: "ap-northeast-2" }),
+      backend: new ServiceBackend({
+        services: [recorder.service()],
+        store,
+        region: "ap-northeast-2",
+        folderOf,
+      }),
       program,
     });
   const reopen = async () => {
