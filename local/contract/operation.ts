@@ -21,7 +21,7 @@ export interface Operation<Store> {
   readonly members: object;
   /** Understands the input, which has the members and types of the SDK's model. Throws AwsError for what the service refuses before IAM is
    * asked. */
-  prepare(call: Call<Store>, input: unknown): PreparedCall;
+  prepare(call: Call<Store>, input: unknown): Promise<PreparedCall>;
 }
 
 /** A call that was understood. */
@@ -38,7 +38,7 @@ export interface OperationDefinition<Store, Input, M, Request, Output> {
   readonly members: M & Members<Input> & NoOthers<M, Input>;
   /** Checks what the model can't say, and answers what `access` and `run` work with. Omit it where that is the input.
    * @throws AwsError before IAM is asked. */
-  read?(call: Call<Store>, input: Read<Input, M>): Request;
+  read?(call: Call<Store>, input: Read<Input, M>): Promise<Request> | Request;
   /** What IAM must allow. */
   access(call: Call<Store>, request: Request): readonly Access[] | "public";
   /** Does it. @throws AwsError */
@@ -112,9 +112,9 @@ export function operationsOf<Client, Store>() {
   ): Operation<Store> => ({
     name,
     members: definition.members,
-    prepare: (call, input) => {
+    prepare: async (call, input) => {
       const given = input as Read<InputOf<Client, Name>, M>;
-      const request = definition.read ? definition.read(call, given) : (given as unknown as Request);
+      const request = definition.read ? await definition.read(call, given) : (given as unknown as Request);
       return {
         access: definition.access(call, request),
         run: () => definition.run(call, request),

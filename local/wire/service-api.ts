@@ -78,7 +78,7 @@ export function serviceApi<Store>(definition: ApiDefinition<Store>): ServiceApi 
         unnamed(`${signingName}:${name}`, path, allowed),
       );
       const { region } = request;
-      const call = operation.prepare({ store, region, principal, request }, input);
+      const call = await operation.prepare({ store, region, principal, request }, input);
       return { name, access: call.access, run: async () => answer(wire, name, await call.run(), request) };
     },
   };
