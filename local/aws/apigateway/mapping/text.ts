@@ -17,11 +17,9 @@ export function compileText(source: string, missing: string): (invocation: Invoc
     at = match.index + match[0].length;
   }
   parts.push(source.slice(at));
-  return (invocation) => {
-    let text = "";
-    for (const part of parts) text += typeof part === "string" ? part : (part(invocation) ?? missing);
-    return text;
-  };
+  // One flat text: many wait for the log at a time, and one put together piece by piece would keep all its pieces.
+  return (invocation) =>
+    parts.map((part) => (typeof part === "string" ? part : (part(invocation) ?? missing))).join("");
 }
 
 function variable(name: string): Read {
