@@ -1,18 +1,23 @@
+import { pageOf } from "../../contract/page.ts";
 import { invalidRequest } from "./errors.ts";
 
-/** A page of a list.
- * @param most Largest page, and the one without MaxResults.
+/** Largest page of a list, and the one without MaxResults.
+ * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_ListQueryExecutions.html */
+const LARGEST_PAGE = 50;
+
+/** A page of a list, in the order of its keys.
  * @throws AwsError InvalidRequestException */
 export function page<T>(
   all: readonly T[],
-  { NextToken, MaxResults }: { readonly NextToken?: string; readonly MaxResults?: number },
-  most = 50,
-): { readonly items: readonly T[]; readonly NextToken?: string } {
-  const size = MaxResults ?? most;
-  if (!Number.isInteger(size) || size < 1 || size > most)
-    throw invalidRequest(`MaxResults must be from 1 to ${most} (got ${size})`);
-  const start = NextToken === undefined ? 0 : Number(NextToken);
-  if (!Number.isInteger(start) || start < 0) throw invalidRequest("The NextToken is not valid");
-  const end = start + size;
-  return { items: all.slice(start, end), NextToken: end < all.length ? String(end) : undefined };
+  keyOf: (item: T) => string,
+  { NextToken, MaxResults = LARGEST_PAGE }: { readonly NextToken?: string; readonly MaxResults?: number },
+): { readonly items: readonly T[]; readonly NextToken: string | undefined } {
+  if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > LARGEST_PAGE)
+    throw invalidRequest(`MaxResults must be from 1 to ${LARGEST_PAGE} (got ${MaxResults})`);
+  const { items, next } = pageOf(all, keyOf, {
+    limit: MaxResults,
+    token: NextToken,
+    invalid: () => invalidRequest("The NextToken is not valid"),
+  });
+  return { items, NextToken: next };
 }

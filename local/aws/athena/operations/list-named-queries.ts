@@ -10,7 +10,7 @@ export const listNamedQueries = operation("ListNamedQueries", {
   run: ({ store: { workgroups }, region }, input) => {
     const { name } = workgroups.get(region, input.WorkGroup ?? PRIMARY);
     const ofWorkgroup = workgroups.namedQueries(region).filter(({ workgroup }) => workgroup === name);
-    const { items, NextToken } = page(ofWorkgroup, input);
+    const { items, NextToken } = page(ofWorkgroup, ({ name: key, id }) => `${key}/${id}`, input);
     return { NamedQueryIds: items.map(({ id }) => id), NextToken };
   },
 });

@@ -1,4 +1,5 @@
 import { accessToWorkgroup } from "../access.ts";
+import type { QueryRecord } from "../records.ts";
 import { operation } from "../operation.ts";
 import { page } from "../page.ts";
 import { PRIMARY } from "../stores/workgroups.ts";
@@ -10,7 +11,13 @@ export const listQueryExecutions = operation("ListQueryExecutions", {
   run: ({ store: { queries, workgroups }, region }, input) => {
     const { name } = workgroups.get(region, input.WorkGroup ?? PRIMARY);
     const ofWorkgroup = queries.all(region).filter(({ workgroup }) => workgroup === name);
-    const { items, NextToken } = page(ofWorkgroup, input);
+    const { items, NextToken } = page(ofWorkgroup, newestFirst, input);
     return { QueryExecutionIds: items.map(({ id }) => id), NextToken };
   },
 });
+
+/** Milliseconds since 1970 that no execution begins at. */
+const NEVER = 9_999_999_999_999;
+
+/** Key by which the newest execution is the first. */
+const newestFirst = ({ submittedAt, id }: QueryRecord) => `${NEVER - submittedAt}/${id}`.padStart(50, "0");

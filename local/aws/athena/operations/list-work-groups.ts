@@ -7,7 +7,7 @@ export const listWorkGroups = operation("ListWorkGroups", {
   members: { NextToken: true, MaxResults: true },
   access: () => [{ action: "athena:ListWorkGroups", resource: "*" }],
   run: ({ store: { workgroups }, region }, input) => {
-    const { items, NextToken } = page(workgroups.all(region), input);
+    const { items, NextToken } = page(workgroups.all(region), ({ name }) => name, input);
     return { WorkGroups: items.map(summariseWorkgroup), NextToken };
   },
 });

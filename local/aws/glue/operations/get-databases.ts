@@ -9,7 +9,7 @@ export const getDatabases = operation("GetDatabases", {
   members: { CatalogId: CATALOG_ID, NextToken: true, MaxResults: true },
   access: (call) => accessTo(call, "GetDatabases", "*"),
   run: ({ store, region }, input) => {
-    const { items, NextToken } = page(store.databases(region), input);
+    const { items, NextToken } = page(store.databases(region), ({ input: { Name } }) => Name, input);
     return { DatabaseList: items.map(describeDatabase), NextToken };
   },
 });

@@ -20,7 +20,7 @@ export const getPartitions = operation("GetPartitions", {
   access: (call, { DatabaseName, TableName }) => accessTo(call, "GetPartitions", DatabaseName, TableName),
   run: ({ store, region }, input) => {
     store.table(region, input.DatabaseName, input.TableName);
-    const { items, NextToken } = page([], input);
+    const { items, NextToken } = page<never>([], String, input);
     return { Partitions: items, NextToken };
   },
 });

@@ -12,7 +12,7 @@ export const getTables = operation("GetTables", {
   run: ({ store, region }, input) => {
     const matches = pattern(input.Expression);
     const tables = store.tables(region, input.DatabaseName).filter(({ input: { Name } }) => matches(Name));
-    const { items, NextToken } = page(tables, input);
+    const { items, NextToken } = page(tables, ({ input: { Name } }) => Name, input);
     return { TableList: items.map(describeTable), NextToken };
   },
 });

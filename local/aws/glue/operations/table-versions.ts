@@ -24,7 +24,8 @@ export const getTableVersions = operation("GetTableVersions", {
   members: { CatalogId: CATALOG_ID, DatabaseName: true, TableName: true, NextToken: true, MaxResults: true },
   access: (call, { DatabaseName, TableName }) => accessTo(call, "GetTableVersions", DatabaseName, TableName),
   run: ({ store, region }, input) => {
-    const { items, NextToken } = page([store.table(region, input.DatabaseName, input.TableName)], input);
+    const versions = [store.table(region, input.DatabaseName, input.TableName)];
+    const { items, NextToken } = page(versions, ({ version }) => String(version), input);
     return { TableVersions: items.map(describeVersion), NextToken };
   },
 });
