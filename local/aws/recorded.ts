@@ -6,9 +6,9 @@ import type { Platform, Service, ServiceFactory } from "../contract/service.ts";
 
 type Text = (resource: Resource) => string;
 
-/** What a recorded type answers. */
+/** Form of what a recorded type answers. */
 interface Recording {
-  /** What is missing here because of it. */
+  /** Lack that comes of it here. */
   readonly without: string;
   /** Input that is the physical name; made up when the program gives none. */
   readonly name?: string;
@@ -16,7 +16,7 @@ interface Recording {
   readonly id?: Text;
   /** Part of the ARN after the account. Absent: the type has no ARN. */
   readonly arn?: (resource: Resource, name: string) => string;
-  /** Whether the provider's id is the ARN. */
+  /** True when the provider's id is the ARN. */
   readonly idIsArn?: boolean;
   /** Service in the ARN, where it is not the service that records. */
   readonly arnService?: string;

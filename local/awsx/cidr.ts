@@ -33,7 +33,7 @@ export function blockAfter(previous: Cidr, mask: number): Cidr {
   return { base: Math.ceil(end / sizeOf(mask)) * sizeOf(mask), mask };
 }
 
-/** Whether two blocks share addresses. */
+/** True when two blocks share addresses. */
 export function overlap(a: Cidr, b: Cidr): boolean {
   return a.base < b.base + sizeOf(b.mask) && b.base < a.base + sizeOf(a.mask);
 }

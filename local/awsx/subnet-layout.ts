@@ -3,7 +3,7 @@ import { blockAfter, formatCidr, overlap, parseCidr, sizeOf, type Cidr } from ".
 /** Kinds of subnet of `awsx.ec2.Vpc`. `Unused` keeps a range free. */
 export type SubnetType = "Public" | "Private" | "Isolated" | "Unused";
 
-/** What a program says about the subnets of each zone. */
+/** Words of a program about the subnets of each zone. */
 export interface SubnetSpec {
   readonly type: SubnetType;
   readonly name?: string;
@@ -42,7 +42,7 @@ export function layOutSubnets(
   const mask = zoneMask ?? vpc.mask + bitsFor(zones);
   const resolved = specs ?? defaultSpecs(mask);
   if (resolved.length === 0)
-    throw new Error("subnetSpecs is empty. Fix: give at least one subnet, or leave it out");
+    throw new Error("subnetSpecs is empty. Fix: give at least one subnet, or omit it");
   for (const { type } of resolved)
     if (!types.includes(type))
       throw new Error(`there is no subnet type "${type}". Fix: use one of ${types.join(", ")}`);

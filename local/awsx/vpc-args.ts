@@ -23,7 +23,7 @@ export interface VpcArgs {
   readonly vpcEndpointSpecs?: readonly (Properties & { readonly serviceName: string })[];
 }
 
-/** How many NAT gateways there are. */
+/** Number of NAT gateways. */
 export type NatStrategy = "None" | "Single" | "OnePerAz";
 
 const known: ReadonlySet<string> = new Set<keyof VpcArgs>([
@@ -53,7 +53,7 @@ export function readVpcArgs(inputs: Properties): VpcArgs {
   );
   if (unknown.length > 0)
     throw new Error(
-      `${unknown.join(", ")} of awsx.ec2.Vpc is not known here. Fix: leave it out, or add it to local/awsx`,
+      `${unknown.join(", ")} of awsx.ec2.Vpc is not known here. Fix: omit it, or add it to local/awsx`,
     );
   if (args.subnetStrategy !== "Auto")
     throw new Error(
@@ -64,7 +64,7 @@ export function readVpcArgs(inputs: Properties): VpcArgs {
   return args;
 }
 
-/** How many NAT gateways a VPC gets: one in each zone where both kinds of subnet are, unless the program says otherwise.
+/** Number of NAT gateways that a VPC gets: one in each zone where both kinds of subnet are, unless the program says otherwise.
  * @throws Error when there is nowhere to put them, or the addresses given do not match. */
 export function natStrategy(
   { natGateways }: VpcArgs,

@@ -12,7 +12,7 @@ export class EngineEnded extends Error {
   override readonly name = "EngineEnded";
 }
 
-/** What DuckDB says about a statement. */
+/** Complaint of DuckDB about a statement. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
 }

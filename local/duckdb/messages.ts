@@ -1,4 +1,4 @@
-/** What an engine process is asked. Every message is answered by one {@link Answer} with its `id`. */
+/** Question to an engine process. Every message is answered by one {@link Answer} with its `id`. */
 export type Request =
   /** Parses statements without running them. Answers DuckDB's tree, or its complaint. */
   | { readonly type: "parse"; readonly id: number; readonly sql: string }
@@ -17,7 +17,7 @@ export interface ResultColumn {
   readonly type: string;
 }
 
-/** What a `select` came to. */
+/** Result of a `select`. */
 export interface Selected {
   readonly columns: readonly ResultColumn[];
   readonly rowCount: number;

@@ -129,7 +129,8 @@ class Rendering extends Compile {
     return this.renderAstList(this.#strings.get(source) ?? parse(source), this.contextId);
   }
 
-  /** What API Gateway provides prints as nothing where there is no value; a variable that never was prints as it is written. */
+  /** A reference to what API Gateway provides prints as nothing where there is no value, one to a variable that never was as it is
+   * written. */
   protected override getReferences(ast: Ast, isVal?: boolean): string {
     const value: unknown = super.getReferences(ast, false);
     if (!isVal) return (value === null ? undefined : value) as string;

@@ -30,7 +30,7 @@ export function templateValue(value: unknown): unknown {
   return value;
 }
 
-/** What a reference to the value prints. Lists print as JSON.
+/** Text that a reference to the value prints. Lists print as JSON.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html */
 export function text(value: unknown): string {
   if (value === undefined || value === null || typeof value === "function") return "";

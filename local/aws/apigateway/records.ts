@@ -1,4 +1,4 @@
-/** What API Gateway keeps of a REST API: the draft that Pulumi's resources edit and the snapshots that deployments make of it.
+/** Records of a REST API: the draft that Pulumi's resources edit and the snapshots that deployments make of it.
  * Members are those of the API's entities.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_Types.html */
 
@@ -27,7 +27,7 @@ export interface ResourceRecord {
   readonly pathPart: string;
 }
 
-/** Where a method is. */
+/** Place of a method. */
 export interface MethodKey {
   readonly resourceId: string;
   /** `GET`, …, or `ANY`. */

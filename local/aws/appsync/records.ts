@@ -8,7 +8,7 @@ export interface ApiRecord {
   readonly userPoolArn: string;
   /** Regular expression on the id of the client that a token was made for; every client may call when absent. */
   readonly clientIdPattern?: string | undefined;
-  /** What callers without a group directive may do. */
+  /** Rule for fields without a group directive. */
   readonly defaultAction: "ALLOW" | "DENY";
   readonly introspection: boolean;
   /** 0: no limit. */
@@ -16,10 +16,10 @@ export interface ApiRecord {
   readonly logging?: LogConfig | undefined;
 }
 
-/** What an API writes of its fields: nothing, those in error, what handlers say too, or everything. */
+/** Level of an API's log of fields: nothing, those in error, the words of handlers too, or everything. */
 export type FieldLogLevel = "NONE" | "ERROR" | "INFO" | "DEBUG" | "ALL";
 
-/** What an API writes to its log group.
+/** Settings of an API's log.
  * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_LogConfig.html */
 export interface LogConfig {
   readonly roleArn: string;
@@ -51,7 +51,7 @@ export interface FunctionRecord {
   readonly code: ResolverCode;
 }
 
-/** What a field's resolver asks: one data source, or the functions of a pipeline, by their ids. */
+/** Sources of a field's resolver: one data source, or the functions of a pipeline, by their ids. */
 export type ResolverKind = { readonly dataSource: string } | { readonly functions: readonly string[] };
 
 /** A resolver as it is kept. */

@@ -1,6 +1,6 @@
 import { AwsError } from "../../contract/errors.ts";
 
-/** What Athena does not take. @param code `AthenaErrorCode` of the answer. */
+/** A request that Athena does not take. @param code `AthenaErrorCode` of the answer. */
 export function invalidRequest(message: string, code = "INVALID_INPUT"): AwsError {
   return new AwsError("InvalidRequestException", message, 400, { AthenaErrorCode: code });
 }

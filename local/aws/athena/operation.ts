@@ -5,7 +5,7 @@ import type { QueryRunner } from "./query-runner.ts";
 import type { QueryStore } from "./stores/queries.ts";
 import type { WorkgroupStore } from "./stores/workgroups.ts";
 
-/** What operations of Athena work on. */
+/** Things that operations of Athena work on. */
 export interface AthenaStore {
   readonly platform: Platform;
   readonly workgroups: WorkgroupStore;

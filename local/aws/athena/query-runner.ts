@@ -28,7 +28,7 @@ const LONGEST_STATEMENT = 262_144;
  * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
 const LONGEST_RUN = 30 * 60_000;
 
-/** What a caller asks for. */
+/** Query that a caller asks for. */
 export interface QueryRequest {
   readonly sql: string;
   readonly database?: string | undefined;
@@ -47,7 +47,7 @@ export class QueryRunner {
   readonly #folder: string;
   readonly #engines: Engines;
   readonly #spellings = new KeySpellings();
-  /** What runs or waits, by id. */
+  /** Executions that run or wait, by id. */
   readonly #running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
   #isStopping = false;
 
@@ -161,7 +161,7 @@ export class QueryRunner {
     return same;
   }
 
-  /** What a statement is, and how it is run. @throws AwsError InvalidRequestException */
+  /** Type of a statement, with the work that runs it. @throws AwsError InvalidRequestException */
   async #plan(
     principal: Principal,
     region: string,

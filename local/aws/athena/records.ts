@@ -3,7 +3,7 @@ import type { ResultColumn } from "../../duckdb/messages.ts";
 /** Settings of a workgroup.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupConfiguration.html */
 export interface WorkgroupConfiguration {
-  /** Whether the workgroup's output location takes precedence over the client's. */
+  /** True when the workgroup's output location takes precedence over the client's. */
   readonly isEnforced: boolean;
   readonly publishesMetrics: boolean;
   /** Bytes that a query may scan. */

@@ -13,7 +13,7 @@ import type { CachePolicy, OriginRequestPolicy } from "./policies/cache-policy.t
 import { applyResponseHeaders, type ResponseHeadersPolicy } from "./policies/response-headers-policy.ts";
 import { cacheKey, RequestSelection } from "./policies/select-request.ts";
 
-/** What is answered in place of an error of the origin. */
+/** Answer in place of an error of the origin. */
 export interface ErrorResponse {
   /** Of the page, where there is another one. */
   readonly path?: string;
@@ -22,7 +22,7 @@ export interface ErrorResponse {
   readonly minimumTtl?: number;
 }
 
-/** What a cache behavior is made of. */
+/** Parts of a cache behavior. */
 export interface BehaviorSettings {
   readonly distributionId: string;
   readonly domainName: string;
@@ -45,7 +45,7 @@ export interface BehaviorSettings {
 /** Largest answer that CloudFront keeps here; larger ones pass through. */
 const KEPT_BYTES = 50 * 1024 * 1024;
 
-/** How requests for the paths of one pattern are answered.
+/** Answers requests for the paths of one pattern.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-values-specify.html */
 export class Behavior {
   readonly #settings: BehaviorSettings;
@@ -278,7 +278,7 @@ export class Behavior {
     return page.status === 200 ? { ...page, status: status ?? response.status } : response;
   }
 
-  /** What every answer has. */
+  /** Adds what every answer has. */
   #finish(response: HttpResponse, requestId: string): HttpResponse {
     const headers: Headers = {};
     for (const name in response.headers)

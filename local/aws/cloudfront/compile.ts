@@ -10,7 +10,7 @@ import type { CloudFrontStore } from "./store.ts";
 type BehaviorInputs = DistributionInputs["defaultCacheBehavior"];
 type OriginInputs = DistributionInputs["origins"][number];
 
-/** What a distribution is called. */
+/** Names of a distribution. */
 interface Named {
   readonly id: string;
   readonly arn: string;

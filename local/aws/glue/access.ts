@@ -2,7 +2,7 @@ import type { Call } from "../../contract/operation.ts";
 import type { Access } from "../../contract/service.ts";
 import type { CatalogStore } from "./store.ts";
 
-/** What IAM must allow for a call on a database or a table: it on the catalogue, on the database and on the table.
+/** Access that IAM must allow for a call on a database or a table: it on the catalogue, on the database and on the table.
  * @param table Name, or `*` for every table of the database.
  * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
 export function accessTo(

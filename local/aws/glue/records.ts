@@ -21,7 +21,7 @@ export interface StorageDescriptor {
   readonly Parameters?: Readonly<Record<string, string>>;
 }
 
-/** What a table is, in the form of the API.
+/** A table, in the form of the API.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html */
 export interface TableInput {
   /** In small letters, as Glue keeps names. */

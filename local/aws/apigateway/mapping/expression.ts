@@ -4,7 +4,7 @@ import { GatewayError } from "../runtime/gateway-error.ts";
 import type { Invocation } from "../runtime/invocation.ts";
 import { parseJsonPath } from "../../../vtl/json-path.ts";
 
-/** What a request or an answer offers to mappings: the values of one expression. Several only for multi-value sources. */
+/** Reads the values of one expression from a request. Several only for multi-value sources. */
 export type ReadValues = (invocation: Invocation) => readonly string[] | undefined;
 
 export type ParameterLocation = "header" | "path" | "querystring";

@@ -6,7 +6,7 @@ import type { TemplateScope } from "../../../vtl/template.ts";
 import { util } from "../../../vtl/util.ts";
 import { templateMap, templateValue, text } from "../../../vtl/values.ts";
 
-/** What a template may override, as `$context.requestOverride` and `$context.responseOverride`.
+/** Parts of a request or an answer that a template may override, as `$context.requestOverride` and `$context.responseOverride`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html */
 export interface Overrides {
   /** Path parameters, or the whole path. */
@@ -112,7 +112,7 @@ function contextMap(invocation: Invocation): Record<string, unknown> {
   return context;
 }
 
-/** What a rendered template has put into an override. */
+/** Reads the overrides that a rendered template has made. */
 export function overridesOf(scope: TemplateScope, which: "requestOverride" | "responseOverride"): Overrides {
   const override = ((scope["context"] as Record<string, unknown>)[which] ?? {}) as Record<string, unknown>;
   const map = (name: string) =>

@@ -3,7 +3,7 @@ import { resource, type Resource } from "../../../contract/resource.ts";
 import { ACCOUNT_THROTTLE } from "../runtime/limits.ts";
 import type { AccountStore } from "../stores/accounts.ts";
 
-/** What the account's settings answer. */
+/** Outputs of the account's settings. */
 interface AccountOutputs {
   readonly apiKeyVersion: string;
   readonly features: readonly string[];

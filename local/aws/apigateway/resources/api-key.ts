@@ -6,7 +6,7 @@ import { resource, type Inputs, type Resource } from "../../../contract/resource
 import { badRequest } from "../errors.ts";
 import type { UsagePlanStore } from "../stores/usage-plans.ts";
 
-/** What a key answers. */
+/** Outputs of a key. */
 interface ApiKeyOutputs {
   readonly name: string;
   readonly value: string;

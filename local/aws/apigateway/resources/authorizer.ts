@@ -22,7 +22,7 @@ const inputs = {
 
 type AuthorizerInputs = Read<Inputs<aws.apigateway.AuthorizerArgs>, typeof inputs>;
 
-/** What an authorizer answers. */
+/** Outputs of an authorizer. */
 interface AuthorizerOutputs {
   readonly name: string;
   readonly arn: string;

@@ -39,7 +39,7 @@ const inputs = {
 
 type IntegrationInputs = Read<Inputs<aws.apigateway.IntegrationArgs>, typeof inputs>;
 
-/** What an integration answers. */
+/** Outputs of an integration. */
 interface IntegrationOutputs {
   readonly passthroughBehavior: string;
   readonly cacheNamespace: string;

@@ -18,7 +18,7 @@ const inputs = {
 
 type ModelInputs = Read<Inputs<aws.apigateway.ModelArgs>, typeof inputs>;
 
-/** What a model answers. */
+/** Outputs of a model. */
 interface ModelOutputs {
   readonly name: string;
 }

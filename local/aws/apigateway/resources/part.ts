@@ -1,7 +1,7 @@
 import type { KeptResource, Resource, ResourceState } from "../../../contract/resource.ts";
 import type { PartKind, Parts, RestApiStore } from "../stores/rest-apis.ts";
 
-/** Where a part of an API is kept. */
+/** Place of a part of an API. */
 export interface Place {
   readonly restApiId: string;
   /** Key among the parts of its kind. */
@@ -13,8 +13,8 @@ export interface Part<K extends PartKind, Outputs> extends Place, ResourceState<
   readonly record: Parts[K];
 }
 
-/** What the type of a part of a REST API does: the part is written when it is made and when it changes. What is served does not change
- * until there is a new deployment.
+/** Makes the handler of a part of a REST API: the part is written when it is made and when it changes. Stages serve it after a new
+ * deployment.
  * @param build Checks the inputs and answers the part. `previous` is there for updates.
  * @param locate Finds the part again for deletion. */
 export function partOf<Inputs, Outputs, K extends PartKind>(

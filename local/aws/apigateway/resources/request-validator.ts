@@ -15,7 +15,7 @@ const inputs = {
 
 type RequestValidatorInputs = Read<Inputs<aws.apigateway.RequestValidatorArgs>, typeof inputs>;
 
-/** What a validator answers. */
+/** Outputs of a validator. */
 interface RequestValidatorOutputs {
   readonly name: string;
 }

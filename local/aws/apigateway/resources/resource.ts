@@ -12,7 +12,7 @@ const inputs = { restApi: true, parentId: true, pathPart: true } as const;
 
 type ResourceInputs = Read<Inputs<aws.apigateway.ResourceArgs>, typeof inputs>;
 
-/** What a resource answers. */
+/** Outputs of a resource. */
 interface ResourceOutputs {
   /** `/mysfits/{mysfitId}` */
   readonly path: string | undefined;

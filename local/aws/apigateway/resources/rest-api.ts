@@ -32,7 +32,7 @@ const inputs = {
 
 type RestApiInputs = Read<Inputs<aws.apigateway.RestApiArgs>, typeof inputs>;
 
-/** What an API answers. */
+/** Outputs of an API. */
 interface RestApiOutputs {
   readonly arn: string;
   readonly executionArn: string;

@@ -27,7 +27,7 @@ const inputs = {
 
 type StageInputs = Read<Inputs<aws.apigateway.StageArgs>, typeof inputs>;
 
-/** What a stage answers. */
+/** Outputs of a stage. */
 interface StageOutputs {
   readonly arn: string;
   readonly executionArn: string;

@@ -21,7 +21,7 @@ const inputs = {
 
 type UsagePlanInputs = Read<Inputs<aws.apigateway.UsagePlanArgs>, typeof inputs>;
 
-/** What a plan answers. */
+/** Outputs of a plan. */
 interface UsagePlanOutputs {
   readonly name: string;
   readonly arn: string;

@@ -5,14 +5,14 @@ import type { Invocation, Route } from "./invocation.ts";
 import type { Routable, Router } from "./router.ts";
 import type { TokenBucket } from "./token-bucket.ts";
 
-/** What a method answers. */
+/** Answer of a method. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Buffer;
 }
 
-/** What a method does with a request once it is let in. A new kind of integration (a Lambda function) is one more of these. */
+/** Work of a method on a request once it is let in. A new kind of integration (a Lambda function) is one more of these. */
 export interface Integration {
   /** @throws GatewayError */
   invoke(invocation: Invocation): Promise<Answer>;

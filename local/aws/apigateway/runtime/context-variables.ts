@@ -9,8 +9,7 @@ const whole = (milliseconds: number | undefined) =>
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** `24/Nov/2026:03:05:21 +0000`, as in Apache's common log format. */
-/** `09/Apr/2025:12:34:56 +0000` */
+/** Writes a time as Apache's common log format does: `24/Nov/2026:03:05:21 +0000`. */
 export function commonLogTime(time: number): string {
   const date = new Date(time);
   return `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
@@ -79,7 +78,7 @@ const refusals = new Set([
 const CLAIM = "authorizer.claims.";
 const nothing: Read = () => undefined;
 
-/** How to read `$context.<name>`. Names without a value here read as nothing, as on AWS. */
+/** Answers the way to read `$context.<name>`. Names without a value here read as nothing, as on AWS. */
 export function contextVariable(name: string): Read {
   if (name.startsWith(CLAIM)) {
     const claim = name.slice(CLAIM.length);

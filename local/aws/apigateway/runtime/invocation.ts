@@ -25,7 +25,7 @@ export interface Route {
   readonly resourcePath: string;
 }
 
-/** What an authorizer found out about the caller. */
+/** Knowledge of an authorizer about the caller. */
 export interface AuthorizerResult {
   /** Claims of the token, each as text. */
   readonly claims: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ export class Invocation {
   readonly #started: number = performance.now();
   /** Body after decompression. */
   body: Buffer;
-  /** Whether the body was sent compressed and is not any more. */
+  /** True when the body was sent compressed and is not any more. */
   decompressed = false;
   route: Route | undefined;
   pathParameters: Readonly<Record<string, string>> = NO_PARAMETERS;

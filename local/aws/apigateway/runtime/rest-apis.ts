@@ -17,7 +17,7 @@ import { TokenBucket } from "./token-bucket.ts";
 export const domainNameOf = (restApiId: string, region: string) =>
   `${restApiId}.execute-api.${region}.amazonaws.com`;
 
-/** What is served: the stages of every REST API, at its host name. */
+/** Stages of every REST API, served at its host name. */
 export class RestApis {
   readonly #platform: Platform;
   readonly #store: RestApiStore;
@@ -152,7 +152,7 @@ export class RestApis {
   }
 }
 
-/** What a stage that is not there answers, and an API whose own endpoint is switched off. No API can change it.
+/** Answer of a stage that is not there, and of an API whose own endpoint is switched off. No API can change it.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html */
 const FORBIDDEN = (): HttpResponse => ({
   status: 403,

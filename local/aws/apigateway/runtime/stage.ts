@@ -12,7 +12,7 @@ import { ACCOUNT_THROTTLE, PAYLOAD_LIMIT } from "./limits.ts";
 import { checkResourcePolicy } from "./resource-policy.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** What a stage needs from its service. */
+/** Things that a stage needs from its service. */
 export interface StageEnvironment {
   readonly platform: Platform;
   /** The account's bucket in the region. */

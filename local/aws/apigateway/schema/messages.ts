@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 
 const list = (values: unknown) => JSON.stringify(values);
 
-/** What failed, in the words of the validator that API Gateway uses, in square brackets:
+/** Message for what failed, in the words of the validator that API Gateway uses, in square brackets:
  * `[object has missing required properties (["name"])]`. */
 export function validationMessage(error: ErrorObject): string {
   return `[${message(error)}]`;

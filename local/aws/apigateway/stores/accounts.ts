@@ -6,7 +6,7 @@ import { badRequest } from "../errors.ts";
 /** Seconds that the logging role's credentials are used before it is assumed again. */
 const CREDENTIAL_SECONDS = 900;
 
-/** What the logging role must be allowed.
+/** Actions that the logging role must be allowed.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
 const LOG_ACTIONS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
 
@@ -48,7 +48,7 @@ export class AccountStore {
       );
   }
 
-  /** Who writes logs in a region. @throws AwsError when the role cannot be assumed any more. */
+  /** Principal that writes logs in a region. @throws AwsError when the role cannot be assumed any more. */
   logPrincipal(region: string): Principal {
     const kept = this.#assumed.get(region);
     if (kept && Date.now() < kept.until) return kept.principal;

@@ -6,7 +6,7 @@ import type { Invocation } from "../runtime/invocation.ts";
 import { ACCOUNT_THROTTLE } from "../runtime/limits.ts";
 import { TokenBucket } from "../runtime/token-bucket.ts";
 
-/** Where an API key leads to in one stage. */
+/** Limits that an API key brings to one stage. */
 interface Grant {
   readonly keyId: string;
   readonly plan: TokenBucket | undefined;

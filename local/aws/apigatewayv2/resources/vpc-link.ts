@@ -9,7 +9,7 @@ const inputs = { name: true, subnetIds: true, securityGroupIds: true, tags: true
 
 type VpcLinkInputs = Read<Inputs<aws.apigatewayv2.VpcLinkArgs>, typeof inputs>;
 
-/** What a link answers. */
+/** Outputs of a link. */
 interface VpcLinkOutputs {
   readonly name: string;
   readonly arn: string;

@@ -13,7 +13,7 @@ interface Expression {
   readonly expressionValues?: Readonly<Record<string, unknown>>;
 }
 
-/** What a resolver asks of a table.
+/** Request of a resolver to a table.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/js-resolver-reference-dynamodb.html */
 interface TableRequest {
   readonly operation: string;

@@ -5,7 +5,7 @@ import { makeUtil, runtime } from "../runtime/util.ts";
 
 /** Milliseconds that a resolver's code may take. */
 const LONGEST = 1_000;
-/** What APPSYNC_JS has not: found at once, or a resolver would work here and nowhere else.
+/** Parts of JavaScript that APPSYNC_JS has not: found at once, or a resolver would work here and nowhere else.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/js-resolver-reference-APPSYNC_JS.html */
 const UNKNOWN: readonly (readonly [RegExp, string])[] = [
   [/\basync\b|\bawait\b|\bPromise\b/, "asynchronous code"],
@@ -60,7 +60,7 @@ export async function loadJavaScript(source: string, name: string, output: Handl
   };
 }
 
-/** What APPSYNC_JS has of `console`.
+/** Part of `console` that APPSYNC_JS has.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
 function consoleOf(output: HandlerOutput) {
   const write =

@@ -16,7 +16,7 @@ const inputs = {
 
 type DataSourceInputs = Read<Inputs<aws.appsync.DataSourceArgs>, typeof inputs>;
 
-/** What a data source answers. */
+/** Outputs of a data source. */
 interface DataSourceOutputs {
   readonly arn: string;
   readonly name: string;

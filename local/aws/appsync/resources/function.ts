@@ -25,7 +25,7 @@ const inputs = {
 
 type FunctionInputs = Read<Inputs<aws.appsync.FunctionArgs>, typeof inputs>;
 
-/** What a function answers. */
+/** Outputs of a function. */
 interface FunctionOutputs {
   readonly arn: string;
   readonly functionId: string;

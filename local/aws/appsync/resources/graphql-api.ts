@@ -26,7 +26,7 @@ const inputs = {
 
 type GraphQlApiInputs = Read<Inputs<aws.appsync.GraphQLApiArgs>, typeof inputs>;
 
-/** What an API answers. */
+/** Outputs of an API. */
 interface GraphQlApiOutputs {
   readonly arn: string;
   readonly name: string;

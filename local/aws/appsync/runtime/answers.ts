@@ -2,7 +2,7 @@ import { GraphQLError } from "graphql";
 import type { HttpResponse } from "../../../contract/http.ts";
 import { ResolverError } from "./context.ts";
 
-/** Where an error is in the query and in the answer. */
+/** Place of an error in the query and in the answer. */
 export function locate({ locations, path }: GraphQLError) {
   return {
     path: path ?? null,

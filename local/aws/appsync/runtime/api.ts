@@ -68,7 +68,7 @@ export class GraphQlRuntime {
   readonly #writer: LogWriter | undefined;
   readonly #functions = new Map<string, Step>();
   readonly #resolvers = new Map<string, LoadedResolver>();
-  /** Where the handler that runs now speaks to: it is synchronous, so this is one field's at a time. */
+  /** Output of the handler that runs now: it is synchronous, so this is one field's at a time. */
   #output: HandlerOutput = { appendError: () => {}, log: () => {} };
 
   constructor(platform: Platform, api: ApiRecord) {
@@ -397,7 +397,7 @@ export class GraphQlRuntime {
   }
 }
 
-/** What handlers and logs see of the headers: all but the token. */
+/** Headers as handlers and logs see them: all but the token. */
 function headersOf(request: HttpRequest): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers))

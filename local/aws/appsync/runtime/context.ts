@@ -1,4 +1,4 @@
-/** Who calls, as resolvers see it.
+/** Caller, as resolvers see it.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html */
 export interface Identity {
   readonly sub: string;
@@ -10,7 +10,7 @@ export interface Identity {
   readonly defaultAuthStrategy: "ALLOW" | "DENY";
 }
 
-/** What a resolver works with. */
+/** Context that a resolver works with. */
 export interface ResolverContext {
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly args: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface ResolverContext {
     readonly fieldName: string;
     readonly parentTypeName: string;
     readonly variables: Readonly<Record<string, unknown>>;
-    /** What is asked of the field, each by its path: `author/name`. */
+    /** Fields asked of this one, each by its path: `author/name`. */
     readonly selectionSetList: readonly string[];
     readonly selectionSetGraphQL: string;
   };
@@ -68,7 +68,7 @@ export interface Handlers {
 /** Of what handlers say. */
 export type Severity = "DEBUG" | "ERROR" | "INFO";
 
-/** Where handlers leave what is not their result. */
+/** Takes what handlers leave besides their result. */
 export interface HandlerOutput {
   readonly appendError: (error: ResolverError) => void;
   /** `console.log` and the like. */

@@ -9,7 +9,7 @@ export interface Step {
   readonly source: DataSourceRecord;
 }
 
-/** What a step needs done. */
+/** Work that a step needs done. */
 export interface StepTools {
   /** Runs a handler. */
   readonly run: (handlers: Handlers, handler: "request" | "response") => unknown;

@@ -7,7 +7,7 @@ import type { HandlerOutput, ResolverContext, Severity } from "./context.ts";
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
 const LONGEST = 1024 * 1024;
 
-/** What of the handlers' own words a level lets through. */
+/** Severities of the handlers' own words that a level lets through. */
 const SAID: Readonly<Record<Exclude<FieldLogLevel, "NONE">, readonly Severity[]>> = {
   ERROR: ["ERROR"],
   INFO: ["ERROR", "INFO"],
@@ -18,16 +18,16 @@ const SAID: Readonly<Record<Exclude<FieldLogLevel, "NONE">, readonly Severity[]>
 /** Milliseconds since the process began, for {@link nanoseconds}. */
 export const now = (): number => performance.now();
 
-/** What logs measure in. */
+/** Nanoseconds: the unit of logs. */
 const nanoseconds = (milliseconds: number): number => Math.max(0, Math.round(milliseconds * 1e6));
 
-/** When a part of the work began and ended, by {@link now}. */
+/** Begin and end of a part of the work, by {@link now}. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** What one request writes to the API's log group: summaries always, its text when the API is verbose, its fields as the
+/** Writes one request to the API's log group: summaries always, its text when the API is verbose, its fields as the
  * level says. Nothing is written for an API without logConfig.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html */
 export class RequestLog {
@@ -139,7 +139,7 @@ export class RequestLog {
   }
 }
 
-/** What one field writes. */
+/** Writes one field. */
 export interface FieldLog extends HandlerOutput {
   /** A handler ran. */
   readonly handled: (

@@ -1,7 +1,7 @@
 import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, Kind, print } from "graphql";
 import type { GraphQLResolveInfo, SelectionNode, SelectionSetNode } from "graphql";
 
-/** What a query asks of a field, each by its path: `["id", "author", "author/name"]`. A field with an alias is named by that; fragments
+/** Fields that a query asks of a field, each by its path: `["id", "author", "author/name"]`. A field with an alias is named by that; fragments
  * are written out, and what `@skip` or `@include` takes out is not there.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html */
 export function selectionSetList(info: GraphQLResolveInfo): string[] {

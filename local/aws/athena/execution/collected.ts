@@ -1,6 +1,6 @@
 import type { ResultColumn } from "../../../duckdb/messages.ts";
 
-/** What came of a statement. */
+/** Result of a statement. */
 export interface Collected {
   readonly columns: readonly ResultColumn[];
   readonly rowCount: number;

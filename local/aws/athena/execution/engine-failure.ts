@@ -2,7 +2,7 @@ import { CATEGORY, QueryFailure } from "./failure.ts";
 import type { Statement } from "./statement.ts";
 import { type Tree, walk } from "./tree.ts";
 
-/** What DuckDB says about a statement in Athena's words, as far as they are known.
+/** Words of DuckDB about a statement in Athena's words, as far as they are known.
  * @param files Paths of the query's files, with the addresses in S3.
  * @see https://docs.aws.amazon.com/athena/latest/ug/troubleshooting-athena.html */
 export function engineFailure(

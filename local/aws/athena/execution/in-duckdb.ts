@@ -4,7 +4,7 @@ import { replaceTokens, type Rewritten, type Token } from "./tokens.ts";
 /** A statement of Trino's as DuckDB takes it: functions that have another name, patterns that must be literals, `array(bigint)` as a type, and
  * `X'6162'`. */
 export function inDuckDb(sql: string): Rewritten {
-  /** What becomes of tokens further on, by index. */
+  /** Replacements of tokens further on, by index. */
   const later = new Map<number, (text: string) => string>();
   return replaceTokens(sql, ({ kind, text, start }, index, all) => {
     const change = later.get(index);

@@ -3,7 +3,7 @@ import type { EngineProcess } from "../../../duckdb/engine-process.ts";
 /** Objects whose keys are remembered. */
 const MOST = 20_000;
 
-/** How the keys of JSON objects are spelled in a file: the serde takes `eventId` for the column `eventid`, DuckDB does not. To know all
+/** Spellings of the keys of JSON objects in a file: the serde takes `eventId` for the column `eventid`, DuckDB does not. To know all
  * spellings a file is read once; the answer is kept by ETag, so that the next query on it need not.
  * @see https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html */
 export class KeySpellings {

@@ -16,7 +16,7 @@ const TIMES = new Set(["current_date", "current_time", "current_timestamp", "loc
 /** Functions that do not answer the same each time. */
 const VOLATILE = /^(random|rand|uuid|uuidv[47]|gen_random_uuid|nextval|setseed|shuffle)$/i;
 
-/** Which partitions a mention of a table can need: those for which every condition of its WHERE on partition keys alone is true. DuckDB
+/** Partitions that a mention of a table can need: those for which every condition of its WHERE on partition keys alone is true. DuckDB
  * itself evaluates the conditions, so they mean here what they mean in the query. What is not understood prunes nothing: rows are
  * never lost. Conditions of JOIN … ON are not used, which AWS does: more bytes are counted here then.
  * @param columns Names of the table's other columns.
@@ -57,7 +57,7 @@ export async function neededPartitions(
   return needed;
 }
 
-/** What stands behind FROM in this SELECT, without what is in subqueries. */
+/** Tables behind FROM in this SELECT, without those in subqueries. */
 function* walkFrom(node: unknown): Generator<Tree> {
   if (!isTree(node)) return;
   yield node;
@@ -73,11 +73,11 @@ function conjuncts(node: unknown): Tree[] {
   return [node];
 }
 
-/** What names mean in a condition. */
+/** Meaning of names in a condition. */
 interface Scope {
   readonly alias: string;
   readonly keys: ReadonlySet<string>;
-  /** Whether an unqualified column may be of two tables. */
+  /** True when an unqualified column may be of two tables. */
   readonly isMerged: boolean;
   readonly times: ReadonlySet<string>;
 }

@@ -15,7 +15,7 @@ import { type Statement, type TableReference, tablesOf } from "./statement.ts";
 import { fetchObjects, findTable } from "./table-source.ts";
 import { tableView } from "./table-view.ts";
 
-/** What a query needs to run. */
+/** Things that a query needs to run. */
 export interface SelectJob {
   readonly platform: Platform;
   readonly engine: EngineProcess;
@@ -27,7 +27,7 @@ export interface SelectJob {
   readonly database: string;
   /** Bytes that may be scanned. */
   readonly scanLimit: number | undefined;
-  /** Where the query may have a folder of its own. */
+  /** Folder in which the query may have one of its own. */
   readonly folder: string;
   /** Called as soon as it is known what is read, bytes. */
   readonly onScan: (bytes: number) => void;

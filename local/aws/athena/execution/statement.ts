@@ -20,11 +20,11 @@ export interface Statement {
   /** As DuckDB takes it. */
   readonly text: string;
   readonly tree: Tree;
-  /** Where a node is in the statement that was given: `line 1:15`. */
+  /** Place of a node in the statement that was given: `line 1:15`. */
   readonly placeOf: (node: Tree) => string;
 }
 
-/** What may stand behind FROM, in DuckDB's words. A table function reads files and the engine's settings, so only those are here that
+/** Kinds of nodes that may stand behind FROM, in DuckDB's words. A table function reads files and the engine's settings, so only those are here that
  * do not. */
 const FROM = new Set(["EMPTY", "BASE_TABLE", "SUBQUERY", "JOIN", "EXPRESSION_LIST", "TABLE_FUNCTION"]);
 const TABLE_FUNCTIONS = new Set(["unnest", "generate_series", "range"]);

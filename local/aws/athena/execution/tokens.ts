@@ -19,7 +19,7 @@ export function tokens(sql: string): Token[] {
 /** A statement with some of its pieces exchanged. */
 export interface Rewritten {
   readonly text: string;
-  /** Where in the statement before a place of `text` is. */
+  /** Place in the statement before of a place of `text`. */
   readonly before: (position: number) => number;
 }
 

@@ -25,7 +25,7 @@ export function* walk(node: Tree): Generator<Tree> {
   for (const child of children(node)) yield* walk(child);
 }
 
-/** Where in the statement a node came from; 0 when that is not known. */
+/** Place in the statement that a node came from; 0 when that is not known. */
 export function locationOf({ query_location: location }: Tree): number {
   return typeof location === "number" ? location : 0;
 }

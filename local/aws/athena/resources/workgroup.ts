@@ -14,7 +14,7 @@ const LEAST_SCAN_LIMIT = 10_000_000;
 
 const ENGINE = "Athena engine version 3";
 
-/** What a workgroup answers. */
+/** Outputs of a workgroup. */
 interface WorkgroupOutputs {
   readonly name: string;
   readonly region: string;

@@ -55,7 +55,7 @@ export class CachedAnswer {
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html */
 const forbiddableErrors: ReadonlySet<number> = new Set([404, 410, 414, 501]);
 
-/** How long an answer is kept, seconds; 0 for not at all.
+/** Seconds that an answer is kept; 0 for not at all.
  * @param errorTtl Seconds that an error is kept at least.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html */

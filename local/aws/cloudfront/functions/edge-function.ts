@@ -102,7 +102,7 @@ export class EdgeFunction {
   }
 }
 
-/** Who asks whom. */
+/** Parties of a request. */
 export interface EventContext {
   readonly distributionId: string;
   readonly domainName: string;
@@ -205,7 +205,7 @@ function toHttp({ statusCode, headers = {}, cookies = {}, body = "" }: FunctionR
   };
 }
 
-/** What a viewer asked, without the body. */
+/** Request of a viewer, without the body. */
 export function viewerRequestOf({ method, url, headers }: HttpRequest): ViewerRequest {
   const at = url.indexOf("?");
   return at < 0

@@ -15,14 +15,14 @@ export interface OriginRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Where answers come from. It answers errors too: an origin that can't be reached is 502 or 504. */
+/** Source of answers. It answers errors too: an origin that can't be reached is 502 or 504. */
 export interface Origin {
-  /** What the `Host` header says. */
+  /** Value of the `Host` header. */
   readonly host: string;
   fetch(request: OriginRequest): Promise<HttpResponse>;
 }
 
-/** Where an origin is, and what is sent to it with every request. */
+/** Address of an origin, with the headers that are sent to it with every request. */
 interface OriginAddress {
   readonly host: string;
   /** Put before the path. */

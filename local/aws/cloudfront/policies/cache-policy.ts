@@ -1,4 +1,4 @@
-/** What a cache keeps, for how long, and what tells its entries apart.
+/** Rules of a cache: how long it keeps answers, and by which parts of a request it tells them apart.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html */
 export interface CachePolicy {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface CachePolicy {
   readonly query: Selection;
 }
 
-/** Which headers, cookies or query parameters. Names of headers are in lower case. */
+/** A choice of headers, cookies or query parameters. Names of headers are in lower case. */
 export type Selection =
   | { readonly kind: "none" | "all" }
   | { readonly kind: "listed"; readonly names: ReadonlySet<string> }
@@ -28,7 +28,7 @@ export const allExcept = (names: readonly string[]): Selection => ({
   names: new Set(names),
 });
 
-/** Whether a name is among those selected. */
+/** True when a name is among those selected. */
 export function selects(selection: Selection, name: string): boolean {
   switch (selection.kind) {
     case "none":
@@ -42,7 +42,7 @@ export function selects(selection: Selection, name: string): boolean {
   }
 }
 
-/** What goes to the origin beside what is in the cache key.
+/** Parts of a request that go to the origin beside those in the cache key.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-request-understand-origin-request-policy.html */
 export interface OriginRequestPolicy {
   readonly name: string;

@@ -22,7 +22,8 @@ const never = new Set([
 /** Of a body, which goes with it. */
 const ofBody = ["content-type", "content-encoding", "content-language", "content-md5"];
 
-/** What of a viewer's request goes to the origin: what is in the cache key, and what the origin request policy adds. */
+/** Chooses the parts of a viewer's request that go to the origin: those in the cache key, and those that the origin request policy
+ * adds. */
 export class RequestSelection {
   readonly #headers: readonly Selection[];
   readonly #cookies: readonly Selection[];
@@ -80,7 +81,7 @@ export class RequestSelection {
   }
 }
 
-/** What tells the entries of a cache apart: path, and the headers, cookies and parameters that the policy names.
+/** Key that tells the entries of a cache apart: path, and the headers, cookies and parameters that the policy names.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-the-cache-key.html */
 export function cacheKey(
   { uri, query, headers }: ViewerRequest,

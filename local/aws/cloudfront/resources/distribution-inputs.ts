@@ -24,7 +24,7 @@ const behavior = {
   smoothStreaming: [false],
 } as const;
 
-/** What is done with each argument of a distribution. */
+/** Arguments of a distribution, with what is done with each. */
 export const distributionInputs = {
   enabled: true,
   origins: {

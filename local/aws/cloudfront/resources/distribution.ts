@@ -9,7 +9,7 @@ import { newEtag } from "../etag.ts";
 import type { CloudFrontStore } from "../store.ts";
 import { distributionInputs, type DistributionInputs } from "./distribution-inputs.ts";
 
-/** What a distribution answers. */
+/** Outputs of a distribution. */
 interface DistributionOutputs {
   readonly arn: string;
   readonly domainName: string;

@@ -19,7 +19,7 @@ const inputs = {
 
 type FunctionInputs = Read<Inputs<aws.cloudfront.FunctionArgs>, typeof inputs>;
 
-/** What a function answers. */
+/** Outputs of a function. */
 interface FunctionOutputs {
   readonly name: string;
   readonly arn: string;

@@ -3,14 +3,14 @@ import type { KeptResource, Resource } from "../../../contract/resource.ts";
 import { cloudFrontArn } from "../arn.ts";
 import { newEtag } from "../etag.ts";
 
-/** What policies and access controls answer. */
+/** Outputs of policies and access controls. */
 export interface PolicyOutputs {
   readonly name: string;
   readonly arn: string;
   readonly etag: string;
 }
 
-/** How one type of policy is kept. */
+/** One type of policy, and how it is kept. */
 interface PolicyType<Inputs> {
   /** Before the id in its ARN: `cache-policy`. */
   readonly kind: string;
@@ -22,7 +22,7 @@ interface PolicyType<Inputs> {
   readonly forget: (id: string) => void;
 }
 
-/** What a type does that is kept under an id and has a name: policies and access controls. In memory: each start keeps it again. */
+/** Makes the handler of a type that is kept under an id and has a name: policies and access controls. In memory: each start keeps it again. */
 export function policyOf<Inputs extends { readonly name?: string }>(type: PolicyType<Inputs>) {
   const put = (inputs: Inputs, id: string, name: string) => {
     type.keep(inputs, id, name);

@@ -1,4 +1,4 @@
-/** What is done with the members of a table. */
+/** Members of a table, with what is done with each. */
 export const tableInputMembers = {
   Name: true,
   Description: true,

@@ -6,7 +6,7 @@ import { CATALOG_ID } from "../catalog-id.ts";
 import type { DatabaseInput } from "../records.ts";
 import type { CatalogStore } from "../store.ts";
 
-/** What a database answers. */
+/** Outputs of a database. */
 interface DatabaseOutputs {
   readonly name: string;
   readonly region: string;

@@ -7,7 +7,7 @@ import { CATALOG_ID } from "../catalog-id.ts";
 import type { Column, StorageDescriptor, TableInput } from "../records.ts";
 import type { CatalogStore } from "../store.ts";
 
-/** What a table answers. */
+/** Outputs of a table. */
 interface TableOutputs {
   readonly name: string;
   readonly databaseName: string;

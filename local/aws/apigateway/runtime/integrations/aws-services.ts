@@ -1,4 +1,4 @@
-/** How an AWS service is called by the name of an action. */
+/** Protocol by which an AWS service is called by the name of an action. */
 export type ActionProtocol =
   { readonly kind: "json"; readonly target: string } | { readonly kind: "query"; readonly version: string };
 

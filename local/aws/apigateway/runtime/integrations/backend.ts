@@ -100,7 +100,7 @@ async function wholeBody({ body }: HttpResponse): Promise<Buffer> {
   });
 }
 
-/** What a failed call is to the client.
+/** Error that the client gets for a failed call.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
 export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;

@@ -74,7 +74,7 @@ function callOf(
   return httpCall(integration, uri, send, pathPrefix);
 }
 
-/** What HTTP and HTTP_PROXY share. Behind a VPC link the stage comes first in the path that the backend gets.
+/** Parts that HTTP and HTTP_PROXY share. Behind a VPC link the stage comes first in the path that the backend gets.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html */
 function httpParts(
   platform: Platform,

@@ -10,7 +10,7 @@ import type { SendHttp } from "./backend.ts";
 import type { RequestParameters } from "./request-parameters.ts";
 import type { HttpUri } from "./uri.ts";
 
-/** What an HTTP_PROXY integration is made of. */
+/** Parts of an HTTP_PROXY integration. */
 export interface HttpProxyOptions {
   readonly record: IntegrationRecord;
   readonly uri: HttpUri;
@@ -69,7 +69,7 @@ export class HttpProxyIntegration implements Integration {
     return formatQuery(merged);
   }
 
-  /** What is not of a binary media type is text, which is UTF-8 for API Gateway, even when it is not.
+  /** Text unless it is of a binary media type; text is UTF-8 for API Gateway, even when it is not.
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html */
   #payload(body: Buffer, contentType: string | undefined): Buffer {
     if (body.length === 0 || isUtf8(body)) return body;

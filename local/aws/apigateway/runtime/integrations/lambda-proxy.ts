@@ -123,7 +123,7 @@ export class LambdaProxyIntegration implements Integration {
   }
 }
 
-/** What a function answers. */
+/** Result of a function. */
 interface ProxyResult {
   readonly statusCode: number | string;
   readonly headers?: Readonly<Record<string, unknown>>;

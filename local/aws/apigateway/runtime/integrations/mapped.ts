@@ -21,7 +21,7 @@ export interface MappedRequest {
 /** Calls the backend of a non-proxy integration. @throws GatewayError */
 export type CallBackend = (invocation: Invocation, request: MappedRequest) => Promise<Answer>;
 
-/** What HTTP, AWS and MOCK integrations have in common: a mapped request, a call, a mapped answer. */
+/** An integration of type HTTP, AWS or MOCK: a mapped request, a call, a mapped answer. */
 export class MappedIntegration implements Integration {
   readonly #passthrough: IntegrationRecord["passthroughBehavior"];
   readonly #parameters: RequestParameters;
