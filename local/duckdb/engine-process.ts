@@ -82,8 +82,8 @@ export class EngineProcess {
 
 /** Folders of the packages that the process loads: where they are, and where they are looked for, which may be a link to there. */
 function packages(): string[] {
-  const [found] = fileURLToPath(import.meta.resolve("@duckdb/node-api")).split("@duckdb");
-  const folders = found === undefined ? [] : [found];
+  const [installed] = fileURLToPath(import.meta.resolve("@duckdb/node-api")).split("@duckdb");
+  const folders = installed === undefined ? [] : [installed];
   for (let folder = import.meta.dirname; dirname(folder) !== folder; folder = dirname(folder)) {
     const candidate = join(folder, "node_modules");
     if (existsSync(candidate)) folders.push(candidate);

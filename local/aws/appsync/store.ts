@@ -53,7 +53,7 @@ export class GraphQlApiStore {
   async open(api: ApiRecord): Promise<void> {
     const runtime = new GraphQlRuntime(this.#platform, api);
     for (const fn of this.#functions.values().filter(({ apiId }) => apiId === api.id))
-      await runtime.putFunction(fn, this.#source(api.id, fn.dataSource));
+      await runtime.resolvers.putFunction(fn, this.#source(api.id, fn.dataSource));
     for (const resolver of this.#resolvers.values().filter(({ apiId }) => apiId === api.id))
       await this.#attach(runtime, resolver);
     await this.#runtimes.get(api.id)?.flush();
@@ -86,8 +86,10 @@ export class GraphQlApiStore {
     const runtime = this.#runtimes.get(source.apiId);
     const isAsking = (one: { apiId: string; dataSource?: string }) =>
       one.apiId === source.apiId && one.dataSource === source.name;
-    for (const fn of this.#functions.values().filter(isAsking)) await runtime?.putFunction(fn, source);
-    for (const resolver of this.#resolvers.values().filter(isAsking)) await runtime?.attach(resolver, source);
+    for (const fn of this.#functions.values().filter(isAsking))
+      await runtime?.resolvers.putFunction(fn, source);
+    for (const resolver of this.#resolvers.values().filter(isAsking))
+      await runtime?.resolvers.attach(resolver, source);
   }
 
   async deleteSource(apiId: string, name: string): Promise<void> {
@@ -96,7 +98,7 @@ export class GraphQlApiStore {
 
   /** Keeps a function. Pipelines that have it use the new code from now on. */
   async putFunction(fn: FunctionRecord): Promise<void> {
-    await this.#runtimes.get(fn.apiId)?.putFunction(fn, this.#source(fn.apiId, fn.dataSource));
+    await this.#runtimes.get(fn.apiId)?.resolvers.putFunction(fn, this.#source(fn.apiId, fn.dataSource));
     await this.#functions.put(`${fn.apiId}/${fn.id}`, fn);
   }
 
@@ -131,12 +133,12 @@ export class GraphQlApiStore {
   }
 
   async deleteResolver(resolver: Pick<ResolverRecord, "apiId" | "type" | "field">): Promise<void> {
-    this.#runtimes.get(resolver.apiId)?.detach(resolver);
+    this.#runtimes.get(resolver.apiId)?.resolvers.detach(resolver);
     await this.#resolvers.delete(keyOf(resolver));
   }
 
   async #attach(runtime: GraphQlRuntime, resolver: ResolverRecord): Promise<void> {
-    await runtime.attach(
+    await runtime.resolvers.attach(
       resolver,
       "dataSource" in resolver ? this.#source(resolver.apiId, resolver.dataSource) : undefined,
     );

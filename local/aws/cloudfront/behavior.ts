@@ -1,7 +1,8 @@
 import { header, readBody, type Headers, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
 import { randomText } from "../../host/random.ts";
 import { AnswerCache } from "./cache/answer-cache.ts";
-import { CachedAnswer, chooseEncoding, ttlOf } from "./cache/cached-answer.ts";
+import { CachedAnswer, ttlOf } from "./cache/cached-answer.ts";
+import { viewAnswer } from "./cache/view-answer.ts";
 import {
   type EdgeFunction,
   type EventContext,
@@ -137,8 +138,8 @@ export class Behavior {
     // Too large to keep: it passes through.
     if (!answer) return await this.#fromOrigin(http, viewer);
     const other = this.#settings.errorResponses.get(answer.status);
-    if (other) return await this.#errorResponse(http, await this.#answer(answer, http, hit), other);
-    return await this.#answer(answer, http, hit);
+    if (other) return await this.#errorResponse(http, await this.#view(answer, http, hit), other);
+    return await this.#view(answer, http, hit);
   }
 
   async #load(
@@ -202,62 +203,9 @@ export class Behavior {
     });
   }
 
-  /** A kept answer as the viewer gets it: 304, a part, or compressed. */
-  async #answer(answer: CachedAnswer, http: HttpRequest, hit: boolean): Promise<HttpResponse> {
+  async #view(answer: CachedAnswer, http: HttpRequest, isHit: boolean): Promise<HttpResponse> {
     const { compress, cachePolicy } = this.#settings;
-    const headers: Headers = {
-      ...answer.headers,
-      "content-length": String(answer.body.length),
-      "x-cache":
-        answer.status >= 400 ? "Error from cloudfront" : hit ? "Hit from cloudfront" : "Miss from cloudfront",
-      ...(hit && { age: String(answer.age) }),
-    };
-    const encoding = compress
-      ? chooseEncoding(header(http.headers, "accept-encoding"), answer, cachePolicy)
-      : undefined;
-    const etag = header(headers, "etag");
-    if (encoding !== undefined) {
-      headers["vary"] = "Accept-Encoding";
-      // Other bytes than those that the origin's strong tag stands for.
-      if (etag !== undefined && !etag.startsWith("W/")) headers["etag"] = `W/${etag}`;
-    }
-    if (answer.status === 200 && notModified(http.headers, headers)) {
-      delete headers["content-length"];
-      return { status: 304, headers, body: NOTHING };
-    }
-    const range =
-      answer.status === 200 ? parseRange(header(http.headers, "range"), answer.body.length) : undefined;
-    if (range === "unsatisfiable")
-      return {
-        status: 416,
-        headers: {
-          "content-range": `bytes */${answer.body.length}`,
-          "content-length": "0",
-          "x-cache": headers["x-cache"],
-        },
-        body: NOTHING,
-      };
-    if (range) {
-      const body = answer.body.subarray(range.start, range.end + 1);
-      return {
-        status: 206,
-        headers: {
-          ...headers,
-          etag,
-          "content-length": String(body.length),
-          "content-range": `bytes ${range.start}-${range.end}/${answer.body.length}`,
-        },
-        body,
-      };
-    }
-    if (encoding === undefined)
-      return { status: answer.status, headers: { ...headers, "accept-ranges": "bytes" }, body: answer.body };
-    const body = await answer.compressed(encoding);
-    return {
-      status: answer.status,
-      headers: { ...headers, "content-encoding": encoding, "content-length": String(body.length) },
-      body,
-    };
+    return await viewAnswer(answer, http, { isHit, compress, cachePolicy });
   }
 
   /** Another page in place of an error.
@@ -309,31 +257,3 @@ const ofConnection = new Set([
   "upgrade",
   "trailer",
 ]);
-
-/** @see https://www.rfc-editor.org/rfc/rfc9110#name-precedence-of-preconditions */
-function notModified(request: Headers, response: Headers): boolean {
-  const etag = header(response, "etag");
-  const wanted = header(request, "if-none-match");
-  if (wanted !== undefined) {
-    const strip = (tag: string) => tag.trim().replace(/^W\//, "");
-    return (
-      wanted.trim() === "*" ||
-      (etag !== undefined && wanted.split(",").some((tag) => strip(tag) === strip(etag)))
-    );
-  }
-  const since = header(request, "if-modified-since");
-  const modified = header(response, "last-modified");
-  return since !== undefined && modified !== undefined && Date.parse(modified) <= Date.parse(since);
-}
-
-/** One range; several are answered with everything. */
-function parseRange(
-  text: string | undefined,
-  size: number,
-): { start: number; end: number } | "unsatisfiable" | undefined {
-  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(text ?? "") ?? [];
-  if (from === "" && to === "") return undefined;
-  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
-  return start < size && start <= end ? { start, end } : "unsatisfiable";
-}

@@ -9,7 +9,8 @@ const SCHEMA = `
     open: String
     staff: String @aws_auth(cognito_groups: ["staff"])
     deep: Thing
-  }`;
+  }
+  type Subscription { changed: String }`;
 
 const handlers = (response: string) => `
 export function request(ctx) { return { payload: null }; }
@@ -101,6 +102,7 @@ describe("A GraphQL API", function () {
     const type = async (query: string) => (await api.ask(query)).errors?.[0]?.errorType;
     assert.equal(await type("{ open"), "InvalidSyntaxError");
     assert.equal(await type("{ nothing }"), "ValidationError");
+    assert.equal(await type("subscription { changed }"), "UnsupportedOperation");
     await api.update({ queryDepthLimit: 1 });
     assert.equal(await type("{ deep { author { id } } }"), "QueryDepthLimitReached");
     await api.update({ queryDepthLimit: 0, introspectionConfig: "DISABLED" });

@@ -1,60 +1,31 @@
 import {
   execute,
   getOperationAST,
-  GraphQLError,
+  type GraphQLError,
   NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
-  responsePathAsArray,
   specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLFieldResolver,
-  type GraphQLResolveInfo,
   type GraphQLSchema,
 } from "graphql";
 import { randomUUID } from "node:crypto";
 import { principalOf } from "../../../delivery/destinations.ts";
-import { NotEmulatedError } from "../../../contract/errors.ts";
 import { header, type HttpRequest, type HttpResponse } from "../../../contract/http.ts";
 import { LogWriter } from "../../../observe/log-writer.ts";
 import { randomId } from "../../../contract/names.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { formatTraceHeader, newTraceId, readTraceHeader } from "../../../observe/trace-header.ts";
-import type {
-  ApiRecord,
-  DataSourceRecord,
-  FunctionRecord,
-  ResolverCode,
-  ResolverRecord,
-} from "../records.ts";
-import { askTable } from "../resolvers/dynamodb.ts";
-import { loadJavaScript } from "../resolvers/javascript.ts";
-import { loadTemplates } from "../resolvers/templates.ts";
+import type { ApiRecord } from "../records.ts";
 import { answer, describeError, failure, locate } from "./answers.ts";
-import {
-  EarlyReturn,
-  ResolverError,
-  type HandlerOutput,
-  type Handlers,
-  type Identity,
-  type ResolverContext,
-} from "./context.ts";
+import { callerOf, headersOf, type Caller } from "./caller.ts";
+import { ResolverError } from "./context.ts";
 import { depthOf, nameOf, readOperation, type Operation } from "./operation.ts";
-import { runPipeline, runStep, type Step, type StepTools } from "./pipeline.ts";
-import { now, RequestLog, type FieldLog, type Span } from "./request-log.ts";
+import { now, RequestLog, type Span } from "./request-log.ts";
+import { Resolvers } from "./resolvers.ts";
 import { buildApiSchema, groupsOf } from "./schema.ts";
-import { selectionSetGraphQL, selectionSetList } from "./selection-set.ts";
-
-interface Caller {
-  readonly identity: Identity;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly extraErrors: GraphQLError[];
-  readonly log: RequestLog;
-}
-
-/** A unit resolver, or a pipeline with the ids of its functions. */
-type LoadedResolver = Step | { readonly handlers: Handlers; readonly functions: readonly string[] };
 
 /** Bytes of a request. */
 const REQUEST_BYTES = 1024 * 1024;
@@ -66,15 +37,14 @@ export class GraphQlRuntime {
   readonly #api: ApiRecord;
   readonly #schema: GraphQLSchema;
   readonly #writer: LogWriter | undefined;
-  readonly #functions = new Map<string, Step>();
-  readonly #resolvers = new Map<string, LoadedResolver>();
-  /** Output of the handler that runs now: it is synchronous, so this is one field's at a time. */
-  #output: HandlerOutput = { appendError: () => {}, log: () => {} };
+  /** Resolvers and functions of the API: attached one by one. */
+  readonly resolvers: Resolvers;
 
   constructor(platform: Platform, api: ApiRecord) {
     this.#platform = platform;
     this.#api = api;
     this.#schema = buildApiSchema(api.schema);
+    this.resolvers = new Resolvers(platform, api.arn, this.#schema);
     const { logging, region, arn: sourceArn } = api;
     if (!logging) return;
     const target = {
@@ -93,43 +63,6 @@ export class GraphQlRuntime {
   /** Writes every log line that waits. */
   async flush(): Promise<void> {
     await this.#writer?.flush();
-  }
-
-  /** @param source Of a unit resolver. Absent for a pipeline, whose functions are here already.
-   * @throws Error naming the resolver, when its code is not understood or its field is not in the schema. */
-  async attach(resolver: ResolverRecord, source: DataSourceRecord | undefined): Promise<void> {
-    const name = `${resolver.type}.${resolver.field}`;
-    const type = this.#schema.getType(resolver.type);
-    const fields = type && "getFields" in type ? type.getFields() : {};
-    if (!Object.hasOwn(fields, resolver.field))
-      throw new Error(`the schema has no field ${name}: a resolver can't be attached to it`);
-    const handlers = await this.#load(resolver.code, name);
-    this.#resolvers.set(
-      name,
-      source
-        ? { name, handlers, source }
-        : { handlers, functions: "functions" in resolver ? resolver.functions : [] },
-    );
-  }
-
-  detach({ type, field }: { readonly type: string; readonly field: string }): void {
-    this.#resolvers.delete(`${type}.${field}`);
-  }
-
-  /** Loads a function of pipelines, or loads it anew.
-   * @throws Error naming the function, when its code is not understood. */
-  async putFunction({ id, name, code }: FunctionRecord, source: DataSourceRecord): Promise<void> {
-    this.#functions.set(id, { name, handlers: await this.#load(code, name), source });
-  }
-
-  async #load(code: ResolverCode, name: string): Promise<Handlers> {
-    const output: HandlerOutput = {
-      appendError: (error) => this.#output.appendError(error),
-      log: (level, message) => this.#output.log(level, message),
-    };
-    return "javascript" in code
-      ? await loadJavaScript(code.javascript, name, output)
-      : loadTemplates(code.request, code.response, name, output);
   }
 
   /** Answers a request, as AppSync's endpoint does. */
@@ -202,7 +135,7 @@ export class GraphQlRuntime {
     if (!asked) return failure(400, "MalformedHttpRequestException", "Unable to parse GraphQL query.");
     const { query, operationName = null, variables } = asked;
     log.text(`GraphQL Query: ${query}, Operation: ${operationName}, Variables: ${JSON.stringify(variables)}`);
-    return answer(200, await this.#run(asked, this.#caller(verified.claims, request, log)));
+    return answer(200, await this.#run(asked, callerOf(this.#api, verified.claims, request, log)));
   }
 
   /** @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_UserPoolConfig.html */
@@ -256,7 +189,15 @@ export class GraphQlRuntime {
         ],
       };
     if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
-      throw new NotEmulatedError("AppSync subscriptions", "Ask again instead.");
+      return {
+        data: null,
+        errors: [
+          {
+            message: "Subscriptions are not emulated here. Ask again instead.",
+            errorType: "UnsupportedOperation",
+          },
+        ],
+      };
     if (operation) this.#platform.traces.note(nameOf(operation));
     const result = await execute({
       schema: this.#schema,
@@ -291,116 +232,13 @@ export class GraphQlRuntime {
         `Not Authorized to access ${info.fieldName} on type ${info.parentType.name}`,
         "Unauthorized",
       );
-    const resolver = this.#resolvers.get(`${info.parentType.name}.${info.fieldName}`);
+    const resolver = this.resolvers.get(`${info.parentType.name}.${info.fieldName}`);
     const log = caller.log.field(info, resolver !== undefined);
     try {
       if (!resolver) return (source as Record<string, unknown> | undefined)?.[info.fieldName];
-      return await this.#ask(resolver, source, args, caller, info, log);
+      return await this.resolvers.ask(resolver, source, args, caller, info, log);
     } finally {
       log.end();
     }
   };
-
-  async #ask(
-    resolver: LoadedResolver,
-    source: unknown,
-    args: Record<string, unknown>,
-    caller: Caller,
-    info: GraphQLResolveInfo,
-    log: FieldLog,
-  ) {
-    // What is here comes from graphql-js without prototypes; resolvers get plain objects.
-    const given = JSON.parse(JSON.stringify(args)) as Record<string, unknown>;
-    const context: ResolverContext = {
-      arguments: given,
-      args: given,
-      identity: caller.identity,
-      source: source ?? null,
-      stash: {},
-      request: { headers: caller.headers },
-      info: {
-        fieldName: info.fieldName,
-        parentTypeName: info.parentType.name,
-        variables: { ...info.variableValues },
-        selectionSetList: selectionSetList(info),
-        selectionSetGraphQL: selectionSetGraphQL(info),
-      },
-    };
-    const tools = this.#tools(context, caller, info, log);
-    try {
-      return "source" in resolver
-        ? await runStep(resolver, context, tools)
-        : await runPipeline(resolver.handlers, resolver.functions.map(this.#function), context, tools);
-    } catch (error) {
-      if (error instanceof EarlyReturn) return error.value;
-      if (!(error instanceof ResolverError))
-        this.#platform.logs.write(
-          "appsync",
-          "error",
-          `${info.parentType.name}.${info.fieldName}: ${(error as Error).message}`,
-        );
-      throw error;
-    }
-  }
-
-  #tools(context: ResolverContext, caller: Caller, info: GraphQLResolveInfo, log: FieldLog): StepTools {
-    const output: HandlerOutput = {
-      log: log.log,
-      appendError: (error) => {
-        log.appendError(error);
-        const place = { nodes: info.fieldNodes, path: responsePathAsArray(info.path), originalError: error };
-        caller.extraErrors.push(new GraphQLError(error.message, place));
-      },
-    };
-    return {
-      run: (handlers, handler) => {
-        this.#output = output;
-        try {
-          const value = handlers[handler](context);
-          log.handled(handler, context, { value });
-          return value;
-        } catch (error) {
-          const outcome = error instanceof EarlyReturn ? { value: error.value } : { error: error as Error };
-          log.handled(handler, context, outcome);
-          throw error;
-        }
-      },
-      ask: async (source, asked) =>
-        source.type === "NONE"
-          ? ((asked as { payload?: unknown } | undefined)?.payload ?? null)
-          : await askTable(this.#platform, this.#api.arn, source, (asked ?? {}) as { operation: string }),
-    };
-  }
-
-  readonly #function = (id: string): Step => {
-    const found = this.#functions.get(id);
-    if (!found) throw new Error(`no function ${id}`);
-    return found;
-  };
-
-  #caller(claims: Readonly<Record<string, unknown>>, request: HttpRequest, log: RequestLog): Caller {
-    const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : "");
-    return {
-      headers: headersOf(request),
-      extraErrors: [],
-      log,
-      identity: {
-        sub: text("sub"),
-        username: text("cognito:username") || text("username"),
-        issuer: text("iss"),
-        claims,
-        groups: (claims["cognito:groups"] as string[] | undefined) ?? null,
-        sourceIp: [request.remoteAddress],
-        defaultAuthStrategy: this.#api.defaultAction,
-      },
-    };
-  }
-}
-
-/** Headers as handlers and logs see them: all but the token. */
-function headersOf(request: HttpRequest): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && name !== "authorization") headers[name] = [value].flat().join(", ");
-  return headers;
 }

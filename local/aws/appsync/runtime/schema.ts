@@ -120,10 +120,10 @@ export function groupsOf(field: { readonly astNode?: unknown } | undefined): rea
         }
       | undefined
   )?.directives;
-  const found = directives?.find(
+  const directive = directives?.find(
     ({ name }) => name.value === "aws_auth" || name.value === "aws_cognito_user_pools",
   );
-  const groups = found?.arguments?.find(({ name }) => name.value === "cognito_groups")?.value as
+  const groups = directive?.arguments?.find(({ name }) => name.value === "cognito_groups")?.value as
     { values?: { value: string }[] } | undefined;
   return groups?.values?.map(({ value }) => value);
 }

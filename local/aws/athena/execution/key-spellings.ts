@@ -23,9 +23,9 @@ export class KeySpellings {
       const keys = `CASE WHEN json IS NULL OR json_type(json) = 'OBJECT' THEN json_keys(json) ${options === "" ? `ELSE ${complaint}` : ""} END`;
       const sql = `SELECT DISTINCT filename, unnest(${keys}) FROM read_ndjson_objects([${paths}], filename = true${options})`;
       const answer = await engine.ask({ type: "rows", sql });
-      const found = new Map<string, string[]>(unknown.map(({ path }) => [path, []]));
-      for (const [path, key] of "rows" in answer ? answer.rows : []) found.get(path ?? "")?.push(key ?? "");
-      for (const { path, etag } of unknown) this.#byEtag.set(etag, found.get(path) ?? []);
+      const byPath = new Map<string, string[]>(unknown.map(({ path }) => [path, []]));
+      for (const [path, key] of "rows" in answer ? answer.rows : []) byPath.get(path ?? "")?.push(key ?? "");
+      for (const { path, etag } of unknown) this.#byEtag.set(etag, byPath.get(path) ?? []);
     }
     const keys = new Set(files.flatMap(({ etag }) => this.#byEtag.get(etag) ?? []));
     for (const etag of this.#byEtag.keys()) {

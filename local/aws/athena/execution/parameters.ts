@@ -20,12 +20,12 @@ export function bindParameters(sql: string, values: readonly string[]): string {
 }
 
 function checkLiteral(value: string, index: number): void {
-  const found = tokens(value);
+  const parts = tokens(value);
   // A comment is no token: what is not in a token must be white space.
   const isWhole =
-    found.map(({ text }) => text).join("") ===
+    parts.map(({ text }) => text).join("") ===
     value.replaceAll(/'(?:[^']|'')*'|\s+/g, (part) => (part.startsWith("'") ? part : ""));
-  const shape = found
+  const shape = parts
     .map(({ kind, text }) => (kind === "word" ? text.toUpperCase() : kind === "symbol" ? text : kind))
     .join(" ");
   if (

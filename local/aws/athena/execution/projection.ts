@@ -202,9 +202,9 @@ function readFormat(format: string): Format {
   );
   return {
     read: (text) => {
-      const found = expression.exec(text)?.groups;
-      if (!found) return undefined;
-      const { yyyy = "1970", MM = "01", dd = "01", HH = "00", mm = "00", ss = "00" } = found;
+      const fields = expression.exec(text)?.groups;
+      if (!fields) return undefined;
+      const { yyyy = "1970", MM = "01", dd = "01", HH = "00", mm = "00", ss = "00" } = fields;
       const time = Date.parse(`${yyyy}-${MM}-${dd}T${HH}:${mm}:${ss}Z`);
       return Number.isNaN(time) ? undefined : time;
     },

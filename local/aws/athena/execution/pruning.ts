@@ -49,10 +49,10 @@ export async function neededPartitions(
   for (const condition of conjuncts(select["where_clause"])) {
     const bound = bind(condition, scope);
     if (!bound) continue;
-    const found = await evaluate(engine, bound, keys, rows);
+    const outcome = await evaluate(engine, bound, keys, rows);
     // A row that an outer join made up has NULL in the key: it must not come or go with a partition that is not read.
-    if (!found || (isOuter && found.forNull)) continue;
-    needed = needed.map((is, index) => is && found.partitions.has(index));
+    if (!outcome || (isOuter && outcome.forNull)) continue;
+    needed = needed.map((is, index) => is && outcome.partitions.has(index));
   }
   return needed;
 }
@@ -153,8 +153,8 @@ async function evaluate(
       sql: `SELECT json_deserialize_sql(${text(JSON.stringify(tree))})`,
     });
     const answer = await engine.ask({ type: "rows", sql: ("rows" in written && written.rows[0]?.[0]) || "" });
-    const found = new Set(("rows" in answer ? answer.rows : []).map(([index]) => Number(index)));
-    return { partitions: found, forNull: found.has(-1) };
+    const partitions = new Set(("rows" in answer ? answer.rows : []).map(([index]) => Number(index)));
+    return { partitions, forNull: partitions.has(-1) };
   } catch {
     // DuckDB can't say, so everything is needed; the query itself will tell what is wrong.
     return undefined;

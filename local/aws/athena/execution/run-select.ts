@@ -99,14 +99,14 @@ function catalogOf(database: string): string[] {
 }
 
 function byTable(references: readonly TableReference[]): (readonly [TableReference, ...TableReference[]])[] {
-  const found = new Map<string, [TableReference, ...TableReference[]]>();
+  const lists = new Map<string, [TableReference, ...TableReference[]]>();
   for (const reference of references) {
     const key = JSON.stringify([reference.database, reference.table]);
-    const list = found.get(key);
+    const list = lists.get(key);
     if (list) list.push(reference);
-    else found.set(key, [reference]);
+    else lists.set(key, [reference]);
   }
-  return [...found.values()];
+  return [...lists.values()];
 }
 
 const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;

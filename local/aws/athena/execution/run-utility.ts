@@ -19,8 +19,8 @@ export interface UtilityStatement {
  * @returns undefined for any other statement, other forms of SHOW too.
  * @see https://docs.aws.amazon.com/athena/latest/ug/ddl-reference.html */
 export function readUtility(sql: string, database: string): UtilityStatement | undefined {
-  const found = tokens(sql.replace(/;\s*$/, "").replaceAll("`", '"'));
-  const words = found.map(({ kind, text }) =>
+  const statement = tokens(sql.replace(/;\s*$/, "").replaceAll("`", '"'));
+  const words = statement.map(({ kind, text }) =>
     kind === "word" ? text.toLowerCase() : kind === "quoted" ? text.slice(1, -1).toLowerCase() : text,
   );
   const phrase = words.join(" ");
@@ -49,11 +49,11 @@ export async function runUtility(
     return collected(began, one("database_name"), rowsOf(await catalog.databases(), pattern));
   if (kind === "tables")
     return collected(began, one("tab_name"), rowsOf(await catalog.tables(database), pattern));
-  const found = await catalog.table(database, table);
-  if (!found)
+  const described = await catalog.table(database, table);
+  if (!described)
     throw new QueryFailure(`FAILED: SemanticException [Error 10001]: Table not found ${database}.${table}`);
-  const columns = found.StorageDescriptor?.Columns ?? [];
-  const keys = found.PartitionKeys ?? [];
+  const columns = described.StorageDescriptor?.Columns ?? [];
+  const keys = described.PartitionKeys ?? [];
   if (kind === "columns")
     return collected(
       began,

@@ -65,7 +65,7 @@ export function readStatement(sql: string, { text, before }: Rewritten, parsed: 
  * @param database That of tables without one.
  * @throws QueryFailure for what a query may not do. */
 export function tablesOf({ tree, placeOf }: Statement, database: string): TableReference[] {
-  const found: TableReference[] = [];
+  const tables: TableReference[] = [];
   const visit = (node: Tree, select: Tree, names: ReadonlySet<string>): void => {
     const inner = node["type"] === "SELECT_NODE" ? node : select;
     const visible = new Set(names);
@@ -78,13 +78,13 @@ export function tablesOf({ tree, placeOf }: Statement, database: string): TableR
     check(node, placeOf(node));
     if (node["type"] === "BASE_TABLE") {
       const reference = readReference(node, placeOf(node), database, inner);
-      if (!(reference.isPlain && visible.has(reference.table))) found.push(reference);
+      if (!(reference.isPlain && visible.has(reference.table))) tables.push(reference);
     }
     const { cte_map: _, ...rest } = node;
     for (const child of children(rest)) visit(child, inner, visible);
   };
   visit(tree, tree, new Set());
-  return found;
+  return tables;
 }
 
 /** The queries of WITH. */

@@ -70,9 +70,9 @@ export async function findTable(
   for (const [index, partition] of partitions.entries()) {
     const mentions = needs.filter((need) => need[index]).length;
     if (mentions === 0) continue;
-    const found = await list(s3, partition);
-    objects.push(...found);
-    bytes += mentions * found.reduce((sum, { size }) => sum + size, 0);
+    const listed = await list(s3, partition);
+    objects.push(...listed);
+    bytes += mentions * listed.reduce((sum, { size }) => sum + size, 0);
   }
   return { database, table, objects, bytes };
 }

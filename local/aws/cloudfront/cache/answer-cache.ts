@@ -10,12 +10,12 @@ export class AnswerCache {
   #bytes = 0;
 
   get(key: string): CachedAnswer | undefined {
-    const found = this.#answers.get(key);
-    if (found) {
+    const answer = this.#answers.get(key);
+    if (answer) {
       this.#answers.delete(key);
-      this.#answers.set(key, found);
+      this.#answers.set(key, answer);
     }
-    return found;
+    return answer;
   }
 
   put(key: string, answer: CachedAnswer): void {
@@ -40,9 +40,9 @@ export class AnswerCache {
   }
 
   #forget(key: string): void {
-    const found = this.#answers.get(key);
-    if (!found) return;
+    const answer = this.#answers.get(key);
+    if (!answer) return;
     this.#answers.delete(key);
-    this.#bytes -= found.body.length;
+    this.#bytes -= answer.body.length;
   }
 }

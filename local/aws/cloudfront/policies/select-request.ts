@@ -40,7 +40,7 @@ export class RequestSelection {
   /** @param hasBody Whether the request has one. */
   headers({ headers }: ViewerRequest, originHost: string, hasBody: boolean): Headers {
     const all = this.#headers.some(({ kind }) => kind === "all" || kind === "allExcept");
-    const found: Headers = {};
+    const chosen: Headers = {};
     for (const name in headers) {
       const value = headers[name];
       if (
@@ -57,13 +57,13 @@ export class RequestSelection {
           ? this.#headers.some((selection) => selects(selection, name))
           : this.#headers.some((selection) => selects(selection, name)) || (hasBody && ofBody.includes(name))
       )
-        found[name] = value;
+        chosen[name] = value;
     }
     const cookie = this.#cookie(headers["cookie"]);
-    if (cookie !== undefined) found["cookie"] = cookie;
-    found["user-agent"] ??= "Amazon CloudFront";
-    found["host"] = this.#passHost ? (headers["host"] ?? originHost) : originHost;
-    return found;
+    if (cookie !== undefined) chosen["cookie"] = cookie;
+    chosen["user-agent"] ??= "Amazon CloudFront";
+    chosen["host"] = this.#passHost ? (headers["host"] ?? originHost) : originHost;
+    return chosen;
   }
 
   query(query: string): string {
