@@ -1,7 +1,7 @@
 import { DEEPEST, type Faults } from "./faults.ts";
 import { readSimple } from "./form-values.ts";
 import { resolve, traitsOf, type MemberTraits, type Model, type SimpleType } from "./model.ts";
-import { escapeXml } from "./xml-text.ts";
+import { escapeXml, unescapeXml } from "./xml-text.ts";
 import { formOf, isTimestamp, writeTimestamp } from "./timestamps.ts";
 
 /** An element as the parser leaves it: text, or lists and elements by name. */
@@ -26,6 +26,8 @@ export async function fromXml(
     parseTagValue: false,
     trimValues: false,
     removeNSPrefix: true,
+    // References are replaced where text is read: the parser leaves those by number as they are.
+    processEntities: false,
     maxNestedTags: DEEPEST,
   });
   let parsed: Readonly<Record<string, unknown>>;
@@ -43,8 +45,8 @@ export async function fromXml(
 function read(model: Model, member: MemberTraits, element: Element, faults: Faults, path: string): unknown {
   const resolved = resolve(model, member.target);
   if (resolved.type !== "shape") {
-    if (typeof element !== "string") throw faults.malformed(`${path} must be text`);
-    return readSimple(resolved.type, resolved.type === "string" ? element : element.trim(), faults, path);
+    const text = textOf(element, faults, path);
+    return readSimple(resolved.type, resolved.type === "string" ? text : text.trim(), faults, path);
   }
   const { shape } = resolved;
   const below = (key: string | number) => (path === "" ? String(key) : `${path}.${key}`);
@@ -72,13 +74,19 @@ function read(model: Model, member: MemberTraits, element: Element, faults: Faul
   const entries = childrenOf(element, member.isFlattened ? (member.xmlName ?? "entry") : "entry");
   return Object.fromEntries(
     entries.map((entry, index) => {
-      const name = childrenOf(entry, key.xmlName ?? "key")[0];
+      const name = textOf(childrenOf(entry, key.xmlName ?? "key")[0], faults, below(index));
       const one = childrenOf(entry, value.xmlName ?? "value")[0];
-      if (typeof name !== "string" || one === undefined)
-        throw faults.malformed(`${below(index)} has no key and value`);
+      if (one === undefined) throw faults.malformed(`${below(index)} has no value`);
       return [name, read(model, value, one, faults, below(name))] as const;
     }),
   );
+}
+
+function textOf(element: Element | undefined, faults: Faults, path: string): string {
+  if (typeof element !== "string") throw faults.malformed(`${path} must be text`);
+  const text = unescapeXml(element);
+  if (text === undefined) throw faults.malformed(`${path} refers to an unknown entity`);
+  return text;
 }
 
 function childrenOf(element: Element, name: string): readonly Element[] {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectsV2Command,
 } from "@aws-sdk/client-s3";
@@ -113,6 +115,48 @@ describe("S3 keys", () => {
       assert.equal(await bed.text("other", "kept"), "kept");
     } finally {
       writer.destroy();
+    }
+  });
+
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html (XML related object key constraints)
+  it("with characters that XML writes otherwise are deleted many at once, and no others", async () => {
+    await bed.bucket("references");
+    const odd = [
+      "a\rb",
+      "a\nb",
+      "a\tb",
+      "a\u0001b",
+      " a ",
+      "a&b",
+      "a&lt;b",
+      "<a>",
+      "'a'",
+      '"a"',
+      "a&#13;b",
+      "😀",
+    ];
+    for (const key of [...odd, "a&#xD;b", "ab"]) await bed.put("references", key, "x");
+    const Objects = odd.map((Key) => ({ Key }));
+    const { Deleted, Errors } = await bed.client.send(
+      new DeleteObjectsCommand({ Bucket: "references", Delete: { Objects } }),
+    );
+    assert.equal(Errors, undefined);
+    assert.deepEqual(
+      Deleted?.map(({ Key }) => Key),
+      odd,
+    );
+    assert.deepEqual(await keysOf("references"), ["a&#xD;b", "ab"]);
+  });
+
+  it("in a document with references to nothing are MalformedXML", async () => {
+    for (const key of ["&unknown;", "&constructor;", "&#0;", "&#x110000;"]) {
+      const body = `<Delete><Object><Key>${key}</Key></Object></Delete>`;
+      const digest = createHash("md5").update(body).digest("base64");
+      const { status } = await sendRaw(bed.testbed, "POST", "/keys?delete", {
+        body,
+        headers: { "content-md5": digest },
+      });
+      assert.equal(status, 400, key);
     }
   });
 
