@@ -5,7 +5,7 @@ import { readme, withCoverage } from "../tools/coverage.ts";
 describe("The table of what runs", () => {
   it("is what the services say", async () => {
     const text = readFileSync(readme, "utf8");
-    assert.equal(text, await withCoverage(text), "Fix: node local/tools/coverage.ts");
+    assert.equal(text, await withCoverage(text), "Fix: npm run coverage");
   });
 
   it("names what runs, what is recorded and what is refused", () => {

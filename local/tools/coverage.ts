@@ -1,4 +1,4 @@
-// `node local/tools/coverage.ts`: writes the table of what runs here into local/README.md, from the services themselves. A test checks that it
+// `npm run coverage`: writes the table of what runs here into local/README.md, from the services themselves. A test checks that it
 // is current.
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";

@@ -9,7 +9,7 @@ describe("Programs of other people", function () {
   this.timeout(120_000);
   const workspace = new Workspace();
   before(() => {
-    for (const project of ["orders", "queue", "worker"]) workspace.add(project);
+    for (const project of ["orders", "queue", "worker", "callbacks"]) workspace.add(project);
   });
   after(() => workspace.remove());
 
@@ -78,6 +78,17 @@ describe("Programs of other people", function () {
       Bucket: bucket,
     });
     assert.deepEqual(TagSet, [{ Key: "queue", Value: queueArn.outputs["queueArn"] }]);
+  });
+
+  it("have functions that are written in the program itself", async () => {
+    const copy = await workspace.start("callbacks");
+    const { outputs, console } = copy.running;
+    await new SQS(copy.clientConfig).sendMessage({
+      QueueUrl: String(outputs["queueUrl"]),
+      MessageBody: "the first",
+    });
+    let log = "";
+    while (!log.includes("thanks for the first")) log = await (await fetch(`${console}/api/logs`)).text();
   });
 
   it("use the packages that they bring", async () => {
