@@ -1,6 +1,7 @@
 import { runInNewContext, Script } from "node:vm";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { HandlerOutput, Handlers, ResolverContext, Severity } from "../runtime/context.ts";
+import { toCommonJs } from "./compile.ts";
 import { makeUtil, runtime } from "../runtime/util.ts";
 
 /** Milliseconds that a resolver's code may take. */
@@ -20,14 +21,7 @@ const UNKNOWN: readonly (readonly [RegExp, string])[] = [
  * @param name For messages: `Mutation.createEvent`.
  * @throws Error naming the resolver, for what APPSYNC_JS does not know. */
 export async function loadJavaScript(source: string, name: string, output: HandlerOutput): Promise<Handlers> {
-  // The asynchronous form leaves a process behind for as long as this one lives.
-  const { transformSync } = await import("esbuild");
-  const { code } = transformSync(source, {
-    format: "cjs",
-    loader: "js",
-    minifyWhitespace: true,
-    legalComments: "none",
-  });
+  const code = await toCommonJs(source);
   for (const [pattern, what] of UNKNOWN)
     if (pattern.test(withoutTexts(source)))
       throw new NotEmulatedError(`${what} in the resolver ${name}`, "APPSYNC_JS does not have it either.");
