@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
+import { isMain } from "./scaffold.ts";
 import { wireApis, type WireApi } from "./wire-apis.ts";
 import { modelOf, type SdkModule } from "./sdk-model.ts";
 
@@ -19,10 +20,10 @@ export async function modelText({ folder, client }: WireApi): Promise<string> {
   return `${JSON.stringify(modelOf(client, sdk, names), undefined, 1)}\n`;
 }
 
-/** Where an API's model is. */
-export const modelPath = ({ folder }: WireApi) => join(aws, folder, "model.json");
+/** Path of an API's model. @param root The folder of the services. */
+export const modelPath = ({ folder }: WireApi, root = aws) => join(root, folder, "model.json");
 
-if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) {
+if (isMain(import.meta.url)) {
   const wanted = argv.slice(2);
   const known = wireApis.map(({ folder }) => folder);
   const unknown = wanted.find((name) => !known.includes(name));

@@ -62,7 +62,7 @@ export function modelOf(client: string, sdk: SdkModule, done: readonly string[])
   }
   const missing = done.find((name) => !Object.hasOwn(operations, name));
   if (missing !== undefined) throw new Error(`${client} has no operation ${missing}`);
-  const settings = settingsOf(sdk);
+  const settings = clientClass(sdk).config.protocolSettings;
   return {
     source: `${client} ${versionOf(client)}`,
     version: settings.version,
@@ -216,17 +216,19 @@ interface Settings {
   readonly xmlNamespace?: string;
 }
 
-/** What the client says of its protocol. */
-function settingsOf(sdk: SdkModule): Settings {
-  const name = Object.keys(sdk).find((key) => key.endsWith("Client") && key !== "__Client");
-  const Client = sdk[name ?? ""] as new (options: object) => {
-    readonly config: { readonly protocolSettings: Settings };
-    destroy(): void;
-  };
+interface ClientConfig {
+  readonly protocolSettings: Settings;
+  readonly protocol: { readonly name?: string; getShapeId?(): string };
+}
+
+/** The client of a package: what it says of itself, and the name of its aggregated class, `SQS`. */
+export function clientClass(sdk: SdkModule): { readonly config: ClientConfig; readonly className: string } {
+  const name = Object.keys(sdk).find((key) => key.endsWith("Client") && key !== "__Client") ?? "";
+  const Client = sdk[name] as new (options: object) => { readonly config: ClientConfig; destroy(): void };
   const client = new Client({ region: "us-east-1" });
-  const { protocolSettings } = client.config;
+  const { config } = client;
   client.destroy();
-  return protocolSettings;
+  return { config, className: name.replace(/Client$/, "") };
 }
 
 function versionOf(client: string): string {
