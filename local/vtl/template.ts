@@ -147,7 +147,9 @@ class Rendering extends Compile {
     const { type, operator, expression } = ast as { type: string; operator?: string; expression?: Ast[] };
     const value: unknown = super.getExpression(ast);
     if (type !== "math" || operator !== "/" || typeof value !== "number") return value as string;
-    const whole = expression?.every((operand) => Number.isInteger(this.getExpression(operand)));
+    const whole = expression?.every(
+      (operand) => (operand.type as string) !== "decimal" && Number.isInteger(this.getExpression(operand)),
+    );
     return (whole ? Math.trunc(value) : value) as unknown as string;
   }
 

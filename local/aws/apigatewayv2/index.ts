@@ -1,4 +1,5 @@
 import type { ServiceFactory } from "../../contract/service.ts";
+import { vpcLinkCapability } from "./capability.ts";
 import { vpcLinkResource } from "./resources/vpc-link.ts";
 import { VpcLinkStore } from "./store.ts";
 
@@ -9,6 +10,6 @@ export const apigatewayv2: ServiceFactory = (platform) => {
   return {
     name: "apigatewayv2",
     resources: { "aws:apigatewayv2/vpcLink:VpcLink": vpcLinkResource(store) },
-    capabilities: { vpcLinks: store },
+    capabilities: { vpcLinks: vpcLinkCapability(store) },
   };
 };

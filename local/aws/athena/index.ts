@@ -23,5 +23,6 @@ export const athena: ServiceFactory = async (platform) => {
     api: athenaApi(store),
     capabilities: { queries: queryCapability(store) },
     stop: async () => await runner.stop(),
+    abandon: async () => await runner.stop(),
   };
 };

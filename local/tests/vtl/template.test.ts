@@ -29,7 +29,7 @@ describe("VTL templates", () => {
     ],
     ["loops over maps", "#foreach($k in $d.deep.keySet())$k#end after $k", "x after $k"],
     ["variables", "#set($n = $d.age + 4)$n #set($m = {'a': [1, 2]})$m.a.get(1)", "7 2"],
-    ["division of whole numbers without a rest", "#set($n = 7 / 2)$n #set($m = 7.5 / 2)$m", "3 3.75"],
+    ["division of whole numbers without a rest", "#set($n = 7 / 2)$n #set($m = 7.0 / 2)$m", "3 3.5"],
     ["text in double quotes with references in it", '#set($s = "<$d.name>")$s', "<Ana>"],
     ["text in single quotes as it is", "#set($s = '<$d.name>')$s", "<$d.name>"],
     ["macros of its own", "#macro(twice $x)$x$x#end#twice('ab')", "abab"],
