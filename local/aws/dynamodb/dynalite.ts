@@ -64,7 +64,7 @@ function loadedKeys(): Keys {
   return (keys ??= require("dynalite/db") as Keys);
 }
 
-/** What dynalite's rules ask of a store: the largest item. Sizes are checked here instead, in UTF-8 bytes. */
+/** The part of a store that dynalite's rules ask for: the largest item. Sizes are checked here instead, in UTF-8 bytes. */
 const STORE = { options: { maxItemSize: Infinity } };
 
 /** Checks a request against the shape of an operation and parses its expressions, which appear as `_condition`,

@@ -6,7 +6,7 @@ import type { DynamoDbStore } from "./store.ts";
 /** A call of an operation of DynamoDB or DynamoDB Streams. */
 export type DynamoDbCall = Call<DynamoDbStore>;
 
-/** Where an operation works: what resources of the program need of a call. */
+/** Place where an operation works: the part of a call that resources of the program have too. */
 export type InRegion = Pick<DynamoDbCall, "store" | "region">;
 
 /** Makes an operation of DynamoDB. */

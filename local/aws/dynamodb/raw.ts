@@ -12,7 +12,7 @@ export type Raw<T> = [NonNullable<T>] extends [never]
       : T extends Date
         ? number
         : T extends readonly (infer Element)[]
-          ? Raw<Element>[]
+          ? readonly Raw<Element>[]
           : T extends object
             ? { [Name in keyof T]: Raw<T[Name]> }
             : T;

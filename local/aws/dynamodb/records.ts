@@ -29,14 +29,14 @@ export interface OnDemandThroughput {
   readonly MaxWriteRequestUnits?: number;
 }
 
-/** What a table or index is ready for at once. Kept and told only: nothing is throttled here.
+/** Throughput that a table or index is ready for at once. Kept and told only: nothing is throttled here.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
 export interface WarmThroughput {
   readonly ReadUnitsPerSecond?: number;
   readonly WriteUnitsPerSecond?: number;
 }
 
-/** What a request says of a global index. */
+/** A global index as a request describes it. */
 export type GlobalSecondaryIndexInput = Omit<GlobalSecondaryIndex, "IndexId" | "IndexStatus">;
 
 export interface LocalSecondaryIndex {
@@ -78,7 +78,7 @@ export interface TableDefinition {
   readonly id: string;
   /** Seconds since 1970. */
   readonly createdAt: number;
-  /** Whether the program made it or a call of CreateTable. */
+  /** Maker of the table: the program, or a call of CreateTable. */
   readonly origin: "program" | "api";
   readonly schema: TableSchema;
   readonly billingMode: BillingMode;
@@ -106,7 +106,7 @@ export interface TableDefinition {
 /** A stream as it is kept. It can be read for 24 hours after it was disabled or its table deleted. */
 export interface Stream {
   readonly arn: string;
-  /** When it was made, ISO 8601 without zone: the last part of the ARN. */
+  /** Time at which it was made, ISO 8601 without zone: the last part of the ARN. */
   readonly label: string;
   readonly region: string;
   readonly tableName: string;

@@ -129,7 +129,7 @@ export class DynamoDbStore {
   }
 }
 
-/** Whether an ARN is one of a stream. @throws Error when it is no ARN. */
+/** True when an ARN is one of a stream. @throws Error when it is no ARN. */
 export function isStreamArn(arn: string): boolean {
   return parseArn(arn).resource.split("/")[2] === "stream";
 }

@@ -2,7 +2,7 @@ import { jsonFaults } from "../../wire/faults.ts";
 import { fromJson } from "../../wire/json-values.ts";
 import { lazyModel } from "../../wire/model.ts";
 
-/** What AWS says of DynamoDB. */
+/** AWS's model of DynamoDB. */
 export const model = lazyModel(import.meta.dirname);
 
 /** Checks the types of a request's members by AWS's model: of operations that manage tables, whose requests dynalite does not know or

@@ -3,7 +3,7 @@ import { operationsOf, type Call } from "../../contract/operation.ts";
 import type { MoveTasks } from "./move-tasks.ts";
 import type { QueueStore } from "./store.ts";
 
-/** What the operations of SQS work on. */
+/** The things that the operations of SQS work on. */
 export interface SqsStore {
   readonly queues: QueueStore;
   readonly moves: MoveTasks;

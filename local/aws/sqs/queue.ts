@@ -8,7 +8,7 @@ import { checkMessage, type OutgoingMessage } from "./outgoing-message.ts";
 import { receivable, receivableByGroup } from "./receivable.ts";
 import type { MessageRecord, QueueRecord } from "./records.ts";
 
-/** What ReceiveMessage answers as a receipt: the message and the receive. */
+/** Form of a receipt: the id of the message, and that of the receive. */
 const RECEIPT = /^([\da-f]{8}-[\da-f-]{27})\.[\da-f]{8}-[\da-f-]{27}$/;
 
 /** One queue with its messages, in order of arrival. Durable: each change is on disk before it is told.

@@ -1,4 +1,4 @@
-/** Where a failed message goes, and after how many receives. */
+/** Destination of failed messages, and the number of receives that makes one. */
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   /** From 1 to 1,000. */

@@ -16,7 +16,7 @@ export function tableArn({ store, region }: InRegion, name: string): string {
   });
 }
 
-/** What IAM must allow on a table, or on one of its indexes. The table's resource policy holds for its indexes too.
+/** Access that IAM must allow on a table, or on one of its indexes. The table's resource policy holds for its indexes too.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html#rbac-examples-index */
 export function tableAccess(
   at: InRegion,
@@ -35,7 +35,7 @@ export function tableAccess(
   };
 }
 
-/** What IAM must allow on an ARN that the request gives. */
+/** Access that IAM must allow on an ARN that the request gives. */
 export function arnAccess({ store }: Pick<InRegion, "store">, action: string, arn: string): Access {
   const resourcePolicy = store.resourcePolicy(arn)?.document;
   return {
@@ -45,7 +45,7 @@ export function arnAccess({ store }: Pick<InRegion, "store">, action: string, ar
   };
 }
 
-/** What IAM must allow for an operation without a resource. */
+/** Access that IAM must allow for an operation without a resource. */
 export function accountAccess(action: string): Access {
   return { action: `dynamodb:${action}`, resource: "*" };
 }

@@ -48,7 +48,7 @@ export function capacityContext(wanted: ReturnConsumedCapacity): AccessContext {
   return wanted === undefined ? {} : { "dynamodb:ReturnConsumedCapacity": wanted };
 }
 
-/** What IAM must allow for the write of one item.
+/** Access that IAM must allow for the write of one item.
  * @param enclosing The transaction that it is part of. */
 export function writeAccess(at: InRegion, write: ItemWrite, enclosing?: "TransactWriteItems"): Access {
   const updated = write.sections.map(({ path }) => String(path[0]));

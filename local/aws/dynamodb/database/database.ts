@@ -105,7 +105,7 @@ export class Database {
     this.#writing = undefined;
   }
 
-  /** What was decided on top of a failed batch has failed too. */
+  /** Undoes what was decided on top of a failed batch too. */
   #undo(failed: Group, reason: unknown): void {
     this.#uncommitted.clear();
     failed.reject(reason);

@@ -8,7 +8,7 @@ import {
 import type { ConditionNode, Operand } from "./parsed.ts";
 import { valueAt } from "./path.ts";
 
-/** Whether an item satisfies a condition. A missing item is one without attributes.
+/** True when an item satisfies a condition. A missing item is one without attributes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html */
 export function matches(node: ConditionNode, item: Item): boolean {
   switch (node.type) {

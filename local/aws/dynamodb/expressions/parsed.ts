@@ -34,7 +34,7 @@ export interface ParsedProjection {
   readonly nestedPaths: Readonly<Record<string, boolean>>;
 }
 
-/** What SET assigns. */
+/** A value that SET assigns. */
 export type UpdateOperand =
   | Path
   | AttributeValue

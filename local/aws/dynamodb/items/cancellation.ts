@@ -9,7 +9,7 @@ export interface CancellationReason {
   readonly Item?: Item;
 }
 
-/** What `work` answers, or the AwsError that it throws. */
+/** Answer of `work`, or the AwsError that it throws. */
 export function refusedOr<T>(work: () => T): T | AwsError {
   try {
     return work();

@@ -21,7 +21,7 @@ interface Units {
   WriteCapacityUnits?: number;
 }
 
-/** What of it a request wants to know. */
+/** The part of it that a request wants to know. */
 export type ReturnConsumedCapacity = "INDEXES" | "TOTAL" | "NONE" | undefined;
 
 /** Units used by an operation, by table and index.

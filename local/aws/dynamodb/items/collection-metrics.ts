@@ -1,7 +1,7 @@
 import type { AttributeValue } from "../values/attribute-value.ts";
 import type { ItemChange } from "./item-change.ts";
 
-/** What one write says of the item collection that it is in. */
+/** Metric of the item collection that a written item is in. */
 export interface CollectionMetric {
   readonly ItemCollectionKey: Readonly<Record<string, AttributeValue>>;
   readonly SizeEstimateRangeGB: readonly number[];
@@ -17,7 +17,7 @@ export function collectionMetric({ table, before, after }: ItemChange): Collecti
 }
 
 /** Adds the metric of one write, if it has one, to those of a request on several tables.
- * @param name How the request names the table. */
+ * @param name Of the table, as the request has it. */
 export function addCollectionMetric(
   metrics: Map<string, CollectionMetric[]>,
   name: string,

@@ -1,7 +1,7 @@
 import type { Table } from "../tables/table.ts";
 import { attribute, type Item } from "../values/attribute-value.ts";
 
-/** When an item expires, in whole seconds since 1970; undefined if it does not. */
+/** Time at which an item expires, in whole seconds since 1970; undefined if it does not. */
 export function expiryOf(table: Table, item: Item | undefined): number | undefined {
   const name = table.definition.timeToLive?.attribute;
   if (name === undefined) return undefined;

@@ -6,19 +6,19 @@ import { expiryEntry, expiryOf } from "./expiry-entry.ts";
 /** An item before and after a write. */
 export interface ItemChange {
   readonly table: Table;
-  /** Where the item is, within the table. */
+  /** Place of the item, within the table. */
   readonly place: string;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
 }
 
-/** What an index has of an item, and where. */
+/** An item as an index has it, and where. */
 export interface IndexEntry {
   readonly key: string;
   readonly entry: Item;
 }
 
-/** What an index has of an item: nothing when the item lacks one of the index's keys.
+/** Finds what an index has of an item: nothing when the item lacks one of the index's keys.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general-sparse-indexes.html */
 export function indexEntry(index: Index, item: Item | undefined, place: string): IndexEntry | undefined {
   return item && index.key.in(item)

@@ -17,7 +17,7 @@ import type { ReturnConsumedCapacity } from "./capacity.ts";
 import type { ItemChange } from "./item-change.ts";
 import type { Writer } from "./writer.ts";
 
-/** What IAM knows a write by. */
+/** Name by which IAM knows a write. */
 export type WriteAction = "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 
 export type ReturnValues = "NONE" | "ALL_OLD" | "UPDATED_OLD" | "ALL_NEW" | "UPDATED_NEW";
@@ -34,7 +34,7 @@ export interface ItemWrite {
   readonly returnValues: ReturnValues | undefined;
   readonly returnConsumedCapacity: ReturnConsumedCapacity;
   readonly returnItemCollectionMetrics: boolean;
-  /** Whether a failed condition answers the item. */
+  /** True when a failed condition answers the item. */
   readonly returnOldOnFailure: boolean;
 }
 

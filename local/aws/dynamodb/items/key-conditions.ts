@@ -65,7 +65,7 @@ export function checkPaths(request: QueryRequest, { table, filter }: PageSource,
   checkNestedPaths(filter?.nestedPaths, table.definition.schema);
 }
 
-/** Where the items are that a key condition selects. A place is `<partition>/<range>/`, and in an index more behind that. */
+/** Range of the items that a key condition selects. A place is `<partition>/<range>/`, and in an index more behind that. */
 export function queryRange(request: QueryRequest, key: Key): Range {
   const partition = key.partition(
     conditionOn(request, key.hash.name)?.AttributeValueList[0] as AttributeValue,

@@ -10,13 +10,13 @@ import { itemSize } from "../values/item-size.ts";
 import { Consumption, type ConsumedCapacity, type ReturnConsumedCapacity } from "./capacity.ts";
 import { pathsOf } from "./read-item.ts";
 
-/** How much one page reads, in bytes.
+/** Size of one page, in bytes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
 const PAGE_SIZE = 1024 * 1024;
 
 export type Select = "ALL_ATTRIBUTES" | "ALL_PROJECTED_ATTRIBUTES" | "SPECIFIC_ATTRIBUTES" | "COUNT";
 
-/** What Query and Scan have in common, as dynalite leaves it. */
+/** The part that Query and Scan have in common, as dynalite leaves it. */
 export interface PageRequest {
   readonly TableName: string;
   readonly IndexName?: string;
@@ -33,18 +33,18 @@ export interface PageRequest {
   readonly _projection?: ParsedProjection;
 }
 
-/** What a page reads of each item, once the rules are checked. */
+/** The part of each item that a page reads, once the rules are checked. */
 export interface PageSource {
   readonly table: Table;
   /** The index that is read, or undefined for the table itself. */
   readonly index: Index | undefined;
   readonly paths: readonly Path[] | undefined;
   readonly filter: ParsedCondition | undefined;
-  /** Whether the index does not have what is asked for, so that items come from the table: local indexes only. */
+  /** True when the index does not have what is asked for, so that items come from the table: local indexes only. */
   readonly fromTable: boolean;
 }
 
-/** What a request selects, with the default that AWS has.
+/** Selection of a request, with the default that AWS has.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select */
 export function selectOf(request: PageRequest): Select {
   if (request.Select) return request.Select;
@@ -99,7 +99,7 @@ export function pageSource(
   return { table, index, paths, filter, fromTable: wantsAll || missing.length > 0 };
 }
 
-/** What Query and Scan answer. */
+/** Answer of Query and Scan. */
 export interface PageAnswer {
   readonly Items?: readonly Item[];
   readonly Count: number;

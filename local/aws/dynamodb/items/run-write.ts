@@ -7,7 +7,7 @@ import { decideOrSettle } from "./decide-or-settle.ts";
 import type { ItemChange } from "./item-change.ts";
 import { decide, placeOf, type ItemWrite } from "./item-write.ts";
 
-/** What PutItem, UpdateItem and DeleteItem answer. */
+/** Answer of PutItem, UpdateItem and DeleteItem. */
 export interface WriteAnswer {
   readonly Attributes?: Item;
   readonly ConsumedCapacity?: ConsumedCapacity;

@@ -3,7 +3,7 @@ import { AwsError } from "../../../contract/errors.ts";
 import type { Change, Database } from "../database/database.ts";
 import { rangeOf } from "../database/keys.ts";
 
-/** How long a token answers for its request, in milliseconds.
+/** Time for which a token answers for its request, in milliseconds.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken */
 const VALID_FOR = 10 * 60 * 1000;
 
@@ -30,7 +30,7 @@ export class TransactionTokens {
     return tokens;
   }
 
-  /** Whether a transaction with this token and this request was done already.
+  /** True when a transaction with this token and this request was done already.
    * @throws AwsError IdempotentParameterMismatchException when the token was used for another request. */
   done(region: string, token: string, items: unknown): boolean {
     const known = this.#tokens.get(keyOf(region, token));

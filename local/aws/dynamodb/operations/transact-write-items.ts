@@ -54,7 +54,7 @@ interface Transaction {
   readonly token: string | undefined;
 }
 
-/** What a transaction answers. */
+/** Answer of a transaction. */
 interface TransactionAnswer {
   readonly ConsumedCapacity?: ConsumedCapacity[];
   readonly ItemCollectionMetrics?: Readonly<Record<string, CollectionMetric[]>>;
@@ -93,7 +93,7 @@ async function transact(
 interface Target {
   readonly write: ItemWrite;
   readonly table: Table;
-  /** Where the item is, or why its key cannot be one of the table: that cancels the transaction. */
+  /** Place of the item, or why its key cannot be one of the table: that cancels the transaction. */
   readonly place: string | AwsError;
 }
 

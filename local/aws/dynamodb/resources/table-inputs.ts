@@ -19,7 +19,7 @@ import type {
 const throughputMembers = { maxReadRequestUnits: true, maxWriteRequestUnits: true } as const;
 const warmMembers = { readUnitsPerSecond: true, writeUnitsPerSecond: true } as const;
 
-/** What is done with each argument of a table. Replicas, imports and restored backups are not emulated. */
+/** Members that say what is done with each argument of a table. Replicas, imports and restored backups are not emulated. */
 export const tableMembers = {
   name: true,
   hashKey: true,
@@ -154,7 +154,7 @@ export function onDemand(inputs: {
   };
 }
 
-/** What a table or index is ready for at once. */
+/** Throughput that a table or index is ready for at once. */
 export function warm(inputs: {
   readonly readUnitsPerSecond?: number;
   readonly writeUnitsPerSecond?: number;

@@ -10,7 +10,7 @@ import { setTags } from "../tables/set-tags.ts";
 import { applyTimeToLive, changeTable } from "./change-table.ts";
 import { createTableInput, tableMembers, type TableInputs } from "./table-inputs.ts";
 
-/** What a table answers beyond its inputs. */
+/** Outputs of a table beyond its inputs. */
 type TableOutputs = ReturnType<typeof state>["outputs"];
 
 /** `aws:dynamodb/table:Table`, with the calls that the provider makes.

@@ -1,7 +1,7 @@
 import { AwsError } from "../../../contract/errors.ts";
 import { validationError } from "../errors.ts";
 
-/** How long an iterator can be used, in milliseconds.
+/** Time for which an iterator can be used, in milliseconds.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html */
 const VALID_FOR = 15 * 60 * 1000;
 

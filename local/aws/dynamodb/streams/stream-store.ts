@@ -222,7 +222,7 @@ function recordsOf(arn: string): string {
   return `r/${arn}/`;
 }
 
-/** Where the records of the last 24 hours are. */
+/** Range of the records of the last 24 hours. */
 function keptRange(arn: string): { gte: string; lt: string } {
   return { ...rangeOf(recordsOf(arn)), gte: recordsOf(arn) + sequenceAt(Date.now() - RETENTION) };
 }

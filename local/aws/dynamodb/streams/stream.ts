@@ -1,6 +1,6 @@
 import type { Stream } from "../records.ts";
 
-/** How long records are kept, in milliseconds.
+/** Time for which records are kept, in milliseconds.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.DataRetention */
 export const RETENTION = 24 * 60 * 60 * 1000;
 

@@ -6,7 +6,7 @@ import type { Table } from "./table.ts";
 export const MAXIMUM_DAYS = 35;
 
 /** Notes that a table has, or no longer has, point-in-time recovery. Restoring is not emulated: the state folder has no past.
- * @param days How far back, 1 to 35. */
+ * @param days Days that it goes back, 1 to 35. */
 export async function setPointInTimeRecovery(
   store: DynamoDbStore,
   table: Table,

@@ -1,10 +1,16 @@
+import type {
+  GlobalSecondaryIndexDescription,
+  ProvisionedThroughputDescription,
+  TableDescription,
+} from "@aws-sdk/client-dynamodb";
 import type { DynamoDbStore } from "../store.ts";
+import type { Raw } from "../raw.ts";
 import { rangeOf } from "../database/keys.ts";
 import type { GlobalSecondaryIndex, ProvisionedThroughput, TableDefinition } from "../records.ts";
 import type { Table } from "./table.ts";
 import { describeWarmThroughput } from "./warm-throughput.ts";
 
-/** What DynamoDB says it stores: refreshed about every six hours on AWS, counted at the call here. */
+/** Counts of what is stored: refreshed about every six hours on AWS, counted at the call here. */
 interface Counts {
   readonly ItemCount: number;
   readonly TableSizeBytes: number;
@@ -17,7 +23,7 @@ export function describe(
   definition: TableDefinition,
   counts: Counts = { ItemCount: 0, TableSizeBytes: 0 },
   status?: "CREATING" | "UPDATING" | "DELETING",
-): object {
+): Raw<TableDescription> {
   const { schema, arn } = definition;
   const { stream } = definition;
   return {
@@ -74,7 +80,7 @@ function describeIndex(
   index: GlobalSecondaryIndex,
   { arn, billingMode }: TableDefinition,
   creating: boolean,
-): object {
+): Raw<GlobalSecondaryIndexDescription> {
   const status = creating ? "CREATING" : index.IndexStatus;
   return {
     IndexName: index.IndexName,
@@ -91,7 +97,7 @@ function describeIndex(
   };
 }
 
-function throughput(provisioned: ProvisionedThroughput | undefined): object {
+function throughput(provisioned: ProvisionedThroughput | undefined): Raw<ProvisionedThroughputDescription> {
   return { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0, ...provisioned };
 }
 

@@ -13,7 +13,7 @@ export interface SseSpecification {
   readonly KMSMasterKeyId?: string;
 }
 
-/** How a table is encrypted: with the AWS managed key unless another one is named. Nothing is encrypted here.
+/** Encryption of a table: with the AWS managed key unless another one is named. Nothing is encrypted here.
  * @throws AwsError ValidationException */
 export function encryptionOf(
   specification: SseSpecification | undefined,

@@ -11,7 +11,7 @@ const GARBAGE = "g/";
 export class TableStore {
   readonly #database: Database;
   readonly #tables = new Map<string, Table>();
-  /** What is left to be removed of deleted tables. */
+  /** The removal of what is left of deleted tables. */
   #removing: Promise<void> = Promise.resolve();
 
   private constructor(database: Database) {

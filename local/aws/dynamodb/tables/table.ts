@@ -34,12 +34,12 @@ export class Key {
     this.range = this.attributes[1];
   }
 
-  /** Where the items with one partition key are: the beginning of their place in the database. */
+  /** Place of the items with one partition key: the beginning of their keys in the database. */
   partition(hash: AttributeValue): string {
     return `${partitionHash(hash, this.hash.type)}/${sortableKey(hash, this.hash.type)}/`;
   }
 
-  /** Where an item with this key is. The item must have the key's attributes, with the right types. */
+  /** Place of an item with this key. The item must have the key's attributes, with the right types. */
   place(item: Item): string {
     const partition = this.partition(item[this.hash.name] as AttributeValue);
     return this.range
@@ -47,7 +47,7 @@ export class Key {
       : partition;
   }
 
-  /** Whether an item has all attributes of the key, with the right types: only then an index has it. */
+  /** True when an item has all attributes of the key, with the right types: only then an index has it. */
   in(item: Item): boolean {
     return this.attributes.every(({ name, type }) => {
       const text = attribute(item, name)?.[type];
@@ -63,7 +63,7 @@ export class Key {
   }
 }
 
-/** Where the entries of an index are in the database. */
+/** Prefix of the entries of an index in the database. */
 export function indexPrefix(tableId: string, index: LocalSecondaryIndex | GlobalSecondaryIndex): string {
   return `x/${tableId}/${"IndexId" in index ? index.IndexId : index.IndexName}/`;
 }
@@ -75,11 +75,11 @@ export class Index {
   readonly isGlobal: boolean;
   readonly definition: LocalSecondaryIndex | GlobalSecondaryIndex;
   readonly key: Key;
-  /** Whether it can be read: not while it is filled. */
+  /** True when it can be read: not while it is filled. */
   readonly active: boolean;
   /** Names of the attributes that it has, or undefined when it has all of them. */
   readonly projected: ReadonlySet<string> | undefined;
-  /** Where its entries are in the database. */
+  /** Prefix of its entries in the database. */
   readonly prefix: string;
 
   constructor(
@@ -102,7 +102,7 @@ export class Index {
     this.prefix = indexPrefix(table.id, definition);
   }
 
-  /** What the index keeps of an item. */
+  /** The attributes of an item that the index keeps. */
   project(item: Item): Item {
     if (!this.projected) return item;
     const entry: Item = {};
@@ -113,7 +113,7 @@ export class Index {
     return entry;
   }
 
-  /** Where the entry of an item is in the database; items with the same index key are told apart by the table's key. */
+  /** Key of an item's entry in the database; items with the same index key are told apart by the table's key. */
   place(item: Item, tablePlace: string): string {
     return `${this.prefix}${this.key.place(item)}${tablePlace}`;
   }
@@ -124,7 +124,7 @@ export class Table {
   readonly definition: TableDefinition;
   readonly key: Key;
   readonly indexes: readonly Index[];
-  /** Where its items are in the database. */
+  /** Prefix of its items in the database. */
   readonly prefix: string;
   readonly ttlPrefix: string;
 
@@ -143,7 +143,7 @@ export class Table {
     return this.indexes.find((index) => index.name === name);
   }
 
-  /** Where an item is in the database: the item needs the table's key. */
+  /** Key of an item in the database: the item needs the table's key. */
   place(item: Item): string {
     return this.prefix + this.key.place(item);
   }

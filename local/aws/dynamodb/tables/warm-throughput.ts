@@ -1,7 +1,9 @@
+import type { GlobalSecondaryIndexWarmThroughputDescription } from "@aws-sdk/client-dynamodb";
 import { validationError } from "../errors.ts";
+import type { Raw } from "../raw.ts";
 import type { BillingMode, ProvisionedThroughput, WarmThroughput } from "../records.ts";
 
-/** What AWS has ready for a new on-demand table or index. */
+/** Throughput that AWS has ready for a new on-demand table or index. */
 const ON_DEMAND = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
 
 /** @throws AwsError ValidationException unless the units are whole numbers from 1, or absent. */
@@ -21,7 +23,7 @@ export function describeWarmThroughput(
   warm: WarmThroughput | undefined,
   billingMode: BillingMode,
   provisioned: ProvisionedThroughput | undefined,
-): object {
+): Raw<GlobalSecondaryIndexWarmThroughputDescription> {
   const start =
     billingMode === "PAY_PER_REQUEST" || !provisioned
       ? ON_DEMAND

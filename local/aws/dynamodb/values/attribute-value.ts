@@ -32,7 +32,7 @@ export function attribute(item: Item | undefined, name: string): AttributeValue 
   return item && Object.hasOwn(item, name) ? item[name] : undefined;
 }
 
-/** Whether two values are the same: numbers by value, sets in any order, documents in depth. */
+/** True when two values are the same: numbers by value, sets in any order, documents in depth. */
 export function sameValue(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const type = typeOf(a);
@@ -55,7 +55,7 @@ export function sameValue(a: AttributeValue | undefined, b: AttributeValue | und
   }
 }
 
-/** Whether two items have the same attributes with the same values. Two missing items are the same. */
+/** True when two items have the same attributes with the same values. Two missing items are the same. */
 export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const names = Object.keys(a);

@@ -2,7 +2,7 @@ import { arnAccess, queueAccess, queueOf } from "../access.ts";
 import { unlessEmpty } from "../empty.ts";
 import { queueDoesNotExist } from "../errors.ts";
 import { operation } from "../operation.ts";
-import { pageOf } from "../paging.ts";
+import { queuePage } from "../paging.ts";
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html */
 export const getQueueUrl = operation("GetQueueUrl", {
@@ -21,7 +21,7 @@ export const listQueues = operation("ListQueues", {
   access: () => [{ action: "sqs:ListQueues", resource: "*" }],
   run: ({ store: { queues }, region }, { QueueNamePrefix: prefix = "", ...paging }) => {
     const listed = queues.all(region).filter(({ record }) => record.name.startsWith(prefix));
-    const { page, NextToken } = pageOf(listed, paging);
+    const { page, NextToken } = queuePage(listed, paging);
     return { QueueUrls: unlessEmpty(page.map(({ record }) => queues.urlOf(record))), NextToken };
   },
 });
@@ -32,7 +32,7 @@ export const listDeadLetterSourceQueues = operation("ListDeadLetterSourceQueues"
   access: (call, request) => queueAccess(call, "ListDeadLetterSourceQueues", request),
   run: (call, request) => {
     const { queues } = call.store;
-    const { page, NextToken } = pageOf(queues.sourcesOf(queueOf(call, request).record.arn), request);
+    const { page, NextToken } = queuePage(queues.sourcesOf(queueOf(call, request).record.arn), request);
     return { queueUrls: page.map(({ record }) => queues.urlOf(record)), NextToken };
   },
 });

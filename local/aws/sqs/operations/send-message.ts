@@ -20,7 +20,7 @@ const BATCH_SIZE = 1_048_576;
 /** Seconds. */
 const LONGEST_DELAY = 900;
 
-/** What a message is, in SendMessage and in an entry of SendMessageBatch. */
+/** Members of a message, in SendMessage and in an entry of SendMessageBatch. */
 const messageMembers = {
   MessageBody: true,
   DelaySeconds: true,

@@ -2,7 +2,7 @@ import type { KeptResource, Resource, ResourceState } from "../../../contract/re
 import type { SettingChanges } from "../attributes.ts";
 import type { QueueStore } from "../store.ts";
 
-/** What a resource that is one attribute of a queue answers. */
+/** Outputs of a resource that is one attribute of a queue. */
 export interface AttributeOutputs {
   readonly region: string;
 }

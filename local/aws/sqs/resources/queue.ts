@@ -6,7 +6,7 @@ import { checkQueueName } from "../queue-name.ts";
 import { settingDefaults } from "../records.ts";
 import type { QueueStore } from "../store.ts";
 
-/** What a queue answers. */
+/** Outputs of a queue. */
 interface QueueOutputs {
   readonly arn: string;
   readonly url: string;
