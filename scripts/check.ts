@@ -1,14 +1,24 @@
-// What `npm test` runs: types, lint and format side by side, then every test. Ends with mocha's own summary.
+// What `npm test` runs: types, lint and format side by side, then every test. Ends with mocha's own summary. Parts of it:
+//   npm test -- tests/components local/tests/s3   those tests alone
+//   npm run typecheck, lint, test:unit, test:browser
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
-const bin = (name: string) => join(import.meta.dirname, "../node_modules/.bin", name);
+const root = resolve(import.meta.dirname, "..");
+const bin = (name: string) => join(root, "node_modules/.bin", name);
+
+/** Every test file, by path from the root. */
+const testFiles = () => globSync(["tests/**/*.test.ts", "local/tests/**/*.test.ts"], { cwd: root }).sort();
+/** Tests that start a copy of their own. */
+const isEndToEnd = (file: string) => file.startsWith("tests/e2e/");
+const needsBrowser = (file: string) => readFileSync(join(root, file), "utf8").includes("openBrowser");
 
 /** Runs a tool; its output is shown when it fails, or as it comes with `live`. */
 function run(title: string, command: string, args: readonly string[], live = false): Promise<boolean> {
   const started = performance.now();
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: live ? "inherit" : ["ignore", "pipe", "pipe"] });
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, stdio: live ? "inherit" : ["ignore", "pipe", "pipe"] });
     const output: Buffer[] = [];
     child.stdout?.on("data", (chunk: Buffer) => output.push(chunk));
     child.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
@@ -17,25 +27,50 @@ function run(title: string, command: string, args: readonly string[], live = fal
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       if (code !== 0) console.error(Buffer.concat(output).toString());
       console.log(`${code === 0 ? "ok  " : "FAIL"} ${title} (${seconds} s)`);
-      resolve(code === 0);
+      done(code === 0);
     });
   });
 }
 
-const only = process.argv.slice(2);
-if (only.length > 0) {
-  // `npm test -- tests/components` runs those tests alone.
-  const files = only.map((path) => (path.endsWith(".ts") ? path : join(path, "**/*.test.ts")));
-  process.exitCode = (await run("tests", bin("mocha"), files, true)) ? 0 : 1;
-} else {
-  const checks = await Promise.all([
-    run("types", bin("tsc"), ["-p", "."]).then(
-      async (ok) => (await run("types of the site", bin("tsc"), ["-p", "web"])) && ok,
+const mocha = (title: string, files: readonly string[]) => run(title, bin("mocha"), files, true);
+
+const typecheck = async () => {
+  const program = await run("types", bin("tsc"), ["-p", "."]);
+  return (await run("types of the site", bin("tsc"), ["-p", "web"])) && program;
+};
+const lint = async () => {
+  const rules = await run("lint", bin("eslint"), ["--max-warnings=0", "."]);
+  return (await run("format", bin("prettier"), ["--check", "--log-level=warn", "."])) && rules;
+};
+
+/** Parts of the check, by the name that a script gives. */
+const parts: Readonly<Record<string, () => Promise<boolean>>> = {
+  "--typecheck": typecheck,
+  "--lint": lint,
+  "--unit": () =>
+    mocha(
+      "tests without a running copy",
+      testFiles().filter((file) => !isEndToEnd(file)),
     ),
-    run("lint", bin("eslint"), ["--max-warnings=0", "."]).then(
-      async (ok) => (await run("format", bin("prettier"), ["--check", "--log-level=warn", "."])) && ok,
-    ),
-  ]);
-  const tests = await run("tests", bin("mocha"), ["tests/**/*.test.ts", "local/tests/**/*.test.ts"], true);
-  process.exitCode = checks.every(Boolean) && tests ? 0 : 1;
+  "--browser": () => mocha("tests in a browser", testFiles().filter(needsBrowser)),
+};
+
+async function everything(): Promise<boolean> {
+  const checks = await Promise.all([typecheck(), lint()]);
+  const tests = await mocha("tests", testFiles());
+  return checks.every(Boolean) && tests;
 }
+
+const args = process.argv.slice(2);
+const [first = ""] = args;
+const part = Object.hasOwn(parts, first) ? parts[first] : undefined;
+if (first.startsWith("-") && !part) {
+  console.error(
+    `npm test takes files and folders of tests (got "${first}"). Parts: npm run typecheck, lint, test:unit, test:browser.`,
+  );
+  process.exitCode = 2;
+} else if (part) process.exitCode = (await part()) ? 0 : 1;
+else if (args.length > 0) {
+  const files = args.map((path) => (path.endsWith(".ts") ? path : join(path, "**/*.test.ts")));
+  process.exitCode = (await mocha("tests", files)) ? 0 : 1;
+} else process.exitCode = (await everything()) ? 0 : 1;
