@@ -8,6 +8,8 @@ export interface WireApi {
 
 /** The APIs that are written against AWS's own models. */
 export const wireApis: readonly WireApi[] = [
+  { folder: "ses/v1", client: "@aws-sdk/client-ses" },
+  { folder: "ses/v2", client: "@aws-sdk/client-sesv2" },
   { folder: "firehose", client: "@aws-sdk/client-firehose" },
   { folder: "logs", client: "@aws-sdk/client-cloudwatch-logs" },
   { folder: "cloudwatch", client: "@aws-sdk/client-cloudwatch" },

@@ -1,6 +1,6 @@
 import { AwsError } from "../../contract/errors.ts";
 
-/** Whom a mail goes to. */
+/** Recipients of a mail. */
 export interface Destination {
   readonly ToAddresses?: readonly string[] | undefined;
   readonly CcAddresses?: readonly string[] | undefined;

@@ -1,14 +1,14 @@
 import PostalMime from "postal-mime";
-import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
-import type { SesDirectory } from "./directory.ts";
+import { badRequest } from "./errors.ts";
 import type { TemplateRecord } from "./records.ts";
+import type { SesStore } from "./store.ts";
 import { checkTemplate, readTemplateData, renderTemplate, type TemplateParts } from "./templates.ts";
 
 /** Bytes of a mail with everything, after encoding.
  * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const MESSAGE_BYTES = 40 * 1024 * 1024;
 
-/** What SendEmail may carry.
+/** Content of a mail as SendEmail has it.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EmailContent.html */
 export interface EmailContent {
   readonly Simple?: {
@@ -18,9 +18,8 @@ export interface EmailContent {
       readonly Html?: { readonly Data?: string };
     };
     readonly Headers?: readonly { readonly Name: string; readonly Value: string }[];
-    readonly Attachments?: readonly unknown[];
   };
-  readonly Raw?: { readonly Data?: string };
+  readonly Raw?: { readonly Data: Buffer };
   readonly Template?: {
     readonly TemplateName?: string;
     readonly TemplateContent?: { readonly Subject?: string; readonly Text?: string; readonly Html?: string };
@@ -40,9 +39,9 @@ export interface ReadContent {
   readonly renderingFailure?: { readonly errorMessage: string; readonly templateName: string } | undefined;
 }
 
-/** @throws AwsError BadRequestException, NotFoundException for a template that is not there */
+/** Reads the content of a mail. @throws AwsError BadRequestException; NotFoundException for a template that is not there. */
 export async function readContent(
-  directory: SesDirectory,
+  store: SesStore,
   region: string,
   content: EmailContent | undefined,
 ): Promise<ReadContent> {
@@ -50,14 +49,13 @@ export async function readContent(
   if (!content || kinds.length !== 1)
     throw badRequest("Exactly one of Simple, Raw and Template must be given in Content.");
   if (content.Raw) return await readRaw(content.Raw.Data);
-  if (content.Template) return fromTemplate(directory, region, content.Template);
+  if (content.Template) return fromTemplate(store, region, content.Template);
   return readSimple(content.Simple);
 }
 
-/** @throws AwsError BadRequestException */
+/** Reads a mail of subject and texts. @throws AwsError BadRequestException */
 export function readSimple(simple: EmailContent["Simple"]): ReadContent {
-  const { Subject, Body, Headers, Attachments } = simple ?? {};
-  if (Attachments?.length) throw new NotEmulatedError("attachments of simple mails", "Send a raw mail.");
+  const { Subject, Body, Headers } = simple ?? {};
   if (Subject?.Data === undefined) throw badRequest("Missing required member Subject.");
   if (Body?.Text?.Data === undefined && Body?.Html?.Data === undefined)
     throw badRequest("Missing required member Body.");
@@ -68,9 +66,8 @@ export function readSimple(simple: EmailContent["Simple"]): ReadContent {
   return { subject: Subject.Data, text: Body.Text?.Data ?? "", html: Body.Html?.Data };
 }
 
-/** @param data Base64. @throws AwsError BadRequestException */
-export async function readRaw(data: string | undefined): Promise<ReadContent> {
-  const bytes = Buffer.from(data ?? "", "base64");
+/** Reads a whole mail. @throws AwsError BadRequestException when it is none, or too large. */
+export async function readRaw(bytes: Buffer): Promise<ReadContent> {
   if (bytes.length > MESSAGE_BYTES)
     throw badRequest(`Message length is more than ${MESSAGE_BYTES} bytes long.`);
   const mail = await PostalMime.parse(bytes);
@@ -89,12 +86,12 @@ export async function readRaw(data: string | undefined): Promise<ReadContent> {
 
 /** The template that a mail names, or carries. @throws AwsError NotFoundException, BadRequestException */
 function fromTemplate(
-  directory: SesDirectory,
+  store: SesStore,
   region: string,
   { TemplateName, TemplateContent, TemplateData }: NonNullable<EmailContent["Template"]>,
 ): ReadContent {
   const data = readTemplateData(TemplateData);
-  if (TemplateName !== undefined) return fillIn(directory.templates.get(region, TemplateName), data);
+  if (TemplateName !== undefined) return fillIn(store.templates.get(region, TemplateName), data);
   const parts = {
     subject: TemplateContent?.Subject ?? "",
     text: TemplateContent?.Text,
@@ -104,7 +101,7 @@ function fromTemplate(
   return fillIn({ name: "", ...parts }, data);
 }
 
-/** A template's mail. SES takes one that can't be filled in too, and tells later.
+/** Fills in a template's mail. SES takes one that can't be filled in too, and tells later.
  * @see https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html */
 export function fillIn(
   template: TemplateParts & Pick<TemplateRecord, "name">,
@@ -117,8 +114,4 @@ export function fillIn(
     text: "",
     renderingFailure: { errorMessage: rendered.failure, templateName: template.name },
   };
-}
-
-export function badRequest(message: string): AwsError {
-  return new AwsError("BadRequestException", message);
 }

@@ -1,27 +1,30 @@
 import type { ServiceFactory } from "../../contract/service.ts";
-import { sesApi } from "./api.ts";
-import { sesApiV1 } from "./api-v1.ts";
-import { SesDirectory } from "./directory.ts";
-import { configurationSetHandler, eventDestinationHandler } from "./resources/configuration-set.ts";
-import { domainIdentityHandler, emailIdentityHandler, emailIdentityV1Handler } from "./resources/identity.ts";
-import { templateHandler } from "./resources/template.ts";
+import { configurationSetResource } from "./resources/configuration-set.ts";
+import { domainIdentityResource } from "./resources/domain-identity.ts";
+import { emailIdentityV1Resource } from "./resources/email-identity-v1.ts";
+import { emailIdentityResource } from "./resources/email-identity.ts";
+import { eventDestinationResource } from "./resources/event-destination.ts";
+import { templateResource } from "./resources/template.ts";
 import { Sending } from "./sending.ts";
+import { SesStore } from "./store.ts";
+import { sesApiV1 } from "./v1/api.ts";
+import { sesApiV2 } from "./v2/api.ts";
 
 /** SES. Every mail ends in the local inbox; nothing leaves the machine. */
 export const ses: ServiceFactory = (platform) => {
-  const directory = new SesDirectory(platform);
-  const sending = new Sending(platform, directory);
+  const records = new SesStore(platform);
+  const store = { records, sending: new Sending(platform, records) };
   return {
     name: "ses",
     resources: {
-      "aws:sesv2/emailIdentity:EmailIdentity": emailIdentityHandler(directory),
-      "aws:sesv2/configurationSet:ConfigurationSet": configurationSetHandler(directory),
+      "aws:sesv2/emailIdentity:EmailIdentity": emailIdentityResource(records),
+      "aws:sesv2/configurationSet:ConfigurationSet": configurationSetResource(records),
       "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination":
-        eventDestinationHandler(directory),
-      "aws:ses/emailIdentity:EmailIdentity": emailIdentityV1Handler(directory),
-      "aws:ses/domainIdentity:DomainIdentity": domainIdentityHandler(directory),
-      "aws:ses/template:Template": templateHandler(directory),
+        eventDestinationResource(records),
+      "aws:ses/emailIdentity:EmailIdentity": emailIdentityV1Resource(records),
+      "aws:ses/domainIdentity:DomainIdentity": domainIdentityResource(records),
+      "aws:ses/template:Template": templateResource(records),
     },
-    api: [sesApi(directory, sending), sesApiV1(directory, sending)],
+    api: [sesApiV2(store), sesApiV1(store)],
   };
 };

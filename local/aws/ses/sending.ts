@@ -1,84 +1,61 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { parseArn } from "../../contract/arn.ts";
-import { jsonCall, queryCall } from "../../delivery/destinations.ts";
 import { AwsError } from "../../contract/errors.ts";
 import type { Platform } from "../../contract/service.ts";
-import type { ReadContent } from "./content.ts";
-import type { SesDirectory } from "./directory.ts";
-import type { ConfigurationSetRecord, EventType } from "./records.ts";
+import { publishEvent } from "./events.ts";
+import type { OutgoingMail } from "./mail.ts";
+import type { EventType } from "./records.ts";
 import { Statistics, type DataPoint } from "./statistics.ts";
+import type { SesStore } from "./store.ts";
 
-/** A mail that may be sent. */
-export interface OutgoingMail extends ReadContent {
-  readonly region: string;
-  readonly sender: string;
-  readonly recipients: readonly string[];
-  readonly configurationSet: ConfigurationSetRecord | undefined;
-  readonly tags: Readonly<Record<string, readonly string[]>>;
-}
-
-/** Of an account in the sandbox.
+/** Limits of an account in the sandbox.
  * @see https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
 const SANDBOX = { perSecond: 1, perDay: 200 };
-/** What an event is called in a topic's message, on an event bus and as a metric.
- * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
- * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html
- * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-cloudwatch.html */
-const EVENTS: Readonly<
-  Record<EventType, { readonly eventType: string; readonly detailType: string; readonly metricName: string }>
-> = {
-  SEND: { eventType: "Send", detailType: "Email Sent", metricName: "Send" },
-  REJECT: { eventType: "Reject", detailType: "Email Rejected", metricName: "Reject" },
-  BOUNCE: { eventType: "Bounce", detailType: "Email Bounced", metricName: "Bounce" },
-  COMPLAINT: { eventType: "Complaint", detailType: "Email Complaint Received", metricName: "Complaint" },
-  DELIVERY: { eventType: "Delivery", detailType: "Email Delivered", metricName: "Delivery" },
-  RENDERING_FAILURE: {
-    eventType: "Rendering Failure",
-    detailType: "Email Rendering Failed",
-    metricName: "RenderingFailure",
-  },
-};
 const SIMULATOR = /^(success|bounce|complaint|suppressionlist|ooto)(\+[^@]*)?@simulator\.amazonses\.com$/i;
 
-/** Sends mails to the local inbox, and tells what came of them to the configuration set's destinations. */
+/** Sends mails to the local inbox, and tells what became of them to the configuration set's destinations. */
 export class Sending {
   readonly #platform: Platform;
-  readonly #directory: SesDirectory;
+  readonly #store: SesStore;
   /** Milliseconds since 1970 of each mail of the last day, by region: for the sandbox. */
   readonly #sent = new Map<string, number[]>();
   readonly #statistics = new Statistics();
 
-  constructor(platform: Platform, directory: SesDirectory) {
+  constructor(platform: Platform, store: SesStore) {
     this.#platform = platform;
-    this.#directory = directory;
+    this.#store = store;
+  }
+
+  async #tell(mail: OutgoingMail, messageId: string, type: EventType, detail: object): Promise<void> {
+    this.#statistics.count(mail.region, type);
+    await publishEvent(this.#platform, mail, { messageId, type, detail });
   }
 
   #sentLastDay(region: string): number {
     return (this.#sent.get(region) ?? []).filter((at) => at > Date.now() - 86_400_000).length;
   }
 
-  /** What the account may send in a day and a second, and what it did in the last day. */
+  /** Quota of the account: what it may send in a day and a second, and what it did in the last day. */
   quota(region: string): {
     readonly Max24HourSend: number;
     readonly MaxSendRate: number;
     readonly SentLast24Hours: number;
   } {
     const SentLast24Hours = this.#sentLastDay(region);
-    return this.#directory.account(region).hasProductionAccess
+    return this.#store.account(region).hasProductionAccess
       ? { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours }
       : { Max24HourSend: SANDBOX.perDay, MaxSendRate: SANDBOX.perSecond, SentLast24Hours };
   }
 
-  /** What came of the mails of the last two weeks, since this cloud was started. */
+  /** Outcomes of the mails of the last two weeks, since this cloud was started. */
   statistics(region: string): readonly DataPoint[] {
     return this.#statistics.points(region);
   }
 
-  /** @returns The message id.
+  /** Sends a mail, and answers its id.
    * @throws AwsError SendingPausedException, MessageRejected, TooManyRequestsException, LimitExceededException */
   async send(mail: OutgoingMail): Promise<string> {
     const { region, sender, recipients, configurationSet } = mail;
-    const account = this.#directory.account(region);
+    const account = this.#store.account(region);
     if (!account.isSending)
       throw new AwsError("SendingPausedException", "Email sending has been paused for this account.");
     if (configurationSet && !configurationSet.isSending)
@@ -89,7 +66,7 @@ export class Sending {
     const unverified = [
       sender,
       ...(account.hasProductionAccess ? [] : recipients.filter((address) => !SIMULATOR.test(address))),
-    ].filter((address) => !this.#directory.identityOf(region, address)?.isVerified);
+    ].filter((address) => !this.#store.identityOf(region, address)?.isVerified);
     if (unverified.length > 0) {
       const message = `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${unverified.join(", ")}`;
       await this.#deliver(
@@ -118,7 +95,7 @@ export class Sending {
     for (const address of recipients) {
       const [, simulated] = SIMULATOR.exec(address) ?? [];
       if (simulated === undefined || simulated === "success" || simulated === "ooto") {
-        if (this.#directory.findSuppressed(region, address)) await this.#suppressed(mail, messageId, address);
+        if (this.#store.findSuppressed(region, address)) await this.#suppressed(mail, messageId, address);
         else reached.push(address);
       } else if (simulated === "bounce") await this.#bounced(mail, messageId, address);
       else if (simulated === "complaint") await this.#complained(mail, messageId, address);
@@ -192,9 +169,9 @@ export class Sending {
     address: string,
     reason: "BOUNCE" | "COMPLAINT",
   ): Promise<void> {
-    const reasons = configurationSet?.suppressedReasons ?? this.#directory.account(region).suppressedReasons;
+    const reasons = configurationSet?.suppressedReasons ?? this.#store.account(region).suppressedReasons;
     if (reasons.includes(reason) && !SIMULATOR.test(address))
-      await this.#directory.suppress(region, address, reason);
+      await this.#store.suppress(region, address, reason);
   }
 
   async #deliver(
@@ -214,93 +191,6 @@ export class Sending {
       ...(html !== undefined && { html }),
       ...(reason !== undefined && { reason }),
     });
-  }
-
-  /** @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */
-  async #tell(mail: OutgoingMail, messageId: string, type: EventType, detail: object): Promise<void> {
-    const { configurationSet, region, sender, recipients, subject, tags } = mail;
-    this.#statistics.count(region, type);
-    this.#platform.metrics.put({
-      region,
-      namespace: "AWS/SES",
-      metricName: EVENTS[type].metricName,
-      dimensions: {},
-      value: 1,
-      unit: "Count",
-    });
-    const allTags: Readonly<Record<string, readonly string[]>> = {
-      ...tags,
-      "ses:configuration-set": [configurationSet?.name ?? ""],
-      "ses:from-domain": [sender.split("@")[1] ?? ""],
-    };
-    for (const destination of configurationSet?.destinations ?? []) {
-      if (!destination.isEnabled || !destination.types.includes(type)) continue;
-      const { eventType, detailType, metricName } = EVENTS[type];
-      if (destination.dimensions !== undefined)
-        this.#platform.metrics.put({
-          region,
-          namespace: "AWS/SES",
-          metricName,
-          value: 1,
-          unit: "Count",
-          dimensions: Object.fromEntries(
-            destination.dimensions.map(({ name, defaultValue }) => [
-              name,
-              allTags[name]?.[0] ?? defaultValue,
-            ]),
-          ),
-        });
-      const event = JSON.stringify({
-        eventType,
-        mail: {
-          timestamp: new Date().toISOString(),
-          source: sender,
-          sendingAccountId: this.#platform.accountId,
-          messageId,
-          destination: recipients,
-          headersTruncated: false,
-          commonHeaders: { from: [sender], to: recipients, messageId, subject },
-          tags: allTags,
-        },
-        ...detail,
-      });
-      const { gateway, iam } = this.#platform.capabilities;
-      const principal = iam.servicePrincipal("ses.amazonaws.com", configurationSet?.arn ?? "");
-      try {
-        if (destination.topicArn !== undefined)
-          await gateway.call(
-            principal,
-            "sns",
-            queryCall(parseArn(destination.topicArn).region, {
-              Action: "Publish",
-              TopicArn: destination.topicArn,
-              Message: event,
-              Subject: "Amazon SES Email Event Notification",
-            }),
-          );
-        if (destination.eventBusArn !== undefined)
-          await gateway.call(
-            iam.servicePrincipal("events.amazonaws.com", destination.eventBusArn),
-            "events",
-            jsonCall(region, "AWSEvents.PutEvents", {
-              Entries: [
-                {
-                  Source: "aws.ses",
-                  DetailType: detailType,
-                  Detail: event,
-                  EventBusName: destination.eventBusArn,
-                },
-              ],
-            }),
-          );
-      } catch (error) {
-        this.#platform.logs.write(
-          "ses",
-          "error",
-          `event destination ${destination.name} of ${configurationSet?.name}: ${(error as Error).message}`,
-        );
-      }
-    }
   }
 }
 

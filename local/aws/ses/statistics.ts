@@ -5,7 +5,7 @@ const INTERVAL = 15 * 60 * 1000;
 /** Milliseconds that are kept. */
 const KEPT = 14 * 24 * 60 * 60 * 1000;
 
-/** What came of the mails of a quarter of an hour.
+/** Outcomes of the mails of a quarter of an hour.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendDataPoint.html */
 export interface DataPoint {
   /** Milliseconds since 1970 at which the quarter of an hour began. */
@@ -28,6 +28,7 @@ const counters: Partial<Readonly<Record<EventType, Counter>>> = {
 export class Statistics {
   readonly #points = new Map<string, DataPoint[]>();
 
+  /** Counts an outcome. */
   count(region: string, type: EventType): void {
     const counter = counters[type];
     if (counter === undefined) return;
@@ -42,7 +43,7 @@ export class Statistics {
     ]);
   }
 
-  /** Oldest first. */
+  /** Data points of a region, oldest first. */
   points(region: string): DataPoint[] {
     return (this.#points.get(region) ?? []).filter(({ at }) => at > Date.now() - KEPT);
   }

@@ -1,6 +1,6 @@
 import type { Access } from "../../contract/service.ts";
 import { readAddress } from "./addresses.ts";
-import type { SesDirectory } from "./directory.ts";
+import type { SesStore } from "./store.ts";
 
 /** Who sends, by what, in either version of the API. */
 export interface Submission {
@@ -24,14 +24,14 @@ export interface Submitted {
   readonly access: readonly Access[];
 }
 
-/** What IAM must allow: the action on the identity, the configuration set and the template.
+/** Names what IAM must allow: the action on the identity, the configuration set and the template.
  * @throws AwsError BadRequestException for a sender that is no address.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
-export function submit(directory: SesDirectory, submission: Submission): Submitted {
+export function submit(store: SesStore, submission: Submission): Submitted {
   const { region, templateName } = submission;
   const { name, address } = readAddress(submission.from);
-  const identity = directory.identityOf(region, address);
+  const identity = store.identityOf(region, address);
   const configurationSetName = submission.configurationSetName ?? identity?.configurationSetName;
   const context = {
     "ses:FromAddress": address,
@@ -40,11 +40,9 @@ export function submit(directory: SesDirectory, submission: Submission): Submitt
     ...(name !== "" && { "ses:FromDisplayName": name }),
   };
   const resources = [
-    identity?.arn ?? directory.identityArn(region, address),
-    ...(configurationSetName === undefined
-      ? []
-      : [directory.configurationSetArn(region, configurationSetName)]),
-    ...(templateName === undefined ? [] : [directory.templateArn(region, templateName)]),
+    identity?.arn ?? store.identityArn(region, address),
+    ...(configurationSetName === undefined ? [] : [store.configurationSetArn(region, configurationSetName)]),
+    ...(templateName === undefined ? [] : [store.templateArn(region, templateName)]),
   ];
   const access = resources.map((resource) => ({ action: `ses:${submission.action}`, resource, context }));
   return { sender: address, configurationSetName, access };

@@ -1,5 +1,5 @@
 import Handlebars from "handlebars";
-import { AwsError } from "../../contract/errors.ts";
+import { badRequest } from "./errors.ts";
 import type { TemplateRecord } from "./records.ts";
 
 /** The parts of a template. */
@@ -9,10 +9,10 @@ export type TemplateParts = Pick<TemplateRecord, "subject" | "text" | "html">;
 export type Rendered =
   { readonly subject: string; readonly text: string; readonly html?: string | undefined } | RenderingFailure;
 
-/** Why a template could not be filled in. */
+/** Reason why a template could not be filled in. */
 export interface RenderingFailure {
   readonly failure: string;
-  /** Whether a value is missing, and not something wrong with the template. */
+  /** True when a value is missing, and nothing is wrong with the template. */
   readonly isMissing: boolean;
 }
 
@@ -30,23 +30,20 @@ const options = { noEscape: true, strict: true } as const;
 /** Nothing of a value's prototype is reached, without a warning on the console. */
 const ownOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false } as const;
 
-/** @throws AwsError BadRequestException for a name, a size or a syntax that SES does not take. */
+/** Checks a template. @throws AwsError BadRequestException for a name, a size or a syntax that SES does not take. */
 export function checkTemplate(name: string, parts: TemplateParts): void {
   if (!/^[\w-]{1,64}$/.test(name))
-    throw new AwsError(
-      "BadRequestException",
-      `Template name must be 1 to 64 letters, digits, _ and - (got "${name.slice(0, 80)}").`,
-    );
+    throw badRequest(`Template name must be 1 to 64 letters, digits, _ and - (got "${name.slice(0, 80)}").`);
   if (parts.text === undefined && parts.html === undefined)
-    throw new AwsError("BadRequestException", `Template ${name} needs a text part or an HTML part.`);
+    throw badRequest(`Template ${name} needs a text part or an HTML part.`);
   const texts = [parts.subject, parts.text ?? "", parts.html ?? ""];
   if (texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) > TEMPLATE_BYTES)
-    throw new AwsError("BadRequestException", `Template ${name} is larger than ${TEMPLATE_BYTES} bytes.`);
+    throw badRequest(`Template ${name} is larger than ${TEMPLATE_BYTES} bytes.`);
   for (const text of texts)
     try {
       handlebars.precompile(text, options);
     } catch (error) {
-      throw new AwsError("BadRequestException", `Template ${name} is invalid: ${(error as Error).message}`);
+      throw badRequest(`Template ${name} is invalid: ${(error as Error).message}`);
     }
 }
 
@@ -59,7 +56,7 @@ export function readTemplateData(text: string | undefined): Record<string, unkno
     data = undefined;
   }
   if (typeof data !== "object" || data === null || Array.isArray(data))
-    throw new AwsError("BadRequestException", "Invalid template data: it must be a JSON object.");
+    throw badRequest("Invalid template data: it must be a JSON object.");
   return data as Record<string, unknown>;
 }
 

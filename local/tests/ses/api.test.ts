@@ -6,6 +6,8 @@ import {
   GetConfigurationSetCommand,
   GetConfigurationSetEventDestinationsCommand,
   GetEmailIdentityCommand,
+  ListConfigurationSetsCommand,
+  ListEmailIdentitiesCommand,
   ListSuppressedDestinationsCommand,
   PutAccountSendingAttributesCommand,
   PutAccountSuppressionAttributesCommand,
@@ -38,6 +40,20 @@ describe("SES, identities, configuration sets and the account by API v2", () => 
         Content: { Simple: { Subject: { Data: "s" }, Body: { Text: { Data: "t" } } } },
       }),
     );
+
+  it("lists identities and configuration sets where the SDK asks for them", async () => {
+    const { EmailIdentities } = await client.send(new ListEmailIdentitiesCommand({}));
+    assert.deepEqual(EmailIdentities, [
+      {
+        IdentityType: "DOMAIN",
+        IdentityName: "example.com",
+        SendingEnabled: true,
+        VerificationStatus: "SUCCESS",
+      },
+    ]);
+    const { ConfigurationSets } = await client.send(new ListConfigurationSetsCommand({}));
+    assert.deepEqual(ConfigurationSets, ["set"]);
+  });
 
   it("makes identities that wait for ever to be verified, describes and deletes them", async () => {
     const EmailIdentity = "somebody@example.net";
@@ -125,5 +141,38 @@ describe("SES, identities, configuration sets and the account by API v2", () => 
           `${method} ${path} ${body}`,
         );
     assert.equal(platform.mailbox.all().length, mails);
+  });
+
+  it("refuses by name what a mail, a set or a destination is given and nothing here does", async () => {
+    const mail = {
+      FromEmailAddress: SENDER,
+      Destination: { ToAddresses: ["reader@example.org"] },
+      Content: { Simple: { Subject: { Data: "s" }, Body: { Text: { Data: "t" } } } },
+    };
+    const Attachments = [{ FileName: "a.txt", RawContent: Buffer.from("a") }];
+    const mails = sender.testbed.platform.mailbox.all().length;
+    for (const [input, message] of [
+      [{ ...mail, ListManagementOptions: { ContactListName: "all" } }, /ListManagementOptions/],
+      [{ ...mail, TenantName: "t" }, /TenantName/],
+      [{ ...mail, Content: { Simple: { ...mail.Content.Simple, Attachments } } }, /Attachments/],
+    ] as const)
+      await assert.rejects(client.send(new SendEmailCommand(input)), { name: "NotImplemented", message });
+    assert.equal(sender.testbed.platform.mailbox.all().length, mails);
+    const { resources } = sender.testbed;
+    await assert.rejects(
+      resources.create("aws:sesv2/configurationSet:ConfigurationSet", "tracked", {
+        configurationSetName: "tracked",
+        trackingOptions: { customRedirectDomain: "example.com" },
+      }),
+      { code: "NotImplemented", message: /trackingOptions/ },
+    );
+    await assert.rejects(
+      resources.create("aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination", "f", {
+        configurationSetName: "set",
+        eventDestinationName: "f",
+        eventDestination: { matchingEventTypes: ["SEND"], kinesisFirehoseDestination: { iamRoleArn: "r" } },
+      }),
+      { code: "NotImplemented", message: /kinesisFirehoseDestination/ },
+    );
   });
 });

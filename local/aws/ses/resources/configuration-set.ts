@@ -1,84 +1,48 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { SesDirectory } from "../directory.ts";
-import type { EventDestination } from "../records.ts";
+import { resource, type Resource } from "../../../contract/resource.ts";
+import type { SesStore } from "../store.ts";
 
-type SetInputs = Inputs<aws.sesv2.ConfigurationSetArgs>;
-type DestinationInputs = Inputs<aws.sesv2.ConfigurationSetEventDestinationArgs>;
+interface SetInputs {
+  readonly configurationSetName: string;
+  readonly sendingOptions?: { readonly sendingEnabled?: boolean };
+  readonly suppressionOptions?: { readonly suppressedReasons?: readonly string[] };
+}
 
-/** `aws:sesv2/configurationSet:ConfigurationSet`. */
-export function configurationSetHandler(directory: SesDirectory): ResourceHandler<SetInputs> {
+const localInbox = "every mail ends in the local inbox";
+const notTracked = "nobody's reputation is measured";
+
+/** `aws:sesv2/configurationSet:ConfigurationSet`. Archives and tracking of opens and clicks are refused. */
+export function configurationSetResource(store: SesStore) {
   const put = async ({ region, inputs }: Resource<SetInputs>) => {
     const name = inputs.configurationSetName;
-    const arn = directory.configurationSetArn(region, name);
-    await directory.configurationSets.put({
+    const arn = store.configurationSetArn(region, name);
+    await store.configurationSets.put({
       name,
       region,
       arn,
-      destinations: directory.configurationSets.find(region, name)?.destinations ?? [],
+      destinations: store.configurationSets.find(region, name)?.destinations ?? [],
       isSending: inputs.sendingOptions?.sendingEnabled ?? true,
       suppressedReasons: inputs.suppressionOptions?.suppressedReasons,
     });
     return { id: name, outputs: { arn } };
   };
-  return {
+  return resource<aws.sesv2.ConfigurationSetArgs, { readonly arn: string }>()({
+    inputs: {
+      configurationSetName: true,
+      sendingOptions: { sendingEnabled: true },
+      suppressionOptions: { suppressedReasons: true },
+      deliveryOptions: {
+        tlsPolicy: localInbox,
+        maxDeliverySeconds: localInbox,
+        sendingPoolName: localInbox,
+      },
+      reputationOptions: { reputationMetricsEnabled: notTracked, lastFreshStart: notTracked },
+      vdmOptions: notTracked,
+      tags: "sets are told by their name alone",
+    },
     replaceOn: ["configurationSetName", "region"],
     create: put,
     update: put,
-    delete: async ({ region, id }) => await directory.configurationSets.delete(region, id),
-  };
-}
-
-/** `aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination`. */
-export function eventDestinationHandler(directory: SesDirectory): ResourceHandler<DestinationInputs> {
-  const change = async (region: string, inputs: DestinationInputs, next: EventDestination | undefined) => {
-    const set = directory.configurationSets.find(region, inputs.configurationSetName);
-    if (!set && !next) return;
-    const current = set ?? directory.configurationSets.get(region, inputs.configurationSetName);
-    const others = current.destinations.filter(({ name }) => name !== inputs.eventDestinationName);
-    await directory.configurationSets.put({ ...current, destinations: next ? [...others, next] : others });
-  };
-  const put = async ({ region, inputs }: Resource<DestinationInputs>) => {
-    await change(region, inputs, read(inputs));
-    return { id: `${inputs.configurationSetName}|${inputs.eventDestinationName}`, outputs: {} };
-  };
-  return {
-    replaceOn: ["configurationSetName", "eventDestinationName", "region"],
-    create: put,
-    update: put,
-    delete: async ({ region, inputs }) => await change(region, inputs, undefined),
-  };
-}
-
-function read({ eventDestinationName, eventDestination }: DestinationInputs): EventDestination {
-  const {
-    enabled = false,
-    matchingEventTypes,
-    snsDestination,
-    eventBridgeDestination,
-    cloudWatchDestination,
-  } = eventDestination;
-  if (eventDestination.kinesisFirehoseDestination || eventDestination.pinpointDestination)
-    throw new NotEmulatedError(
-      `the kind of event destination ${eventDestinationName}`,
-      "Here: snsDestination, eventBridgeDestination and cloudWatchDestination.",
-    );
-  return {
-    name: eventDestinationName,
-    isEnabled: enabled,
-    types: matchingEventTypes,
-    topicArn: snsDestination?.topicArn,
-    eventBusArn: eventBridgeDestination?.eventBusArn,
-    dimensions: cloudWatchDestination?.dimensionConfigurations.map(
-      ({ dimensionName, dimensionValueSource, defaultDimensionValue }) => {
-        if (dimensionValueSource.toUpperCase() !== "MESSAGE_TAG")
-          throw new NotEmulatedError(
-            `dimensionValueSource ${dimensionValueSource} of ${eventDestinationName}`,
-            "Use MESSAGE_TAG.",
-          );
-        return { name: dimensionName, defaultValue: defaultDimensionValue };
-      },
-    ),
-  };
+    delete: async ({ region, id }) => await store.configurationSets.delete(region, id),
+  });
 }

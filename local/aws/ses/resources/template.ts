@@ -1,30 +1,40 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { SesDirectory } from "../directory.ts";
+import { resource, type Resource } from "../../../contract/resource.ts";
+import type { SesStore } from "../store.ts";
 import { checkTemplate } from "../templates.ts";
 
-type TemplateInputs = Inputs<aws.ses.TemplateArgs>;
+interface Outputs {
+  readonly name: string;
+  readonly arn: string;
+}
+
+interface TemplateInputs {
+  readonly subject?: string;
+  readonly text?: string;
+  readonly html?: string;
+}
 
 /** `aws:ses/template:Template`, which both versions of the API see. */
-export function templateHandler(directory: SesDirectory): ResourceHandler<TemplateInputs> {
+export function templateResource(store: SesStore) {
   const put = async ({ region, inputs }: Resource<TemplateInputs>, name: string) => {
     const { subject = "", text, html } = inputs;
     checkTemplate(name, { subject, text, html });
-    await directory.templates.put({
+    await store.templates.put({
       name,
       region,
       subject,
       text,
       html,
-      createdAt: directory.templates.find(region, name)?.createdAt ?? Date.now(),
+      createdAt: store.templates.find(region, name)?.createdAt ?? Date.now(),
     });
-    return { id: name, outputs: { name, arn: directory.templateArn(region, name) } };
+    return { id: name, outputs: { name, arn: store.templateArn(region, name) } };
   };
-  return {
+  return resource<aws.ses.TemplateArgs, Outputs>()({
+    inputs: { name: true, subject: true, text: true, html: true },
     replaceOn: ["name", "region"],
-    create: async (resource) => await put(resource, resource.inputs.name ?? physicalName(resource.name, 64)),
-    update: async (resource, { id }) => await put(resource, id),
-    delete: async ({ region, id }) => await directory.templates.delete(region, id),
-  };
+    create: async (template) => await put(template, template.inputs.name ?? physicalName(template.name, 64)),
+    update: async (template, { id }) => await put(template, id),
+    delete: async ({ region, id }) => await store.templates.delete(region, id),
+  });
 }

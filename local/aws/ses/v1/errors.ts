@@ -1,6 +1,6 @@
-import { AwsError } from "../../contract/errors.ts";
+import { AwsError } from "../../../contract/errors.ts";
 
-/** What version 1 calls the same refusal: a code, or for what is not there a code by the kind of thing.
+/** Names of the same refusal in version 1: a code, or for what is not there a code by the kind of thing.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/CommonErrors.html
  * @see https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html */
 const CODES: Readonly<Record<string, string>> = {
@@ -10,14 +10,10 @@ const CODES: Readonly<Record<string, string>> = {
   TooManyRequestsException: "Throttling",
 };
 
-/** Runs something of the service, with version 1's names for what it refuses. Every refusal is a 400 there. */
-export async function asVersion1<T>(run: () => Promise<T> | T): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.status >= 500) throw error;
-    throw new AwsError(codeOf(error), error.message);
-  }
+/** Names a refusal as version 1 does. Every refusal is a 400 there. */
+export function asVersion1(error: AwsError): AwsError {
+  const code = codeOf(error);
+  return code === error.code ? error : new AwsError(code, error.message);
 }
 
 /** Version 1's code for a refusal. */

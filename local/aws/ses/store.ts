@@ -2,6 +2,7 @@ import { formatArn } from "../../contract/arn.ts";
 import { AwsError } from "../../contract/errors.ts";
 import type { Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
+import { badRequest, notFound } from "./errors.ts";
 import type {
   AccountRecord,
   ConfigurationSetRecord,
@@ -16,8 +17,8 @@ const newAccount: AccountRecord = {
   suppressedReasons: ["BOUNCE", "COMPLAINT"],
 };
 
-/** What SES knows, by region. Durable. The account is out of the sandbox here until PutAccountDetails says otherwise. */
-export class SesDirectory {
+/** Identities, configuration sets, templates and the account, by region. Durable. The account is out of the sandbox here until PutAccountDetails says otherwise. */
+export class SesStore {
   readonly identities: ByRegion<IdentityRecord>;
   readonly configurationSets: ByRegion<ConfigurationSetRecord>;
   readonly templates: ByRegion<TemplateRecord>;
@@ -34,10 +35,12 @@ export class SesDirectory {
     this.#accountId = accountId;
   }
 
+  /** ARN of an identity by its name. */
   identityArn(region: string, name: string): string {
     return formatArn({ service: "ses", region, accountId: this.#accountId, resource: `identity/${name}` });
   }
 
+  /** ARN of a configuration set by its name. */
   configurationSetArn(region: string, name: string): string {
     return formatArn({
       service: "ses",
@@ -47,6 +50,7 @@ export class SesDirectory {
     });
   }
 
+  /** ARN of a template by its name. */
   templateArn(region: string, name: string): string {
     return formatArn({ service: "ses", region, accountId: this.#accountId, resource: `template/${name}` });
   }
@@ -57,10 +61,18 @@ export class SesDirectory {
     const [, domain = ""] = /@([^@]+)$/.exec(address) ?? [];
     const candidates = [address, ...domain.split(".").map((_, index, parts) => parts.slice(index).join("."))];
     for (const name of candidates) {
-      const found = this.identities.find(region, name.toLowerCase());
-      if (found) return found;
+      const identity = this.identities.find(region, name.toLowerCase());
+      if (identity) return identity;
     }
     return undefined;
+  }
+
+  /** Keeps an identity of the program, which is verified at once here. */
+  async putVerified(region: string, text: string): Promise<IdentityRecord> {
+    const name = text.toLowerCase();
+    const { configurationSetName } = this.identities.find(region, name) ?? {};
+    const arn = this.identityArn(region, name);
+    return await this.identities.put({ name, region, arn, isVerified: true, configurationSetName });
   }
 
   /** The configuration set of a mail that names one. @throws AwsError NotFoundException */
@@ -68,43 +80,46 @@ export class SesDirectory {
     return name === undefined ? undefined : this.configurationSets.get(region, name);
   }
 
-  /** Some templates in the order of their names. `next` asks for those after them.
-   * @param size How many, 10 unless given.
+  /** Takes a page of templates in the order of their names, and the token of the next one if there is more.
+   * @param size Templates of a page, 10 unless given.
    * @throws AwsError BadRequestException */
   templatePage(
     region: string,
-    size: string | null,
-    token: string | null,
+    { size = 10, token }: { readonly size?: number | undefined; readonly token?: string | undefined },
   ): { page: TemplateRecord[]; next: string | undefined } {
-    const count = Number(size ?? "10");
-    if (!Number.isInteger(count) || count < 1 || count > 100)
-      throw new AwsError("BadRequestException", `The page size must be 1 to 100 (got ${size}).`);
-    const after = token === null ? "" : Buffer.from(token, "base64url").toString();
+    if (!Number.isInteger(size) || size < 1 || size > 100)
+      throw badRequest(`The page size must be 1 to 100 (got ${size}).`);
+    const after = token === undefined ? "" : Buffer.from(token, "base64url").toString();
     const rest = this.templates.all(region).filter(({ name }) => name > after);
-    const page = rest.slice(0, count);
+    const page = rest.slice(0, size);
     const last = page.at(-1);
     return {
       page,
-      next: last && rest.length > count ? Buffer.from(last.name).toString("base64url") : undefined,
+      next: last && rest.length > size ? Buffer.from(last.name).toString("base64url") : undefined,
     };
   }
 
+  /** The account in a region. */
   account(region: string): AccountRecord {
     return this.#accounts.get(region) ?? newAccount;
   }
 
+  /** Changes the account in a region. */
   async changeAccount(region: string, change: Partial<AccountRecord>): Promise<void> {
     await this.#accounts.put(region, { ...this.account(region), ...change });
   }
 
+  /** Addresses of a region that get no mail. */
   suppressed(region: string): SuppressedRecord[] {
     return this.#suppressed.values().filter((one) => one.region === region);
   }
 
+  /** Suppressed address; undefined when it is none. */
   findSuppressed(region: string, address: string): SuppressedRecord | undefined {
     return this.#suppressed.get(`${region}/${address.toLowerCase()}`);
   }
 
+  /** Puts an address on the suppression list. */
   async suppress(region: string, address: string, reason: SuppressedRecord["reason"]): Promise<void> {
     await this.#suppressed.put(`${region}/${address.toLowerCase()}`, {
       address: address.toLowerCase(),
@@ -114,7 +129,7 @@ export class SesDirectory {
     });
   }
 
-  /** @throws AwsError NotFoundException */
+  /** Takes an address from the suppression list. @throws AwsError NotFoundException */
   async unsuppress(region: string, address: string): Promise<void> {
     if (!this.findSuppressed(region, address))
       throw notFound(`Email address ${address} does not exist on your suppression list.`);
@@ -132,38 +147,38 @@ export class ByRegion<T extends { readonly name: string; readonly region: string
     this.#what = what;
   }
 
+  /** All of a region. */
   all(region: string): T[] {
     return this.#records.values().filter((record) => record.region === region);
   }
 
+  /** One by its name; undefined when it is not there. */
   find(region: string, name: string): T | undefined {
     return this.#records.get(`${region}/${name}`);
   }
 
-  /** @throws AwsError NotFoundException */
+  /** One by its name. @throws AwsError NotFoundException */
   get(region: string, name: string): T {
-    const found = this.find(region, name);
-    if (!found) throw notFound(`${this.#what} <${name}> does not exist.`);
-    return found;
+    const record = this.find(region, name);
+    if (!record) throw notFound(`${this.#what} <${name}> does not exist.`);
+    return record;
   }
 
-  /** @throws AwsError AlreadyExistsException */
+  /** Keeps a new one. @throws AwsError AlreadyExistsException */
   async create(record: T): Promise<T> {
     if (this.find(record.region, record.name))
       throw new AwsError("AlreadyExistsException", `${this.#what} <${record.name}> already exists.`);
     return await this.put(record);
   }
 
+  /** Keeps one, new or changed. */
   async put(record: T): Promise<T> {
     await this.#records.put(`${record.region}/${record.name}`, record);
     return record;
   }
 
+  /** Forgets one. */
   async delete(region: string, name: string): Promise<void> {
     await this.#records.delete(`${region}/${name}`);
   }
-}
-
-export function notFound(message: string): AwsError {
-  return new AwsError("NotFoundException", message, 404);
 }
