@@ -16,8 +16,8 @@ export interface RunState {
   /** Keeps the SDK's exit handler quiet about promises that never settled. */
   terminated: boolean;
   leakCandidates: Set<unknown>;
-  /** By the resource object. */
-  readonly pendingResourceRegistrations: Map<object, PendingRegistration>;
+  /** By the resource object. Versions before 3.250 or so have none. */
+  readonly pendingResourceRegistrations?: Map<object, PendingRegistration>;
 }
 
 /** A resource which the program made and whose registration has not been sent yet. */
@@ -116,13 +116,19 @@ function locateSdk(root: string): string {
 
 function openSdk(require: NodeJS.Require, sdkPackage: string): Sdk {
   const pulumi = require("@pulumi/pulumi") as typeof Pulumi;
-  const { LocalStore } = require("@pulumi/pulumi/runtime/state") as { LocalStore: new () => RunState };
+  const { LocalStore, asyncLocalStorage } = require("@pulumi/pulumi/runtime/state") as {
+    LocalStore: new () => RunState;
+    asyncLocalStorage?: AsyncLocalStorage<RunState>;
+  };
   const settings = require("@pulumi/pulumi/runtime/settings") as Settings;
   const { CallbackServer } = require("@pulumi/pulumi/runtime/callbacks") as {
     CallbackServer: { prototype: object };
   };
-  const storage = (globalThis as unknown as { asyncLocalStorage: AsyncLocalStorage<RunState> })
-    .asyncLocalStorage;
+  // Newer versions share one between all their copies in a process.
+  const storage =
+    asyncLocalStorage ??
+    (globalThis as unknown as { asyncLocalStorage?: AsyncLocalStorage<RunState> }).asyncLocalStorage;
+  if (!storage) throw new Error("it keeps no state of a run");
   readOnlyOwnFrames(pulumi);
   spareStackTraces(require);
   return {

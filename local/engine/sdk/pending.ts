@@ -5,7 +5,7 @@ import type { PendingRegistration, RunState, Sdk } from "./load.ts";
 /** The resources of a run whose registration has not been sent.
  * @param root Folder of the program. */
 export function pendingOf(sdk: Sdk, state: RunState, root: string): Pending[] {
-  return [...state.pendingResourceRegistrations].map(([resource, registration]) => ({
+  return [...(state.pendingResourceRegistrations ?? [])].map(([resource, registration]) => ({
     type: registration.type ?? registration.label,
     name: registration.name,
     source: sourceOf([sdk.positionOf(resource)], root),

@@ -11,8 +11,8 @@ import type { Proto } from "./proto.ts";
 export function optionsOfRequest(request: RegisterResourceRequest): ResourceOptions {
   return {
     dependencies: request.getDependenciesList(),
-    protect: request.hasProtect() ? request.getProtect() : undefined,
-    retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
+    protect: isUnset(request.hasProtect?.()) ? undefined : request.getProtect(),
+    retainOnDelete: isUnset(request.hasRetainondelete?.()) ? undefined : request.getRetainondelete(),
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined()
@@ -32,8 +32,8 @@ export function optionsOfRequest(request: RegisterResourceRequest): ResourceOpti
 export function readOptions(message: OptionsMessage): ResourceOptions {
   return {
     dependencies: message.getDependsOnList(),
-    protect: message.hasProtect() ? message.getProtect() : undefined,
-    retainOnDelete: message.hasRetainOnDelete() ? message.getRetainOnDelete() : undefined,
+    protect: isUnset(message.hasProtect?.()) ? undefined : message.getProtect(),
+    retainOnDelete: isUnset(message.hasRetainOnDelete?.()) ? undefined : message.getRetainOnDelete(),
     ignoreChanges: message.getIgnoreChangesList(),
     replaceOnChanges: message.getReplaceOnChangesList(),
     deleteBeforeReplace: message.hasDeleteBeforeReplace() ? message.getDeleteBeforeReplace() : undefined,
@@ -42,7 +42,7 @@ export function readOptions(message: OptionsMessage): ResourceOptions {
     provider: message.getProvider(),
     providers: Object.fromEntries([...message.getProvidersMap().entries()]),
     additionalSecretOutputs: message.getAdditionalSecretOutputsList(),
-    importId: message.getImport(),
+    importId: message.getImport?.() ?? "",
     hooks: readHooks(message),
   };
 }
@@ -56,15 +56,21 @@ export function writeOptions({ resource, alias }: Proto, options: ResourceOption
     .setVersion(options.version)
     .setAliasesList(options.aliases.map((each) => writeAlias(alias, each)))
     .setProvider(options.provider)
-    .setAdditionalSecretOutputsList([...options.additionalSecretOutputs])
-    .setImport(options.importId)
-    .setHooks(writeHooks(resource, options.hooks));
+    .setAdditionalSecretOutputsList([...options.additionalSecretOutputs]);
+  if (options.importId) message.setImport(options.importId);
+  const hooks = writeHooks(resource, options.hooks);
+  if (hooks) message.setHooks(hooks);
   if (options.protect !== undefined) message.setProtect(options.protect);
   if (options.retainOnDelete !== undefined) message.setRetainOnDelete(options.retainOnDelete);
   if (options.deleteBeforeReplace !== undefined) message.setDeleteBeforeReplace(options.deleteBeforeReplace);
   for (const [name, provider] of Object.entries(options.providers))
     message.getProvidersMap().set(name, provider);
   return message;
+}
+
+/** True for an option that says so. Older versions of the SDK do not say which are set: there the value counts. */
+function isUnset(has: boolean | undefined): boolean {
+  return has === false;
 }
 
 function readAlias(message: AliasMessage): Alias {
@@ -94,7 +100,8 @@ function writeAlias(proto: Proto["alias"], alias: Alias): AliasMessage {
 }
 
 function readHooks(message: RegisterResourceRequest | OptionsMessage): HookNames {
-  const binding = message.getHooks();
+  // Older versions of the SDK have none.
+  const binding = message.getHooks?.();
   if (!binding) return {};
   const names = {
     beforeCreate: binding.getBeforeCreateList(),

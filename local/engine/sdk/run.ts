@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
+import type { SupportsFeatureRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Place } from "../errors.ts";
 import { monitorMethodNames, type MonitorMethods } from "../monitor/methods.ts";
 import type { ProgramFunctions } from "../monitor/program-functions.ts";
@@ -8,7 +9,7 @@ import type { Pending } from "../watchdog.ts";
 import { programFunctions } from "./functions.ts";
 import type { CallbackTable, InProcessClient, RunState, Sdk } from "./load.ts";
 import { pendingOf } from "./pending.ts";
-import { deploymentInfo, translations } from "./translations.ts";
+import { deploymentInfo, legacyFeatures, translations } from "./translations.ts";
 
 /** The engine, as a program reaches it. */
 export interface EngineLink {
@@ -17,6 +18,8 @@ export interface EngineLink {
   /** Takes a message of the program. An error ends the run, as under the CLI. */
   log(level: LogLevel, message: string, urn: string | undefined): void;
 }
+
+type Answer = (error: Error | null, response?: unknown) => void;
 
 const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
@@ -73,7 +76,7 @@ export class SdkRun {
   forget(): void {
     this.#state.terminated = true;
     this.#state.leakCandidates = new Set();
-    this.#state.pendingResourceRegistrations.clear();
+    this.#state.pendingResourceRegistrations?.clear();
     this.#sdk.disconnectSync();
   }
 }
@@ -89,13 +92,19 @@ function monitorClient(sdk: Sdk, root: string, engine: EngineLink): InProcessCli
   const translation = translations(sdk.proto, root);
   const methods = monitorMethodNames.map((method) => {
     const { read, write } = translation[method];
-    const call = (request: never, callback: (error: Error | null, response?: unknown) => void) =>
+    const call = (request: never, callback: Answer) =>
       void engine.answer(method, read(request)).then((answer) => callback(null, write(answer as never)));
     return [method, call] as const;
   });
   const getDeploymentInfo: InProcessClient[string] = (_, callback) =>
     callback(null, deploymentInfo(sdk.proto));
-  return { ...Object.fromEntries(methods), getDeploymentInfo };
+  // How older versions ask.
+  const supportsFeature = (request: SupportsFeatureRequest, callback: Answer) =>
+    callback(
+      null,
+      new sdk.proto.resource.SupportsFeatureResponse().setHassupport(legacyFeatures.has(request.getId())),
+    );
+  return { ...Object.fromEntries(methods), getDeploymentInfo, supportsFeature };
 }
 
 /** What the SDK calls an engine: takes the program's log. */

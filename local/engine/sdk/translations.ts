@@ -68,7 +68,8 @@ export function translations(
             urns.getUrnsList(),
           ]),
         ),
-        replacementTrigger: request.getReplacementTrigger()?.toJavaScript() ?? undefined,
+        // Older versions have no such member.
+        replacementTrigger: request.getReplacementTrigger?.()?.toJavaScript() ?? undefined,
         transforms: request.getTransformsList().map(readCallback),
         source: sourceOfRequest(request, root),
       }),
@@ -139,18 +140,29 @@ export function deploymentInfo({ resource }: Proto) {
   ]);
 }
 
+/** The same, by the names that older versions of the SDK ask with. */
+export const legacyFeatures: ReadonlySet<string> = new Set([
+  "secrets",
+  "resourceReferences",
+  "outputValues",
+  "aliasSpecs",
+  "transforms",
+  "invokeTransforms",
+  "resourceHooks",
+]);
+
 function readCallback(message: CallbackMessage | undefined): Callback {
   return { target: message?.getTarget() ?? "", token: message?.getToken() ?? "" };
 }
 
 /** The line of the program that a request comes from. */
 function sourceOfRequest(
-  request: { getSourceposition(): SourcePosition | undefined; getStacktrace(): StackTrace | undefined },
+  request: { getSourceposition(): SourcePosition | undefined; getStacktrace?(): StackTrace | undefined },
   root: string,
 ): string | undefined {
   const frames =
     request
-      .getStacktrace()
+      .getStacktrace?.()
       ?.getFramesList()
       .map((frame) => frame.getPc()) ?? [];
   return sourceOf([request.getSourceposition(), ...frames].map(position), root);
