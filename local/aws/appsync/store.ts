@@ -1,9 +1,9 @@
 import { formatArn } from "../../contract/arn.ts";
-import { AwsError } from "../../contract/errors.ts";
 import type { Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
 import type { ApiRecord, DataSourceRecord, FunctionRecord, ResolverRecord } from "./records.ts";
 import { GraphQlRuntime } from "./runtime/api.ts";
+import { badRequest, notFound } from "./errors.ts";
 
 /** Every GraphQL API with its data sources, functions and resolvers. Durable; what answers is made from it. */
 export class GraphQlApiStore {
@@ -39,7 +39,7 @@ export class GraphQlApiStore {
   /** @throws AwsError NotFoundException */
   get(id: string): ApiRecord {
     const api = this.#apis.get(id);
-    if (!api) throw new AwsError("NotFoundException", `GraphQL API ${id} not found.`, 404);
+    if (!api) throw notFound(`GraphQL API ${id} not found.`);
     return api;
   }
 
@@ -108,8 +108,7 @@ export class GraphQlApiStore {
       .values()
       .find((one) => one.apiId === apiId && "functions" in one && one.functions.includes(id));
     if (user)
-      throw new AwsError(
-        "BadRequestException",
+      throw badRequest(
         `Function ${id} is used by the resolver ${user.type}.${user.field}: delete that first.`,
       );
     await this.#functions.delete(`${apiId}/${id}`);
@@ -122,10 +121,8 @@ export class GraphQlApiStore {
         ? resolver.functions.filter((id) => !this.#functions.has(`${resolver.apiId}/${id}`))
         : [];
     if (missing.length > 0)
-      throw new AwsError(
-        "NotFoundException",
+      throw notFound(
         `The specified functions [${missing.join(",")}] must exist before referencing them from a resolver.`,
-        404,
       );
     const runtime = this.#runtimes.get(resolver.apiId);
     if (runtime) await this.#attach(runtime, resolver);
@@ -146,7 +143,7 @@ export class GraphQlApiStore {
 
   #source(apiId: string, name: string): DataSourceRecord {
     const source = this.#sources.get(`${apiId}/${name}`);
-    if (!source) throw new AwsError("NotFoundException", `No data source found named ${name}.`, 404);
+    if (!source) throw notFound(`No data source found named ${name}.`);
     return source;
   }
 }

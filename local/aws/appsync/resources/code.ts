@@ -1,5 +1,5 @@
-import { AwsError } from "../../../contract/errors.ts";
 import type { ResolverCode } from "../records.ts";
+import { badRequest } from "../errors.ts";
 
 /** Longest code, in characters. */
 const LONGEST_CODE = 32_768;
@@ -23,10 +23,7 @@ export function codeOf({ code, runtime, request, response }: CodeInputs, title: 
         `${title} has code, so it needs runtime { name: "APPSYNC_JS", runtimeVersion: "1.0.0" }`,
       );
     if (code.length < 1 || code.length > LONGEST_CODE)
-      throw new AwsError(
-        "BadRequestException",
-        `code of ${title} must be 1 to ${LONGEST_CODE} characters (got ${code.length})`,
-      );
+      throw badRequest(`code of ${title} must be 1 to ${LONGEST_CODE} characters (got ${code.length})`);
     return { javascript: code };
   }
   if (request === undefined || response === undefined)
@@ -38,8 +35,5 @@ export function codeOf({ code, runtime, request, response }: CodeInputs, title: 
  * @throws AwsError BadRequestException */
 export function checkName(kind: string, name: string): void {
   if (!/^[_A-Za-z][_0-9A-Za-z]{0,65535}$/.test(name))
-    throw new AwsError(
-      "BadRequestException",
-      `the name of ${kind} "${name}" must be letters, digits and _, without hyphens`,
-    );
+    throw badRequest(`the name of ${kind} "${name}" must be letters, digits and _, without hyphens`);
 }

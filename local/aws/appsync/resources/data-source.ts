@@ -1,9 +1,10 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { GraphQlApiStore } from "../store.ts";
 import { checkName } from "./code.ts";
+import { badRequest } from "../errors.ts";
 
 const inputs = {
   apiId: true,
@@ -32,10 +33,7 @@ export const dataSourceResource = (store: GraphQlApiStore) => {
     if (type !== "AMAZON_DYNAMODB" && type !== "NONE")
       throw new NotEmulatedError(`a data source of type ${type}`, "Here: AMAZON_DYNAMODB and NONE.");
     if (type === "AMAZON_DYNAMODB" && (!dynamodbConfig || !serviceRoleArn))
-      throw new AwsError(
-        "BadRequestException",
-        `data source ${name} needs dynamodbConfig and serviceRoleArn`,
-      );
+      throw badRequest(`data source ${name} needs dynamodbConfig and serviceRoleArn`);
     await store.putSource({
       apiId,
       name,

@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import { randomId } from "../../../contract/names.ts";
 import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { GraphQlApiStore } from "../store.ts";
 import { checkName, codeOf } from "./code.ts";
+import { badRequest } from "../errors.ts";
 
 /** The only version of templates that functions have. */
 const VERSION = "2018-05-29";
@@ -42,10 +42,7 @@ export const functionResource = (store: GraphQlApiStore) => {
     const title = `the function ${name}`;
     checkName("function", name);
     if (code === undefined && functionVersion !== VERSION)
-      throw new AwsError(
-        "BadRequestException",
-        `${title} must have functionVersion ${VERSION} (got "${functionVersion}")`,
-      );
+      throw badRequest(`${title} must have functionVersion ${VERSION} (got "${functionVersion}")`);
     const templates = { request: given.requestMappingTemplate, response: given.responseMappingTemplate };
     await store.putFunction({
       apiId,

@@ -1,12 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import { accountId } from "../../../contract/account.ts";
 import { formatArn } from "../../../contract/arn.ts";
-import { AwsError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
 import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { FieldLogLevel, LogConfig } from "../records.ts";
 import type { GraphQlApiStore } from "../store.ts";
+import { badRequest } from "../errors.ts";
 
 const inputs = {
   name: true,
@@ -93,8 +93,7 @@ function checkPattern(pattern: string | undefined, name: string): string | undef
   try {
     new RegExp(pattern);
   } catch (error) {
-    throw new AwsError(
-      "BadRequestException",
+    throw badRequest(
       `appIdClientRegex of the GraphQL API ${name} is not a regular expression: ${(error as Error).message}`,
     );
   }
@@ -105,8 +104,7 @@ function logConfigOf({ logConfig }: GraphQlApiInputs, name: string): LogConfig |
   if (!logConfig) return undefined;
   const { cloudwatchLogsRoleArn: roleArn, fieldLogLevel, excludeVerboseContent } = logConfig;
   if (!LEVELS.includes(fieldLogLevel as FieldLogLevel))
-    throw new AwsError(
-      "BadRequestException",
+    throw badRequest(
       `fieldLogLevel of the GraphQL API ${name} must be one of ${LEVELS.join(", ")} (got "${fieldLogLevel}")`,
     );
   return { roleArn, fieldLogLevel: fieldLogLevel as FieldLogLevel, verbose: excludeVerboseContent !== true };

@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { ResolverKind } from "../records.ts";
 import type { GraphQlApiStore } from "../store.ts";
 import { codeOf } from "./code.ts";
+import { badRequest } from "../errors.ts";
 
 /** Functions of one pipeline.
  * @see https://docs.aws.amazon.com/general/latest/gr/appsync.html#limits_appsync */
@@ -52,19 +52,12 @@ export const resolverResource = (store: GraphQlApiStore) => {
 function kindOf({ kind = "UNIT", dataSource, pipelineConfig }: ResolverInputs, title: string): ResolverKind {
   if (kind === "PIPELINE") {
     const functions = pipelineConfig?.functions ?? [];
-    if (dataSource !== undefined)
-      throw new AwsError("BadRequestException", `${title} is a pipeline, so it can't have a dataSource`);
+    if (dataSource !== undefined) throw badRequest(`${title} is a pipeline, so it can't have a dataSource`);
     if (functions.length > MOST_FUNCTIONS)
-      throw new AwsError(
-        "BadRequestException",
-        `${title} must have at most ${MOST_FUNCTIONS} functions (got ${functions.length})`,
-      );
+      throw badRequest(`${title} must have at most ${MOST_FUNCTIONS} functions (got ${functions.length})`);
     return { functions };
   }
   if (dataSource === undefined || pipelineConfig)
-    throw new AwsError(
-      "BadRequestException",
-      `${title} is of the kind UNIT, so it needs a dataSource and no pipelineConfig`,
-    );
+    throw badRequest(`${title} is of the kind UNIT, so it needs a dataSource and no pipelineConfig`);
   return { dataSource };
 }

@@ -8,7 +8,8 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from "graphql";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { badRequest } from "../errors.ts";
 
 /** AppSync's own scalars, by what a value must look like.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/scalars.html */
@@ -60,10 +61,7 @@ export function buildApiSchema(text: string): GraphQLSchema {
     return schema;
   } catch (error) {
     if (error instanceof NotEmulatedError) throw error;
-    throw new AwsError(
-      "BadRequestException",
-      `Schema Creation Status is FAILED with details: ${(error as Error).message}`,
-    );
+    throw badRequest(`Schema Creation Status is FAILED with details: ${(error as Error).message}`);
   }
 }
 
