@@ -2,7 +2,7 @@ import { accountId } from "../../contract/account.ts";
 import type { Access } from "../../contract/api.ts";
 import { isRestricted } from "./bucket/policy.ts";
 import { accessDenied, keyTooLong, otherRegion } from "./errors.ts";
-import type { Call } from "./operation.ts";
+import type { S3Call } from "./operation.ts";
 import type { BucketRecord, ObjectVersion, Tags } from "./records.ts";
 
 /** Condition keys of a request; undefined where it does not have one. */
@@ -31,7 +31,7 @@ export const s3Arn = (bucket: string, key?: string) =>
  * @throws AwsError NoSuchBucket; AccessDenied when it belongs to another account than is expected; PermanentRedirect when it is in another
  * region than the endpoint. Whoever comes unsigned, or for a service, has no endpoint. */
 export function bucketOf(
-  { store, principal, region }: Call,
+  { store, principal, region }: S3Call,
   { Bucket, ExpectedBucketOwner }: BucketTarget,
 ): BucketRecord {
   const bucket = store.buckets.get(Bucket);
@@ -45,7 +45,7 @@ export function bucketOf(
  * @param action Without `s3:`. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  * @throws AwsError as {@link bucketOf}. */
 export function bucketAccess(
-  call: Call,
+  call: S3Call,
   target: BucketTarget,
   action: string,
   context: Context = {},
@@ -55,7 +55,12 @@ export function bucketAccess(
 
 /** Makes what IAM must allow for an action on a key, whatever is there: a write, the parts of an upload.
  * @throws AwsError KeyTooLongError, and as {@link bucketOf}. */
-export function keyAccess(call: Call, target: ObjectTarget, action: string, context: Context = {}): Access[] {
+export function keyAccess(
+  call: S3Call,
+  target: ObjectTarget,
+  action: string,
+  context: Context = {},
+): Access[] {
   const { Key } = target;
   const bucket = bucketOf(call, target);
   checkKey(Key);
@@ -73,7 +78,7 @@ export function checkKey(key: string): void {
  * @param action Without `s3:`: `GetObjectTagging`.
  * @throws AwsError as {@link keyAccess}. */
 export function objectAccess(
-  call: Call,
+  call: S3Call,
   target: ObjectTarget,
   action: string,
   context: Context = {},
@@ -95,7 +100,7 @@ export function objectAccess(
  * what clients of the same program use there. With `false` the usual deny of plain HTTP would refuse every call here.
  * @throws AwsError AccessDenied when the policy is public and public ones are restricted: nothing else lets somebody in unsigned. */
 export function accessTo(
-  { principal }: Call,
+  { principal }: S3Call,
   bucket: BucketRecord,
   action: string,
   key?: string,
@@ -121,7 +126,7 @@ export function accessTo(
 
 /** Asks IAM about one more thing than the operation's own access.
  * @throws AwsError AccessDenied */
-export function authorize({ store, principal }: Call, access: Access): void {
+export function authorize({ store, principal }: S3Call, access: Access): void {
   const { allowed, reason } = store.platform.capabilities.iam.authorize(principal, access);
   if (!allowed)
     throw accessDenied(

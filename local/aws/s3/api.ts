@@ -7,7 +7,7 @@ import { lazyModel } from "../../wire/model.ts";
 import { serviceApi } from "../../wire/service-api.ts";
 import { corsHeaders, preflight } from "./bucket/cors.ts";
 import { hasDigest, verify } from "./object/integrity.ts";
-import type { S3Store } from "./operation.ts";
+import type { S3Store } from "./store.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
 import { deleteBucketCors, getBucketCors, putBucketCors } from "./operations/bucket-cors.ts";
 import {

@@ -1,7 +1,7 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { s3Api } from "./api.ts";
 import { startLifecycle } from "./lifecycle.ts";
-import type { S3Store } from "./operation.ts";
+import type { S3Store } from "./store.ts";
 import { bucketResource } from "./resources/bucket.ts";
 import { bucketCorsConfigurationResource } from "./resources/bucket-cors-configuration.ts";
 import { bucketEncryptionResource } from "./resources/bucket-encryption.ts";
@@ -11,9 +11,9 @@ import { bucketOwnershipControlsResource } from "./resources/bucket-ownership-co
 import { bucketPolicyResource } from "./resources/bucket-policy.ts";
 import { bucketPublicAccessBlockResource } from "./resources/bucket-public-access-block.ts";
 import { bucketVersioningResource } from "./resources/bucket-versioning.ts";
-import { BodyFiles } from "./store/body-files.ts";
-import { BucketStore } from "./store/bucket-store.ts";
-import { UploadStore } from "./store/upload-store.ts";
+import { BodyFiles } from "./stores/body-files.ts";
+import { BucketStore } from "./stores/bucket-store.ts";
+import { UploadStore } from "./stores/upload-store.ts";
 
 /** S3. The bytes of objects are in `s3/` of the state folder. */
 export const s3: ServiceFactory = async (platform) => {

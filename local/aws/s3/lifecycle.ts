@@ -1,5 +1,5 @@
 import { findExpired } from "./bucket/expired.ts";
-import type { S3Store } from "./operation.ts";
+import type { S3Store } from "./store.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,20 +1,9 @@
 import type { S3 } from "@aws-sdk/client-s3";
-import { operationsOf, type Call as CallOf } from "../../contract/operation.ts";
-import type { Platform } from "../../contract/service.ts";
-import type { BodyFiles } from "./store/body-files.ts";
-import type { BucketStore } from "./store/bucket-store.ts";
-import type { UploadStore } from "./store/upload-store.ts";
-
-/** Everything that S3 keeps, and the platform that it asks: what its operations and resources work on. */
-export interface S3Store {
-  readonly buckets: BucketStore;
-  readonly uploads: UploadStore;
-  readonly bodies: BodyFiles;
-  readonly platform: Platform;
-}
+import { operationsOf, type Call } from "../../contract/operation.ts";
+import type { S3Store } from "./store.ts";
 
 /** A call of an operation of S3. */
-export type Call = CallOf<S3Store>;
+export type S3Call = Call<S3Store>;
 
 /** Makes an operation of S3. */
 export const operation = operationsOf<S3, S3Store>();

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { findExpired } from "../../aws/s3/bucket/expired.ts";
 
-import { Contents } from "../../aws/s3/store/contents.ts";
+import { Contents } from "../../aws/s3/stores/contents.ts";
 import type { LifecycleRule, ObjectVersion } from "../../aws/s3/records.ts";
 import { S3Bed } from "./support/s3-bed.ts";
 

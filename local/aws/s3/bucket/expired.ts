@@ -1,5 +1,5 @@
 import type { LifecycleFilter, LifecycleRule, ObjectVersion } from "../records.ts";
-import type { Contents } from "../store/contents.ts";
+import type { Contents } from "../stores/contents.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../contract/errors.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { BucketRecord } from "../records.ts";
 import { checkBucketName } from "./name.ts";
 

@@ -1,4 +1,4 @@
-import type { Contents } from "../store/contents.ts";
+import type { Contents } from "../stores/contents.ts";
 
 /** Keys that are to be listed. */
 export interface PageRequest {

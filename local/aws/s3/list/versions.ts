@@ -1,5 +1,5 @@
 import type { ObjectVersion } from "../records.ts";
-import type { Contents } from "../store/contents.ts";
+import type { Contents } from "../stores/contents.ts";
 
 /** Versions that are to be listed. */
 export interface VersionListRequest {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../../contract/errors.ts";
 import { badDigest, invalidRequest, malformedXml } from "../errors.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { Checksum, ObjectVersion, PartRecord, UploadRecord } from "../records.ts";
-import type { WriteCondition } from "../store/bucket-store.ts";
+import type { WriteCondition } from "../stores/bucket-store.ts";
 import { checksum } from "./checksum.ts";
 
 /** A part as the client lists it. */

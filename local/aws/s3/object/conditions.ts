@@ -1,6 +1,6 @@
 import { noSuchKey, notEmulated, preconditionFailed } from "../errors.ts";
 import type { ObjectVersion } from "../records.ts";
-import type { WriteCondition } from "../store/bucket-store.ts";
+import type { WriteCondition } from "../stores/bucket-store.ts";
 
 /** Conditions of a request on what is there. */
 export interface Conditions {

@@ -2,7 +2,7 @@ import { accessTo, existingTags, type ObjectTarget } from "../access.ts";
 import { accountId } from "../../../contract/account.ts";
 import type { Access } from "../../../contract/api.ts";
 import { accessDenied, invalidArgument, preconditionFailed } from "../errors.ts";
-import type { Call } from "../operation.ts";
+import type { S3Call } from "../operation.ts";
 import type { ObjectVersion } from "../records.ts";
 import { isUnmodified } from "./conditions.ts";
 
@@ -51,7 +51,7 @@ export function copySource({ CopySource, ExpectedSourceBucketOwner = accountId }
 
 /** Makes what IAM must allow on the source, which may be in another region.
  * @param withTags True when the copy takes the tags along. */
-export function copySourceAccess(call: Call, source: ObjectTarget, withTags = false): Access[] {
+export function copySourceAccess(call: S3Call, source: ObjectTarget, withTags = false): Access[] {
   const { Bucket, Key, VersionId } = source;
   const { buckets } = call.store;
   const bucket = buckets.get(Bucket);

@@ -1,13 +1,14 @@
 import { authorize, accessTo, type ObjectTarget } from "../access.ts";
 import { isDeleteMarker, keyIsDeleted, noSuchKey, noSuchVersion } from "../errors.ts";
-import type { Call, S3Store } from "../operation.ts";
+import type { S3Call } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { ObjectVersion } from "../records.ts";
 import type { ByteRange } from "./range.ts";
 
 /** Finds the version that a request names. Who may not list the bucket is not told that it does not exist.
  * @throws AwsError NoSuchKey, NoSuchVersion, AccessDenied, MethodNotAllowed (a delete marker)
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Permissions) */
-export function findVersion(call: Call, { Bucket, Key, VersionId }: ObjectTarget): ObjectVersion {
+export function findVersion(call: S3Call, { Bucket, Key, VersionId }: ObjectTarget): ObjectVersion {
   const { buckets } = call.store;
   const version = buckets.version(Bucket, Key, VersionId);
   if (version?.deleteMarker) throw isDeleteMarker(version, call.request.method);

@@ -1,6 +1,6 @@
 import type { Headers } from "../../../contract/http.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { PartRecord } from "../records.ts";
 import { verify } from "./integrity.ts";
 

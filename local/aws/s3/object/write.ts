@@ -1,7 +1,7 @@
 import { header } from "../../../contract/http.ts";
 import type { Access } from "../../../contract/api.ts";
 import { keyAccess, objectAccess, requestedTags, type ObjectTarget } from "../access.ts";
-import type { Call } from "../operation.ts";
+import type { S3Call } from "../operation.ts";
 import type { ObjectVersion, Tags } from "../records.ts";
 import { checksumMembers } from "./checksum.ts";
 import { encryptionMembers } from "./description.ts";
@@ -21,7 +21,7 @@ const contextHeaders = [
 
 /** Makes what IAM must allow for writing an object as the request describes it.
  * @param tags That the object is to have. */
-export function writeAccess(call: Call, input: ObjectTarget, tags: Tags): Access[] {
+export function writeAccess(call: S3Call, input: ObjectTarget, tags: Tags): Access[] {
   const { headers } = call.request;
   const context = {
     ...Object.fromEntries(contextHeaders.map((name) => [`s3:${name}`, header(headers, name)])),
@@ -37,7 +37,7 @@ export function writeAccess(call: Call, input: ObjectTarget, tags: Tags): Access
 }
 
 /** The members of an answer to a write. */
-export function writtenMembers({ store }: Call, version: ObjectVersion) {
+export function writtenMembers({ store }: S3Call, version: ObjectVersion) {
   const { etag, encryption, checksum } = version.content;
   return {
     ETag: etag,

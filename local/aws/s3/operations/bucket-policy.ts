@@ -3,7 +3,8 @@ import { bucketAccess } from "../access.ts";
 import { checkNewPolicy } from "../bucket/policy.ts";
 import { isPublicPolicy } from "../bucket/public-policy.ts";
 import { noSuchSetting } from "../errors.ts";
-import { documentMembers, operation, type S3Store } from "../operation.ts";
+import { documentMembers, operation } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
 export const getBucketPolicy = operation("GetBucketPolicy", {

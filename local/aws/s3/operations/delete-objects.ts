@@ -3,7 +3,7 @@ import { authorize, bucketOf, objectAccess } from "../access.ts";
 import { invalidRequest, malformedXml, noSuchVersion } from "../errors.ts";
 import { writeCondition } from "../object/conditions.ts";
 import { hasDigest } from "../object/integrity.ts";
-import { nobodyPays, nothingIsLocked, operation, type Call } from "../operation.ts";
+import { nobodyPays, nothingIsLocked, operation, type S3Call } from "../operation.ts";
 
 const LIMIT = 1000;
 
@@ -63,7 +63,7 @@ interface Failed {
   readonly Message: string;
 }
 
-async function deleteOne(call: Call, Bucket: string, { Key, VersionId, ETag }: Target): Promise<Deleted> {
+async function deleteOne(call: S3Call, Bucket: string, { Key, VersionId, ETag }: Target): Promise<Deleted> {
   for (const access of objectAccess(call, { Bucket, Key, VersionId }, "DeleteObject"))
     authorize(call, access);
   const condition = writeCondition({ IfMatch: ETag }, Key);

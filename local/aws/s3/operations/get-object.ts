@@ -1,12 +1,13 @@
 import { Answer } from "../../../contract/answer.ts";
 import { objectAccess, type ObjectTarget } from "../access.ts";
-import { invalidArgument, invalidRequest } from "../errors.ts";
+import { invalidRequest } from "../errors.ts";
 import { checksumMembers } from "../object/checksum.ts";
 import { isUnmodified, readConditionMembers, type Conditions } from "../object/conditions.ts";
 import { encryptionMembers } from "../object/description.ts";
 import { findVersion, readContent } from "../object/find.ts";
+import { checkPartNumber } from "../object/part.ts";
 import { byteRange, partRange, type ByteRange } from "../object/range.ts";
-import { nobodyPays, operation, type Call } from "../operation.ts";
+import { nobodyPays, operation, type S3Call } from "../operation.ts";
 import type { ObjectVersion } from "../records.ts";
 
 const members = {
@@ -58,15 +59,16 @@ export const headObject = operation("HeadObject", {
   },
 });
 
-/** Headers of the answer that a signed reader may exchange, by parameter. */
-const overrides = {
-  ResponseCacheControl: "cache-control",
-  ResponseContentDisposition: "content-disposition",
-  ResponseContentEncoding: "content-encoding",
-  ResponseContentLanguage: "content-language",
-  ResponseContentType: "content-type",
-  ResponseExpires: "expires",
-} as const;
+/** Headers of the answer that a signed reader may exchange, by the members `Response…`. They are read as they were sent: `expires` need not
+ * be a date. */
+const exchangeable = [
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-type",
+  "expires",
+];
 
 interface ReadInput extends ObjectTarget, Conditions {
   readonly PartNumber?: number;
@@ -74,22 +76,16 @@ interface ReadInput extends ObjectTarget, Conditions {
   readonly ChecksumMode?: string;
 }
 
-function checkRead<Input extends ReadInput>(call: Call, input: Input): Input {
-  const { PartNumber } = input;
-  if (PartNumber !== undefined && !(Number.isInteger(PartNumber) && PartNumber >= 1 && PartNumber <= 10_000))
-    throw invalidArgument(
-      "Part number must be an integer between 1 and 10000, inclusive",
-      "partNumber",
-      String(PartNumber),
-    );
-  const isExchanged = Object.values(overrides).some((name) => overrideOf(call, name) !== undefined);
-  if (call.principal.kind === "anonymous" && isExchanged)
+function checkRead<Input extends ReadInput>(call: S3Call, input: Input): Input {
+  if (input.PartNumber !== undefined) checkPartNumber(input.PartNumber);
+  if (call.principal.kind === "anonymous" && Object.keys(exchanged(call)).length > 0)
     throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
   return input;
 }
 
-function overrideOf({ request }: Call, name: string): string | undefined {
-  return request.query.get(`response-${name}`) ?? undefined;
+function exchanged({ request: { query } }: S3Call): Record<string, string> {
+  const asked = exchangeable.filter((name) => query.has(`response-${name}`));
+  return Object.fromEntries(asked.map((name) => [name, query.get(`response-${name}`) ?? ""]));
 }
 
 function rangeOf({ PartNumber, Range }: ReadInput, { content }: ObjectVersion): ByteRange | undefined {
@@ -97,7 +93,7 @@ function rangeOf({ PartNumber, Range }: ReadInput, { content }: ObjectVersion): 
 }
 
 /** The members that a 304 has, too. */
-function validators({ store }: Call, version: ObjectVersion) {
+function validators({ store }: S3Call, version: ObjectVersion) {
   const { buckets } = store;
   return {
     ETag: version.content.etag,
@@ -106,7 +102,7 @@ function validators({ store }: Call, version: ObjectVersion) {
   };
 }
 
-function notModified(call: Call, version: ObjectVersion) {
+function notModified(call: S3Call, version: ObjectVersion) {
   const headers = Object.fromEntries(
     Object.entries(version.content.headers).filter(
       ([name]) => name === "cache-control" || name === "expires",
@@ -116,7 +112,7 @@ function notModified(call: Call, version: ObjectVersion) {
 }
 
 function describe(
-  call: Call,
+  call: S3Call,
   input: ReadInput,
   version: ObjectVersion,
   range: ByteRange | undefined,
@@ -139,10 +135,6 @@ function describe(
     TagCount: tags && Object.keys(tags).length,
   };
   // As they were written: `Expires` need not be a date.
-  const headers: Record<string, string> = { ...content.headers };
-  for (const name of Object.values(overrides)) {
-    const value = overrideOf(call, name);
-    if (value !== undefined) headers[name] = value;
-  }
+  const headers = { ...content.headers, ...exchanged(call) };
   return new Answer(output, { status: range ? 206 : 200, headers });
 }

@@ -5,7 +5,7 @@ import { listContext } from "../list/access.ts";
 import { entryMembers } from "../list/entry.ts";
 import { keyEncoder, pageLimit, readToken, writeToken } from "../list/parameters.ts";
 import { listPage, type PageRequest } from "../list/page.ts";
-import { nobodyPays, operation, type Call } from "../operation.ts";
+import { nobodyPays, operation, type S3Call } from "../operation.ts";
 import { owner } from "../owner.ts";
 
 const members = {
@@ -24,15 +24,14 @@ export const listObjectsV2 = operation("ListObjectsV2", {
   members: { ...members, ContinuationToken: true, FetchOwner: true, StartAfter: true },
   read: (_call, input) => {
     const { ContinuationToken: token, StartAfter = "" } = input;
-    return { input, page: pageOf(input, token === undefined ? StartAfter : readToken(token)) };
+    return readList(input, token === undefined ? StartAfter : readToken(token));
   },
   access: (call, { input }) => bucketAccess(call, input, "ListBucket", listContext(call)),
-  run: (call, { input, page: request }) => {
+  run: (call, { input, request, encode }) => {
     const page = listCurrent(call, input.Bucket, request);
-    const encode = keyEncoder(input.EncodingType);
     return new Answer(
       {
-        ...describePage(input, request, page),
+        ...describePage(input, request, encode, page),
         KeyCount: page.entries.length + page.commonPrefixes.length,
         ContinuationToken: input.ContinuationToken,
         NextContinuationToken: page.truncated ? writeToken(page.last) : undefined,
@@ -54,15 +53,14 @@ export const listObjects = operation("ListObjects", {
   read: ({ request }, input) => {
     const type = request.query.get("list-type");
     if (type !== null) throw invalidArgument("Invalid List Type specified in Request", "list-type", type);
-    return { input, page: pageOf(input, input.Marker ?? "") };
+    return readList(input, input.Marker ?? "");
   },
   access: (call, { input }) => bucketAccess(call, input, "ListBucket", listContext(call)),
-  run: (call, { input, page: request }) => {
+  run: (call, { input, request, encode }) => {
     const page = listCurrent(call, input.Bucket, request);
-    const encode = keyEncoder(input.EncodingType);
     return new Answer(
       {
-        ...describePage(input, request, page),
+        ...describePage(input, request, encode, page),
         Marker: encode(input.Marker ?? ""),
         // Without a delimiter clients take the last key.
         NextMarker: page.truncated && request.delimiter !== "" ? encode(page.last) : undefined,
@@ -85,15 +83,15 @@ interface ListInput {
   readonly MaxKeys?: number;
 }
 
-function pageOf(
-  { Prefix = "", Delimiter = "", MaxKeys, EncodingType }: ListInput,
-  after: string,
-): PageRequest {
-  keyEncoder(EncodingType);
-  return { prefix: Prefix, delimiter: Delimiter, after, limit: pageLimit(MaxKeys, "max-keys") };
+/** A request for a page, checked. */
+function readList<Input extends ListInput>(input: Input, after: string) {
+  const { Prefix = "", Delimiter = "", MaxKeys, EncodingType } = input;
+  const limit = pageLimit(MaxKeys, "max-keys");
+  const request: PageRequest = { prefix: Prefix, delimiter: Delimiter, after, limit };
+  return { input, request, encode: keyEncoder(EncodingType) };
 }
 
-function listCurrent({ store }: Call, bucket: string, request: PageRequest) {
+function listCurrent({ store }: S3Call, bucket: string, request: PageRequest) {
   const contents = store.buckets.contents(bucket);
   return listPage(contents, request, (key) => contents.current(key));
 }
@@ -102,9 +100,9 @@ function listCurrent({ store }: Call, bucket: string, request: PageRequest) {
 function describePage(
   { Bucket, EncodingType }: ListInput,
   { prefix, delimiter, limit }: PageRequest,
+  encode: (key: string) => string,
   { truncated, commonPrefixes }: ReturnType<typeof listCurrent>,
 ) {
-  const encode = keyEncoder(EncodingType);
   return {
     Name: Bucket,
     Prefix: encode(prefix),
@@ -116,6 +114,6 @@ function describePage(
   };
 }
 
-function regionHeader({ store }: Call, bucket: string) {
+function regionHeader({ store }: S3Call, bucket: string) {
   return { headers: { "x-amz-bucket-region": store.buckets.get(bucket).region } };
 }

@@ -2,7 +2,7 @@ import { objectAccess, requestedTags, type ObjectTarget } from "../access.ts";
 import { isDeleteMarker } from "../errors.ts";
 import { findVersion } from "../object/find.ts";
 import { checkTags, tagSet } from "../object/tags.ts";
-import { documentMembers, nobodyPays, operation, type Call } from "../operation.ts";
+import { documentMembers, nobodyPays, operation, type S3Call } from "../operation.ts";
 import type { ObjectVersion } from "../records.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
@@ -48,7 +48,7 @@ export const deleteObjectTagging = operation("DeleteObjectTagging", {
 
 /** The version to tag, or to read the tags of.
  * @throws AwsError MethodNotAllowed when it is a delete marker, also as the current version; as {@link findVersion} otherwise. */
-function findTagged(call: Call, target: ObjectTarget): ObjectVersion {
+function findTagged(call: S3Call, target: ObjectTarget): ObjectVersion {
   const { Bucket, Key, VersionId } = target;
   const [newest] = call.store.buckets.contents(Bucket).versions(Key);
   if (VersionId === undefined && newest?.deleteMarker) throw isDeleteMarker(newest, call.request.method);

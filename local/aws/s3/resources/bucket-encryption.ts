@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../../contract/errors.ts";
 import { resource } from "../../../contract/resource.ts";
 import { checkEncryption } from "../bucket/encryption.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { Encryption } from "../records.ts";
 import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 

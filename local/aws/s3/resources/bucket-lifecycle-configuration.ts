@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { resource } from "../../../contract/resource.ts";
 import { checkLifecycle } from "../bucket/lifecycle-rules.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { BucketRecord, LifecycleFilter, LifecycleRule, Tags } from "../records.ts";
 import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 

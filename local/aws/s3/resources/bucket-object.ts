@@ -6,7 +6,7 @@ import { checkKey, s3Arn } from "../access.ts";
 import { describeObject } from "../object/description.ts";
 import { askedAlgorithm, verify } from "../object/integrity.ts";
 import { checkTags, tagSet } from "../object/tags.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { ChecksumAlgorithm, Tags } from "../records.ts";
 
 /** `aws:s3/bucketObjectv2:BucketObjectv2` and `aws:s3/bucketObject:BucketObject`: written when its content or its headers change.

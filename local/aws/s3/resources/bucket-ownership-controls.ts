@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { resource } from "../../../contract/resource.ts";
 import { checkOwnership } from "../bucket/ownership.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 
 /** `aws:s3/bucketOwnershipControls:BucketOwnershipControls`.

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { resource, type ResourceState } from "../../../contract/resource.ts";
 import { checkNewPolicy } from "../bucket/policy.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import { unsetBucket } from "./configure-bucket.ts";
 
 /** `aws:s3/bucketPolicy:BucketPolicy`.

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { resource } from "../../../contract/resource.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { PublicAccessBlock } from "../records.ts";
 import { configureBucket, unsetBucket, type NoOutputs } from "./configure-bucket.ts";
 

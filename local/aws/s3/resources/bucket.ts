@@ -3,7 +3,7 @@ import { physicalName } from "../../../contract/names.ts";
 import { resource, type ResourceState } from "../../../contract/resource.ts";
 import { s3Arn } from "../access.ts";
 import { createBucket, deleteBucket, emptyBucket, newBucket } from "../bucket/new-bucket.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { Tags } from "../records.ts";
 import { inlineSettings, readInlineSettings } from "./bucket-inline-settings.ts";
 

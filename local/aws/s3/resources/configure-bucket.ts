@@ -1,7 +1,7 @@
 import { accountId } from "../../../contract/account.ts";
 import type { ResourceState } from "../../../contract/resource.ts";
 import { accessDenied } from "../errors.ts";
-import type { S3Store } from "../operation.ts";
+import type { S3Store } from "../store.ts";
 import type { BucketRecord } from "../records.ts";
 
 /** Outputs of a resource that is one setting of a bucket: its inputs, and no more. */
