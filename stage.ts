@@ -15,9 +15,10 @@ const Configuration = Type.Object(
     sesRegion: region,
     mail: Type.Object(
       {
-        sender: Type.String({ pattern: "^[\\w.+-]+@([\\w-]+\\.)+[A-Za-z]{2,}$" }),
+        // Addresses are looked at by the components that use them.
+        sender: Type.String(),
         identity: Type.Optional(Type.Union([Type.Literal("address"), Type.Literal("domain")])),
-        administrator: Type.String({ pattern: "^[\\w.+-]+@([\\w-]+\\.)+[A-Za-z]{2,}$" }),
+        administrator: Type.String(),
       },
       closed,
     ),

@@ -13,7 +13,7 @@ const titles: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** What API Gateway gives a function, as far as it is used here.
+/** Event that API Gateway gives a function, as far as it is used here.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
 export interface ProxyEvent {
   readonly body: string | null;
@@ -27,7 +27,7 @@ export interface ProxyEvent {
   };
 }
 
-/** What a function answers API Gateway. */
+/** Answer of a function to API Gateway. */
 export interface ProxyResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

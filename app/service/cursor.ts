@@ -4,7 +4,7 @@ import { ProblemError } from "./problem.ts";
 const checksum = (query: string, mysfitId: string) =>
   createHash("sha256").update(`${query}\u0000${mysfitId}`).digest("base64url").slice(0, 12);
 
-/** Where a list goes on: the last mysfit that was answered. Good for the same filters only. It holds no secret; the
+/** Makes the place where a list goes on: the last mysfit that was answered. Good for the same filters only. It holds no secret; the
  * checksum is there so that a cursor of another query, or a damaged one, is told apart from a good one.
  * @param query The filters in one fixed order. */
 export function makeCursor(query: string, mysfitId: string): string {

@@ -55,14 +55,14 @@ export class DynamoDbRepository implements Repository {
     );
     let start: Item | undefined =
       after === undefined ? undefined : { MysfitId: after, ...(index && { [index]: filters[index] }) };
-    const found: Item[] = [];
+    const items: Item[] = [];
     // One more than wanted tells whether there is more; a page can be empty and still have one after it.
     do {
       const common = {
         TableName: this.#mysfits,
         ...projection,
         ExclusiveStartKey: start,
-        Limit: others.length > 0 ? undefined : limit + 1 - found.length,
+        Limit: others.length > 0 ? undefined : limit + 1 - items.length,
       };
       const page: { Items?: Item[]; LastEvaluatedKey?: Item } = index
         ? await this.#client.send(
@@ -76,10 +76,10 @@ export class DynamoDbRepository implements Repository {
             }),
           )
         : await this.#client.send(new ScanCommand(common));
-      found.push(...(page.Items ?? []));
+      items.push(...(page.Items ?? []));
       start = page.LastEvaluatedKey;
-    } while (start && found.length <= limit);
-    return { mysfits: found.slice(0, limit).map(summaryOf), more: found.length > limit };
+    } while (start && items.length <= limit);
+    return { mysfits: items.slice(0, limit).map(summaryOf), more: items.length > limit };
   }
 
   async get(mysfitId: string): Promise<Mysfit | undefined> {

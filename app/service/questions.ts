@@ -11,7 +11,7 @@ const DAY_SECONDS = 86_400;
 /** Somebody asked enough for today. */
 export class TooManyQuestions extends Error {}
 
-/** What visitors want to know. */
+/** Questions of visitors. */
 export interface Questions {
   /** @throws TooManyQuestions */
   ask(email: string, text: string): Promise<void>;

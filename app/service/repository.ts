@@ -13,7 +13,7 @@ export class UnknownMysfit extends Error {}
 /** A mysfit belongs to somebody else. */
 export class AdoptedBySomebodyElse extends Error {}
 
-/** What the service keeps. Every method is safe to call again. */
+/** Store of the service. Every method is safe to call again. */
 export interface Repository {
   /** The next mysfits that fit, at most `limit`, and whether there are more after them. */
   list(filters: Filters, limit: number, after?: string): Promise<{ mysfits: MysfitSummary[]; more: boolean }>;

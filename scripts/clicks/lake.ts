@@ -5,7 +5,7 @@ import type { Running } from "../../local/start/running.ts";
 /** Objects that are read at a time. */
 const READERS = 8;
 
-/** Where the click stream writes. */
+/** Bucket and prefix that the click stream writes to. */
 interface Place {
   readonly bucket: string;
   readonly region: string;
@@ -14,9 +14,9 @@ interface Place {
   readonly failed: string;
 }
 
-/** What the click stream of a running copy has written since a time. Every object is read once. */
+/** Reads what the click stream of a running copy has written since a time. Every object is read once. */
 export class Lake {
-  /** When each event id was there first: milliseconds since 1970. */
+  /** Time when each event id was there first: milliseconds since 1970. */
   readonly delivered = new Map<string, number>();
   /** Event ids in records that were put aside. */
   readonly failed = new Set<string>();
@@ -71,7 +71,7 @@ export class Lake {
 
   async #each(Prefix: string, take: (line: string, at: number) => void): Promise<void> {
     const { bucket: Bucket } = this.#place;
-    const found: { key: string; at: number }[] = [];
+    const objects: { key: string; at: number }[] = [];
     for (
       let ContinuationToken: string | undefined, isFirst = true;
       isFirst || ContinuationToken;
@@ -80,11 +80,11 @@ export class Lake {
       const page = await this.#s3.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
       for (const { Key: key = "", LastModified } of page.Contents ?? [])
         if (!this.#read.has(key) && (LastModified?.getTime() ?? 0) >= this.#since)
-          found.push({ key, at: LastModified?.getTime() ?? 0 });
+          objects.push({ key, at: LastModified?.getTime() ?? 0 });
       ContinuationToken = page.NextContinuationToken;
     }
     const reader = async () => {
-      for (let next = found.shift(); next; next = found.shift()) {
+      for (let next = objects.shift(); next; next = objects.shift()) {
         const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket, Key: next.key }));
         const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
         const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString();

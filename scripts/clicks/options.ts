@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What `npm run clicks` was asked for. */
+/** Options of `npm run clicks`. */
 export interface Options {
   /** Clicks a second. */
   readonly rate: number;
@@ -10,7 +10,7 @@ export interface Options {
   readonly state: string;
   /** A deployed site, `https://…`; undefined for the running copy. */
   readonly site: string | undefined;
-  /** Whether clicks that are refused for a while are sent again. */
+  /** True when clicks that are refused for a while are sent again. */
   readonly retry: boolean;
   /** Seconds without progress after which what is missing is given up. */
   readonly wait: number;
@@ -19,7 +19,7 @@ export interface Options {
 /** A command line that can't be obeyed; the process ends with 2. */
 export class UsageError extends Error {}
 
-/** How `npm run clicks` is used. */
+/** Text that tells how `npm run clicks` is used. */
 export const usage = `Usage: npm run clicks [-- --rate 200] [--seconds 60] [--stack dev] [--state .local] [--no-retry] [--wait 30]
        npm run clicks -- --site https://… [--rate 200] [--seconds 60] [--no-retry] [--wait 30]
 

@@ -15,7 +15,7 @@ export function lostOf({ accepted }: Sender, { delivered, failed }: Lake): numbe
   return [...accepted].filter((eventId) => !delivered.has(eventId) && !failed.has(eventId)).length;
 }
 
-/** What became of every click.
+/** Outcome of every click.
  * @param lake undefined for a deployed site, whose lake this does not see. */
 export function report(sender: Sender, lake: Lake | undefined): string {
   const { sent, accepted, refused, times, retries } = sender;

@@ -27,7 +27,7 @@ interface Answer {
 
 /** Sends clicks at a fixed rate: when a request is due depends on the clock alone, not on how soon others are answered. */
 export class Sender {
-  /** When each click was sent first, by event id: milliseconds since 1970. */
+  /** Time when each click was sent first, by event id: milliseconds since 1970. */
   readonly sent = new Map<string, number>();
   /** Event ids of the clicks that were answered with 202. */
   readonly accepted = new Set<string>();

@@ -90,9 +90,9 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
       ),
     };
   };
-  const everyOneOnce = (sent: ReadonlySet<string>, found: readonly string[]) => {
-    assert.deepEqual([found.length, new Set(found).size], [CLICKS, CLICKS]);
-    assert.ok(found.every((id) => sent.has(id)));
+  const everyOneOnce = (sent: ReadonlySet<string>, delivered: readonly string[]) => {
+    assert.deepEqual([delivered.length, new Set(delivered).size], [CLICKS, CLICKS]);
+    assert.ok(delivered.every((id) => sent.has(id)));
   };
   const repaired = async (name: string) =>
     await streams.testbed.resources.update("aws:lambda/function:Function", name, {

@@ -151,7 +151,7 @@ describe("The mail about a registration, through the stream, its function and SE
         Item: { email, name: "자람", mobile: "+821012345678", language: "ko", registeredAt, ...more },
       }),
     );
-  /** What the stream would give the function. */
+  /** Makes what the stream would give the function. */
   const record = (SequenceNumber: string, email: string, at = registeredAt) => ({
     eventName: "INSERT",
     dynamodb: {

@@ -46,13 +46,13 @@ describe("Mysfits service", () => {
 
   describe("GET /mysfits", () => {
     it("lists all twelve, without what only the profile shows", async () => {
-      const { mysfits: found, cursor } = await list("");
+      const { mysfits: listed, cursor } = await list("");
       assert.equal(cursor, undefined);
       assert.deepEqual(
-        found.map(({ mysfitId }) => mysfitId).sort(),
+        listed.map(({ mysfitId }) => mysfitId).sort(),
         mysfits.map(({ mysfitId }) => mysfitId).sort(),
       );
-      assert.deepEqual(Object.keys(found[0] ?? {}).sort(), [
+      assert.deepEqual(Object.keys(listed[0] ?? {}).sort(), [
         "adopted",
         "goodevil",
         "lawchaos",
@@ -77,9 +77,9 @@ describe("Mysfits service", () => {
         [`?species=${one.species}&goodevil=${one.goodEvil}`, (mysfit) => mysfit.species === one.species],
         ["?filter=LawChaos&value=Neutral", (mysfit) => mysfit.lawChaos === "Neutral"],
       ] as [string, (mysfit: (typeof mysfits)[number]) => boolean][]) {
-        const { mysfits: found } = await list(query);
+        const { mysfits: listed } = await list(query);
         assert.deepEqual(
-          found.map(({ mysfitId }) => mysfitId).sort(),
+          listed.map(({ mysfitId }) => mysfitId).sort(),
           mysfits
             .filter(fits)
             .map(({ mysfitId }) => mysfitId)

@@ -39,7 +39,7 @@ const statements = ({ inputs }: GraphResource, member = "policy") =>
   (JSON.parse(inputs[member] as string) as { Statement: Statement[] }).Statement;
 const s3Of = (graph: ResourceGraph) =>
   graph.one(STREAM).inputs["extendedS3Configuration"] as Record<string, unknown>;
-/** What a role may do, by the name of the policy. */
+/** Reads what a role may do, by the name of the policy. */
 const rightsOf = (graph: ResourceGraph, role: string) =>
   Object.fromEntries(
     graph

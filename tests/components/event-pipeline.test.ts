@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { EventPipeline, type EventPipelineArgs } from "../../components/event-pipeline/index.ts";
-import { Function } from "../../components/function/index.ts";
 import { Table } from "../../components/table/index.ts";
 import { graphOf } from "../support/graph.ts";
 
@@ -172,34 +171,4 @@ describe("EventPipeline", () => {
       /maximumAgeSeconds must be a whole number from 60 to 86400/,
     );
   });
-});
-
-describe("Function", () => {
-  it("runs Node on ARM64 by an alias, logs JSON to a group with an end, and can write that log alone", async () => {
-    const graph = await graphOf(() => new Function("f", { code, tracing: false, reservedConcurrency: 2 }));
-    const { inputs } = graph.one("aws:lambda/function:Function");
-    assert.deepEqual(
-      [inputs["runtime"], inputs["architectures"], inputs["publish"], inputs["reservedConcurrentExecutions"]],
-      ["nodejs24.x", ["arm64"], true, 2],
-    );
-    assert.equal((inputs["loggingConfig"] as Record<string, unknown>)["logFormat"], "JSON");
-    assert.equal(graph.one("aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"], 14);
-    const policy = graph.one("aws:iam/rolePolicy:RolePolicy").inputs["policy"] as string;
-    assert.deepEqual(
-      (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement.map(({ Action }) => Action),
-      [["logs:CreateLogStream", "logs:PutLogEvents"]],
-    );
-  });
-
-  for (const [args, message] of [
-    [{ timeoutSeconds: 901 }, /timeoutSeconds must be a whole number from 1 to 900 \(got 901\)/],
-    [{ memory: 64 }, /memory must be a whole number of MB from 128 to 10240/],
-    [{ handler: "handler" }, /handler must be <module>\.<exported function>/],
-  ] as const)
-    it(`refuses ${JSON.stringify(args)}`, async () => {
-      await assert.rejects(
-        graphOf(() => new Function("f", { code, ...args })),
-        message,
-      );
-    });
 });

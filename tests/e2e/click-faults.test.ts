@@ -46,13 +46,13 @@ describe("The click stream of a copy that is killed", function () {
     await copy.start(...wideOpen);
     await flush(copy);
     const { lines, failed } = await lake(copy);
-    const found = new Set(ids(lines));
+    const delivered = new Set(ids(lines));
     assert.equal(failed.length, 0);
-    assert.equal(lines.length, found.size);
-    for (const id of accepted) assert.ok(found.delete(id), `${id} is lost`);
+    assert.equal(lines.length, delivered.size);
+    for (const id of accepted) assert.ok(delivered.delete(id), `${id} is lost`);
     // 16 requests at a time: those may have been kept without the answer having come.
-    assert.ok(found.size <= 16 * 20 && found.size % 20 === 0, `${found.size} unknown`);
-    for (const id of found) accepted.add(id);
+    assert.ok(delivered.size <= 16 * 20 && delivered.size % 20 === 0, `${delivered.size} unknown`);
+    for (const id of delivered) accepted.add(id);
   });
 
   it("has every click after a kill during the delivery; what was written and not yet marked comes once more, as on AWS", async () => {
@@ -67,11 +67,11 @@ describe("The click stream of a copy that is killed", function () {
     }
     await flush(copy);
     const { lines, failed } = await lake(copy);
-    const found = new Set(ids(lines));
+    const delivered = new Set(ids(lines));
     assert.equal(failed.length, 0);
-    for (const id of accepted) assert.ok(found.has(id), `${id} is lost`);
-    assert.equal(found.size, accepted.size + 3);
-    assert.ok(lines.length - found.size <= 3 * 250 * 20, `${lines.length - found.size} came twice`);
+    for (const id of accepted) assert.ok(delivered.has(id), `${id} is lost`);
+    assert.equal(delivered.size, accepted.size + 3);
+    assert.ok(lines.length - delivered.size <= 3 * 250 * 20, `${lines.length - delivered.size} came twice`);
   });
 });
 

@@ -62,7 +62,7 @@ describe("Clicks", function () {
     await page.goto(`/mysfits/${mysfitId}`);
     await page.locator(".profile h1").waitFor();
   }
-  /** What a browser does when a page goes away: what waits is sent. */
+  /** Does what a browser does when a page goes away: what waits is sent. */
   const leave = (page: Page) => page.evaluate("void dispatchEvent(new Event('pagehide'))");
   const kept = (page: Page) =>
     page.evaluate(() =>

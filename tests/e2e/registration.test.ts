@@ -163,8 +163,8 @@ describe("Registration for the event", function () {
     after(() => copy.remove());
     const until = async (is: (mail: Mail) => boolean): Promise<Mail> => {
       for (;;) {
-        const found = (await copy.console<Mail[]>("/api/mails")).find(is);
-        if (found) return found;
+        const mail = (await copy.console<Mail[]>("/api/mails")).find(is);
+        if (mail) return mail;
         await delay(50);
       }
     };

@@ -76,11 +76,11 @@ describe("ClickStream with Parquet, in the local cloud", function () {
     await streams.flush();
     const lake = new Lake(streams.testbed);
     const options = { QueryExecutionContext: { Database: outputs.database }, WorkGroup: outputs.workgroup };
-    const found = await lake.rows(
+    const rows = await lake.rows(
       `SELECT eventid, amount, userid FROM ${outputs.table} ORDER BY eventid`,
       options,
     );
-    assert.deepEqual(found, [
+    assert.deepEqual(rows, [
       ["a", "3", "guest"],
       ["b", null, "guest"],
     ]);

@@ -1,4 +1,4 @@
-/** What the program writes to `/config.json`: all that the site knows of its surroundings. */
+/** Contents of `/config.json`, which the program writes: all that the site knows of its surroundings. */
 export interface Config {
   readonly region: string;
   readonly userPoolId: string;
@@ -7,9 +7,9 @@ export interface Config {
   readonly userPoolEndpoint?: string;
   /** Path on this origin, without a slash at the end. */
   readonly apiUrl: string;
-  /** Where clicks are put. */
+  /** Path that clicks are put to. */
   readonly clicksUrl: string;
-  /** Where a registration for the event is posted. */
+  /** Path that a registration for the event is posted to. */
   readonly registrationsUrl: string;
   readonly graphqlUrl: string;
 }

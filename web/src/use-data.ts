@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 
-/** What a page shows while it waits, when it failed, and when it has its data. */
+/** State of a page's data: on its way, failed, or there. */
 export interface Data<T> {
   readonly value?: T;
   readonly error?: Error;

@@ -1,6 +1,6 @@
 import { escapeHtml, type Message } from "../mail/send-once.ts";
 
-/** What the topic says about an adoption. */
+/** Message of the topic about an adoption. */
 export interface Adoption {
   /** Of the change: the same whenever it is delivered. */
   readonly eventId: string;

@@ -65,7 +65,7 @@ const measureOf = (row: Row, column: string): number | null =>
 const HOUR = 3_600_000;
 
 /** Slots without a click are no rows of a query, but points of a line. */
-function everySlot(days: ReportDays, now: number, found: ClickReport["overTime"]): ClickReport["overTime"] {
+function everySlot(days: ReportDays, now: number, counted: ClickReport["overTime"]): ClickReport["overTime"] {
   const { unit, count } = reportSlots[days];
   const length = unit === "hour" ? HOUR : 24 * HOUR;
   const newest = Math.floor(now / length) * length;
@@ -75,6 +75,6 @@ function everySlot(days: ReportDays, now: number, found: ClickReport["overTime"]
     slots.set(from, { from, clicks: 0, users: 0 });
   }
   // Athena's clock may have been on the other side of the hour.
-  for (const slot of found) slots.set(slot.from, slot);
+  for (const slot of counted) slots.set(slot.from, slot);
   return [...slots.values()].sort((one, other) => (one.from < other.from ? -1 : 1));
 }

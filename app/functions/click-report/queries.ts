@@ -2,7 +2,7 @@
 export const reportDays = [1, 7, 30] as const;
 export type ReportDays = (typeof reportDays)[number];
 
-/** What a report counts by: its oldest slot begins where the report does, and the newest is not over yet. Both in UTC. */
+/** Slots that a report counts by: its oldest slot begins where the report does, and the newest is not over yet. Both in UTC. */
 export const reportSlots: Readonly<
   Record<ReportDays, { readonly unit: "hour" | "day"; readonly count: number; readonly format: string }>
 > = {
@@ -17,7 +17,7 @@ export interface NamedQuery {
   readonly sql: string;
 }
 
-/** Where the slots of a report begin. */
+/** Makes the time when the slots of a report begin, in SQL. */
 const begin = (days: ReportDays) => {
   const { unit, count } = reportSlots[days];
   return `date_trunc('${unit}', current_timestamp) - interval '${count - 1}' ${unit}`;
@@ -27,7 +27,7 @@ const begin = (days: ReportDays) => {
  * long as the stream buffers (15 minutes at most). Athena reads no other day. */
 const daysSince = (days: ReportDays) => `day >= date_format(${begin(days)} - interval '1' hour, '%Y/%m/%d')`;
 
-/** Everything that a report tells of clicks, by one scan: one row for all, one for each slot of time, mysfit, species and alignment; `kind` says
+/** Makes the query for everything that a report tells of clicks, by one scan: one row for all, one for each slot of time, mysfit, species and alignment; `kind` says
  * which. A click that arrived more than once counts as it came first. Time is when the API took a click, for a browser's clock may be wrong:
  * the lag leaves out those that were ahead of ours, and counts them.
  * @see https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html

@@ -11,7 +11,7 @@ import {
 /** One row: column to its text, or undefined for NULL. */
 export type Row = Readonly<Record<string, string | undefined>>;
 
-/** What a query answered. */
+/** Answer of a query. */
 export interface QueryResult {
   readonly rows: readonly Row[];
   /** Bytes that were read from S3: what the query costs. */
@@ -27,7 +27,7 @@ export class QueryError extends Error {
   }
 }
 
-/** Where and how long a query runs. */
+/** Place of a query, and the time that it has. */
 export interface QueryOptions {
   readonly athena: Pick<AthenaClient, "send">;
   readonly workgroup: string;

@@ -1,4 +1,4 @@
-/** What Firehose gets back: every id once, in the order in which they came.
+/** Answer that Firehose gets: every id once, in the order in which they came.
  * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html */
 export interface FirehoseResult {
   readonly records: readonly ResultRecord[];
@@ -39,7 +39,7 @@ export class Answer {
     return { records: this.#results };
   }
 
-  /** How many records failed, by reason. */
+  /** Number of records that failed, by reason. */
   get reasons(): ReadonlyMap<string, number> {
     return this.#reasons;
   }

@@ -2,14 +2,14 @@ import { Answer, type FirehoseResult, type SourceRecord } from "./answer.ts";
 import type { LookUp, MysfitTraits } from "./mysfits.ts";
 import { readRequest, type Request } from "./request.ts";
 
-/** What Firehose hands over.
+/** Event that Firehose hands over.
  * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
 export interface FirehoseEvent {
   readonly deliveryStreamArn: string;
   readonly records: readonly SourceRecord[];
 }
 
-/** What the transform works with. */
+/** Surroundings of {@link transformClicks}. */
 export interface TransformOptions {
   readonly lookUp: LookUp;
   /** Puts records into the stream again. @returns For each, whether the stream took it. */

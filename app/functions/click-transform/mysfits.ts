@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** What a click is joined with. */
+/** Traits of a mysfit that a click is joined with. */
 export interface MysfitTraits {
   readonly species: string;
   readonly goodevil: string;
@@ -27,7 +27,7 @@ export function tableLookUp(
 ): LookUp {
   const cache = new Map<string, { readonly traits: MysfitTraits; readonly until: number }>();
 
-  const ask = async (ids: readonly string[], found: Map<string, MysfitTraits>): Promise<void> => {
+  const ask = async (ids: readonly string[], traitsById: Map<string, MysfitTraits>): Promise<void> => {
     let keys: Record<string, unknown>[] = ids.map((MysfitId) => ({ MysfitId }));
     for (let attempt = 0; keys.length > 0; attempt++) {
       if (attempt === ATTEMPTS)
@@ -42,7 +42,7 @@ export function tableLookUp(
       );
       for (const { MysfitId, Species, GoodEvil, LawChaos } of Responses?.[table] ?? []) {
         const traits = { species: String(Species), goodevil: String(GoodEvil), lawchaos: String(LawChaos) };
-        found.set(String(MysfitId), traits);
+        traitsById.set(String(MysfitId), traits);
         cache.set(String(MysfitId), { traits, until: now() + KEPT.milliseconds });
       }
       keys = UnprocessedKeys?.[table]?.Keys ?? [];
@@ -50,17 +50,17 @@ export function tableLookUp(
   };
 
   return async (mysfitIds) => {
-    const found = new Map<string, MysfitTraits>();
+    const traitsById = new Map<string, MysfitTraits>();
     const missing: string[] = [];
     for (const id of new Set(mysfitIds)) {
       const kept = cache.get(id);
       // What is fresh now counts, even if it is no longer when the others have come.
-      if (kept && kept.until > now()) found.set(id, kept.traits);
+      if (kept && kept.until > now()) traitsById.set(id, kept.traits);
       else missing.push(id);
     }
     if (cache.size + missing.length > KEPT.mysfits) cache.clear();
     for (let start = 0; start < missing.length; start += BATCH)
-      await ask(missing.slice(start, start + BATCH), found);
-    return found;
+      await ask(missing.slice(start, start + BATCH), traitsById);
+    return traitsById;
   };
 }

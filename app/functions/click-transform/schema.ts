@@ -7,7 +7,7 @@ const day =
 const date = `(20[0-9]{2}-(${day})|20([02468][048]|[13579][26])-02-29)`;
 const time = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,3})?";
 
-/** What a click has. The route's model, the table's columns and this function's check come from it. */
+/** Properties of a click. The route's model, the table's columns and this function's check come from it. */
 export const clickSchema = {
   required: ["eventId", "mysfitId", "at"],
   properties: {
@@ -27,7 +27,7 @@ export const clickSchema = {
   },
 } as const;
 
-/** What the transform adds to a click. */
+/** Columns that the transform adds to a click. */
 export const clickColumns = {
   receivedAt: "string",
   userId: "string",
@@ -54,7 +54,7 @@ const checks = new Map(
   ]),
 );
 
-/** Whether a value is a click, by the schema. */
+/** True when a value is a click, by the schema. */
 export function isClick(value: unknown): value is Click {
   if (
     typeof value !== "object" ||

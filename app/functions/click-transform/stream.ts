@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { PutRecordBatchCommand, type FirehoseClient } from "@aws-sdk/client-firehose";
 import type { TransformOptions } from "./handle.ts";
 
-/** What one call takes, with some room.
+/** Limits of one call, with some room.
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
 const BATCH = { records: 500, bytes: 3_500_000 };
 const ATTEMPTS = 4;

@@ -1,4 +1,4 @@
-/** Who gets no more mail. */
+/** Addresses that get no more mail. */
 export interface Feedback {
   readonly addresses: readonly string[];
   readonly reason: "bounce" | "complaint";

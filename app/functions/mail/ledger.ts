@@ -5,7 +5,7 @@ import { UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamod
 const KEPT_DAYS = 90;
 const DAY_SECONDS = 86_400;
 
-/** What a claim came to. */
+/** Outcome of a claim. */
 export type Claim =
   /** It is ours until the lease ends. `mayRepeat`: somebody had it before and never said whether the mail went out. */
   | { readonly state: "ours"; readonly mayRepeat: boolean; readonly attempts: number }

@@ -13,7 +13,7 @@ export interface Message {
   readonly html: string;
 }
 
-/** What sending works with. */
+/** Surroundings of {@link sendOnce}. */
 export interface MailOptions {
   readonly ses: Pick<SESv2Client, "send">;
   readonly ledger: Ledger;

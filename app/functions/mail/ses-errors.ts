@@ -1,4 +1,4 @@
-/** What a failed call of SES means for the mail. */
+/** Meaning of a failed call of SES for the mail. */
 export type SendFailure =
   /** Nothing was sent, and a later attempt may do: SES throttles, is paused, down, or not set up yet. */
   | "transient"

@@ -1,6 +1,6 @@
 import { escapeHtml, type Message } from "../mail/send-once.ts";
 
-/** What the mail says about a registration. */
+/** Contents of the mail about a registration. */
 export interface RegistrationMail {
   readonly email: string;
   readonly name: string;

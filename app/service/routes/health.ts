@@ -4,7 +4,7 @@ import { everybody } from "../responses.ts";
 
 const Status = Type.Object({ status: Type.String() });
 
-/** Whether the process works, and whether it wants requests. Neither asks the database: when that is away, replacing
+/** Routes that tell whether the process works, and whether it wants requests. Neither asks the database: when that is away, replacing
  * tasks does not bring it back. */
 export const healthRoutes: FastifyPluginCallbackTypebox<{ isDraining: () => boolean }> = (
   app,

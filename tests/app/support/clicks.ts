@@ -4,7 +4,7 @@ import type { MysfitTraits } from "../../../app/functions/click-transform/mysfit
 import type { Click } from "../../../app/functions/click-transform/schema.ts";
 import { mysfits } from "../../../app/data/mysfits.ts";
 
-/** When the requests of {@link record} came, milliseconds since 1970. */
+/** Time when the requests of {@link record} came, milliseconds since 1970. */
 export const RECEIVED = Date.UTC(2026, 10, 28, 7, 8, 9, 10);
 
 /** The mysfits of the project as the table has them, by id. */

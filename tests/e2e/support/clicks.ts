@@ -92,7 +92,7 @@ export async function flush(copy: Copy): Promise<{ readonly records: number; rea
   return (await answer.json()) as { records: number; objects: number };
 }
 
-/** Everything in the bucket of the click stream: lines by day, and what failed. */
+/** Reads everything in the bucket of the click stream: lines by day, and what failed. */
 export async function lake(
   copy: Copy,
 ): Promise<{ readonly lines: readonly ClickLine[]; readonly failed: readonly FailedRecord[] }> {

@@ -26,7 +26,7 @@ export class Copy {
     this.root = options.root ?? root;
   }
 
-  /** What `running.json` says. */
+  /** Contents of `running.json`. */
   get running(): Running {
     if (!this.#running) throw new Error(`the copy does not run\n${this.output}`);
     return this.#running;

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Whether clicks may be recorded: `undefined` until the visitor has chosen. `refused-by-browser` when the browser says so for every site: then
+/** Choice whether clicks may be recorded: `undefined` until the visitor has chosen. `refused-by-browser` when the browser says so for every site: then
  * nobody is asked. */
 export type Consent = "given" | "withheld" | "refused-by-browser" | undefined;
 

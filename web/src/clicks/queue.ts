@@ -7,14 +7,14 @@ export interface Click {
   readonly at: string;
 }
 
-/** What the stream answered. */
+/** Answer of the stream. */
 export interface Answer {
   readonly status: number;
   /** The header Retry-After: seconds, or a date. */
   readonly retryAfter?: string | null;
 }
 
-/** What a queue works with; nothing of a browser, so that it runs under tests as it is. */
+/** Surroundings of a queue; nothing of a browser, so that it runs under tests as it is. */
 export interface ClickQueueOptions {
   /** Puts 1 to 20 clicks into the stream, with the user's token or as a guest. Rejects when there was no answer. */
   readonly send: (clicks: readonly Click[], token: string | undefined) => Promise<Answer>;
@@ -33,7 +33,7 @@ export interface ClickQueueOptions {
   readonly random?: () => number;
 }
 
-/** What became of the clicks of this page. */
+/** Counts of what became of the clicks of this page. */
 export interface ClickCounts {
   readonly sent: number;
   /** The stream refused them; they were not sent again. */
@@ -69,7 +69,7 @@ export class ClickQueue {
   #entries: readonly Entry[];
   #counts: ClickCounts = { sent: 0, refused: 0, overflowed: 0 };
   #failures = 0;
-  /** When a request that failed is made again. */
+  /** Time when a request that failed is made again. */
   #retryAt = 0;
   /** The stream asked not to be called before this time. */
   #notBefore = 0;
@@ -212,7 +212,7 @@ export class ClickQueue {
   }
 }
 
-/** What an earlier page left; anything that is not ours is left alone. */
+/** Reads what an earlier page left; anything that is not ours is left alone. */
 function readEntries(text: string | null): readonly Entry[] {
   try {
     const value: unknown = JSON.parse(text ?? "[]");

@@ -5,7 +5,7 @@ import { Link } from "../router.tsx";
 import { useUser } from "../session.ts";
 import { useData } from "../use-data.ts";
 
-/** What the signed-in visitor adopted and liked. */
+/** Page of what the signed-in visitor adopted and liked. */
 export function MyMysfits() {
   const user = useUser();
   const { value, error, reload } = useData(user ? `mine ${user.email}` : undefined, async (signal) => {

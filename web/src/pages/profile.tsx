@@ -7,7 +7,7 @@ import { go, Link } from "../router.tsx";
 import { useUser } from "../session.ts";
 import { useData } from "../use-data.ts";
 
-/** Everything about one mysfit; a signed-in visitor can like and adopt it. */
+/** Page of one mysfit; a signed-in visitor can like and adopt it. */
 export function Profile({ mysfitId }: { mysfitId: string }) {
   const {
     value: mysfit,

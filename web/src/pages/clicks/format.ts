@@ -38,7 +38,7 @@ export const bytes = (value: number): string => inUnits(value, SIZES);
 export const moment = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** When a slot begins: an hour in the reader's time zone, or a day in UTC, as it was counted. */
+/** Words for the time when a slot begins: an hour in the reader's time zone, or a day in UTC, as it was counted. */
 export function slotName(iso: string, slot: "hour" | "day", days: number): string {
   const date = new Date(iso);
   if (slot === "day")

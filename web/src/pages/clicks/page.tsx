@@ -9,7 +9,7 @@ import { OverTime } from "./over-time.tsx";
 import { Alignments, Bars, Failures } from "./tables.tsx";
 import "./page.css";
 
-/** What visitors look at, for administrators. The service says who is one; this page only spares others the question.
+/** Page of what visitors look at, for administrators. The service says who is one; this page only spares others the question.
  * @param days What the address says. */
 export function Clicks({ days: given }: { days: string | null }) {
   const days = reportDays.find((known) => String(known) === given) ?? 7;

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { Function } from "../../components/function/index.ts";
+import { MailSender, type MailSenderArgs } from "../../components/mail-sender/index.ts";
+import { graphOf } from "../support/graph.ts";
+import { rightsOf, statementsOf } from "./support.ts";
+
+const code = "tests/components";
+const key = { partitionKey: { attribute: "id" }, protect: false };
+const variables = {
+  region: "REGION",
+  sender: "FROM",
+  configurationSet: "SET",
+  ledger: "LEDGER",
+  blockedAddresses: "BLOCKED",
+};
+const sender = (args: Partial<MailSenderArgs> = {}) =>
+  new MailSender("sender", {
+    sender: "shop@example.com",
+    region: "ap-southeast-2",
+    variables,
+    feedback: { code },
+    ledger: key,
+    blockedAddresses: key,
+    ...args,
+  });
+
+describe("MailSender", () => {
+  it("verifies the address, or its whole domain", async () => {
+    for (const [identity, verified] of [
+      [undefined, "shop@example.com"],
+      ["address", "shop@example.com"],
+      ["domain", "example.com"],
+    ] as const) {
+      const graph = await graphOf(() => sender({ identity }));
+      const { inputs } = graph.one("aws:sesv2/emailIdentity:EmailIdentity", "sender-identity");
+      assert.deepEqual([inputs["emailIdentity"], inputs["region"]], [verified, "ap-southeast-2"]);
+    }
+  });
+
+  // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html
+  it("sends by TLS or not at all, and not to those who bounced or complained", async () => {
+    const graph = await graphOf(() => sender(), { project: "shop", stack: "test" });
+    const { inputs } = graph.one("aws:sesv2/configurationSet:ConfigurationSet");
+    assert.equal(inputs["configurationSetName"], "shop-test-sender");
+    assert.deepEqual(inputs["deliveryOptions"], { tlsPolicy: "REQUIRE" });
+    assert.deepEqual(inputs["suppressionOptions"], { suppressedReasons: ["BOUNCE", "COMPLAINT"] });
+  });
+
+  it("warns when a transform lets mail go without TLS", async () => {
+    const warnings: string[] = [];
+    const transform = { configurationSet: { deliveryOptions: { tlsPolicy: "OPTIONAL" } } };
+    await graphOf(() => sender({ transform }), {
+      log: (level, message) => level === "warn" && warnings.push(message),
+    });
+    assert.match(
+      warnings.join(),
+      /transform\.configurationSet weakens .* deliveryOptions\.tlsPolicy is "OPTIONAL"/,
+    );
+  });
+
+  it("leads bounces and complaints of its configuration set, and of nothing else, to the function that blocks", async () => {
+    const graph = await graphOf(() => sender());
+    const topic = graph.one("aws:sns/topic:Topic", "sender-feedback");
+    const set = graph.one("aws:sesv2/configurationSet:ConfigurationSet").outputs["arn"];
+    const { inputs } = graph.one(
+      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
+    );
+    assert.deepEqual(inputs["eventDestination"], {
+      enabled: true,
+      matchingEventTypes: ["BOUNCE", "COMPLAINT"],
+      snsDestination: { topicArn: topic.outputs["arn"] },
+    });
+    const [statement, ...more] = statementsOf(graph.one("aws:sns/topicPolicy:TopicPolicy").inputs["policy"]);
+    assert.deepEqual(more, []);
+    assert.deepEqual(statement, {
+      Effect: "Allow",
+      Principal: { Service: "ses.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topic.outputs["arn"],
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "000000000000" },
+        ArnEquals: { "aws:SourceArn": set },
+      },
+    });
+    const subscription = graph.one(
+      "aws:sns/topicSubscription:TopicSubscription",
+      "sender-feedback-subscription",
+    );
+    assert.deepEqual(
+      [subscription.inputs["topic"], subscription.inputs["region"]],
+      [topic.outputs["arn"], "ap-southeast-2"],
+    );
+    const blocked = graph.one("aws:dynamodb/table:Table", "sender-blocked-table");
+    const { inputs: fn } = graph.one("aws:lambda/function:Function", "sender-feedback-function");
+    assert.deepEqual(fn["environment"], { variables: { BLOCKED: blocked.outputs["name"] } });
+    const rights = rightsOf(graph, "sender-feedback-role");
+    assert.deepEqual(rights["sender-blocked-sender-feedback-put"], [
+      { Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: [blocked.outputs["arn"]] },
+    ]);
+  });
+
+  it("tells a function what it has to know under the names that the function reads", async () => {
+    const graph = await graphOf(() => ({ ...sender().environment }));
+    assert.deepEqual(graph.outputs, {
+      REGION: "ap-southeast-2",
+      FROM: "shop@example.com",
+      SET: "mysfits-test-sender",
+      LEDGER: graph.one("aws:dynamodb/table:Table", "sender-ledger-table").outputs["name"],
+      BLOCKED: graph.one("aws:dynamodb/table:Table", "sender-blocked-table").outputs["name"],
+    });
+  });
+
+  // https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+  it("lets a function send from this address alone, mark the ledger and look blocked addresses up, and nothing more", async () => {
+    const graph = await graphOf(() => {
+      const welcome = new Function("welcome", { code, tracing: false });
+      sender().grants.send(welcome);
+    });
+    const table = (name: string) => graph.one("aws:dynamodb/table:Table", name).outputs["arn"];
+    const { "welcome-basics": _, ...rights } = rightsOf(graph, "welcome-role");
+    assert.deepEqual(rights, {
+      "sender-ledger-welcome-update": [
+        { Effect: "Allow", Action: ["dynamodb:UpdateItem"], Resource: [table("sender-ledger-table")] },
+      ],
+      "sender-blocked-welcome-get": [
+        { Effect: "Allow", Action: ["dynamodb:GetItem"], Resource: [table("sender-blocked-table")] },
+      ],
+      "sender-welcome-send": [
+        {
+          Effect: "Allow",
+          Action: ["ses:SendEmail"],
+          Resource: [
+            graph.one("aws:sesv2/emailIdentity:EmailIdentity").outputs["arn"],
+            graph.one("aws:sesv2/configurationSet:ConfigurationSet").outputs["arn"],
+          ],
+          Condition: { StringEquals: { "ses:FromAddress": "shop@example.com" } },
+        },
+      ],
+    });
+  });
+
+  for (const address of ["shop", "Shop <shop@example.com>", "shop@example.com\n", "a b@example.com"])
+    it(`refuses what is no plain address: ${JSON.stringify(address)}`, async () => {
+      await assert.rejects(
+        graphOf(() => sender({ sender: address })),
+        /MailSender "sender": sender must be a plain mail address .*Fix: use one like "mysfits@example\.com"/,
+      );
+    });
+});
