@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { ResourceGraph } from "../../local/engine/index.ts";
 import { graphOfStack } from "../support/graph.ts";
 
-/** URNs of what is deployed, without stage and project. Names of built files have a hash, which is left out. */
+/** Reads the URNs of what is deployed, without stage and project, and without the site's built files: their names have a hash. */
 const urnsOf = (graph: ResourceGraph): string[] =>
   graph.resources
     .map(({ urn }) => urn.split("::").slice(2).join("::"))
-    .map((urn) => urn.replace(/(::site\/assets\/.*)-[\w-]{8}\.(\w+)$/, "$1-*.$2"))
+    .filter((urn) => !urn.includes("::site/assets/"))
     .sort();
 
 // A resource whose URN changes is deleted and made again, with all that is in it: a table, a bucket, the users.
