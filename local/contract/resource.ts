@@ -57,6 +57,16 @@ export interface ResourceHandler<Inputs = Record<string, unknown>, Outputs = Rec
   lookUp?(id: string, region: string): Promise<ExistingResource<Outputs> | undefined>;
   /** Top-level inputs whose change means: create the new one, then delete the old one. */
   readonly replaceOn?: readonly string[];
+  /** True for a type that is refused with a remedy of its own: see {@link refusedResource}. */
+  readonly isRefused?: boolean;
+}
+
+/** Makes the handler of a type that does nothing here, for which there is something to do in its place; other types that no service has
+ * are refused without being listed.
+ * @param what The type, as programs name it.
+ * @param remedy A sentence: `Use …`. */
+export function refusedResource(what: string, remedy: string): ResourceHandler {
+  return { isRefused: true, create: () => Promise.reject(new NotEmulatedError(what, remedy)) };
 }
 
 /** A type that is kept in the graph with no behaviour here. It is listed at start as `recorded`. */

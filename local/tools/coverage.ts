@@ -38,14 +38,16 @@ async function resourceTable(): Promise<string> {
     .filter(({ resources }) => Object.keys(resources).length > 0)
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map(({ name, resources }) => {
-      const types = Object.entries(resources);
+      const types = Object.entries(resources).filter(([, handler]) => !isRefused(handler));
       const run = types.filter(([, handler]) => !("without" in handler)).map(([type]) => shortName(type));
       const recorded = types.flatMap(([type, handler]) =>
         "without" in handler ? [`${shortName(type)} (${handler.without})`] : [],
       );
       return `| ${name} | ${list(run)} | ${recorded.toSorted().join("; ")} |`;
     });
-  const known = new Set(services.flatMap(({ resources }) => Object.keys(resources)));
+  const known = new Set(
+    services.flatMap(({ resources }) => Object.keys(resources).filter((type) => !isRefused(resources[type]))),
+  );
   const all = await typesOfSdk();
   const refused = all.filter((type) => !known.has(type)).length;
   return [
@@ -56,6 +58,11 @@ async function resourceTable(): Promise<string> {
     `Components of other packages: ${Object.keys(remoteComponents).join(", ")}. The other ${refused} types of \`@pulumi/aws\` are refused by name,`,
     "and so is each argument of a known type that is not dealt with.",
   ].join("\n");
+}
+
+/** True for a type that a service lists to say what to do in its place. */
+function isRefused(handler: Service["resources"][string] | undefined): boolean {
+  return handler !== undefined && "isRefused" in handler && handler.isRefused === true;
 }
 
 /** What happens to each operation, by API. */

@@ -12,7 +12,7 @@ import { methodResponseResource } from "./resources/method-response.ts";
 import { methodSettingsResource } from "./resources/method-settings.ts";
 import { methodResource } from "./resources/method.ts";
 import { modelResource } from "./resources/model.ts";
-import { notEmulated } from "./resources/not-emulated.ts";
+import { refusedResources } from "./resources/refused.ts";
 import { requestValidatorResource } from "./resources/request-validator.ts";
 import { resourceResource } from "./resources/resource.ts";
 import { restApiPolicyResource } from "./resources/rest-api-policy.ts";
@@ -55,7 +55,7 @@ export const apigateway: ServiceFactory = (platform) => {
       "aws:apigateway/usagePlanKey:UsagePlanKey": usagePlanKeyResource(usagePlans),
       "aws:apigateway/documentationPart:DocumentationPart": documentationResource,
       "aws:apigateway/documentationVersion:DocumentationVersion": documentationResource,
-      ...notEmulated,
+      ...refusedResources,
     },
     stop: () => apis.flush(),
   };
