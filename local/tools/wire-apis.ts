@@ -26,5 +26,6 @@ export const wireApis: readonly WireApi[] = [
   { folder: "ecs", client: "@aws-sdk/client-ecs" },
   { folder: "elasticloadbalancing", client: "@aws-sdk/client-elastic-load-balancing-v2" },
   { folder: "iam", client: "@aws-sdk/client-iam" },
+  { folder: "lambda", client: "@aws-sdk/client-lambda" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
 ];

@@ -1,16 +1,17 @@
 import { rm } from "node:fs/promises";
 import type { ServiceFactory } from "../../contract/service.ts";
 import { lambdaApi } from "./api.ts";
-import { EventSourceMappings } from "./event-sources/mappings.ts";
-import { Functions } from "./functions.ts";
-import { aliasHandler } from "./resources/alias.ts";
-import { eventInvokeConfigHandler } from "./resources/event-invoke-config.ts";
-import { eventSourceMappingHandler } from "./resources/event-source-mapping.ts";
-import { functionHandler } from "./resources/function.ts";
-import { permissionHandler } from "./resources/permission.ts";
-import { failures } from "./replay.ts";
+import { failureCapability } from "./capability.ts";
+import { aliasResource } from "./resources/alias.ts";
+import { eventSourceMappingResource } from "./resources/event-source-mapping.ts";
+import { functionResource } from "./resources/function.ts";
+import { functionEventInvokeConfigResource } from "./resources/function-event-invoke-config.ts";
+import { permissionResource } from "./resources/permission.ts";
 import { AsyncInvocations, RETRY_SECONDS } from "./runtime/asynchronous.ts";
 import { Invoker } from "./runtime/invoker.ts";
+import type { LambdaStore } from "./store.ts";
+import { FunctionStore } from "./stores/function-store.ts";
+import { MappingStore } from "./stores/mapping-store.ts";
 
 /** Lambda. Functions run as processes of this machine's Node, one event at a time each; not as micro virtual machines. */
 export const lambda: ServiceFactory = lambdaWith({ retrySeconds: RETRY_SECONDS });
@@ -21,21 +22,23 @@ export function lambdaWith({ retrySeconds }: { readonly retrySeconds: readonly n
     const folder = await platform.store.folder("lambda/tmp");
     // What a killed process left.
     await rm(folder, { recursive: true, force: true });
-    const functions = await Functions.open(platform);
+    const functions = await FunctionStore.open(platform);
     const invoker = new Invoker(platform, functions, folder);
     const asynchronous = new AsyncInvocations(platform, functions, invoker, retrySeconds);
-    const mappings = new EventSourceMappings(platform, functions, invoker);
+    const mappings = new MappingStore(platform, functions, invoker);
+    const store: LambdaStore = { functions, invoker, asynchronous, mappings };
     return {
       name: "lambda",
       resources: {
-        "aws:lambda/function:Function": functionHandler(functions, invoker),
-        "aws:lambda/alias:Alias": aliasHandler(functions),
-        "aws:lambda/permission:Permission": permissionHandler(functions),
-        "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMappingHandler(functions, mappings),
-        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": eventInvokeConfigHandler(functions),
+        "aws:lambda/function:Function": functionResource(store),
+        "aws:lambda/alias:Alias": aliasResource(functions),
+        "aws:lambda/permission:Permission": permissionResource(functions),
+        "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMappingResource(store),
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
+          functionEventInvokeConfigResource(functions),
       },
-      api: lambdaApi(functions, invoker, asynchronous, mappings),
-      capabilities: { failures: failures(platform, functions, invoker, mappings) },
+      api: lambdaApi(store),
+      capabilities: { failures: failureCapability(platform, store) },
       ready: async () => await Promise.resolve(asynchronous.resume()),
       stop: async () => {
         await mappings.stop();

@@ -13,7 +13,7 @@ import { lambda } from "../../aws/lambda/index.ts";
 import { logs } from "../../aws/logs/index.ts";
 import { sqs } from "../../aws/sqs/index.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
-import { code, makeFunction } from "./support/function.ts";
+import { changeFunction, makeFunction } from "./support/function.ts";
 
 /** A handler that sends what it got to a queue, and fails at what is called poison. */
 const reporter = (failure: string) => `import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -264,11 +264,7 @@ describe("Lambda's event source mappings", function () {
     equal(again.replayed, 0);
     ok(again.problems[0]?.includes("the function failed again"), JSON.stringify(again));
     equal(await next(seen), '["poison"]');
-    const inputs = testbed.resources.get("aws:lambda/function:Function", "replayed-reader");
-    await testbed.resources.update("aws:lambda/function:Function", "replayed-reader", {
-      ...inputs,
-      code: await code(reporter("")),
-    });
+    await changeFunction(testbed, "replayed-reader", reporter(""));
     deepEqual(await failures.replay(failed["arn"] as string), { replayed: 1, problems: [] });
     equal(await next(seen), '["poison"]');
     equal(waiting(), 0);

@@ -90,7 +90,7 @@ describe("Permissions of Lambda functions", function () {
     await permit("elsewhere", { principal: "events.amazonaws.com", sourceAccount: "111111111111" });
     await assert.rejects(call("events.amazonaws.com", source), { code: "AccessDenied" });
     await permit("here", { principal: "events.amazonaws.com", sourceAccount: "000000000000" });
-    assert.equal((await call("events.amazonaws.com", source)).body, '"called"');
+    assert.deepEqual((await call("events.amazonaws.com", source)).body, Buffer.from('"called"'));
     await testbed.resources.remove("aws:lambda/permission:Permission", "here");
     await assert.rejects(call("events.amazonaws.com", source), { code: "AccessDenied" });
     assert.equal(await statement("here"), undefined);

@@ -7,7 +7,7 @@ import { logs } from "../../aws/logs/index.ts";
 import { sqs } from "../../aws/sqs/index.ts";
 import { lineOf, type Line } from "../../console/trace-line.ts";
 import { newTraceId } from "../../observe/trace-header.ts";
-import { code, makeFunction } from "../lambda/support/function.ts";
+import { changeFunction, makeFunction } from "../lambda/support/function.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
 
 const throwing = `export const handler = async () => { throw new Error("no mail server"); };`;
@@ -115,10 +115,7 @@ describe("The line of a request whose function fails", function () {
     );
     equal(stopped.steps.filter(({ service, isWait }) => service === "stream" && isWait).length, 3);
 
-    await testbed.resources.update("aws:lambda/function:Function", "orders-reader", {
-      ...testbed.resources.get("aws:lambda/function:Function", "orders-reader"),
-      code: await code(working),
-    });
+    await changeFunction(testbed, "orders-reader", working);
     const outcome = await testbed.capabilities.failures.replay(failed["arn"] as string);
     deepEqual(outcome, { replayed: 1, problems: [] });
     const complete = await once(root, "complete");

@@ -5,7 +5,7 @@ import type { Platform } from "../../../contract/service.ts";
 import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../../delivery/stream-poller.ts";
 import type { InvocationResult } from "../runtime/invoker.ts";
 import { batchItemFailures } from "./batch-item-failures.ts";
-import type { Poller, PollerContext } from "./mappings.ts";
+import type { Poller, PollerContext } from "./poller.ts";
 
 const SHARD = "shardId-00000000000000000000-00000000";
 

@@ -1,54 +1,59 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { AwsError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import { notFound, type Functions } from "../functions.ts";
-import { invokeArn } from "./function.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
+import { functionNotFound, invalidParameter } from "../errors.ts";
+import { invokeArn } from "../invoke-arn.ts";
+import { versionOf, type FunctionStore } from "../stores/function-store.ts";
 
-type AliasInputs = Inputs<aws.lambda.AliasArgs>;
+const inputs = {
+  name: true,
+  functionName: true,
+  functionVersion: true,
+  description: true,
+  routingConfig: { additionalVersionWeights: true },
+} as const;
+type AliasInputs = Read<Inputs<aws.lambda.AliasArgs>, typeof inputs>;
+
+/** Outputs of an alias. */
+export interface AliasOutputs {
+  readonly name: string;
+  readonly arn: string;
+  readonly invokeArn: string;
+}
 
 /** `aws:lambda/alias:Alias`.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
-export function aliasHandler(functions: Functions): ResourceHandler<AliasInputs> {
-  const write = async ({ region, inputs }: Resource<AliasInputs>, name: string) => {
-    const reference = functions.parse(inputs.functionName, region);
+export function aliasResource(functions: FunctionStore) {
+  const put = async (given: AliasInputs, region: string, name: string) => {
+    const { functionName, functionVersion, description = "", routingConfig } = given;
+    const reference = functions.parse(functionName, region);
     const fn = functions.get(reference.region, reference.name);
-    const weights = inputs.routingConfig?.additionalVersionWeights ?? {};
-    for (const version of [inputs.functionVersion, ...Object.keys(weights)])
-      if (version !== "$LATEST" && !fn.versions[version]) throw notFound(`${fn.arn}:${version}`);
-    if (inputs.functionVersion === "$LATEST" && Object.keys(weights).length > 0)
-      throw new AwsError("InvalidParameterValueException", "An alias with weights can't point to $LATEST");
+    const weights = routingConfig?.additionalVersionWeights ?? {};
+    for (const version of [functionVersion, ...Object.keys(weights)])
+      if (!versionOf(fn, version)) throw functionNotFound(`${fn.arn}:${version}`);
+    if (functionVersion === "$LATEST" && Object.keys(weights).length > 0)
+      throw invalidParameter("An alias with weights can't point to $LATEST");
     for (const weight of Object.values(weights))
-      if (!(weight >= 0 && weight <= 1))
-        throw new AwsError("InvalidParameterValueException", `a weight must be 0 to 1 (got ${weight})`);
-    await functions.put({
-      ...fn,
-      aliases: {
-        ...fn.aliases,
-        [name]: {
-          name,
-          version: inputs.functionVersion,
-          description: inputs.description ?? "",
-          weights,
-          revisionId: randomUUID(),
-        },
-      },
-    });
+      if (!(weight >= 0 && weight <= 1)) throw invalidParameter(`a weight must be 0 to 1 (got ${weight})`);
+    const alias = { name, version: functionVersion, description, weights, revisionId: randomUUID() };
+    await functions.put({ ...fn, aliases: { ...fn.aliases, [name]: alias } });
     const arn = `${fn.arn}:${name}`;
     return { id: arn, outputs: { name, arn, invokeArn: invokeArn(fn.region, arn) } };
   };
-  return {
+  return resource<aws.lambda.AliasArgs, AliasOutputs>()({
+    inputs,
     replaceOn: ["name", "functionName"],
-    create: async (resource) =>
-      await write(resource, resource.inputs.name ?? physicalName(resource.name, 128)),
-    update: async (resource, previous) => await write(resource, previous.id.split(":").at(-1) as string),
-    delete: async ({ region, id }) => {
+    create: async ({ inputs: given, region, name }) =>
+      await put(given, region, given.name ?? physicalName(name, 128)),
+    update: async ({ inputs: given, region }, { outputs }) => await put(given, region, outputs.name),
+    delete: async ({ id, region }) => {
       const { name, qualifier = "", region: where } = functions.parse(id, region);
       const fn = functions.find(where, name);
       if (!fn) return;
       const { [qualifier]: _gone, ...aliases } = fn.aliases;
       await functions.put({ ...fn, aliases });
     },
-  };
+  });
 }

@@ -1,31 +1,62 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
-import type { EventSourceMappings } from "../event-sources/mappings.ts";
-import type { Functions } from "../functions.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
+import { checkBatch } from "../event-sources/batch-limits.ts";
 import type { MappingRecord } from "../records.ts";
+import type { LambdaStore } from "../store.ts";
+import type { FunctionStore } from "../stores/function-store.ts";
 
-type MappingInputs = Inputs<aws.lambda.EventSourceMappingArgs>;
+const inputs = {
+  eventSourceArn: true,
+  functionName: true,
+  enabled: true,
+  batchSize: true,
+  maximumBatchingWindowInSeconds: true,
+  filterCriteria: { filters: { pattern: true } },
+  startingPosition: ["LATEST", "TRIM_HORIZON"],
+  maximumRetryAttempts: true,
+  maximumRecordAgeInSeconds: true,
+  bisectBatchOnFunctionError: true,
+  functionResponseTypes: true,
+  destinationConfig: { onFailure: { destinationArn: true } },
+  scalingConfig: { maximumConcurrency: true },
+  // A stream has one shard here.
+  parallelizationFactor: [1],
+  tumblingWindowInSeconds: [0],
+  kmsKeyArn: "nothing is encrypted on this machine",
+  useResourceTimeoutForPropagation: "a policy of a role holds at once",
+  tags: "tags of mappings are not told",
+} as const;
+type MappingInputs = Read<Inputs<aws.lambda.EventSourceMappingArgs>, typeof inputs>;
+
+/** Outputs of an event source mapping. */
+export interface EventSourceMappingOutputs {
+  readonly uuid: string;
+  readonly arn: string;
+  readonly functionArn: string;
+  readonly functionName: string;
+  readonly state: string;
+  readonly stateTransitionReason: string;
+  readonly lastModified: string;
+  readonly lastProcessingResult: string;
+}
 
 /** `aws:lambda/eventSourceMapping:EventSourceMapping`.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-export function eventSourceMappingHandler(
-  functions: Functions,
-  mappings: EventSourceMappings,
-): ResourceHandler<MappingInputs> {
-  const write = async (resource: Resource<MappingInputs>, uuid: string) => {
-    const mapping = asRecord(functions, resource, uuid);
+export function eventSourceMappingResource({ functions, mappings }: LambdaStore) {
+  const put = async (given: MappingInputs, region: string, name: string, uuid: string) => {
+    const mapping = asRecord(given, region, name, uuid, functions);
     await mappings.check(mapping);
     await mappings.put(mapping);
-    const { name } = functions.parse(mapping.functionArn, mapping.region);
     return {
       id: uuid,
       outputs: {
         uuid,
         arn: mappings.arnOf(mapping),
         functionArn: mapping.functionArn,
-        functionName: resource.inputs.functionName ?? name,
+        functionName: given.functionName,
         state: mapping.enabled ? "Enabled" : "Disabled",
         stateTransitionReason: "USER_INITIATED",
         lastModified: mapping.lastModified,
@@ -33,49 +64,38 @@ export function eventSourceMappingHandler(
       },
     };
   };
-  return {
+  return resource<aws.lambda.EventSourceMappingArgs, EventSourceMappingOutputs>()({
+    inputs,
     replaceOn: ["eventSourceArn", "startingPosition", "startingPositionTimestamp"],
-    create: async (resource) => await write(resource, randomUUID()),
+    create: async ({ inputs: given, region, name }) => await put(given, region, name, randomUUID()),
     start: async ({ id }) => {
       mappings.start(mappings.get(id));
       await Promise.resolve();
     },
-    update: async (resource, previous) => await write(resource, previous.id),
+    update: async ({ inputs: given, region, name }, { id }) => await put(given, region, name, id),
     delete: async ({ id }) => await mappings.delete(id),
-  };
+  });
 }
 
+/** @throws AwsError InvalidParameterValueException, ResourceNotFoundException. */
 function asRecord(
-  functions: Functions,
-  { name, region, inputs }: Resource<MappingInputs>,
+  given: MappingInputs,
+  region: string,
+  name: string,
   uuid: string,
+  functions: FunctionStore,
 ): MappingRecord {
-  const { eventSourceArn } = inputs;
+  const { eventSourceArn } = given;
   if (!eventSourceArn)
     throw new NotEmulatedError(
       `the event source of mapping ${name}`,
       "Here: streams of DynamoDB tables, and SQS queues.",
     );
-  for (const unknown of ["parallelizationFactor", "tumblingWindowInSeconds"] as const)
-    if ((inputs[unknown] ?? 0) > 1)
-      throw new NotEmulatedError(
-        `${unknown} of mapping ${name}`,
-        "Leave it away: the stream has one shard here.",
-      );
-  const isQueue = eventSourceArn.split(":")[2] === "sqs";
-  const reference = functions.parse(inputs.functionName, region);
+  const reference = functions.parse(given.functionName, region);
   const { fn } = functions.target(reference);
-  const batchSize = inputs.batchSize ?? (isQueue ? 10 : 100);
-  const window = inputs.maximumBatchingWindowInSeconds ?? 0;
-  const limits = isQueue && eventSourceArn.endsWith(".fifo") ? 10 : 10_000;
-  if (!(batchSize >= 1 && batchSize <= limits))
-    throw invalid(`batchSize must be 1 to ${limits} (got ${batchSize})`);
-  if (!(window >= 0 && window <= 300))
-    throw invalid(`maximumBatchingWindowInSeconds must be 0 to 300 (got ${window})`);
-  if (isQueue && batchSize > 10 && window < 1)
-    throw invalid(
-      "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
-    );
+  const batchSize = given.batchSize ?? (eventSourceArn.split(":")[2] === "sqs" ? 10 : 100);
+  const window = given.maximumBatchingWindowInSeconds ?? 0;
+  checkBatch(eventSourceArn, batchSize, window);
   return {
     uuid,
     region,
@@ -83,23 +103,15 @@ function asRecord(
     batchSize,
     window,
     functionArn: reference.qualifier === undefined ? fn.arn : `${fn.arn}:${reference.qualifier}`,
-    enabled: inputs.enabled ?? true,
-    filters: (inputs.filterCriteria?.filters ?? []).flatMap(({ pattern }) =>
-      pattern === undefined ? [] : [pattern],
-    ),
-    ...(inputs.startingPosition !== undefined && {
-      startingPosition: inputs.startingPosition as "LATEST" | "TRIM_HORIZON",
-    }),
-    maximumRetryAttempts: inputs.maximumRetryAttempts ?? -1,
-    maximumRecordAge: inputs.maximumRecordAgeInSeconds ?? -1,
-    bisect: inputs.bisectBatchOnFunctionError ?? false,
-    reportsItemFailures: inputs.functionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
-    onFailure: inputs.destinationConfig?.onFailure?.destinationArn,
-    maximumConcurrency: inputs.scalingConfig?.maximumConcurrency,
+    enabled: given.enabled ?? true,
+    filters: (given.filterCriteria?.filters ?? []).flatMap(({ pattern }) => pattern ?? []),
+    startingPosition: given.startingPosition as MappingRecord["startingPosition"],
+    maximumRetryAttempts: given.maximumRetryAttempts ?? -1,
+    maximumRecordAge: given.maximumRecordAgeInSeconds ?? -1,
+    bisect: given.bisectBatchOnFunctionError ?? false,
+    reportsItemFailures: given.functionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
+    onFailure: given.destinationConfig?.onFailure?.destinationArn,
+    maximumConcurrency: given.scalingConfig?.maximumConcurrency,
     lastModified: new Date().toISOString(),
   };
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError("InvalidParameterValueException", message);
 }

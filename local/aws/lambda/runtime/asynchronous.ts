@@ -3,8 +3,8 @@ import type { Collection } from "../../../host/store.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { currentTraceId } from "../../../observe/trace.ts";
 import { formatTraceHeader, readTraceHeader } from "../../../observe/trace-header.ts";
-import type { Functions, FunctionReference } from "../functions.ts";
-import type { EventInvokeConfig } from "../records.ts";
+import type { FunctionStore, FunctionReference } from "../stores/function-store.ts";
+import type { EventInvokeConfig, FunctionRecord } from "../records.ts";
 import { sendToDestination } from "../../../delivery/destinations.ts";
 import type { InvocationResult, Invoker } from "./invoker.ts";
 
@@ -33,7 +33,7 @@ const THROTTLED_SECONDS = 1;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html */
 export class AsyncInvocations {
   readonly #platform: Platform;
-  readonly #functions: Functions;
+  readonly #functions: FunctionStore;
   readonly #invoker: Invoker;
   readonly #retrySeconds: readonly number[];
   readonly #events: Collection<AsyncEvent>;
@@ -43,7 +43,12 @@ export class AsyncInvocations {
   readonly #left: readonly AsyncEvent[];
   #stopping = false;
 
-  constructor(platform: Platform, functions: Functions, invoker: Invoker, retrySeconds: readonly number[]) {
+  constructor(
+    platform: Platform,
+    functions: FunctionStore,
+    invoker: Invoker,
+    retrySeconds: readonly number[],
+  ) {
     this.#platform = platform;
     this.#functions = functions;
     this.#invoker = invoker;
@@ -109,7 +114,7 @@ export class AsyncInvocations {
     const fn = this.#functions.find(region, name);
     if (!fn) return await this.#events.delete(event.requestId);
     this.#platform.traces.arrive(event.requestId);
-    const config = { ...defaults, ...(fn.eventInvoke[qualifier ?? ""] ?? fn.eventInvoke[""]) };
+    const config = { ...defaults, ...eventInvokeOf(fn, qualifier) };
     let result: InvocationResult | undefined;
     try {
       const target = this.#functions.target(event.function);
@@ -221,4 +226,9 @@ export class AsyncInvocations {
       );
     await this.#events.delete(event.requestId);
   }
+}
+
+/** Settings of a version or alias; of the function where it has none of its own. */
+function eventInvokeOf(fn: FunctionRecord, qualifier = ""): EventInvokeConfig | undefined {
+  return Object.hasOwn(fn.eventInvoke, qualifier) ? fn.eventInvoke[qualifier] : fn.eventInvoke[""];
 }

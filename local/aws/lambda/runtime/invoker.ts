@@ -8,7 +8,7 @@ import { formatTraceHeader } from "../../../observe/trace-header.ts";
 import { plainModule } from "../../../host/plain-module.ts";
 import { socketFolder } from "../../../host/task-sockets.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
-import type { Functions, Target } from "../functions.ts";
+import type { FunctionStore, Target } from "../stores/function-store.ts";
 import type { VersionRecord } from "../records.ts";
 import { ExecutionEnvironment, type Outcome } from "./environment.ts";
 import { platformLines } from "./platform-lines.ts";
@@ -28,7 +28,7 @@ export interface Invocation {
   readonly requestId?: string | undefined;
 }
 
-/** What came of an invocation. */
+/** Outcome of an invocation. */
 export interface InvocationResult {
   readonly requestId: string;
   readonly payload: string;
@@ -73,13 +73,13 @@ interface Pool {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 export class Invoker {
   readonly #platform: Platform;
-  readonly #functions: Functions;
+  readonly #functions: FunctionStore;
   readonly #folder: string;
   readonly #pools = new Map<string, Pool>();
   readonly #seats = new Set<Seat>();
   #stopping = false;
 
-  constructor(platform: Platform, functions: Functions, folder: string) {
+  constructor(platform: Platform, functions: FunctionStore, folder: string) {
     this.#platform = platform;
     this.#functions = functions;
     this.#folder = folder;
@@ -321,7 +321,7 @@ export class Invoker {
     pool.waiting.shift()?.();
   }
 
-  /** Whether a version's revision is still the one that would be invoked. */
+  /** True when a version's revision is still the one that would be invoked. */
   #isCurrent({ revisionId, version }: VersionRecord): boolean {
     return (
       version !== "$LATEST" || this.#functions.all().some(({ latest }) => latest.revisionId === revisionId)
@@ -347,7 +347,7 @@ export class Invoker {
   }
 }
 
-/** What the runtime sets, and no function may.
+/** Variables that the runtime sets, and no function may.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 function reserved(
   name: string,

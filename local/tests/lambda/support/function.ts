@@ -43,16 +43,33 @@ export async function makeFunction(
   inputs: Record<string, unknown> = {},
   statements: readonly object[] = [],
 ): Promise<Made> {
-  const role = await functionRole(testbed, `${name}-role`, statements);
+  await functionRole(testbed, `${name}-role`, statements);
   await testbed.resources.create("aws:cloudwatch/logGroup:LogGroup", name, { name: `/aws/lambda/${name}` });
-  return await testbed.resources.create("aws:lambda/function:Function", name, {
+  const all = await functionInputs(name, source, inputs);
+  return await testbed.resources.create("aws:lambda/function:Function", name, all);
+}
+
+/** Changes a function that {@link makeFunction} made; its environment stays unless given. */
+export async function changeFunction(
+  testbed: Testbed,
+  name: string,
+  source: string,
+  inputs: Record<string, unknown> = {},
+): Promise<Made> {
+  const { environment } = testbed.resources.get("aws:lambda/function:Function", name);
+  const all = await functionInputs(name, source, { environment, ...inputs });
+  return await testbed.resources.update("aws:lambda/function:Function", name, all);
+}
+
+async function functionInputs(name: string, source: string, inputs: Record<string, unknown>) {
+  return {
     name,
-    role,
+    role: `arn:aws:iam::000000000000:role/${name}-role`,
     runtime: "nodejs24.x",
     handler: "index.handler",
     code: await code(source),
     architectures: ["arm64"],
     timeout: 3,
     ...inputs,
-  });
+  };
 }

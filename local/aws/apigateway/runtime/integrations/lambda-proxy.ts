@@ -72,7 +72,11 @@ export class LambdaProxyIntegration implements Integration {
       );
       invocation.integrationStatus = answer.status ?? 200;
       invocation.integrationRequestId = header(answer.headers ?? {}, "x-amzn-requestid");
-      const payload = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? null);
+      const payload = Buffer.isBuffer(answer.body)
+        ? answer.body.toString()
+        : typeof answer.body === "string"
+          ? answer.body
+          : JSON.stringify(answer.body ?? null);
       if (header(answer.headers ?? {}, "x-amz-function-error") !== undefined)
         throw malformed(`the function failed: ${payload}`);
       return this.#response(payload, invocation);

@@ -2,12 +2,10 @@ import type { FailureCapability, WaitingMessage } from "../../contract/capabilit
 import type { Platform } from "../../contract/service.ts";
 import { recordsBetween } from "../../delivery/stream-records.ts";
 import { batchItemFailures } from "./event-sources/batch-item-failures.ts";
-import type { EventSourceMappings } from "./event-sources/mappings.ts";
 import { asLambdaRecord } from "./event-sources/stream-poller.ts";
-import type { Functions } from "./functions.ts";
-import type { Invoker } from "./runtime/invoker.ts";
+import type { LambdaStore } from "./store.ts";
 
-/** What an event source mapping tells a failure queue: where the records are, not what they are. */
+/** Message of an event source mapping to a failure queue: where the records are, not what they are. */
 interface FailedBatch {
   readonly requestContext: { readonly functionArn: string };
   readonly DDBStreamBatchInfo: {
@@ -19,11 +17,9 @@ interface FailedBatch {
 
 /** Tries again what failed for good: a batch of a stream with the function as it is now, a message of a queue in the queue that it failed in.
  * What succeeds leaves the failure queue, what fails stays. */
-export function failures(
+export function failureCapability(
   platform: Platform,
-  functions: Functions,
-  invoker: Invoker,
-  mappings: EventSourceMappings,
+  { functions, invoker, mappings }: LambdaStore,
 ): FailureCapability {
   const { capabilities } = platform;
   const isFailureQueue = (arn: string) => mappings.all().some(({ onFailure }) => onFailure === arn);

@@ -1,43 +1,26 @@
 import { formatArn, parseArn } from "../../../contract/arn.ts";
-import { AwsError } from "../../../contract/errors.ts";
 import { readEventPattern } from "../../../delivery/event-pattern.ts";
 import type { Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { Collection } from "../../../host/store.ts";
-import type { Functions } from "../functions.ts";
+import type { FunctionStore } from "./function-store.ts";
 import type { Invoker } from "../runtime/invoker.ts";
 import type { MappingRecord } from "../records.ts";
-import { pollQueue } from "./queue-poller.ts";
-import { forgetPosition, pollStream } from "./stream-poller.ts";
-
-/** What reads a source, until it is stopped. */
-export interface Poller {
-  /** Resolves when nothing is under way any more. */
-  stop(): Promise<void>;
-}
-
-/** What a poller works with. */
-export interface PollerContext {
-  readonly platform: Platform;
-  readonly functions: Functions;
-  readonly invoker: Invoker;
-  readonly mapping: MappingRecord;
-  /** Acts as the function's role, as event source mappings do. */
-  readonly principal: () => Principal;
-  /** Whether a record matches one of the filters. */
-  readonly matches: (record: unknown) => boolean;
-}
+import { invalidParameter, resourceNotFound } from "../errors.ts";
+import type { Poller, PollerContext } from "../event-sources/poller.ts";
+import { QueuePoller } from "../event-sources/queue-poller.ts";
+import { forgetPosition, pollStream } from "../event-sources/stream-poller.ts";
 
 /** Event source mappings: they read streams and queues and invoke functions with batches. Durable, with their positions.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
-export class EventSourceMappings {
+export class MappingStore {
   readonly #platform: Platform;
-  readonly #functions: Functions;
+  readonly #functions: FunctionStore;
   readonly #invoker: Invoker;
   readonly #records: Collection<MappingRecord>;
   readonly #pollers = new Map<string, Poller>();
 
-  constructor(platform: Platform, functions: Functions, invoker: Invoker) {
+  constructor(platform: Platform, functions: FunctionStore, invoker: Invoker) {
     this.#platform = platform;
     this.#functions = functions;
     this.#invoker = invoker;
@@ -59,13 +42,12 @@ export class EventSourceMappings {
 
   /** @throws AwsError ResourceNotFoundException */
   get(uuid: string): MappingRecord {
-    const found = this.#records.get(uuid);
-    if (!found)
-      throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
-    return found;
+    const mapping = this.#records.get(uuid);
+    if (!mapping) throw resourceNotFound();
+    return mapping;
   }
 
-  /** Checks what Lambda checks when a mapping is made: the source is there, the function's role may read it, a queue's visibility
+  /** Makes the checks of a mapping that Lambda makes: the source is there, the function's role may read it, a queue's visibility
    * time-out is not shorter than the function's time-out.
    * @throws AwsError InvalidParameterValueException naming what is wrong. */
   async check(mapping: MappingRecord): Promise<void> {
@@ -83,8 +65,7 @@ export class EventSourceMappings {
         ).allowed
       )
         return;
-      throw new AwsError(
-        "InvalidParameterValueException",
+      throw invalidParameter(
         `The provided execution role does not have permissions to call ${action.split(":")[1]} on ${service.toUpperCase()}: ` +
           `grant ${version.roleArn} ${action} on ${resource}, and let the mapping depend on the policy`,
       );
@@ -96,22 +77,17 @@ export class EventSourceMappings {
       may("dynamodb:ListStreams", eventSourceArn.replace(/\/stream\/.*$/, "/stream/*"));
       this.#platform.capabilities.streams.newest(eventSourceArn);
       if (!mapping.startingPosition)
-        throw new AwsError(
-          "InvalidParameterValueException",
-          "StartingPosition is required for a stream: LATEST or TRIM_HORIZON",
-        );
+        throw invalidParameter("StartingPosition is required for a stream: LATEST or TRIM_HORIZON");
     } else if (service === "sqs") {
       for (const action of ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"])
         may(`sqs:${action}`, eventSourceArn);
       const { visibilityTimeout } = this.#platform.capabilities.queues.get(eventSourceArn);
       if (visibilityTimeout < version.timeout)
-        throw new AwsError(
-          "InvalidParameterValueException",
+        throw invalidParameter(
           `Queue visibility timeout: ${visibilityTimeout} seconds is less than Function timeout: ${version.timeout} seconds`,
         );
     } else
-      throw new AwsError(
-        "InvalidParameterValueException",
+      throw invalidParameter(
         `Unrecognized event source: ${eventSourceArn}. Here: dynamodb streams and sqs queues`,
       );
     if (onFailure !== undefined) {
@@ -148,7 +124,7 @@ export class EventSourceMappings {
     };
     this.#pollers.set(
       mapping.uuid,
-      parseArn(mapping.eventSourceArn).service === "sqs" ? pollQueue(context) : pollStream(context),
+      parseArn(mapping.eventSourceArn).service === "sqs" ? new QueuePoller(context) : pollStream(context),
     );
   }
 

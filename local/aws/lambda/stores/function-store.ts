@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Archive } from "../../contract/asset.ts";
-import { formatArn, parseArn } from "../../contract/arn.ts";
-import { AwsError } from "../../contract/errors.ts";
-import type { Collection } from "../../host/store.ts";
-import type { Platform } from "../../contract/service.ts";
-import type { FunctionRecord, VersionRecord } from "./records.ts";
+import type { Archive } from "../../../contract/asset.ts";
+import { type Arn, formatArn, parseArn } from "../../../contract/arn.ts";
+import type { Collection } from "../../../host/store.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { functionNotFound, invalidParameter } from "../errors.ts";
+import type { AliasRecord, FunctionRecord, PolicyStatement, VersionRecord } from "../records.ts";
 
 /** A function as somebody named it. */
 export interface FunctionReference {
@@ -16,7 +16,7 @@ export interface FunctionReference {
   readonly qualifier: string | undefined;
 }
 
-/** Which version an invocation runs. */
+/** Version that an invocation runs. */
 export interface Target {
   readonly fn: FunctionRecord;
   readonly version: VersionRecord;
@@ -25,7 +25,7 @@ export interface Target {
 }
 
 /** The functions of the program, with their versions, aliases and code. Durable. */
-export class Functions {
+export class FunctionStore {
   readonly #records: Collection<FunctionRecord>;
   readonly #codeFolder: string;
   readonly #accountId: string;
@@ -36,8 +36,8 @@ export class Functions {
     this.#accountId = platform.accountId;
   }
 
-  static async open(platform: Platform): Promise<Functions> {
-    return new Functions(platform, await platform.store.folder("lambda/code"));
+  static async open(platform: Platform): Promise<FunctionStore> {
+    return new FunctionStore(platform, await platform.store.folder("lambda/code"));
   }
 
   arnOf(region: string, name: string): string {
@@ -50,9 +50,9 @@ export class Functions {
 
   /** @throws AwsError ResourceNotFoundException */
   get(region: string, name: string): FunctionRecord {
-    const found = this.find(region, name);
-    if (!found) throw notFound(this.arnOf(region, name));
-    return found;
+    const fn = this.find(region, name);
+    if (!fn) throw functionNotFound(this.arnOf(region, name));
+    return fn;
   }
 
   all(region?: string): FunctionRecord[] {
@@ -74,7 +74,7 @@ export class Functions {
     let rest = text;
     let where = region;
     if (text.startsWith("arn:")) {
-      const arn = parseArn(text);
+      const arn = readArn(text);
       where = arn.region;
       rest = arn.resource.replace(/^function:/, "");
     } else rest = text.replace(/^\d{12}:function:/, "");
@@ -83,7 +83,7 @@ export class Functions {
       !/^[\w-]{1,64}$/.test(name) ||
       (inName !== undefined && qualifier !== undefined && inName !== qualifier)
     )
-      throw new AwsError("InvalidParameterValueException", `"${text}" is not the name or ARN of a function`);
+      throw invalidParameter(`"${text}" is not the name or ARN of a function`);
     return { region: where, name, qualifier: qualifier ?? inName };
   }
 
@@ -93,10 +93,9 @@ export class Functions {
     const fn = this.get(region, name);
     const invokedArn = qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`;
     if (qualifier === undefined || qualifier === "$LATEST") return { fn, version: fn.latest, invokedArn };
-    const alias = fn.aliases[qualifier];
-    const number = alias ? drawVersion(alias) : qualifier;
-    const version = number === "$LATEST" ? fn.latest : fn.versions[number];
-    if (!version) throw notFound(invokedArn);
+    const alias = aliasOf(fn, qualifier);
+    const version = versionOf(fn, alias ? drawVersion(alias) : qualifier);
+    if (!version) throw functionNotFound(invokedArn);
     return { fn, version, invokedArn };
   }
 
@@ -206,7 +205,27 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** What Lambda says of a function, version or alias that is not there. */
-export function notFound(arn: string): AwsError {
-  return new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+/** @throws AwsError InvalidParameterValueException for what begins like an ARN and is none. */
+function readArn(text: string): Arn {
+  try {
+    return parseArn(text);
+  } catch (error) {
+    throw invalidParameter((error as Error).message);
+  }
+}
+
+/** Version of a function by number, or `$LATEST`. */
+export function versionOf(fn: FunctionRecord, number: string): VersionRecord | undefined {
+  if (number === "$LATEST") return fn.latest;
+  return Object.hasOwn(fn.versions, number) ? fn.versions[number] : undefined;
+}
+
+/** Alias of a function by name. */
+export function aliasOf(fn: FunctionRecord, name: string): AliasRecord | undefined {
+  return Object.hasOwn(fn.aliases, name) ? fn.aliases[name] : undefined;
+}
+
+/** Statements of the policy of a function, or of one of its versions or aliases. @param qualifier Empty for the function itself. */
+export function statementsOf(fn: FunctionRecord, qualifier: string): readonly PolicyStatement[] {
+  return (Object.hasOwn(fn.policies, qualifier) ? fn.policies[qualifier] : undefined) ?? [];
 }
