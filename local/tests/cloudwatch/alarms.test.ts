@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
@@ -64,15 +64,15 @@ describe("CloudWatch's alarms", () => {
       alarmActions: [topic["arn"]],
       treatMissingData: "notBreaching",
     });
-    equal(await stateOf("failures"), "OK");
+    assert.equal(await stateOf("failures"), "OK");
     const client = new SQSClient(testbed.clientConfig);
     const QueueUrl = queue["url"] as string;
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "failed" }));
     const mailed = new Promise<string>((done) =>
       testbed.platform.mailbox.listen(({ subject, text }) => done(`${subject} ${text}`)),
     );
-    equal(await stateOf("failures"), "ALARM");
-    match(await mailed, /ALARM: "failures".*"NewStateValue":"ALARM".*"OldStateValue":"OK"/s);
+    assert.equal(await stateOf("failures"), "ALARM");
+    assert.match(await mailed, /ALARM: "failures".*"NewStateValue":"ALARM".*"OldStateValue":"OK"/s);
     const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
     await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle }));
     client.destroy();
@@ -89,7 +89,7 @@ describe("CloudWatch's alarms", () => {
       sent: 3,
       Kind: "mail",
     });
-    deepEqual(
+    assert.deepEqual(
       readEmbeddedMetrics("r", line).map(({ namespace, metricName, value, unit, dimensions }) => [
         namespace,
         metricName,
@@ -99,7 +99,7 @@ describe("CloudWatch's alarms", () => {
       ]),
       [["App", "sent", 3, "Count", { Kind: "mail" }]],
     );
-    deepEqual(readEmbeddedMetrics("r", 'no document "_aws"'), []);
+    assert.deepEqual(readEmbeddedMetrics("r", 'no document "_aws"'), []);
     await alarm("sent", {
       namespace: "App",
       metricName: "sent",
@@ -107,38 +107,44 @@ describe("CloudWatch's alarms", () => {
       statistic: "Sum",
       threshold: 5,
     });
-    equal(await stateOf("sent"), "INSUFFICIENT_DATA");
+    assert.equal(await stateOf("sent"), "INSUFFICIENT_DATA");
     testbed.platform.logs.write("function/x", "info", line);
-    equal(await stateOf("sent"), "OK");
+    assert.equal(await stateOf("sent"), "OK");
     testbed.platform.logs.write("function/x", "info", line);
-    equal(await stateOf("sent"), "ALARM");
+    assert.equal(await stateOf("sent"), "ALARM");
   });
 
   it("refuses what it would not watch", async () => {
     const metric = { namespace: "App", metricName: "x" };
-    await rejects(
+    await assert.rejects(
       alarm("percentile", { ...metric, statistic: undefined, extendedStatistic: "p99" }),
       /extendedStatistic/,
     );
-    await rejects(alarm("none", { ...metric, statistic: undefined }), /the statistic {2}of alarm none/);
+    await assert.rejects(
+      alarm("none", { ...metric, statistic: undefined }),
+      /the statistic {2}of alarm none/,
+    );
     for (const more of [
       { metricQueries: [{ id: "e1", expression: "1" }] },
       { unit: "Seconds" },
       { thresholdMetricId: "e1" },
       { evaluationInterval: 10 },
     ])
-      await rejects(alarm("refused", { ...metric, ...more }), {
+      await assert.rejects(alarm("refused", { ...metric, ...more }), {
         code: "NotImplemented",
         message: new RegExp(Object.keys(more)[0] ?? ""),
       });
-    deepEqual(
+    assert.deepEqual(
       testbed.capabilities.alarms.all().filter(({ name }) => ["none", "refused"].includes(name)),
       [],
     );
-    await rejects(
+    await assert.rejects(
       alarm("action", { ...metric, alarmActions: ["arn:aws:automate:ap-northeast-2:ec2:stop"] }),
       /topic/,
     );
-    await rejects(alarm("comparison", { ...metric, comparisonOperator: "Nearly" }), /comparisonOperator/);
+    await assert.rejects(
+      alarm("comparison", { ...metric, comparisonOperator: "Nearly" }),
+      /comparisonOperator/,
+    );
   });
 });

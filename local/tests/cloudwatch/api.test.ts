@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   CloudWatchClient,
   DeleteAlarmsCommand,
@@ -46,7 +46,7 @@ describe("CloudWatch, with its SDK client", () => {
         Statistics: ["Sum", "SampleCount", "Minimum", "Maximum", "Average"],
       }),
     );
-    deepEqual(Datapoints, [
+    assert.deepEqual(Datapoints, [
       { Timestamp, Sum: 9, SampleCount: 4, Minimum: 1, Maximum: 5, Average: 2.25, Unit: "Count" },
     ]);
     const query = (Stat: string) => ({
@@ -56,12 +56,12 @@ describe("CloudWatch, with its SDK client", () => {
     const { MetricDataResults } = await client.send(
       new GetMetricDataCommand({ ...range, MetricDataQueries: [query("Sum")] }),
     );
-    deepEqual(MetricDataResults, [
+    assert.deepEqual(MetricDataResults, [
       { Id: "m1", Label: "sent", StatusCode: "Complete", Timestamps: [Timestamp], Values: [9] },
     ]);
     const { Metrics } = await client.send(new ListMetricsCommand({ Namespace: "App" }));
-    deepEqual(Metrics, [{ Namespace: "App", MetricName: "sent", Dimensions }]);
-    deepEqual(
+    assert.deepEqual(Metrics, [{ Namespace: "App", MetricName: "sent", Dimensions }]);
+    assert.deepEqual(
       (await client.send(new ListMetricsCommand({ Namespace: "App", Dimensions: [{ Name: "Other" }] })))
         .Metrics,
       [],
@@ -73,13 +73,13 @@ describe("CloudWatch, with its SDK client", () => {
       await client.send(
         new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "sent", ...datum }] }),
       );
-    await rejects(put("AWS/SES", { Value: 1 }), { name: "InvalidParameterValueException" });
-    await rejects(put("App", {}), { name: "InvalidParameterValueException" });
+    await assert.rejects(put("AWS/SES", { Value: 1 }), { name: "InvalidParameterValueException" });
+    await assert.rejects(put("App", {}), { name: "InvalidParameterValueException" });
     const MetricDataQueries = [{ Id: "e1", Expression: "SUM(METRICS())" }];
-    await rejects(client.send(new GetMetricDataCommand({ ...range, MetricDataQueries })), {
+    await assert.rejects(client.send(new GetMetricDataCommand({ ...range, MetricDataQueries })), {
       message: /the expression of query e1/,
     });
-    await rejects(
+    await assert.rejects(
       client.send(
         new GetMetricDataCommand({
           StartTime: range.EndTime,
@@ -108,7 +108,10 @@ describe("CloudWatch, with its SDK client", () => {
         new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "other", Value: 1 }] }),
       );
     await put("App");
-    await rejects(put("Other"), { name: "AccessDeniedException", message: /cloudwatch:PutMetricData/ });
+    await assert.rejects(put("Other"), {
+      name: "AccessDeniedException",
+      message: /cloudwatch:PutMetricData/,
+    });
     meter.destroy();
   });
 
@@ -129,13 +132,13 @@ describe("CloudWatch, with its SDK client", () => {
         one.StateValue,
         one.Threshold,
       ]);
-    deepEqual(await state(), [["INSUFFICIENT_DATA", 5]]);
+    assert.deepEqual(await state(), [["INSUFFICIENT_DATA", 5]]);
     const set = async (AlarmName: string) =>
       await client.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "a drill" }));
     await set("many");
-    deepEqual(await state(), [["ALARM", 5]]);
-    await rejects(set("none"), (error: { $metadata: { httpStatusCode?: number } }) => {
-      equal(error.$metadata.httpStatusCode, 404);
+    assert.deepEqual(await state(), [["ALARM", 5]]);
+    await assert.rejects(set("none"), (error: { $metadata: { httpStatusCode?: number } }) => {
+      assert.equal(error.$metadata.httpStatusCode, 404);
       return true;
     });
   });
@@ -156,8 +159,8 @@ describe("CloudWatch, with its SDK client", () => {
       );
       return Datapoints?.map(({ Sum }) => Sum);
     };
-    deepEqual(await points("Seconds"), [5]);
-    deepEqual(await points("Count"), []);
+    assert.deepEqual(await points("Seconds"), [5]);
+    assert.deepEqual(await points("Count"), []);
     const query = (Id: string, ReturnData?: boolean) => ({
       Id,
       ReturnData,
@@ -166,22 +169,24 @@ describe("CloudWatch, with its SDK client", () => {
     const { MetricDataResults } = await client.send(
       new GetMetricDataCommand({ ...range, MetricDataQueries: [query("m1", false), query("m2")] }),
     );
-    deepEqual(
+    assert.deepEqual(
       MetricDataResults?.map(({ Id, Values }) => [Id, Values]),
       [["m2", [5]]],
     );
     const composite = await client.send(new DescribeAlarmsCommand({ AlarmTypes: ["CompositeAlarm"] }));
-    deepEqual([composite.MetricAlarms, composite.CompositeAlarms], [[], []]);
+    assert.deepEqual([composite.MetricAlarms, composite.CompositeAlarms], [[], []]);
     const state = await client.send(new DescribeAlarmsCommand({ StateValue: "OK", AlarmNames: ["many"] }));
-    deepEqual(state.MetricAlarms, []);
-    await rejects(
+    assert.deepEqual(state.MetricAlarms, []);
+    await assert.rejects(
       client.send(
         new SetAlarmStateCommand({ AlarmName: "many", StateValue: "BROKEN" as "OK", StateReason: "" }),
       ),
       { name: "InvalidParameterValueException" },
     );
-    await rejects(client.send(new DeleteAlarmsCommand({ AlarmNames: ["many"] })), { name: "NotImplemented" });
-    await rejects(client.send(new ListMetricsCommand({ RecentlyActive: "PT3H" })), {
+    await assert.rejects(client.send(new DeleteAlarmsCommand({ AlarmNames: ["many"] })), {
+      name: "NotImplemented",
+    });
+    await assert.rejects(client.send(new ListMetricsCommand({ RecentlyActive: "PT3H" })), {
       name: "NotImplemented",
       message: /RecentlyActive/,
     });

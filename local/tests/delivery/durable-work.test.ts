@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,14 +38,14 @@ describe("Durable work", () => {
     );
     await work.accept(["a1", "a2", "b1", "free"].map((name) => ({ name, attempts: 0 })));
     await all.promise;
-    deepEqual(
+    assert.deepEqual(
       done.filter((name) => name.startsWith("a")),
       ["a1", "a2"],
     );
     // Nobody else waited for it.
-    equal(done.at(-1), "a2");
+    assert.equal(done.at(-1), "a2");
     await work.stop();
-    deepEqual(store.collection("jobs").values(), []);
+    assert.deepEqual(store.collection("jobs").values(), []);
   });
 
   it("goes on with what was accepted and not done, in the order of acceptance", async () => {
@@ -55,7 +55,7 @@ describe("Durable work", () => {
     );
     await never.accept(["first", "second"].map((name) => ({ name, attempts: 0 })));
     await never.stop();
-    equal(never.isStopping, true);
+    assert.equal(never.isStopping, true);
     await store.close();
     store = await Store.open(directory);
     const done: string[] = [];
@@ -67,7 +67,7 @@ describe("Durable work", () => {
     });
     work.resume();
     await all.promise;
-    deepEqual(done, ["first", "second"]);
+    assert.deepEqual(done, ["first", "second"]);
     await work.stop();
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   CreateEventBusCommand,
   DeleteRuleCommand,
@@ -77,8 +77,8 @@ describe("EventBridge buses, with their SDK client", function () {
       order({ kind: "other" }),
       order({ kind: "form", n: 1 }, { Resources: ["arn:aws:x"], Time: new Date(1_700_000_000_000) }),
     );
-    equal(FailedEntryCount, 0);
-    deepEqual(await nextBody(to), {
+    assert.equal(FailedEntryCount, 0);
+    assert.deepEqual(await nextBody(to), {
       version: "0",
       id: Entries?.[1]?.EventId,
       "detail-type": "order",
@@ -98,10 +98,10 @@ describe("EventBridge buses, with their SDK client", function () {
     const header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
     await put(order({ kind: "traced" }, { TraceHeader: header }));
     const message = await next(to);
-    equal(message?.Attributes?.AWSTraceHeader, header);
-    equal(message.Body?.includes("1-5759e988"), false, "it is no part of the event");
+    assert.equal(message?.Attributes?.AWSTraceHeader, header);
+    assert.equal(message.Body?.includes("1-5759e988"), false, "it is no part of the event");
     await put(order({ kind: "traced" }, { TraceHeader: "Root=nonsense" }));
-    equal((await next(to))?.Attributes?.AWSTraceHeader, undefined);
+    assert.equal((await next(to))?.Attributes?.AWSTraceHeader, undefined);
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
@@ -114,8 +114,8 @@ describe("EventBridge buses, with their SDK client", function () {
       { DetailType: "order", Detail: "{}" },
       order({}, { EventBusName: "default" }),
     );
-    equal(FailedEntryCount, 4);
-    deepEqual(
+    assert.equal(FailedEntryCount, 4);
+    assert.deepEqual(
       Entries?.map(({ ErrorCode }) => ErrorCode),
       [
         undefined,
@@ -126,16 +126,18 @@ describe("EventBridge buses, with their SDK client", function () {
         undefined,
       ],
     );
-    ok(Entries?.[0]?.EventId);
-    await rejects(put(...Array.from({ length: 11 }, () => order({}))), { name: "ValidationException" });
-    await rejects(put(order({ text: "x".repeat(1024 * 1024) })), { name: "ValidationException" });
+    assert.ok(Entries?.[0]?.EventId);
+    await assert.rejects(put(...Array.from({ length: 11 }, () => order({}))), {
+      name: "ValidationException",
+    });
+    await assert.rejects(put(order({ text: "x".repeat(1024 * 1024) })), { name: "ValidationException" });
   });
 
   it("answers what is no event, bus or target with the caller's mistake", async () => {
     const { accessKeyId } = testbed.capabilities.iam.operator;
     const operator = testbed.capabilities.iam.identify(accessKeyId)?.principal;
     const call = async (operation: string, input: unknown) => {
-      ok(operator);
+      assert.ok(operator);
       const request = jsonCall(testbed.region, `AWSEvents.${operation}`, input as object);
       await testbed.capabilities.gateway.call(operator, "events", request);
     };
@@ -159,7 +161,7 @@ describe("EventBridge buses, with their SDK client", function () {
       ["DescribeEventBus", { Name: "arn:nope" }],
     ];
     for (const [operation, input] of bad)
-      await rejects(
+      await assert.rejects(
         call(operation, input),
         ({ status, code }: { status?: number; code?: string }) => status === 400 && typeof code === "string",
         JSON.stringify([operation, input]),
@@ -176,11 +178,14 @@ describe("EventBridge buses, with their SDK client", function () {
       },
     ]);
     const other = new EventBridgeClient({ ...testbed.clientConfig, credentials });
-    equal((await other.send(new PutEventsCommand({ Entries: [order({})] }))).FailedEntryCount, 0);
-    await rejects(other.send(new PutEventsCommand({ Entries: [order({}, { EventBusName: "private" })] })), {
-      name: "AccessDeniedException",
-    });
-    await rejects(other.send(new ListEventBusesCommand({})), { name: "AccessDeniedException" });
+    assert.equal((await other.send(new PutEventsCommand({ Entries: [order({})] }))).FailedEntryCount, 0);
+    await assert.rejects(
+      other.send(new PutEventsCommand({ Entries: [order({}, { EventBusName: "private" })] })),
+      {
+        name: "AccessDeniedException",
+      },
+    );
+    await assert.rejects(other.send(new ListEventBusesCommand({})), { name: "AccessDeniedException" });
     other.destroy();
   });
 
@@ -215,9 +220,14 @@ describe("EventBridge buses, with their SDK client", function () {
       },
     });
     await put(order({ kind: "inputs", name: 'Eun "Eve"', amount: 3 }));
-    deepEqual(await nextBody(part), { kind: "inputs", name: 'Eun "Eve"', amount: 3 });
-    deepEqual(await nextBody(constant), { always: "this" });
-    deepEqual(await nextBody(template), { text: 'Eun "Eve" paid 3', amount: 3, rule: made["arn"], none: "" });
+    assert.deepEqual(await nextBody(part), { kind: "inputs", name: 'Eun "Eve"', amount: 3 });
+    assert.deepEqual(await nextBody(constant), { always: "this" });
+    assert.deepEqual(await nextBody(template), {
+      text: 'Eun "Eve" paid 3',
+      amount: 3,
+      rule: made["arn"],
+      none: "",
+    });
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
@@ -236,11 +246,11 @@ describe("EventBridge buses, with their SDK client", function () {
     await put1("event", event, '{"event": <aws.events.event>, "list": <list>, "payload": <payload>}');
     const payload = { acc_id: "0a78", sf_id: "baz" };
     await put(order({ kind: "objects", payload, list: ["a", 1], name: 'Eun "Eve"' }));
-    equal((await next(text))?.Body, '"Payload of Eun \\"Eve\\": {acc_id:0a78,sf_id:baz}, [a,1]"');
+    assert.equal((await next(text))?.Body, '"Payload of Eun \\"Eve\\": {acc_id:0a78,sf_id:baz}, [a,1]"');
     const body = await nextBody(event);
-    deepEqual([body["list"], body["payload"]], [["a", 1], payload]);
+    assert.deepEqual([body["list"], body["payload"]], [["a", 1], payload]);
     const passed = body["event"] as Record<string, unknown>;
-    deepEqual(
+    assert.deepEqual(
       [passed["detailType"], passed["detail-type"], passed["detail"], passed["source"]],
       ["order", undefined, undefined, "shop"],
     );
@@ -258,10 +268,10 @@ describe("EventBridge buses, with their SDK client", function () {
     });
     await put(order({ kind: "no-json", payload: { a: "b" } }));
     const message = await next(letters);
-    equal(message?.MessageAttributes?.["ERROR_CODE"]?.StringValue, "INVALID_JSON");
-    match(message?.MessageAttributes?.["ERROR_MESSAGE"]?.StringValue ?? "", /Take the quotes/);
+    assert.equal(message?.MessageAttributes?.["ERROR_CODE"]?.StringValue, "INVALID_JSON");
+    assert.match(message?.MessageAttributes?.["ERROR_MESSAGE"]?.StringValue ?? "", /Take the quotes/);
     await put(order({ kind: "no-json", payload: "text" }));
-    deepEqual(await nextBody(to), { payload: "text" });
+    assert.deepEqual(await nextBody(to), { payload: "text" });
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
@@ -273,7 +283,7 @@ describe("EventBridge buses, with their SDK client", function () {
       { InputTemplate: '"<known>"', InputPathsMap: { known: "detail" } },
       { InputTemplate: "" },
     ])
-      await rejects(
+      await assert.rejects(
         client.send(
           new PutTargetsCommand({
             Rule: "placeholders",
@@ -284,7 +294,7 @@ describe("EventBridge buses, with their SDK client", function () {
         JSON.stringify(InputTransformer),
       );
     const { Targets } = await client.send(new ListTargetsByRuleCommand({ Rule: "placeholders" }));
-    deepEqual(Targets, []);
+    assert.deepEqual(Targets, []);
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
@@ -292,9 +302,9 @@ describe("EventBridge buses, with their SDK client", function () {
     const lines: string[] = [];
     testbed.platform.logs.listen(({ message }) => lines.push(message));
     const { Entries, FailedEntryCount } = await put(order({ kind: "lost" }, { EventBusName: "nowhere" }));
-    equal(FailedEntryCount, 0);
-    match(Entries?.[0]?.EventId ?? "", /^[0-9a-f-]{36}$/);
-    equal(lines.filter((line) => line.includes("event-bus/nowhere")).length, 1);
+    assert.equal(FailedEntryCount, 0);
+    assert.match(Entries?.[0]?.EventId ?? "", /^[0-9a-f-]{36}$/);
+    assert.equal(lines.filter((line) => line.includes("event-bus/nowhere")).length, 1);
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
@@ -304,12 +314,12 @@ describe("EventBridge buses, with their SDK client", function () {
     await target("refused", to, { deadLetterConfig: { arn: letters["arn"] } });
     await put(order({ kind: "refused" }));
     const message = await next(letters);
-    deepEqual((JSON.parse(message?.Body ?? "{}") as { detail: unknown }).detail, { kind: "refused" });
-    equal(message?.MessageAttributes?.["RULE_ARN"]?.StringValue, made["arn"]);
-    equal(message?.MessageAttributes?.["TARGET_ARN"]?.StringValue, to["arn"]);
-    equal(message?.MessageAttributes?.["ERROR_CODE"]?.StringValue, "NO_PERMISSIONS");
-    match(message?.MessageAttributes?.["ERROR_MESSAGE"]?.StringValue ?? "", /sqs:SendMessage/);
-    equal(message?.MessageAttributes?.["EXHAUSTED_RETRY_CONDITION"], undefined);
+    assert.deepEqual((JSON.parse(message?.Body ?? "{}") as { detail: unknown }).detail, { kind: "refused" });
+    assert.equal(message?.MessageAttributes?.["RULE_ARN"]?.StringValue, made["arn"]);
+    assert.equal(message?.MessageAttributes?.["TARGET_ARN"]?.StringValue, to["arn"]);
+    assert.equal(message?.MessageAttributes?.["ERROR_CODE"]?.StringValue, "NO_PERMISSIONS");
+    assert.match(message?.MessageAttributes?.["ERROR_MESSAGE"]?.StringValue ?? "", /sqs:SendMessage/);
+    assert.equal(message?.MessageAttributes?.["EXHAUSTED_RETRY_CONDITION"], undefined);
   });
 
   it("calls a function that lets the rule in, and passes events on to another bus with the role of the target", async () => {
@@ -321,14 +331,17 @@ describe("EventBridge buses, with their SDK client", function () {
       { Effect: "Allow", Action: "events:PutEvents", Resource: bus["arn"] },
     ]);
     await target("passed", bus, { roleArn });
-    equal(made["id"], "passed");
+    assert.equal(made["id"], "passed");
     const inner = await testbed.resources.create("aws:cloudwatch/eventRule:EventRule", "inner", {
       name: "inner",
       eventBusName: "private",
       eventPattern: JSON.stringify({ detail: { kind: [{ prefix: "pass" }] } }),
     });
-    equal(inner["id"], "private/inner");
-    equal(inner["arn"], `arn:aws:events:${testbed.region}:${testbed.platform.accountId}:rule/private/inner`);
+    assert.equal(inner["id"], "private/inner");
+    assert.equal(
+      inner["arn"],
+      `arn:aws:events:${testbed.region}:${testbed.platform.accountId}:rule/private/inner`,
+    );
     const done = await testbed.resources.create("aws:sqs/queue:Queue", "done", { name: "done" });
     const source = `
       import { SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";
@@ -354,8 +367,8 @@ describe("EventBridge buses, with their SDK client", function () {
     });
     await put(order({ kind: "passed" }));
     const event = await nextBody(done);
-    equal(event["source"], "shop");
-    deepEqual(event["detail"], { kind: "passed" });
+    assert.equal(event["source"], "shop");
+    assert.deepEqual(event["detail"], { kind: "passed" });
   });
 
   it("delivers what it accepted after it was killed", async () => {
@@ -364,12 +377,12 @@ describe("EventBridge buses, with their SDK client", function () {
     await target("killed", to);
     await put(order({ kind: "killed" }));
     await testbed.kill();
-    deepEqual((await nextBody(to))["detail"], { kind: "killed" });
+    assert.deepEqual((await nextBody(to))["detail"], { kind: "killed" });
     await put(order({ kind: "killed", again: true }));
     // What was under way at the end may come twice.
     let detail = (await nextBody(to))["detail"] as { again?: boolean };
     if (!detail.again) detail = (await nextBody(to))["detail"] as { again?: boolean };
-    deepEqual(detail, { kind: "killed", again: true });
+    assert.deepEqual(detail, { kind: "killed", again: true });
   });
 
   it("sends nothing for a rule that is disabled", async () => {
@@ -383,37 +396,43 @@ describe("EventBridge buses, with their SDK client", function () {
       state: "ENABLED",
     });
     await put(order({ kind: "off", n: 2 }));
-    deepEqual((await nextBody(to))["detail"], { kind: "off", n: 2 });
+    assert.deepEqual((await nextBody(to))["detail"], { kind: "off", n: 2 });
   });
 
   it("makes, describes and deletes buses, rules and targets by its API", async () => {
     const to = await queue("api");
     await client.send(new CreateEventBusCommand({ Name: "mine" }));
     const { EventBuses } = await client.send(new ListEventBusesCommand({}));
-    deepEqual(EventBuses?.map(({ Name }) => Name).sort(), ["default", "mine", "private"]);
+    assert.deepEqual(EventBuses?.map(({ Name }) => Name).sort(), ["default", "mine", "private"]);
     const EventPattern = JSON.stringify({ source: ["shop"] });
     await client.send(new PutRuleCommand({ Name: "by-hand", EventBusName: "mine", EventPattern }));
     const named = { EventBusName: "mine", Rule: "by-hand" };
     await client.send(new PutTargetsCommand({ ...named, Targets: [{ Id: "1", Arn: to["arn"] as string }] }));
-    deepEqual((await client.send(new ListTargetsByRuleCommand(named))).Targets, [
+    assert.deepEqual((await client.send(new ListTargetsByRuleCommand(named))).Targets, [
       { Id: "1", Arn: to["arn"] },
     ]);
-    equal(
+    assert.equal(
       (await client.send(new DescribeRuleCommand({ Name: "by-hand", EventBusName: "mine" }))).EventPattern,
       EventPattern,
     );
-    await rejects(client.send(new DeleteRuleCommand({ Name: "by-hand", EventBusName: "mine" })), {
+    await assert.rejects(client.send(new DeleteRuleCommand({ Name: "by-hand", EventBusName: "mine" })), {
       name: "ValidationException",
     });
-    await rejects(client.send(new DescribeRuleCommand({ Name: "none" })), {
+    await assert.rejects(client.send(new DescribeRuleCommand({ Name: "none" })), {
       name: "ResourceNotFoundException",
     });
-    await rejects(client.send(new PutRuleCommand({ Name: "timer", ScheduleExpression: "rate(1 minute)" })), {
-      name: "NotImplemented",
-    });
-    await rejects(client.send(new PutRuleCommand({ Name: "bad", EventPattern: '{"source":"shop"}' })), {
-      name: "InvalidEventPatternException",
-    });
+    await assert.rejects(
+      client.send(new PutRuleCommand({ Name: "timer", ScheduleExpression: "rate(1 minute)" })),
+      {
+        name: "NotImplemented",
+      },
+    );
+    await assert.rejects(
+      client.send(new PutRuleCommand({ Name: "bad", EventPattern: '{"source":"shop"}' })),
+      {
+        name: "InvalidEventPatternException",
+      },
+    );
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -446,7 +465,7 @@ describe("EventBridge buses, with their SDK client", function () {
       { detail: { nothing: [null] } },
       { detail: { $or: [{ n: [9] }, { tags: ["y"] }] } },
     ];
-    for (const pattern of yes) equal(await matches(pattern), true, JSON.stringify(pattern));
+    for (const pattern of yes) assert.equal(await matches(pattern), true, JSON.stringify(pattern));
     const no: object[] = [
       { detail: { ip: [{ cidr: "10.0.1.0/24" }] } },
       { detail: { n: [{ numeric: [">", 5] }] } },
@@ -455,7 +474,7 @@ describe("EventBridge buses, with their SDK client", function () {
       { detail: { name: [{ exists: false }] } },
       { detail: { $or: [{ n: [9] }, { tags: ["z"] }] } },
     ];
-    for (const pattern of no) equal(await matches(pattern), false, JSON.stringify(pattern));
+    for (const pattern of no) assert.equal(await matches(pattern), false, JSON.stringify(pattern));
     for (const bad of [
       "{",
       "[]",
@@ -464,7 +483,7 @@ describe("EventBridge buses, with their SDK client", function () {
       '{"a":[{"cidr":"10.0.0.0/99"}]}',
       '{"a":[{"unknown":1}]}',
     ])
-      await rejects(
+      await assert.rejects(
         client.send(new TestEventPatternCommand({ Event, EventPattern: bad })),
         { name: "InvalidEventPatternException" },
         bad,

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutRecordCommand } from "@aws-sdk/client-firehose";
 import { objectPrefix, objectTime } from "../../aws/firehose/delivery/prefix.ts";
@@ -29,13 +29,13 @@ describe("The delivery of a Firehose stream", function () {
     // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
     await streams.make("ids");
     const { RequestResponses = [], FailedPutCount, Encrypted } = await streams.put("ids", ..."abcde");
-    deepEqual([RequestResponses.length, FailedPutCount, Encrypted], [5, 0, false]);
+    assert.deepEqual([RequestResponses.length, FailedPutCount, Encrypted], [5, 0, false]);
     const one = await streams.client.send(
       new PutRecordCommand({ DeliveryStreamName: "ids", Record: { Data: Buffer.from("f") } }),
     );
     const ids = [...RequestResponses, one].map(({ RecordId }) => RecordId);
-    equal(new Set(ids).size, 6);
-    for (const id of ids) match(id ?? "", /^\d{56}$/);
+    assert.equal(new Set(ids).size, 6);
+    for (const id of ids) assert.match(id ?? "", /^\d{56}$/);
   });
 
   it("comes when the time of the buffer is over, without a full buffer", async () => {
@@ -44,7 +44,7 @@ describe("The delivery of a Firehose stream", function () {
       const name = `after-${bufferingInterval}`;
       await streams.make(name, { s3: { bufferingInterval } });
       await streams.put(name, "a", "b");
-      deepEqual(
+      assert.deepEqual(
         (await streams.written(name)).map(({ text }) => text),
         ["ab"],
       );
@@ -59,7 +59,7 @@ describe("The delivery of a Firehose stream", function () {
     ] as const) {
       await streams.make(name, { source: echo(), parameters, s3: { bufferingInterval: 0 } });
       await streams.put(name, text);
-      equal((await streams.written(name))[0]?.text, text);
+      assert.equal((await streams.written(name))[0]?.text, text);
     }
   });
 
@@ -67,7 +67,7 @@ describe("The delivery of a Firehose stream", function () {
     await streams.make("once", { source: echo("throw new Error()"), parameters: { NumberOfRetries: "0" } });
     await streams.put("once", "a");
     await streams.flush();
-    deepEqual(
+    assert.deepEqual(
       (await streams.failures("once")).map(({ attemptsMade }) => attemptsMade),
       [1],
     );
@@ -82,8 +82,8 @@ describe("The delivery of a Firehose stream", function () {
     for (let batch = 0; batch < 100; batch++)
       await streams.put("small", ...Array.from({ length: 500 }, () => "x"));
     await streams.flush();
-    deepEqual(await streams.failures("small"), []);
-    equal(
+    assert.deepEqual(await streams.failures("small"), []);
+    assert.equal(
       (await streams.objects("small")).reduce((sum, { text }) => sum + text.length, 0),
       50_000,
     );
@@ -95,8 +95,8 @@ describe("The delivery of a Firehose stream", function () {
     const text = "x".repeat(1_024_000);
     for (let batch = 0; batch < 5; batch++) await streams.put("large", text);
     await streams.flush();
-    deepEqual(await streams.failures("large"), []);
-    equal(
+    assert.deepEqual(await streams.failures("large"), []);
+    assert.equal(
       (await streams.objects("large")).reduce((sum, object) => sum + object.text.length, 0),
       5 * text.length,
     );
@@ -113,8 +113,8 @@ describe("The delivery of a Firehose stream", function () {
     while ((await told()).length === 0) await new Promise((resolve) => setImmediate(resolve));
     const [error] = await told();
     reader.destroy();
-    equal(error?.errorCode, "S3.AccessDenied");
-    match(error.message, /s3:PutObject/);
+    assert.equal(error?.errorCode, "S3.AccessDenied");
+    assert.match(error.message, /s3:PutObject/);
     await streams.put("again", ..."def");
     let oldest = 0;
     const end = streams.testbed.platform.metrics.listen(({ metricName, dimensions, value }) => {
@@ -129,7 +129,7 @@ describe("The delivery of a Firehose stream", function () {
     await allow("again", bucketArn);
     const delivered = async () => (await streams.objects("again")).map(({ text }) => text).join("");
     while ((await delivered()).length < 6) await new Promise((resolve) => setImmediate(resolve));
-    equal([...(await delivered())].toSorted().join(""), "abcdef");
+    assert.equal([...(await delivered())].toSorted().join(""), "abcdef");
   });
 
   it("loses nothing that was answered when the process is killed at once, also while S3 refuses", async () => {
@@ -143,9 +143,9 @@ describe("The delivery of a Firehose stream", function () {
     await allow("refusing", bucketArn);
     await streams.flush();
     const texts = (await streams.objects("refusing")).map(({ text }) => text).join("");
-    equal(texts, "r0;r1;r2;r3;r4;");
+    assert.equal(texts, "r0;r1;r2;r3;r4;");
     // Its role may not call the function: what is kept is what came.
-    deepEqual(
+    assert.deepEqual(
       (await streams.failures("atonce")).map(({ rawData }) => Buffer.from(rawData, "base64").toString()),
       ["a0;", "a1;", "a2;", "a3;", "a4;"],
     );
@@ -167,7 +167,7 @@ describe("The delivery of a Firehose stream", function () {
     await reached;
     await streams.testbed.kill();
     await streams.flush();
-    deepEqual(
+    assert.deepEqual(
       (await streams.objects("working")).map(({ text }) => text),
       ["abcdefghij"],
     );
@@ -178,12 +178,15 @@ describe("The delivery of a Firehose stream", function () {
     process.env["TZ"] = "Asia/Seoul";
     try {
       const at = Date.UTC(2026, 1, 28, 23, 59, 59);
-      equal(objectPrefix("clicks/!{timestamp:yyyy/MM/dd}/", { at, timeZone: "UTC" }), "clicks/2026/02/28/");
-      equal(
+      assert.equal(
+        objectPrefix("clicks/!{timestamp:yyyy/MM/dd}/", { at, timeZone: "UTC" }),
+        "clicks/2026/02/28/",
+      );
+      assert.equal(
         objectPrefix("clicks/!{timestamp:yyyy/MM/dd}/", { at: at + 1000, timeZone: "UTC" }),
         "clicks/2026/03/01/",
       );
-      equal(objectTime(at, "UTC"), "2026-02-28-23-59-59");
+      assert.equal(objectTime(at, "UTC"), "2026-02-28-23-59-59");
     } finally {
       if (before === undefined) delete process.env["TZ"];
       else process.env["TZ"] = before;

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DescribeDeliveryStreamCommand,
@@ -51,12 +51,12 @@ describe("Firehose, with its SDK client", function () {
       new PutRecordCommand({ DeliveryStreamName: "plain", Record: { Data: Buffer.from("a") } }),
     );
     await put("plain", "b\n", "c");
-    deepEqual(await objects("plain"), [], "nothing is written before the buffer's time or size");
-    deepEqual(await flush(), { records: 3, objects: 1 });
+    assert.deepEqual(await objects("plain"), [], "nothing is written before the buffer's time or size");
+    assert.deepEqual(await flush(), { records: 3, objects: 1 });
     const [object] = await objects("plain");
-    equal(object?.text, "ab\nc");
+    assert.equal(object?.text, "ab\nc");
     const hour = new Date().toISOString().slice(0, 13).replaceAll(/[-T]/g, "/");
-    match(
+    assert.match(
       object?.key ?? "",
       new RegExp(`^${hour}/plain-1-\\d{4}-\\d\\d-\\d\\d-\\d\\d-\\d\\d-\\d\\d-[0-9a-f-]{36}$`),
     );
@@ -66,7 +66,7 @@ describe("Firehose, with its SDK client", function () {
     await make("bysize", undefined, { bufferingSize: 1 });
     const large = "x".repeat(600 * 1024);
     await put("bysize", large, large);
-    equal((await streams.written("bysize"))[0]?.text.length, 2 * large.length);
+    assert.equal((await streams.written("bysize"))[0]?.text.length, 2 * large.length);
   });
 
   it("invokes the function with ids, arrival times and the stream, and writes what it answers", async () => {
@@ -78,10 +78,18 @@ describe("Firehose, with its SDK client", function () {
     await put("shape", "click");
     await flush();
     const told = JSON.parse((await objects("shape"))[0]?.text ?? "") as Record<string, unknown>;
-    ok(typeof told["approximateArrivalTimestamp"] === "number" && typeof told["invocationId"] === "string");
-    deepEqual([told["region"], told["data"]], ["ap-northeast-2", Buffer.from("click").toString("base64")]);
-    match(told["deliveryStreamArn"] as string, /^arn:aws:firehose:ap-northeast-2:\d+:deliverystream\/shape$/);
-    ok(functionArn);
+    assert.ok(
+      typeof told["approximateArrivalTimestamp"] === "number" && typeof told["invocationId"] === "string",
+    );
+    assert.deepEqual(
+      [told["region"], told["data"]],
+      ["ap-northeast-2", Buffer.from("click").toString("base64")],
+    );
+    assert.match(
+      told["deliveryStreamArn"] as string,
+      /^arn:aws:firehose:ap-northeast-2:\d+:deliverystream\/shape$/,
+    );
+    assert.ok(functionArn);
   });
 
   it("compresses, drops what is dropped, and keeps what failed as it came, in the documented form", async () => {
@@ -94,17 +102,17 @@ describe("Firehose, with its SDK client", function () {
     await put("mixed", "a", "d", "f", "b");
     await flush();
     const all = await objects("mixed");
-    deepEqual(
+    assert.deepEqual(
       all.filter(({ key }) => key.endsWith(".gz")).map(({ text }) => text),
       ["ab"],
     );
     const [failure, ...more] = await failures("mixed");
-    deepEqual(more, []);
-    deepEqual(
+    assert.deepEqual(more, []);
+    assert.deepEqual(
       [failure?.attemptsMade, failure?.errorCode, failure?.rawData, failure?.lambdaArn],
       [1, "Lambda.ProcessingFailedStatus", Buffer.from("f").toString("base64"), functionArn],
     );
-    ok(Math.abs((failure?.arrivalTimestamp ?? 0) - Date.now()) < 60_000);
+    assert.ok(Math.abs((failure?.arrivalTimestamp ?? 0) - Date.now()) < 60_000);
   });
 
   for (const [what, body, errorCode] of [
@@ -141,7 +149,7 @@ describe("Firehose, with its SDK client", function () {
       await make(name, body, {}, { timeout: what.includes("time-out") ? 1 : 3 });
       await put(name, "a", "b");
       await flush();
-      deepEqual(
+      assert.deepEqual(
         (await failures(name)).map((failure) => [
           failure.attemptsMade,
           failure.errorCode,
@@ -152,13 +160,13 @@ describe("Firehose, with its SDK client", function () {
           [4, errorCode, "b"],
         ],
       );
-      equal((await objects(name)).length, 1, "and nothing else is written");
+      assert.equal((await objects(name)).length, 1, "and nothing else is written");
       const reader = new CloudWatchLogsClient(testbed.clientConfig);
       const { events = [] } = await reader.send(
         new FilterLogEventsCommand({ logGroupName: `/firehose/${name}` }),
       );
       reader.destroy();
-      deepEqual(
+      assert.deepEqual(
         events.map(({ message }) => (JSON.parse(message ?? "{}") as { errorCode: string }).errorCode),
         [errorCode],
       );
@@ -168,7 +176,7 @@ describe("Firehose, with its SDK client", function () {
     await make("third", `calls < 3 ? (() => { throw new Error("not yet") })() : ${upper}`);
     await put("third", "a");
     await flush();
-    deepEqual(
+    assert.deepEqual(
       (await objects("third")).map(({ text }) => text),
       ["A\n"],
     );
@@ -177,8 +185,8 @@ describe("Firehose, with its SDK client", function () {
   it("keeps what S3 refuses, and writes it when S3 takes it", async () => {
     const { bucketArn } = await make("refused", undefined, {}, { may: [mayLog] });
     await put("refused", "kept");
-    deepEqual(await flush(), { records: 0, objects: 0 });
-    deepEqual(await objects("refused"), []);
+    assert.deepEqual(await flush(), { records: 0, objects: 0 });
+    assert.deepEqual(await objects("refused"), []);
     await testbed.resources.create("aws:iam/rolePolicy:RolePolicy", "refused-later", {
       role: "refused-firehose",
       policy: JSON.stringify({
@@ -187,7 +195,7 @@ describe("Firehose, with its SDK client", function () {
       }),
     });
     await flush();
-    deepEqual(
+    assert.deepEqual(
       (await objects("refused")).map(({ text }) => text),
       ["kept"],
     );
@@ -197,7 +205,7 @@ describe("Firehose, with its SDK client", function () {
     await make("forbidden", upper, {}, { may: [mayWrite, mayLog] });
     await put("forbidden", "a");
     await flush();
-    deepEqual(
+    assert.deepEqual(
       (await failures("forbidden")).map(({ errorCode }) => errorCode),
       ["Lambda.InvokeAccessDenied"],
     );
@@ -210,14 +218,14 @@ describe("Firehose, with its SDK client", function () {
     await testbed.kill();
     await flush();
     const lines = (await objects("killed")).flatMap(({ text }) => text.trim().split("\n"));
-    deepEqual([lines.length, new Set(lines).size], [1000, 1000]);
+    assert.deepEqual([lines.length, new Set(lines).size], [1000, 1000]);
   });
 
   it("writes what waits when it is stopped", async () => {
     await make("stopped", upper);
     await put("stopped", "a");
     await testbed.restart();
-    deepEqual(
+    assert.deepEqual(
       (await objects("stopped")).map(({ text }) => text),
       ["A\n"],
     );
@@ -237,7 +245,7 @@ describe("Firehose, with its SDK client", function () {
     });
     await put(name, "a");
     await flush();
-    deepEqual([(await objects(name))[0]?.text, (await objects("originals"))[0]?.text], ["A\n", "a"]);
+    assert.deepEqual([(await objects(name))[0]?.text, (await objects("originals"))[0]?.text], ["A\n", "a"]);
   });
 
   it("takes records of 1,000 KiB, 500 and 4 MiB a batch, and no more", async () => {
@@ -246,9 +254,12 @@ describe("Firehose, with its SDK client", function () {
     const record = (length: number) => ({ Data: Buffer.alloc(length, "x") });
     const DeliveryStreamName = "limits";
     await client.send(new PutRecordCommand({ DeliveryStreamName, Record: record(1_024_000) }));
-    await rejects(client.send(new PutRecordCommand({ DeliveryStreamName, Record: record(1_024_001) })), {
-      name: "ValidationException",
-    });
+    await assert.rejects(
+      client.send(new PutRecordCommand({ DeliveryStreamName, Record: record(1_024_001) })),
+      {
+        name: "ValidationException",
+      },
+    );
     const batch = async (count: number, length: number) =>
       await client.send(
         new PutRecordBatchCommand({
@@ -256,18 +267,21 @@ describe("Firehose, with its SDK client", function () {
           Records: Array.from({ length: count }, () => record(length)),
         }),
       );
-    equal((await batch(500, 1)).RequestResponses?.length, 500);
-    await rejects(batch(501, 1), { name: "ValidationException" });
-    equal((await batch(4, 1_024_000)).FailedPutCount, 0);
-    await rejects(batch(5, 1_024_000), { name: "InvalidArgumentException", message: /4 MB/ });
-    await rejects(batch(0, 1), { name: "ValidationException" });
-    await rejects(client.send(new PutRecordCommand({ DeliveryStreamName: "none", Record: record(1) })), {
-      name: "ResourceNotFoundException",
-    });
+    assert.equal((await batch(500, 1)).RequestResponses?.length, 500);
+    await assert.rejects(batch(501, 1), { name: "ValidationException" });
+    assert.equal((await batch(4, 1_024_000)).FailedPutCount, 0);
+    await assert.rejects(batch(5, 1_024_000), { name: "InvalidArgumentException", message: /4 MB/ });
+    await assert.rejects(batch(0, 1), { name: "ValidationException" });
+    await assert.rejects(
+      client.send(new PutRecordCommand({ DeliveryStreamName: "none", Record: record(1) })),
+      {
+        name: "ResourceNotFoundException",
+      },
+    );
     const { DeliveryStreamDescription } = await client.send(
       new DescribeDeliveryStreamCommand({ DeliveryStreamName }),
     );
-    equal(DeliveryStreamDescription?.DeliveryStreamStatus, "ACTIVE");
+    assert.equal(DeliveryStreamDescription?.DeliveryStreamStatus, "ACTIVE");
   });
 
   it("refuses to be made with prefixes, buffers and roles that Firehose refuses", async () => {
@@ -293,23 +307,23 @@ describe("Firehose, with its SDK client", function () {
       [{ dynamicPartitioningConfiguration: { enabled: true } }, /dynamicPartitioningConfiguration/],
       [{ dataFormatConversionConfiguration: { enabled: true } }, /InputFormatConfiguration must be given/],
     ] as const)
-      await rejects(make(`bad-${Math.random().toString(36).slice(2)}`, undefined, inputs), message);
+      await assert.rejects(make(`bad-${Math.random().toString(36).slice(2)}`, undefined, inputs), message);
   });
 
   it("evaluates prefixes in UTC, or in the zone of the stream, and puts the hours behind a prefix without expressions", () => {
     const at = Date.UTC(2026, 11, 31, 20, 5, 6);
-    equal(objectPrefix("logs/", { at, timeZone: "UTC" }), "logs/2026/12/31/20/");
-    equal(objectPrefix("", { at, timeZone: "Asia/Seoul" }), "2027/01/01/05/");
-    equal(
+    assert.equal(objectPrefix("logs/", { at, timeZone: "UTC" }), "logs/2026/12/31/20/");
+    assert.equal(objectPrefix("", { at, timeZone: "Asia/Seoul" }), "2027/01/01/05/");
+    assert.equal(
       objectPrefix("d=!{timestamp:yyyy-MM-dd}/h=!{timestamp:HH}/", { at, timeZone: "UTC" }),
       "d=2026-12-31/h=20/",
     );
-    equal(objectPrefix("!{timestamp:yy'Y'D}/", { at, timeZone: "UTC" }), "26Y365/");
-    equal(
+    assert.equal(objectPrefix("!{timestamp:yy'Y'D}/", { at, timeZone: "UTC" }), "26Y365/");
+    assert.equal(
       errorPrefix("x/", "", { at, timeZone: "UTC", errorOutputType: "processing-failed" }),
       "x/processing-failed/2026/12/31/20/",
     );
-    equal(
+    assert.equal(
       errorPrefix("", "e/!{firehose:error-output-type}/!{timestamp:yyyy}/", {
         at,
         timeZone: "UTC",

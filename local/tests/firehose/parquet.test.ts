@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
@@ -122,7 +122,7 @@ describe("A Firehose stream that converts to Parquet", function () {
 
   it("starts no engine before there is something to convert", async () => {
     await made("idle", clicks);
-    deepEqual(await engines(), []);
+    assert.deepEqual(await engines(), []);
   });
 
   it("writes rows that Athena reads with the types of the table", async () => {
@@ -151,13 +151,16 @@ describe("A Firehose stream that converts to Parquet", function () {
     ];
     await streams.put("typed", ...records);
     await streams.flush();
-    deepEqual(await unconverted("typed"), []);
+    assert.deepEqual(await unconverted("typed"), []);
     const [object, ...others] = await streams.objects("typed");
-    deepEqual(others, []);
-    match(object?.key ?? "", /^data\/\d{4}\/\d\d\/\d\d\/\d\d\/typed-1-[\d-]{19}-[\da-f-]{36}\.parquet$/);
-    match(object?.text ?? "", /^PAR1[\s\S]*PAR1$/);
+    assert.deepEqual(others, []);
+    assert.match(
+      object?.key ?? "",
+      /^data\/\d{4}\/\d\d\/\d\d\/\d\d\/typed-1-[\d-]{19}-[\da-f-]{36}\.parquet$/,
+    );
+    assert.match(object?.text ?? "", /^PAR1[\s\S]*PAR1$/);
     const none = [null, null, null, null, null, null, null, null, null, null];
-    deepEqual(await rows("typed"), [
+    assert.deepEqual(await rows("typed"), [
       [
         "a",
         "9007199254740993",
@@ -202,14 +205,14 @@ describe("A Firehose stream that converts to Parquet", function () {
       '{"eventId":"g"}\n[{"eventId":"h"}]',
     );
     await streams.flush();
-    deepEqual(await rows("several", "eventid, amount"), [
+    assert.deepEqual(await rows("several", "eventid, amount"), [
       ["a", null],
       ["b", null],
       ['c}"{\\', null],
       ["d", null],
       ["e", "1"],
     ]);
-    deepEqual((await unconverted("several")).map(raw), [
+    assert.deepEqual((await unconverted("several")).map(raw), [
       '{"eventId":"f"',
       '{"eventId":"g"}\n[{"eventId":"h"}]',
     ]);
@@ -229,16 +232,16 @@ describe("A Firehose stream that converts to Parquet", function () {
       ...good.slice(50),
     );
     await streams.flush();
-    deepEqual(
+    assert.deepEqual(
       await rows("one-bad", "eventid, amount"),
       good.map((_, index) => [String(index).padStart(2, "0"), String(index)]),
     );
     const [failed, ...others] = await unconverted("one-bad");
-    deepEqual(others, []);
-    ok(failed);
+    assert.deepEqual(others, []);
+    assert.ok(failed);
     const { arrivalTimestamp, attemptEndingTimestamp, ...rest } = failed;
-    ok(attemptEndingTimestamp >= arrivalTimestamp && arrivalTimestamp > 1_700_000_000_000);
-    deepEqual(rest, {
+    assert.ok(attemptEndingTimestamp >= arrivalTimestamp && arrivalTimestamp > 1_700_000_000_000);
+    assert.deepEqual(rest, {
       attemptsMade: 1,
       lastErrorCode: "DataFormatConversion.MalformedData",
       lastErrorMessage: 'Data does not match the schema. For input string: "many"',
@@ -254,7 +257,7 @@ describe("A Firehose stream that converts to Parquet", function () {
         catalogArn: null,
       },
     });
-    deepEqual(
+    assert.deepEqual(
       (await told("one-bad")).map(({ errorCode }) => errorCode),
       ["DataFormatConversion.MalformedData"],
     );
@@ -311,14 +314,14 @@ describe("A Firehose stream that converts to Parquet", function () {
     await streams.flush();
     const failed = await unconverted("hostile");
     for (const [code, texts] of Object.entries(wrong))
-      deepEqual(
+      assert.deepEqual(
         failed
           .filter(({ lastErrorCode }) => lastErrorCode === code)
           .map(raw)
           .sort(),
         texts.toSorted(),
       );
-    deepEqual(await rows("hostile", "eventid, price"), [
+    assert.deepEqual(await rows("hostile", "eventid, price"), [
       ["first", null],
       ["last", "99.99"],
     ]);
@@ -340,7 +343,7 @@ describe("A Firehose stream that converts to Parquet", function () {
     );
     await streams.put("mapped", '{"eventid":"a","timestamp":5,"amount":6,"a.b":"x","EVENTID":"no"}');
     await streams.flush();
-    deepEqual(await rows("mapped"), [["a", "5", "x"]]);
+    assert.deepEqual(await rows("mapped"), [["a", "5", "x"]]);
   });
 
   it("takes no text for a number with Hive's deserializer, and milliseconds when it is told so", async () => {
@@ -360,8 +363,8 @@ describe("A Firehose stream that converts to Parquet", function () {
       '{"eventid":"b","amount":5,"at":1518033528123}',
     );
     await streams.flush();
-    deepEqual(await rows("hive"), [["b", "5", "2018-02-07 19:58:48.123"]]);
-    deepEqual((await unconverted("hive")).map(raw), ['{"eventid":"a","amount":"5"}']);
+    assert.deepEqual(await rows("hive"), [["b", "5", "2018-02-07 19:58:48.123"]]);
+    assert.deepEqual((await unconverted("hive")).map(raw), ['{"eventid":"a","amount":"5"}']);
   });
 
   it("converts what the function of the stream answers", async () => {
@@ -372,7 +375,7 @@ describe("A Firehose stream that converts to Parquet", function () {
     await made("behind", clicks, { source });
     await streams.put("behind", '{"eventid":"a"}');
     await streams.flush();
-    deepEqual(await rows("behind", "eventid"), [["a"], ["b"]]);
+    assert.deepEqual(await rows("behind", "eventid"), [["a"], ["b"]]);
   });
 
   for (const right of READ)
@@ -382,7 +385,7 @@ describe("A Firehose stream that converts to Parquet", function () {
       const others = { Effect: "Allow", Action: READ.filter((one) => one !== right), Resource: "*" };
       const may = [mayWrite, mayLog, others];
       // The text that AWS answers is in https://github.com/hashicorp/terraform-provider-aws, which tries again on it.
-      await rejects(stream(name, { may }), {
+      await assert.rejects(stream(name, { may }), {
         code: "InvalidArgumentException",
         message: /^Access was denied when calling Glue\. Please ensure that the role/,
       });
@@ -396,12 +399,12 @@ describe("A Firehose stream that converts to Parquet", function () {
       await streams.testbed.resources.update(POLICY, `${given}-firehose`, policy(may));
       await streams.put(given, '{"eventid":"a"}', '{"eventid":"b"}');
       const { errorCode, message } = await until(async () => (await told(given))[0]);
-      equal(errorCode, "DataFormatConversion.AccessDenied");
-      match(message, new RegExp(right));
-      deepEqual(await streams.objects(given), []);
+      assert.equal(errorCode, "DataFormatConversion.AccessDenied");
+      assert.match(message, new RegExp(right));
+      assert.deepEqual(await streams.objects(given), []);
       await streams.testbed.resources.update(POLICY, `${given}-firehose`, policy([...may, mayReadSchema]));
       await streams.flush();
-      deepEqual(await rows(given, "eventid"), [["a"], ["b"]]);
+      assert.deepEqual(await rows(given, "eventid"), [["a"], ["b"]]);
     });
 
   it("waits while its table is gone", async () => {
@@ -409,14 +412,14 @@ describe("A Firehose stream that converts to Parquet", function () {
     await streams.testbed.resources.remove(TABLE, "gone");
     await streams.put("gone", '{"eventid":"a"}');
     await streams.flush();
-    deepEqual(await streams.objects("gone"), []);
-    deepEqual(
+    assert.deepEqual(await streams.objects("gone"), []);
+    assert.deepEqual(
       (await told("gone")).map(({ errorCode }) => errorCode),
       ["DataFormatConversion.EntityNotFound"],
     );
     await table("gone", { ...clicks, later: "string" });
     await streams.flush();
-    deepEqual(await rows("gone", "eventid, later"), [["a", null]]);
+    assert.deepEqual(await rows("gone", "eventid, later"), [["a", null]]);
   });
 
   it("converts again when the engine is killed at work", async () => {
@@ -432,12 +435,12 @@ describe("A Firehose stream that converts to Parquet", function () {
     const [pid = 0] = await until(async () => ((await engines()).length > 0 ? await engines() : undefined));
     process.kill(pid, "SIGKILL");
     await flushed;
-    deepEqual(
+    assert.deepEqual(
       (await told("killed")).map(({ errorCode }) => errorCode),
       ["DataFormatConversion.InternalError"],
     );
     await streams.flush();
-    deepEqual(await rows("killed", "count(*), count(DISTINCT eventid)", "1"), [
+    assert.deepEqual(await rows("killed", "count(*), count(DISTINCT eventid)", "1"), [
       [String(count), String(count)],
     ]);
   });
@@ -450,12 +453,12 @@ describe("A Firehose stream that converts to Parquet", function () {
       for (const pid of await engines()) process.kill(pid, "SIGKILL");
       await streams.testbed.kill();
     }
-    deepEqual(await streams.objects("refused"), []);
+    assert.deepEqual(await streams.objects("refused"), []);
     const policy = JSON.stringify({ Version: "2012-10-17", Statement: [mayWrite] });
     await streams.testbed.resources.create(POLICY, "refused-later", { role: "refused-firehose", policy });
     await streams.flush();
-    deepEqual(await rows("refused", "eventid"), [["0"], ["1"], ["2"]]);
-    deepEqual((await unconverted("refused")).map(raw), ["bad 0", "bad 1", "bad 2"]);
+    assert.deepEqual(await rows("refused", "eventid"), [["0"], ["1"], ["2"]]);
+    assert.deepEqual((await unconverted("refused")).map(raw), ["bad 0", "bad 1", "bad 2"]);
   });
 
   it("describes its conversion", async () => {
@@ -466,14 +469,14 @@ describe("A Firehose stream that converts to Parquet", function () {
     const { BufferingHints, CompressionFormat, DataFormatConversionConfiguration } =
       DeliveryStreamDescription?.Destinations?.[0]?.ExtendedS3DestinationDescription ?? {};
     // 128 unless given: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-kinesisfirehose-deliverystream-bufferinghints.html
-    deepEqual(
+    assert.deepEqual(
       [BufferingHints?.SizeInMBs, CompressionFormat, DataFormatConversionConfiguration?.Enabled],
       [128, "UNCOMPRESSED", true],
     );
-    deepEqual(DataFormatConversionConfiguration?.OutputFormatConfiguration, {
+    assert.deepEqual(DataFormatConversionConfiguration?.OutputFormatConfiguration, {
       Serializer: { ParquetSerDe: { Compression: "SNAPPY", WriterVersion: "V1" } },
     });
-    equal(DataFormatConversionConfiguration?.SchemaConfiguration?.TableName, "described");
+    assert.equal(DataFormatConversionConfiguration?.SchemaConfiguration?.TableName, "described");
   });
 
   it("is refused when it could not work", async () => {
@@ -507,7 +510,7 @@ describe("A Firehose stream that converts to Parquet", function () {
     for (const [index, [start, options, reason]] of refused.entries()) {
       const name = start === "wrong" ? `wrong-${index}` : start;
       if (start === "wrong") await table(name, clicks);
-      await rejects(stream(name, options), reason);
+      await assert.rejects(stream(name, options), reason);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
@@ -51,7 +51,7 @@ describe("A replay of what a delivery stream put aside", function () {
     await streams.make(name, { source: transform(false) });
     await streams.put(name, ...eventIds.map(event));
     await streams.flush();
-    equal((await streams.failures(name)).length, eventIds.length);
+    assert.equal((await streams.failures(name)).length, eventIds.length);
   };
   const keys = async (name: string) =>
     (await streams.objects(name)).map(({ key }) => key).filter((key) => key.startsWith("processing"));
@@ -76,7 +76,7 @@ describe("A replay of what a delivery stream put aside", function () {
 
   it("delivers each record once after the function is mended, and a second one does nothing", async () => {
     await failed("mended", "a", "b", "c");
-    deepEqual(await waiting("mended"), {
+    assert.deepEqual(await waiting("mended"), {
       arn: arnOf("mended"),
       name: "mended",
       objects: 1,
@@ -85,27 +85,27 @@ describe("A replay of what a delivery stream put aside", function () {
       errorCodes: { "Lambda.ProcessingFailedStatus": 3 },
     });
     await mend("mended");
-    deepEqual(await replayOf("mended"), { replayed: 3, objects: 1, problems: [] });
+    assert.deepEqual(await replayOf("mended"), { replayed: 3, objects: 1, problems: [] });
     await streams.flush();
-    deepEqual(await delivered("mended"), ["a", "b", "c"]);
-    deepEqual(await keys("mended"), []);
-    deepEqual(await replayOf("mended"), { replayed: 0, objects: 0, problems: [] });
+    assert.deepEqual(await delivered("mended"), ["a", "b", "c"]);
+    assert.deepEqual(await keys("mended"), []);
+    assert.deepEqual(await replayOf("mended"), { replayed: 0, objects: 0, problems: [] });
     await streams.flush();
-    deepEqual(await delivered("mended"), ["a", "b", "c"]);
+    assert.deepEqual(await delivered("mended"), ["a", "b", "c"]);
   });
 
   it("keeps what fails again as a new object", async () => {
     await failed("again", "a", "poison");
     const before = await keys("again");
     await mend("again");
-    deepEqual(await replayOf("again"), { replayed: 2, objects: 1, problems: [] });
+    assert.deepEqual(await replayOf("again"), { replayed: 2, objects: 1, problems: [] });
     await streams.flush();
-    deepEqual(await delivered("again"), ["a"]);
-    deepEqual(
+    assert.deepEqual(await delivered("again"), ["a"]);
+    assert.deepEqual(
       (await streams.failures("again")).map(({ rawData }) => Buffer.from(rawData, "base64").toString()),
       [event("poison")],
     );
-    ok(!before.includes((await keys("again"))[0] ?? ""));
+    assert.ok(!before.includes((await keys("again"))[0] ?? ""));
   });
 
   it("leaves an object that it can't read, names it, and replays the others", async () => {
@@ -127,11 +127,11 @@ describe("A replay of what a delivery stream put aside", function () {
       "processing-failed/3-empty: it holds no record",
       "processing-failed/4-base64: line 1 has no rawData in base64",
     ];
-    deepEqual((await waiting("garbage"))?.problems, problems);
-    deepEqual(await replayOf("garbage"), { replayed: 1, objects: 1, problems });
+    assert.deepEqual((await waiting("garbage"))?.problems, problems);
+    assert.deepEqual(await replayOf("garbage"), { replayed: 1, objects: 1, problems });
     await streams.flush();
-    deepEqual(await delivered("garbage"), ["a"]);
-    equal((await keys("garbage")).length, 4);
+    assert.deepEqual(await delivered("garbage"), ["a"]);
+    assert.equal((await keys("garbage")).length, 4);
   });
 
   it("puts records twice when it is killed between the put and the delete: ids tell them", async () => {
@@ -141,21 +141,21 @@ describe("A replay of what a delivery stream put aside", function () {
       ...portsOf("killed"),
       remove: async () => await Promise.reject(new Error("killed")),
     });
-    deepEqual([killed.replayed, killed.objects, killed.problems.length], [0, 0, 1]);
-    deepEqual(await replay(portsOf("killed")), { replayed: 2, objects: 1, problems: [] });
+    assert.deepEqual([killed.replayed, killed.objects, killed.problems.length], [0, 0, 1]);
+    assert.deepEqual(await replay(portsOf("killed")), { replayed: 2, objects: 1, problems: [] });
     await streams.flush();
     const lines = await delivered("killed");
-    deepEqual(lines, ["a", "a", "b", "b"]);
-    deepEqual([...new Set(lines)], ["a", "b"]);
+    assert.deepEqual(lines, ["a", "a", "b", "b"]);
+    assert.deepEqual([...new Set(lines)], ["a", "b"]);
   });
 
   it("answers two that come at once with one outcome", async () => {
     await failed("twice", "a", "b");
     await mend("twice");
     const outcomes = await Promise.all([replayOf("twice"), replayOf("twice")]);
-    deepEqual(outcomes[0], outcomes[1]);
+    assert.deepEqual(outcomes[0], outcomes[1]);
     await streams.flush();
-    deepEqual(await delivered("twice"), ["a", "b"]);
+    assert.deepEqual(await delivered("twice"), ["a", "b"]);
   });
 
   it("runs with the caller's own credentials against a service's address", async () => {
@@ -179,15 +179,15 @@ describe("A replay of what a delivery stream put aside", function () {
       );
     const here = ["--stream", "script", "--region", streams.testbed.region];
     const dry = await run(...here, "--dry-run");
-    deepEqual(
+    assert.deepEqual(
       [dry.code, dry.stdout],
       [0, "s3://script/processing-failed/: 2 records in 1 objects\n  Lambda.ProcessingFailedStatus: 2\n"],
       dry.stderr,
     );
-    equal((await keys("script")).length, 1);
-    match((await run(...here)).stdout, /2 records of 1 objects replayed, 0 objects left/);
+    assert.equal((await keys("script")).length, 1);
+    assert.match((await run(...here)).stdout, /2 records of 1 objects replayed, 0 objects left/);
     await streams.flush();
-    deepEqual([await delivered("script"), await keys("script")], [["a", "b"], []]);
+    assert.deepEqual([await delivered("script"), await keys("script")], [["a", "b"], []]);
 
     for (const [args, code, why] of [
       [[], 2, /--stream must be the name of a delivery stream \(got none\)/],
@@ -196,8 +196,8 @@ describe("A replay of what a delivery stream put aside", function () {
       [["--stream", "nowhere"], 1, /ResourceNotFoundException: Firehose nowhere/],
     ] as const) {
       const answer = await run(...args);
-      equal(answer.code, code);
-      match(answer.stderr, why);
+      assert.equal(answer.code, code);
+      assert.match(answer.stderr, why);
     }
   });
 });
@@ -228,19 +228,19 @@ describe("A replay with a stream that takes only a part", () => {
   // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
   it("puts again only the records that were refused, and then deletes the object", async () => {
     const { made, calls, removed } = ports(["a", "b", "c"], (text, attempt) => text === "b" && attempt < 3);
-    deepEqual(await replay(made), { replayed: 3, objects: 1, problems: [] });
-    deepEqual(calls, [["a", "b", "c"], ["b"], ["b"]]);
-    deepEqual(removed, ["one"]);
+    assert.deepEqual(await replay(made), { replayed: 3, objects: 1, problems: [] });
+    assert.deepEqual(calls, [["a", "b", "c"], ["b"], ["b"]]);
+    assert.deepEqual(removed, ["one"]);
   });
 
   it("keeps the object when a record is refused for good", async () => {
     const { made, removed } = ports(["a", "b"], (text) => text === "b");
-    deepEqual(await replay(made), {
+    assert.deepEqual(await replay(made), {
       replayed: 0,
       objects: 0,
       problems: ["one: the stream did not take 1 of its records: ServiceUnavailableException"],
     });
-    deepEqual(removed, []);
+    assert.deepEqual(removed, []);
   });
 
   it("puts at most 500 records and 4 MiB at a time", async () => {
@@ -249,7 +249,7 @@ describe("A replay with a stream that takes only a part", () => {
       () => false,
     );
     await replay(many.made);
-    deepEqual(
+    assert.deepEqual(
       many.calls.map(({ length }) => length),
       [500, 500, 1],
     );
@@ -258,7 +258,7 @@ describe("A replay with a stream that takes only a part", () => {
       () => false,
     );
     await replay(large.made);
-    deepEqual(
+    assert.deepEqual(
       large.calls.map(({ length }) => length),
       [4, 1],
     );
@@ -287,11 +287,11 @@ describe("The place of error objects", () => {
   ] as const)
     it(`is ${listed || "everywhere"} for "${prefix}" and "${errorPrefix}"`, () => {
       const place = errorPlace(prefix, errorPrefix);
-      deepEqual([place.prefix, place.includes(key), place.includes(other)], [listed, true, false]);
+      assert.deepEqual([place.prefix, place.includes(key), place.includes(other)], [listed, true, false]);
     });
 
   it("reads lines without an error code, and without an end", () => {
-    deepEqual(readErrorObject(Buffer.from('{"rawData":"YQ=="}')), [
+    assert.deepEqual(readErrorObject(Buffer.from('{"rawData":"YQ=="}')), [
       { rawData: "YQ==", errorCode: "unknown" },
     ]);
   });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DescribePipeCommand, ListPipesCommand, PipesClient, StopPipeCommand } from "@aws-sdk/client-pipes";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -82,10 +82,10 @@ describe("EventBridge Pipes", function () {
     });
     await put({ id: "left out" });
     await put({ id: 'quoted "id"', by: "누구" });
-    deepEqual(await next(), { id: 'quoted "id"', by: "누구" });
+    assert.deepEqual(await next(), { id: 'quoted "id"', by: "누구" });
     await testbed.restart();
     await put({ id: "after", by: "x" });
-    deepEqual(await next(), { id: "after", by: "x" });
+    assert.deepEqual(await next(), { id: "after", by: "x" });
   });
 
   it("keeps what its target refuses in the dead-letter queue, and sends it on a replay once the target is allowed", async () => {
@@ -114,13 +114,13 @@ describe("EventBridge Pipes", function () {
     const arrived = new Promise<void>((resolve) => all.listen(letters["arn"] as string, resolve));
     await put({ id: "refused" });
     await arrived;
-    deepEqual(
+    assert.deepEqual(
       pipeFailures.queues().map(({ name, messages }) => [name, messages]),
       [["letters", 1]],
     );
     const refused = await pipeFailures.replay(letters["arn"] as string);
-    equal(refused.replayed, 0);
-    match(refused.problems[0] ?? "", /sqs:SendMessage/);
+    assert.equal(refused.replayed, 0);
+    assert.match(refused.problems[0] ?? "", /sqs:SendMessage/);
     await testbed.resources.update("aws:iam/rolePolicy:RolePolicy", "refused", {
       role: "refused",
       policy: JSON.stringify({
@@ -128,16 +128,16 @@ describe("EventBridge Pipes", function () {
         Statement: [...statements, { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] }],
       }),
     });
-    deepEqual(await pipeFailures.replay(letters["arn"] as string), { replayed: 1, problems: [] });
-    deepEqual(await next(), { id: "refused" });
-    equal(pipeFailures.queues()[0]?.messages, 0);
+    assert.deepEqual(await pipeFailures.replay(letters["arn"] as string), { replayed: 1, problems: [] });
+    assert.deepEqual(await next(), { id: "refused" });
+    assert.equal(pipeFailures.queues()[0]?.messages, 0);
   });
 
   it("can't be made by a role that may not read the stream", async () => {
     const roleArn = await role("blind", [
       { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] },
     ]);
-    await rejects(
+    await assert.rejects(
       testbed.resources.create("aws:pipes/pipe:Pipe", "blind", {
         name: "blind",
         roleArn,
@@ -160,19 +160,19 @@ describe("EventBridge Pipes", function () {
     const client = new PipesClient(testbed.clientConfig);
     const state = async () => (await client.send(new DescribePipeCommand({ Name: "shown" }))).CurrentState;
     const described = await client.send(new DescribePipeCommand({ Name: "shown" }));
-    deepEqual(
+    assert.deepEqual(
       [described.Arn, described.Source, described.Target, described.RoleArn],
       [made["arn"], table["streamArn"], queue["arn"], roleArn],
     );
-    equal(await state(), "STOPPED");
+    assert.equal(await state(), "STOPPED");
     await testbed.resources.update(type, "shown", { ...inputs, desiredState: "RUNNING" });
-    equal(await state(), "RUNNING");
+    assert.equal(await state(), "RUNNING");
     const names = async () => (await client.send(new ListPipesCommand({}))).Pipes?.map(({ Name }) => Name);
-    equal((await names())?.includes("shown"), true);
+    assert.equal((await names())?.includes("shown"), true);
     await testbed.resources.remove(type, "shown");
-    equal((await names())?.includes("shown"), false);
-    await rejects(state(), { name: "NotFoundException" });
-    await rejects(client.send(new StopPipeCommand({ Name: "pipe" })), { name: "NotImplemented" });
+    assert.equal((await names())?.includes("shown"), false);
+    await assert.rejects(state(), { name: "NotFoundException" });
+    await assert.rejects(client.send(new StopPipeCommand({ Name: "pipe" })), { name: "NotImplemented" });
     client.destroy();
   });
 
@@ -198,7 +198,7 @@ describe("EventBridge Pipes", function () {
       ],
     ];
     for (const [change, message] of cases)
-      await rejects(
+      await assert.rejects(
         testbed.resources.create("aws:pipes/pipe:Pipe", "refusing", { ...inputs, ...change }),
         message,
       );
@@ -206,7 +206,7 @@ describe("EventBridge Pipes", function () {
 
   it("fills templates as EventBridge does: JSON outside of quotes, bare text inside", () => {
     const event = { a: 't "q"', n: 1, o: { x: true } };
-    equal(
+    assert.equal(
       applyTemplate(
         '{"a": <$.a>, "b": "<$.a>", "c": "is <$.a>!", "n": <$.n>, "o": <$.o>, "none": "<$.none>"}',
         event,

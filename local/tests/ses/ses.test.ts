@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   CreateEmailTemplateCommand,
   DeleteSuppressedDestinationCommand,
@@ -71,8 +71,8 @@ describe("SES, with its SDK client (API v2)", function () {
 
   it("sends a mail of a verified domain to the inbox, in its region", async () => {
     const { MessageId } = await send("reader@example.org", { ConfigurationSetName: "set" });
-    match(MessageId ?? "", /^[\da-f]{16}-[\da-f-]{36}-000000$/);
-    deepEqual(last(), {
+    assert.match(MessageId ?? "", /^[\da-f]{16}-[\da-f-]{36}-000000$/);
+    assert.deepEqual(last(), {
       to: ["reader@example.org"],
       from: SENDER,
       subject: "안녕",
@@ -85,13 +85,15 @@ describe("SES, with its SDK client (API v2)", function () {
 
   it("rejects a sender that nobody verified, in that region", async () => {
     // https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
-    await rejects(send("a@example.org", { FromEmailAddress: "someone@example.net" }), {
+    await assert.rejects(send("a@example.org", { FromEmailAddress: "someone@example.net" }), {
       name: "MessageRejected",
       message:
         /^Email address is not verified\. The following identities failed the check in region AP-SOUTHEAST-2: someone@example\.net$/,
     });
     const seoul = new SESv2Client(testbed.clientConfig);
-    await rejects(seoul.send(new SendEmailCommand(mail("a@example.org"))), { name: "MessageRejected" });
+    await assert.rejects(seoul.send(new SendEmailCommand(mail("a@example.org"))), {
+      name: "MessageRejected",
+    });
     seoul.destroy();
   });
 
@@ -104,7 +106,7 @@ describe("SES, with its SDK client (API v2)", function () {
     ]);
     const mailer = new SESv2Client({ ...testbed.clientConfig, region: "ap-southeast-2", credentials });
     await mailer.send(new SendEmailCommand(mail("b@example.org", { ConfigurationSetName: "set" })));
-    await rejects(
+    await assert.rejects(
       mailer.send(new SendEmailCommand(mail("b@example.org", { FromEmailAddress: "boss@example.com" }))),
       {
         name: "AccessDeniedException",
@@ -176,12 +178,12 @@ describe("SES, with its SDK client (API v2)", function () {
     });
     await send("bounce+7@simulator.amazonses.com", { ConfigurationSetName: "set" });
     const bounced = await next();
-    deepEqual(
+    assert.deepEqual(
       [bounced.eventType, bounced.bounce?.bounceType, bounced.bounce?.bouncedRecipients[0]?.emailAddress],
       ["Bounce", "Permanent", "bounce+7@simulator.amazonses.com"],
     );
     await send("complaint@simulator.amazonses.com", { ConfigurationSetName: "set" });
-    equal(
+    assert.equal(
       (await next()).complaint?.complainedRecipients[0]?.emailAddress,
       "complaint@simulator.amazonses.com",
     );
@@ -190,16 +192,19 @@ describe("SES, with its SDK client (API v2)", function () {
       new PutSuppressedDestinationCommand({ EmailAddress: "gone@example.org", Reason: "BOUNCE" }),
     );
     await send("gone@example.org", { ConfigurationSetName: "set" });
-    equal((await next()).bounce?.bounceSubType, "OnAccountSuppressionList");
-    equal(last()?.status, "rejected");
+    assert.equal((await next()).bounce?.bounceSubType, "OnAccountSuppressionList");
+    assert.equal(last()?.status, "rejected");
     const { SuppressedDestination } = await client.send(
       new GetSuppressedDestinationCommand({ EmailAddress: "gone@example.org" }),
     );
-    equal(SuppressedDestination?.Reason, "BOUNCE");
+    assert.equal(SuppressedDestination?.Reason, "BOUNCE");
     await client.send(new DeleteSuppressedDestinationCommand({ EmailAddress: "gone@example.org" }));
-    await rejects(client.send(new GetSuppressedDestinationCommand({ EmailAddress: "gone@example.org" })), {
-      name: "NotFoundException",
-    });
+    await assert.rejects(
+      client.send(new GetSuppressedDestinationCommand({ EmailAddress: "gone@example.org" })),
+      {
+        name: "NotFoundException",
+      },
+    );
     queues.destroy();
   });
 
@@ -207,7 +212,9 @@ describe("SES, with its SDK client (API v2)", function () {
     await client.send(
       new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: false }),
     );
-    await rejects(send("a@example.org", { ConfigurationSetName: "set" }), { name: "SendingPausedException" });
+    await assert.rejects(send("a@example.org", { ConfigurationSetName: "set" }), {
+      name: "SendingPausedException",
+    });
     await client.send(
       new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "set", SendingEnabled: true }),
     );
@@ -224,25 +231,30 @@ describe("SES, with its SDK client (API v2)", function () {
     await send("a@example.org", {
       Content: { Template: { TemplateName: "welcome", TemplateData: '{"name":"<Evangeline>"}' } },
     });
-    deepEqual(
+    assert.deepEqual(
       [last()?.subject, last()?.text, last()?.html],
       ["Hi <Evangeline>", "<Evangeline>", "<p><Evangeline></p>"],
     );
     const raw = `From: ${SENDER}\r\nTo: raw@example.org\r\nSubject: =?UTF-8?B?${Buffer.from("날것").toString("base64")}?=\r\n\r\nraw text\r\n`;
     await client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } } }));
-    deepEqual([last()?.to, last()?.subject, last()?.text.trim()], [["raw@example.org"], "날것", "raw text"]);
+    assert.deepEqual(
+      [last()?.to, last()?.subject, last()?.text.trim()],
+      [["raw@example.org"], "날것", "raw text"],
+    );
   });
 
   it("lets no line break into a header, and answers what is no mail with the reason", async () => {
     const simple = (Subject: string) => ({
       Simple: { Subject: { Data: Subject }, Body: { Text: { Data: "x" } } },
     });
-    await rejects(send("a@example.org", { Content: simple("a\r\nBcc: b@example.org") }), {
+    await assert.rejects(send("a@example.org", { Content: simple("a\r\nBcc: b@example.org") }), {
       name: "BadRequestException",
     });
-    await rejects(send("a@example.org\r\nBcc: b@example.org"), { name: "BadRequestException" });
-    await rejects(send("nobody"), { name: "BadRequestException" });
-    await rejects(send("a@example.org", { ConfigurationSetName: "none" }), { name: "NotFoundException" });
+    await assert.rejects(send("a@example.org\r\nBcc: b@example.org"), { name: "BadRequestException" });
+    await assert.rejects(send("nobody"), { name: "BadRequestException" });
+    await assert.rejects(send("a@example.org", { ConfigurationSetName: "none" }), {
+      name: "NotFoundException",
+    });
   });
 
   it("keeps to the sandbox when the account is in it: verified recipients, one mail a second", async () => {
@@ -256,8 +268,8 @@ describe("SES, with its SDK client (API v2)", function () {
         }),
       );
     await details(false);
-    equal((await client.send(new GetAccountCommand({}))).SendQuota?.MaxSendRate, 1);
-    await rejects(send("stranger@example.org"), {
+    assert.equal((await client.send(new GetAccountCommand({}))).SendQuota?.MaxSendRate, 1);
+    await assert.rejects(send("stranger@example.org"), {
       name: "MessageRejected",
       message: /stranger@example\.org/,
     });
@@ -265,8 +277,8 @@ describe("SES, with its SDK client (API v2)", function () {
       [1, 2, 3].map(async (n) => await send(`reader${n}@example.com`)),
     );
     const refused = answers.filter((answer) => answer.status === "rejected");
-    equal(answers.length - refused.length <= 1, true, "more than one mail in a second");
-    equal((refused[0]?.reason as Error).name, "TooManyRequestsException");
+    assert.equal(answers.length - refused.length <= 1, true, "more than one mail in a second");
+    assert.equal((refused[0]?.reason as Error).name, "TooManyRequestsException");
     await details(true);
   });
 });

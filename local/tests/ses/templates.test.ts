@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   CreateEmailTemplateCommand,
   DeleteEmailTemplateCommand,
@@ -55,18 +55,18 @@ describe("SES's templates", function () {
       count: 0,
       interests: [{ interest: "Sports" }, { interest: "Travel" }],
     });
-    deepEqual(
+    assert.deepEqual(
       [last()?.subject, last()?.text, last()?.html, last()?.status],
       ["<Anaya>: 0", "[Sports][Travel] guest Bengaluru!", "<p><Anaya></p>", "sent"],
     );
     await send("advanced", { contact, count: 1, vip: true });
-    equal(last()?.text, "none VIP Bengaluru!");
+    assert.equal(last()?.text, "none VIP Bengaluru!");
   });
 
   it("are taken without a value that they need, but the mail is not sent and an event tells why", async () => {
     // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html#event-publishing-retrieving-sns-contents-failure-object
     const { MessageId } = await send("advanced", { contact: { firstName: "Anaya", city: "x" } });
-    deepEqual(
+    assert.deepEqual(
       [last()?.status, last()?.reason],
       [
         "rejected",
@@ -84,7 +84,7 @@ describe("SES's templates", function () {
       mail: { messageId: string };
       failure: object;
     };
-    deepEqual(
+    assert.deepEqual(
       [event.eventType, event.mail.messageId, event.failure],
       [
         "Rendering Failure",
@@ -110,7 +110,7 @@ describe("SES's templates", function () {
           Content,
         }),
       );
-      equal(/function|Object/.test(last()?.text ?? ""), false, Text);
+      assert.equal(/function|Object/.test(last()?.text ?? ""), false, Text);
     }
   });
 
@@ -120,24 +120,27 @@ describe("SES's templates", function () {
       TemplateContent: { Subject: "s {{a}}", Text },
     });
     await client.send(new CreateEmailTemplateCommand(content("one {{a}}")));
-    await rejects(client.send(new CreateEmailTemplateCommand(content("x"))), {
+    await assert.rejects(client.send(new CreateEmailTemplateCommand(content("x"))), {
       name: "AlreadyExistsException",
     });
-    await rejects(
+    await assert.rejects(
       client.send(new CreateEmailTemplateCommand({ ...content("{{#each a}}"), TemplateName: "bad" })),
       {
         name: "BadRequestException",
       },
     );
-    await rejects(client.send(new CreateEmailTemplateCommand({ ...content("x"), TemplateName: "a/b" })), {
-      name: "BadRequestException",
-    });
+    await assert.rejects(
+      client.send(new CreateEmailTemplateCommand({ ...content("x"), TemplateName: "a/b" })),
+      {
+        name: "BadRequestException",
+      },
+    );
     await client.send(new UpdateEmailTemplateCommand(content("two {{a}}")));
     const { RenderedTemplate } = await client.send(
       new TestRenderEmailTemplateCommand({ TemplateName: "made", TemplateData: '{"a":"A"}' }),
     );
-    match(RenderedTemplate ?? "", /Subject: s A\r\n[\s\S]*\r\ntwo A$/);
-    await rejects(
+    assert.match(RenderedTemplate ?? "", /Subject: s A\r\n[\s\S]*\r\ntwo A$/);
+    await assert.rejects(
       client.send(new TestRenderEmailTemplateCommand({ TemplateName: "made", TemplateData: "{}" })),
       {
         name: "BadRequestException",
@@ -145,15 +148,15 @@ describe("SES's templates", function () {
       },
     );
     const { TemplatesMetadata } = await client.send(new ListEmailTemplatesCommand({}));
-    deepEqual(
+    assert.deepEqual(
       TemplatesMetadata?.map(({ TemplateName }) => TemplateName),
       ["advanced", "made"],
     );
     await client.send(new DeleteEmailTemplateCommand({ TemplateName: "made" }));
-    await rejects(client.send(new GetEmailTemplateCommand({ TemplateName: "made" })), {
+    await assert.rejects(client.send(new GetEmailTemplateCommand({ TemplateName: "made" })), {
       name: "NotFoundException",
     });
-    await rejects(send("made", {}), { name: "NotFoundException" });
+    await assert.rejects(send("made", {}), { name: "NotFoundException" });
   });
 
   it("go to many with API v2", async () => {
@@ -177,11 +180,11 @@ describe("SES's templates", function () {
         ],
       }),
     );
-    deepEqual(
+    assert.deepEqual(
       BulkEmailEntryResults?.map(({ Status }) => Status),
       ["SUCCESS", "SUCCESS", "INVALID_PARAMETER"],
     );
-    deepEqual(
+    assert.deepEqual(
       sender.testbed.platform.mailbox
         .all()
         .slice(before)
@@ -221,6 +224,6 @@ describe("SES's templates", function () {
     });
     await send("advanced", {});
     end();
-    deepEqual(measured, [["RenderingFailure", { campaign: "none" }]]);
+    assert.deepEqual(measured, [["RenderingFailure", { campaign: "none" }]]);
   });
 });

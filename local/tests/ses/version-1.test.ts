@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   CreateTemplateCommand,
   DeleteIdentityCommand,
@@ -59,8 +59,8 @@ describe("SES, with its SDK client of API v1", function () {
 
   it("sends simple and raw mail", async () => {
     const { MessageId } = await client.send(new SendEmailCommand(mail({ ConfigurationSetName: "set" })));
-    match(MessageId ?? "", /^[\da-f]{16}-/);
-    deepEqual(
+    assert.match(MessageId ?? "", /^[\da-f]{16}-/);
+    assert.deepEqual(
       [last()?.to, last()?.from, last()?.subject, last()?.text, last()?.html, last()?.status],
       [
         ["reader@example.org", "copy@example.org"],
@@ -73,16 +73,19 @@ describe("SES, with its SDK client of API v1", function () {
     );
     const raw = `From: ${SENDER}\r\nTo: raw@example.org\r\nSubject: raw\r\n\r\nraw text\r\n`;
     await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(raw) } }));
-    deepEqual([last()?.to, last()?.subject, last()?.text.trim()], [["raw@example.org"], "raw", "raw text"]);
+    assert.deepEqual(
+      [last()?.to, last()?.subject, last()?.text.trim()],
+      [["raw@example.org"], "raw", "raw text"],
+    );
   });
 
   it("refuses in its own words", async () => {
     // https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html#API_SendEmail_Errors
     const refused = async (more: Partial<SendEmailCommandInput>, name: string) =>
-      await rejects(
+      await assert.rejects(
         client.send(new SendEmailCommand(mail(more))),
         (error: { name: string; $metadata: { httpStatusCode?: number } }) => {
-          deepEqual([error.name, error.$metadata.httpStatusCode], [name, 400]);
+          assert.deepEqual([error.name, error.$metadata.httpStatusCode], [name, 400]);
           return true;
         },
       );
@@ -130,12 +133,15 @@ describe("SES, with its SDK client of API v1", function () {
         }),
       );
     await send("reader@example.org", "guarded");
-    await rejects(send("reader@example.com", "guarded"), {
+    await assert.rejects(send("reader@example.com", "guarded"), {
       name: "AccessDenied",
       message: /ses:SendTemplatedEmail/,
     });
-    await rejects(send("reader@example.org", "other"), { name: "AccessDenied", message: /template\/other/ });
-    await rejects(mailer.send(new SendEmailCommand(mail())), {
+    await assert.rejects(send("reader@example.org", "other"), {
+      name: "AccessDenied",
+      message: /template\/other/,
+    });
+    await assert.rejects(mailer.send(new SendEmailCommand(mail())), {
       name: "AccessDenied",
       message: /ses:SendEmail/,
     });
@@ -145,36 +151,41 @@ describe("SES, with its SDK client of API v1", function () {
   it("keeps templates that both versions see", async () => {
     const Template = { TemplateName: "welcome", SubjectPart: "Hi {{name}}", TextPart: "{{name}}" };
     await client.send(new CreateTemplateCommand({ Template }));
-    await rejects(client.send(new CreateTemplateCommand({ Template })), { name: "AlreadyExistsException" });
+    await assert.rejects(client.send(new CreateTemplateCommand({ Template })), {
+      name: "AlreadyExistsException",
+    });
     const invalid = { TemplateName: "invalid", SubjectPart: "{{#if name}}", TextPart: "t" };
-    await rejects(client.send(new CreateTemplateCommand({ Template: invalid })), {
+    await assert.rejects(client.send(new CreateTemplateCommand({ Template: invalid })), {
       name: "InvalidTemplateException",
     });
     await client.send(new UpdateTemplateCommand({ Template: { ...Template, HtmlPart: "<b>{{name}}</b>" } }));
-    deepEqual((await client.send(new GetTemplateCommand({ TemplateName: "welcome" }))).Template, {
+    assert.deepEqual((await client.send(new GetTemplateCommand({ TemplateName: "welcome" }))).Template, {
       ...Template,
       HtmlPart: "<b>{{name}}</b>",
     });
     const { TemplateContent } = await second.send(new GetEmailTemplateCommand({ TemplateName: "welcome" }));
-    deepEqual(TemplateContent, { Subject: "Hi {{name}}", Text: "{{name}}", Html: "<b>{{name}}</b>" });
+    assert.deepEqual(TemplateContent, { Subject: "Hi {{name}}", Text: "{{name}}", Html: "<b>{{name}}</b>" });
     const first = await client.send(new ListTemplatesCommand({ MaxItems: 1 }));
-    deepEqual([first.TemplatesMetadata?.map(({ Name }) => Name)], [["guarded"]]);
+    assert.deepEqual([first.TemplatesMetadata?.map(({ Name }) => Name)], [["guarded"]]);
     const rest = await client.send(new ListTemplatesCommand({ NextToken: first.NextToken }));
-    deepEqual([rest.TemplatesMetadata?.map(({ Name }) => Name), rest.NextToken], [["welcome"], undefined]);
+    assert.deepEqual(
+      [rest.TemplatesMetadata?.map(({ Name }) => Name), rest.NextToken],
+      [["welcome"], undefined],
+    );
 
     // https://docs.aws.amazon.com/ses/latest/APIReference/API_TestRenderTemplate.html
     const test = async (TemplateName: string, TemplateData: string) =>
       (await client.send(new TestRenderTemplateCommand({ TemplateName, TemplateData }))).RenderedTemplate ??
       "";
-    match(await test("welcome", '{"name":"<Eva>"}'), /Subject: Hi <Eva>\r?\n[\s\S]*<b><Eva><\/b>/);
-    await rejects(test("welcome", "{}"), {
+    assert.match(await test("welcome", '{"name":"<Eva>"}'), /Subject: Hi <Eva>\r?\n[\s\S]*<b><Eva><\/b>/);
+    await assert.rejects(test("welcome", "{}"), {
       name: "MissingRenderingAttributeException",
       message: /'name' is not present/,
     });
-    await rejects(test("welcome", "no JSON"), { name: "InvalidRenderingParameterException" });
-    await rejects(test("none", "{}"), { name: "TemplateDoesNotExistException" });
+    await assert.rejects(test("welcome", "no JSON"), { name: "InvalidRenderingParameterException" });
+    await assert.rejects(test("none", "{}"), { name: "TemplateDoesNotExistException" });
     await client.send(new DeleteTemplateCommand({ TemplateName: "guarded" }));
-    await rejects(client.send(new GetTemplateCommand({ TemplateName: "guarded" })), {
+    await assert.rejects(client.send(new GetTemplateCommand({ TemplateName: "guarded" })), {
       name: "TemplateDoesNotExistException",
     });
   });
@@ -194,7 +205,7 @@ describe("SES, with its SDK client of API v1", function () {
         ],
       }),
     );
-    deepEqual(
+    assert.deepEqual(
       Status?.map((one) => [one.Status, one.MessageId !== undefined]),
       [
         ["Success", true],
@@ -203,7 +214,7 @@ describe("SES, with its SDK client of API v1", function () {
       ],
     );
     const mails = sender.testbed.platform.mailbox.all().slice(before);
-    deepEqual(
+    assert.deepEqual(
       mails.map(({ to, subject }) => [to, subject]),
       [
         [["a@example.org"], "Hi Anaya"],
@@ -219,8 +230,8 @@ describe("SES, with its SDK client of API v1", function () {
     );
     const names = async (IdentityType?: "Domain" | "EmailAddress") =>
       (await client.send(new ListIdentitiesCommand({ IdentityType }))).Identities;
-    deepEqual(await names(), ["example.com", "example.edu", "pending@example.net"]);
-    deepEqual(
+    assert.deepEqual(await names(), ["example.com", "example.edu", "pending@example.net"]);
+    assert.deepEqual(
       [await names("Domain"), await names("EmailAddress")],
       [["example.com", "example.edu"], ["pending@example.net"]],
     );
@@ -229,7 +240,7 @@ describe("SES, with its SDK client of API v1", function () {
         Identities: ["example.com", "example.edu", "pending@example.net", "unknown.example"],
       }),
     );
-    deepEqual(
+    assert.deepEqual(
       Object.entries(VerificationAttributes ?? {}).map(([name, one]) => [name, one.VerificationStatus]),
       [
         ["example.com", "Success"],
@@ -237,34 +248,34 @@ describe("SES, with its SDK client of API v1", function () {
         ["pending@example.net", "Pending"],
       ],
     );
-    equal(VerificationAttributes?.["example.edu"]?.VerificationToken, VerificationToken);
-    await rejects(client.send(new SendEmailCommand(mail({ Source: "pending@example.net" }))), {
+    assert.equal(VerificationAttributes?.["example.edu"]?.VerificationToken, VerificationToken);
+    await assert.rejects(client.send(new SendEmailCommand(mail({ Source: "pending@example.net" }))), {
       name: "MessageRejected",
     });
     await client.send(new DeleteIdentityCommand({ Identity: "example.edu" }));
-    deepEqual(await names("Domain"), ["example.com"]);
+    assert.deepEqual(await names("Domain"), ["example.com"]);
   });
 
   it("tells quota and statistics of the account, and throttles it in the sandbox", async () => {
     // https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
-    equal((await client.send(new GetAccountSendingEnabledCommand({}))).Enabled, true);
+    assert.equal((await client.send(new GetAccountSendingEnabledCommand({}))).Enabled, true);
     const { SendDataPoints } = await client.send(new GetSendStatisticsCommand({}));
     const attempts = SendDataPoints?.reduce((sum, point) => sum + (point.DeliveryAttempts ?? 0), 0);
     const quota = await client.send(new GetSendQuotaCommand({}));
-    deepEqual([quota.Max24HourSend, quota.MaxSendRate, attempts], [50_000, 14, quota.SentLast24Hours]);
+    assert.deepEqual([quota.Max24HourSend, quota.MaxSendRate, attempts], [50_000, 14, quota.SentLast24Hours]);
     const details = { MailType: "TRANSACTIONAL", WebsiteURL: "https://example.com" } as const;
     await second.send(new PutAccountDetailsCommand({ ...details, ProductionAccessEnabled: false }));
     const Destination = { ToAddresses: ["reader@example.com"] };
     const answers = await Promise.allSettled(
       [1, 2, 3].map(async () => await client.send(new SendEmailCommand(mail({ Destination })))),
     );
-    equal(
+    assert.equal(
       answers.filter(({ status }) => status === "fulfilled").length <= 1,
       true,
       "more than one mail in a second",
     );
     const [refused] = answers.filter((answer) => answer.status === "rejected");
-    deepEqual(
+    assert.deepEqual(
       [(refused?.reason as Error).name, (refused?.reason as Error).message],
       ["Throttling", "Maximum sending rate exceeded."],
     );

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   ConfirmSubscriptionCommand,
   GetSubscriptionAttributesCommand,
@@ -59,7 +59,7 @@ describe("SNS, with its SDK client", function () {
       MessageAttributes: { kind: { DataType: "String", StringValue: "adoption" } },
     });
     const envelope = JSON.parse((await next(wrapped))?.Body ?? "{}") as Record<string, unknown>;
-    deepEqual(
+    assert.deepEqual(
       [
         envelope["Type"],
         envelope["MessageId"],
@@ -69,10 +69,10 @@ describe("SNS, with its SDK client", function () {
       ],
       ["Notification", MessageId, news["arn"], "news", "입양 <소식>"],
     );
-    deepEqual(envelope["MessageAttributes"], { kind: { Type: "String", Value: "adoption" } });
+    assert.deepEqual(envelope["MessageAttributes"], { kind: { Type: "String", Value: "adoption" } });
     const plain = await next(raw);
-    equal(plain?.Body, "입양 <소식>");
-    equal(plain.MessageAttributes?.["kind"]?.StringValue, "adoption");
+    assert.equal(plain?.Body, "입양 <소식>");
+    assert.equal(plain.MessageAttributes?.["kind"]?.StringValue, "adoption");
   });
 
   it("sends only what a filter policy lets through, by attributes or by the body", async () => {
@@ -96,9 +96,9 @@ describe("SNS, with its SDK client", function () {
       await publish(filtered, text, {
         MessageAttributes: { price: { DataType: "Number", StringValue: price } },
       });
-    equal((await next(byAttribute))?.Body, '{"detail":{"kind":"like"}}');
-    equal((await next(byBody))?.Body, '{"detail":{"kind":"adopt"}}');
-    await rejects(
+    assert.equal((await next(byAttribute))?.Body, '{"detail":{"kind":"like"}}');
+    assert.equal((await next(byBody))?.Body, '{"detail":{"kind":"adopt"}}');
+    await assert.rejects(
       subscribe("by-nonsense", filtered, await queue("nonsense", filtered), { filterPolicy: "{" }),
       {
         code: "InvalidParameter",
@@ -115,9 +115,9 @@ describe("SNS, with its SDK client", function () {
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead["arn"] }),
     });
     await publish(shut, "undelivered");
-    match((await next(dead))?.Body ?? "", /"Message":"undelivered"/);
+    assert.match((await next(dead))?.Body ?? "", /"Message":"undelivered"/);
     const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl: closed["url"] as string }));
-    equal(Messages, undefined);
+    assert.equal(Messages, undefined);
   });
 
   it("keeps the order of a group from a FIFO topic to a FIFO queue, and takes a deduplication id once", async () => {
@@ -125,11 +125,11 @@ describe("SNS, with its SDK client", function () {
     const line = await queue("line.fifo", ordered, { fifoQueue: true });
     await subscribe("line", ordered, line, { rawMessageDelivery: true });
     for (const text of ["1", "2", "2", "3"]) await publish(ordered, text, { MessageGroupId: "g" });
-    deepEqual(
+    assert.deepEqual(
       [(await next(line))?.Body, (await next(line))?.Body, (await next(line))?.Body],
       ["1", "2", "3"],
     );
-    await rejects(publish(ordered, "no group"), { name: "InvalidParameterException" });
+    await assert.rejects(publish(ordered, "no group"), { name: "InvalidParameterException" });
   });
 
   const mailsTo = (address: string) => testbed.platform.mailbox.all().filter(({ to }) => to[0] === address);
@@ -144,21 +144,21 @@ describe("SNS, with its SDK client", function () {
       protocol: "email",
       endpoint: "admin@example.com",
     });
-    deepEqual([made["pendingConfirmation"], made["confirmationWasAuthenticated"]], [true, false]);
+    assert.deepEqual([made["pendingConfirmation"], made["confirmationWasAuthenticated"]], [true, false]);
     const TopicArn = mails["arn"] as string;
     const pending = await client.send(
       new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "somebody@example.com" }),
     );
-    equal(pending.SubscriptionArn, "pending confirmation");
+    assert.equal(pending.SubscriptionArn, "pending confirmation");
     await publish(mails, "too early");
     await testbed.restart();
     const answer = await fetch(linkTo("admin@example.com"));
-    deepEqual([answer.status, /Subscription confirmed/.test(await answer.text())], [200, true]);
-    equal((await fetch(linkTo("admin@example.com"))).status, 400);
+    assert.deepEqual([answer.status, /Subscription confirmed/.test(await answer.text())], [200, true]);
+    assert.equal((await fetch(linkTo("admin@example.com"))).status, 400);
     const arrived = new Promise<void>((resolve) => testbed.platform.mailbox.listen(() => resolve()));
     await publish(mails, "a question", { Subject: "Question" });
     await arrived;
-    deepEqual(
+    assert.deepEqual(
       [mailsTo("admin@example.com"), mailsTo("somebody@example.com")].map((all) =>
         all.map(({ subject }) => subject),
       ),
@@ -168,7 +168,7 @@ describe("SNS, with its SDK client", function () {
       ],
     );
     const { Subscriptions } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
-    deepEqual(
+    assert.deepEqual(
       Subscriptions?.map(({ Endpoint, SubscriptionArn }) => [
         Endpoint,
         SubscriptionArn === "PendingConfirmation",
@@ -179,12 +179,15 @@ describe("SNS, with its SDK client", function () {
       ],
     );
     const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
-    deepEqual([Attributes?.["SubscriptionsConfirmed"], Attributes?.["SubscriptionsPending"]], ["1", "1"]);
+    assert.deepEqual(
+      [Attributes?.["SubscriptionsConfirmed"], Attributes?.["SubscriptionsPending"]],
+      ["1", "1"],
+    );
     const attributes = async (SubscriptionArn: string) => {
       const found = (await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes;
       return [found?.["PendingConfirmation"], found?.["ConfirmationWasAuthenticated"]];
     };
-    deepEqual(await attributes(made["arn"] as string), ["false", "false"]);
+    assert.deepEqual(await attributes(made["arn"] as string), ["false", "false"]);
   });
 
   // https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html
@@ -202,29 +205,35 @@ describe("SNS, with its SDK client", function () {
       );
     const { SubscriptionArn } = await ask();
     await ask();
-    equal(mailsTo("token@example.com").length, 2);
-    await rejects(client.send(new UnsubscribeCommand({ SubscriptionArn })), {
+    assert.equal(mailsTo("token@example.com").length, 2);
+    await assert.rejects(client.send(new UnsubscribeCommand({ SubscriptionArn })), {
       name: "InvalidParameterException",
       message: /pending/,
     });
-    await rejects(client.send(new ConfirmSubscriptionCommand({ TopicArn, Token: "0".repeat(64) })), {
+    await assert.rejects(client.send(new ConfirmSubscriptionCommand({ TopicArn, Token: "0".repeat(64) })), {
       name: "InvalidParameterException",
     });
-    equal((await fetch(`${testbed.endpoint}/confirmation.html?TopicArn=${TopicArn}&Token=`)).status, 400);
+    assert.equal(
+      (await fetch(`${testbed.endpoint}/confirmation.html?TopicArn=${TopicArn}&Token=`)).status,
+      400,
+    );
     const Token = new URL(linkTo("token@example.com")).searchParams.get("Token") ?? "";
-    equal(
+    assert.equal(
       (await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }))).SubscriptionArn,
       SubscriptionArn,
     );
     await client.send(new UnsubscribeCommand({ SubscriptionArn }));
-    deepEqual((await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions, []);
+    assert.deepEqual(
+      (await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions,
+      [],
+    );
     await testbed.resources.create("aws:sns/topicSubscription:TopicSubscription", "gone", {
       topic: TopicArn,
       protocol: "email",
       endpoint: "gone@example.com",
     });
     await testbed.resources.remove("aws:sns/topicSubscription:TopicSubscription", "gone");
-    equal((await fetch(linkTo("gone@example.com"))).status, 400);
+    assert.equal((await fetch(linkTo("gone@example.com"))).status, 400);
   });
 
   it("publishes for whom a role or the topic's policy allows it", async () => {
@@ -235,7 +244,7 @@ describe("SNS, with its SDK client", function () {
     const reader = new SNSClient({ ...testbed.clientConfig, credentials });
     const attempt = () =>
       reader.send(new PublishCommand({ TopicArn: guarded["arn"] as string, Message: "x" }));
-    await rejects(attempt(), {
+    await assert.rejects(attempt(), {
       name: "AuthorizationErrorException",
       message: /not authorized to perform: sns:publish/i,
     });
@@ -268,11 +277,11 @@ describe("SNS, with its SDK client", function () {
         ],
       }),
     );
-    deepEqual(
+    assert.deepEqual(
       [Successful?.map(({ Id }) => Id), Failed?.map(({ Id, Code }) => [Id, Code])],
       [["good"], [["bad", "InvalidParameter"]]],
     );
-    await rejects(publish({ id: "", arn: `${String(batch["arn"])}-not` }, "x"), {
+    await assert.rejects(publish({ id: "", arn: `${String(batch["arn"])}-not` }, "x"), {
       name: "NotFoundException",
     });
   });
@@ -299,9 +308,9 @@ describe("SNS, with its SDK client", function () {
     await publish(made, '{"store":""}');
     await publish(made, '{"store":{"name":"x"}}', { MessageAttributes: { other: text("x") } });
     await publish(made, '{"store":"fans"}', { MessageAttributes: { store: text("x") } });
-    equal((await next(absent))?.Body, '{"store":{"name":"x"}}');
-    equal((await next(present))?.Body, '{"store":"fans"}');
-    equal((await next(body))?.Body, '{"store":"fans"}');
+    assert.equal((await next(absent))?.Body, '{"store":{"name":"x"}}');
+    assert.equal((await next(present))?.Body, '{"store":"fans"}');
+    assert.equal((await next(body))?.Body, '{"store":"fans"}');
   });
 
   // https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
@@ -324,9 +333,9 @@ describe("SNS, with its SDK client", function () {
     });
     await publish(made, "bad", attributes("[a"));
     await publish(made, "good", attributes('["a"]'));
-    deepEqual([(await next(everybody))?.Body, (await next(everybody))?.Body].sort(), ["bad", "good"]);
-    deepEqual([(await next(byOther))?.Body, (await next(byOther))?.Body].sort(), ["bad", "good"]);
-    equal((await next(byList))?.Body, "good");
+    assert.deepEqual([(await next(everybody))?.Body, (await next(everybody))?.Body].sort(), ["bad", "good"]);
+    assert.deepEqual([(await next(byOther))?.Body, (await next(byOther))?.Body].sort(), ["bad", "good"]);
+    assert.equal((await next(byList))?.Body, "good");
   });
 
   // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
@@ -337,9 +346,9 @@ describe("SNS, with its SDK client", function () {
     const structured = async (message: unknown) =>
       await publish(made, JSON.stringify(message), { MessageStructure: "json" });
     await structured({ default: "for all", sqs: "for queues" });
-    equal((await next(to))?.Body, "for queues");
+    assert.equal((await next(to))?.Body, "for queues");
     await structured({ default: "for all", sqs: { object: "x" } });
-    equal((await next(to))?.Body, "for all");
+    assert.equal((await next(to))?.Body, "for all");
     for (const [bad, message] of [
       [{ default: { object: "x" } }, /No default entry/],
       [{ sqs: "x" }, /No default entry/],
@@ -347,7 +356,11 @@ describe("SNS, with its SDK client", function () {
       [["default"], /failed to parse/],
       ["text", /failed to parse/],
     ] as const)
-      await rejects(structured(bad), { name: "InvalidParameterException", message }, JSON.stringify(bad));
+      await assert.rejects(
+        structured(bad),
+        { name: "InvalidParameterException", message },
+        JSON.stringify(bad),
+      );
   });
 
   // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-ordering.html
@@ -357,9 +370,9 @@ describe("SNS, with its SDK client", function () {
     await subscribe("numbered", made, to);
     const group = { MessageGroupId: "g" };
     const first = await publish(made, "1", group);
-    match(first.SequenceNumber ?? "", /^1\d{19}$/);
+    assert.match(first.SequenceNumber ?? "", /^1\d{19}$/);
     const again = await publish(made, "1", group);
-    deepEqual([again.SequenceNumber, again.MessageId], [first.SequenceNumber, first.MessageId]);
+    assert.deepEqual([again.SequenceNumber, again.MessageId], [first.SequenceNumber, first.MessageId]);
     const { Successful } = await client.send(
       new PublishBatchCommand({
         TopicArn: made["arn"] as string,
@@ -372,17 +385,17 @@ describe("SNS, with its SDK client", function () {
     await testbed.restart();
     const last = await publish(made, "4", group);
     const given = [first, ...(Successful ?? []), last].map(({ SequenceNumber }) => SequenceNumber);
-    deepEqual(given, [...new Set(given)].sort());
+    assert.deepEqual(given, [...new Set(given)].sort());
     const envelopes: Record<string, unknown>[] = [];
     for (const _ of given)
       envelopes.push(JSON.parse((await next(to))?.Body ?? "{}") as Record<string, unknown>);
-    deepEqual(
+    assert.deepEqual(
       envelopes.map(({ SequenceNumber }) => SequenceNumber),
       given,
     );
     for (const name of ["Signature", "SignatureVersion", "SigningCertURL"])
-      equal(name in (envelopes[0] ?? {}), false);
+      assert.equal(name in (envelopes[0] ?? {}), false);
     const standard = await publish(await topic("unnumbered"), "x");
-    equal(standard.SequenceNumber, undefined);
+    assert.equal(standard.SequenceNumber, undefined);
   });
 });
