@@ -1,6 +1,6 @@
 // What `npm test` runs: types, lint and format side by side, then every test. Ends with mocha's own summary. Parts of it:
 //   npm test -- tests/components local/tests/s3   those tests alone
-//   npm run typecheck, lint, test:unit, test:browser
+//   npm run typecheck, lint, test:unit, test:e2e, test:browser
 import { spawn } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -11,7 +11,7 @@ const bin = (name: string) => join(root, "node_modules/.bin", name);
 /** Every test file, by path from the root. */
 const testFiles = () => globSync(["tests/**/*.test.ts", "local/tests/**/*.test.ts"], { cwd: root }).sort();
 /** Tests that start a copy of their own. */
-const isEndToEnd = (file: string) => file.startsWith("tests/e2e/");
+const isEndToEnd = (file: string) => /^(tests\/e2e|local\/tests\/projects)\//.test(file);
 const needsBrowser = (file: string) => readFileSync(join(root, file), "utf8").includes("openBrowser");
 
 /** Runs a tool; its output is shown when it fails, or as it comes with `live`. */
@@ -52,6 +52,7 @@ const parts: Readonly<Record<string, () => Promise<boolean>>> = {
       "tests without a running copy",
       testFiles().filter((file) => !isEndToEnd(file)),
     ),
+  "--e2e": () => mocha("tests with a running copy", testFiles().filter(isEndToEnd)),
   "--browser": () => mocha("tests in a browser", testFiles().filter(needsBrowser)),
 };
 
@@ -66,7 +67,7 @@ const [first = ""] = args;
 const part = Object.hasOwn(parts, first) ? parts[first] : undefined;
 if (first.startsWith("-") && !part) {
   console.error(
-    `npm test takes files and folders of tests (got "${first}"). Parts: npm run typecheck, lint, test:unit, test:browser.`,
+    `npm test takes files and folders of tests (got "${first}"). Parts: npm run typecheck, lint, test:unit, test:e2e, test:browser.`,
   );
   process.exitCode = 2;
 } else if (part) process.exitCode = (await part()) ? 0 : 1;
