@@ -24,9 +24,11 @@ export class DeduplicationIds {
     return this.#seen.get(keyOf(id, groupId));
   }
 
-  /** Notes the id of a message that is sent now. */
-  note(id: string, groupId: string | undefined, message: SentMessage): void {
-    this.#seen.set(keyOf(id, groupId), { id: message.id, sequence: message.sequence, at: Date.now() });
+  /** Notes the id of a message; messages are noted in the order in which they were sent.
+   * @param message.sentAt Milliseconds since 1970. */
+  note(id: string, groupId: string | undefined, message: SentMessage & { readonly sentAt: number }): void {
+    const { sequence, sentAt: at } = message;
+    this.#seen.set(keyOf(id, groupId), { id: message.id, sequence, at });
   }
 
   /** Forgets every id, as PurgeQueue does. */

@@ -39,8 +39,12 @@ export class Queue {
     for (const message of messages.values().sort((a, b) => a.sequence - b.sequence)) {
       this.#ordered.set(message.id, message);
       this.#waits(message);
+      // Those of messages that were deleted before a restart are not known any more.
+      if (message.deduplicationId !== undefined && message.deadLetterSource === undefined)
+        this.#deduplicationIds.note(message.deduplicationId, this.#scopeOf(message), message);
     }
-    this.#sequence = [...this.#ordered.values()].at(-1)?.sequence ?? 0;
+    // Rises across restarts too, when no message is left to tell the last number.
+    this.#sequence = Math.max([...this.#ordered.values()].at(-1)?.sequence ?? 0, Date.now() * 1000);
     this.#setTimer();
   }
 
@@ -76,7 +80,7 @@ export class Queue {
     const { settings } = this.record;
     checkMessage(message, settings.maximumMessageSize);
     const deduplicationId = this.#deduplicationIdOf(message);
-    const scope = settings.deduplicationScope === "messageGroup" ? message.groupId : undefined;
+    const scope = this.#scopeOf(message);
     if (deduplicationId !== undefined) {
       const known = this.#deduplicationIds.find(deduplicationId, scope);
       if (known) return known;
@@ -253,6 +257,11 @@ export class Queue {
       if (message.sentAt >= oldest) live.push(message);
       else void this.#remove(message.id);
     return live;
+  }
+
+  /** The group in which a deduplication id counts; undefined when that is the whole queue. */
+  #scopeOf({ groupId }: Pick<OutgoingMessage, "groupId">): string | undefined {
+    return this.record.settings.deduplicationScope === "messageGroup" ? groupId : undefined;
   }
 
   /** The id that a message is told apart by in a FIFO queue; undefined in a standard queue.

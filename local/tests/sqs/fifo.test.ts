@@ -138,6 +138,28 @@ describe("FIFO queues", () => {
     });
   });
 
+  it("answer sequence numbers that rise across a restart, with no message left", async () => {
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+    const { url } = await fifo("rising");
+    const first = await bed.send(url, "one", { MessageGroupId: "g" });
+    const second = await bed.send(url, "two", { MessageGroupId: "g" });
+    await bed.client.send(new PurgeQueueCommand({ QueueUrl: url }));
+    await bed.testbed.restart();
+    const third = await bed.send(url, "three", { MessageGroupId: "g" });
+    const numbers = [first, second, third].map(({ SequenceNumber }) => SequenceNumber ?? "");
+    assert.deepEqual(numbers, numbers.toSorted());
+    assert.equal(new Set(numbers).size, 3);
+  });
+
+  it("know the deduplication ids of the messages that they have after a crash too", async () => {
+    const { url } = await fifo("crashed");
+    const first = await bed.send(url, "once", { MessageGroupId: "g" });
+    await bed.testbed.kill();
+    const second = await bed.send(url, "once", { MessageGroupId: "g" });
+    assert.equal(second.MessageId, first.MessageId);
+    assert.deepEqual(await bed.bodies(url), ["once"]);
+  });
+
   it("forget deduplication ids when they are purged", async () => {
     const { url } = await fifo("purged");
     await bed.send(url, "again", { MessageGroupId: "g" });
