@@ -1,5 +1,6 @@
 // `npm run bench`: where the time and the memory go, on this machine. Ratios of one run are what to look at; see README.md.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,21 +20,11 @@ compares two things of the same run. Without --check the ratios are written to b
   --rounds <n>   times that each thing is measured, in turn with the others (7)
   --help         this text`;
 
-const { values: options } = parseArgs({
-  options: {
-    check: { type: "boolean", default: false },
-    rounds: { type: "string", default: "7" },
-    help: { type: "boolean", default: false },
-  },
-});
-const rounds = Number(options.rounds);
+const options = readOptions();
+const { rounds } = options;
 if (options.help) {
   console.log(usage);
   process.exit(0);
-}
-if (!Number.isInteger(rounds) || rounds < 1) {
-  console.error(`--rounds must be a whole number from 1 (got ${options.rounds})\n\n${usage}`);
-  process.exit(2);
 }
 
 /** Seconds of load after which memory is looked at. */
@@ -42,6 +33,7 @@ const figuresFile = join(root, "bench/figures.json");
 const wideOpen = ["--config", 'mysfits:api={"ratePerSecond":100000,"burst":5000}'];
 const state = mkdtempSync(join(tmpdir(), "bench-"));
 const started: Started[] = [];
+const copies: ChildProcess[] = [];
 const ratios: Record<string, number> = {};
 
 console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${rounds} rounds\n`);
@@ -50,10 +42,37 @@ try {
   await measureKeptAnswers();
   await measureReads();
 } finally {
-  for (const { child } of started) child.kill();
+  for (const child of [...copies, ...started.map((server) => server.child)]) child.kill();
   rmSync(state, { recursive: true, force: true });
 }
 conclude();
+
+/** Ends with 2, saying why, for options that are not known or not right. */
+function readOptions(): { readonly check: boolean; readonly help: boolean; readonly rounds: number } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        check: { type: "boolean", default: false },
+        rounds: { type: "string", default: "7" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const rounds = Number(values.rounds);
+    if (!Number.isInteger(rounds) || rounds < 1)
+      throw new Error(`--rounds must be a whole number from 1 (got ${values.rounds})`);
+    return { check: values.check, help: values.help, rounds };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** Starts the copy that is measured. */
+async function startCopy(...more: readonly string[]): ReturnType<typeof start> {
+  const copy = await start(state, ...wideOpen, ...more);
+  copies.push(copy.child);
+  return copy;
+}
 
 /** From `npm start` to ready, beside the import of the Pulumi SDK with its AWS provider; memory beside an idle Node. */
 async function measureStart(): Promise<void> {
@@ -63,7 +82,7 @@ async function measureStart(): Promise<void> {
       console.log(resources.length, "resources in", (performance.now() / 1000).toFixed(2), "s,", Math.round(process.memoryUsage.rss() / 2 ** 20), "MB");`),
   );
   report("program to graph", graph.line);
-  const first = await start(state, ...wideOpen);
+  const first = await startCopy();
   report("npm start to ready, new state", `${first.seconds.toFixed(2)} s`);
   await stop(first.child);
 
@@ -80,7 +99,7 @@ async function measureStart(): Promise<void> {
       ),
     );
     imports.push(Number(imported.line));
-    const copy = await start(state, ...wideOpen);
+    const copy = await startCopy();
     const pids = processesOf(copy.running.pid);
     starts.push(copy.seconds);
     startsCpu.push(cpuSeconds(pids));
@@ -100,7 +119,7 @@ async function measureStart(): Promise<void> {
 
 /** Requests while answers are kept for a second, and memory after a minute of them. */
 async function measureKeptAnswers(): Promise<void> {
-  const copy = await start(state, ...wideOpen, "--config", serviceWith(1));
+  const copy = await startCopy("--config", serviceWith(1));
   const { site } = copy.running;
   const pids = processesOf(copy.running.pid);
   const taskPids = pids.filter((pid) => hasArgument(pid, "service.mjs"));
@@ -110,7 +129,10 @@ async function measureKeptAnswers(): Promise<void> {
   const page = join(state, "page.html");
   const html = await (await fetch(`${site}/`)).text();
   writeFileSync(page, html);
-  report("JavaScript of the first view, gzip", `${(firstViewBytes(html) / 1024).toFixed(1)} KB`);
+  report(
+    "JavaScript of the first view, gzip",
+    `${((await firstViewBytes(site, html)) / 1024).toFixed(1)} KB`,
+  );
 
   const socket = join(state, "plain.sock");
   const plain = await startPlain("plain-service.ts", list, "application/json; charset=utf-8", socket);
@@ -153,7 +175,7 @@ async function measureKeptAnswers(): Promise<void> {
 
 /** Requests that are all read from the database. */
 async function measureReads(): Promise<void> {
-  const copy = await start(state, ...wideOpen, "--config", serviceWith(0));
+  const copy = await startCopy("--config", serviceWith(0));
   const { site } = copy.running;
   const pids = processesOf(copy.running.pid);
   const id = await someMysfit(site);
@@ -231,13 +253,12 @@ async function someMysfit(site: string): Promise<string> {
   return mysfits[0]?.mysfitId ?? "";
 }
 
-/** Bytes of the scripts that a page asks for, compressed. */
-function firstViewBytes(page: string): number {
-  const builds = join(root, ".build");
-  const build = readdirSync(builds).findLast((folder) => folder.startsWith("site-")) ?? "";
-  return [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)]
-    .map(([, path = ""]) => gzipSync(readFileSync(join(builds, build, path))).length)
-    .reduce((sum, bytes) => sum + bytes, 0);
+/** Bytes of the scripts that a page of the site asks for, compressed. */
+async function firstViewBytes(site: string, page: string): Promise<number> {
+  let bytes = 0;
+  for (const [, path = ""] of page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g))
+    bytes += gzipSync(await (await fetch(`${site}${path}`)).text()).length;
+  return bytes;
 }
 
 async function startPlain(file: string, ...args: readonly string[]): Promise<Started> {
