@@ -137,6 +137,16 @@ describe("The path from the site to a task", function () {
     await problem(await copy.site("/api/mysfits?colour=blue"), 400);
     await problem(await copy.site("/api/mysfits?goodevil=good"), 400);
     await problem(await copy.site("/api/mysfits/unknown"), 404);
+    for (const limit of ["Infinity", "1e400", "1e1", "0x10", "%2010"])
+      await problem(await copy.site(`/api/mysfits?limit=${limit}`), 400);
+    for (const question of [
+      { email: "guest@example.org", questionText: 5 },
+      { email: "x@exam\nple.com", questionText: "Why?" },
+    ]) {
+      const headers = { "content-type": "application/json" };
+      const body = JSON.stringify(question);
+      await problem(await copy.site("/api/questions", { method: "POST", headers, body }), 400);
+    }
   });
 
   it("likes and adopts, and DynamoDB has it", async () => {

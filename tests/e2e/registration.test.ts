@@ -64,6 +64,8 @@ describe("Registration for the event", function () {
 
     for (const [what, body, field] of [
       ["a line break in the name", { ...person(0), name: "a\r\nBcc: b@example.org" }, "name"],
+      ["a line break in the domain", { ...person(0), email: "x@exam\nple.com" }, "email"],
+      ["a tab in the domain", { ...person(0), email: "x@exam\tple.com" }, "email"],
       [
         "a line break in the address",
         { ...person(0), email: "a@example.org\r\nBcc: b@example.org" },
