@@ -42,7 +42,9 @@ export function send(
     "content-length": String(Buffer.byteLength(body)),
     ...answer.headers,
   };
-  response.writeHead(answer.status ?? 200, headers);
+  // Node refuses a header without a value.
+  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
+  response.writeHead(answer.status ?? 200, Object.fromEntries(given));
   response.end(request.method === "HEAD" ? undefined : body);
 }
 

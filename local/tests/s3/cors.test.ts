@@ -153,5 +153,7 @@ describe("S3 CORS", () => {
     await assert.rejects(put({ AllowedOrigins: ["https://*.*.com"] }), { name: "InvalidRequest" });
     await assert.rejects(put({ AllowedHeaders: ["x-*-*"] }), { name: "InvalidRequest" });
     await assert.rejects(put({ AllowedOrigins: [] }), { name: "MalformedXML" });
+    for (const name of ["*", "x y", "x\ny", "이름"])
+      await assert.rejects(put({ ExposeHeaders: [name] }), { name: "InvalidRequest" }, name);
   });
 });

@@ -93,6 +93,27 @@ describe("S3 objects", () => {
     assert.equal((await bed.head("objects", "renamed")).ContentType, "text/plain");
   });
 
+  it("have headers that HTTP can carry: line breaks and other alphabets are refused, and cut nothing off", async () => {
+    await put("carried", "v");
+    const disposition = encodeURIComponent('attachment; filename="이름.txt"');
+    for (const query of [
+      "response-content-type=a%0D%0Ax-other%3A1",
+      `response-content-disposition=${disposition}`,
+      "response-expires=%00",
+    ]) {
+      const { status: code, body, headers } = await sendRaw(bed.testbed, "GET", `/objects/carried?${query}`);
+      assert.equal(code, 400, query);
+      assert.match(body, /<Code>InvalidArgument<\/Code>/);
+      assert.equal(headers["x-other"], undefined);
+    }
+    const latin = await sendRaw(bed.testbed, "GET", "/objects/carried?response-content-language=%C3%A9");
+    assert.deepEqual([latin.status, latin.headers["content-language"]], [200, "\u00e9"]);
+    const { status: code } = await sendRaw(bed.testbed, "PUT", "/objects?encryption", {
+      body: `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>키</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>`,
+    });
+    assert.equal(code, 400);
+  });
+
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Range)
   it("are read in part: first and last bytes, a span, and the whole for what is no range", async () => {
     await put("ranged", "0123456789");

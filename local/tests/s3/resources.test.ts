@@ -424,11 +424,16 @@ describe("S3 resources", () => {
         { acl: "public-read" },
         { storageClass: "GLACIER" },
         { checksumAlgorithm: "ROT13" },
+        { metadata: { name: "이름" } },
+        { metadata: { "not a name": "x" } },
+        { contentDisposition: "a\r\nx-other: 1" },
         { tags: { "aws:x": "1" } },
       ])
         await assert.rejects(
           create(type, "wrong", { bucket, key: "wrong", content: "v", ...wrong }),
-          { code: /^(NotImplemented|InvalidRequest|InvalidTag|AccessControlListNotSupported)$/ },
+          {
+            code: /^(NotImplemented|InvalidArgument|InvalidRequest|InvalidTag|AccessControlListNotSupported)$/,
+          },
           JSON.stringify(wrong),
         );
       await assert.rejects(bed.text(bucket, "wrong"), { name: "NoSuchKey" });

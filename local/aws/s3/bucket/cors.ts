@@ -29,6 +29,9 @@ export function checkCorsRule(rule: CorsRule): CorsRule {
         `AllowedHeader "${name}" can not have more than one wildcard.`,
         400,
       );
+  for (const name of rule.exposeHeaders)
+    if (!/^[\w!#$%&'+.^`|~-]+$/.test(name))
+      throw new AwsError("InvalidRequest", `ExposeHeader "${name}" is not the name of a header.`, 400);
   if (rule.allowedOrigins.length === 0 || rule.allowedMethods.length === 0)
     throw malformedXml("a CORSRule needs AllowedOrigin and AllowedMethod");
   return rule;

@@ -1,4 +1,5 @@
 import { invalidArgument, notEmulated } from "../errors.ts";
+import { checkHeaderText } from "../object/header-text.ts";
 import type { Encryption } from "../records.ts";
 
 /** Encryption that the objects of a bucket are to have, as a call or the program says it. */
@@ -32,6 +33,7 @@ export function checkEncryption({
       `blocking the encryption type ${blockedTypes.join(", ")}`,
       "Encryption with customer keys (SSE-C) is not done here, so it can only be blocked.",
     );
+  if (kmsKeyId) checkHeaderText(kmsKeyId, "KMSMasterKeyID");
   return {
     algorithm,
     ...(kmsKeyId && { kmsKeyId }),

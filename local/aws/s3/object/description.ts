@@ -1,6 +1,7 @@
 import { AwsError } from "../../../contract/errors.ts";
 import { invalidArgument, notEmulated } from "../errors.ts";
 import type { BucketRecord, Encryption, ObjectContent } from "../records.ts";
+import { checkHeaderName, checkHeaderText } from "./header-text.ts";
 
 /** An object without its bytes, as a write describes it. */
 export interface DescriptionInput {
@@ -75,15 +76,18 @@ function systemMetadata(input: DescriptionInput, expires: string | undefined): R
     "content-language": input.ContentLanguage,
     expires,
   };
-  return Object.fromEntries(
-    Object.entries(headers).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  for (const [name, value] of given) checkHeaderText(value, name);
+  return Object.fromEntries(given);
 }
 
 function userMetadata(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   let size = 0;
-  for (const [name, value] of Object.entries(metadata))
+  for (const [name, value] of Object.entries(metadata)) {
+    checkHeaderName(`x-amz-meta-${name}`);
+    checkHeaderText(value, `x-amz-meta-${name}`);
     size += Buffer.byteLength(name) + Buffer.byteLength(value);
+  }
   if (size > METADATA_LIMIT)
     throw new AwsError(
       "MetadataTooLarge",
@@ -105,6 +109,7 @@ function encryption(
       "x-amz-server-side-encryption",
       algorithm,
     );
+  if (kmsKeyId !== undefined) checkHeaderText(kmsKeyId, "x-amz-server-side-encryption-aws-kms-key-id");
   return {
     algorithm,
     ...(kmsKeyId !== undefined && { kmsKeyId }),

@@ -5,6 +5,7 @@ import { checksumMembers } from "../object/checksum.ts";
 import { isUnmodified, readConditionMembers, type Conditions } from "../object/conditions.ts";
 import { encryptionMembers } from "../object/description.ts";
 import { findVersion, readContent } from "../object/find.ts";
+import { checkHeaderText } from "../object/header-text.ts";
 import { checkPartNumber } from "../object/part.ts";
 import { byteRange, partRange, type ByteRange } from "../object/range.ts";
 import { nobodyPays, operation, type S3Call } from "../operation.ts";
@@ -78,8 +79,10 @@ interface ReadInput extends ObjectTarget, Conditions {
 
 function checkRead<Input extends ReadInput>(call: S3Call, input: Input): Input {
   if (input.PartNumber !== undefined) checkPartNumber(input.PartNumber);
-  if (call.principal.kind === "anonymous" && Object.keys(exchanged(call)).length > 0)
+  const exchanges = Object.entries(exchanged(call));
+  if (call.principal.kind === "anonymous" && exchanges.length > 0)
     throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
+  for (const [name, value] of exchanges) checkHeaderText(value, `response-${name}`);
   return input;
 }
 

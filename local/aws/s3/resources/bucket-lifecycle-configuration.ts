@@ -34,7 +34,7 @@ export const bucketLifecycleConfigurationResource = (store: S3Store) =>
         abortIncompleteMultipartUpload: { daysAfterInitiation: true },
       },
       timeouts: "it takes no time here",
-      transitionDefaultMinimumObjectSize: true,
+      transitionDefaultMinimumObjectSize: ["all_storage_classes_128K", "varies_by_storage_class"],
     },
     replaceOn: ["bucket", "expectedBucketOwner"],
     create: async ({ inputs }) => await configureBucket(store, inputs, readConfiguration(inputs)),
