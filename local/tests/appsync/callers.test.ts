@@ -137,6 +137,7 @@ describe("A GraphQL API", function () {
       source({ type: "AMAZON_DYNAMODB", dynamodbConfig: { tableName: "t", useCallerCredentials: true } }),
       { code: "NotImplemented", message: /"dynamodbConfig\.useCallerCredentials"/ },
     );
+    await assert.rejects(source({ type: "NONE", apiId: "nowhere" }), { code: "NotFoundException" });
     await assert.rejects(source({ type: "NONE", httpConfig: { endpoint: "http://x" } }), {
       code: "NotImplemented",
       message: /"httpConfig"/,

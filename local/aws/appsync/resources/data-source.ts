@@ -34,6 +34,7 @@ export const dataSourceResource = (store: GraphQlApiStore) => {
       throw new NotEmulatedError(`a data source of type ${type}`, "Here: AMAZON_DYNAMODB and NONE.");
     if (type === "AMAZON_DYNAMODB" && (!dynamodbConfig || !serviceRoleArn))
       throw badRequest(`data source ${name} needs dynamodbConfig and serviceRoleArn`);
+    const arn = `${store.get(apiId).arn}/datasources/${name}`;
     await store.putSource({
       apiId,
       name,
@@ -42,7 +43,7 @@ export const dataSourceResource = (store: GraphQlApiStore) => {
       tableName: dynamodbConfig?.tableName,
       region: dynamodbConfig?.region ?? region,
     });
-    return { id: `${apiId}-${name}`, outputs: { arn: `${store.get(apiId).arn}/datasources/${name}`, name } };
+    return { id: `${apiId}-${name}`, outputs: { arn, name } };
   };
   return resource<aws.appsync.DataSourceArgs, DataSourceOutputs>()({
     inputs,

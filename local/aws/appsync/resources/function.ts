@@ -44,6 +44,7 @@ export const functionResource = (store: GraphQlApiStore) => {
     if (code === undefined && functionVersion !== VERSION)
       throw badRequest(`${title} must have functionVersion ${VERSION} (got "${functionVersion}")`);
     const templates = { request: given.requestMappingTemplate, response: given.responseMappingTemplate };
+    const arn = `${store.get(apiId).arn}/functions/${functionId}`;
     await store.putFunction({
       apiId,
       id: functionId,
@@ -51,7 +52,6 @@ export const functionResource = (store: GraphQlApiStore) => {
       dataSource,
       code: codeOf({ code, runtime, ...templates }, title),
     });
-    const arn = `${store.get(apiId).arn}/functions/${functionId}`;
     return { id: `${apiId}-${functionId}`, outputs: { arn, functionId, name, functionVersion } };
   };
   return resource<aws.appsync.FunctionArgs, FunctionOutputs>()({

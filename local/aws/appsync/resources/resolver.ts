@@ -34,11 +34,9 @@ export const resolverResource = (store: GraphQlApiStore) => {
     const { apiId, type, field, runtime, requestTemplate: request, responseTemplate: response } = given;
     const title = `the resolver ${type}.${field}`;
     const code = codeOf({ code: given.code, runtime, request, response }, title);
+    const arn = `${store.get(apiId).arn}/types/${type}/resolvers/${field}`;
     await store.putResolver({ apiId, type, field, code, ...kindOf(given, title) });
-    return {
-      id: `${apiId}-${type}-${field}`,
-      outputs: { arn: `${store.get(apiId).arn}/types/${type}/resolvers/${field}` },
-    };
+    return { id: `${apiId}-${type}-${field}`, outputs: { arn } };
   };
   return resource<aws.appsync.ResolverArgs, { readonly arn: string }>()({
     inputs,
