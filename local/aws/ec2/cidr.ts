@@ -25,11 +25,11 @@ export function parseCidr(text: string): Cidr {
   return { text, first, last: first + size - 1, prefix };
 }
 
-/** Whether every address of `inner` is one of `outer`. */
+/** True when every address of `inner` is one of `outer`. */
 export const contains = (outer: Cidr, inner: Cidr): boolean =>
   outer.first <= inner.first && inner.last <= outer.last;
 
-/** Whether two blocks have an address in common. */
+/** True when two blocks have an address in common. */
 export const overlaps = (a: Cidr, b: Cidr): boolean => a.first <= b.last && b.first <= a.last;
 
 /** `10.0.0.1` of its number. */

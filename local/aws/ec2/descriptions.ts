@@ -1,10 +1,10 @@
 import type { NetworkInterface } from "../../contract/principal.ts";
 import type { Subnet } from "./records.ts";
-import type { Topology } from "./topology.ts";
+import type { NetworkStore } from "./store.ts";
 
 /** `security group alb-1a2b3c4 (sg-…)` */
-export function describeGroup(topology: Topology, id: string): string {
-  const name = topology.securityGroups.get(id)?.name;
+export function describeGroup(store: NetworkStore, id: string): string {
+  const name = store.securityGroups.get(id)?.name;
   return name ? `security group ${name} (${id})` : `security group ${id}`;
 }
 
@@ -15,24 +15,24 @@ export function describeSubnet(subnet: Subnet): string {
 }
 
 /** `route table app-private-1 (rtb-…)` */
-export function describeRouteTable(topology: Topology, id: string): string {
-  const name = topology.routeTables.get(id)?.tags["Name"];
+export function describeRouteTable(store: NetworkStore, id: string): string {
+  const name = store.routeTables.get(id)?.tags["Name"];
   return name ? `route table ${name} (${id})` : `route table ${id}`;
 }
 
 /** The groups of an interface in words; one without any has its VPC's default group. */
-export function describeGroups(topology: Topology, groupIds: readonly string[]): string {
-  return groupIds.map((id) => describeGroup(topology, id)).join(" or ");
+export function describeGroups(store: NetworkStore, groupIds: readonly string[]): string {
+  return groupIds.map((id) => describeGroup(store, id)).join(" or ");
 }
 
 /** The groups of an interface: those it was given, or its VPC's default group.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html */
 export function groupsOf(
-  topology: Topology,
+  store: NetworkStore,
   of: Pick<NetworkInterface, "subnetIds" | "securityGroupIds">,
 ): readonly string[] {
   if (of.securityGroupIds.length > 0) return of.securityGroupIds;
   const [subnetId = ""] = of.subnetIds;
-  const vpc = topology.vpcs.get(topology.subnets.get(subnetId)?.vpcId ?? "");
+  const vpc = store.vpcs.get(store.subnets.get(subnetId)?.vpcId ?? "");
   return vpc ? [vpc.defaultSecurityGroupId] : [];
 }

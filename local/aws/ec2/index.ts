@@ -1,53 +1,51 @@
 import type { Service, ServiceFactory } from "../../contract/service.ts";
 import { getAvailabilityZones, getManagedPrefixList, getPrefixList, getVpc } from "./invokes.ts";
-import { networkCapability } from "./network.ts";
+import { networkCapability } from "./capability.ts";
 import {
-  eipHandler,
-  internetGatewayAttachmentHandler,
-  internetGatewayHandler,
-  natGatewayHandler,
+  eipResource,
+  internetGatewayAttachmentResource,
+  internetGatewayResource,
+  natGatewayResource,
 } from "./resources/gateways.ts";
 import { flowLog, networkAcl } from "./resources/other.ts";
 import {
-  defaultRouteTableHandler,
-  mainRouteTableAssociationHandler,
-  routeHandler,
-  routeTableAssociationHandler,
-  routeTableHandler,
+  defaultRouteTableResource,
+  mainRouteTableAssociationResource,
+  routeResource,
+  routeTableAssociationResource,
+  routeTableResource,
 } from "./resources/route-table.ts";
-import { defaultSecurityGroupHandler, securityGroupHandler } from "./resources/security-group.ts";
-import { oneRuleHandler, securityGroupRuleHandler } from "./resources/security-group-rule.ts";
-import { subnetHandler } from "./resources/subnet.ts";
-import { vpcEndpointHandler } from "./resources/vpc-endpoint.ts";
-import { vpcHandler } from "./resources/vpc.ts";
-import { Topology } from "./topology.ts";
+import { defaultSecurityGroupResource, securityGroupResource } from "./resources/security-group.ts";
+import { oneRuleResource, securityGroupRuleResource } from "./resources/security-group-rule.ts";
+import { subnetResource } from "./resources/subnet.ts";
+import { vpcEndpointResource } from "./resources/vpc-endpoint.ts";
+import { vpcResource } from "./resources/vpc.ts";
+import { NetworkStore } from "./store.ts";
 
 /** Amazon VPC: no packet is moved here, but subnets, routes, endpoints and security groups decide who reaches whom.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/what-is-amazon-vpc.html */
 export const ec2: ServiceFactory = (): Service => {
-  const topology = new Topology();
+  const store = new NetworkStore();
   return {
     name: "ec2",
     resources: {
-      "aws:ec2/vpc:Vpc": vpcHandler(topology),
-      "aws:ec2/subnet:Subnet": subnetHandler(topology),
-      "aws:ec2/internetGateway:InternetGateway": internetGatewayHandler(topology),
-      "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment":
-        internetGatewayAttachmentHandler(topology),
-      "aws:ec2/eip:Eip": eipHandler,
-      "aws:ec2/natGateway:NatGateway": natGatewayHandler(topology),
-      "aws:ec2/routeTable:RouteTable": routeTableHandler(topology),
-      "aws:ec2/defaultRouteTable:DefaultRouteTable": defaultRouteTableHandler(topology),
-      "aws:ec2/route:Route": routeHandler(topology),
-      "aws:ec2/routeTableAssociation:RouteTableAssociation": routeTableAssociationHandler(topology),
-      "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation":
-        mainRouteTableAssociationHandler(topology),
-      "aws:ec2/vpcEndpoint:VpcEndpoint": vpcEndpointHandler(topology),
-      "aws:ec2/securityGroup:SecurityGroup": securityGroupHandler(topology),
-      "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": defaultSecurityGroupHandler(topology),
-      "aws:ec2/securityGroupRule:SecurityGroupRule": securityGroupRuleHandler(topology),
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": oneRuleHandler(topology, "ingress"),
-      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": oneRuleHandler(topology, "egress"),
+      "aws:ec2/vpc:Vpc": vpcResource(store),
+      "aws:ec2/subnet:Subnet": subnetResource(store),
+      "aws:ec2/internetGateway:InternetGateway": internetGatewayResource(store),
+      "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": internetGatewayAttachmentResource(store),
+      "aws:ec2/eip:Eip": eipResource,
+      "aws:ec2/natGateway:NatGateway": natGatewayResource(store),
+      "aws:ec2/routeTable:RouteTable": routeTableResource(store),
+      "aws:ec2/defaultRouteTable:DefaultRouteTable": defaultRouteTableResource(store),
+      "aws:ec2/route:Route": routeResource(store),
+      "aws:ec2/routeTableAssociation:RouteTableAssociation": routeTableAssociationResource(store),
+      "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": mainRouteTableAssociationResource(store),
+      "aws:ec2/vpcEndpoint:VpcEndpoint": vpcEndpointResource(store),
+      "aws:ec2/securityGroup:SecurityGroup": securityGroupResource(store),
+      "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": defaultSecurityGroupResource(store),
+      "aws:ec2/securityGroupRule:SecurityGroupRule": securityGroupRuleResource(store),
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": oneRuleResource(store, "ingress"),
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": oneRuleResource(store, "egress"),
       "aws:ec2/flowLog:FlowLog": flowLog,
       "aws:ec2/networkAcl:NetworkAcl": networkAcl,
       "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": networkAcl,
@@ -57,8 +55,8 @@ export const ec2: ServiceFactory = (): Service => {
       "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,
       "aws:ec2/getManagedPrefixList:getManagedPrefixList": getManagedPrefixList,
       "aws:ec2/getPrefixList:getPrefixList": getPrefixList,
-      "aws:ec2/getVpc:getVpc": getVpc(topology),
+      "aws:ec2/getVpc:getVpc": getVpc(store),
     },
-    capabilities: { network: networkCapability(topology) },
+    capabilities: { network: networkCapability(store) },
   };
 };

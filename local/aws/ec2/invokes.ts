@@ -4,7 +4,7 @@ import type { Invoke } from "../../contract/service.ts";
 import { availabilityZones } from "./availability-zones.ts";
 import { managedPrefixLists } from "./managed-prefix-lists.ts";
 import { ec2Arn } from "./resource-names.ts";
-import type { Topology } from "./topology.ts";
+import type { NetworkStore } from "./store.ts";
 
 /** Filters would choose among many; the ones that AWS's examples use choose nothing here. */
 function refuseFilters(invoke: string, args: Readonly<Record<string, unknown>>): void {
@@ -38,8 +38,8 @@ export const getAvailabilityZones: Invoke = async (args, region) => {
 /** @see https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getmanagedprefixlist/ */
 export const getManagedPrefixList: Invoke = async (args, region) => {
   refuseFilters("getManagedPrefixList", args);
-  const found = managedPrefixLists(region).find(({ name, id }) => name === args["name"] || id === args["id"]);
-  if (!found)
+  const list = managedPrefixLists(region).find(({ name, id }) => name === args["name"] || id === args["id"]);
+  if (!list)
     throw new AwsError(
       "InvalidPrefixListID.NotFound",
       `no prefix list ${JSON.stringify(args["name"] ?? args["id"])}; here are ${managedPrefixLists(region)
@@ -47,15 +47,15 @@ export const getManagedPrefixList: Invoke = async (args, region) => {
         .join(", ")}`,
     );
   return {
-    id: found.id,
-    name: found.name,
+    id: list.id,
+    name: list.name,
     region,
     ownerId: "AWS",
     addressFamily: "IPv4",
     maxEntries: 0,
     version: 0,
     tags: {},
-    arn: ec2Arn(region, "prefix-list", found.id),
+    arn: ec2Arn(region, "prefix-list", list.id),
     entries: [],
   };
 };
@@ -68,7 +68,7 @@ export const getPrefixList: Invoke = async (args, region) => {
 
 /** A VPC of this program by its id.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getvpc/ */
-export function getVpc(topology: Topology): Invoke {
+export function getVpc(store: NetworkStore): Invoke {
   return async (args, region) => {
     refuseFilters("getVpc", args);
     const id = args["id"];
@@ -77,7 +77,7 @@ export function getVpc(topology: Topology): Invoke {
         "getVpc without an id",
         "There is no default VPC here: make one, or give the id of one of the program.",
       );
-    const vpc = topology.get("vpcs", id);
+    const vpc = store.get("vpcs", id);
     return {
       id,
       region,
@@ -89,7 +89,7 @@ export function getVpc(topology: Topology): Invoke {
       arn: ec2Arn(region, "vpc", id),
       enableDnsHostnames: vpc.enableDnsHostnames,
       enableDnsSupport: vpc.enableDnsSupport,
-      mainRouteTableId: topology.mainRouteTableOf(vpc),
+      mainRouteTableId: store.mainRouteTableOf(vpc),
       tags: vpc.tags,
       cidrBlockAssociations: [],
     };

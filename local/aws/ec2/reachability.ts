@@ -6,7 +6,7 @@ import { managedPrefixListId } from "./managed-prefix-lists.ts";
 import type { Peer, SecurityGroupRule } from "./records.ts";
 import { internetRoute, wayOut } from "./routing.ts";
 import { admitsPort } from "./security-group-rules.ts";
-import type { Topology } from "./topology.ts";
+import type { NetworkStore } from "./store.ts";
 
 const HTTPS = 443;
 const everywhere = parseCidr("0.0.0.0/0");
@@ -25,47 +25,47 @@ interface End {
 /** TCP between two interfaces: security groups on both sides; the VPC's local route is always there.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
 export function reach(
-  topology: Topology,
+  store: NetworkStore,
   from: NetworkInterface,
   to: NetworkInterface,
   port: number,
 ): Reachability {
-  const [source, target] = [end(topology, from), end(topology, to)];
+  const [source, target] = [end(store, from), end(store, to)];
   if (typeof source === "string") return unreachable(source);
   if (typeof target === "string") return unreachable(target);
   const [sourceVpc, targetVpc] = [from, to].map(
-    ({ subnetIds }) => topology.subnets.get(subnetIds[0] ?? "")?.vpcId,
+    ({ subnetIds }) => store.subnets.get(subnetIds[0] ?? "")?.vpcId,
   );
   if (sourceVpc !== targetVpc)
     return unreachable(
       `${from.owner} is in ${sourceVpc}, ${to.owner} in ${targetVpc}; routes between VPCs are not emulated here`,
     );
-  return firstRefusal(egress(topology, source, target, port), () => ingress(topology, target, source, port));
+  return firstRefusal(egress(store, source, target, port), () => ingress(store, target, source, port));
 }
 
 /** HTTPS to an AWS service or to the Internet, from every subnet of the interface. */
 export function reachService(
-  topology: Topology,
+  store: NetworkStore,
   from: NetworkInterface,
   service: string,
   region: string,
 ): Reachability {
-  const source = end(topology, from);
+  const source = end(store, from);
   if (typeof source === "string") return unreachable(source);
   for (const subnetId of from.subnetIds) {
-    const subnet = topology.get("subnets", subnetId);
-    const way = wayOut(topology, subnet, from, service, region);
+    const subnet = store.get("subnets", subnetId);
+    const way = wayOut(store, subnet, from, service, region);
     if (way.kind === "none") return unreachable(`${from.owner} has no way to ${service}: ${way.reason}`);
     if (way.kind === "interface-endpoint") {
       const { endpoint } = way;
       const target: End = {
-        groupIds: groupsOf(topology, endpoint),
-        blocks: endpoint.subnetIds.flatMap((id) => topology.subnets.get(id)?.cidr ?? []),
+        groupIds: groupsOf(store, endpoint),
+        blocks: endpoint.subnetIds.flatMap((id) => store.subnets.get(id)?.cidr ?? []),
         label: `interface endpoint ${endpoint.id} for ${service}`,
       };
       if (target.blocks.length === 0) return unreachable(`${target.label} is in no subnet`);
-      const answer = firstRefusal(egress(topology, source, target, HTTPS), () =>
-        ingress(topology, target, source, HTTPS),
+      const answer = firstRefusal(egress(store, source, target, HTTPS), () =>
+        ingress(store, target, source, HTTPS),
       );
       if (!answer.reachable) return answer;
     } else {
@@ -78,7 +78,7 @@ export function reachService(
             ? "0.0.0.0/0"
             : `${service} (${managedPrefixListId(service, region) ?? "0.0.0.0/0"})`,
       };
-      const answer = egress(topology, source, target, HTTPS);
+      const answer = egress(store, source, target, HTTPS);
       if (!answer.reachable) return answer;
     }
   }
@@ -86,57 +86,57 @@ export function reachService(
 }
 
 /** TCP from anywhere in the Internet: a public address, an internet gateway, and a rule for everybody. */
-export function reachFromInternet(topology: Topology, to: NetworkInterface, port: number): Reachability {
-  const target = end(topology, to);
+export function reachFromInternet(store: NetworkStore, to: NetworkInterface, port: number): Reachability {
+  const target = end(store, to);
   if (typeof target === "string") return unreachable(target);
   for (const subnetId of to.subnetIds) {
-    const subnet = topology.get("subnets", subnetId);
-    const route = internetRoute(topology, subnet, to.publicIp);
+    const subnet = store.get("subnets", subnetId);
+    const route = internetRoute(store, subnet, to.publicIp);
     if (!route.reachable)
       return unreachable(`${to.owner} can't be reached from the Internet: ${route.reason}`);
   }
-  return ingress(topology, target, { groupIds: [], blocks: [everywhere], label: "0.0.0.0/0" }, port);
+  return ingress(store, target, { groupIds: [], blocks: [everywhere], label: "0.0.0.0/0" }, port);
 }
 
-function end(topology: Topology, of: NetworkInterface): End | string {
-  const missing = of.subnetIds.find((id) => !topology.subnets.has(id));
+function end(store: NetworkStore, of: NetworkInterface): End | string {
+  const missing = of.subnetIds.find((id) => !store.subnets.has(id));
   if (missing !== undefined || of.subnetIds.length === 0)
     return `${of.owner} is in subnet ${missing ?? "none"}, which does not exist`;
-  const groupIds = groupsOf(topology, of);
+  const groupIds = groupsOf(store, of);
   return {
     groupIds,
-    blocks: of.subnetIds.map((id) => topology.get("subnets", id).cidr),
-    label: describeGroups(topology, groupIds),
+    blocks: of.subnetIds.map((id) => store.get("subnets", id).cidr),
+    label: describeGroups(store, groupIds),
   };
 }
 
 const firstRefusal = (first: Reachability, next: () => Reachability) => (first.reachable ? next() : first);
 
-function egress(topology: Topology, source: End, target: End, port: number): Reachability {
-  return allows(topology, source, "egress", target, port)
+function egress(store: NetworkStore, source: End, target: End, port: number): Reachability {
+  return allows(store, source, "egress", target, port)
     ? reachable
     : unreachable(
-        `${source.label} has no egress rule for TCP ${port} to ${target.label}${nearMiss(topology, source, "egress", target, port)}`,
+        `${source.label} has no egress rule for TCP ${port} to ${target.label}${nearMiss(store, source, "egress", target, port)}`,
       );
 }
 
-function ingress(topology: Topology, target: End, source: End, port: number): Reachability {
-  return allows(topology, target, "ingress", source, port)
+function ingress(store: NetworkStore, target: End, source: End, port: number): Reachability {
+  return allows(store, target, "ingress", source, port)
     ? reachable
     : unreachable(
-        `${describeGroups(topology, target.groupIds)} has no ingress rule for TCP ${port} from ${source.label}${nearMiss(topology, target, "ingress", source, port)}`,
+        `${describeGroups(store, target.groupIds)} has no ingress rule for TCP ${port} from ${source.label}${nearMiss(store, target, "ingress", source, port)}`,
       );
 }
 
 function allows(
-  topology: Topology,
+  store: NetworkStore,
   own: End,
   direction: SecurityGroupRule["direction"],
   other: End,
   port: number,
 ): boolean {
   const rules = own.groupIds
-    .flatMap((id) => topology.rulesOf(id, direction))
+    .flatMap((id) => store.rulesOf(id, direction))
     .filter((rule) => admitsPort(rule, port));
   return (
     rules.some((rule) => byIdentity(rule, other)) ||
@@ -156,13 +156,13 @@ function byIdentity({ peer }: SecurityGroupRule, other: End): boolean {
 
 /** What makes the difference, when a rule is almost there: another port, or only a part of the subnets. */
 function nearMiss(
-  topology: Topology,
+  store: NetworkStore,
   own: End,
   direction: SecurityGroupRule["direction"],
   other: End,
   port: number,
 ): string {
-  const rules = own.groupIds.flatMap((id) => topology.rulesOf(id, direction));
+  const rules = own.groupIds.flatMap((id) => store.rulesOf(id, direction));
   const otherPort = rules.find((rule) => !admitsPort(rule, port) && byIdentity(rule, other));
   if (otherPort)
     return ` (there is one for ${otherPort.protocol} ${otherPort.ports?.from}-${otherPort.ports?.to})`;

@@ -10,9 +10,9 @@ export const ec2Id = (kind: string): string => `${kind}-0${randomId(16)}`;
 export const ec2Arn = (region: string, type: string, id: string): string =>
   formatArn({ service: "ec2", region, accountId, resource: `${type}/${id}` });
 
-/** What many outputs share. */
+/** Outputs that many types share. */
 export function owned(
-  resource: Pick<Resource<{ tags?: Record<string, string> }>, "region" | "inputs">,
+  resource: Pick<Resource<{ tags?: Readonly<Record<string, string>> }>, "region" | "inputs">,
   type: string,
   id: string,
 ) {

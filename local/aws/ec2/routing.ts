@@ -3,9 +3,9 @@ import type { NetworkInterface } from "../../contract/principal.ts";
 import { describeRouteTable, describeSubnet } from "./descriptions.ts";
 import { managedPrefixListId } from "./managed-prefix-lists.ts";
 import type { Subnet, VpcEndpoint } from "./records.ts";
-import type { Topology } from "./topology.ts";
+import type { NetworkStore } from "./store.ts";
 
-/** How packets for a service leave a subnet. */
+/** Way by which packets for a service leave a subnet. */
 export type Way =
   | { readonly kind: "interface-endpoint"; readonly endpoint: VpcEndpoint }
   | { readonly kind: "gateway-endpoint"; readonly endpoint: VpcEndpoint }
@@ -17,26 +17,26 @@ export type Way =
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html */
 export function wayOut(
-  topology: Topology,
+  store: NetworkStore,
   subnet: Subnet,
   from: NetworkInterface,
   service: string,
   region: string,
 ): Way {
-  const endpoints = [...topology.endpoints.values()].filter(
+  const endpoints = [...store.endpoints.values()].filter(
     (endpoint) =>
       endpoint.vpcId === subnet.vpcId && endpoint.service === service && endpoint.region === region,
   );
   const byName = endpoints.find(({ kind, privateDns }) => kind === "Interface" && privateDns);
   if (byName) return { kind: "interface-endpoint", endpoint: byName };
 
-  const routeTableId = topology.routeTableOf(subnet);
+  const routeTableId = store.routeTableOf(subnet);
   const byRoute = endpoints.find(
     ({ kind, routeTableIds }) => kind === "Gateway" && routeTableIds.includes(routeTableId),
   );
   if (byRoute) return { kind: "gateway-endpoint", endpoint: byRoute };
 
-  const internet = internetRoute(topology, subnet, from.publicIp);
+  const internet = internetRoute(store, subnet, from.publicIp);
   if (internet.reachable) return { kind: "internet" };
   if (service === "internet") return { kind: "none", reason: internet.reason };
   const missing = [internet.reason];
@@ -45,7 +45,7 @@ export function wayOut(
   if (unnamed) missing.push(`interface endpoint ${unnamed.id} for ${service} has private DNS off`);
   else if (unrouted)
     missing.push(
-      `gateway endpoint ${unrouted.id} for ${service} is not in ${describeRouteTable(topology, routeTableId)} (routeTableIds)`,
+      `gateway endpoint ${unrouted.id} for ${service} is not in ${describeRouteTable(store, routeTableId)} (routeTableIds)`,
     );
   else
     missing.push(
@@ -54,18 +54,18 @@ export function wayOut(
   return { kind: "none", reason: missing.join("; ") };
 }
 
-/** Whether a subnet has a way to the Internet: an internet gateway and a public address, or a NAT gateway that has one.
+/** Tells whether a subnet has a way to the Internet: an internet gateway and a public address, or a NAT gateway that has one.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
-export function internetRoute(topology: Topology, subnet: Subnet, publicIp: boolean): Reachability {
-  const routeTableId = topology.routeTableOf(subnet);
-  const table = describeRouteTable(topology, routeTableId);
+export function internetRoute(store: NetworkStore, subnet: Subnet, publicIp: boolean): Reachability {
+  const routeTableId = store.routeTableOf(subnet);
+  const table = describeRouteTable(store, routeTableId);
   const from = describeSubnet(subnet);
-  const route = [...topology.routes.values()].find(
+  const route = [...store.routes.values()].find(
     (entry) => entry.routeTableId === routeTableId && entry.destination === "0.0.0.0/0",
   );
   if (!route) return { reachable: false, reason: `${table} of ${from} has no route for 0.0.0.0/0` };
 
-  const gateway = topology.internetGateways.get(route.targetId);
+  const gateway = store.internetGateways.get(route.targetId);
   if (gateway) {
     if (gateway.vpcId !== subnet.vpcId)
       return {
@@ -78,7 +78,7 @@ export function internetRoute(topology: Topology, subnet: Subnet, publicIp: bool
       reason: `${from} leads to internet gateway ${gateway.id}, which needs a public IP address (assignPublicIp)`,
     };
   }
-  const nat = topology.natGateways.get(route.targetId);
+  const nat = store.natGateways.get(route.targetId);
   if (!nat)
     return {
       reachable: false,
@@ -87,10 +87,10 @@ export function internetRoute(topology: Topology, subnet: Subnet, publicIp: bool
   if (nat.connectivity === "private")
     return { reachable: false, reason: `NAT gateway ${nat.id} is private and does not lead to the Internet` };
   if (nat.subnetId === undefined) return { reachable: true };
-  const home = topology.subnets.get(nat.subnetId);
+  const home = store.subnets.get(nat.subnetId);
   if (!home || home.id === subnet.id)
     return { reachable: false, reason: `NAT gateway ${nat.id} stands in a subnet that leads to itself` };
-  const onward = internetRoute(topology, home, true);
+  const onward = internetRoute(store, home, true);
   return onward.reachable
     ? onward
     : { reachable: false, reason: `NAT gateway ${nat.id} has no way out: ${onward.reason}` };

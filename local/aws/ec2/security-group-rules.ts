@@ -1,7 +1,7 @@
 import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import { parseCidr } from "./cidr.ts";
 import type { Peer, SecurityGroupRule } from "./records.ts";
-import type { Topology } from "./topology.ts";
+import type { NetworkStore } from "./store.ts";
 
 /** A rule as any of the resource types states it. */
 export interface RuleStatement {
@@ -33,10 +33,10 @@ export function readRule(
   groupId: string,
   direction: SecurityGroupRule["direction"],
   statement: RuleStatement,
-  topology: Topology,
+  store: NetworkStore,
 ): SecurityGroupRule {
   checkDescription(statement.description);
-  const peer = readPeer(groupId, statement, topology);
+  const peer = readPeer(groupId, statement, store);
   const numbers: Readonly<Record<string, string>> = {
     all: "-1",
     "6": "tcp",
@@ -66,7 +66,7 @@ function readPorts(protocol: string, { fromPort, toPort }: RuleStatement): Secur
   return { from: fromPort, to: toPort };
 }
 
-function readPeer(groupId: string, statement: RuleStatement, topology: Topology): Peer {
+function readPeer(groupId: string, statement: RuleStatement, store: NetworkStore): Peer {
   const { cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId } = statement;
   const given = [cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId].filter(
     (value) => value !== undefined,
@@ -91,7 +91,7 @@ function readPeer(groupId: string, statement: RuleStatement, topology: Topology)
   const id = referencedSecurityGroupId as string;
   if (id.includes("/"))
     throw new NotEmulatedError(`a rule for the security group "${id}" of another account`);
-  if (topology.get("securityGroups", id).vpcId !== topology.get("securityGroups", groupId).vpcId)
+  if (store.get("securityGroups", id).vpcId !== store.get("securityGroups", groupId).vpcId)
     throw new AwsError(
       "InvalidGroup.NotFound",
       `You have specified two resources that belong to different networks: ${groupId} and ${id}`,
@@ -100,8 +100,8 @@ function readPeer(groupId: string, statement: RuleStatement, topology: Topology)
 }
 
 /** @throws AwsError InvalidPermission.Duplicate when the group already has that rule. */
-export function checkDuplicate(rule: SecurityGroupRule, topology: Topology): void {
-  const same = topology
+export function checkDuplicate(rule: SecurityGroupRule, store: NetworkStore): void {
+  const same = store
     .rulesOf(rule.groupId, rule.direction)
     .some((other) => other.id !== rule.id && key(other) === key(rule));
   if (!same) return;
@@ -115,7 +115,7 @@ export function checkDuplicate(rule: SecurityGroupRule, topology: Topology): voi
 const key = ({ protocol, ports, peer }: SecurityGroupRule) =>
   `${protocol} ${ports?.from}-${ports?.to} ${peerText(peer)}`;
 
-/** Whether a rule lets TCP through on a port. */
+/** True when a rule lets TCP through on a port. */
 export const admitsPort = ({ protocol, ports }: SecurityGroupRule, port: number): boolean =>
   protocol === "-1" || (protocol === "tcp" && ports !== undefined && ports.from <= port && port <= ports.to);
 

@@ -2,20 +2,38 @@ import type * as aws from "@pulumi/aws";
 import { createHash } from "node:crypto";
 import { AwsError } from "../../../contract/errors.ts";
 import { randomId } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { NatGateway } from "../records.ts";
 import { ec2Id, owned } from "../resource-names.ts";
-import type { Topology } from "../topology.ts";
+import type { NetworkStore } from "../store.ts";
 
-type InternetGatewayInputs = Inputs<aws.ec2.InternetGatewayArgs>;
-type AttachmentInputs = Inputs<aws.ec2.InternetGatewayAttachmentArgs>;
-type NatGatewayInputs = Inputs<aws.ec2.NatGatewayArgs>;
-type EipInputs = Inputs<aws.ec2.EipArgs>;
+const internetGatewayInputs = { vpcId: true, tags: true } as const;
+type InternetGatewayInputs = Read<Inputs<aws.ec2.InternetGatewayArgs>, typeof internetGatewayInputs>;
+const attachmentInputs = { internetGatewayId: true, vpcId: true } as const;
+type AttachmentInputs = Read<Inputs<aws.ec2.InternetGatewayAttachmentArgs>, typeof attachmentInputs>;
+const natGatewayInputs = {
+  subnetId: true,
+  vpcId: true,
+  allocationId: true,
+  connectivityType: ["public", "private"],
+  availabilityMode: ["zonal", "regional"],
+  tags: true,
+} as const;
+type NatGatewayInputs = Read<Inputs<aws.ec2.NatGatewayArgs>, typeof natGatewayInputs>;
+const eipInputs = {
+  domain: ["vpc"],
+  publicIpv4Pool: ["amazon"],
+  networkBorderGroup: "addresses here are of no network",
+  tags: true,
+} as const;
+type EipInputs = Read<Inputs<aws.ec2.EipArgs>, typeof eipInputs>;
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
-export function internetGatewayHandler(topology: Topology): ResourceHandler<InternetGatewayInputs> {
-  const set = (id: string, { inputs }: Resource<InternetGatewayInputs>) => attach(topology, id, inputs.vpcId);
-  return {
+export function internetGatewayResource(store: NetworkStore) {
+  const set = (id: string, { inputs }: Resource<InternetGatewayInputs>) => attach(store, id, inputs.vpcId);
+  return defineResource<aws.ec2.InternetGatewayArgs, ReturnType<typeof owned>>()({
+    inputs: internetGatewayInputs,
     async create(resource) {
       const id = ec2Id("igw");
       set(id, resource);
@@ -29,18 +47,19 @@ export function internetGatewayHandler(topology: Topology): ResourceHandler<Inte
       return { id, outputs: owned(resource, "internet-gateway", id) };
     },
     async delete({ id }) {
-      topology.internetGateways.delete(id);
+      store.internetGateways.delete(id);
     },
-  };
+  });
 }
 
 /** `aws.ec2.InternetGatewayAttachment`: the gateway's VPC, stated apart from it. */
-export function internetGatewayAttachmentHandler(topology: Topology): ResourceHandler<AttachmentInputs> {
+export function internetGatewayAttachmentResource(store: NetworkStore) {
   const set = ({ inputs }: Resource<AttachmentInputs>) => {
-    topology.get("internetGateways", inputs.internetGatewayId);
-    attach(topology, inputs.internetGatewayId, inputs.vpcId);
+    store.get("internetGateways", inputs.internetGatewayId);
+    attach(store, inputs.internetGatewayId, inputs.vpcId);
   };
-  return {
+  return defineResource<aws.ec2.InternetGatewayAttachmentArgs, { readonly region: string }>()({
+    inputs: attachmentInputs,
     async create(resource) {
       set(resource);
       return {
@@ -52,16 +71,16 @@ export function internetGatewayAttachmentHandler(topology: Topology): ResourceHa
       set(kept);
     },
     async delete({ inputs }) {
-      if (topology.internetGateways.has(inputs.internetGatewayId))
-        attach(topology, inputs.internetGatewayId, undefined);
+      if (store.internetGateways.has(inputs.internetGatewayId))
+        attach(store, inputs.internetGatewayId, undefined);
     },
-  };
+  });
 }
 
-function attach(topology: Topology, id: string, vpcId: string | undefined): void {
+function attach(store: NetworkStore, id: string, vpcId: string | undefined): void {
   if (vpcId !== undefined) {
-    topology.get("vpcs", vpcId);
-    const other = [...topology.internetGateways.values()].find(
+    store.get("vpcs", vpcId);
+    const other = [...store.internetGateways.values()].find(
       (gateway) => gateway.vpcId === vpcId && gateway.id !== id,
     );
     if (other)
@@ -70,11 +89,11 @@ function attach(topology: Topology, id: string, vpcId: string | undefined): void
         `Network ${vpcId} already has an internet gateway attached: ${other.id}`,
       );
   }
-  topology.internetGateways.set(id, { id, vpcId });
+  store.internetGateways.set(id, { id, vpcId });
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html */
-export function natGatewayHandler(topology: Topology): ResourceHandler<NatGatewayInputs> {
+export function natGatewayResource(store: NetworkStore) {
   const outputs = (
     resource: Resource<NatGatewayInputs>,
     { id, vpcId, connectivity, subnetId }: NatGateway,
@@ -87,33 +106,34 @@ export function natGatewayHandler(topology: Topology): ResourceHandler<NatGatewa
     publicIp: connectivity === "public" ? publicAddress(resource.inputs.allocationId ?? id) : "",
     associationId: `eipassoc-0${digits(id, 16)}`,
   });
-  return {
+  return defineResource<aws.ec2.NatGatewayArgs, ReturnType<typeof outputs>>()({
+    inputs: natGatewayInputs,
     async create(resource) {
-      const nat = readNatGateway(ec2Id("nat"), resource.inputs, topology);
-      topology.natGateways.set(nat.id, nat);
+      const nat = readNatGateway(ec2Id("nat"), resource.inputs, store);
+      store.natGateways.set(nat.id, nat);
       return { id: nat.id, outputs: outputs(resource, nat) };
     },
     async start(kept) {
-      topology.natGateways.set(kept.id, readNatGateway(kept.id, kept.inputs, topology));
+      store.natGateways.set(kept.id, readNatGateway(kept.id, kept.inputs, store));
     },
     async update(resource, { id }) {
-      const nat = readNatGateway(id, resource.inputs, topology);
-      topology.natGateways.set(id, nat);
+      const nat = readNatGateway(id, resource.inputs, store);
+      store.natGateways.set(id, nat);
       return { id, outputs: outputs(resource, nat) };
     },
     async delete({ id }) {
-      topology.natGateways.delete(id);
+      store.natGateways.delete(id);
     },
     replaceOn: ["subnetId", "vpcId", "allocationId", "connectivityType", "availabilityMode", "privateIp"],
-  };
+  });
 }
 
-function readNatGateway(id: string, inputs: NatGatewayInputs, topology: Topology): NatGateway {
+function readNatGateway(id: string, inputs: NatGatewayInputs, store: NetworkStore): NatGateway {
   const connectivity = inputs.connectivityType === "private" ? "private" : "public";
   if (inputs.availabilityMode === "regional") {
     if (inputs.vpcId === undefined)
       throw new AwsError("MissingParameter", "A regional NAT gateway must have vpcId");
-    topology.get("vpcs", inputs.vpcId);
+    store.get("vpcs", inputs.vpcId);
     return { id, vpcId: inputs.vpcId, connectivity };
   }
   if (inputs.subnetId === undefined)
@@ -123,19 +143,20 @@ function readNatGateway(id: string, inputs: NatGatewayInputs, topology: Topology
       "MissingParameter",
       "A public NAT gateway must have allocationId, the id of an Elastic IP address",
     );
-  const { vpcId } = topology.get("subnets", inputs.subnetId);
+  const { vpcId } = store.get("subnets", inputs.subnetId);
   return { id, vpcId, subnetId: inputs.subnetId, connectivity };
 }
 
 /** Elastic IP addresses: an id and an address from a block reserved for documentation.
  * @see https://www.rfc-editor.org/rfc/rfc5737 */
-export const eipHandler: ResourceHandler<EipInputs> = {
+export const eipResource = defineResource<aws.ec2.EipArgs, ReturnType<typeof eipOutputs>>()({
+  inputs: eipInputs,
   async create(resource) {
     const id = `eipalloc-0${randomId(16)}`;
     return { id, outputs: eipOutputs(resource, id) };
   },
   update: async (resource, { id }) => ({ id, outputs: eipOutputs(resource, id) }),
-};
+});
 
 function eipOutputs(resource: Resource<EipInputs>, id: string) {
   return {

@@ -1,21 +1,51 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { SecurityGroupRule } from "../records.ts";
 import { ec2Id, owned } from "../resource-names.ts";
 import { checkDescription, checkDuplicate, readRule, type RuleStatement } from "../security-group-rules.ts";
-import type { Topology } from "../topology.ts";
+import type { NetworkStore } from "../store.ts";
 
-type GroupInputs = Inputs<aws.ec2.SecurityGroupArgs>;
-type DefaultGroupInputs = Inputs<aws.ec2.DefaultSecurityGroupArgs>;
+/** Members of a rule that stands in its group. */
+const inlineRule = {
+  protocol: true,
+  fromPort: true,
+  toPort: true,
+  description: true,
+  cidrBlocks: true,
+  ipv6CidrBlocks: true,
+  prefixListIds: true,
+  securityGroups: true,
+  self: true,
+} as const;
+const groupInputs = {
+  name: true,
+  namePrefix: true,
+  description: true,
+  vpcId: true,
+  ingress: inlineRule,
+  egress: inlineRule,
+  revokeRulesOnDelete: "rules go with their group",
+  tags: true,
+} as const;
+type GroupInputs = Read<Inputs<aws.ec2.SecurityGroupArgs>, typeof groupInputs>;
+const defaultGroupInputs = {
+  vpcId: true,
+  ingress: inlineRule,
+  egress: inlineRule,
+  revokeRulesOnDelete: "the group goes with its VPC",
+  tags: true,
+} as const;
+type DefaultGroupInputs = Read<Inputs<aws.ec2.DefaultSecurityGroupArgs>, typeof defaultGroupInputs>;
 type InlineRule = NonNullable<GroupInputs["ingress"]>[number];
 type Direction = SecurityGroupRule["direction"];
 
 /** Security groups. The provider takes away the rule that lets everything out, which AWS gives every new group: what may leave
  * must be said.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/ */
-export function securityGroupHandler(topology: Topology): ResourceHandler<GroupInputs> {
+export function securityGroupResource(store: NetworkStore) {
   const outputs = (resource: Resource<GroupInputs>, id: string, name: string) => ({
     ...owned(resource, "security-group", id),
     name,
@@ -31,12 +61,13 @@ export function securityGroupHandler(topology: Topology): ResourceHandler<GroupI
         "VPCIdNotSpecified",
         `No default VPC for this user: security group "${name}" must have a vpcId`,
       );
-    topology.get("vpcs", vpcId);
-    topology.securityGroups.set(id, { id, vpcId, name });
+    store.get("vpcs", vpcId);
+    store.securityGroups.set(id, { id, vpcId, name });
     for (const direction of ["ingress", "egress"] as const)
-      if (inputs[direction]) setInlineRules(topology, id, direction, inputs[direction]);
+      if (inputs[direction]) setInlineRules(store, id, direction, inputs[direction]);
   };
-  return {
+  return defineResource<aws.ec2.SecurityGroupArgs, ReturnType<typeof outputs>>()({
+    inputs: groupInputs,
     async create(resource) {
       const { inputs } = resource;
       const id = ec2Id("sg");
@@ -48,7 +79,7 @@ export function securityGroupHandler(topology: Topology): ResourceHandler<GroupI
           "InvalidParameterValue",
           `Invalid value '${name}' for groupName: at most 255 characters, not beginning with sg-`,
         );
-      const other = [...topology.securityGroups.values()].find(
+      const other = [...store.securityGroups.values()].find(
         (group) => group.vpcId === inputs.vpcId && group.name === name,
       );
       if (other)
@@ -59,38 +90,38 @@ export function securityGroupHandler(topology: Topology): ResourceHandler<GroupI
       try {
         set(id, name, resource);
       } catch (error) {
-        removeGroup(topology, id);
+        removeGroup(store, id);
         throw error;
       }
       return { id, outputs: outputs(resource, id, name) };
     },
     async start(kept) {
-      set(kept.id, String(kept.outputs["name"]), kept);
+      set(kept.id, kept.outputs.name, kept);
     },
     async update(resource, kept) {
-      const name = String(kept.outputs["name"]);
+      const name = kept.outputs.name;
       set(kept.id, name, resource);
       return { id: kept.id, outputs: outputs(resource, kept.id, name) };
     },
     async delete({ id }) {
-      removeGroup(topology, id);
+      removeGroup(store, id);
     },
     replaceOn: ["name", "namePrefix", "description", "vpcId"],
-  };
+  });
 }
 
 /** Takes over the group that came with a VPC: its rules are those stated, and no others.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ec2/defaultsecuritygroup/ */
-export function defaultSecurityGroupHandler(topology: Topology): ResourceHandler<DefaultGroupInputs> {
+export function defaultSecurityGroupResource(store: NetworkStore) {
   const set = ({ inputs }: Resource<DefaultGroupInputs>) => {
     if (inputs.vpcId === undefined)
       throw new AwsError(
         "VPCIdNotSpecified",
         "No default VPC for this user: the default security group must have a vpcId",
       );
-    const id = topology.get("vpcs", inputs.vpcId).defaultSecurityGroupId;
+    const id = store.get("vpcs", inputs.vpcId).defaultSecurityGroupId;
     for (const direction of ["ingress", "egress"] as const)
-      setInlineRules(topology, id, direction, inputs[direction] ?? []);
+      setInlineRules(store, id, direction, inputs[direction] ?? []);
     return id;
   };
   const put = async (resource: Resource<DefaultGroupInputs>) => {
@@ -104,34 +135,35 @@ export function defaultSecurityGroupHandler(topology: Topology): ResourceHandler
       },
     };
   };
-  return {
+  return defineResource<aws.ec2.DefaultSecurityGroupArgs, Awaited<ReturnType<typeof put>>["outputs"]>()({
+    inputs: defaultGroupInputs,
     create: put,
     update: put,
     async start(kept) {
       set(kept);
     },
     replaceOn: ["vpcId"],
-  };
+  });
 }
 
-function removeGroup(topology: Topology, id: string): void {
-  for (const rule of [...topology.rules.values()]) if (rule.groupId === id) topology.rules.delete(rule.id);
-  topology.securityGroups.delete(id);
+function removeGroup(store: NetworkStore, id: string): void {
+  for (const rule of [...store.rules.values()]) if (rule.groupId === id) store.rules.delete(rule.id);
+  store.securityGroups.delete(id);
 }
 
 /** Rules that stand in the group itself: they are all there are, so those from elsewhere go.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/#ingress_nodejs */
 function setInlineRules(
-  topology: Topology,
+  store: NetworkStore,
   groupId: string,
   direction: Direction,
   rules: readonly InlineRule[],
 ): void {
-  for (const rule of topology.rulesOf(groupId, direction)) topology.rules.delete(rule.id);
+  for (const rule of store.rulesOf(groupId, direction)) store.rules.delete(rule.id);
   for (const [index, statement] of rules.flatMap((rule) => expand(groupId, rule)).entries()) {
-    const rule = readRule(`${groupId}/${direction}/${index}`, groupId, direction, statement, topology);
-    checkDuplicate(rule, topology);
-    topology.rules.set(rule.id, rule);
+    const rule = readRule(`${groupId}/${direction}/${index}`, groupId, direction, statement, store);
+    checkDuplicate(rule, store);
+    store.rules.set(rule.id, rule);
   }
 }
 

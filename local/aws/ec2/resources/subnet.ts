@@ -1,16 +1,32 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { availabilityZones } from "../availability-zones.ts";
 import { contains, overlaps, parseCidr } from "../cidr.ts";
 import type { Subnet } from "../records.ts";
 import { ec2Id, owned } from "../resource-names.ts";
-import type { Topology } from "../topology.ts";
+import type { NetworkStore } from "../store.ts";
 
-type SubnetInputs = Inputs<aws.ec2.SubnetArgs>;
+const subnetInputs = {
+  vpcId: true,
+  cidrBlock: true,
+  availabilityZone: true,
+  availabilityZoneId: true,
+  mapPublicIpOnLaunch: true,
+  privateDnsHostnameTypeOnLaunch: true,
+  assignIpv6AddressOnCreation: [false],
+  enableDns64: [false],
+  ipv6Native: [false],
+  mapCustomerOwnedIpOnLaunch: [false],
+  enableResourceNameDnsARecordOnLaunch: "no instance is launched here",
+  enableResourceNameDnsAaaaRecordOnLaunch: "no instance is launched here",
+  tags: true,
+} as const;
+type SubnetInputs = Read<Inputs<aws.ec2.SubnetArgs>, typeof subnetInputs>;
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
-export function subnetHandler(topology: Topology): ResourceHandler<SubnetInputs> {
+export function subnetResource(store: NetworkStore) {
   const outputs = (resource: Resource<SubnetInputs>, { id, availabilityZone }: Subnet) => ({
     ...owned(resource, "subnet", id),
     availabilityZone,
@@ -19,32 +35,32 @@ export function subnetHandler(topology: Topology): ResourceHandler<SubnetInputs>
     privateDnsHostnameTypeOnLaunch: resource.inputs.privateDnsHostnameTypeOnLaunch ?? "ip-name",
   });
 
-  return {
+  return defineResource<aws.ec2.SubnetArgs, ReturnType<typeof outputs>>()({
+    inputs: subnetInputs,
     async create(resource) {
       const subnet = readSubnet(ec2Id("subnet"), resource);
-      checkSubnet(subnet, topology);
-      topology.subnets.set(subnet.id, subnet);
+      checkSubnet(subnet, store);
+      store.subnets.set(subnet.id, subnet);
       return { id: subnet.id, outputs: outputs(resource, subnet) };
     },
     async start(kept) {
-      topology.subnets.set(kept.id, readSubnet(kept.id, kept));
+      store.subnets.set(kept.id, readSubnet(kept.id, kept));
     },
     async update(resource, { id }) {
       const subnet = readSubnet(id, resource);
-      topology.subnets.set(id, subnet);
+      store.subnets.set(id, subnet);
       return { id, outputs: outputs(resource, subnet) };
     },
     async delete({ id }) {
-      topology.subnets.delete(id);
+      store.subnets.delete(id);
     },
     replaceOn: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId"],
-  };
+  });
 }
 
 function readSubnet(id: string, { region, inputs }: Resource<SubnetInputs>): Subnet {
   if (inputs.cidrBlock === undefined)
     throw new NotEmulatedError("a subnet without cidrBlock", "Give it an IPv4 block.");
-  if (inputs.ipv6Native) throw new NotEmulatedError("an IPv6-only subnet");
   const zones = availabilityZones(region);
   const zone =
     inputs.availabilityZone ??
@@ -65,14 +81,14 @@ function readSubnet(id: string, { region, inputs }: Resource<SubnetInputs>): Sub
   };
 }
 
-function checkSubnet({ vpcId, cidr }: Subnet, topology: Topology): void {
-  const vpc = topology.get("vpcs", vpcId);
+function checkSubnet({ vpcId, cidr }: Subnet, store: NetworkStore): void {
+  const vpc = store.get("vpcs", vpcId);
   if (!contains(vpc.cidr, cidr) || cidr.prefix > 28)
     throw new AwsError(
       "InvalidSubnet.Range",
       `The CIDR '${cidr.text}' is invalid: it must be inside the VPC's ${vpc.cidr.text}, and /28 or larger`,
     );
-  const other = [...topology.subnets.values()].find(
+  const other = [...store.subnets.values()].find(
     (subnet) => subnet.vpcId === vpcId && overlaps(subnet.cidr, cidr),
   );
   if (other)

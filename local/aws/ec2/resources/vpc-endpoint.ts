@@ -1,12 +1,26 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { managedPrefixListId } from "../managed-prefix-lists.ts";
 import type { VpcEndpoint } from "../records.ts";
 import { ec2Id, owned } from "../resource-names.ts";
-import type { Topology } from "../topology.ts";
+import type { NetworkStore } from "../store.ts";
 
-type EndpointInputs = Inputs<aws.ec2.VpcEndpointArgs>;
+const endpointInputs = {
+  vpcId: true,
+  serviceName: true,
+  vpcEndpointType: true,
+  routeTableIds: true,
+  subnetIds: true,
+  securityGroupIds: true,
+  policy: true,
+  privateDnsEnabled: true,
+  autoAccept: "endpoints of AWS's services are accepted at once",
+  ipAddressType: ["ipv4"],
+  tags: true,
+} as const;
+type EndpointInputs = Read<Inputs<aws.ec2.VpcEndpointArgs>, typeof endpointInputs>;
 
 /** What an endpoint without a policy of its own lets through.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
@@ -16,7 +30,7 @@ const fullAccess = JSON.stringify({
 
 /** Gateway and interface endpoints of AWS services.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html */
-export function vpcEndpointHandler(topology: Topology): ResourceHandler<EndpointInputs> {
+export function vpcEndpointResource(store: NetworkStore) {
   const outputs = (resource: Resource<EndpointInputs>, endpoint: VpcEndpoint) => ({
     ...owned(resource, "vpc-endpoint", endpoint.id),
     state: "available",
@@ -45,33 +59,34 @@ export function vpcEndpointHandler(topology: Topology): ResourceHandler<Endpoint
           ],
         }),
   });
-  return {
+  return defineResource<aws.ec2.VpcEndpointArgs, ReturnType<typeof outputs>>()({
+    inputs: endpointInputs,
     async create(resource) {
-      const endpoint = readEndpoint(ec2Id("vpce"), resource, topology);
-      checkConflicts(endpoint, topology);
-      topology.endpoints.set(endpoint.id, endpoint);
+      const endpoint = readEndpoint(ec2Id("vpce"), resource, store);
+      checkConflicts(endpoint, store);
+      store.endpoints.set(endpoint.id, endpoint);
       return { id: endpoint.id, outputs: outputs(resource, endpoint) };
     },
     async start(kept) {
-      topology.endpoints.set(kept.id, readEndpoint(kept.id, kept, topology));
+      store.endpoints.set(kept.id, readEndpoint(kept.id, kept, store));
     },
     async update(resource, { id }) {
-      const endpoint = readEndpoint(id, resource, topology);
-      checkConflicts(endpoint, topology);
-      topology.endpoints.set(id, endpoint);
+      const endpoint = readEndpoint(id, resource, store);
+      checkConflicts(endpoint, store);
+      store.endpoints.set(id, endpoint);
       return { id, outputs: outputs(resource, endpoint) };
     },
     async delete({ id }) {
-      topology.endpoints.delete(id);
+      store.endpoints.delete(id);
     },
     replaceOn: ["vpcId", "serviceName", "serviceRegion", "vpcEndpointType"],
-  };
+  });
 }
 
 function readEndpoint(
   id: string,
   { region, inputs }: Resource<EndpointInputs>,
-  topology: Topology,
+  store: NetworkStore,
 ): VpcEndpoint {
   const kind = inputs.vpcEndpointType ?? "Gateway";
   if (kind !== "Gateway" && kind !== "Interface")
@@ -88,13 +103,13 @@ function readEndpoint(
       "InvalidParameter",
       `Endpoint type (Gateway) does not match available service types ([Interface]) of ${inputs.serviceName}.`,
     );
-  const vpc = topology.get("vpcs", inputs.vpcId);
+  const vpc = store.get("vpcs", inputs.vpcId);
   const subnetIds = inputs.subnetIds ?? [];
   const securityGroupIds = inputs.securityGroupIds ?? [];
   const policy = inputs.policy ?? fullAccess;
   checkPolicy(policy);
   if (kind === "Gateway") {
-    for (const table of inputs.routeTableIds ?? []) topology.get("routeTables", table);
+    for (const table of inputs.routeTableIds ?? []) store.get("routeTables", table);
     if (subnetIds.length > 0 || securityGroupIds.length > 0 || inputs.privateDnsEnabled)
       throw new AwsError(
         "InvalidParameter",
@@ -106,12 +121,12 @@ function readEndpoint(
         "InvalidParameter",
         "Route table IDs are only supported for Gateway type VPC Endpoint.",
       );
-    if (subnetIds.length > 0 && topology.vpcOf(subnetIds, securityGroupIds) !== vpc.id)
+    if (subnetIds.length > 0 && store.vpcOf(subnetIds, securityGroupIds) !== vpc.id)
       throw new AwsError(
         "InvalidParameter",
         `Subnets and security groups of an endpoint in ${vpc.id} must be in it`,
       );
-    checkZones(subnetIds, topology);
+    checkZones(subnetIds, store);
     if (inputs.privateDnsEnabled && !(vpc.enableDnsSupport && vpc.enableDnsHostnames))
       throw new AwsError(
         "InvalidParameter",
@@ -143,10 +158,10 @@ function checkPolicy(policy: string): void {
   }
 }
 
-function checkZones(subnetIds: readonly string[], topology: Topology): void {
+function checkZones(subnetIds: readonly string[], store: NetworkStore): void {
   const zones = new Map<string, string>();
   for (const id of subnetIds) {
-    const { availabilityZone } = topology.get("subnets", id);
+    const { availabilityZone } = store.get("subnets", id);
     const other = zones.get(availabilityZone);
     if (other)
       throw new AwsError(
@@ -157,8 +172,8 @@ function checkZones(subnetIds: readonly string[], topology: Topology): void {
   }
 }
 
-function checkConflicts(endpoint: VpcEndpoint, topology: Topology): void {
-  for (const other of topology.endpoints.values()) {
+function checkConflicts(endpoint: VpcEndpoint, store: NetworkStore): void {
+  for (const other of store.endpoints.values()) {
     if (
       other.id === endpoint.id ||
       other.vpcId !== endpoint.vpcId ||

@@ -1,22 +1,33 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
-import type { Inputs, Resource, ResourceHandler } from "../../../contract/resource.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { parseCidr } from "../cidr.ts";
 import { ec2Id, owned } from "../resource-names.ts";
-import type { Topology } from "../topology.ts";
+import type { NetworkStore } from "../store.ts";
 
-type VpcInputs = Inputs<aws.ec2.VpcArgs>;
+const vpcInputs = {
+  cidrBlock: true,
+  enableDnsSupport: true,
+  enableDnsHostnames: true,
+  enableNetworkAddressUsageMetrics: true,
+  instanceTenancy: ["default"],
+  // Everything speaks IPv4 here, and addresses are said by the program.
+  assignGeneratedIpv6CidrBlock: [false],
+  tags: true,
+} as const;
+type VpcInputs = Read<Inputs<aws.ec2.VpcArgs>, typeof vpcInputs>;
 
 /** A VPC with the default security group and the main route table that come with it. The default group lets its own members
  * talk to each other and everything out.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-your-vpc.html */
-export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
+export function vpcResource(store: NetworkStore) {
   const add = (
     { region, inputs }: Resource<VpcInputs>,
     id: string,
     defaults: { group: string; routeTable: string },
   ) => {
-    topology.vpcs.set(id, {
+    store.vpcs.set(id, {
       id,
       region,
       cidr: vpcBlock(inputs),
@@ -26,9 +37,9 @@ export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
       defaultRouteTableId: defaults.routeTable,
       tags: inputs.tags ?? {},
     });
-    topology.routeTables.set(defaults.routeTable, { id: defaults.routeTable, vpcId: id, tags: {} });
-    if (topology.securityGroups.has(defaults.group)) return;
-    topology.securityGroups.set(defaults.group, { id: defaults.group, vpcId: id, name: "default" });
+    store.routeTables.set(defaults.routeTable, { id: defaults.routeTable, vpcId: id, tags: {} });
+    if (store.securityGroups.has(defaults.group)) return;
+    store.securityGroups.set(defaults.group, { id: defaults.group, vpcId: id, name: "default" });
     const all = { groupId: defaults.group, protocol: "-1", ports: undefined };
     const rules = [
       {
@@ -44,7 +55,7 @@ export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
         peer: { kind: "ipv4", cidr: parseCidr("0.0.0.0/0") },
       },
     ] as const;
-    for (const rule of rules) topology.rules.set(rule.id, rule);
+    for (const rule of rules) store.rules.set(rule.id, rule);
   };
   const outputs = (
     resource: Resource<VpcInputs>,
@@ -66,7 +77,8 @@ export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
     dhcpOptionsId: "default",
   });
 
-  return {
+  return defineResource<aws.ec2.VpcArgs, ReturnType<typeof outputs>>()({
+    inputs: vpcInputs,
     async create(resource) {
       const id = ec2Id("vpc");
       const [group, routeTable] = [ec2Id("sg"), ec2Id("rtb")];
@@ -75,33 +87,27 @@ export function vpcHandler(topology: Topology): ResourceHandler<VpcInputs> {
     },
     async start(kept) {
       add(kept, kept.id, {
-        group: String(kept.outputs["defaultSecurityGroupId"]),
-        routeTable: String(kept.outputs["defaultRouteTableId"]),
+        group: kept.outputs.defaultSecurityGroupId,
+        routeTable: kept.outputs.defaultRouteTableId,
       });
     },
     async update(resource, { id, outputs: kept }) {
-      const [group, routeTable] = [
-        String(kept["defaultSecurityGroupId"]),
-        String(kept["defaultRouteTableId"]),
-      ];
+      const [group, routeTable] = [kept.defaultSecurityGroupId, kept.defaultRouteTableId];
       add(resource, id, { group, routeTable });
-      return { id, outputs: outputs(resource, id, group, routeTable, String(kept["defaultNetworkAclId"])) };
+      return { id, outputs: outputs(resource, id, group, routeTable, kept.defaultNetworkAclId) };
     },
     async delete({ id, outputs: kept }) {
-      const group = String(kept["defaultSecurityGroupId"]);
-      for (const rule of [...topology.rules.values()])
-        if (rule.groupId === group) topology.rules.delete(rule.id);
-      topology.securityGroups.delete(group);
-      topology.routeTables.delete(String(kept["defaultRouteTableId"]));
-      topology.vpcs.delete(id);
+      const group = kept.defaultSecurityGroupId;
+      for (const rule of [...store.rules.values()]) if (rule.groupId === group) store.rules.delete(rule.id);
+      store.securityGroups.delete(group);
+      store.routeTables.delete(kept.defaultRouteTableId);
+      store.vpcs.delete(id);
     },
     replaceOn: ["cidrBlock", "instanceTenancy"],
-  };
+  });
 }
 
-function vpcBlock({ cidrBlock, assignGeneratedIpv6CidrBlock, ipv4IpamPoolId, ipv6IpamPoolId }: VpcInputs) {
-  if (assignGeneratedIpv6CidrBlock || ipv6IpamPoolId || ipv4IpamPoolId)
-    throw new NotEmulatedError("a VPC with IPv6 or an address pool (IPAM)", "Give it a cidrBlock only.");
+function vpcBlock({ cidrBlock }: VpcInputs) {
   if (cidrBlock === undefined)
     throw new AwsError("MissingParameter", "The request must contain the parameter cidrBlock");
   const cidr = parseCidr(cidrBlock);

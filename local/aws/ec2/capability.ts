@@ -4,7 +4,7 @@ import type { NetworkInterface } from "../../contract/principal.ts";
 import { formatAddress } from "./cidr.ts";
 import { reach, reachFromInternet, reachService } from "./reachability.ts";
 import { wayOut } from "./routing.ts";
-import type { Topology } from "./topology.ts";
+import type { NetworkStore } from "./store.ts";
 
 /** AWS keeps the first four addresses of a subnet and the last one.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
@@ -31,31 +31,31 @@ class Decisions {
 }
 
 /** VPCs as the other services ask about them. */
-export function networkCapability(topology: Topology): NetworkCapability {
+export function networkCapability(store: NetworkStore): NetworkCapability {
   const between = new Decisions();
   const toServices = new Decisions();
   const fromInternet = new Decisions();
-  topology.onChange(() => [between, toServices, fromInternet].forEach((decisions) => decisions.clear()));
+  store.onChange(() => [between, toServices, fromInternet].forEach((decisions) => decisions.clear()));
   const taken = new Set<string>();
 
   return {
-    reach: (from, to, port) => between.get(from, to, port, () => reach(topology, from, to, port)),
+    reach: (from, to, port) => between.get(from, to, port, () => reach(store, from, to, port)),
     reachService: (from, service, region) =>
-      toServices.get(from, service, region, () => reachService(topology, from, service, region)),
+      toServices.get(from, service, region, () => reachService(store, from, service, region)),
     reachFromInternet: (to, port) =>
-      fromInternet.get(to, port, undefined, () => reachFromInternet(topology, to, port)),
+      fromInternet.get(to, port, undefined, () => reachFromInternet(store, to, port)),
     endpointPolicy(from, service, region) {
-      const subnet = topology.subnets.get(from.subnetIds[0] ?? "");
-      const way = subnet && wayOut(topology, subnet, from, service, region);
+      const subnet = store.subnets.get(from.subnetIds[0] ?? "");
+      const way = subnet && wayOut(store, subnet, from, service, region);
       return way && "endpoint" in way ? way.endpoint.policy : undefined;
     },
-    vpcOf: (subnetIds, securityGroupIds) => topology.vpcOf(subnetIds, securityGroupIds),
+    vpcOf: (subnetIds, securityGroupIds) => store.vpcOf(subnetIds, securityGroupIds),
     subnet(subnetId) {
-      const { availabilityZone, cidr, vpcId } = topology.get("subnets", subnetId);
+      const { availabilityZone, cidr, vpcId } = store.get("subnets", subnetId);
       return { availabilityZone, cidrBlock: cidr.text, vpcId };
     },
     assignAddress(subnetId) {
-      const { cidr } = topology.get("subnets", subnetId);
+      const { cidr } = store.get("subnets", subnetId);
       for (let number = cidr.first + RESERVED; number < cidr.last; number++) {
         const address = formatAddress(number);
         if (taken.has(`${subnetId} ${address}`)) continue;

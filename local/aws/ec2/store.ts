@@ -38,7 +38,7 @@ class Table<T> extends Map<string, T> {
 }
 
 /** Everything that decides who reaches whom, by id. Held in memory: the engine keeps the resources themselves. */
-export class Topology {
+export class NetworkStore {
   readonly vpcs = new Table<Vpc>();
   readonly subnets = new Table<Subnet>();
   readonly securityGroups = new Table<SecurityGroup>();
@@ -64,11 +64,11 @@ export class Topology {
   get<Kind extends keyof typeof notFoundCodes>(
     kind: Kind,
     id: string,
-  ): NonNullable<ReturnType<Topology[Kind]["get"]>> {
-    const found = this[kind].get(id);
+  ): NonNullable<ReturnType<NetworkStore[Kind]["get"]>> {
+    const thing = this[kind].get(id);
     const [code, label] = notFoundCodes[kind];
-    if (!found) throw new AwsError(code, `The ${label} '${id}' does not exist`);
-    return found as NonNullable<ReturnType<Topology[Kind]["get"]>>;
+    if (!thing) throw new AwsError(code, `The ${label} '${id}' does not exist`);
+    return thing as NonNullable<ReturnType<NetworkStore[Kind]["get"]>>;
   }
 
   /** Rules of a group in one direction. */
