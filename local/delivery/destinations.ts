@@ -3,7 +3,7 @@ import { NotEmulatedError } from "../contract/errors.ts";
 import type { Principal } from "../contract/principal.ts";
 import type { ApiRequest, ApiResponse, Platform } from "../contract/service.ts";
 
-/** Who sends: a role that a service assumes, or the service itself, which the resource's policy has to allow. */
+/** Sender: a role that a service assumes, or the service itself, which the resource's policy has to allow. */
 export type Sender =
   | {
       readonly roleArn: string;

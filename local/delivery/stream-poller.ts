@@ -2,13 +2,13 @@ import type { DynamoDbStreamRecord } from "../contract/capabilities.ts";
 import type { Platform } from "../contract/service.ts";
 import type { Collection } from "../host/store.ts";
 
-/** Where a consumer is in its stream. */
+/** Place of a consumer in its stream. */
 export interface StreamPosition {
   /** Sequence number of the last record that was dealt with; absent: from the beginning. */
   readonly after?: string;
 }
 
-/** How a stream is read. */
+/** Settings of reading a stream. */
 export interface StreamSettings {
   readonly streamArn: string;
   readonly startingPosition?: "LATEST" | "TRIM_HORIZON" | undefined;
@@ -35,7 +35,7 @@ export interface StreamConsumer<Result> {
   /** For traces: `lambda`, and the name of the function; `pipes`, and that of the pipe. */
   readonly service: string;
   readonly name: string;
-  /** Where it is, durable, under {@link StreamConsumer.key}. */
+  /** Place in the stream, durable, under {@link StreamConsumer.key}. */
   readonly positions: Collection<StreamPosition>;
   readonly key: string;
   matches(record: DynamoDbStreamRecord): boolean;

@@ -1,6 +1,6 @@
 import type { MetricValue } from "../../observe/metrics.ts";
 
-/** What tells one metric from others. */
+/** Identity of a metric: what tells it from others. */
 export type MetricId = Pick<MetricValue, "region" | "namespace" | "metricName" | "dimensions">;
 
 /** State of an alarm. */
@@ -21,7 +21,7 @@ export interface AlarmRecord extends MetricId {
   readonly treatMissingData: string;
   readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
   readonly state: AlarmState;
-  /** Why it is in that state. */
+  /** Reason of the state. */
   readonly reason: string;
   /** ISO 8601, since when. */
   readonly changedAt: string;

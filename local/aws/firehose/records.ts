@@ -1,11 +1,11 @@
-/** How records are collected before something is done with them: whichever comes first. */
+/** Limits to which records are collected before something is done with them: whichever comes first. */
 export interface BufferingHints {
   readonly bytes: number;
   /** 0: at once. */
   readonly seconds: number;
 }
 
-/** Where in S3, and how.
+/** Place in S3, and the form of its objects.
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_ExtendedS3DestinationConfiguration.html */
 export interface S3Destination {
   readonly roleArn: string;
@@ -17,13 +17,13 @@ export interface S3Destination {
   /** IANA name: `Asia/Seoul`. */
   readonly timeZone: string;
   readonly fileExtension: string;
-  /** Where the schema comes from and what is written by it; JSON as it comes without. */
+  /** Source of the schema and what is written by it; JSON as it comes without. */
   readonly conversion?: FormatConversion;
-  /** Where errors are logged. */
+  /** Log stream of errors. */
   readonly log?: { readonly group: string; readonly stream: string };
 }
 
-/** How the JSON of records is read.
+/** Reader of the JSON of records.
  * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_Deserializer.html */
 export type Deserializer =
   | {
@@ -79,7 +79,7 @@ export interface DeliveryStreamRecord {
   readonly tags: Readonly<Record<string, string>>;
   readonly destination: S3Destination;
   readonly processor?: LambdaProcessor;
-  /** Where every record goes as it came. */
+  /** Place that every record goes to as it came. */
   readonly backup?: S3Destination;
 }
 

@@ -11,7 +11,7 @@ export interface IdentityRecord {
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EventDestinationDefinition.html */
 export type EventType = "SEND" | "REJECT" | "BOUNCE" | "COMPLAINT" | "DELIVERY" | "RENDERING_FAILURE";
 
-/** Where events of a configuration set go. */
+/** Destination of the events of a configuration set. */
 export interface EventDestination {
   readonly name: string;
   readonly isEnabled: boolean;

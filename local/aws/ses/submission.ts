@@ -2,7 +2,7 @@ import type { Access } from "../../contract/service.ts";
 import { readAddress } from "./addresses.ts";
 import type { SesStore } from "./store.ts";
 
-/** Who sends, by what, in either version of the API. */
+/** Sender of a mail with what it is sent by, in either version of the API. */
 export interface Submission {
   readonly region: string;
   /** `SendEmail` */

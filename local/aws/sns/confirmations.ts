@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from "../../contract/http.ts";
 import type { Platform } from "../../contract/service.ts";
 import type { SubscriptionRecord } from "./records.ts";
 
-/** Who knows the subscriptions: it refuses a token that is none. */
+/** Keeper of the subscriptions: it refuses a token that is none. */
 interface Confirmer {
   confirm(topicArn: string, token: string, wasAuthenticated: boolean): Promise<SubscriptionRecord>;
 }

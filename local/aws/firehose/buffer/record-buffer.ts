@@ -12,7 +12,7 @@ export interface Staged {
  * nor in none. When it throws, the batch stays and is tried again. */
 export type Deliver<T> = (batch: readonly T[]) => Promise<readonly Staged[]>;
 
-/** How a buffer is made. */
+/** Settings of a buffer. */
 export interface RecordBufferOptions<T> {
   readonly store: Store;
   /** Of the records; every buffer its own. */

@@ -4,7 +4,7 @@ import type { Platform } from "../../../contract/service.ts";
 import type { DeliveryStreamRecord, FormatConversion } from "../records.ts";
 import type { Field } from "./values.ts";
 
-/** Why a conversion can't be done now: everything waits until it can. */
+/** Thrown when a conversion can't be done now: everything waits until it can. */
 export class ConversionStopped extends Error {
   override readonly name = "ConversionStopped";
   readonly errorCode: string;

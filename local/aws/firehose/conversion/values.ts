@@ -16,7 +16,7 @@ const WHOLE: Readonly<Record<string, number>> = {
   bigint: 64,
 };
 
-/** How values of a column are read.
+/** Reading of the values of a column.
  * @param type Hive's, as the catalogue has it.
  * @throws NotEmulatedError naming a type that is not converted here.
  * @see https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html */
@@ -86,7 +86,7 @@ export interface Field {
   readonly type: string;
 }
 
-/** How an object with given fields is read: names are compared without case unless the deserializer says otherwise, what the schema has not
+/** Reads an object with given fields: names are compared without case unless the deserializer says otherwise, what the schema has not
  * is left out, what is missing is NULL.
  * @param keyOf Name of a field in what is answered. */
 export function rowReader(

@@ -7,7 +7,7 @@ const EXPRESSION = /!\{([\w-]+):([^}]*)\}/g;
 
 /** Values for the expressions of a prefix. */
 interface PrefixValues {
-  /** When the oldest record of the object arrived, milliseconds since 1970. */
+  /** Time at which the oldest record of the object arrived, milliseconds since 1970. */
   readonly at: number;
   readonly timeZone: string;
   /** `processing-failed`; only in an error prefix. */

@@ -13,7 +13,7 @@ const compress = promisify(gzip);
 export interface S3Object {
   /** Records as they are, one behind the other: nothing is put between them. */
   readonly records: readonly Buffer[];
-  /** When the oldest arrived, milliseconds since 1970. */
+  /** Time at which the oldest arrived, milliseconds since 1970. */
   readonly at: number;
   /** `processing-failed` or `format-conversion-failed` for what goes to the error prefix. */
   readonly errorOutputType?: string;

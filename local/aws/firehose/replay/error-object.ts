@@ -7,7 +7,7 @@ export interface ErrorRecord {
   readonly rawData: string;
 }
 
-/** Where the objects of records that a function could not change are. */
+/** Place of the objects of records that a function could not change. */
 export interface ErrorPlace {
   /** Prefix to list: everything up to the first part that differs from object to object. */
   readonly prefix: string;

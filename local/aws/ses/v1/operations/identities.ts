@@ -1,10 +1,9 @@
 import { badRequest } from "../../errors.ts";
+import { onOnePage } from "../../members.ts";
 import type { IdentityRecord } from "../../records.ts";
 import type { SesStore } from "../../store.ts";
 import { verificationToken } from "../../verification-token.ts";
 import { operation } from "../operation.ts";
-
-const onOnePage = "everything is on one page";
 
 /** Makes an identity that waits to be verified for ever: nobody here follows the link.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyEmailIdentity.html */

@@ -2,11 +2,11 @@ import { namedAddresses, readRecipients } from "../../addresses.ts";
 import { attempt } from "../../attempt.ts";
 import { fillIn } from "../../content.ts";
 import { badRequest } from "../../errors.ts";
+import { destination, notMailed, tags } from "../../members.ts";
 import { submit } from "../../submission.ts";
 import { readTags } from "../../tags.ts";
 import { readTemplateData } from "../../templates.ts";
 import { codeOf } from "../errors.ts";
-import { destination, notMailed, tags } from "../members.ts";
 import { operation } from "../operation.ts";
 
 /** Mails of one call. */

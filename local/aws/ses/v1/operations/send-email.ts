@@ -1,8 +1,8 @@
 import { readAddress, readRecipients } from "../../addresses.ts";
 import { readSimple } from "../../content.ts";
+import { destination, notMailed, tags, text } from "../../members.ts";
 import { submit } from "../../submission.ts";
 import { readTags } from "../../tags.ts";
-import { destination, notMailed, tags, text } from "../members.ts";
 import { operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html */

@@ -1,8 +1,8 @@
 import { readRecipients } from "../../addresses.ts";
 import { readRaw } from "../../content.ts";
+import { tags } from "../../members.ts";
 import { submit } from "../../submission.ts";
 import { readTags } from "../../tags.ts";
-import { tags } from "../members.ts";
 import { operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */

@@ -1,9 +1,9 @@
 import { readAddress, readRecipients } from "../../addresses.ts";
 import { fillIn } from "../../content.ts";
+import { destination, notMailed, tags } from "../../members.ts";
 import { submit } from "../../submission.ts";
 import { readTags } from "../../tags.ts";
 import { readTemplateData } from "../../templates.ts";
-import { destination, notMailed, tags } from "../members.ts";
 import { operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendTemplatedEmail.html */

@@ -1,8 +1,10 @@
 import { AwsError } from "../../../../contract/errors.ts";
 import type { TemplateRecord } from "../../records.ts";
 import { checkTemplate, previewMime, readTemplateData, renderTemplate } from "../../templates.ts";
-import { template } from "../members.ts";
 import { operation } from "../operation.ts";
+
+/** Members of a template. */
+const template = { TemplateName: true, SubjectPart: true, TextPart: true, HtmlPart: true } as const;
 
 /** A template as the API has it. */
 interface InputTemplate {

@@ -1,6 +1,6 @@
 import { operation } from "../operation.ts";
 
-/** Why what the account says of itself has no effect. */
+/** Reason why what the account says of itself has no effect. */
 const nobodyReads = "nobody here decides by it";
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html */

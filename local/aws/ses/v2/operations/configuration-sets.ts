@@ -1,8 +1,8 @@
 import type { Access } from "../../../../contract/api.ts";
 import type { Call } from "../../../../contract/operation.ts";
+import { onOnePage } from "../../members.ts";
 import type { EventDestination } from "../../records.ts";
 import type { Ses } from "../../ses.ts";
-import { onOnePage } from "../members.ts";
 import { operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSet.html */

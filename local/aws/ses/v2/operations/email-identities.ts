@@ -1,5 +1,5 @@
+import { onOnePage } from "../../members.ts";
 import type { IdentityRecord } from "../../records.ts";
-import { onOnePage } from "../members.ts";
 import { operation } from "../operation.ts";
 
 /** Makes an identity that waits to be verified for ever: nobody here follows the link, or writes the DNS record.

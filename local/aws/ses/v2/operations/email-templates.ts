@@ -3,8 +3,8 @@ import type { Call } from "../../../../contract/operation.ts";
 import { badRequest } from "../../errors.ts";
 import type { Ses } from "../../ses.ts";
 import { checkTemplate, previewMime, readTemplateData, renderTemplate } from "../../templates.ts";
-import { templateContent } from "../members.ts";
 import { operation } from "../operation.ts";
+import { templateContent } from "../template-content.ts";
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateEmailTemplate.html */
 export const createEmailTemplate = operation("CreateEmailTemplate", {

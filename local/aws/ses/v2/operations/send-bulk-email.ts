@@ -2,11 +2,12 @@ import { namedAddresses, readRecipients } from "../../addresses.ts";
 import { attempt } from "../../attempt.ts";
 import { fillIn } from "../../content.ts";
 import { badRequest } from "../../errors.ts";
+import { destination, notMailed, notShown, tags } from "../../members.ts";
 import { submit } from "../../submission.ts";
 import { readTags } from "../../tags.ts";
 import { readTemplateData } from "../../templates.ts";
-import { destination, notShown, tags, templateContent } from "../members.ts";
 import { operation } from "../operation.ts";
+import { templateContent } from "../template-content.ts";
 
 /** Mails of one call. */
 const MOST = 50;
@@ -27,7 +28,7 @@ export const sendBulkEmail = operation("SendBulkEmail", {
   members: {
     FromEmailAddress: true,
     ReplyToAddresses: true,
-    FeedbackForwardingEmailAddress: "no feedback is mailed: it is published as events",
+    FeedbackForwardingEmailAddress: notMailed,
     DefaultContent: {
       Template: {
         TemplateName: true,

@@ -1,9 +1,10 @@
 import { readAddress, readRecipients } from "../../addresses.ts";
 import { readContent } from "../../content.ts";
+import { destination, notMailed, notShown, tags, text } from "../../members.ts";
 import { submit } from "../../submission.ts";
 import { readTags } from "../../tags.ts";
-import { destination, notShown, tags, templateContent, text } from "../members.ts";
 import { operation } from "../operation.ts";
+import { templateContent } from "../template-content.ts";
 
 /** Sends a mail to the local inbox.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
@@ -12,7 +13,7 @@ export const sendEmail = operation("SendEmail", {
     FromEmailAddress: true,
     Destination: destination,
     ReplyToAddresses: true,
-    FeedbackForwardingEmailAddress: "no feedback is mailed: it is published as events",
+    FeedbackForwardingEmailAddress: notMailed,
     Content: {
       Simple: {
         Subject: text,

@@ -1,6 +1,6 @@
 import { badRequest, notFound } from "../../errors.ts";
+import { onOnePage } from "../../members.ts";
 import type { SuppressedRecord } from "../../records.ts";
-import { onOnePage } from "../members.ts";
 import { operation } from "../operation.ts";
 
 /** Lists the addresses that get no mail, all on one page.
