@@ -1,7 +1,7 @@
 // First step of every npm script. Written for old Node (18.20 and up): installs what is missing, then goes on under the
 // Node that the project pins. Usage: node scripts/launch.mjs <module> [arguments]
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -46,6 +46,11 @@ function npm(...args) {
 
 const why = stale();
 if (why) {
+  // npm would empty the folder that the link leads to, and others may use it.
+  if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error(`mysfits: node_modules is a link, and ${why}. Fix: run npm ci where it leads.`);
+    process.exit(1);
+  }
   console.error(`mysfits: installing the packages of package-lock.json (${why}) …`);
   // Of all install scripts only that of `node` is wanted: it fetches the binary for this machine.
   npm("ci", "--ignore-scripts");

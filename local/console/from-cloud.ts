@@ -5,7 +5,7 @@ import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
 
 /** What a running copy shows on its console. */
 export function consoleData(cloud: {
-  readonly overview: Overview;
+  readonly overview: () => Overview;
   /** Of the program's last run. */
   readonly graph: () => ResourceGraph;
   readonly services: readonly Service[];
@@ -16,7 +16,7 @@ export function consoleData(cloud: {
   const isFailureQueue = (queue: string) =>
     [...failures.queues(), ...pipeFailures.queues()].some(({ name }) => name === queue);
   return {
-    overview: () => overview,
+    overview,
     resources: () => {
       const own = ofProgram(graph(), platform.region);
       // What the program looks up or has taken over is its own.

@@ -1,12 +1,12 @@
 import { folderOf } from "../aws/folders.ts";
-import { remoteComponents } from "../awsx/index.ts";
 import { consoleData } from "../console/from-cloud.ts";
 import { openConsole } from "../console/server.ts";
-import { ProgramProcess, ServiceBackend, type Log } from "../engine/index.ts";
-import { readStack, type Stack } from "../engine/project.ts";
+import { ServiceBackend, type ProgramResult } from "../engine/index.ts";
+import { readStack } from "../engine/project.ts";
 import { watchProgram } from "./live-program.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
+import { ProgramRuns, type RunTargets } from "./program-runs.ts";
 import { stateFolders } from "./state-folders.ts";
 import { assemble } from "./assemble.ts";
 import { isPortTaken, openOnFreePort } from "../host/ports.ts";
@@ -86,7 +86,7 @@ async function start(
       `Pulumi.${options.stack}.yaml has no aws:region. Fix: add it, for example aws:region: ap-northeast-2, or give --config aws:region=ap-northeast-2`,
     );
   // It loads its packages while the services are loaded here.
-  let program = startProgram(options, stack);
+  const program = new ProgramRuns(options, stack);
   closing.push(async () => await program.stop());
   const { factories } = await import("../aws/index.ts");
 
@@ -122,20 +122,26 @@ async function start(
     stateFolders: stateFolders(root, directory),
     folderOf,
   });
-  const log: Log = (level, message, urn) => {
-    if (level === "debug") return;
-    const text = urn ? `${describeUrn(urn)}: ${message}` : message;
-    logs.write("program", level, text);
-    progress(level === "info" ? text : `${level === "warn" ? "warning" : "error"}: ${text}`);
+  const targets: RunTargets = {
+    backend,
+    logs,
+    progress,
+    ready: async () =>
+      await assembly.ready().catch((error: unknown) => {
+        throw new StartError((error as Error).message, { cause: error });
+      }),
   };
-  const run = async () => {
-    const result = await program.run({ backend, log, components: remoteComponents });
-    await assembly.ready().catch((error: unknown) => {
-      throw new StartError((error as Error).message, { cause: error });
-    });
-    return result;
+  /** What the site answers with, and what people are shown, after a run. */
+  const present = ({ graph, outputs, secretOutputs }: ProgramResult) => {
+    const [distributionId] = capabilities.sites.distributions();
+    const distribution = graph
+      .byType("aws:cloudfront/distribution:Distribution")
+      .find(({ id }) => id === distributionId);
+    const domainName = distribution?.outputs["domainName"] as string | undefined;
+    site.serve(capabilities.sites, distributionId, platform.endpoints);
+    return { outputs: withLocalAddresses(outputs, domainName, site.url, platform.endpoints), secretOutputs };
   };
-  let { graph, outputs, secretOutputs } = await run();
+  let shown = present(await program.run(targets));
   signal.throwIfAborted();
   closing.push(
     await watchProgram({
@@ -143,33 +149,22 @@ async function start(
       logs,
       progress,
       rerun: async () => {
-        program = startProgram(options, await readStack(root, options.stack));
-        ({ graph, outputs, secretOutputs } = await run());
-        return backend.changes;
+        const changes = await program.rerun(targets);
+        shown = present(program.latest);
+        return changes;
       },
     }),
   );
 
-  const [distributionId] = capabilities.sites.distributions();
-  const distribution = graph
-    .byType("aws:cloudfront/distribution:Distribution")
-    .find(({ id }) => id === distributionId);
-  site.serve(capabilities.sites, distributionId, platform.endpoints);
-  const shown = withLocalAddresses(
-    outputs,
-    distribution?.outputs["domainName"] as string | undefined,
-    site.url,
-    platform.endpoints,
-  );
-  const overview = {
+  const overview = () => ({
     stack: stack.stack,
     region,
     site: site.url,
     aws: platform.gatewayUrl,
-    outputs: concealed(shown, secretOutputs),
-  };
+    outputs: concealed(shown.outputs, shown.secretOutputs),
+  });
   const page = await ports.open("console", nextPort + 1, (port) =>
-    openConsole(consoleData({ overview, graph: () => graph, services, platform }), port),
+    openConsole(consoleData({ overview, graph: () => program.latest.graph, services, platform }), port),
   );
   closing.push(() => page.close());
   return {
@@ -178,10 +173,10 @@ async function start(
     site: site.url,
     aws: platform.gatewayUrl,
     console: page.url,
-    outputs: shown,
+    outputs: shown.outputs,
     stop,
     operator: capabilities.iam.operator,
-    resources: countResources(graph, services),
+    resources: countResources(program.latest.graph, services),
     milliseconds: performance.now(),
   };
 }
@@ -200,27 +195,6 @@ async function openSiteOn(port: number | undefined, progress: (text: string) => 
       `Port ${port} of 127.0.0.1 is taken. Give another --port, or none for the next free one.`,
     );
   });
-}
-
-/** Starts the program's process. */
-function startProgram({ root, config }: CloudOptions, stack: Stack): ProgramProcess {
-  const { project, secretKeys, program } = stack;
-  return new ProgramProcess({
-    project,
-    stack: stack.stack,
-    root,
-    secretKeys,
-    config: { ...stack.config, ...config },
-    entry: program.entry,
-    typescript: program.typescript,
-    workingDirectory: program.workingDirectory,
-  });
-}
-
-/** `aws:iam/role:Role "service-role"` of a URN. */
-function describeUrn(urn: string): string {
-  const [, , path = "", name = ""] = urn.split("::");
-  return `${path.split("$").at(-1) ?? ""} "${name}"`;
 }
 
 const concealed = (outputs: Readonly<Record<string, unknown>>, secret: readonly string[]) =>

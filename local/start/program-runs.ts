@@ -1,0 +1,89 @@
+import { remoteComponents } from "../awsx/index.ts";
+import {
+  ProgramProcess,
+  type Change,
+  type Log,
+  type ProgramResult,
+  type ServiceBackend,
+} from "../engine/index.ts";
+import { readStack, type Stack } from "../engine/project.ts";
+import type { LogHub } from "../observe/logs.ts";
+
+/** What is run. */
+export interface ProgramSource {
+  /** Folder of the project. */
+  readonly root: string;
+  readonly stack: string;
+  /** Goes before the stack file's, by full key. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** What a run works with. */
+export interface RunTargets {
+  readonly backend: ServiceBackend;
+  readonly logs: LogHub;
+  /** Told what the program prints and is warned about. */
+  readonly progress: (text: string) => void;
+  /** Resolves when what the program declared is up. */
+  readonly ready: () => Promise<void>;
+}
+
+/** The runs of a copy's program: one when it starts, and one after each edit. */
+export class ProgramRuns {
+  readonly #source: ProgramSource;
+  #process: ProgramProcess;
+  #latest: ProgramResult | undefined;
+
+  /** Starts the program's process, which loads its packages while other things are opened here. */
+  constructor(source: ProgramSource, stack: Stack) {
+    this.#source = source;
+    this.#process = this.#start(stack);
+  }
+
+  /** What the last run that came to its end came to. */
+  get latest(): ProgramResult {
+    if (!this.#latest) throw new Error("the program has not run");
+    return this.#latest;
+  }
+
+  /** Has the services do what the program registers.
+   * @throws ProgramError, or what `ready` rejects with. */
+  async run({ backend, logs, progress, ready }: RunTargets): Promise<ProgramResult> {
+    const log: Log = (level, message, urn) => {
+      if (level === "debug") return;
+      const text = urn ? `${describeUrn(urn)}: ${message}` : message;
+      logs.write("program", level, text);
+      progress(level === "info" ? text : `${level === "warn" ? "warning" : "error"}: ${text}`);
+    };
+    const result = await this.#process.run({ backend, log, components: remoteComponents });
+    await ready();
+    this.#latest = result;
+    return result;
+  }
+
+  /** Runs the program as its files are now, and applies the difference.
+   * @returns What was different. @throws as {@link run} does. */
+  async rerun(targets: RunTargets): Promise<readonly Change[]> {
+    this.#process = this.#start(await readStack(this.#source.root, this.#source.stack));
+    await this.run(targets);
+    return targets.backend.changes;
+  }
+
+  /** Ends the program's process, if it is there. */
+  async stop(): Promise<void> {
+    await this.#process.stop();
+  }
+
+  #start({ project, stack, config, secretKeys, program }: Stack): ProgramProcess {
+    const { root } = this.#source;
+    const { entry, typescript, workingDirectory } = program;
+    const start = { project, stack, root, secretKeys, entry, typescript, workingDirectory };
+    return new ProgramProcess({ ...start, config: { ...config, ...this.#source.config } });
+  }
+}
+
+/** `aws:iam/role:Role "service-role"` of a URN. */
+function describeUrn(urn: string): string {
+  const [, , path = "", name = ""] = urn.split("::");
+  return `${path.split("$").at(-1) ?? ""} "${name}"`;
+}
