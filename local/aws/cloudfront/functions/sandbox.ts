@@ -9,11 +9,16 @@ const COMPUTE_LIMIT = 100;
 const CLOCK_LIMIT = 5_000;
 
 /** Runs before the code: a console of that side. */
-const PRELUDE = new Script(`var console = (() => {
+const PRELUDE = new Script(`var lineCount = 0;
+var console = (() => {
   const lines = [];
-  globalThis.takeLines = () => JSON.stringify(lines.splice(0));
-  return { log: (...parts) => void lines.push(parts.map(String).join(" ")) };
+  globalThis.takeLines = () => {
+    lineCount = 0;
+    return JSON.stringify(lines.splice(0));
+  };
+  return { log: (...parts) => { lineCount = lines.push(parts.map(String).join(" ")); } };
 })();`);
+const TAKE_LINES = new Script("takeLines()");
 
 /** Promises are settled inside, within the limit. */
 const CALL = new Script(`(async () => JSON.stringify({ value: await handler(JSON.parse(event)) }))().then(
@@ -87,7 +92,8 @@ export class Sandbox {
   }
 
   #writeLines(context: Context): void {
-    const text = new Script("takeLines()").runInContext(context, { timeout: COMPUTE_LIMIT }) as string;
+    if (context["lineCount"] === 0) return;
+    const text = TAKE_LINES.runInContext(context, { timeout: COMPUTE_LIMIT }) as string;
     for (const line of JSON.parse(text) as string[]) this.#log(line);
   }
 }
