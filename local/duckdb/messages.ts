@@ -23,6 +23,7 @@ export interface Selected {
   readonly rowCount: number;
 }
 
+/** Answer to a {@link Request}, by its id. */
 export type Answer =
   | { readonly id: number; readonly tree: string }
   | { readonly id: number; readonly rows: readonly (readonly (string | null)[])[] }

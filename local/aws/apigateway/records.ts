@@ -5,6 +5,7 @@
 /** A map of names to texts, as templates and parameter mappings are. */
 export type StringMap = Readonly<Record<string, string>>;
 
+/** A REST API. */
 export interface RestApiRecord {
   readonly id: string;
   readonly name: string;
@@ -20,6 +21,7 @@ export interface RestApiRecord {
   readonly disableExecuteApiEndpoint: boolean;
 }
 
+/** A resource: one part of a path. */
 export interface ResourceRecord {
   readonly id: string;
   /** Absent for the root. */
@@ -34,6 +36,7 @@ export interface MethodKey {
   readonly httpMethod: string;
 }
 
+/** A method of a resource. */
 export interface MethodRecord extends MethodKey {
   readonly authorization: "NONE" | "COGNITO_USER_POOLS";
   readonly authorizerId?: string;
@@ -47,15 +50,19 @@ export interface MethodRecord extends MethodKey {
   readonly requestValidatorId?: string;
 }
 
+/** A response that a method declares. */
 export interface MethodResponseRecord extends MethodKey {
   readonly statusCode: string;
   readonly responseModels: StringMap;
   readonly responseParameters: Readonly<Record<string, boolean>>;
 }
 
+/** Kind of backend behind a method. */
 export type IntegrationType = "HTTP" | "HTTP_PROXY" | "AWS" | "AWS_PROXY" | "MOCK";
+/** Rule for a body without a template for its type. */
 export type PassthroughBehavior = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
 
+/** An integration: the backend of a method. */
 export interface IntegrationRecord extends MethodKey {
   readonly type: IntegrationType;
   readonly integrationHttpMethod?: string;
@@ -73,6 +80,7 @@ export interface IntegrationRecord extends MethodKey {
   readonly timeoutMilliseconds: number;
 }
 
+/** A response that an integration makes of its backend's. */
 export interface IntegrationResponseRecord extends MethodKey {
   readonly statusCode: string;
   /** Regular expression on the integration's status; absent or empty: the default response. */
@@ -81,6 +89,7 @@ export interface IntegrationResponseRecord extends MethodKey {
   readonly responseParameters: StringMap;
 }
 
+/** A model of bodies. */
 export interface ModelRecord {
   readonly id: string;
   readonly name: string;
@@ -89,6 +98,7 @@ export interface ModelRecord {
   readonly schema: string;
 }
 
+/** Parts of a request that a method has checked. */
 export interface RequestValidatorRecord {
   readonly id: string;
   readonly name: string;
@@ -96,6 +106,7 @@ export interface RequestValidatorRecord {
   readonly validateRequestParameters: boolean;
 }
 
+/** An authorizer of user pools. */
 export interface AuthorizerRecord {
   readonly id: string;
   readonly name: string;
@@ -106,6 +117,7 @@ export interface AuthorizerRecord {
   readonly identityValidationExpression?: string;
 }
 
+/** A response of API Gateway itself. */
 export interface GatewayResponseRecord {
   readonly responseType: string;
   readonly statusCode?: string;
@@ -127,6 +139,7 @@ export interface ApiSnapshot {
   readonly gatewayResponses: readonly GatewayResponseRecord[];
 }
 
+/** A deployment: the draft, frozen. */
 export interface DeploymentRecord {
   readonly id: string;
   readonly restApiId: string;
@@ -134,6 +147,7 @@ export interface DeploymentRecord {
   readonly snapshot: ApiSnapshot;
 }
 
+/** A stage: a deployment that is served. */
 export interface StageRecord {
   readonly restApiId: string;
   readonly stageName: string;
@@ -142,6 +156,7 @@ export interface StageRecord {
   readonly accessLog?: { readonly destinationArn: string; readonly format: string };
 }
 
+/** Level of a stage's execution log. */
 export type LoggingLevel = "OFF" | "ERROR" | "INFO";
 
 /** Settings of all methods of a stage (path `*` and method `*`) or of one. Absent members are inherited. */

@@ -15,6 +15,7 @@ export interface WorkgroupConfiguration {
   readonly kmsKey?: string;
 }
 
+/** A workgroup as it is kept. */
 export interface WorkgroupRecord {
   readonly name: string;
   readonly region: string;
@@ -25,6 +26,7 @@ export interface WorkgroupRecord {
   readonly configuration: WorkgroupConfiguration;
 }
 
+/** A saved query as it is kept. */
 export interface NamedQueryRecord {
   readonly id: string;
   readonly name: string;
@@ -35,6 +37,7 @@ export interface NamedQueryRecord {
   readonly sql: string;
 }
 
+/** State of an execution. */
 export type QueryState = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
 
 /** An execution of a query, as it is kept. Times are milliseconds since 1970, durations milliseconds. */

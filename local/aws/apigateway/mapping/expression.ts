@@ -7,6 +7,7 @@ import { parseJsonPath } from "../../../vtl/json-path.ts";
 /** Reads the values of one expression from a request. Several only for multi-value sources. */
 export type ReadValues = (invocation: Invocation) => readonly string[] | undefined;
 
+/** Place of a parameter in a request. */
 export type ParameterLocation = "header" | "path" | "querystring";
 
 const NAME = "[a-zA-Z0-9._$-]+";

@@ -33,6 +33,7 @@ export interface Parts {
   readonly stages: StageRecord;
   readonly methodSettings: MethodSettingsRecord;
 }
+/** Name of a kind. */
 export type PartKind = keyof Parts;
 
 interface Kept<T> {

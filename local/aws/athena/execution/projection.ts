@@ -13,6 +13,7 @@ export interface Partition {
 /** Most partitions of one table. AWS has no such limit; it is there so that a wrong range is an error and not a full memory. */
 const MOST = 1_000_000;
 
+/** True when the partitions of a table are computed. */
 export function isProjected({ Parameters }: CatalogTable): boolean {
   return Parameters?.["projection.enabled"]?.toLowerCase() === "true";
 }

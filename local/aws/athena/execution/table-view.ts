@@ -10,6 +10,7 @@ export interface TableFile {
   readonly etag: string;
 }
 
+/** Format of a table's files. */
 export type Format = "json" | "parquet";
 
 const SERDES: Readonly<Record<string, Format>> = {

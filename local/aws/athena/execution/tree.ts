@@ -7,6 +7,7 @@ export function readTree(json: string): unknown {
   return JSON.parse(json.replaceAll('"query_location":18446744073709551615', '"query_location":0'));
 }
 
+/** True for an object of the tree. */
 export const isTree = (value: unknown): value is Tree =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

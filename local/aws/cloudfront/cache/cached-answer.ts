@@ -10,6 +10,7 @@ const compressors = {
     }),
   gzip: (body: Buffer) => promisify(gzip)(body),
 };
+/** Coding that answers are compressed with. */
 export type Encoding = keyof typeof compressors;
 
 /** An answer of an origin that is kept, with its compressed forms once somebody has asked for them. */

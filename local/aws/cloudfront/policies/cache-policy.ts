@@ -20,9 +20,13 @@ export type Selection =
   | { readonly kind: "listed"; readonly names: ReadonlySet<string> }
   | { readonly kind: "allExcept"; readonly names: ReadonlySet<string> };
 
+/** Nothing. */
 export const none: Selection = { kind: "none" };
+/** Everything. */
 export const all: Selection = { kind: "all" };
+/** The names that are given. */
 export const listed = (names: readonly string[]): Selection => ({ kind: "listed", names: new Set(names) });
+/** Everything but the names that are given. */
 export const allExcept = (names: readonly string[]): Selection => ({
   kind: "allExcept",
   names: new Set(names),

@@ -54,8 +54,8 @@ export class FakeTokens implements TokenCapability {
 
   async verify(userPoolArns: readonly string[], token: string): ReturnType<TokenCapability["verify"]> {
     this.asked.push(`${userPoolArns.join(",")} ${token}`);
-    const found = this.known.get(token);
-    return found ? { valid: true, ...found } : { valid: false, reason: "the signature does not match" };
+    const known = this.known.get(token);
+    return known ? { valid: true, ...known } : { valid: false, reason: "the signature does not match" };
   }
 }
 

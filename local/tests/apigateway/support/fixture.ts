@@ -8,7 +8,7 @@ import { FakeLoadBalancers, FakeLogGroups, FakeTokens } from "./fakes.ts";
 
 type Properties = Record<string, unknown>;
 
-/** What a route of a test API is made of. */
+/** Parts of a route of a test API. */
 export interface RouteOptions {
   readonly method?: Properties;
   readonly integration?: Properties;
@@ -18,7 +18,7 @@ export interface RouteOptions {
   >;
 }
 
-/** What a client sees. */
+/** Answer as a client sees it. */
 export interface Seen {
   readonly status: number;
   readonly headers: Headers;

@@ -4,7 +4,7 @@ import { logs } from "../../../aws/logs/index.ts";
 import { Fixture as Users } from "../../cognito-idp/support/fixture.ts";
 import type { Made } from "../../support/testbed.ts";
 
-/** What GraphQL answers. */
+/** Answer of GraphQL. */
 export interface Answer {
   readonly status: number;
   readonly requestId: string;

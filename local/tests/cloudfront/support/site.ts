@@ -11,7 +11,7 @@ const ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
-/** What a viewer sees. */
+/** Answer as a viewer sees it. */
 export interface Answer {
   readonly status: number;
   readonly headers: HttpResponse["headers"];
@@ -24,7 +24,7 @@ export interface Answer {
 export class Site {
   readonly bed: Testbed;
   readonly distribution: Made;
-  /** What the host was asked, oldest first. */
+  /** Requests to the host, oldest first. */
   readonly requests: HttpRequest[] = [];
   /** Answers for the host. */
   answer: (request: HttpRequest) => HttpResponse | Promise<HttpResponse> = () => ({
