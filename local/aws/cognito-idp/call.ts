@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../../contract/errors.ts";
 import type { Access, ApiRequest } from "../../contract/service.ts";
-import type { Directory } from "./directory.ts";
+import type { UserPoolStore } from "./store.ts";
 import { invalidParameter, notAuthorized } from "./errors.ts";
 import type { ClientRecord, PoolRecord } from "./records.ts";
 import type { Sessions } from "./tokens/sessions.ts";
@@ -12,7 +12,7 @@ import type { Mails } from "./users/mails.ts";
 /** What the operations work with. */
 export interface UserPools {
   readonly accountId: string;
-  readonly directory: Directory;
+  readonly directory: UserPoolStore;
   readonly sessions: Sessions;
   readonly verifier: TokenVerifier;
   readonly attempts: Attempts;

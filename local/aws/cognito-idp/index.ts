@@ -2,12 +2,12 @@ import type { RecordedResource } from "../../contract/resource.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
 import type { UserPools } from "./call.ts";
-import { Directory } from "./directory.ts";
-import { userGroupHandler } from "./resources/user-group.ts";
-import { userInGroupHandler } from "./resources/user-in-group.ts";
-import { userPoolClientHandler } from "./resources/user-pool-client.ts";
-import { userPoolHandler } from "./resources/user-pool.ts";
-import { userHandler } from "./resources/user.ts";
+import { UserPoolStore } from "./store.ts";
+import { userGroupResource } from "./resources/user-group.ts";
+import { userInGroupResource } from "./resources/user-in-group.ts";
+import { userPoolClientResource } from "./resources/user-pool-client.ts";
+import { userPoolResource } from "./resources/user-pool.ts";
+import { userResource } from "./resources/user.ts";
 import { PoolKeys } from "./tokens/pool-keys.ts";
 import { Sessions } from "./tokens/sessions.ts";
 import { TokenSigner } from "./tokens/signer.ts";
@@ -19,7 +19,7 @@ import { Mails } from "./users/mails.ts";
  * never kept, only what verifies them. Hosted UI, federation, MFA and Lambda triggers are refused by name.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html */
 export const cognitoIdp: ServiceFactory = (platform) => {
-  const directory = new Directory(platform.store);
+  const directory = new UserPoolStore(platform.store);
   const keys = new PoolKeys(directory);
   const verifier = new TokenVerifier(directory, keys);
   const userPools: UserPools = {
@@ -33,11 +33,11 @@ export const cognitoIdp: ServiceFactory = (platform) => {
   return {
     name: "cognito-idp",
     resources: {
-      "aws:cognito/userPool:UserPool": userPoolHandler(platform, directory, keys),
-      "aws:cognito/userPoolClient:UserPoolClient": userPoolClientHandler(directory),
-      "aws:cognito/userGroup:UserGroup": userGroupHandler(directory),
-      "aws:cognito/user:User": userHandler(userPools),
-      "aws:cognito/userInGroup:UserInGroup": userInGroupHandler(directory),
+      "aws:cognito/userPool:UserPool": userPoolResource(platform, directory, keys),
+      "aws:cognito/userPoolClient:UserPoolClient": userPoolClientResource(directory),
+      "aws:cognito/userGroup:UserGroup": userGroupResource(directory),
+      "aws:cognito/user:User": userResource(userPools),
+      "aws:cognito/userInGroup:UserInGroup": userInGroupResource(directory),
       "aws:cognito/userPoolDomain:UserPoolDomain": domain,
     },
     api: cognitoApi(userPools),

@@ -146,6 +146,26 @@ describe("Cognito's Pulumi resources", () => {
       );
     });
 
+  // https://www.pulumi.com/registry/packages/aws/api-docs/cognito/userpoolclient/
+  for (const [type, argument, value] of [
+    [POOL, "smsConfiguration", { externalId: "x", snsCallerArn: "arn" }],
+    [CLIENT, "analyticsConfiguration", { applicationId: "x" }],
+    [CLIENT, "supportedIdentityProviders", ["COGNITO", "Google"]],
+    [CLIENT, "enablePropagateAdditionalUserContextData", true],
+    [USER, "desiredDeliveryMediums", ["SMS"]],
+    [USER, "forceAliasCreation", true],
+  ] as const)
+    it(`refuse by name an argument that does nothing here: ${argument}`, async () => {
+      const inputs = { userPoolId: pool.UserPoolId, username: email, [argument]: value };
+      const { username, ...ofClient } = inputs;
+      const { userPoolId: _, ...ofPool } = ofClient;
+      const given = type === USER ? { ...inputs, username } : type === CLIENT ? ofClient : ofPool;
+      await assert.rejects(
+        resources().create(type, "other", given),
+        error("NotImplemented", new RegExp(argument)),
+      );
+    });
+
   it("refuse what Cognito refuses", async () => {
     const client = (inputs: object) =>
       resources().create(CLIENT, "other", { userPoolId: pool.UserPoolId, ...inputs });

@@ -1,11 +1,62 @@
 import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
 import type { Inputs } from "../../../contract/resource.ts";
 import { invalidParameter } from "../errors.ts";
 import type { AttributeSchema, MailSettings, PasswordPolicy, PoolSettings } from "../records.ts";
 import { schemaWith } from "../users/attributes.ts";
 
-export type UserPoolInputs = Inputs<aws.cognito.UserPoolArgs>;
+/** Arguments of a user pool that are dealt with here; some of them only to be refused with a remedy. */
+export const userPoolInputs = {
+  name: true,
+  usernameAttributes: true,
+  aliasAttributes: true,
+  usernameConfiguration: { caseSensitive: true },
+  autoVerifiedAttributes: true,
+  schemas: true,
+  passwordPolicy: true,
+  deletionProtection: true,
+  userPoolTier: true,
+  mfaConfiguration: true,
+  emailMfaConfiguration: true,
+  softwareTokenMfaConfiguration: { enabled: "calls that set a token up are refused by name" },
+  signInPolicy: true,
+  webAuthnConfiguration: true,
+  userPoolAddOns: { advancedSecurityMode: true },
+  deviceConfiguration: true,
+  lambdaConfig: true,
+  adminCreateUserConfig: {
+    allowAdminCreateUserOnly: true,
+    inviteMessageTemplate: {
+      emailMessage: true,
+      emailSubject: true,
+      smsMessage: "text messages are refused: pools here send mails",
+    },
+  },
+  accountRecoverySetting: true,
+  userAttributeUpdateSettings: true,
+  emailConfiguration: {
+    fromEmailAddress: true,
+    sourceArn: true,
+    emailSendingAccount: "mails are in the console, whoever sends them",
+    replyToEmailAddress: "nobody replies to mails here",
+    configurationSet: "mails of pools cause no events here",
+  },
+  emailVerificationMessage: true,
+  emailVerificationSubject: true,
+  verificationMessageTemplate: {
+    defaultEmailOption: true,
+    emailMessage: true,
+    emailSubject: true,
+    emailMessageByLink: "confirmation by a link is refused",
+    emailSubjectByLink: "confirmation by a link is refused",
+    smsMessage: "text messages are refused: pools here send mails",
+  },
+  tags: true,
+} as const;
+
+/** Arguments of a user pool, as they are read here. */
+export type UserPoolInputs = Read<Inputs<aws.cognito.UserPoolArgs>, typeof userPoolInputs>;
 
 /** Cognito's policy where the program has none.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
@@ -18,11 +69,11 @@ const PASSWORD_POLICY: PasswordPolicy = {
   temporaryPasswordValidityDays: 7,
 };
 
-/** Who Cognito's mails come from, where the pool does not say.
+/** Sender of Cognito's mails, where the pool does not say.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html */
 const SENDER = "no-reply@verificationemail.com";
 
-/** What a pool is, from the program's inputs.
+/** Settings of a pool, from the program's inputs.
  * @throws NotEmulatedError naming the option that does nothing here; AwsError InvalidParameterException as Cognito. */
 export function poolSettings(inputs: UserPoolInputs): PoolSettings {
   refuse(inputs);
@@ -55,7 +106,7 @@ export function poolSettings(inputs: UserPoolInputs): PoolSettings {
   };
 }
 
-/** What would silently not happen here is refused when the pool is made. */
+/** Refuses, when the pool is made, what would silently not happen here. */
 function refuse(inputs: UserPoolInputs): void {
   const trigger = Object.entries(inputs.lambdaConfig ?? {}).find(
     ([, value]) => value !== undefined && value !== "",
@@ -63,7 +114,7 @@ function refuse(inputs: UserPoolInputs): void {
   if (trigger)
     throw new NotEmulatedError(
       `the Lambda trigger ${trigger} of a user pool (lambdaConfig.${trigger})`,
-      "Leave it away here.",
+      "Omit it here.",
     );
   if (inputs.mfaConfiguration === "ON" || inputs.emailMfaConfiguration)
     throw new NotEmulatedError(
@@ -76,10 +127,7 @@ function refuse(inputs: UserPoolInputs): void {
       "Use OFF here.",
     );
   if (inputs.deviceConfiguration)
-    throw new NotEmulatedError(
-      "remembered devices of a user pool (deviceConfiguration)",
-      "Leave it away here.",
-    );
+    throw new NotEmulatedError("remembered devices of a user pool (deviceConfiguration)", "Omit it here.");
   const factor = inputs.signInPolicy?.allowedFirstAuthFactors?.find((name) => name !== "PASSWORD");
   if (factor || inputs.webAuthnConfiguration)
     throw new NotEmulatedError(
@@ -98,10 +146,7 @@ function refuse(inputs: UserPoolInputs): void {
       "Use CONFIRM_WITH_CODE here.",
     );
   if (inputs.passwordPolicy?.passwordHistorySize)
-    throw new NotEmulatedError(
-      "the password history of a user pool (passwordHistorySize)",
-      "Leave it away here.",
-    );
+    throw new NotEmulatedError("the password history of a user pool (passwordHistorySize)", "Omit it here.");
 }
 
 function passwordPolicy({ passwordPolicy: given = {} }: UserPoolInputs): PasswordPolicy {

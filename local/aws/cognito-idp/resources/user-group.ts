@@ -1,15 +1,23 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
-import type { Directory } from "../directory.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import type { UserPoolStore } from "../store.ts";
 import { groupExists } from "../errors.ts";
 
-type GroupInputs = Inputs<aws.cognito.UserGroupArgs>;
+const groupInputs = {
+  name: true,
+  userPoolId: true,
+  description: true,
+  precedence: true,
+  roleArn: true,
+} as const;
+type GroupInputs = Read<Inputs<aws.cognito.UserGroupArgs>, typeof groupInputs>;
 
 /** `aws:cognito/userGroup:UserGroup`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateGroup.html */
-export function userGroupHandler(directory: Directory): ResourceHandler<GroupInputs> {
-  const write = async ({ urn, inputs }: Resource<GroupInputs>, name: string): Promise<ResourceState> => {
+export function userGroupResource(directory: UserPoolStore) {
+  const write = async ({ urn, inputs }: Resource<GroupInputs>, name: string) => {
     const { userPoolId, description, precedence, roleArn } = inputs;
     const before = directory.hasGroup(userPoolId, name) ? directory.group(userPoolId, name) : undefined;
     const now = Date.now();
@@ -26,7 +34,8 @@ export function userGroupHandler(directory: Directory): ResourceHandler<GroupInp
     return { id: `${userPoolId}/${name}`, outputs: { name } };
   };
   const nameOf = (id: string) => id.slice(id.indexOf("/") + 1);
-  return {
+  return defineResource<aws.cognito.UserGroupArgs, { readonly name: string }>()({
+    inputs: groupInputs,
     async create(resource) {
       const { id: poolId } = directory.pool(resource.inputs.userPoolId);
       const name = resource.inputs.name ?? physicalName(resource.name, 128);
@@ -37,5 +46,5 @@ export function userGroupHandler(directory: Directory): ResourceHandler<GroupInp
     update: (resource, previous) => write(resource, nameOf(previous.id)),
     delete: ({ id, inputs }) => directory.deleteGroup(inputs.userPoolId, nameOf(id)),
     replaceOn: ["name", "userPoolId", "region"],
-  };
+  });
 }

@@ -1,16 +1,19 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, ResourceHandler } from "../../../contract/resource.ts";
-import type { Directory } from "../directory.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs } from "../../../contract/resource.ts";
+import type { UserPoolStore } from "../store.ts";
 import { userNotFound } from "../errors.ts";
 
-type UserInGroupInputs = Inputs<aws.cognito.UserInGroupArgs>;
+const userInGroupInputs = { userPoolId: true, groupName: true, username: true } as const;
+type UserInGroupInputs = Read<Inputs<aws.cognito.UserInGroupArgs>, typeof userInGroupInputs>;
 
 /** `aws:cognito/userInGroup:UserInGroup`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminAddUserToGroup.html */
-export function userInGroupHandler(directory: Directory): ResourceHandler<UserInGroupInputs> {
+export function userInGroupResource(directory: UserPoolStore) {
   const find = ({ userPoolId, username }: UserInGroupInputs) =>
     directory.findUser(directory.pool(userPoolId), username);
-  return {
+  return defineResource<aws.cognito.UserInGroupArgs, Record<never, never>>()({
+    inputs: userInGroupInputs,
     async create({ inputs }) {
       const group = directory.group(directory.pool(inputs.userPoolId).id, inputs.groupName);
       const user = find(inputs);
@@ -24,5 +27,5 @@ export function userInGroupHandler(directory: Directory): ResourceHandler<UserIn
         await directory.putUser({ ...user, groups: user.groups.filter((name) => name !== inputs.groupName) });
     },
     replaceOn: ["userPoolId", "groupName", "username", "region"],
-  };
+  });
 }

@@ -1,13 +1,38 @@
 import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
-import type { Directory } from "../directory.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import type { UserPoolStore } from "../store.ts";
 import { invalidParameter } from "../errors.ts";
 import { newClientId, newClientSecret } from "../ids.ts";
 import type { ClientRecord, PoolRecord } from "../records.ts";
 
-type ClientInputs = Inputs<aws.cognito.UserPoolClientArgs>;
+const clientInputs = {
+  name: true,
+  userPoolId: true,
+  generateSecret: true,
+  explicitAuthFlows: true,
+  preventUserExistenceErrors: true,
+  enableTokenRevocation: true,
+  accessTokenValidity: true,
+  idTokenValidity: true,
+  refreshTokenValidity: true,
+  tokenValidityUnits: true,
+  authSessionValidity: true,
+  refreshTokenRotation: true,
+  readAttributes: true,
+  writeAttributes: true,
+  supportedIdentityProviders: true,
+  allowedOauthFlowsUserPoolClient: true,
+  allowedOauthFlows: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
+  allowedOauthScopes: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
+  callbackUrls: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
+  logoutUrls: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
+  defaultRedirectUri: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
+  enablePropagateAdditionalUserContextData: [false],
+} as const;
+type ClientInputs = Read<Inputs<aws.cognito.UserPoolClientArgs>, typeof clientInputs>;
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
 const DAY = SECONDS.days;
@@ -26,8 +51,8 @@ const FLOWS = [
 
 /** `aws:cognito/userPoolClient:UserPoolClient`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
-export function userPoolClientHandler(directory: Directory): ResourceHandler<ClientInputs> {
-  const write = async (resource: Resource<ClientInputs>, before?: ClientRecord): Promise<ResourceState> => {
+export function userPoolClientResource(directory: UserPoolStore) {
+  const write = async (resource: Resource<ClientInputs>, before?: ClientRecord) => {
     const client = clientRecord(directory.pool(resource.inputs.userPoolId), resource, before);
     await directory.putClient(client);
     return {
@@ -45,12 +70,13 @@ export function userPoolClientHandler(directory: Directory): ResourceHandler<Cli
       },
     };
   };
-  return {
+  return defineResource<aws.cognito.UserPoolClientArgs, Awaited<ReturnType<typeof write>>["outputs"]>()({
+    inputs: clientInputs,
     create: (resource) => write(resource),
     update: (resource, previous) => write(resource, directory.client(previous.id)),
     delete: ({ id }) => directory.deleteClient(id),
     replaceOn: ["userPoolId", "generateSecret", "region"],
-  };
+  });
 }
 
 function clientRecord(
@@ -62,6 +88,12 @@ function clientRecord(
     throw new NotEmulatedError(
       "the hosted UI and OAuth of a user pool client (allowedOauthFlowsUserPoolClient)",
       "Sign in with SRP here, as Amplify does.",
+    );
+  const provider = inputs.supportedIdentityProviders?.find((name) => name !== "COGNITO");
+  if (provider !== undefined)
+    throw new NotEmulatedError(
+      `the identity provider ${provider} of a user pool client (supportedIdentityProviders)`,
+      "Only the pool's own users sign in here.",
     );
   const explicitAuthFlows = inputs.explicitAuthFlows ?? DEFAULT_FLOWS;
   const unknown = explicitAuthFlows.find((flow) => !FLOWS.includes(flow));

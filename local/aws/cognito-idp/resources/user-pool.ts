@@ -1,27 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { formatArn } from "../../../contract/arn.ts";
 import { physicalName } from "../../../contract/names.ts";
-import type { Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
+import { resource as defineResource, type Resource } from "../../../contract/resource.ts";
+import type * as aws from "@pulumi/aws";
 import type { Platform } from "../../../contract/service.ts";
-import type { Directory } from "../directory.ts";
+import type { UserPoolStore } from "../store.ts";
 import { invalidParameter } from "../errors.ts";
 import { newPoolId } from "../ids.ts";
 import type { PoolRecord } from "../records.ts";
 import { serveMetadata } from "../tokens/metadata.ts";
 import type { PoolKeys } from "../tokens/pool-keys.ts";
 import { newKeySet } from "../tokens/keys.ts";
-import { poolSettings, type UserPoolInputs } from "./pool-settings.ts";
+import { poolSettings, userPoolInputs, type UserPoolInputs } from "./pool-settings.ts";
 
 /** `aws:cognito/userPool:UserPool`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
-export function userPoolHandler(
-  platform: Platform,
-  directory: Directory,
-  keys: PoolKeys,
-): ResourceHandler<UserPoolInputs> {
+export function userPoolResource(platform: Platform, directory: UserPoolStore, keys: PoolKeys) {
   const open = (pool: PoolRecord) => serveMetadata(platform, directory, keys, pool);
   const endpoint = (poolId: string) => `${platform.gatewayUrl}/${poolId}`;
-  const state = (pool: PoolRecord, { inputs }: Resource<UserPoolInputs>): ResourceState => ({
+  const state = (pool: PoolRecord, { inputs }: Resource<UserPoolInputs>) => ({
     id: pool.id,
     outputs: {
       arn: pool.arn,
@@ -45,7 +42,8 @@ export function userPoolHandler(
       tagsAll: inputs.tags ?? {},
     },
   });
-  return {
+  return defineResource<aws.cognito.UserPoolArgs, ReturnType<typeof state>["outputs"]>()({
+    inputs: userPoolInputs,
     async create(resource) {
       const settings = poolSettings(resource.inputs);
       const id = newPoolId(resource.region);
@@ -99,7 +97,7 @@ export function userPoolHandler(
       keys.forget(id);
     },
     replaceOn: ["aliasAttributes", "usernameAttributes", "usernameConfiguration", "region"],
-  };
+  });
 }
 
 /** A schema only grows.

@@ -1,18 +1,33 @@
 import type * as aws from "@pulumi/aws";
-import type { Inputs, Resource, ResourceHandler, ResourceState } from "../../../contract/resource.ts";
+import type { Read } from "../../../contract/members.ts";
+import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { UserPools } from "../call.ts";
+import { NotEmulatedError } from "../../../contract/errors.ts";
 import { invalidParameter, userNotFound, usernameExists } from "../errors.ts";
 import { invitedUser, inviteUser, withPassword } from "../operations/admin-users.ts";
 import type { UserRecord } from "../records.ts";
 import { checkAttributes } from "../users/attributes.ts";
 
-type UserInputs = Inputs<aws.cognito.UserArgs>;
+const userInputs = {
+  userPoolId: true,
+  username: true,
+  attributes: true,
+  enabled: true,
+  password: true,
+  temporaryPassword: true,
+  messageAction: true,
+  desiredDeliveryMediums: true,
+  forceAliasCreation: [false],
+  clientMetadata: "triggers of Lambda are refused, so nobody reads it",
+  validationData: "triggers of Lambda are refused, so nobody reads it",
+} as const;
+type UserInputs = Read<Inputs<aws.cognito.UserArgs>, typeof userInputs>;
 
 /** `aws:cognito/user:User`: a user that the program makes, as an administrator does.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
-export function userHandler(userPools: Pick<UserPools, "directory" | "mails">): ResourceHandler<UserInputs> {
+export function userResource(userPools: Pick<UserPools, "directory" | "mails">) {
   const { directory } = userPools;
-  const state = (user: UserRecord, { inputs }: Resource<UserInputs>): ResourceState => ({
+  const state = (user: UserRecord, { inputs }: Resource<UserInputs>) => ({
     id: `${user.poolId}/${inputs.username}`,
     outputs: {
       sub: user.attributes["sub"],
@@ -31,7 +46,8 @@ export function userHandler(userPools: Pick<UserPools, "directory" | "mails">): 
     await directory.putUser(result);
     return result;
   };
-  return {
+  return defineResource<aws.cognito.UserArgs, ReturnType<typeof state>["outputs"]>()({
+    inputs: userInputs,
     async create(resource) {
       const {
         userPoolId,
@@ -42,12 +58,15 @@ export function userHandler(userPools: Pick<UserPools, "directory" | "mails">): 
         messageAction,
       } = resource.inputs;
       const pool = directory.pool(userPoolId);
+      if (resource.inputs.desiredDeliveryMediums?.includes("SMS"))
+        throw new NotEmulatedError(
+          `an invitation of ${username} by text message (desiredDeliveryMediums)`,
+          "Use EMAIL here.",
+        );
       if (temporaryPassword !== undefined && password !== undefined)
         throw invalidParameter("Only one of temporaryPassword and password can be set.");
       if (messageAction === "RESEND")
-        throw invalidParameter(
-          "messageAction RESEND is for a user that is there; use SUPPRESS or leave it away.",
-        );
+        throw invalidParameter("messageAction RESEND is for a user that is there; use SUPPRESS or omit it.");
       if (directory.findUser(pool, username))
         throw usernameExists(`User account already exists: ${username}`);
       const user = await inviteUser(userPools, pool, {
@@ -84,5 +103,5 @@ export function userHandler(userPools: Pick<UserPools, "directory" | "mails">): 
       if (user) await directory.deleteUser(user);
     },
     replaceOn: ["userPoolId", "username", "region"],
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import type { Directory } from "../directory.ts";
+import type { UserPoolStore } from "../store.ts";
 import { invalidParameter, notAuthorized, userDisabled, userNotFound } from "../errors.ts";
 import type { ClientRecord, PoolRecord, UserRecord } from "../records.ts";
 import type { TokenVerifier } from "./verifier.ts";
@@ -14,7 +14,7 @@ export interface Bearer {
  * session that was signed out or revoked.
  * @throws AwsError NotAuthorizedException, UserNotFoundException */
 export async function bearerOf(
-  directory: Directory,
+  directory: UserPoolStore,
   verifier: TokenVerifier,
   token: string,
 ): Promise<Bearer> {

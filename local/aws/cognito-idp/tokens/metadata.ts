@@ -1,6 +1,6 @@
 import type { HttpResponse } from "../../../contract/http.ts";
 import type { Platform } from "../../../contract/service.ts";
-import type { Directory } from "../directory.ts";
+import type { UserPoolStore } from "../store.ts";
 import type { PoolRecord } from "../records.ts";
 import { jwks } from "./keys.ts";
 import { issuer, type PoolKeys } from "./pool-keys.ts";
@@ -9,7 +9,7 @@ import { issuer, type PoolKeys } from "./pool-keys.ts";
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html */
 export function serveMetadata(
   platform: Platform,
-  directory: Directory,
+  directory: UserPoolStore,
   keys: PoolKeys,
   pool: PoolRecord,
 ): void {

@@ -1,4 +1,4 @@
-import type { Directory } from "../directory.ts";
+import type { UserPoolStore } from "../store.ts";
 import type { PoolRecord } from "../records.ts";
 import { readKey, type SigningKey } from "./keys.ts";
 
@@ -10,10 +10,10 @@ export interface ReadyKeys {
 
 /** The keys of all pools, read from their text once. */
 export class PoolKeys {
-  readonly #directory: Directory;
+  readonly #directory: UserPoolStore;
   readonly #ready = new Map<string, ReadyKeys>();
 
-  constructor(directory: Directory) {
+  constructor(directory: UserPoolStore) {
     this.#directory = directory;
   }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../../../contract/errors.ts";
-import type { Directory } from "../directory.ts";
+import type { UserPoolStore } from "../store.ts";
 import { invalidParameter, notAuthorized, userDisabled } from "../errors.ts";
 import type { ClientRecord, PoolRecord, SessionRecord, UserRecord } from "../records.ts";
 import type { TokenSigner } from "./signer.ts";
@@ -21,10 +21,10 @@ export interface AuthenticationResult {
 /** Sign-ins and their refresh tokens. A refresh token names its session; only a hash of it is kept.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html */
 export class Sessions {
-  readonly #directory: Directory;
+  readonly #directory: UserPoolStore;
   readonly #signer: TokenSigner;
 
-  constructor(directory: Directory, signer: TokenSigner) {
+  constructor(directory: UserPoolStore, signer: TokenSigner) {
     this.#directory = directory;
     this.#signer = signer;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Directory } from "../directory.ts";
+import type { UserPoolStore } from "../store.ts";
 import type { ClientRecord, PoolRecord, SessionRecord, UserRecord } from "../records.ts";
 import { readable } from "../users/attributes.ts";
 import type { SigningKey } from "./keys.ts";
@@ -12,10 +12,10 @@ const SCOPE = "aws.cognito.signin.user.admin";
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
 export class TokenSigner {
-  readonly #directory: Directory;
+  readonly #directory: UserPoolStore;
   readonly #keys: PoolKeys;
 
-  constructor(directory: Directory, keys: PoolKeys) {
+  constructor(directory: UserPoolStore, keys: PoolKeys) {
     this.#directory = directory;
     this.#keys = keys;
   }

@@ -1,5 +1,5 @@
 import type { TokenCapability } from "../../../contract/capabilities.ts";
-import type { Directory } from "../directory.ts";
+import type { UserPoolStore } from "../store.ts";
 import type { PoolRecord } from "../records.ts";
 import { issuer, type PoolKeys } from "./pool-keys.ts";
 
@@ -20,11 +20,11 @@ interface Remembered {
  * token until it expires: signing out or revoking ends refresh tokens and the use of Cognito's own API, not this.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html */
 export class TokenVerifier implements TokenCapability {
-  readonly #directory: Directory;
+  readonly #directory: UserPoolStore;
   readonly #keys: PoolKeys;
   readonly #remembered = new Map<string, Remembered>();
 
-  constructor(directory: Directory, keys: PoolKeys) {
+  constructor(directory: UserPoolStore, keys: PoolKeys) {
     this.#directory = directory;
     this.#keys = keys;
   }

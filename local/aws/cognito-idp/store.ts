@@ -15,7 +15,7 @@ const LONGEST_ACCESS_TOKEN = 24 * 3_600_000;
 const keyOf = (poolId: string, name: string) => `${poolId}/${name}`;
 
 /** Pools, clients, groups, users and sign-ins of this state folder. Durable; users are found by every name they sign in with. */
-export class Directory {
+export class UserPoolStore {
   readonly #store: Store;
   readonly #pools: Collection<PoolRecord>;
   readonly #clients: Collection<ClientRecord>;
