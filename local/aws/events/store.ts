@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { formatArn, parseArn } from "../../contract/arn.ts";
 import { AwsError } from "../../contract/errors.ts";
 import { readEventPattern, type EventPattern } from "../../delivery/event-pattern.ts";
+import { isPolicy, statementsOf } from "../../delivery/resource-policy.ts";
 import type { ForeignResource, Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
 import { readTraceHeader } from "../../observe/trace-header.ts";
@@ -90,14 +91,15 @@ export class BusStore {
       Action: "events:PutEvents",
       Resource: arn,
     };
-    const given =
-      bus.policy === undefined ? [] : (JSON.parse(bus.policy) as { Statement: object[] }).Statement;
+    const given = bus.policy === undefined ? [] : statementsOf(bus.policy);
     return JSON.stringify({ Version: "2012-10-17", Statement: [own, ...given] });
   }
 
-  /** Keeps a bus. @throws AwsError ValidationException for a name that is none. */
+  /** Keeps a bus. @throws AwsError ValidationException for a name or a policy that is none. */
   async putBus(bus: BusRecord): Promise<BusRecord> {
     if (!/^[\w./-]{1,256}$/.test(bus.name)) throw invalid(`EventBus name ${bus.name} is not valid`);
+    if (bus.policy !== undefined && !isPolicy(bus.policy))
+      throw invalid(`The policy of event bus ${bus.name} must be a JSON object with statements`);
     await this.#buses.put(bus.arn, bus);
     return bus;
   }

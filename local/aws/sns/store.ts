@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { formatArn, parseArn } from "../../contract/arn.ts";
 import type { Access, ForeignResource, Platform } from "../../contract/service.ts";
+import { isPolicy } from "../../delivery/resource-policy.ts";
 import type { Collection } from "../../host/store.ts";
 import { currentTraceId } from "../../observe/trace.ts";
 import { askForConfirmation } from "./confirmations.ts";
@@ -64,10 +65,12 @@ export class TopicStore {
     return topic;
   }
 
-  /** Keeps a topic. @throws AwsError InvalidParameter for a name that is none. */
+  /** Keeps a topic. @throws AwsError InvalidParameter for a name or a policy that is none. */
   async put(topic: TopicRecord): Promise<TopicRecord> {
     if (!/^[\w-]{1,256}$|^[\w-]{1,251}\.fifo$/.test(topic.name))
       throw invalidParameter(`Topic Name: ${topic.name}`);
+    if (topic.policy !== undefined && topic.policy !== "" && !isPolicy(topic.policy))
+      throw invalidParameter("Policy: it must be a JSON object with statements");
     await this.#topics.put(topic.arn, topic);
     return topic;
   }

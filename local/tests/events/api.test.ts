@@ -11,6 +11,7 @@ import {
   ListEventBusesCommand,
   ListRulesCommand,
   ListTargetsByRuleCommand,
+  PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
   RemoveTargetsCommand,
@@ -189,5 +190,26 @@ describe("EventBridge, buses, rules and targets by the API", () => {
       ),
       { name: "NotImplemented", message: /Targets.KinesisParameters/ },
     );
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+  it("keeps policies with one statement or several, and refuses what is no policy", async () => {
+    const type = "aws:cloudwatch/eventBusPolicy:EventBusPolicy";
+    const own = arnOf("event-bus/default");
+    const Statement = { Effect: "Allow", Principal: "*", Action: "events:PutEvents", Resource: own };
+    for (const policy of ["no JSON", "null", "[]", '{"Statement":5}', '{"Version":"2012-10-17"}'])
+      await assert.rejects(
+        testbed.resources.create(type, "bad", { eventBusName: "default", policy }),
+        { code: "ValidationException" },
+        policy,
+      );
+    await testbed.resources.create(type, "one", {
+      eventBusName: "default",
+      policy: JSON.stringify({ Version: "2012-10-17", Statement }),
+    });
+    const { FailedEntryCount } = await client.send(
+      new PutEventsCommand({ Entries: [{ Source: "shop", DetailType: "order", Detail: "{}" }] }),
+    );
+    assert.equal(FailedEntryCount, 0);
   });
 });

@@ -71,6 +71,12 @@ describe("SNS, topics and subscriptions by the API", () => {
     });
     for (const Name of ["", "with space", "a/b", "x".repeat(257)])
       await assert.rejects(client.send(new CreateTopicCommand({ Name })), refused, Name);
+    for (const Policy of ["no JSON", "null", '{"Statement":"all"}'])
+      await assert.rejects(
+        client.send(new CreateTopicCommand({ Name: "bad-policy", Attributes: { Policy } })),
+        refused,
+        Policy,
+      );
     // Another region has topics of its own.
     const elsewhere = new SNSClient({ ...testbed.clientConfig, region: "us-east-1" });
     assert.deepEqual((await elsewhere.send(new ListTopicsCommand({}))).Topics ?? [], []);
