@@ -30,6 +30,16 @@ describe("Programs of other people", function () {
     assert.deepEqual(await answer.json(), { id: "one", greeting: "thanks" });
     assert.match(String(outputs["tableName"]), /^orders-/);
 
+    const resources = (await (await fetch(`${copy.running.console}/api/resources`)).json()) as {
+      readonly urn: string;
+      readonly type: string;
+      readonly parent?: string;
+    }[];
+    const urns = new Set(resources.map(({ urn }) => urn));
+    const orphans = resources.filter(({ parent }) => parent !== undefined && !urns.has(parent));
+    assert.deepEqual(orphans, [], "each parent is listed");
+    assert.ok(resources.some(({ type }) => type === "pulumi:pulumi:Stack"));
+
     const none = await fetch(`${site}/`);
     assert.equal(none.status, 404);
     assert.match(await none.text(), /no CloudFront distribution/);
