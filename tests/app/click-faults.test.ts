@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { DynamoDBClient, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { seed } from "../../app/data/mysfits.ts";
 import { dynamodb } from "../../local/aws/dynamodb/index.ts";
-import { code } from "../../local/tests/lambda/support/function.ts";
+import { changeFunction } from "../../local/tests/lambda/support/function.ts";
 import { mayLog, mayWrite, Streams, type StreamOptions } from "../../local/tests/firehose/support/streams.ts";
 import { click, RECEIVED } from "./support/clicks.ts";
 
@@ -95,10 +95,7 @@ describe("Clicks through Firehose, their function and S3, when something goes wr
     assert.ok(delivered.every((id) => sent.has(id)));
   };
   const repaired = async (name: string) =>
-    await streams.testbed.resources.update("aws:lambda/function:Function", name, {
-      ...streams.testbed.resources.get("aws:lambda/function:Function", name),
-      code: await code(source()),
-    });
+    await changeFunction(streams.testbed, name, source(), { memorySize: 512 });
 
   for (const [what, fault] of [
     ["throws", `throw new Error("no")`],

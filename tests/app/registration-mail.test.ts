@@ -16,7 +16,7 @@ import { lambda } from "../../local/aws/lambda/index.ts";
 import { logs } from "../../local/aws/logs/index.ts";
 import { ses } from "../../local/aws/ses/index.ts";
 import { sqs } from "../../local/aws/sqs/index.ts";
-import { makeFunction } from "../../local/tests/lambda/support/function.ts";
+import { changeFunction, makeFunction } from "../../local/tests/lambda/support/function.ts";
 import { startTestbed, type Made, type Testbed } from "../../local/tests/support/testbed.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -259,12 +259,8 @@ describe("The mail about a registration, through the stream, its function and SE
   });
 
   it("waits while the function is throttled, and goes out once when it is not", async () => {
-    const inputs = testbed.resources.get("aws:lambda/function:Function", "mailer");
     const reserve = async (reservedConcurrentExecutions: number) =>
-      await testbed.resources.update("aws:lambda/function:Function", "mailer", {
-        ...inputs,
-        reservedConcurrentExecutions,
-      });
+      await changeFunction(testbed, "mailer", source, { timeout: 10, reservedConcurrentExecutions });
     await reserve(0);
     const throttled = new Promise<void>((done) => {
       const stop = testbed.platform.logs.listen(({ message }) => {
