@@ -1,14 +1,11 @@
-import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
-import { header } from "../../contract/http.ts";
-import type { ApiRequest, Operation, ServiceApi } from "../../contract/service.ts";
-import {
-  accessOf,
-  Input,
-  type AdminOperation,
-  type Call,
-  type PublicOperation,
-  type UserPools,
-} from "./call.ts";
+import type { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import type { ServiceApi } from "../../contract/api.ts";
+import type { Members } from "../../contract/members.ts";
+import type { InputOf, Operation, OperationName } from "../../contract/operation.ts";
+import { lazyModel } from "../../wire/model.ts";
+import { serviceApi } from "../../wire/service-api.ts";
+import { accessOf, Input, type AdminOperation, type PublicOperation, type UserPools } from "./call.ts";
+import { invalidParameter } from "./errors.ts";
 import {
   changePassword,
   deleteUser,
@@ -55,83 +52,197 @@ import {
 } from "./operations/pools.ts";
 import { confirmSignUp, resendConfirmationCode, signUp } from "./operations/sign-up.ts";
 
-/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-public-server-side.html */
-const PUBLIC: Readonly<Record<string, PublicOperation>> = {
-  ChangePassword: changePassword,
-  ConfirmForgotPassword: confirmForgotPassword,
-  ConfirmSignUp: confirmSignUp,
-  DeleteUser: deleteUser,
-  ForgotPassword: forgotPassword,
-  GetTokensFromRefreshToken: getTokensFromRefreshToken,
-  GetUser: getUser,
-  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
-  GlobalSignOut: globalSignOut,
-  InitiateAuth: initiateAuth,
-  ResendConfirmationCode: resendConfirmationCode,
-  RespondToAuthChallenge: respondToAuthChallenge,
-  RevokeToken: revokeToken,
-  SignUp: signUp,
-  UpdateUserAttributes: updateUserAttributes,
-  VerifyUserAttribute: verifyUserAttribute,
-};
+type Named = OperationName<CognitoIdentityProvider>;
+type MembersOf<Name extends Named> = Members<InputOf<CognitoIdentityProvider, Name>>;
 
-const ADMINISTRATION: Readonly<Record<string, AdminOperation>> = {
-  AdminAddUserToGroup: adminAddUserToGroup,
-  AdminConfirmSignUp: adminConfirmSignUp,
-  AdminCreateUser: adminCreateUser,
-  AdminDeleteUser: adminDeleteUser,
-  AdminDisableUser: adminDisableUser,
-  AdminEnableUser: adminEnableUser,
-  AdminGetUser: adminGetUser,
-  AdminInitiateAuth: adminInitiateAuth,
-  AdminListGroupsForUser: adminListGroupsForUser,
-  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
-  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
-  AdminSetUserPassword: adminSetUserPassword,
-  AdminUpdateUserAttributes: adminUpdateUserAttributes,
-  AdminUserGlobalSignOut: adminUserGlobalSignOut,
-  DescribeUserPool: describeUserPool,
-  DescribeUserPoolClient: describeUserPoolClient,
-  GetGroup: getGroup,
-  ListGroups: listGroups,
-  ListUserPoolClients: listUserPoolClients,
-  ListUserPools: listUserPools,
-  ListUsers: listUsers,
-  ListUsersInGroup: listUsersInGroup,
-};
+/** Makes an operation that needs no signature: whoever knows a password, a code or a token may call it.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-public-server-side.html */
+const open = <Name extends Named>(
+  name: Name,
+  run: PublicOperation,
+  members: MembersOf<Name>,
+): Operation<UserPools> => ({
+  name,
+  members,
+  prepare: async ({ store, region }, input) =>
+    await Promise.resolve({
+      access: "public",
+      run: async () => await run({ ...store, region, input: new Input(input as Record<string, unknown>) }),
+    }),
+});
 
-const TARGET = "AWSCognitoIdentityProviderService.";
+/** Makes an operation that IAM must allow. */
+const administrative = <Name extends Named>(
+  name: Name,
+  operation: AdminOperation,
+  members: MembersOf<Name>,
+): Operation<UserPools> => ({
+  name,
+  members,
+  prepare: async ({ store, region }, input) => {
+    const call = { ...store, region, input: new Input(input as Record<string, unknown>) };
+    const access = accessOf(name, operation, call);
+    return await Promise.resolve({ access, run: async () => await operation.run(call) });
+  },
+});
 
-/** Cognito user pools on the wire; browsers call it from the site's origin.
+const TRIGGER = "triggers of Lambda are refused, so nobody reads it";
+const UNUSED = "neither analytics nor threat protection is on";
+/** Members that tell of the caller. */
+const caller = { ClientMetadata: TRIGGER, AnalyticsMetadata: UNUSED, UserContextData: UNUSED } as const;
+const user = { UserPoolId: true, Username: true } as const;
+const group = { UserPoolId: true, GroupName: true } as const;
+const page = { Limit: true, NextToken: true } as const;
+
+/** Cognito's operations.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/ */
-export function cognitoApi(userPools: UserPools): ServiceApi {
-  return {
+export const operations: readonly Operation<UserPools>[] = [
+  open("ChangePassword", changePassword, {
+    AccessToken: true,
+    PreviousPassword: true,
+    ProposedPassword: true,
+  }),
+  open("ConfirmForgotPassword", confirmForgotPassword, {
+    ClientId: true,
+    SecretHash: true,
+    Username: true,
+    ConfirmationCode: true,
+    Password: true,
+    ...caller,
+  }),
+  open("ConfirmSignUp", confirmSignUp, {
+    ClientId: true,
+    SecretHash: true,
+    Username: true,
+    ConfirmationCode: true,
+    ForceAliasCreation: true,
+    ...caller,
+  }),
+  open("DeleteUser", deleteUser, { AccessToken: true }),
+  open("ForgotPassword", forgotPassword, { ClientId: true, SecretHash: true, Username: true, ...caller }),
+  open("GetTokensFromRefreshToken", getTokensFromRefreshToken, {
+    ClientId: true,
+    ClientSecret: true,
+    RefreshToken: true,
+    ClientMetadata: TRIGGER,
+  }),
+  open("GetUser", getUser, { AccessToken: true }),
+  open("GetUserAttributeVerificationCode", getUserAttributeVerificationCode, {
+    AccessToken: true,
+    AttributeName: true,
+    ClientMetadata: TRIGGER,
+  }),
+  open("GlobalSignOut", globalSignOut, { AccessToken: true }),
+  open("InitiateAuth", initiateAuth, { ClientId: true, AuthFlow: true, AuthParameters: true, ...caller }),
+  open("ResendConfirmationCode", resendConfirmationCode, {
+    ClientId: true,
+    SecretHash: true,
+    Username: true,
+    ...caller,
+  }),
+  open("RespondToAuthChallenge", respondToAuthChallenge, {
+    ClientId: true,
+    ChallengeName: true,
+    ChallengeResponses: true,
+    Session: true,
+    ...caller,
+  }),
+  open("RevokeToken", revokeToken, { ClientId: true, ClientSecret: true, Token: true }),
+  open("SignUp", signUp, {
+    ClientId: true,
+    SecretHash: true,
+    Username: true,
+    Password: true,
+    UserAttributes: { Name: true, Value: true },
+    ValidationData: TRIGGER,
+    ...caller,
+  }),
+  open("UpdateUserAttributes", updateUserAttributes, {
+    AccessToken: true,
+    UserAttributes: { Name: true, Value: true },
+    ClientMetadata: TRIGGER,
+  }),
+  open("VerifyUserAttribute", verifyUserAttribute, { AccessToken: true, AttributeName: true, Code: true }),
+  administrative("AdminAddUserToGroup", adminAddUserToGroup, { ...user, GroupName: true }),
+  administrative("AdminConfirmSignUp", adminConfirmSignUp, { ...user, ClientMetadata: TRIGGER }),
+  administrative("AdminCreateUser", adminCreateUser, {
+    ...user,
+    UserAttributes: { Name: true, Value: true },
+    TemporaryPassword: true,
+    MessageAction: true,
+    DesiredDeliveryMediums: true,
+    ForceAliasCreation: [false],
+    ValidationData: TRIGGER,
+    ClientMetadata: TRIGGER,
+  }),
+  administrative("AdminDeleteUser", adminDeleteUser, user),
+  administrative("AdminDisableUser", adminDisableUser, user),
+  administrative("AdminEnableUser", adminEnableUser, user),
+  administrative("AdminGetUser", adminGetUser, user),
+  administrative("AdminInitiateAuth", adminInitiateAuth, {
+    UserPoolId: true,
+    ClientId: true,
+    AuthFlow: true,
+    AuthParameters: true,
+    ClientMetadata: TRIGGER,
+    AnalyticsMetadata: UNUSED,
+    ContextData: UNUSED,
+  }),
+  administrative("AdminListGroupsForUser", adminListGroupsForUser, { ...user, ...page }),
+  administrative("AdminRemoveUserFromGroup", adminRemoveUserFromGroup, { ...user, GroupName: true }),
+  administrative("AdminRespondToAuthChallenge", adminRespondToAuthChallenge, {
+    UserPoolId: true,
+    ClientId: true,
+    ChallengeName: true,
+    ChallengeResponses: true,
+    Session: true,
+    ClientMetadata: TRIGGER,
+    AnalyticsMetadata: UNUSED,
+    ContextData: UNUSED,
+  }),
+  administrative("AdminSetUserPassword", adminSetUserPassword, { ...user, Password: true, Permanent: true }),
+  administrative("AdminUpdateUserAttributes", adminUpdateUserAttributes, {
+    ...user,
+    UserAttributes: { Name: true, Value: true },
+    ClientMetadata: TRIGGER,
+  }),
+  administrative("AdminUserGlobalSignOut", adminUserGlobalSignOut, user),
+  administrative("DescribeUserPool", describeUserPool, { UserPoolId: true }),
+  administrative("DescribeUserPoolClient", describeUserPoolClient, { UserPoolId: true, ClientId: true }),
+  administrative("GetGroup", getGroup, group),
+  administrative("ListGroups", listGroups, { UserPoolId: true, ...page }),
+  administrative("ListUserPoolClients", listUserPoolClients, {
+    UserPoolId: true,
+    MaxResults: true,
+    NextToken: true,
+  }),
+  administrative("ListUserPools", listUserPools, { MaxResults: true, NextToken: true }),
+  administrative("ListUsers", listUsers, {
+    UserPoolId: true,
+    AttributesToGet: true,
+    Filter: true,
+    Limit: true,
+    PaginationToken: true,
+  }),
+  administrative("ListUsersInGroup", listUsersInGroup, { ...group, ...page }),
+];
+
+/** Cognito user pools on the wire; browsers call it from the site's origin. */
+export function cognitoApi(store: UserPools): ServiceApi {
+  return serviceApi({
     signingName: "cognito-idp",
     protocol: "json-1.1",
     cors: true,
-    claims: ({ headers }) => header(headers, "x-amz-target")?.startsWith(TARGET) ?? false,
-    operation: (request) => operation(userPools, request),
-  };
-}
-
-function operation(userPools: UserPools, request: ApiRequest): Operation {
-  const target = header(request.headers, "x-amz-target") ?? "";
-  if (!target.startsWith(TARGET))
-    throw new AwsError(
-      "UnknownOperationException",
-      `X-Amz-Target names no operation of Cognito user pools: "${target}"`,
-    );
-  const name = target.slice(TARGET.length);
-  const call: Call = { ...userPools, region: request.region, input: Input.parse(request) };
-  if (Object.hasOwn(PUBLIC, name)) {
-    const run = PUBLIC[name] as PublicOperation;
-    return { name, access: "public", run: async () => ({ body: await run(call) }) };
-  }
-  if (!Object.hasOwn(ADMINISTRATION, name)) throw new NotEmulatedError(`cognito-idp:${name}`);
-  const administration = ADMINISTRATION[name] as AdminOperation;
-  return {
-    name,
-    access: accessOf(name, administration, call),
-    run: async () => ({ body: await administration.run(call) }),
-  };
+    model: lazyModel(import.meta.dirname),
+    store,
+    operations,
+    faults: {
+      missing: (path) => {
+        const name = path.slice(0, 1).toLowerCase() + path.slice(1);
+        return invalidParameter(
+          `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
+        );
+      },
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../../contract/errors.ts";
-import type { Access, ApiRequest } from "../../contract/service.ts";
+import type { Access } from "../../contract/api.ts";
 import type { UserPoolStore } from "./store.ts";
 import { invalidParameter, notAuthorized } from "./errors.ts";
 import type { ClientRecord, PoolRecord } from "./records.ts";
@@ -9,7 +9,7 @@ import type { TokenVerifier } from "./tokens/verifier.ts";
 import type { Attempts } from "./users/attempts.ts";
 import type { Mails } from "./users/mails.ts";
 
-/** What the operations work with. */
+/** Store that the operations work with. */
 export interface UserPools {
   readonly accountId: string;
   readonly directory: UserPoolStore;
@@ -44,32 +44,18 @@ export function onPool(run: (call: Call, pool: PoolRecord) => Promise<object>): 
   };
 }
 
-/** What IAM must allow for an operation. */
+/** Access that IAM must allow for an operation. */
 export function accessOf(name: string, operation: AdminOperation, call: Call): Access[] {
   return [{ action: `cognito-idp:${name}`, resource: operation.resource(call) }];
 }
 
-/** The members of a request, checked as they are read.
+/** The members of a request: the wire has read them, what its model can't say is checked as they are read.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/ */
 export class Input {
   readonly #members: Readonly<Record<string, unknown>>;
 
   constructor(members: Readonly<Record<string, unknown>>) {
     this.#members = members;
-  }
-
-  /** The body of a request.
-   * @throws AwsError SerializationException when it is not a JSON object. */
-  static parse({ body }: Pick<ApiRequest, "body">): Input {
-    let members: unknown;
-    try {
-      members = body.length === 0 ? {} : JSON.parse(body.toString("utf8"));
-    } catch {
-      throw new AwsError("SerializationException", "The request body is not valid JSON");
-    }
-    if (typeof members !== "object" || members === null || Array.isArray(members))
-      throw new AwsError("SerializationException", "Start of structure or map expected in the request body");
-    return new Input(members as Record<string, unknown>);
   }
 
   has(name: string): boolean {
