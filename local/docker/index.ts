@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
 import type * as docker from "@pulumi/docker";
-import type { Inputs, Resource, ResourceHandler } from "../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../contract/resource.ts";
 import type { ServiceFactory } from "../contract/service.ts";
 import { buildImage, removeUnfinished } from "./build-image.ts";
 
-type ImageInputs = Inputs<docker.ImageArgs>;
+/** What is read of the arguments. Layers of earlier builds and the builder are Docker's own matter: the content is the same without. */
+type ImageInputs = Omit<Inputs<docker.ImageArgs>, "registry"> & {
+  readonly registry?: { readonly server?: string };
+};
 
 /** `docker.Image` without Docker: an image is its Dockerfile's files in a folder, and runs on this machine's Node. */
 export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
@@ -37,12 +40,30 @@ export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
       },
     };
   };
-  const image: ResourceHandler<ImageInputs> = {
+  const image = resource<docker.ImageArgs, object>()({
+    inputs: {
+      build: {
+        context: true,
+        dockerfile: true,
+        platform: true,
+        args: true,
+        builderVersion: "the builder does not change what is built",
+        cacheFrom: "layers are not kept: files of the context are copied",
+      },
+      imageName: true,
+      registry: {
+        server: true,
+        username: "images are kept in the state folder, no registry is asked",
+        password: "images are kept in the state folder, no registry is asked",
+      },
+      skipPush: true,
+      buildOnPreview: "there is no preview here",
+    },
     create: make,
     // The folder may have been cleaned away.
     start: async (kept) => (await make(kept)).outputs,
-    update: (resource) => make(resource),
-  };
+    update: make,
+  });
   return { name: "docker", resources: { "docker:index/image:Image": image } };
 };
 

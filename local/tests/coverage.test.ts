@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { readme, withCoverage } from "../tools/coverage.ts";
+import { basename } from "node:path";
+import { listings } from "../tools/arguments.ts";
+import { openServices, readme, withCoverage } from "../tools/coverage.ts";
 
 describe("The table of what runs", () => {
   it("is what the services say", async () => {
@@ -14,5 +16,25 @@ describe("The table of what runs", () => {
     assert.match(text, /^\| wafv2 \|  \| wafv2\.WebAcl \(requests are not filtered\)/m);
     assert.match(text, /^\| sts \| AssumeRole, .* \| \d+ \|$/m);
     assert.match(text, /The other 1\d{3} types of `@pulumi\/aws` are refused by name/);
+  });
+});
+
+// Every argument of the installed SDK is read, without effect for a reason, or refused by name: never taken in silence.
+describe("The list of arguments and members", () => {
+  for (const { path, make } of listings)
+    it(`${basename(path)} is what the code says of the installed SDK`, async () => {
+      assert.equal(readFileSync(path, "utf8"), await make(await openServices()), "Fix: npm run coverage");
+    });
+
+  it("names what is refused", () => {
+    const texts = listings.map(({ path }) => readFileSync(path, "utf8"));
+    assert.match(
+      texts[0] ?? "",
+      /## s3\.Bucket\n\n- read: [^\n]*policy[^\n]*\n[^#]*- refused: [^\n]*replicationConfiguration/,
+    );
+    assert.match(
+      texts[1] ?? "",
+      /## sts: AssumeRole\n\n- read: [^\n]*ExternalId[^\n]*\n- refused: [^\n]*SourceIdentity/,
+    );
   });
 });

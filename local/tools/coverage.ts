@@ -1,16 +1,17 @@
-// `npm run coverage`: writes the table of what runs here into local/README.md, from the services themselves. A test checks that it
-// is current.
+// `npm run coverage`: writes the table of what runs here into local/README.md, and the lists of arguments and members into local/docs, from the
+// services themselves. A test checks that they are current.
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
 import { factories } from "../aws/index.ts";
 import { remoteComponents } from "../awsx/index.ts";
 import type { Service } from "../contract/service.ts";
 import { Store } from "../host/store.ts";
 import { assemble } from "../start/assemble.ts";
+import { listings } from "./arguments.ts";
+import { isMain } from "./scaffold.ts";
 import { wireApis } from "./wire-apis.ts";
 
 const local = resolve(import.meta.dirname, "..");
@@ -90,7 +91,7 @@ async function operationTable(): Promise<string> {
 }
 
 /** Every service, on a folder that is gone afterwards. */
-async function openServices(): Promise<readonly Service[]> {
+export async function openServices(): Promise<readonly Service[]> {
   const folder = await mkdtemp(join(tmpdir(), "coverage-"));
   const store = await Store.open(folder);
   const assembly = await assemble({
@@ -131,5 +132,8 @@ function list(names: readonly string[]): string {
   return names.toSorted().join(", ");
 }
 
-if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href)
+if (isMain(import.meta.url)) {
   await writeFile(readme, await withCoverage(await readFile(readme, "utf8")));
+  const services = await openServices();
+  for (const { path, make } of listings) await writeFile(path, await make(services));
+}

@@ -7,7 +7,8 @@ import {
   internetGatewayResource,
   natGatewayResource,
 } from "./resources/gateways.ts";
-import { flowLog, networkAcl } from "./resources/other.ts";
+import { flowLogResource } from "./resources/flow-log.ts";
+import { networkAclResource } from "./resources/network-acl.ts";
 import {
   defaultRouteTableResource,
   mainRouteTableAssociationResource,
@@ -46,10 +47,10 @@ export const ec2: ServiceFactory = (): Service => {
       "aws:ec2/securityGroupRule:SecurityGroupRule": securityGroupRuleResource(store),
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": oneRuleResource(store, "ingress"),
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": oneRuleResource(store, "egress"),
-      "aws:ec2/flowLog:FlowLog": flowLog,
-      "aws:ec2/networkAcl:NetworkAcl": networkAcl,
-      "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": networkAcl,
-      "aws:ec2/networkAclRule:NetworkAclRule": networkAcl,
+      "aws:ec2/flowLog:FlowLog": flowLogResource,
+      "aws:ec2/networkAcl:NetworkAcl": networkAclResource,
+      "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": networkAclResource,
+      "aws:ec2/networkAclRule:NetworkAclRule": networkAclResource,
     },
     invokes: {
       "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,

@@ -344,7 +344,7 @@ describe("Resources of Amazon VPC", () => {
     assert.match(log.id, /^fl-0/);
     await assert.rejects(make("ec2/networkAcl:NetworkAcl", "acl", { vpcId: vpc.id }), {
       code: "NotImplemented",
-      message: /network ACL "acl"/,
+      message: /a network ACL is not emulated here. Subnets have the default ACL/,
     });
   });
 
