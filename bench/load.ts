@@ -61,15 +61,15 @@ export async function fire(name: string, { url, socketPath }: Target, seconds: n
   return result;
 }
 
-/** Median over the rounds of the ratio of two values of the same round. */
-export function ratio(of: readonly number[], to: readonly number[]): number {
-  return median(of.map((value, round) => value / (to[round] ?? NaN)));
+/** How much of a target's CPU a plainer one needs for the same requests: 1 when it costs no more. It is the ratio of the requests
+ * a second where nothing else wants the CPU. */
+export function cpuRatio(plain: Load, target: Load): number {
+  return leastRatio(plain.cpu, target.cpu);
 }
 
-/** How much of a target's CPU a plainer one needs for the same requests: 1 when it costs no more. It is the ratio of the requests
- * a second where nothing else wants the CPU, and stays the same where something does. */
-export function cpuRatio(plain: Load, target: Load): number {
-  return ratio(plain.cpu, target.cpu);
+/** Ratio of the least values of all rounds: what else the machine does only adds to a round. */
+export function leastRatio(of: readonly number[], to: readonly number[]): number {
+  return Math.min(...of) / Math.min(...to);
 }
 
 /** A line about a load. */
