@@ -1,4 +1,4 @@
-/** What a Dockerfile says, as far as an image without a build container needs it. */
+/** Content of a Dockerfile, as far as an image without a build container needs it. */
 export interface Dockerfile {
   /** `public.ecr.aws/docker/library/node:24.21.0-bookworm-slim` */
   readonly base: string;

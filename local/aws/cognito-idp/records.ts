@@ -16,7 +16,7 @@ export interface PoolRecord {
   readonly modifiedAt: number;
 }
 
-/** What the program says about a pool, with Cognito's defaults filled in. */
+/** Settings of a pool as the program says them, with Cognito's defaults filled in. */
 export interface PoolSettings {
   readonly deletionProtection: "ACTIVE" | "INACTIVE";
   readonly tier: string;
@@ -29,9 +29,9 @@ export interface PoolSettings {
   readonly autoVerifyEmail: boolean;
   readonly passwordPolicy: PasswordPolicy;
   readonly adminCreateUserOnly: boolean;
-  /** Whether a forgotten password can be replaced by a code that is mailed. */
+  /** True when a forgotten password can be replaced by a code that is mailed. */
   readonly recoveryByEmail: boolean;
-  /** Whether a new address is taken over only when its code has been entered. */
+  /** True when a new address is taken over only when its code has been entered. */
   readonly verifyEmailBeforeUpdate: boolean;
   readonly schema: readonly AttributeSchema[];
   readonly mail: MailSettings;
@@ -80,7 +80,7 @@ export interface ClientRecord {
   readonly secret?: string;
   /** `ALLOW_USER_SRP_AUTH` and the like. */
   readonly explicitAuthFlows: readonly string[];
-  /** Whether answers hide that a user does not exist. */
+  /** True when answers hide that a user does not exist. */
   readonly preventUserExistenceErrors: boolean;
   readonly enableTokenRevocation: boolean;
   /** Seconds. */
@@ -117,7 +117,7 @@ export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
 /** A user, together with the codes that were mailed: one write makes both durable. */
 export interface UserRecord {
   readonly poolId: string;
-  /** What the pool calls the user: for pools with `usernameAttributes` the `sub`. */
+  /** Name of the user in the pool: for pools with `usernameAttributes` the `sub`. */
   readonly username: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly status: UserStatus;
@@ -136,14 +136,14 @@ export interface UserRecord {
   readonly modifiedAt: number;
 }
 
-/** What a server keeps of a password: nothing it could be read from. */
+/** Part of a password that a server keeps: nothing it could be read from. */
 export interface Credential {
   /** Hexadecimal. */
   readonly salt: string;
   readonly verifier: string;
 }
 
-/** What a mailed code is for. */
+/** Purpose of a mailed code. */
 export type CodePurpose = "sign-up" | "password" | "email";
 
 /** A mailed code, as a salted hash. */

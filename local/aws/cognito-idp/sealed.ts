@@ -12,7 +12,7 @@ export function seal(key: string, value: object): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), text]);
 }
 
-/** What {@link seal} encrypted with the same key, or undefined. */
+/** Opens what {@link seal} encrypted with the same key, or undefined. */
 export function unseal<T extends object>(key: string, sealed: Buffer): T | undefined {
   if (sealed.length < 28) return undefined;
   const decipher = createDecipheriv("aes-256-gcm", Buffer.from(key, "base64"), sealed.subarray(0, 12), {

@@ -154,7 +154,7 @@ function byIdentity({ peer }: SecurityGroupRule, other: End): boolean {
   );
 }
 
-/** What makes the difference, when a rule is almost there: another port, or only a part of the subnets. */
+/** Difference that matters, when a rule is almost there: another port, or only a part of the subnets. */
 function nearMiss(
   store: NetworkStore,
   own: End,

@@ -24,7 +24,7 @@ export class RepositoryStore {
     return `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}`;
   }
 
-  /** What IAM and the repository's own policy must allow for an operation on it. */
+  /** Access that IAM and the repository's own policy must allow for an operation on it. */
   access(operation: string, name: string, region: string): Access {
     const action = `ecr:${operation}`;
     return { action, resource: this.arnOf(name, region), resourcePolicy: this.find(name, region)?.policy };

@@ -19,7 +19,7 @@ const own = new Set([
   "x-amzn-trace-id",
 ]);
 
-/** What a target gets to see: the request's headers, where it came from, and the trace.
+/** Headers that a target gets to see: the request's headers, where it came from, and the trace.
  * @param client Private address that the load balancer sees.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html */
 export function forwardedHeaders(

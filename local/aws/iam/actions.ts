@@ -47,7 +47,7 @@ const known = new Map(
   Object.entries(actions).map(([service, names]) => [service, new Set(names.toLowerCase().split(" "))]),
 );
 
-/** Whether an action of a policy exists. A pattern does when it fits at least one action; `*` alone is everything. */
+/** Tells whether an action of a policy exists. A pattern does when it fits at least one action; `*` alone is everything. */
 export function isKnownAction(action: string): boolean {
   if (action === "*") return true;
   const [service = "", name = ""] = action.toLowerCase().split(":");

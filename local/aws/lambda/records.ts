@@ -7,7 +7,7 @@ export interface LoggingConfig {
   readonly systemLogLevel: string;
 }
 
-/** What one version of a function is. */
+/** One version of a function. */
 export interface VersionRecord {
   /** `$LATEST` or a number. */
   readonly version: string;
@@ -48,7 +48,7 @@ export interface AliasRecord {
   readonly revisionId: string;
 }
 
-/** What happens to asynchronous invocations.
+/** Handling of asynchronous invocations.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 export interface EventInvokeConfig {
   /** 0 to 2. */

@@ -40,7 +40,7 @@ export function simulatedDelivery(name: string): CodeDelivery {
   return delivery(isEmailAddress(name) ? name : `${name}@example.com`);
 }
 
-/** What attempts are counted by: the user, whichever of their names was given. */
+/** Key that attempts are counted by: the user, whichever of their names was given. */
 export function attemptKey(pool: PoolRecord, name: string, user: UserRecord | undefined): string {
   return `${pool.id} ${user?.username ?? name.toLowerCase()}`;
 }

@@ -4,7 +4,7 @@ import type { UserRecord } from "../records.ts";
 import { page } from "./pages.ts";
 import { userShape } from "./shapes.ts";
 
-/** What a filter can look at.
+/** Attributes that a filter can look at.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api */
 const SEARCHABLE = [
   "username",

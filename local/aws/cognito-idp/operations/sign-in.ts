@@ -24,7 +24,7 @@ export interface SignIn {
   readonly pool: PoolRecord;
 }
 
-/** What the client carries from the first to the second step of SRP. */
+/** State that the client carries from the first to the second step of SRP. */
 interface SrpExchange {
   readonly step: "srp";
   readonly client: string;
@@ -38,7 +38,7 @@ interface SrpExchange {
   readonly expires: number;
 }
 
-/** What the client carries while the user chooses a new password. */
+/** State that the client carries while the user chooses a new password. */
 interface NewPassword {
   readonly step: "new password";
   readonly client: string;

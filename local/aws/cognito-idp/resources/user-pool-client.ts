@@ -37,7 +37,7 @@ type ClientInputs = Read<Inputs<aws.cognito.UserPoolClientArgs>, typeof clientIn
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
 const DAY = SECONDS.days;
 
-/** What a client without `explicitAuthFlows` may do. */
+/** Flows of a client without `explicitAuthFlows`. */
 const DEFAULT_FLOWS = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
 const FLOWS = [
   ...DEFAULT_FLOWS,

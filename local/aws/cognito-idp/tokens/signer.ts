@@ -5,7 +5,7 @@ import { readable } from "../users/attributes.ts";
 import type { SigningKey } from "./keys.ts";
 import { issuer, type PoolKeys } from "./pool-keys.ts";
 
-/** What an access token of the API is for. Hosted UI and resource servers would add others. */
+/** Scope of an access token of the API. Hosted UI and resource servers would add others. */
 const SCOPE = "aws.cognito.signin.user.admin";
 
 /** Makes ID and access tokens with the claims that Cognito gives them.

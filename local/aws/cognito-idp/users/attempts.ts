@@ -60,7 +60,7 @@ export class Attempts {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
 const LIMITS = { "enter a code": 5, "request a code": 20, "change the password": 5 } as const;
 
-/** What is counted for a user. */
+/** Attempts that are counted for a user. */
 export type AttemptKind = keyof typeof LIMITS;
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {

@@ -102,7 +102,7 @@ function checkValue({ name, type, minimum, maximum }: AttributeSchema, value: st
 const nonconforming = (name: string, rule: string) =>
   invalidParameter(`Attributes did not conform to the schema: ${name}: ${rule}\n`);
 
-/** Whether Cognito takes a text for a mail address. */
+/** Tells whether Cognito takes a text for a mail address. */
 export function isEmailAddress(text: string): boolean {
   return text.length <= 254 && /^[^\s@<>()[\],;:"\\]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(text);
 }

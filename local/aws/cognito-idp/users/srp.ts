@@ -27,7 +27,7 @@ export function createCredential(
   return { salt, verifier: power(G, x).toString(16) };
 }
 
-/** Whether a password is the one that a credential was made of. */
+/** Tells whether a password is the one that a credential was made of. */
 export function matchesPassword(credential: Credential, owner: string, password: string): boolean {
   const given = createCredential(owner, password, credential.salt);
   return timingSafeEqual(sha256(Buffer.from(given.verifier)), sha256(Buffer.from(credential.verifier)));
@@ -39,7 +39,7 @@ export function startExchange(verifier: string): { b: string; B: string } {
   return { b, B: ((K * BigInt(`0x${verifier}`) + power(G, BigInt(`0x${b}`))) % N).toString(16) };
 }
 
-/** What the client proves its password with.
+/** Proof of a client that it knows its password.
  * @returns undefined when the client's `A` is one that no honest client sends.
  * @param exchange Hexadecimal numbers: both halves, and the verifier. */
 export function proof(

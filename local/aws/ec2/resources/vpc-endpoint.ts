@@ -22,7 +22,7 @@ const endpointInputs = {
 } as const;
 type EndpointInputs = Read<Inputs<aws.ec2.VpcEndpointArgs>, typeof endpointInputs>;
 
-/** What an endpoint without a policy of its own lets through.
+/** Policy of an endpoint without one of its own: everything gets through.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
 const fullAccess = JSON.stringify({
   Statement: [{ Action: "*", Effect: "Allow", Principal: "*", Resource: "*" }],

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { parseArnPattern, parsePattern, type Context, type Pattern } from "./pattern.ts";
 
-/** Whether the conditions of a statement hold for a request. */
+/** Tells whether the conditions of a statement hold for a request. */
 export type ConditionTest = (context: Context) => boolean;
 
 type Compare = (pattern: Pattern, value: string, context: Context) => boolean;

@@ -13,7 +13,7 @@ function compile(pattern: string, ignoreCase: boolean): RegExp {
 
 /** A text of a policy that may hold wildcards and variables: `arn:aws:s3:::home/${aws:username}/*`. */
 export interface Pattern {
-  /** Whether it depends on the request. */
+  /** True when it depends on the request. */
   readonly hasVariables: boolean;
   /** With wildcards. A pattern whose variable has no value fits nothing. */
   matches(value: string, context: Context): boolean;

@@ -2,7 +2,7 @@ import { isKnownAction } from "../actions.ts";
 import { compileConditions, type ConditionTest } from "./conditions.ts";
 import { parseArnPattern, parsePattern, type Context, type Pattern } from "./pattern.ts";
 
-/** What kind of document: decides which elements it must have. */
+/** Kind of a document: decides which elements it must have. */
 export type PolicyKind = "identity" | "resource" | "trust";
 
 /** A statement, ready to be asked. */
@@ -15,7 +15,7 @@ export interface Statement {
   /** Who it speaks of; undefined in identity policies. */
   readonly principals: PrincipalTest | undefined;
   readonly conditions: ConditionTest | undefined;
-  /** Whether the answer depends on more than action and resource. */
+  /** True when the answer depends on more than action and resource. */
   readonly isConditional: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { VersionRecord } from "../records.ts";
 import type { FunctionError } from "./messages.ts";
 
-/** What is known of an invocation when it is over. */
+/** Facts that are known of an invocation when it is over. */
 interface End {
   readonly milliseconds: number;
   /** Of a cold start. */

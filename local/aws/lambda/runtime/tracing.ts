@@ -20,7 +20,7 @@ export function upstreamTrace(given: string | undefined): {
   return { header: { root: current ?? newTraceId() }, isNew: current === undefined };
 }
 
-/** What a function finds in `_X_AMZN_TRACE_ID`, called within the invocation's step. With active tracing the invocation is a step of the trace,
+/** Value that a function finds in `_X_AMZN_TRACE_ID`, called within the invocation's step. With active tracing the invocation is a step of the trace,
  * and a decision is made where nobody made one. Otherwise the caller's header goes through as it came.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_TracingConfig.html */
