@@ -155,7 +155,7 @@ async function wholePath({ site, console: address }: Running): Promise<void> {
   report("  and in the bucket", `${perSecond(REQUESTS * 20, delivered)} clicks/s`);
 }
 
-/** How long SQL takes over a million clicks of ten days, in files as Firehose writes them. */
+/** Measures how long SQL takes over a million clicks of ten days, in files as Firehose writes them. */
 async function queries(
   running: Running,
   names: { bucket: string; database: string; workgroup: string },

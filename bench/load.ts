@@ -61,7 +61,7 @@ export async function fire(name: string, { url, socketPath }: Target, seconds: n
   return result;
 }
 
-/** How much of a target's CPU a plainer one needs for the same requests: 1 when it costs no more. It is the ratio of the requests
+/** Share of a target's CPU that a plainer one needs for the same requests: 1 when it costs no more. It is the ratio of the requests
  * a second where nothing else wants the CPU. */
 export function cpuRatio(plain: Load, target: Load): number {
   return leastRatio(plain.cpu, target.cpu);

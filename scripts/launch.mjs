@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
-/** Why node_modules is not what the lockfile says, or undefined. */
+/** Tells why node_modules is not what the lockfile says, or undefined. */
 function stale() {
   if (!existsSync(join(root, "node_modules/.package-lock.json"))) return "node_modules is missing";
   const wanted = read("package-lock.json").packages;

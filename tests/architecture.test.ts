@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "..");
 const folders = ["app", "artifacts", "components", "local", "plan", "policies", "web/src"];
 const files = ["index.ts", "stage.ts"];
 
-/** What must not be imported from where. */
+/** Imports that must not be, by the folder that they would be in. */
 const walls: Readonly<Record<string, readonly string[]>> = {
   local: ["components", "app", "web", "index.ts", "artifacts", "stage.ts"],
   components: ["local", "app", "web", "index.ts", "artifacts", "stage.ts"],

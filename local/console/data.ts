@@ -41,7 +41,7 @@ export interface Overview {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** What the console shows. */
+/** Data that the console shows. */
 export interface ConsoleData {
   overview(): Overview;
   resources(): readonly ConsoleResource[];

@@ -3,10 +3,10 @@ import type { Platform, Service } from "../contract/service.ts";
 import { allLines, lineOf } from "./trace-line.ts";
 import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
 
-/** What a running copy shows on its console. */
+/** Reads what a running copy shows on its console. */
 export function consoleData(cloud: {
   readonly overview: () => Overview;
-  /** Of the program's last run. */
+  /** Graph of the program's last run. */
   readonly graph: () => ResourceGraph;
   readonly services: readonly Service[];
   readonly platform: Platform;

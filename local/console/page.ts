@@ -8,14 +8,14 @@ export interface Page<Data, Outcome = never> {
   readonly path: string;
   /** In the row of tabs, and in the window's title. */
   readonly tab: string;
-  /** What it shows now. */
+  /** Reads what it shows now. */
   data(cloud: ConsoleData, query: Query): Data | Promise<Data>;
   render(data: Data, query: Query, outcome?: Outcome): Markup;
   /** The same for programs, by path. */
   readonly json?: Readonly<Record<string, (cloud: ConsoleData, query: Query) => unknown>>;
   /** One thing of it, at its path and an id: `/mails/<id>`. */
   readonly item?: Item;
-  /** What its buttons do. */
+  /** Action of its buttons. */
   readonly action?: Action<Outcome>;
 }
 
@@ -32,7 +32,7 @@ export interface Item<Thing = unknown> {
   readonly isJson?: boolean;
 }
 
-/** What a POST does: from a form of the page at the page's own path, or from a program. */
+/** Action of a POST: from a form of the page at the page's own path, or from a program. */
 export interface Action<Outcome> {
   /** For programs: `/api/replay`. */
   readonly path: string;

@@ -6,7 +6,7 @@ export interface LineStep extends Step {
   readonly offset: number;
   /** Milliseconds that it took, or takes so far. */
   readonly milliseconds: number;
-  /** How many of the steps before it it is part of. */
+  /** Number of the steps before it that it is part of. */
   readonly depth: number;
 }
 
@@ -23,7 +23,7 @@ export interface Line {
   /** From its beginning to the end of its last step. */
   readonly milliseconds: number;
   readonly state: LineState;
-  /** Where it is, or where it stopped and what to do about it. */
+  /** Tells where it is, or where it stopped and what to do about it. */
   readonly outcome: string;
   readonly steps: readonly LineStep[];
   /** Steps that were not kept. */
@@ -141,12 +141,12 @@ function outcomeOf(
   return { state: "complete", outcome: mail ? `mail ${mail.name}` : (first?.note ?? "done") };
 }
 
-/** What a caller may have expected is none: a condition that did not hold, an item that is not there. A refused mail always is one. */
+/** True for a failure. None is what a caller may have expected: a condition that did not hold, an item that is not there. A refused mail always is one. */
 function isFailure({ status, service }: Step): boolean {
   return status === "error" || status === "throttled" || (status === "refused" && service === "ses");
 }
 
-/** Whether the same was tried again, and worked. */
+/** True when the same was tried again, and worked. */
 function isMadeGood(step: Step, steps: readonly Step[]): boolean {
   return steps.some(
     ({ service, name, status, startedAt }) =>

@@ -47,13 +47,13 @@ export interface Access {
 export interface Operation {
   /** `PutItem` */
   readonly name: string;
-  /** What IAM must allow, or `public` for calls that AWS takes unsigned (Cognito's sign-up). */
+  /** Grants that IAM must give, or `public` for calls that AWS takes unsigned (Cognito's sign-up). */
   readonly access: readonly Access[] | "public";
   /** Does it. Called only when IAM allowed all of `access`. Throws AwsError. */
   run(principal: Principal): Promise<ApiResponse>;
 }
 
-/** How a service's API looks on the wire: decides how requests are told apart and errors are written.
+/** Form of a service's API on the wire: decides how requests are told apart and errors are written.
  * @see https://smithy.io/2.0/aws/protocols/index.html */
 export type Protocol = "json-1.0" | "json-1.1" | "query" | "rest-xml" | "rest-json";
 
@@ -63,11 +63,11 @@ export interface ServiceApi {
   /** Service name in the SigV4 credential scope: `dynamodb`, `cognito-idp`. */
   readonly signingName: string;
   readonly protocol: Protocol;
-  /** Whether an unsigned request is for this service, by path and headers alone (`X-Amz-Target`). */
+  /** True when an unsigned request is for this service, by path and headers alone (`X-Amz-Target`). */
   claims?(request: Pick<ApiRequest, "method" | "path" | "headers">): boolean;
-  /** Whether a signed request is for this API, where several share the signing name; the first that says yes, or says nothing, takes it. */
+  /** True when a signed request is for this API, where several share the signing name; the first that says yes, or says nothing, takes it. */
   accepts?(request: Pick<ApiRequest, "method" | "path" | "headers">): boolean;
-  /** Whether browsers call it from another origin: the gateway then answers CORS preflights and adds the headers. */
+  /** True when browsers call it from another origin: the gateway then answers CORS preflights and adds the headers. */
   readonly cors?: boolean;
   /** Headers of every answer to a request, errors and refusals included: the CORS headers of the bucket that it is for. */
   headers?(request: Pick<ApiRequest, "method" | "path" | "headers">): Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ export class AwsError extends Error {
   }
 }
 
-/** What the local cloud does not do. It is an error with a name, never a silent success. */
+/** Thrown for what the local cloud does not do. It is an error with a name, never a silent success. */
 export class NotEmulatedError extends AwsError {
   /** @param what The operation or option, for example `dynamodb:ExecuteStatement`.
    *  @param remedy What the reader can do about it. */

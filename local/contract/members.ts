@@ -20,7 +20,7 @@ type MembersOf<T> = T extends Scalar
 
 type Scalar = string | number | boolean | bigint | Date | Uint8Array;
 
-/** What may be read of `T` when its members are dealt with as `M` says. Required members are there: what reads the request has
+/** Members that may be read of `T` when they are dealt with as `M` says. Required members are there: what reads the request has
  * checked that. Enumerations are texts: a caller may send any. */
 export type Read<T, M> = T extends Scalar
   ? Widened<T>

@@ -17,7 +17,7 @@ export interface Call<Store> {
 export interface Operation<Store> {
   /** `SendMessage` */
   readonly name: string;
-  /** What is done with each member of the input; others are refused by name. */
+  /** Says what is done with each member of the input; others are refused by name. */
   readonly members: object;
   /** Understands the input, which has the members and types of the SDK's model. Throws AwsError for what the service refuses before IAM is
    * asked. */
@@ -26,20 +26,20 @@ export interface Operation<Store> {
 
 /** A call that was understood. */
 export interface PreparedCall {
-  /** What IAM must allow, or `public` for calls that AWS takes unsigned. */
+  /** Grants that IAM must give, or `public` for calls that AWS takes unsigned. */
   readonly access: readonly Access[] | "public";
   /** Does it. Called only when IAM allowed all of `access`. Throws AwsError. */
   run(): Promise<object | void> | object | void;
 }
 
-/** What an operation is, as its file says it. `Request` is the input, or what {@link OperationDefinition.read} makes of it. */
+/** Definition of an operation, as its file says it. `Request` is the input, or what {@link OperationDefinition.read} makes of it. */
 export interface OperationDefinition<Store, Input, M, Request, Output> {
-  /** What is done with each member of the input. */
+  /** Says what is done with each member of the input. */
   readonly members: M & Members<Input> & NoOthers<M, Input>;
   /** Checks what the model can't say, and answers what `access` and `run` work with. Omit it where that is the input.
    * @throws AwsError before IAM is asked. */
   read?(call: Call<Store>, input: Read<Input, M>): Promise<Request> | Request;
-  /** What IAM must allow. */
+  /** Names the grants that IAM must give. */
   access(call: Call<Store>, request: Request): readonly Access[] | "public";
   /** Does it. @throws AwsError */
   run(call: Call<Store>, request: Request): Promise<Output | Answer<Output>> | Output | Answer<Output>;

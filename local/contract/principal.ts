@@ -1,4 +1,4 @@
-/** Who makes a call, once the gateway has verified the signature. */
+/** Caller, once the gateway has verified the signature. */
 export interface Principal {
   readonly kind: "operator" | "role" | "service" | "anonymous";
   /** Role session: `arn:aws:sts::<account>:assumed-role/<role>/<session>`. Operator: the account's root.
@@ -13,7 +13,7 @@ export interface Principal {
   readonly sessionPolicies?: readonly string[];
   /** Keys of the request context that come with the principal: `aws:PrincipalTag/…`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
-  /** Where calls with these credentials come from, if in a VPC: decides whether a service can be reached at all. */
+  /** Network interface that calls with these credentials come from, if in a VPC: decides whether a service can be reached at all. */
   readonly network?: NetworkInterface;
 }
 
@@ -23,7 +23,7 @@ export interface NetworkInterface {
   readonly owner: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
-  /** Whether it has a public IPv4 address: needed to leave through an internet gateway. */
+  /** True when it has a public IPv4 address: needed to leave through an internet gateway. */
   readonly publicIp: boolean;
 }
 

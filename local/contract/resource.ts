@@ -16,7 +16,7 @@ export interface Resource<Inputs = Record<string, unknown>> {
   readonly source?: string;
 }
 
-/** What a service answers, and what the engine keeps in `.local/<stack>/`. */
+/** State of a resource, as a service answers it and the engine keeps it in `.local/<stack>/`. */
 export interface ResourceState<Outputs = Record<string, unknown>> {
   /** The provider's id, as Pulumi shows it. */
   readonly id: string;
@@ -34,10 +34,10 @@ export interface ExistingResource<Outputs = Record<string, unknown>> extends Res
   readonly inputs: object;
 }
 
-/** What one Pulumi resource type does here. Which door calls it (in process, gRPC, a provider plugin) is unknown to it.
+/** Handler of one Pulumi resource type. Which door calls it (in process, gRPC, a provider plugin) is unknown to it.
  * Handlers run concurrently for different resources, never for the same URN. Throw an Error whose message says cause and remedy. */
 export interface ResourceHandler<Inputs = Record<string, unknown>, Outputs = Record<string, unknown>> {
-  /** What is done with each argument of the SDK's class; others are refused by name when the program gives them. */
+  /** Says what is done with each argument of the SDK's class; others are refused by name when the program gives them. */
   readonly inputs?: object;
   /** Makes the real local thing. Physical names not given in the inputs come from {@link physicalName}. */
   create(resource: Resource<Inputs>): Promise<ResourceState<Outputs>>;
@@ -73,16 +73,16 @@ export function refusedResource(what: string, remedy: string): ResourceHandler {
 export interface RecordedResource {
   /** Output properties that other resources may need: ARN, name. */
   outputs(resource: Resource): ResourceState;
-  /** What is missing here because of it, one phrase for the list at start: "requests are not filtered". */
+  /** Names what is missing here because of it, in one phrase for the list at start: "requests are not filtered". */
   readonly without: string;
 }
 
 /** Resolved inputs of an SDK class's argument interface: `Inputs<aws.dynamodb.TableArgs>`. */
 export type Inputs<Args> = Unwrap<Args>;
 
-/** What a type does here, typed by the arguments of its SDK class: an argument that is not named can't be read. */
+/** Definition of a type's handler, typed by the arguments of its SDK class: an argument that is not named can't be read. */
 export interface ResourceDefinition<Args, M, Outputs> {
-  /** What is done with each argument; others are refused by name when the program gives them. */
+  /** Says what is done with each argument; others are refused by name when the program gives them. */
   readonly inputs: M & Members<Inputs<Args>> & NoOthers<M, Inputs<Args>>;
   create(resource: Resource<Read<Inputs<Args>, M>>): Promise<ResourceState<Outputs>>;
   start?(kept: KeptResource<Read<Inputs<Args>, M>, Outputs>): Promise<Partial<Outputs> | void>;

@@ -10,7 +10,7 @@ import type { TraceHub } from "../observe/trace.ts";
 
 export type * from "./api.ts";
 
-/** What every service gets when it is made. */
+/** Things that every service gets when it is made. */
 export interface Platform {
   readonly accountId: string;
   readonly project: string;
@@ -27,7 +27,7 @@ export interface Platform {
   readonly gatewayUrl: string;
   /** Address of the site, for the first CloudFront distribution: `http://127.0.0.1:<port>`. */
   readonly siteUrl: string;
-  /** What services do for each other. Asking for one whose service is not there throws, naming it. */
+  /** Capabilities by which services work for each other. Asking for one whose service is not there throws, naming it. */
   readonly capabilities: Capabilities;
 }
 
@@ -35,16 +35,16 @@ export interface Platform {
 export interface Service {
   /** Folder name under `local/aws/`, which is the service's endpoint prefix where it has one: `dynamodb`. */
   readonly name: string;
-  /** By Pulumi type token. A type that no service lists is an error. */
+  /** Handlers by Pulumi type token. A type that no service lists is an error. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each handler is typed by its own resource's inputs
   readonly resources: Readonly<Record<string, ResourceHandler<any, any> | RecordedResource>>;
-  /** By Pulumi function token: `aws:index/getRegion:getRegion`. */
+  /** Functions by Pulumi function token: `aws:index/getRegion:getRegion`. */
   readonly invokes?: Readonly<Record<string, Invoke>>;
   /** Wire API, if SDK clients can call it here; several where versions or protocols of one service share its signing name. */
   readonly api?: ServiceApi | readonly ServiceApi[];
-  /** What it does for the other services. */
+  /** Capabilities that it has for the other services. */
   readonly capabilities?: Partial<Capabilities>;
-  /** What was made with the service's API, not by the program: the console marks it so. */
+  /** Lists what was made with the service's API, not by the program: the console marks it so. */
   foreign?(): readonly ForeignResource[];
   /** Writes out what is buffered for a later time, whatever the program's buffering says. */
   flush?(): Promise<{ readonly records: number; readonly objects: number }>;

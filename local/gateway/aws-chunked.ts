@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { AwsError } from "../contract/errors.ts";
 import { header, type Headers } from "../contract/http.ts";
 
-/** Whether a body is framed in chunks of its own (`aws-chunked`), as S3 clients send streams.
+/** True when a body is framed in chunks of its own (`aws-chunked`), as S3 clients send streams.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
 export function isChunked(headers: Headers): boolean {
   return (

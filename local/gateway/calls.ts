@@ -10,7 +10,7 @@ import { verifySignature, type Signature } from "./sigv4.ts";
 /** There is no way from the caller to the service. */
 export class Unreachable extends Error {}
 
-/** What tells one API from another. */
+/** Parts of a request that tell one API from another. */
 type Outline = Pick<ApiRequest, "method" | "path" | "headers">;
 
 /** Calls of APIs, from wherever they come: finds the API, asks the network and IAM, and has the operation done. Knows no service by name. */
@@ -53,7 +53,7 @@ export class Calls {
     return [...this.#apis.values()].flat().find((api) => api.claims?.(request) || (isPreflight && api.cors));
   }
 
-  /** Who sends a request.
+  /** Finds who sends a request.
    * @throws AwsError when the key is unknown or over, or the signature wrong. */
   identify(request: HttpRequest, signature: Signature | undefined): Principal {
     if (!signature) return anonymous;

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../contract/errors.ts";
 import { header, type Headers } from "../contract/http.ts";
 
-/** What a signed request says of its signature.
+/** Signature, as a signed request carries it.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html */
 export interface Signature {
   readonly accessKeyId: string;
@@ -20,7 +20,7 @@ export interface Signature {
   readonly expires: number | undefined;
 }
 
-/** How far a client's clock may be off, milliseconds.
+/** Milliseconds that a client's clock may be off.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html */
 const SKEW = 5 * 60 * 1000;
 /** Longest life of a presigned request, seconds. */

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** What a process needs of an environment, and a container or a function has. */
+/** Makes the variables that a process needs of its environment, as a container or a function has them. */
 export function surroundings(temporaryFolder: string): Record<string, string> {
   return {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

@@ -15,7 +15,7 @@ export class Endpoints {
     this.#handlers.delete(hostname.toLowerCase());
   }
 
-  /** Whether anything answers for `hostname`. */
+  /** True when anything answers for `hostname`. */
   has(hostname: string): boolean {
     return this.#handlers.has(hostname.toLowerCase());
   }

@@ -10,7 +10,7 @@ export interface LoopbackServer {
   close(patience?: number): Promise<void>;
 }
 
-/** What a server does. */
+/** Settings of a server. */
 export interface LoopbackOptions {
   /** 0 for a free one. */
   readonly port: number;

@@ -19,7 +19,7 @@ export async function openOnFreePort<T>(
   throw new Error(`ports ${preferred} to ${Math.min(preferred + 99, 65_535)} of 127.0.0.1 are all taken`);
 }
 
-/** Whether a server could not listen because somebody else does. */
+/** True when a server could not listen because somebody else does. */
 export function isPortTaken(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === "EADDRINUSE";
 }

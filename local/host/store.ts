@@ -23,7 +23,7 @@ export interface Change {
 
 const SEPARATOR = "\u0000";
 
-/** What the services of one running copy keep on disk, under `.local/<stack>/`. Small, structured state goes into
+/** Storage of the services of one running copy on disk, under `.local/<stack>/`. Small, structured state goes into
  * collections (LevelDB, held in memory); large bodies go into a folder of the service's own. */
 export class Store {
   readonly #directory: string;

@@ -2,7 +2,7 @@ import type { LogGroupCapability } from "../contract/capabilities.ts";
 import type { LogHub, LogLine } from "./logs.ts";
 import type { Principal } from "../contract/principal.ts";
 
-/** Where the output of a container or a function goes. */
+/** Destination of the output of a container or a function. */
 export interface LogTarget {
   readonly principal: Principal;
   readonly region: string;

@@ -8,9 +8,9 @@ const BATCH = 1_000;
 /** Lines that wait at most; older ones are given up, and counted. */
 const WAITING = 20_000;
 
-/** Where a service writes, and how. */
+/** Destination of a service's lines, and how they are written. */
 export interface LogTarget {
-  /** Who says so in the log of this process when lines are lost: `apigateway`. */
+  /** Name under which the log of this process says that lines are lost: `apigateway`. */
   readonly service: string;
   readonly region: string;
   readonly group: string;

@@ -2,7 +2,7 @@
 export interface LogLine {
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** Who wrote it: `task/<service>/<id>`, `function/<name>`, or a part of the cloud such as `ecs`, `gateway`. */
+  /** Name of who wrote it: `task/<service>/<id>`, `function/<name>`, or a part of the cloud such as `ecs`, `gateway`. */
   readonly source: string;
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;

@@ -13,7 +13,7 @@ export interface Mail {
   readonly text: string;
   readonly html?: string;
   readonly status: "sent" | "rejected";
-  /** Why it was rejected. */
+  /** Reason of its rejection. */
   readonly reason?: string;
 }
 

@@ -10,11 +10,11 @@ export interface MetricValue {
   readonly unit: string;
   /** Milliseconds since 1970; now unless given. */
   readonly timestamp?: number;
-  /** How many times it was measured; once unless given. */
+  /** Number of times that it was measured. @default 1 */
   readonly count?: number;
 }
 
-/** Where services tell what they measure. What CloudWatch keeps of it, and which alarms watch it, is CloudWatch's business. */
+/** Takes from the services what they measure. What CloudWatch keeps of it, and which alarms watch it, is CloudWatch's business. */
 export class MetricHub {
   readonly #listeners = new Set<(value: MetricValue & { readonly timestamp: number }) => void>();
 
@@ -25,7 +25,7 @@ export class MetricHub {
     for (const listener of this.#listeners) listener(stamped);
   }
 
-  /** What is there at any moment, like the length of a queue: read when somebody looks. */
+  /** Adds a reading of what is there at any moment, like the length of a queue: taken when somebody looks. */
   gauge(read: () => readonly MetricValue[]): void {
     this.#gauges.add(read);
   }

@@ -1,13 +1,13 @@
 import { randomText } from "../host/random.ts";
 
-/** What an `X-Amzn-Trace-Id` header says.
+/** Contents of an `X-Amzn-Trace-Id` header.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
 export interface TraceHeader {
   /** `1-<seconds since 1970, 8 hexadecimal digits>-<24 hexadecimal digits>` */
   readonly root: string;
   /** 16 hexadecimal digits: the step that called. */
   readonly parent?: string;
-  /** Whether X-Ray keeps the trace; absent while nobody decided. */
+  /** Says if X-Ray keeps the trace; absent while nobody decided. */
   readonly sampled?: "0" | "1";
 }
 

@@ -4,18 +4,18 @@ import { AwsError } from "../contract/errors.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { newTraceId, readTraceHeader } from "./trace-header.ts";
 
-/** What a step is, as it begins. */
+/** Description of a step, as it begins. */
 export interface StepStart {
   /** `apigateway`, `lambda`, `dynamodb`, … */
   readonly service: string;
-  /** What is done to what: `POST /events/registrations`, `PutItem events-table`. */
+  /** Name of what is done, and to what: `POST /events/registrations`, `PutItem events-table`. */
   readonly name: string;
   /** From 1, of what is tried again when it fails. */
   readonly attempt?: number;
   readonly note?: string;
   /** Milliseconds since 1970; now unless given. */
   readonly startedAt?: number;
-  /** Whether it changes something: only traces that did, or failed, are kept. */
+  /** True when it changes something: only traces that did, or failed, are kept. */
   readonly changes?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Step extends Omit<StepStart, "changes" | "startedAt"> {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly status: StepStatus;
-  /** Whether nothing is done in it: it waits in a stream or queue, or for another attempt. */
+  /** True when nothing is done in it: it waits in a stream or queue, or for another attempt. */
   readonly isWait?: boolean;
   readonly error?: string;
 }
@@ -58,7 +58,7 @@ interface OpenTrace extends Trace {
   omitted: number;
   isKept: boolean;
 }
-/** What waits under a key, and whose it is. */
+/** Thing that waits under a key, and whose it is. */
 interface Waiting {
   readonly traceId: string;
   step: OpenStep | undefined;

@@ -32,7 +32,7 @@ export async function withCoverage(text: string): Promise<string> {
   return `${text.slice(0, begin)}${BEGIN}\n\n${table}\n\n${text.slice(end)}`;
 }
 
-/** What happens to each resource type, by service. */
+/** Writes what happens to each resource type, by service. */
 async function resourceTable(): Promise<string> {
   const services = await openServices();
   const rows = services
@@ -66,7 +66,7 @@ function isRefused(handler: Service["resources"][string] | undefined): boolean {
   return handler !== undefined && "isRefused" in handler && handler.isRefused === true;
 }
 
-/** What happens to each operation, by API. */
+/** Writes what happens to each operation, by API. */
 async function operationTable(): Promise<string> {
   const rows = await Promise.all(
     wireApis.map(async ({ folder, client }) => {

@@ -2,7 +2,7 @@ import { AwsError } from "../contract/errors.ts";
 import type { ApiResponse, Protocol } from "../contract/api.ts";
 import { element } from "./xml-text.ts";
 
-/** How the errors of one service differ from those of others with its protocol. */
+/** Differences of one service's errors from those of others with its protocol. */
 export interface ErrorStyle {
   /** The service's names for codes that every service has: `{ AccessDenied: "AuthorizationError" }`. */
   readonly names?: Readonly<Record<string, string>>;

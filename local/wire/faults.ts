@@ -15,7 +15,7 @@ export interface Faults {
 /** Deepest nesting of lists and structures that a request may have. */
 export const DEEPEST = 200;
 
-/** What AWS's JSON protocols answer.
+/** Errors as AWS's JSON protocols answer them.
  * @see https://docs.aws.amazon.com/awsjavascriptsdk/latest/AWS/Response.html */
 export const jsonFaults: Faults = {
   malformed: (detail) => new AwsError("SerializationException", detail),
@@ -25,7 +25,7 @@ export const jsonFaults: Faults = {
   unknownOperation: (name) => new AwsError("UnknownOperationException", `Unknown operation: ${name}`),
 };
 
-/** What the query protocol answers.
+/** Errors as the query protocol answers them.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 export const queryFaults: Faults = {
   malformed: (detail) => new AwsError("MalformedInput", detail),
@@ -37,14 +37,14 @@ export const queryFaults: Faults = {
       : new AwsError("InvalidAction", `Could not find operation ${name}`),
 };
 
-/** What the REST protocol with JSON answers. */
+/** Errors as the REST protocol with JSON answers them. */
 export const restJsonFaults: Faults = {
   ...jsonFaults,
   unknownOperation: (name) =>
     new AwsError("UnknownOperationException", `Unable to determine the operation: ${name}`, 404),
 };
 
-/** What the REST protocol with XML answers: that of S3.
+/** Errors as the REST protocol with XML answers them: that of S3.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const restXmlFaults: Faults = {
   malformed: (detail) =>

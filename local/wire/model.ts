@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What AWS's own model says of one API, as the SDK's client carries it: every operation's name, and the shapes of those that are done here.
+/** AWS's own model of one API, as the SDK's client carries it: every operation's name, and the shapes of those that are done here.
  * A `model.json` lies in the folder of its service; `npm run models` writes it from the installed client.
  * @see https://smithy.io/2.0/spec/model.html */
 export interface Model {
@@ -9,9 +9,9 @@ export interface Model {
   readonly source: string;
   /** `2012-11-05` */
   readonly version: string;
-  /** What stands before the dot of `X-Amz-Target`. */
+  /** Name that stands before the dot of `X-Amz-Target`. */
   readonly target: string;
-  /** Of the XML that it answers. */
+  /** Namespace of the XML that it answers. */
   readonly xmlNamespace?: string;
   readonly operations: Readonly<Record<string, OperationModel>>;
   readonly shapes: Readonly<Record<string, Shape>>;
@@ -96,7 +96,7 @@ export const simpleTypes = [
 /** A type without members. */
 export type SimpleType = (typeof simpleTypes)[number];
 
-/** What a member is, with lists and maps without a name told apart. */
+/** Type of a member, with lists and maps without a name told apart. */
 export type Resolved = { readonly type: SimpleType } | { readonly type: "shape"; readonly shape: Shape };
 
 const simple: ReadonlySet<string> = new Set(simpleTypes);
@@ -107,7 +107,7 @@ export function traitsOf(member: Member): MemberTraits {
   return typeof member === "string" ? { target: member } : member;
 }
 
-/** What a target of a member is.
+/** Finds the type of a member's target.
  * @throws Error when the model has no such shape. */
 export function resolve(model: Model, target: string): Resolved {
   let known = resolved.get(model);

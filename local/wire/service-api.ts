@@ -18,9 +18,9 @@ export interface ApiDefinition<Store> {
   /** Service name in the SigV4 credential scope: `sqs`. */
   readonly signingName: string;
   readonly protocol: Protocol;
-  /** Of `model.json` beside the table: `lazyModel(import.meta.dirname)`. */
+  /** Reads `model.json` beside the table: `lazyModel(import.meta.dirname)`. */
   readonly model: () => Model;
-  /** What the operations work on. */
+  /** Store that the operations work on. */
   readonly store: Store;
   readonly operations: readonly Operation<Store>[];
   /** Errors that differ from the protocol's usual ones. */

@@ -6,7 +6,7 @@ import type { Model } from "./model.ts";
 export interface Wire {
   /** Name of the operation that a request is for, as AWS has it; undefined when AWS has none. */
   nameOf(request: ApiRequest): string | undefined;
-  /** What a caller would call the operation that there is none of. */
+  /** Names the operation that was asked for and is not there, in the caller's words. */
   describe(request: ApiRequest): string;
   /** The input, in the SDK's types.
    * @throws AwsError when the request can't be understood. */
@@ -15,7 +15,7 @@ export interface Wire {
   write(name: string, output: object, request: ApiRequest, status: number | undefined): ApiResponse;
 }
 
-/** What a wire works with. */
+/** Settings of a wire. */
 export interface WireOptions {
   readonly model: () => Model;
   readonly faults: Faults;

@@ -16,7 +16,7 @@ interface Problem {
 const [mysfit] = mysfits;
 const id = mysfit?.mysfitId ?? "";
 
-/** What stands between a browser and a task: CloudFront, the API with its authorizer, the VPC link, the load balancer. */
+/** Parts between a browser and a task: CloudFront, the API with its authorizer, the VPC link, the load balancer. */
 describe("The path from the site to a task", function () {
   this.timeout(60_000);
   const copy = new Copy();

@@ -14,7 +14,7 @@ const root = resolve(import.meta.dirname, "../..");
 
 /** Options of {@link graphOf}. */
 export interface GraphOptions extends PlannedBackendOptions {
-  /** By full key, beside `aws:region`. Values other than text are given as JSON. */
+  /** Configuration by full key, beside `aws:region`. Values other than text are given as JSON. */
   readonly config?: Readonly<Record<string, string>>;
   /** Keys of `config` whose values are secret. */
   readonly secretKeys?: readonly string[];

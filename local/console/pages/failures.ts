@@ -3,7 +3,7 @@ import type { ConsoleData } from "../data.ts";
 import { markup, table } from "../markup.ts";
 import { Refusal, type Page, type Query } from "../page.ts";
 
-/** What became of a replay. */
+/** Result of a replay. */
 interface Replayed {
   readonly replayed: number;
   readonly problems: readonly string[];

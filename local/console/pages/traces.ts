@@ -67,7 +67,7 @@ ${table(
   },
 };
 
-/** When a step was, on a line of the whole time. */
+/** Draws when a step was, on a line of the whole time. */
 function bar({ offset, milliseconds, status, isWait }: LineStep, whole: number): Markup {
   const scale = 240 / Math.max(whole, 1);
   const width = Math.max(2, milliseconds * scale);

@@ -6,13 +6,13 @@ export interface FailedRecords {
   readonly records: number;
   /** Records by `errorCode`. */
   readonly errorCodes: Readonly<Record<string, number>>;
-  /** What can't be read or replayed, by key. */
+  /** Objects that can't be read or replayed, by key. */
   readonly problems: readonly string[];
 }
 
-/** What delivery streams put aside (`local/aws/firehose`), for the console and the command line. */
+/** Records that delivery streams put aside (`local/aws/firehose`), for the console and the command line. */
 export interface FailedRecordCapability {
-  /** By name. */
+  /** Lists them by the stream's name. */
   streams(): Promise<readonly FailedRecords[]>;
   /** Puts what waits in the error prefix back into the stream, and deletes each object whose records were all taken.
    * @throws AwsError ResourceNotFoundException. */

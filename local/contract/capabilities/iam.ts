@@ -4,7 +4,7 @@ import type { Access, ApiRequest } from "../api.ts";
 /** Answer of a policy evaluation. */
 export interface Decision {
   readonly allowed: boolean;
-  /** Why: "no identity-based policy allows the dynamodb:Scan action", "with an explicit deny in …". */
+  /** Reason of the decision: "no identity-based policy allows the dynamodb:Scan action", "with an explicit deny in …". */
   readonly reason: string;
   /** Name or Sid of the policy statement that decided, if one did. */
   readonly statement?: string;

@@ -2,7 +2,7 @@
 export interface ContainerImage {
   /** `<repository>@sha256:…` */
   readonly uri: string;
-  /** What it was made from: `public.ecr.aws/docker/library/node:24.21.0-bookworm-slim`. */
+  /** Image that it was made from: `public.ecr.aws/docker/library/node:24.21.0-bookworm-slim`. */
   readonly base: string;
   /** Folder with the files of the image that the build copied. */
   readonly root: string;
@@ -19,7 +19,7 @@ export interface ImageCapability {
   /** Keeps an image that a build made, under its digest and `tag`.
    * @throws AwsError RepositoryNotFoundException, ImageTagAlreadyExistsException (an immutable tag with other content). */
   push(image: ContainerImage, tag: string): Promise<void>;
-  /** By digest or tag. @throws AwsError CannotPullContainerError when no build here pushed it. */
+  /** Finds an image by digest or tag. @throws AwsError CannotPullContainerError when no build here pushed it. */
   pull(uri: string): Promise<ContainerImage>;
   /** The repository of an image's address with its policy (JSON text), undefined when it is not one of the account's. */
   repository(

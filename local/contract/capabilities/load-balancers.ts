@@ -19,9 +19,9 @@ export interface LoadBalancerCapability {
   health(targetGroupArn: string, id: string): "initial" | "healthy" | "unhealthy" | "draining" | "unused";
   /** Called at every change of a target's health. The answer ends that. */
   onHealthChange(listener: (targetGroupArn: string, id: string) => void): () => void;
-  /** Whether a listener of a load balancer forwards to the target group. */
+  /** True when a listener of a load balancer forwards to the target group. */
   isAttached(targetGroupArn: string): boolean;
-  /** What the load balancer in front of a target group calls from; undefined while there is none. */
+  /** Network interface that the load balancer in front of a target group calls from; undefined while there is none. */
   networkOf(targetGroupArn: string): NetworkInterface | undefined;
 }
 

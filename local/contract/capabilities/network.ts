@@ -1,6 +1,6 @@
 import type { NetworkInterface } from "../principal.ts";
 
-/** Whether one network interface reaches another; the reason names the missing rule or route. */
+/** Tells if one network interface reaches another; the reason names the missing rule or route. */
 export type Reachability =
   { readonly reachable: true } | { readonly reachable: false; readonly reason: string };
 

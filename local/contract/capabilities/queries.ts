@@ -9,13 +9,13 @@ export interface NamedQuery {
   readonly sql: string;
 }
 
-/** What a query answered. */
+/** Answer to a query. */
 export interface QueryAnswer {
   /** `type` is Trino's: `varchar`, `bigint`, `double`, `timestamp(3)`. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** The first 1,000 rows. Values are text as Athena writes it; null is SQL's NULL. */
   readonly rows: readonly (readonly (string | null)[])[];
-  /** Whether there are more rows than these. */
+  /** True when there are more rows than these. */
   readonly isTruncated: boolean;
   /** Bytes of the objects that were read, as they are stored. */
   readonly scannedBytes: number;
@@ -26,7 +26,7 @@ export interface QueryAnswer {
 
 /** Athena (`local/aws/athena`), for the console. */
 export interface QueryCapability {
-  /** By name. */
+  /** Lists the named queries by name. */
   named(): readonly NamedQuery[];
   /** Runs a query as the operator and waits for it.
    * @param request.workgroup `primary` unless given; the console's queries should name the program's.

@@ -4,7 +4,7 @@ export interface FailureQueue {
   readonly name: string;
   /** Messages that wait. */
   readonly messages: number;
-  /** Whether another queue's failed messages come here. */
+  /** True when another queue's failed messages come here. */
   readonly isDeadLetterQueue: boolean;
 }
 
@@ -18,12 +18,12 @@ export interface WaitingMessage {
 
 /** SQS queues (`local/aws/sqs`) for what polls them. Messages themselves go through the API, where IAM decides. */
 export interface QueueCapability {
-  /** What a poller has to know. @throws AwsError QueueDoesNotExist. */
+  /** Reads what a poller has to know. @throws AwsError QueueDoesNotExist. */
   get(queueArn: string): { readonly visibilityTimeout: number; readonly isFifo: boolean };
   /** Calls `listener` when there may be messages to receive. The answer ends that. */
   listen(queueArn: string, listener: () => void): () => void;
   all(): readonly FailureQueue[];
-  /** What could be received now, without receiving it. @throws AwsError QueueDoesNotExist. */
+  /** Reads what could be received now, without receiving it. @throws AwsError QueueDoesNotExist. */
   waiting(queueArn: string): readonly WaitingMessage[];
   remove(queueArn: string, messageId: string): Promise<void>;
   /** Puts a message of a dead-letter queue back into the queue that it failed in. */

@@ -8,7 +8,7 @@ export interface DynamoDbStreamRecord {
   readonly eventVersion: string;
   readonly eventSource: string;
   readonly awsRegion: string;
-  /** Of what Time to Live deleted. Lambda's events spell its members with a small letter. */
+  /** Identity of Time to Live, on the records of what it deleted. Lambda's events spell its members with a small letter. */
   readonly userIdentity?: { readonly PrincipalId: string; readonly Type: string };
   readonly dynamodb: {
     /** Seconds since 1970. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Lake } from "./support/lake.ts";
 
-/** What Trino answers, by its documentation.
+/** Answers of Trino, by its documentation.
  * @see https://trino.io/docs/current/functions.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html */
 const answers: Readonly<Record<string, readonly (string | null)[]>> = {

@@ -14,7 +14,7 @@ import { readStack } from "../../engine/project.ts";
 const fixtures = join(import.meta.dirname, "fixtures");
 const project = resolve(import.meta.dirname, "../../..");
 
-/** What both doors must agree on: everything but the order in which resources came. Of the source line only the file, as the SDK
+/** Contents that both doors must agree on: everything but the order in which resources came. Of the source line only the file, as the SDK
  * under `cmd/run` does not see frames of anonymous functions. */
 function contents(graph: ResourceGraph) {
   const resources = graph.toJSON().map((resource) => ({

@@ -6,7 +6,7 @@ import { graphOf } from "../../../tests/support/graph.ts";
 
 class Unknown extends pulumi.CustomResource {}
 
-/** What a program fails with: one line. */
+/** Error that a program fails with: one line. */
 async function failureOf(
   program: () => unknown,
   options: Parameters<typeof graphOf>[1] = {},

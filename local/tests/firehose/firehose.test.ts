@@ -10,7 +10,7 @@ import { errorPrefix, objectPrefix } from "../../aws/firehose/delivery/prefix.ts
 import type { Testbed } from "../support/testbed.ts";
 import { mayLog, mayWrite, Streams, type StreamOptions } from "./support/streams.ts";
 
-/** What a transforming function does with a batch: the body of `({ records }) => …`. */
+/** Work of a transforming function on a batch: the body of `({ records }) => …`. */
 const upper = `({ records: records.map(({ recordId, data }) =>
   ({ recordId, result: "Ok", data: Buffer.from(Buffer.from(data, "base64").toString().toUpperCase() + "\\n").toString("base64") })) })`;
 

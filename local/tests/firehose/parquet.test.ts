@@ -9,7 +9,7 @@ import { Lake, TABLE } from "../athena/support/lake.ts";
 import { mayInvoke, mayLog, mayWrite, Streams, type StreamOptions } from "./support/streams.ts";
 
 const POLICY = "aws:iam/rolePolicy:RolePolicy";
-/** What AWS's page lists: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue */
+/** Actions that AWS's page lists: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue */
 const READ = ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"];
 const mayReadSchema = { Effect: "Allow", Action: READ, Resource: "*" };
 const all = [mayWrite, mayInvoke, mayLog, mayReadSchema];

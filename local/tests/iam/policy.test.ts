@@ -82,7 +82,7 @@ const bucketPolicy = (Principal: unknown, more: Element = {}) => [
 ];
 const reading = { action: get, resource: object };
 
-/** What is decided, by group: `true` is allowed. */
+/** Decisions by group: `true` is allowed. */
 const groups: Readonly<Record<string, readonly (readonly [string, boolean, Case])[]>> = {
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
   actions: [

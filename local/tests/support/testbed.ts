@@ -14,7 +14,7 @@ import {
 import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
 import { Store } from "../../host/store.ts";
 
-/** How a test bed is made. */
+/** Settings of a test bed. */
 export interface TestbedOptions {
   /** @default "ap-northeast-2" */
   readonly region?: string;
@@ -124,7 +124,7 @@ export class Testbed {
     throw new Error(`no service of the test bed has ${type}`);
   }
 
-  /** What the engine does with Pulumi resources. The answers hold inputs and outputs together, and the id. */
+  /** Does what the engine does with Pulumi resources. The answers hold inputs and outputs together, and the id. */
   readonly resources = {
     create: async (type: string, name: string, inputs: Record<string, unknown> = {}): Promise<Made> => {
       const resource: Resource = {

@@ -90,7 +90,7 @@ function hasCode({ body, headers }: RawAnswer): boolean {
   return headers["x-amzn-errortype"] !== undefined || /<Code>[\w.]+<\/Code>/.test(body);
 }
 
-/** What was made with the APIs, by id. */
+/** Lists what was made with the APIs, by id. */
 function made(bed: Testbed): string {
   return bed.services
     .flatMap((service) => service.foreign?.() ?? [])

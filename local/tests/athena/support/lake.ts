@@ -171,7 +171,7 @@ export class Lake {
       .map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));
   }
 
-  /** Why a query failed. */
+  /** Reads why a query failed. */
   async reason(
     sql: string,
     options: Partial<StartQueryExecutionCommandInput> = {},

@@ -161,7 +161,7 @@ export class Fixture {
 /** For assert.rejects: code and text of an AWS error. */
 export const error = (name: string, message: string | RegExp) => ({ name, message });
 
-/** What a JWT says, unverified. */
+/** Reads the claims of a JWT, unverified. */
 export function claimsOf(token: string | undefined): Record<string, unknown> {
   return JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString()) as Record<
     string,

@@ -29,7 +29,7 @@ export class FargateFixture {
   taskRole!: Made;
   subnetIds: string[] = [];
   taskGroup!: Made;
-  /** What calls the load balancer. */
+  /** Network interface that calls the load balancer. */
   caller!: NetworkInterface;
   #context = "";
   #revision = 0;

@@ -14,19 +14,19 @@ export const mayLog = { Effect: "Allow", Action: "logs:PutLogEvents", Resource: 
 export const mayWrite = { Effect: "Allow", Action: "s3:PutObject", Resource: "*" };
 export const mayInvoke = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "*" };
 
-/** How a stream is made. */
+/** Settings of a stream. */
 export interface StreamOptions {
   /** The module of the function that changes records. */
   readonly source?: string;
   /** Inputs of the function. */
   readonly functionInputs?: Readonly<Record<string, unknown>>;
-  /** What the function may do beside logging. */
+  /** Statements of what the function may do beside logging. */
   readonly functionMay?: readonly object[];
   /** Beside `LambdaArn`. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** On top of `extendedS3Configuration`. */
   readonly s3?: object;
-  /** What the stream's role may do.
+  /** Statements of what the stream's role may do.
    * @default write, invoke, log */
   readonly may?: readonly object[];
 }

@@ -2,7 +2,7 @@ import { build } from "esbuild";
 import { Archive, Asset } from "../../../contract/asset.ts";
 import type { Made, Testbed } from "../../support/testbed.ts";
 
-/** What a test's function may do. */
+/** Policy statement that lets a test's function write its log. */
 export const logging = {
   Effect: "Allow",
   Action: ["logs:CreateLogStream", "logs:PutLogEvents"],

@@ -1,4 +1,4 @@
-/** How long a message may be worked on. */
+/** Time that a message may be worked on. */
 export enum Patience {
   Short = 10,
   Long = 60,
