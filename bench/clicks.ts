@@ -37,9 +37,9 @@ async function idsOf({ console: address }: Running): Promise<(type: string, name
     id: string;
   }[];
   return (type, name) => {
-    const found = resources.find((resource) => resource.type === type && resource.name === name);
-    if (!found) throw new Error(`the program has no ${type} "${name}"`);
-    return found.id;
+    const resource = resources.find((one) => one.type === type && one.name === name);
+    if (!resource) throw new Error(`the program has no ${type} "${name}"`);
+    return resource.id;
   };
 }
 

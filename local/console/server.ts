@@ -51,11 +51,11 @@ async function get(
   }
   const [, api, path, id = ""] = /^(\/api)?(\/\w+)\/([\w-]+)$/.exec(url.pathname) ?? [];
   const page = pages.find((one) => one.path === path);
-  const thing = page?.item?.find(data, id);
-  if (!page?.item || thing === undefined || (api !== undefined && !page.item.isJson))
+  const item = page?.item?.find(data, id);
+  if (!page?.item || item === undefined || (api !== undefined && !page.item.isJson))
     throw new Refusal(404, `${url.pathname} is not here`);
-  if (api !== undefined) return json(response, thing);
-  html(response, whole(page, page.item.title(thing), page.item.render(thing)));
+  if (api !== undefined) return json(response, item);
+  html(response, whole(page, page.item.title(item), page.item.render(item)));
 }
 
 /** Does what a form of this console, or a program, asks for: a web page of another origin can send neither. */

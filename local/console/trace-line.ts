@@ -49,9 +49,9 @@ export function selectLines(
     [id, name, ...steps.flatMap(({ name, traceId, error, note }) => [name, traceId, error, note])].some(
       (part) => part?.toLowerCase().includes(wanted),
     );
-  const found = wanted === "" ? [...lines] : lines.filter(has);
+  const matching = wanted === "" ? [...lines] : lines.filter(has);
   const rank = ({ state }: Line) => ["stopped", "waiting", "refused", "under way", "complete"].indexOf(state);
-  return errorsFirst ? found.sort((a, b) => rank(a) - rank(b)) : found;
+  return errorsFirst ? matching.sort((a, b) => rank(a) - rank(b)) : matching;
 }
 
 /** The line that a trace is of: the request's own id, or that of a function which went on with it. */
@@ -77,14 +77,14 @@ function assemble(hub: TraceHub, root: Trace, isFailureQueue: (name: string) => 
       const trace = hub.get(follower);
       if (trace) traces.add(trace);
     }
-  const found = [...traces]
+  const ordered = [...traces]
     .flatMap((trace) => trace.steps.map((step, index) => (index === 0 ? withSharers(step, trace) : step)))
     .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
-  const [first] = found;
+  const [first] = ordered;
   if (!first) return undefined;
   const depths = new Map<string, number>();
   const now = Date.now();
-  const steps = found.map((step): LineStep => {
+  const steps = ordered.map((step): LineStep => {
     const depth = (depths.get(step.parentId ?? "") ?? -1) + 1;
     depths.set(step.id, depth);
     return {

@@ -98,7 +98,7 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
 
 /** Instructions with continued lines joined and comments left out. */
 function instructions(text: string): { line: number; instruction: string; rest: string }[] {
-  const found: { line: number; instruction: string; rest: string }[] = [];
+  const instructionLines: { line: number; instruction: string; rest: string }[] = [];
   let open: { line: number; text: string } | undefined;
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     if (/^\s*#/.test(raw) || (!open && raw.trim() === "")) continue;
@@ -111,9 +111,9 @@ function instructions(text: string): { line: number; instruction: string; rest: 
       continue;
     }
     const [, instruction = "", rest = ""] = /^(\w+)\s*(.*)$/s.exec(joined.text) ?? [];
-    found.push({ line: joined.line, instruction: instruction.toUpperCase(), rest });
+    instructionLines.push({ line: joined.line, instruction: instruction.toUpperCase(), rest });
   }
-  return found;
+  return instructionLines;
 }
 
 /** `$NAME`, `${NAME}`, `${NAME:-default}`. */

@@ -114,8 +114,8 @@ describe("A Firehose stream that converts to Parquet", function () {
 
   const until = async <T>(find: () => Promise<T | undefined>): Promise<T> => {
     for (;;) {
-      const found = await find();
-      if (found !== undefined) return found;
+      const value = await find();
+      if (value !== undefined) return value;
       await new Promise((resolve) => setImmediate(resolve));
     }
   };

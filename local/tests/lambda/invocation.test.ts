@@ -70,17 +70,17 @@ describe("Lambda's invocations, with its SDK client", function () {
     );
     await invoke("logging");
     const logsClient = new CloudWatchLogsClient(testbed.clientConfig);
-    let found: string[] = [];
-    while (found.length === 0) {
+    let messages: string[] = [];
+    while (messages.length === 0) {
       const { events } = await logsClient.send(
         new FilterLogEventsCommand({
           logGroupName: "/aws/lambda/logging",
           filterPattern: '"a line to find"',
         }),
       );
-      found = (events ?? []).map(({ message }) => message ?? "");
+      messages = (events ?? []).map(({ message }) => message ?? "");
     }
-    match(found[0] ?? "", /INFO\ta line to find/);
+    match(messages[0] ?? "", /INFO\ta line to find/);
     logsClient.destroy();
   });
 

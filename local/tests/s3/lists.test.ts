@@ -59,17 +59,17 @@ describe("S3 lists", () => {
     for (const Delimiter of [undefined, "/"]) {
       const whole = await list({ Delimiter });
       for (const MaxKeys of [1, 2, 3, 5]) {
-        const found: (string | undefined)[] = [];
+        const names: (string | undefined)[] = [];
         const pages = paginateListObjectsV2(
           { client: bed.client, pageSize: MaxKeys },
           { Bucket: "listed", Delimiter },
         );
         for await (const { Contents, CommonPrefixes, KeyCount } of pages) {
           assert.ok((KeyCount ?? 0) <= MaxKeys);
-          found.push(...(Contents ?? []).map(({ Key }) => Key));
-          found.push(...(CommonPrefixes ?? []).map(({ Prefix }) => Prefix));
+          names.push(...(Contents ?? []).map(({ Key }) => Key));
+          names.push(...(CommonPrefixes ?? []).map(({ Prefix }) => Prefix));
         }
-        assert.deepEqual(found.toSorted(), [...whole.keys, ...whole.prefixes].toSorted());
+        assert.deepEqual(names.toSorted(), [...whole.keys, ...whole.prefixes].toSorted());
       }
     }
     const none = await list({ MaxKeys: 0 });

@@ -55,16 +55,16 @@ describe("SES, with its SDK client (API v2)", function () {
   const send = async (to: string, more: Partial<SendEmailCommandInput> = {}) =>
     await client.send(new SendEmailCommand(mail(to, more)));
   const last = () => {
-    const found = testbed.platform.mailbox.all().at(-1);
+    const newest = testbed.platform.mailbox.all().at(-1);
     return (
-      found && {
-        to: found.to,
-        from: found.from,
-        subject: found.subject,
-        text: found.text,
-        html: found.html,
-        status: found.status,
-        region: found.region,
+      newest && {
+        to: newest.to,
+        from: newest.from,
+        subject: newest.subject,
+        text: newest.text,
+        html: newest.html,
+        status: newest.status,
+        region: newest.region,
       }
     );
   };

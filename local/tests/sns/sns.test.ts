@@ -184,8 +184,9 @@ describe("SNS, with its SDK client", function () {
       ["1", "1"],
     );
     const attributes = async (SubscriptionArn: string) => {
-      const found = (await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes;
-      return [found?.["PendingConfirmation"], found?.["ConfirmationWasAuthenticated"]];
+      const subscription = (await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn })))
+        .Attributes;
+      return [subscription?.["PendingConfirmation"], subscription?.["ConfirmationWasAuthenticated"]];
     };
     assert.deepEqual(await attributes(made["arn"] as string), ["false", "false"]);
   });

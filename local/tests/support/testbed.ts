@@ -117,9 +117,9 @@ export class Testbed {
 
   #handler(type: string): ResourceHandler {
     for (const { resources } of this.services) {
-      const found = resources[type];
-      if (found && "create" in found) return found as ResourceHandler;
-      if (found) return { create: async (resource) => found.outputs(resource) };
+      const handler = resources[type];
+      if (handler && "create" in handler) return handler as ResourceHandler;
+      if (handler) return { create: async (resource) => handler.outputs(resource) };
     }
     throw new Error(`no service of the test bed has ${type}`);
   }

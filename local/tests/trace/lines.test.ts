@@ -75,10 +75,10 @@ describe("The line of a request whose function fails", function () {
   /** The line, once its state is that. */
   const once = async (root: string, state: Line["state"]): Promise<Line> => {
     for (const until = Date.now() + 20_000; ;) {
-      const found = line(root);
-      if (found?.state === state) return found;
+      const current = line(root);
+      if (current?.state === state) return current;
       if (Date.now() > until)
-        throw new Error(`the line is not ${state} but ${JSON.stringify(found, undefined, 1)}`);
+        throw new Error(`the line is not ${state} but ${JSON.stringify(current, undefined, 1)}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };

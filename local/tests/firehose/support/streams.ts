@@ -135,8 +135,8 @@ export class Streams {
   /** Waits until there are objects: nothing tells when. */
   async written(bucket: string): Promise<{ key: string; text: string }[]> {
     for (;;) {
-      const found = await this.objects(bucket);
-      if (found.length > 0) return found;
+      const objects = await this.objects(bucket);
+      if (objects.length > 0) return objects;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
