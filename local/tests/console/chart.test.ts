@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { charts } from "../../console/chart.ts";
 
 type Row = readonly (string | null)[];
@@ -27,9 +27,9 @@ describe("A chart of a query's answer", () => {
         ["Troll", "0"],
       ],
     );
-    deepEqual([more, titles([chart]), count(chart, "rect")], [[], ["clicks by species"], 2]);
-    match(chart, /&lt;Yeti&gt;.*1,200.*Troll.*>0</s);
-    ok(!chart.includes("style=") && !chart.includes("<Yeti>"));
+    assert.deepEqual([more, titles([chart]), count(chart, "rect")], [[], ["clicks by species"], 2]);
+    assert.match(chart, /&lt;Yeti&gt;.*1,200.*Troll.*>0</s);
+    assert.ok(!chart.includes("style=") && !chart.includes("<Yeti>"));
   });
 
   it("has a column for each time, and writes the first and the last", () => {
@@ -41,8 +41,8 @@ describe("A chart of a query's answer", () => {
       ["2026-11-28T07:00:00Z", "3"],
       ["2026-11-28T08:00:00Z", "6"],
     ]);
-    equal(count(chart, "rect"), 2);
-    match(chart, /at most 6.*>2026-11-28T07:00:00Z<\/text>.*>2026-11-28T08:00:00Z<\/text>/s);
+    assert.equal(count(chart, "rect"), 2);
+    assert.match(chart, /at most 6.*>2026-11-28T07:00:00Z<\/text>.*>2026-11-28T08:00:00Z<\/text>/s);
   });
 
   it("is drawn for each set of labels of grouping sets, and not for the row of all", () => {
@@ -60,18 +60,18 @@ describe("A chart of a query's answer", () => {
       ["time", "2026-11-27", null, "1", "1"],
       ["time", "2026-11-28", null, "2", "1"],
     ]);
-    deepEqual(titles(drawn), ["clicks by species", "clicks by slot"]);
+    assert.deepEqual(titles(drawn), ["clicks by species", "clicks by slot"]);
   });
 
   it("is not drawn without a label, a number or a row, nor for numbers below zero", () => {
-    deepEqual(draw([["clicks", "bigint"]], [["1"]]), []);
-    deepEqual(draw([["species", "varchar"]], [["Yeti"]]), []);
+    assert.deepEqual(draw([["clicks", "bigint"]], [["1"]]), []);
+    assert.deepEqual(draw([["species", "varchar"]], [["Yeti"]]), []);
     const columns = [
       ["species", "varchar"],
       ["balance", "double"],
     ] as const;
-    deepEqual(draw(columns, []), []);
-    deepEqual(draw(columns, [["Yeti", "-1.5"]]), []);
-    equal(draw(columns, [["Yeti", "0"]]).length, 1);
+    assert.deepEqual(draw(columns, []), []);
+    assert.deepEqual(draw(columns, [["Yeti", "-1.5"]]), []);
+    assert.equal(draw(columns, [["Yeti", "0"]]).length, 1);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   DeleteMessageCommand,
@@ -55,7 +55,7 @@ describe("Lambda's event source mappings", function () {
     const QueueUrl = made["url"] as string;
     const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
     const [message] = Messages ?? [];
-    ok(message, `nothing came to ${QueueUrl}`);
+    assert.ok(message, `nothing came to ${QueueUrl}`);
     await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     return message.Body as string;
   };
@@ -108,7 +108,7 @@ describe("Lambda's event source mappings", function () {
       maximumRetryAttempts: 1,
       filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ["INSERT"] }) }] },
     });
-    equal(await next(seen), '["before"]');
+    assert.equal(await next(seen), '["before"]');
     await table.send(
       new UpdateCommand({
         TableName: "things",
@@ -118,7 +118,7 @@ describe("Lambda's event source mappings", function () {
       }),
     );
     await put("things", "after");
-    equal(await next(seen), '["after"]');
+    assert.equal(await next(seen), '["after"]');
   });
 
   it("takes a role that may list the streams of the table only", async () => {
@@ -132,9 +132,9 @@ describe("Lambda's event source mappings", function () {
       ]);
     await reader("lists-streams", [...STREAM, "dynamodb:ListStreams"]);
     const mapping = await map("lists-streams", inputs);
-    equal(mapping["eventSourceArn"], made["streamArn"]);
+    assert.equal(mapping["eventSourceArn"], made["streamArn"]);
     await reader("lists-nothing", STREAM);
-    await rejects(map("lists-nothing", inputs), /does not have permissions to call ListStreams/);
+    await assert.rejects(map("lists-nothing", inputs), /does not have permissions to call ListStreams/);
   });
 
   it("splits a failing batch until the poison record is alone, keeps the others, and reports its place to the failure queue", async () => {
@@ -154,16 +154,16 @@ describe("Lambda's event source mappings", function () {
       requestContext: { condition: string };
       DDBStreamBatchInfo: { batchSize: number; streamArn: string };
     };
-    equal(report.requestContext.condition, "RetryAttemptsExhausted");
-    deepEqual(
+    assert.equal(report.requestContext.condition, "RetryAttemptsExhausted");
+    assert.deepEqual(
       [report.DDBStreamBatchInfo.batchSize, report.DDBStreamBatchInfo.streamArn],
       [1, items["streamArn"]],
     );
     const batches: string[][] = [];
     while (!batches.some((batch) => batch.length === 1 && batch[0] === "b"))
       batches.push(JSON.parse(await next(seen)) as string[]);
-    deepEqual(batches[0], ["a", "poison", "b"]);
-    ok(
+    assert.deepEqual(batches[0], ["a", "poison", "b"]);
+    assert.ok(
       batches.some((batch) => batch.join() === "poison"),
       JSON.stringify(batches),
     );
@@ -182,9 +182,9 @@ describe("Lambda's event source mappings", function () {
       bisectBatchOnFunctionError: true,
       destinationConfig: { onFailure: { destinationArn: failed["arn"] } },
     });
-    equal(await next(seen), '["a","poison","b"]');
+    assert.equal(await next(seen), '["a","poison","b"]');
     const second = JSON.parse(await next(seen)) as string[];
-    equal(second[0], "poison", "what succeeded before it does not come again");
+    assert.equal(second[0], "poison", "what succeeded before it does not come again");
     await next(failed);
   });
 
@@ -198,10 +198,10 @@ describe("Lambda's event source mappings", function () {
       maximumRetryAttempts: 1,
     });
     await put("resumed", "one");
-    equal(await next(seen), '["one"]');
+    assert.equal(await next(seen), '["one"]');
     await testbed.restart();
     await put("resumed", "two");
-    equal(await next(seen), '["two"]');
+    assert.equal(await next(seen), '["two"]');
   });
 
   it("deletes what the function handled, returns what it reported, and dead-letters it after the last receive", async () => {
@@ -221,13 +221,13 @@ describe("Lambda's event source mappings", function () {
       batchSize: 10,
       functionResponseTypes: ["ReportBatchItemFailures"],
     });
-    deepEqual((JSON.parse(await next(seen)) as string[]).sort(), ["fine", "good", "poison"]);
-    equal(await next(seen), '["poison"]');
-    equal(await next(dead), "poison");
+    assert.deepEqual((JSON.parse(await next(seen)) as string[]).sort(), ["fine", "good", "poison"]);
+    assert.equal(await next(seen), '["poison"]');
+    assert.equal(await next(dead), "poison");
     const { Attributes } = await queues.send(
       new GetQueueAttributesCommand({ QueueUrl: work["url"] as string, AttributeNames: ["All"] }),
     );
-    deepEqual(
+    assert.deepEqual(
       [Attributes?.ApproximateNumberOfMessages, Attributes?.ApproximateNumberOfMessagesNotVisible],
       ["0", "0"],
     );
@@ -237,9 +237,9 @@ describe("Lambda's event source mappings", function () {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     const [short, seen] = [await queue("short", { visibilityTimeoutSeconds: 2 }), await queue("seen-short")];
     await consumer("hasty", throwing, short["arn"], ["sqs:GetQueueAttributes"], seen);
-    await rejects(map("hasty", { eventSourceArn: short["arn"] }), /ReceiveMessage/);
+    await assert.rejects(map("hasty", { eventSourceArn: short["arn"] }), /ReceiveMessage/);
     await consumer("slow", throwing, short["arn"], QUEUE, seen);
-    await rejects(
+    await assert.rejects(
       map("slow", { eventSourceArn: short["arn"] }),
       /visibility timeout: 2 seconds is less than Function timeout: 3 seconds/i,
     );
@@ -259,15 +259,15 @@ describe("Lambda's event source mappings", function () {
     const { failures } = testbed.capabilities;
     const waiting = () => failures.queues().find(({ arn }) => arn === failed["arn"])?.messages;
     while (waiting() !== 1) await new Promise((resolve) => setImmediate(resolve));
-    equal(await next(seen), '["poison"]');
+    assert.equal(await next(seen), '["poison"]');
     const again = await failures.replay(failed["arn"] as string);
-    equal(again.replayed, 0);
-    ok(again.problems[0]?.includes("the function failed again"), JSON.stringify(again));
-    equal(await next(seen), '["poison"]');
+    assert.equal(again.replayed, 0);
+    assert.ok(again.problems[0]?.includes("the function failed again"), JSON.stringify(again));
+    assert.equal(await next(seen), '["poison"]');
     await changeFunction(testbed, "replayed-reader", reporter(""));
-    deepEqual(await failures.replay(failed["arn"] as string), { replayed: 1, problems: [] });
-    equal(await next(seen), '["poison"]');
-    equal(waiting(), 0);
+    assert.deepEqual(await failures.replay(failed["arn"] as string), { replayed: 1, problems: [] });
+    assert.equal(await next(seen), '["poison"]');
+    assert.equal(waiting(), 0);
 
     const dead = await queue("dead-replayed");
     const source = await queue("source-replayed", {
@@ -277,7 +277,7 @@ describe("Lambda's event source mappings", function () {
     const QueueUrl = source["url"] as string;
     await queues.send(new SendMessageCommand({ QueueUrl, MessageBody: "failed" }));
     for (let n = 0; n < 2; n++) await queues.send(new ReceiveMessageCommand({ QueueUrl }));
-    deepEqual(await failures.replay(dead["arn"] as string), { replayed: 1, problems: [] });
-    equal(await next(source), "failed");
+    assert.deepEqual(await failures.replay(dead["arn"] as string), { replayed: 1, problems: [] });
+    assert.equal(await next(source), "failed");
   });
 });

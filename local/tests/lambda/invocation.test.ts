@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetFunctionCommand, InvokeCommand, LambdaClient, ListAliasesCommand } from "@aws-sdk/client-lambda";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -47,8 +47,8 @@ describe("Lambda's invocations, with its SDK client", function () {
     );
     const { payload, tail, ExecutedVersion } = await invoke("context", { 이름: "값" });
     const { left, ...rest } = payload as { left: number };
-    ok(left > 0 && left <= 3000, `${left} ms left`);
-    deepEqual(rest, {
+    assert.ok(left > 0 && left <= 3000, `${left} ms left`);
+    assert.deepEqual(rest, {
       event: { 이름: "값" },
       name: "context",
       arn: `arn:aws:lambda:ap-northeast-2:${testbed.platform.accountId}:function:context`,
@@ -56,10 +56,10 @@ describe("Lambda's invocations, with its SDK client", function () {
       region: "ap-northeast-2",
       memory: "256",
     });
-    equal(ExecutedVersion, "$LATEST");
-    match(tail, /START RequestId: [\s\S]*hello[\s\S]*END RequestId: [\s\S]*REPORT .*Init Duration/);
+    assert.equal(ExecutedVersion, "$LATEST");
+    assert.match(tail, /START RequestId: [\s\S]*hello[\s\S]*END RequestId: [\s\S]*REPORT .*Init Duration/);
     const second = await invoke("context");
-    ok(!second.tail.includes("Init Duration"), "the second invocation finds a warm environment");
+    assert.ok(!second.tail.includes("Init Duration"), "the second invocation finds a warm environment");
   });
 
   it("writes the function's log to its log group", async () => {
@@ -80,7 +80,7 @@ describe("Lambda's invocations, with its SDK client", function () {
       );
       messages = (events ?? []).map(({ message }) => message ?? "");
     }
-    match(messages[0] ?? "", /INFO\ta line to find/);
+    assert.match(messages[0] ?? "", /INFO\ta line to find/);
     logsClient.destroy();
   });
 
@@ -101,28 +101,31 @@ describe("Lambda's invocations, with its SDK client", function () {
       { timeout: 2, memorySize: 128 },
     );
     const thrown = await invoke("faulty", { fault: "throw" });
-    equal(thrown.FunctionError, "Unhandled");
+    assert.equal(thrown.FunctionError, "Unhandled");
     const { errorType, errorMessage } = thrown.payload as Record<string, string>;
-    deepEqual([errorType, errorMessage], ["RangeError", "out of range"]);
-    equal((await invoke("faulty")).payload, 2, "the environment lives on after a thrown error");
+    assert.deepEqual([errorType, errorMessage], ["RangeError", "out of range"]);
+    assert.equal((await invoke("faulty")).payload, 2, "the environment lives on after a thrown error");
 
     const late = await invoke("faulty", { fault: "hang" });
-    match(
+    assert.match(
       (late.payload as Record<string, string>)["errorMessage"] ?? "",
       /Task timed out after 2\.00 seconds/,
     );
-    equal((await invoke("faulty")).payload, 1, "a new environment after the time-out");
+    assert.equal((await invoke("faulty")).payload, 1, "a new environment after the time-out");
 
     const gone = await invoke("faulty", { fault: "exit" });
-    deepEqual(
+    assert.deepEqual(
       [gone.FunctionError, (gone.payload as Record<string, string>)["errorType"]],
       ["Unhandled", "Runtime.ExitError"],
     );
-    match((gone.payload as Record<string, string>)["errorMessage"] ?? "", /exit status 3/);
+    assert.match((gone.payload as Record<string, string>)["errorMessage"] ?? "", /exit status 3/);
 
     const full = await invoke("faulty", { fault: "memory" });
-    match((full.payload as Record<string, string>)["errorMessage"] ?? "", /signal: killed|Task timed out/);
-    equal((await invoke("faulty")).payload, 1);
+    assert.match(
+      (full.payload as Record<string, string>)["errorMessage"] ?? "",
+      /signal: killed|Task timed out/,
+    );
+    assert.equal((await invoke("faulty")).payload, 1);
   });
 
   it("throttles beyond the reserved concurrency", async () => {
@@ -133,9 +136,9 @@ describe("Lambda's invocations, with its SDK client", function () {
       { reservedConcurrentExecutions: 1 },
     );
     const answers = await Promise.allSettled([invoke("reserved"), invoke("reserved")]);
-    equal(answers.filter(({ status }) => status === "fulfilled").length, 1);
+    assert.equal(answers.filter(({ status }) => status === "fulfilled").length, 1);
     const [refused] = answers.filter((answer) => answer.status === "rejected");
-    equal((refused?.reason as Error).name, "TooManyRequestsException");
+    assert.equal((refused?.reason as Error).name, "TooManyRequestsException");
   });
 
   it("lets a function do what its role allows, and nothing else", async () => {
@@ -148,14 +151,14 @@ describe("Lambda's invocations, with its SDK client", function () {
       };`;
     const environment = { variables: { QUEUE: queue["url"] } };
     await makeFunction(testbed, "may-not", source, { environment });
-    match(
+    assert.match(
       (await invoke("may-not")).payload as string,
       /^AccessDenied.*assumed-role\/may-not-role\/may-not is not authorized to perform: sqs:sendmessage/i,
     );
     await makeFunction(testbed, "may", source, { environment }, [
       { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue["arn"] },
     ]);
-    equal((await invoke("may")).payload, "sent");
+    assert.equal((await invoke("may")).payload, "sent");
   });
 
   it("cuts a function off from files and the network outside", async () => {
@@ -172,9 +175,9 @@ describe("Lambda's invocations, with its SDK client", function () {
     );
     const { payload } = await invoke("confined");
     const { passwords, temporary, outside } = payload as Record<string, string>;
-    equal(passwords, "ERR_ACCESS_DENIED");
-    equal(temporary, "done");
-    ok(outside !== "done", "an address outside was reached");
+    assert.equal(passwords, "ERR_ACCESS_DENIED");
+    assert.equal(temporary, "done");
+    assert.ok(outside !== "done", "an address outside was reached");
   });
 
   it("publishes versions, and sends an alias's share of calls to a second version", async () => {
@@ -184,16 +187,16 @@ describe("Lambda's invocations, with its SDK client", function () {
       publish: true,
     });
     const first = await makeFunction(testbed, "versioned", "", await version("one"));
-    equal(first["version"], "1");
+    assert.equal(first["version"], "1");
     const alias = await testbed.resources.create("aws:lambda/alias:Alias", "live", {
       name: "live",
       functionName: "versioned",
       functionVersion: "1",
     });
     const changed = await changeFunction(testbed, "versioned", "", await version("two"));
-    equal(changed["version"], "2");
-    equal((await invoke("versioned:live")).payload, "one");
-    equal((await invoke("versioned")).payload, "two");
+    assert.equal(changed["version"], "2");
+    assert.equal((await invoke("versioned:live")).payload, "one");
+    assert.equal((await invoke("versioned")).payload, "two");
     await testbed.resources.update("aws:lambda/alias:Alias", "live", {
       name: "live",
       functionName: "versioned",
@@ -201,13 +204,13 @@ describe("Lambda's invocations, with its SDK client", function () {
       routingConfig: { additionalVersionWeights: { "2": 1 } },
     });
     const weighted = await invoke(alias["arn"] as string);
-    deepEqual([weighted.payload, weighted.ExecutedVersion], ["two", "2"]);
+    assert.deepEqual([weighted.payload, weighted.ExecutedVersion], ["two", "2"]);
     const { Aliases } = await client.send(new ListAliasesCommand({ FunctionName: "versioned" }));
-    deepEqual(
+    assert.deepEqual(
       Aliases?.map(({ Name, FunctionVersion }) => [Name, FunctionVersion]),
       [["live", "1"]],
     );
-    await rejects(invoke("versioned:9"), { name: "ResourceNotFoundException" });
+    await assert.rejects(invoke("versioned:9"), { name: "ResourceNotFoundException" });
   });
 
   it("retries an asynchronous event twice, then tells the destination and the dead-letter queue", async () => {
@@ -237,7 +240,7 @@ describe("Lambda's invocations, with its SDK client", function () {
     const accepted = await client.send(
       new InvokeCommand({ FunctionName: "async", InvocationType: "Event", Payload: '{"n":1}' }),
     );
-    equal(accepted.StatusCode, 202);
+    assert.equal(accepted.StatusCode, 202);
     const queues = new SQSClient(testbed.clientConfig);
     const next = async (QueueUrl: unknown) =>
       (await queues.send(new ReceiveMessageCommand({ QueueUrl: QueueUrl as string, WaitTimeSeconds: 20 })))
@@ -247,12 +250,12 @@ describe("Lambda's invocations, with its SDK client", function () {
       requestPayload: unknown;
       responsePayload: { errorMessage: string };
     };
-    deepEqual(
+    assert.deepEqual(
       [record.requestContext.condition, record.requestContext.approximateInvokeCount],
       ["RetriesExhausted", 3],
     );
-    deepEqual([record.requestPayload, record.responsePayload.errorMessage], [{ n: 1 }, "never"]);
-    equal(await next(letters["url"]), '{"n":1}');
+    assert.deepEqual([record.requestPayload, record.responsePayload.errorMessage], [{ n: 1 }, "never"]);
+    assert.equal(await next(letters["url"]), '{"n":1}');
     queues.destroy();
   });
 
@@ -275,7 +278,7 @@ describe("Lambda's invocations, with its SDK client", function () {
           "{}",
         ),
       );
-    await rejects(call("guarded:live"), { code: "AccessDenied" });
+    await assert.rejects(call("guarded:live"), { code: "AccessDenied" });
     await testbed.resources.create("aws:lambda/permission:Permission", "guarded", {
       action: "lambda:InvokeFunction",
       function: "guarded",
@@ -283,19 +286,19 @@ describe("Lambda's invocations, with its SDK client", function () {
       principal: "apigateway.amazonaws.com",
       sourceArn: source,
     });
-    deepEqual((await call("guarded:live")).body, Buffer.from('"called"'));
-    await rejects(call("guarded"), { code: "AccessDenied" }, "the permission is the alias's alone");
-    await rejects(call("guarded:live", source.replace("things", "others")), { code: "AccessDenied" });
+    assert.deepEqual((await call("guarded:live")).body, Buffer.from('"called"'));
+    await assert.rejects(call("guarded"), { code: "AccessDenied" }, "the permission is the alias's alone");
+    await assert.rejects(call("guarded:live", source.replace("things", "others")), { code: "AccessDenied" });
   });
 
   it("refuses what is no function, no JSON, or no runtime of Node", async () => {
-    await rejects(invoke("nobody"), { name: "ResourceNotFoundException" });
-    await rejects(client.send(new InvokeCommand({ FunctionName: "context", Payload: "{" })), {
+    await assert.rejects(invoke("nobody"), { name: "ResourceNotFoundException" });
+    await assert.rejects(client.send(new InvokeCommand({ FunctionName: "context", Payload: "{" })), {
       name: "InvalidRequestContentException",
     });
-    await rejects(makeFunction(testbed, "snake", "", { runtime: "python3.14" }), /python3\.14/);
+    await assert.rejects(makeFunction(testbed, "snake", "", { runtime: "python3.14" }), /python3\.14/);
     const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName: "context" }));
-    equal(Configuration?.Runtime, "nodejs24.x");
+    assert.equal(Configuration?.Runtime, "nodejs24.x");
   });
 
   it("runs an accepted event again that was cut off by a stop", async () => {
@@ -325,7 +328,7 @@ describe("Lambda's invocations, with its SDK client", function () {
     const { Messages } = await queues.send(
       new ReceiveMessageCommand({ QueueUrl: queue["url"] as string, WaitTimeSeconds: 20 }),
     );
-    match(Messages?.[0]?.Body ?? "", /"requestPayload":\{"kept":true\}/);
+    assert.match(Messages?.[0]?.Body ?? "", /"requestPayload":\{"kept":true\}/);
     queues.destroy();
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { dynamodb } from "../../aws/dynamodb/index.ts";
@@ -98,28 +98,28 @@ describe("The line of a request whose function fails", function () {
     const root = newTraceId();
     await put("orders", root);
     const waiting = await once(root, "waiting");
-    match(
+    assert.match(
       waiting.outcome,
       /^waits for attempt [23], INSERT of orders, for orders-reader: lambda orders-reader \(Error: no mail server\)$/,
     );
     const stopped = await once(root, "stopped");
-    deepEqual(attempts(stopped), [
+    assert.deepEqual(attempts(stopped), [
       [1, "error"],
       [2, "error"],
       [3, "error"],
       [undefined, "error"], // it is given up
     ]);
-    equal(
+    assert.equal(
       stopped.outcome,
       "in the failure queue failed-orders: lambda orders-reader (Error: no mail server). Replay it on the page Failures",
     );
-    equal(stopped.steps.filter(({ service, isWait }) => service === "stream" && isWait).length, 3);
+    assert.equal(stopped.steps.filter(({ service, isWait }) => service === "stream" && isWait).length, 3);
 
     await changeFunction(testbed, "orders-reader", working);
     const outcome = await testbed.capabilities.failures.replay(failed["arn"] as string);
-    deepEqual(outcome, { replayed: 1, problems: [] });
+    assert.deepEqual(outcome, { replayed: 1, problems: [] });
     const complete = await once(root, "complete");
-    match(complete.steps.findLast(({ service }) => service === "mapping")?.note ?? "", /replayed/);
+    assert.match(complete.steps.findLast(({ service }) => service === "mapping")?.note ?? "", /replayed/);
   });
 
   it("shows each receive from a queue, and the dead-letter queue", async () => {
@@ -144,11 +144,11 @@ describe("The line of a request whose function fails", function () {
     );
     client.destroy();
     const stopped = await once(root, "stopped");
-    deepEqual(attempts(stopped), [
+    assert.deepEqual(attempts(stopped), [
       [1, "error"],
       [2, "error"],
     ]);
-    equal(
+    assert.equal(
       stopped.outcome,
       "in the failure queue dead-jobs: lambda jobs-reader (Error: no mail server). Replay it on the page Failures",
     );
@@ -159,7 +159,7 @@ describe("The line of a request whose function fails", function () {
     const root = newTraceId();
     await put("letters", root);
     await testbed.restart();
-    equal(line(root), undefined, "steps are in memory alone");
+    assert.equal(line(root), undefined, "steps are in memory alone");
     await reader("letters-reader", working, letters["streamArn"]);
     await testbed.resources.create("aws:lambda/eventSourceMapping:EventSourceMapping", "letters-reader", {
       functionName: "letters-reader",
@@ -167,10 +167,10 @@ describe("The line of a request whose function fails", function () {
       startingPosition: "TRIM_HORIZON",
     });
     const complete = await once(root, "complete");
-    deepEqual(
+    assert.deepEqual(
       complete.steps.map(({ service }) => service),
       ["stream", "mapping", "lambda"],
     );
-    ok(complete.id === root);
+    assert.ok(complete.id === root);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
@@ -69,7 +69,7 @@ describe("X-Ray's trace header", function () {
     const { Messages: [message] = [] } = await queues.send(
       new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MessageSystemAttributeNames: ["All"] }),
     );
-    ok(message, "no function said anything");
+    assert.ok(message, "no function said anything");
     await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     return { body: JSON.parse(message.Body ?? "") as Told, header: message.Attributes?.AWSTraceHeader };
   };
@@ -93,11 +93,11 @@ describe("X-Ray's trace header", function () {
   // https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
   it("is decided about by a function with active tracing, once, and its calls name the function as the caller", async () => {
     const { body, header } = await invoke("active");
-    match(body.trace, /^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=[01]$/);
+    assert.match(body.trace, /^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=[01]$/);
     // The SDK sends it by itself in Lambda, and SQS keeps it with the message:
     // https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html
-    equal(header, body.trace);
-    notEqual((await invoke("active")).body.trace, body.trace, "each invocation has its own");
+    assert.equal(header, body.trace);
+    assert.notEqual((await invoke("active")).body.trace, body.trace, "each invocation has its own");
   });
 
   it("keeps the caller's trace and decision", async () => {
@@ -105,8 +105,8 @@ describe("X-Ray's trace header", function () {
     for (const sampled of ["0", "1"]) {
       const { body } = await invoke("active", `Root=${root};Parent=53995c3f42cd8ad8;Sampled=${sampled}`);
       const header = readTraceHeader(body.trace);
-      deepEqual([header?.root, header?.sampled], [root, sampled]);
-      notEqual(header?.parent, "53995c3f42cd8ad8", "the function is a step of its own");
+      assert.deepEqual([header?.root, header?.sampled], [root, sampled]);
+      assert.notEqual(header?.parent, "53995c3f42cd8ad8", "the function is a step of its own");
     }
   });
 
@@ -114,14 +114,14 @@ describe("X-Ray's trace header", function () {
   it("goes through a function without active tracing as it came", async () => {
     const header = `Root=${newTraceId()};Parent=53995c3f42cd8ad8;Sampled=1`;
     const passed = await invoke("passthrough", header);
-    deepEqual([passed.body.trace, passed.header], [header, header]);
-    match((await invoke("passthrough")).body.trace, /^Root=1-[\da-f]{8}-[\da-f]{24}$/);
+    assert.deepEqual([passed.body.trace, passed.header], [header, header]);
+    assert.match((await invoke("passthrough")).body.trace, /^Root=1-[\da-f]{8}-[\da-f]{24}$/);
   });
 
   it("is with the caller's own context in what a function is given", async () => {
     const context = { custom: { a: "b" } };
-    deepEqual((await invoke("active", undefined, context)).body.clientContext, context);
-    equal((await invoke("active")).body.clientContext, undefined);
+    assert.deepEqual((await invoke("active", undefined, context)).body.clientContext, context);
+    assert.equal((await invoke("active")).body.clientContext, undefined);
   });
 
   // https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sns.html
@@ -172,8 +172,8 @@ describe("X-Ray's trace header", function () {
     await publisher.send(new PublishCommand({ TopicArn: topic["arn"] as string, Message: "hello" }));
     publisher.destroy();
     const { body } = await next();
-    equal(body.event.Records?.[0]?.attributes?.["AWSTraceHeader"], header);
-    notEqual(readTraceHeader(body.trace)?.root, readTraceHeader(header)?.root);
+    assert.equal(body.event.Records?.[0]?.attributes?.["AWSTraceHeader"], header);
+    assert.notEqual(readTraceHeader(body.trace)?.root, readTraceHeader(header)?.root);
   });
 
   it("in a message's own attribute goes before the request's", async () => {
@@ -186,7 +186,7 @@ describe("X-Ray's trace header", function () {
         MessageSystemAttributes: { AWSTraceHeader: { DataType: "String", StringValue: own } },
       }),
     );
-    equal((await next()).header, own);
+    assert.equal((await next()).header, own);
   });
 
   it("ends at a table's stream: neither the record nor the function behind it has the writer's trace", async () => {
@@ -224,8 +224,8 @@ describe("X-Ray's trace header", function () {
     await table.send(new PutItemCommand({ TableName: "items", Item: { id: { S: "a" } } }));
     table.destroy();
     const { body } = await next();
-    ok(!JSON.stringify(body).includes(root));
+    assert.ok(!JSON.stringify(body).includes(root));
     const own = readTraceHeader(body.trace)?.root;
-    deepEqual(testbed.platform.traces.get(own ?? "")?.links, [root], "but the local cloud knows");
+    assert.deepEqual(testbed.platform.traces.get(own ?? "")?.links, [root], "but the local cloud knows");
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { AwsError } from "../../contract/errors.ts";
 import { currentOrigin, currentTraceId, TRACE_LIMITS, TraceHub } from "../../observe/trace.ts";
 import {
@@ -10,7 +10,7 @@ import {
 import { allLines, lineOf } from "../../console/trace-line.ts";
 
 const nowhere = () => false;
-const nothing = async () => await Promise.resolve();
+const nothing = async () => undefined;
 /** Milliseconds go by between two steps. */
 const tick = async () => await new Promise((resolve) => setTimeout(resolve, 2));
 
@@ -22,22 +22,22 @@ describe("The trace hub", () => {
       { service: "apigateway", name: "POST /a", changes: true },
       `Root=${root}`,
       async () => {
-        equal(currentTraceId(), root);
+        assert.equal(currentTraceId(), root);
         return await hub.step({ service: "lambda", name: "f" }, async () => {
           hub.note("cold start");
           hub.note("12 ms");
-          return await Promise.resolve(7);
+          return 7;
         });
       },
     );
-    equal(answer, 7);
-    equal(currentTraceId(), undefined);
+    assert.equal(answer, 7);
+    assert.equal(currentTraceId(), undefined);
     const [request, run] = hub.get(root)?.steps ?? [];
-    deepEqual(
+    assert.deepEqual(
       [request?.status, run?.status, run?.parentId, run?.note],
       ["ok", "ok", request?.id, "cold start, 12 ms"],
     );
-    ok(
+    assert.ok(
       run &&
         request &&
         run.startedAt >= request.startedAt &&
@@ -58,22 +58,16 @@ describe("The trace hub", () => {
       `Root=${root}`,
     );
     const [run, write] = hub.get(root)?.steps ?? [];
-    equal(write?.parentId, run?.id);
+    assert.equal(write?.parentId, run?.id);
   });
 
   it("runs work without a trace as it is", async () => {
     const hub = new TraceHub();
-    equal(
-      await hub.step(
-        { service: "dynamodb", name: "PutItem", changes: true },
-        async () => await Promise.resolve(1),
-      ),
-      1,
-    );
+    assert.equal(await hub.step({ service: "dynamodb", name: "PutItem", changes: true }, async () => 1), 1);
     hub.event({ service: "mail", name: "to a" });
     hub.wait("key", { service: "sqs", name: "queue" });
-    equal(currentOrigin(), undefined);
-    deepEqual(hub.all(), []);
+    assert.equal(currentOrigin(), undefined);
+    assert.deepEqual(hub.all(), []);
   });
 
   it("forgets requests that changed nothing and did not fail", async () => {
@@ -81,7 +75,7 @@ describe("The trace hub", () => {
     for (let n = 0; n < 10; n++)
       await hub.request({ service: "apigateway", name: "GET /a" }, `Root=${newTraceId()}`, nothing);
     const failed = newTraceId();
-    await rejects(
+    await assert.rejects(
       hub.request(
         { service: "apigateway", name: "GET /b" },
         `Root=${failed}`,
@@ -89,7 +83,7 @@ describe("The trace hub", () => {
       ),
       /broken/,
     );
-    deepEqual(
+    assert.deepEqual(
       hub.all().map(({ id }) => id),
       [failed],
     );
@@ -110,7 +104,7 @@ describe("The trace hub", () => {
           root,
         )
         .catch(() => 0);
-    deepEqual(
+    assert.deepEqual(
       hub.get(root)?.steps.map(({ status, error }) => [status, error]),
       [
         ["throttled", "TooManyRequestsException: slower"],
@@ -125,13 +119,13 @@ describe("The trace hub", () => {
     const first = newTraceId();
     for (let n = 0; n < TRACE_LIMITS.steps + 5; n++)
       hub.event({ service: "s", name: "n", changes: true }, first);
-    deepEqual([hub.get(first)?.steps.length, hub.get(first)?.omitted], [TRACE_LIMITS.steps, 5]);
+    assert.deepEqual([hub.get(first)?.steps.length, hub.get(first)?.omitted], [TRACE_LIMITS.steps, 5]);
     for (let n = 0; n < TRACE_LIMITS.traces; n++)
       hub.event({ service: "s", name: "n", changes: true }, newTraceId());
-    deepEqual([hub.all().length, hub.get(first)], [TRACE_LIMITS.traces, undefined]);
+    assert.deepEqual([hub.all().length, hub.get(first)], [TRACE_LIMITS.traces, undefined]);
     for (let n = 0; n <= TRACE_LIMITS.waiting; n++) hub.wait(String(n), { service: "sqs", name: "q" }, first);
-    equal(hub.arrive("0"), undefined);
-    equal(hub.arrive("1"), first);
+    assert.equal(hub.arrive("0"), undefined);
+    assert.equal(hub.arrive("1"), first);
     await nothing();
   });
 
@@ -148,7 +142,7 @@ describe("The trace hub", () => {
         },
       );
     await tick();
-    equal(lineOf(hub, one, nowhere)?.state, "under way");
+    assert.equal(lineOf(hub, one, nowhere)?.state, "under way");
     let batch: string | undefined;
     await hub.consume(
       [one, two].map((root) => hub.arrive(`record of ${root}`)),
@@ -159,9 +153,9 @@ describe("The trace hub", () => {
         await nothing();
       },
     );
-    ok(batch !== undefined && batch !== one && batch !== two);
+    assert.ok(batch !== undefined && batch !== one && batch !== two);
     const line = lineOf(hub, one, nowhere);
-    deepEqual(
+    assert.deepEqual(
       line?.steps.map(({ service, depth }) => [service, depth]),
       [
         ["apigateway", 0],
@@ -170,16 +164,16 @@ describe("The trace hub", () => {
         ["mail", 1],
       ],
     );
-    equal(line?.steps[2]?.note, "2 records, of 1 other request(s) too");
-    deepEqual([line?.state, line?.outcome], ["complete", "mail to a@example.org: Hello"]);
-    equal(lineOf(hub, batch, nowhere)?.id, one);
-    deepEqual(
+    assert.equal(line?.steps[2]?.note, "2 records, of 1 other request(s) too");
+    assert.deepEqual([line?.state, line?.outcome], ["complete", "mail to a@example.org: Hello"]);
+    assert.equal(lineOf(hub, batch, nowhere)?.id, one);
+    assert.deepEqual(
       allLines(hub, nowhere)
         .map(({ id }) => id)
         .sort(),
       [one, two].sort(),
     );
-    equal(lineOf(hub, newTraceId(), nowhere), undefined);
+    assert.equal(lineOf(hub, newTraceId(), nowhere), undefined);
   });
 
   it("says where a line waits and where it stopped", async () => {
@@ -199,22 +193,22 @@ describe("The trace hub", () => {
     await hub.request({ service: "apigateway", name: "POST /a", changes: true }, `Root=${root}`, nothing);
     await attempt(1, true);
     hub.wait("record", { service: "stream", name: "INSERT for f", attempt: 2 }, root);
-    deepEqual(
+    assert.deepEqual(
       [lineOf(hub, root, nowhere)?.state, lineOf(hub, root, nowhere)?.outcome],
       ["waiting", "waits for attempt 2, INSERT for f: lambda f (Error: no mail server)"],
     );
     await attempt(2, true);
-    equal(lineOf(hub, root, nowhere)?.outcome, "stopped at lambda f (Error: no mail server)");
+    assert.equal(lineOf(hub, root, nowhere)?.outcome, "stopped at lambda f (Error: no mail server)");
     hub.wait("message", { service: "sqs", name: "failed" }, root);
     const lost = lineOf(hub, root, (name) => name === "failed");
-    equal(lost?.state, "stopped");
-    equal(
+    assert.equal(lost?.state, "stopped");
+    assert.equal(
       lost?.outcome,
       "in the failure queue failed: lambda f (Error: no mail server). Replay it on the page Failures",
     );
     hub.forget("message");
     await attempt(3, false);
-    equal(lineOf(hub, root, nowhere)?.state, "complete");
+    assert.equal(lineOf(hub, root, nowhere)?.state, "complete");
   });
 
   it("keeps what comes after a restart under the request's own id", async () => {
@@ -222,7 +216,7 @@ describe("The trace hub", () => {
     const root = newTraceId();
     await hub.consume([root], { service: "mapping", name: "batch for f" }, nothing);
     const [line] = allLines(hub, nowhere);
-    deepEqual([line?.id, line?.name], [root, "batch for f (its beginning is not kept)"]);
+    assert.deepEqual([line?.id, line?.name], [root, "batch for f (its beginning is not kept)"]);
   });
 });
 
@@ -230,12 +224,12 @@ describe("The X-Amzn-Trace-Id header", () => {
   // https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
   it("is read with its parent and its decision, in any order, and nothing else is", () => {
     const root = "1-5759e988-bd862e3fe1be46a994272793";
-    deepEqual(readTraceHeader(`Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`), {
+    assert.deepEqual(readTraceHeader(`Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`), {
       root,
       parent: "53995c3f42cd8ad8",
       sampled: "1",
     });
-    deepEqual(readTraceHeader(`Self=1-67891234-12456789abcdef012345678;Sampled=0;Root=${root}`), {
+    assert.deepEqual(readTraceHeader(`Self=1-67891234-12456789abcdef012345678;Sampled=0;Root=${root}`), {
       root,
       sampled: "0",
     });
@@ -248,19 +242,19 @@ describe("The X-Amzn-Trace-Id header", () => {
       `Root=${root}\r\nx: y`,
       "Sampled=1",
     ])
-      equal(readTraceHeader(text), undefined);
+      assert.equal(readTraceHeader(text), undefined);
     const header = `Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`;
-    equal(formatTraceHeader(readTraceHeader(header) ?? { root: "" }), header);
-    ok(readTraceHeader(`Root=${newTraceId()}`));
+    assert.equal(formatTraceHeader(readTraceHeader(header) ?? { root: "" }), header);
+    assert.ok(readTraceHeader(`Root=${newTraceId()}`));
   });
 
   // https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
   it("is sampled for the first request of each second", () => {
     const sampling = new DefaultSampling();
-    deepEqual([sampling.decide(1_000), sampling.decide(2_500)], ["1", "1"]);
+    assert.deepEqual([sampling.decide(1_000), sampling.decide(2_500)], ["1", "1"]);
     const rest = Array.from({ length: 1_000 }, () => sampling.decide(2_600)).filter(
       (decision) => decision === "1",
     );
-    ok(rest.length < 200, `${rest.length} of 1,000 were sampled`);
+    assert.ok(rest.length < 200, `${rest.length} of 1,000 were sampled`);
   });
 });
