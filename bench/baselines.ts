@@ -17,7 +17,6 @@ const app = await buildApp({
   beforeRoutes: async (instance) => {
     instance.get("/constant", (_, reply) => reply.type("application/json; charset=utf-8").send(bytes));
     instance.get("/read", async () => await repository.list({}, 50));
-    await Promise.resolve();
   },
 });
 console.log(await app.listen({ port: 0, host: "127.0.0.1" }));

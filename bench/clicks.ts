@@ -69,7 +69,7 @@ async function transforms(running: Running, table: string): Promise<void> {
   }));
   const batched = async () => {
     const lookUp = tableLookUp(database, table);
-    const options = { lookUp, putAgain: async () => await Promise.resolve([]), onFailure: () => undefined };
+    const options = { lookUp, putAgain: async () => [], onFailure: () => undefined };
     const { records: results } = await transformClicks({ deliveryStreamArn: "", records }, options);
     if (!results.every(({ result }) => result === "Ok")) throw new Error("the transform failed");
   };

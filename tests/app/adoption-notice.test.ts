@@ -19,7 +19,7 @@ const message = (messageId: string, body: unknown, MessageGroupId?: string) => (
 /** Gives the function messages; tells the mails that went to SES, the ids of the ledger, and which messages come again. */
 async function tell(
   records: readonly ReturnType<typeof message>[],
-  addressOf: NoticeOptions["addressOf"] = async (userId) => await Promise.resolve(`${userId}@example.com`),
+  addressOf: NoticeOptions["addressOf"] = async (userId) => `${userId}@example.com`,
 ) {
   const mails: {
     to: readonly string[] | undefined;
@@ -29,14 +29,12 @@ async function tell(
   const claimed = new Set<string>();
   const database = {
     send: async ({ input }: { input: { Key: Record<string, string>; UpdateExpression?: string } }) => {
-      await Promise.resolve();
       if (input.UpdateExpression?.includes("LeaseUntil = :until")) claimed.add(String(input.Key["MailId"]));
       return {};
     },
   } as unknown as DynamoDBDocumentClient;
   const ses = {
     send: async ({ input }: SendEmailCommand) => {
-      await Promise.resolve();
       const { Subject, Body } = input.Content?.Simple ?? {};
       mails.push({ to: input.Destination?.ToAddresses, subject: Subject?.Data, html: Body?.Html?.Data });
       return { MessageId: `id-${mails.length}` };
@@ -73,10 +71,7 @@ describe("The notice of an adoption", () => {
   });
 
   it("is none when nobody knows the adopter's address, and the message is done", async () => {
-    const { mails, claimed, again } = await tell(
-      [message("1", adoption)],
-      async () => await Promise.resolve(undefined),
-    );
+    const { mails, claimed, again } = await tell([message("1", adoption)], async () => undefined);
     assert.deepEqual([mails, claimed, again], [[], [], []]);
   });
 
@@ -89,7 +84,6 @@ describe("The notice of an adoption", () => {
         message("good", adoption),
       ],
       async (userId) => {
-        await Promise.resolve();
         if (userId === "away") throw new Error("the pool is throttled, as it should be in this test");
         return "a@example.com";
       },
@@ -123,7 +117,6 @@ describe("The address of an adopter", () => {
     poolAddresses(
       {
         send: async ({ input }: AdminGetUserCommand) => {
-          await Promise.resolve();
           assert.deepEqual(input, { UserPoolId: "pool", Username: "sub-1" });
           if (attributes instanceof Error) throw attributes;
           return { UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })) };

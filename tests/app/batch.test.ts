@@ -8,7 +8,6 @@ describe("A batch", () => {
       idOf: (record) => `id-${record}`,
       groupOf,
       handle: async (record) => {
-        await Promise.resolve();
         if (record.endsWith("!")) throw new Error(`${record} fails, as it should in this test`);
         handled.push(record);
       },

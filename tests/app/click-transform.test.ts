@@ -26,11 +26,11 @@ async function transform(records: readonly SourceRecord[], options: Partial<Tran
     {
       lookUp: async (ids) => {
         asked.push([...ids]);
-        return await Promise.resolve(new Map([...traits].filter(([id]) => ids.includes(id))));
+        return new Map([...traits].filter(([id]) => ids.includes(id)));
       },
       putAgain: async (_, data) => {
         again.push(...data);
-        return await Promise.resolve(data.map(() => true));
+        return data.map(() => true);
       },
       onFailure: (reason, count) => (failures[reason] = count),
       ...options,
@@ -162,8 +162,7 @@ describe("The transform of clicks", () => {
 
     it("fails what the stream does not take, each for itself", async () => {
       const records = Array.from({ length: 4 }, () => request([click()]));
-      const putAgain = async (_: string, data: readonly Buffer[]) =>
-        await Promise.resolve(data.map((__, index) => index === 0));
+      const putAgain = async (_: string, data: readonly Buffer[]) => data.map((__, index) => index === 0);
       const { result } = await transform(records, { maximumBytes: 1_300, putAgain });
       assert.deepEqual(results(result).toSorted(), ["Dropped", "Ok", "ProcessingFailed", "ProcessingFailed"]);
       const broken = await transform(records, {
@@ -277,10 +276,10 @@ describe("The look-up of mysfits", () => {
         return { MysfitId, Species: species, GoodEvil: goodevil, LawChaos: lawchaos };
       });
       const left = keys.filter((key) => !done.includes(key));
-      return await Promise.resolve({
+      return {
         Responses: { mysfits: items.filter(({ MysfitId }) => MysfitId !== stranger) },
         UnprocessedKeys: left.length > 0 ? { mysfits: { Keys: left } } : {},
-      });
+      };
     };
     return { calls, database: { send } as unknown as DynamoDBDocumentClient };
   }
@@ -366,13 +365,13 @@ describe("Putting records into the stream again", () => {
         assert.equal(input.DeliveryStreamName, "clicks");
         sizes.push(input.Records.length);
         if (sizes.length === 3) throw new Error("ServiceUnavailableException");
-        return await Promise.resolve({
+        return {
           RequestResponses: input.Records.map(({ Data }, index) => {
             if (sizes.length === 1 && index >= 490) return { ErrorCode: "ServiceUnavailableException" };
             taken.push(Data.toString());
             return { RecordId: "x" };
           }),
-        });
+        };
       },
     } as unknown as FirehoseClient;
     const data = Array.from({ length: 520 }, (_, index) => Buffer.from(String(index)));

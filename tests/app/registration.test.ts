@@ -10,7 +10,6 @@ type Item = Record<string, unknown>;
 function table(failure?: Error) {
   const items: Item[] = [];
   const send = async ({ input }: PutCommand) => {
-    await Promise.resolve();
     if (failure) throw failure;
     assert.equal(input.TableName, "event");
     assert.equal(input.ConditionExpression, "attribute_not_exists(email)");

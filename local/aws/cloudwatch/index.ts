@@ -21,7 +21,7 @@ export const cloudwatch: ServiceFactory = (platform) => {
     },
     api: cloudWatchApi(store),
     capabilities: { alarms: alarmCapability(store) },
-    ready: async () => await Promise.resolve(store.watch.start()),
+    ready: async () => store.watch.start(),
     stop: async () => await store.watch.stop(),
   };
 };

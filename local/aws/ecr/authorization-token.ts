@@ -10,7 +10,7 @@ const HOURS = 12;
 export const authorizationToken: Invoke = async (args, region) => {
   const registry = typeof args["registryId"] === "string" ? args["registryId"] : accountId;
   const password = randomBytes(32).toString("base64url");
-  return await Promise.resolve({
+  return {
     id: region,
     authorizationToken: Buffer.from(`AWS:${password}`).toString("base64"),
     expiresAt: new Date(Date.now() + HOURS * 3_600_000).toISOString(),
@@ -18,5 +18,5 @@ export const authorizationToken: Invoke = async (args, region) => {
     proxyEndpoint: `https://${registry}.dkr.ecr.${region}.amazonaws.com`,
     userName: "AWS",
     region,
-  });
+  };
 };

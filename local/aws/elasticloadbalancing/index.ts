@@ -22,7 +22,6 @@ export const elasticloadbalancing: ServiceFactory = (platform) => {
     capabilities: { loadBalancers: loadBalancerCapability(store, platform) },
     stop: async () => {
       store.close();
-      return await Promise.resolve();
     },
   };
 };

@@ -39,7 +39,7 @@ export function lambdaWith({ retrySeconds }: { readonly retrySeconds: readonly n
       },
       api: lambdaApi(store),
       capabilities: { failures: failureCapability(platform, store) },
-      ready: async () => await Promise.resolve(asynchronous.resume()),
+      ready: async () => asynchronous.resume(),
       stop: async () => {
         await mappings.stop();
         await asynchronous.stop();

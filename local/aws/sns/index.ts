@@ -19,7 +19,7 @@ export const sns: ServiceFactory = (platform) => {
     },
     api: snsApi(store),
     foreign: () => store.foreign(),
-    ready: async () => await Promise.resolve(store.deliveries.resume()),
+    ready: async () => store.deliveries.resume(),
     stop: async () => await store.deliveries.stop(),
     abandon: async () => await store.deliveries.stop(),
   };

@@ -30,7 +30,6 @@ export const sqs: ServiceFactory = (platform) => {
       stopping.abort();
       moves.stop();
       queues.stop();
-      await Promise.resolve();
     },
   };
 };

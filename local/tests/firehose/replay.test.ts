@@ -210,17 +210,15 @@ describe("A replay with a stream that takes only a part", () => {
     const calls: string[][] = [];
     const removed: string[] = [];
     const made: ReplayPorts = {
-      list: async () => await Promise.resolve(["one"]),
-      read: async () => await Promise.resolve(Buffer.from(texts.map(line).join(""))),
+      list: async () => ["one"],
+      read: async () => Buffer.from(texts.map(line).join("")),
       put: async (data) => {
         const asked = data.map((one) => Buffer.from(one, "base64").toString());
         calls.push(asked);
-        return await Promise.resolve(
-          asked.map((text) => (refuses(text, calls.length) ? "ServiceUnavailableException" : undefined)),
-        );
+        return asked.map((text) => (refuses(text, calls.length) ? "ServiceUnavailableException" : undefined));
       },
-      remove: async (key) => await Promise.resolve(void removed.push(key)),
-      wait: async () => await Promise.resolve(),
+      remove: async (key) => void removed.push(key),
+      wait: async () => undefined,
     };
     return { made, calls, removed };
   };

@@ -26,7 +26,7 @@ describe("The gateway's look at credentials", () => {
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
   it("refuses unsigned requests to DynamoDB and Cognito for want of a token", async () => {
-    const signer = { sign: async <T>(request: T) => await Promise.resolve(request) };
+    const signer = { sign: async <T>(request: T) => request };
     const missing = refusal(
       "MissingAuthenticationTokenException",
       400,

@@ -31,8 +31,10 @@ export const clusterResource = ({ clusters, services }: EcsStore) =>
       const { arn } = await clusters.put(name, region);
       return { id: arn, outputs: { arn, name, tagsAll: inputs.tags ?? {} } };
     },
-    update: async ({ inputs }, { id, outputs }) =>
-      await Promise.resolve({ id, outputs: { ...outputs, tagsAll: inputs.tags ?? {} } }),
+    update: async ({ inputs }, { id, outputs }) => ({
+      id,
+      outputs: { ...outputs, tagsAll: inputs.tags ?? {} },
+    }),
     delete: async ({ id }) => {
       if (services.of(id).length > 0)
         throw new AwsError(

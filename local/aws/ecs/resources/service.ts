@@ -74,14 +74,12 @@ export function serviceResource(store: EcsStore) {
   return resource<aws.ecs.ServiceArgs, ServiceOutputs>()({
     inputs,
     replaceOn: ["name", "cluster", "launchType", "schedulingStrategy"],
-    create: async ({ inputs: given, region, name }) =>
-      await Promise.resolve(put(given, region, given.name ?? physicalName(name))),
+    create: async ({ inputs: given, region, name }) => put(given, region, given.name ?? physicalName(name)),
     start: async ({ inputs: given, region, outputs }) => {
       put(given, region, outputs.name);
-      return await Promise.resolve();
     },
     update: async ({ inputs: given, region }, { outputs }) =>
-      await Promise.resolve(put(given, region, outputs.name, given.forceNewDeployment)),
+      put(given, region, outputs.name, given.forceNewDeployment),
     delete: async ({ id }) => store.services.remove(id),
   });
 }

@@ -116,10 +116,10 @@ export class ServiceStore {
       .map(({ tasks }) => tasks.get(id))
       .find((one) => one !== undefined);
     const body = task?.metadata(path);
-    return await Promise.resolve({
+    return {
       status: body ? 200 : 404,
       headers: { "content-type": "application/json" },
       body: Buffer.from(JSON.stringify(body ?? { message: "Not Found" })),
-    });
+    };
   }
 }

@@ -99,12 +99,13 @@ export function loadBalancerResource(store: LoadBalancerStore, { capabilities }:
         resource: `loadbalancer/app/${name}/${randomId(16)}`,
       });
       const dnsName = `${given.internal ? "internal-" : ""}${name}-${Number.parseInt(randomId(8), 16)}.${region}.elb.amazonaws.com`;
-      return await Promise.resolve({ id: arn, outputs: put(given, region, arn, dnsName) });
+      return { id: arn, outputs: put(given, region, arn, dnsName) };
     },
-    start: async ({ id, region, inputs: given, outputs }) =>
-      await Promise.resolve(put(given, region, id, outputs.dnsName)),
-    update: async ({ region, inputs: given }, { id, outputs }) =>
-      await Promise.resolve({ id, outputs: put(given, region, id, outputs.dnsName) }),
+    start: async ({ id, region, inputs: given, outputs }) => put(given, region, id, outputs.dnsName),
+    update: async ({ region, inputs: given }, { id, outputs }) => ({
+      id,
+      outputs: put(given, region, id, outputs.dnsName),
+    }),
     delete: async ({ id, inputs: given }) => {
       if (given.enableDeletionProtection)
         throw new AwsError(
@@ -112,7 +113,6 @@ export function loadBalancerResource(store: LoadBalancerStore, { capabilities }:
           `Load balancer '${id}' cannot be deleted because deletion protection is enabled`,
         );
       store.removeLoadBalancer(id);
-      await Promise.resolve();
     },
   });
 }

@@ -98,13 +98,12 @@ export function targetGroupResource(store: LoadBalancerStore) {
         accountId,
         resource: `targetgroup/${name}/${randomId(16)}`,
       });
-      return await Promise.resolve({ id: arn, outputs: put(given, arn) });
+      return { id: arn, outputs: put(given, arn) };
     },
-    start: async ({ id, inputs: given }) => await Promise.resolve(put(given, id)),
-    update: async ({ inputs: given }, { id }) => await Promise.resolve({ id, outputs: put(given, id) }),
+    start: async ({ id, inputs: given }) => put(given, id),
+    update: async ({ inputs: given }, { id }) => ({ id, outputs: put(given, id) }),
     delete: async ({ id }) => {
       store.removeTargetGroup(id);
-      await Promise.resolve();
     },
   });
 }

@@ -34,7 +34,6 @@ export function deliveryStreamResource(store: DeliveryStreamStore) {
       await put(inputs.name ?? physicalName(name, 64), region, inputs, true),
     start: async ({ id }) => {
       store.start(id);
-      await Promise.resolve();
     },
     update: async ({ region, inputs }, { outputs: { name } }) => await put(name, region, inputs, false),
     delete: async ({ id }) => await store.delete(id),

@@ -44,22 +44,20 @@ export function policyResource(store: IdentityStore) {
         throw new AwsError("EntityAlreadyExists", `A policy called ${name} already exists.`, 409);
       put(arn, name, inputs.policy);
       const policyId = `ANPA${randomBytes(8).toString("hex").toUpperCase()}`;
-      return await Promise.resolve({
+      return {
         id: arn,
         outputs: { arn, name, path, policyId, attachmentCount: 0, tagsAll: tags },
-      });
+      };
     },
     start: async ({ id, inputs, outputs }) => {
       put(id, outputs.name, inputs.policy);
-      await Promise.resolve();
     },
     update: async ({ inputs }, { id, outputs }) => {
       put(id, outputs.name, inputs.policy);
-      return await Promise.resolve({ id, outputs: { ...outputs, tagsAll: inputs.tags ?? {} } });
+      return { id, outputs: { ...outputs, tagsAll: inputs.tags ?? {} } };
     },
     delete: async ({ id }) => {
       store.deletePolicy(id);
-      await Promise.resolve();
     },
   });
 }

@@ -20,16 +20,14 @@ export function rolePolicyAttachmentResource(store: IdentityStore) {
     create: async ({ inputs }) => {
       const role = roleNameOf(inputs.role as unknown as string);
       attach(role, inputs.policyArn);
-      return await Promise.resolve({ id: `${role}-${inputs.policyArn}`, outputs: { role } });
+      return { id: `${role}-${inputs.policyArn}`, outputs: { role } };
     },
     start: async ({ inputs, outputs }) => {
       attach(outputs.role, inputs.policyArn);
-      await Promise.resolve();
     },
     delete: async ({ inputs, outputs }) => {
       store.role(outputs.role)?.attached.delete(inputs.policyArn);
       store.changed();
-      await Promise.resolve();
     },
   });
 }

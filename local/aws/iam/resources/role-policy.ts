@@ -28,20 +28,18 @@ export function rolePolicyResource(store: IdentityStore) {
       const name = inputs.name ?? physicalName(inputs.namePrefix ?? logicalName, 128);
       const role = roleNameOf(inputs.role as unknown as string);
       put(role, name, inputs.policy);
-      return await Promise.resolve({ id: `${role}:${name}`, outputs: { name, role } });
+      return { id: `${role}:${name}`, outputs: { name, role } };
     },
     start: async ({ inputs, outputs }) => {
       put(outputs.role, outputs.name, inputs.policy);
-      await Promise.resolve();
     },
     update: async ({ inputs }, { id, outputs }) => {
       put(outputs.role, outputs.name, inputs.policy);
-      return await Promise.resolve({ id, outputs });
+      return { id, outputs };
     },
     delete: async ({ outputs }) => {
       store.role(outputs.role)?.inline.delete(outputs.name);
       store.changed();
-      await Promise.resolve();
     },
   });
 }

@@ -52,21 +52,19 @@ export const roleResource = (store: IdentityStore) =>
       const uniqueId = `AROA${randomBytes(8).toString("hex").toUpperCase()}`;
       const role = readRole(given, name, { uniqueId, createDate: new Date().toISOString() }, store);
       store.putRole(role);
-      return await Promise.resolve({ id: name, outputs: outputsOf(role) });
+      return { id: name, outputs: outputsOf(role) };
     },
     start: async ({ id, inputs: given, outputs }) => {
       store.putRole(readRole(given, id, outputs, store));
-      await Promise.resolve();
     },
     update: async ({ inputs: given }, { id, inputs: before, outputs }) => {
       const role = readRole(given, id, outputs, store);
       removeOwn(role, before, given);
       store.putRole(role);
-      return await Promise.resolve({ id, outputs: outputsOf(role) });
+      return { id, outputs: outputsOf(role) };
     },
     delete: async ({ id }) => {
       store.deleteRole(id);
-      await Promise.resolve();
     },
   });
 

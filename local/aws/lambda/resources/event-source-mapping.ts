@@ -70,7 +70,6 @@ export function eventSourceMappingResource({ functions, mappings }: LambdaStore)
     create: async ({ inputs: given, region, name }) => await put(given, region, name, randomUUID()),
     start: async ({ id }) => {
       mappings.start(mappings.get(id));
-      await Promise.resolve();
     },
     update: async ({ inputs: given, region, name }, { id }) => await put(given, region, name, id),
     delete: async ({ id }) => await mappings.delete(id),

@@ -94,7 +94,6 @@ export class MappingStore {
       const target = parseArn(onFailure).service;
       may(target === "sns" ? "sns:Publish" : target === "s3" ? "s3:PutObject" : "sqs:SendMessage", onFailure);
     }
-    await Promise.resolve();
   }
 
   async put(mapping: MappingRecord): Promise<MappingRecord> {

@@ -106,7 +106,6 @@ export function pipeResource(store: PipeStore) {
     },
     start: async ({ id, region }) => {
       store.start(store.get(store.arnOf(region, id)));
-      await Promise.resolve();
     },
     update: async (pipe, { id }) => await put(pipe, id),
     delete: async ({ id, region }) => await store.delete(store.arnOf(region, id)),
