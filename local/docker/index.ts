@@ -4,7 +4,7 @@ import { resource, type Inputs, type Resource } from "../contract/resource.ts";
 import type { ServiceFactory } from "../contract/service.ts";
 import { buildImage, removeUnfinished } from "./build-image.ts";
 
-/** What is read of the arguments. Layers of earlier builds and the builder are Docker's own matter: the content is the same without. */
+/** Arguments that are read. Layers of earlier builds and the builder are Docker's own matter: the content is the same without. */
 type ImageInputs = Omit<Inputs<docker.ImageArgs>, "registry"> & {
   readonly registry?: { readonly server?: string };
 };

@@ -15,7 +15,7 @@ export const listings = [
   { path: join(local, "docs/members.md"), make: memberListing },
 ];
 
-/** What happens to each argument of each Pulumi type that runs: read, taken without effect, or refused by name. Compared with the installed SDK,
+/** Writes what happens to each argument of each Pulumi type that runs: read, taken without effect, or refused by name. Compared with the installed SDK,
  * so an argument that a newer one brings is seen.
  * @throws Error naming a type that does not say what it does with its arguments. */
 async function argumentListing(services: readonly Service[]): Promise<string> {
@@ -30,10 +30,10 @@ async function argumentListing(services: readonly Service[]): Promise<string> {
     if (!inputs) throw new Error(`${type} does not say what it does with its arguments: name them in inputs`);
     return section(titleOf(type), inputs, argumentsOfSdk(type));
   });
-  return await Promise.resolve(document("Arguments of resources", "a resource", parts));
+  return document("Arguments of resources", "a resource", parts);
 }
 
-/** What happens to each member of each operation's input. */
+/** Writes what happens to each member of each operation's input. */
 async function memberListing(): Promise<string> {
   const parts = await Promise.all(
     wireApis.map(async ({ folder }) => {
