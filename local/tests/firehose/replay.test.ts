@@ -6,10 +6,9 @@ import { PutRecordBatchCommand } from "@aws-sdk/client-firehose";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { errorPlace, readErrorObject } from "../../aws/firehose/replay/error-object.ts";
 import { replay, type ReplayPorts } from "../../aws/firehose/replay/replay.ts";
-import { code } from "../lambda/support/function.ts";
+import { changeFunction } from "../lambda/support/function.ts";
 import { Streams } from "./support/streams.ts";
 
-const FUNCTION = "aws:lambda/function:Function";
 /** Records are `{ eventId }`; they fail until the function is mended, those named `poison` for ever. */
 const transform = (
   isMended: boolean,
@@ -33,13 +32,7 @@ describe("A replay of what a delivery stream put aside", function () {
     await streams.testbed.capabilities.failedRecords.replay(arnOf(name));
   const waiting = async (name: string) =>
     (await streams.testbed.capabilities.failedRecords.streams()).find((stream) => stream.name === name);
-  const mend = async (name: string) => {
-    const { resources } = streams.testbed;
-    await resources.update(FUNCTION, name, {
-      ...resources.get(FUNCTION, name),
-      code: await code(transform(true)),
-    });
-  };
+  const mend = async (name: string) => await changeFunction(streams.testbed, name, transform(true));
   const delivered = async (name: string) =>
     (await streams.objects(name))
       .filter(({ key }) => !key.startsWith("processing-failed/"))
