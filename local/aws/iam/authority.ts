@@ -1,27 +1,28 @@
 import type { Access, ApiRequest } from "../../contract/service.ts";
-import type { Decision, Denial } from "../../contract/capabilities.ts";
+import type { Decision } from "../../contract/capabilities.ts";
 import type { Principal } from "../../contract/principal.ts";
 import type { IdentityStore } from "./store.ts";
 import { isKnownAction } from "./actions.ts";
+import type { Denials } from "./denials.ts";
 import { evaluate } from "./policy/evaluate.ts";
 import type { Context } from "./policy/pattern.ts";
 import { compilePolicy, type Policy, type PolicyKind } from "./policy/policy.ts";
 
-const KEPT_DENIALS = 1_000;
 const KEPT_DECISIONS = 10_000;
 
 /** Decides calls by the policies of the store, and remembers what it refused. */
 export class Authority {
   readonly #store: IdentityStore;
   readonly #accountId: string;
-  readonly #denials: Denial[] = [];
+  readonly #denials: Denials;
   readonly #decisions = new Map<string, Decision>();
   readonly #policies = new Map<string, Policy>();
   #version = -1;
 
-  constructor(store: IdentityStore, accountId: string) {
+  constructor(store: IdentityStore, accountId: string, denials: Denials) {
     this.#store = store;
     this.#accountId = accountId;
+    this.#denials = denials;
   }
 
   authorize(
@@ -30,23 +31,15 @@ export class Authority {
     request?: Pick<ApiRequest, "sourceIp" | "region">,
   ): Decision {
     const decision = this.decide(principal, access, request);
-    if (!decision.allowed) {
-      this.#denials.push({
-        at: new Date().toISOString(),
+    if (!decision.allowed)
+      this.#denials.record({
         principal: principal.arn,
         action: access.action,
         resource: access.resource,
         reason: decision.reason,
         statement: decision.statement,
       });
-      if (this.#denials.length > KEPT_DENIALS * 2)
-        this.#denials.splice(0, this.#denials.length - KEPT_DENIALS);
-    }
     return decision;
-  }
-
-  denials(): readonly Denial[] {
-    return this.#denials.slice(-KEPT_DENIALS);
   }
 
   /** Decides without remembering a refusal. */
@@ -71,16 +64,17 @@ export class Authority {
     const identity = role ? this.#store.identityPolicies(role) : [];
     const boundary =
       role?.boundaryArn === undefined ? undefined : this.#store.policy(role.boundaryArn).policy;
-    const resourcePolicy =
-      access.resourcePolicy === undefined
-        ? undefined
-        : this.#resourcePolicy(access.resource, access.resourcePolicy);
-
-    const endpointPolicy =
-      access.endpointPolicy === undefined
-        ? undefined
-        : this.#resourcePolicy("the VPC endpoint", access.endpointPolicy);
-
+    let resourcePolicy: Policy | undefined;
+    let endpointPolicy: Policy | undefined;
+    try {
+      if (access.resourcePolicy !== undefined)
+        resourcePolicy = this.#resourcePolicy(access.resource, access.resourcePolicy);
+      if (access.endpointPolicy !== undefined)
+        endpointPolicy = this.#resourcePolicy("the VPC endpoint", access.endpointPolicy);
+    } catch (error) {
+      // What it would allow or deny is unknown, so nothing is allowed.
+      return { allowed: false, reason: `because of an invalid policy: ${(error as Error).message}` };
+    }
     const session = principal.sessionPolicies?.map((document) => this.#sessionPolicy(document));
 
     // What does not look at the request is the same every time.

@@ -1,6 +1,7 @@
 import { accountId } from "../../contract/account.ts";
 import type { IamCapability } from "../../contract/capabilities/iam.ts";
 import type { Authority } from "./authority.ts";
+import type { Denials } from "./denials.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** IAM as the gateway and the other services ask it.
@@ -8,6 +9,7 @@ import type { Sessions } from "./sessions.ts";
 export function iamCapability(
   authority: Authority,
   sessions: Sessions,
+  denials: Denials,
   operator: IamCapability["operator"],
 ): IamCapability {
   return {
@@ -24,6 +26,6 @@ export function iamCapability(
       userId: service,
       context: { "aws:SourceArn": sourceArn, "aws:SourceAccount": accountId },
     }),
-    denials: () => authority.denials(),
+    denials: () => denials.list(),
   };
 }

@@ -2,6 +2,7 @@ import type { ServiceFactory } from "../../contract/service.ts";
 import { iamApi } from "./api.ts";
 import { Authority } from "./authority.ts";
 import { iamCapability } from "./capability.ts";
+import { Denials } from "./denials.ts";
 import { iamInvokes } from "./invokes.ts";
 import { openIdConnectProvider } from "./resources/open-id-connect-provider.ts";
 import { policyResource } from "./resources/policy.ts";
@@ -16,8 +17,9 @@ import { IdentityStore } from "./store.ts";
 export const iam: ServiceFactory = async (platform) => {
   const { accountId, capabilities } = platform;
   const identities = new IdentityStore();
-  const authority = new Authority(identities, accountId);
-  const sessions = new Sessions(identities, platform);
+  const denials = new Denials();
+  const authority = new Authority(identities, accountId, denials);
+  const sessions = new Sessions(identities, denials, platform);
   const operator = await sessions.operator();
   capabilities.gateway.serve("/v2/credentials/", (request) => sessions.serveContainer(request));
   return {
@@ -32,6 +34,6 @@ export const iam: ServiceFactory = async (platform) => {
     },
     invokes: iamInvokes(accountId),
     api: iamApi({ identities, authority }),
-    capabilities: { iam: iamCapability(authority, sessions, operator) },
+    capabilities: { iam: iamCapability(authority, sessions, denials, operator) },
   };
 };

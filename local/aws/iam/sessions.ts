@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { AccessKey, IamCapability } from "../../contract/capabilities.ts";
+import type { AccessKey, Decision, IamCapability } from "../../contract/capabilities.ts";
 import { AwsError } from "../../contract/errors.ts";
 import { header, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
 import type { NetworkInterface, Principal, TemporaryCredentials } from "../../contract/principal.ts";
 import type { Collection, Store } from "../../host/store.ts";
+import type { Denials } from "./denials.ts";
 import type { IdentityStore, Role } from "./store.ts";
 import { evaluate, type Asker } from "./policy/evaluate.ts";
 import { compilePolicy } from "./policy/policy.ts";
@@ -25,6 +26,7 @@ const identifier = (prefix: string, length = 16) =>
 /** Who has which access key. Keys of role sessions live in memory: whoever needs them after a restart gets new ones. */
 export class Sessions {
   readonly #identities: IdentityStore;
+  readonly #denials: Denials;
   readonly #accountId: string;
   readonly #gatewayUrl: string;
   readonly #keys = new Map<string, AccessKey>();
@@ -34,8 +36,13 @@ export class Sessions {
   >();
   readonly #operators: Collection<{ accessKeyId: string; secretAccessKey: string }>;
 
-  constructor(identities: IdentityStore, options: { accountId: string; gatewayUrl: string; store: Store }) {
+  constructor(
+    identities: IdentityStore,
+    denials: Denials,
+    options: { accountId: string; gatewayUrl: string; store: Store },
+  ) {
     this.#identities = identities;
+    this.#denials = denials;
     this.#accountId = options.accountId;
     this.#gatewayUrl = options.gatewayUrl;
     this.#operators = options.store.collection("iam/operator");
@@ -133,17 +140,14 @@ export class Sessions {
   ): { credentials: TemporaryCredentials; principal: Principal } {
     const { sessionName, seconds, network, sessionPolicies = [] } = session;
     const role = this.#identities.roleByArn(roleArn);
-    const who = asker.service ?? `User: ${asker.arn}`;
-    const refuse = (why: string) =>
-      new AwsError(
-        "AccessDenied",
-        `${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} ${why}`,
-        403,
-      );
-    if (!role) throw refuse("because there is no such role");
-    if (!this.#trusts(role, asker, context))
-      throw refuse(
+    if (!role) throw this.#refusal(asker, roleArn, "because there is no such role");
+    const trusted = this.#trusts(role, asker, context);
+    if (!trusted.allowed)
+      throw this.#refusal(
+        asker,
+        roleArn,
         `because the role's trust policy does not allow it. Fix: let the role's assumeRolePolicy allow ${asker.service ?? asker.arn}`,
+        trusted.statement,
       );
     const principal: Principal = {
       kind: "role",
@@ -168,7 +172,18 @@ export class Sessions {
     return { credentials, principal };
   }
 
-  #trusts(role: Role, asker: Asker, context: Readonly<Record<string, string>>): boolean {
+  /** Records that a role was not given, and makes the error that says so. */
+  #refusal(asker: Asker, roleArn: string, reason: string, statement?: string): AwsError {
+    const action = "sts:AssumeRole";
+    this.#denials.record({ principal: asker.arn, action, resource: roleArn, reason, statement });
+    return new AwsError(
+      "AccessDenied",
+      `${asker.service ?? `User: ${asker.arn}`} is not authorized to perform: ${action} on resource: ${roleArn} ${reason}`,
+      403,
+    );
+  }
+
+  #trusts(role: Role, asker: Asker, context: Readonly<Record<string, string>>): Decision {
     const asked = (who: Asker) =>
       evaluate({
         asker: who,
@@ -177,12 +192,12 @@ export class Sessions {
         context: new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value]])),
         identity: [],
         resourcePolicy: role.trust,
-      }).allowed;
+      });
+    const decision = asked(asker);
+    if (decision.allowed || asker.service !== undefined) return decision;
     // A trust policy that names the account trusts everybody in it whose own policies allow the call, which was asked before.
-    return (
-      asked(asker) ||
-      (asker.service === undefined && asked({ ...asker, arn: `arn:aws:iam::${asker.accountId}:root` }))
-    );
+    const account = asked({ ...asker, arn: `arn:aws:iam::${asker.accountId}:root` });
+    return account.allowed ? account : decision;
   }
 
   containerCredentials(request: {

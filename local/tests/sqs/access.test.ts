@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { jsonCall } from "../../delivery/destinations.ts";
 import { SqsBed } from "./support/sqs-bed.ts";
 
@@ -51,6 +56,37 @@ describe("access to queues", () => {
     });
     await publish();
     assert.equal((await bed.bodies(url)).length, 2);
+  });
+
+  it("has nobody while the queue's policy can't be understood, and the reason is told", async () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+    const { url, arn } = await bed.queue("unclear");
+    const { credentials } = await bed.testbed.role("unclear-sender", [
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: arn },
+    ]);
+    const sender = new SQSClient({ ...bed.testbed.clientConfig, credentials });
+    const statement = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: arn };
+    const policies: readonly (readonly [string, RegExp])[] = [
+      [JSON.stringify({ Statement: { ...statement, Effect: "Perhaps" } }), /Effect must be Allow or Deny/],
+      [
+        JSON.stringify({ Statement: { ...statement, Condition: { Resembles: { "aws:SourceArn": "a" } } } }),
+        /condition operator "Resembles" does not exist/,
+      ],
+      [
+        JSON.stringify({ Statement: { ...statement, Action: "sqs:Shout" } }),
+        /action "sqs:Shout" does not exist/,
+      ],
+    ];
+    for (const [Policy, message] of policies) {
+      await bed.client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { Policy } }));
+      await assert.rejects(sender.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "lost" })), {
+        name: "AccessDeniedException",
+        message,
+      });
+      assert.match(bed.testbed.capabilities.iam.denials().at(-1)?.reason ?? "", message);
+    }
+    sender.destroy();
+    assert.deepEqual(await bed.bodies(url), []);
   });
 
   it("fails for a queue that is not there, in another region, or by an address of another account", async () => {

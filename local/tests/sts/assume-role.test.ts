@@ -157,6 +157,34 @@ describe("STS AssumeRole", () => {
     await assert.rejects(assume("arn:aws:iam::111111111111:role/plain"), { name: "AccessDenied" });
   });
 
+  it("keeps a refusal by the trust policy among the denials", async () => {
+    const { roleArn } = await testbed.role("unassumable", [allow("iam:*")]);
+    const ofRole = () => testbed.capabilities.iam.denials().filter(({ resource }) => resource === roleArn);
+    assert.deepEqual(ofRole(), []);
+    await assert.rejects(assume(roleArn), { name: "AccessDenied" });
+    const [denial, ...others] = ofRole();
+    assert.deepEqual(others, []);
+    assert.equal(denial?.principal, account);
+    assert.equal(denial?.action, "sts:AssumeRole");
+    assert.match(denial?.reason ?? "", /^because the role's trust policy does not allow it/);
+    const service = "firehose.amazonaws.com";
+    assert.throws(
+      () => testbed.capabilities.iam.assumeRole({ roleArn, service, sessionName: "session", seconds: 900 }),
+      { code: "AccessDenied" },
+    );
+    assert.deepEqual(
+      ofRole().map(({ principal }) => principal),
+      [account, service],
+    );
+  });
+
+  it("names the statement of the trust policy that denies", async () => {
+    const roleArn = await makeRole("closed", { Sid: "Nobody", Effect: "Deny" });
+    await assert.rejects(assume(roleArn), { name: "AccessDenied" });
+    const denial = testbed.capabilities.iam.denials().find(({ resource }) => resource === roleArn);
+    assert.match(denial?.statement ?? "", /Nobody$/);
+  });
+
   it("gives no more seconds than the role allows, and an hour at the most to another role", async () => {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html
     const arn = await makeRole("long", {}, { maxSessionDuration: 7200 });
