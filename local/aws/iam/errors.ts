@@ -12,3 +12,6 @@ export const malformedPolicy = (error: unknown) =>
 
 /** A value that IAM does not take. */
 export const validationError = (message: string) => new AwsError("ValidationError", message);
+
+/** A parameter that an operation can't use. */
+export const invalidInput = (message: string) => new AwsError("InvalidInput", message);

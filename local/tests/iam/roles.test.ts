@@ -240,6 +240,17 @@ describe("Roles and policies of IAM", () => {
       ).EvaluationResults?.map(({ EvalDecision }) => EvalDecision);
     assert.deepEqual(await simulate("shop"), ["allowed", "implicitDeny"]);
     assert.deepEqual(await simulate("other"), ["implicitDeny", "implicitDeny"]);
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html#API_SimulatePrincipalPolicy_Errors
+    await assert.rejects(
+      client.send(
+        new SimulatePrincipalPolicyCommand({
+          PolicySourceArn: "arn:aws:iam::000000000000:role/bounded",
+          ActionNames: ["s3:GetObject"],
+          ResourcePolicy: document({ ...allow("s3:GetObject"), Principal: "*", Effect: "Perhaps" }),
+        }),
+      ),
+      { name: "InvalidInputException", message: /Effect must be Allow or Deny/ },
+    );
     const { Role } = await client.send(new GetRoleCommand({ RoleName: "bounded" }));
     assert.equal(Role?.PermissionsBoundary?.PermissionsBoundaryArn, boundary["arn"]);
   });

@@ -1,6 +1,7 @@
 import { accountId } from "../../../contract/account.ts";
-import { noSuchEntity } from "../errors.ts";
+import { invalidInput, noSuchEntity } from "../errors.ts";
 import { operation } from "../operation.ts";
+import { compilePolicy } from "../policy/policy.ts";
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html */
 export const simulatePrincipalPolicy = operation("SimulatePrincipalPolicy", {
@@ -14,6 +15,10 @@ export const simulatePrincipalPolicy = operation("SimulatePrincipalPolicy", {
       ContextKeyValues: true,
       ContextKeyType: "operators of conditions say how values are compared",
     },
+  },
+  read: (_call, input) => {
+    if (input.ResourcePolicy !== undefined) checkResourcePolicy(input.ResourcePolicy);
+    return input;
   },
   access: (_call, { PolicySourceArn }) => [
     { action: "iam:SimulatePrincipalPolicy", resource: PolicySourceArn },
@@ -53,3 +58,12 @@ export const simulatePrincipalPolicy = operation("SimulatePrincipalPolicy", {
     };
   },
 });
+
+/** @throws AwsError InvalidInput. */
+function checkResourcePolicy(document: string): void {
+  try {
+    compilePolicy("ResourcePolicy", document, "resource");
+  } catch (error) {
+    throw invalidInput((error as Error).message);
+  }
+}
