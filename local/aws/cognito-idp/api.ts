@@ -4,7 +4,7 @@ import type { Members } from "../../contract/members.ts";
 import type { InputOf, Operation, OperationName } from "../../contract/operation.ts";
 import { lazyModel } from "../../wire/model.ts";
 import { serviceApi } from "../../wire/service-api.ts";
-import { accessOf, Input, type AdminOperation, type PublicOperation, type UserPools } from "./call.ts";
+import { accessOf, Input, type AdminOperation, type PublicOperation, type CognitoStore } from "./call.ts";
 import { invalidParameter } from "./errors.ts";
 import {
   changePassword,
@@ -61,7 +61,7 @@ const open = <Name extends Named>(
   name: Name,
   run: PublicOperation,
   members: MembersOf<Name>,
-): Operation<UserPools> => ({
+): Operation<CognitoStore> => ({
   name,
   members,
   prepare: async ({ store, region }, input) =>
@@ -76,7 +76,7 @@ const administrative = <Name extends Named>(
   name: Name,
   operation: AdminOperation,
   members: MembersOf<Name>,
-): Operation<UserPools> => ({
+): Operation<CognitoStore> => ({
   name,
   members,
   prepare: async ({ store, region }, input) => {
@@ -96,7 +96,7 @@ const page = { Limit: true, NextToken: true } as const;
 
 /** Cognito's operations.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/ */
-export const operations: readonly Operation<UserPools>[] = [
+export const operations: readonly Operation<CognitoStore>[] = [
   open("ChangePassword", changePassword, {
     AccessToken: true,
     PreviousPassword: true,
@@ -228,7 +228,7 @@ export const operations: readonly Operation<UserPools>[] = [
 ];
 
 /** Cognito user pools on the wire; browsers call it from the site's origin. */
-export function cognitoApi(store: UserPools): ServiceApi {
+export function cognitoApi(store: CognitoStore): ServiceApi {
   return serviceApi({
     signingName: "cognito-idp",
     protocol: "json-1.1",

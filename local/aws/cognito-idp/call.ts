@@ -10,9 +10,9 @@ import type { Attempts } from "./users/attempts.ts";
 import type { Mails } from "./users/mails.ts";
 
 /** Store that the operations work with. */
-export interface UserPools {
+export interface CognitoStore {
   readonly accountId: string;
-  readonly directory: UserPoolStore;
+  readonly userPools: UserPoolStore;
   readonly sessions: Sessions;
   readonly verifier: TokenVerifier;
   readonly attempts: Attempts;
@@ -20,7 +20,7 @@ export interface UserPools {
 }
 
 /** A call of an operation. */
-export interface Call extends UserPools {
+export interface Call extends CognitoStore {
   readonly region: string;
   readonly input: Input;
 }
@@ -40,7 +40,7 @@ export function onPool(run: (call: Call, pool: PoolRecord) => Promise<object>): 
   return {
     resource: ({ input, region, accountId }) =>
       `arn:aws:cognito-idp:${region}:${accountId}:userpool/${input.text("UserPoolId")}`,
-    run: async (call) => await run(call, call.directory.pool(call.input.text("UserPoolId"), call.region)),
+    run: async (call) => await run(call, call.userPools.pool(call.input.text("UserPoolId"), call.region)),
   };
 }
 
@@ -163,12 +163,12 @@ const mistyped = (name: string, type: string) =>
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  * @throws AwsError ResourceNotFoundException, NotAuthorizedException */
 export function callingClient(
-  { directory, input }: Call,
+  { userPools, input }: Call,
   secretHash: { username: string; hash: string | undefined },
 ): { client: ClientRecord; pool: PoolRecord } {
-  const client = directory.client(input.text("ClientId"));
+  const client = userPools.client(input.text("ClientId"));
   checkSecretHash(client, secretHash.username, secretHash.hash);
-  return { client, pool: directory.pool(client.poolId) };
+  return { client, pool: userPools.pool(client.poolId) };
 }
 
 /** @throws AwsError NotAuthorizedException */

@@ -1,7 +1,7 @@
 import type { RecordedResource } from "../../contract/resource.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
-import type { UserPools } from "./call.ts";
+import type { CognitoStore } from "./call.ts";
 import { UserPoolStore } from "./store.ts";
 import { userGroupResource } from "./resources/user-group.ts";
 import { userInGroupResource } from "./resources/user-in-group.ts";
@@ -19,13 +19,13 @@ import { Mails } from "./users/mails.ts";
  * never kept, only what verifies them. Hosted UI, federation, MFA and Lambda triggers are refused by name.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html */
 export const cognitoIdp: ServiceFactory = (platform) => {
-  const directory = new UserPoolStore(platform.store);
-  const keys = new PoolKeys(directory);
-  const verifier = new TokenVerifier(directory, keys);
-  const userPools: UserPools = {
+  const userPools = new UserPoolStore(platform.store);
+  const keys = new PoolKeys(userPools);
+  const verifier = new TokenVerifier(userPools, keys);
+  const store: CognitoStore = {
     accountId: platform.accountId,
-    directory,
-    sessions: new Sessions(directory, new TokenSigner(directory, keys)),
+    userPools,
+    sessions: new Sessions(userPools, new TokenSigner(userPools, keys)),
     verifier,
     attempts: new Attempts(),
     mails: new Mails(platform),
@@ -33,14 +33,14 @@ export const cognitoIdp: ServiceFactory = (platform) => {
   return {
     name: "cognito-idp",
     resources: {
-      "aws:cognito/userPool:UserPool": userPoolResource(platform, directory, keys),
-      "aws:cognito/userPoolClient:UserPoolClient": userPoolClientResource(directory),
-      "aws:cognito/userGroup:UserGroup": userGroupResource(directory),
-      "aws:cognito/user:User": userResource(userPools),
-      "aws:cognito/userInGroup:UserInGroup": userInGroupResource(directory),
+      "aws:cognito/userPool:UserPool": userPoolResource(platform, userPools, keys),
+      "aws:cognito/userPoolClient:UserPoolClient": userPoolClientResource(userPools),
+      "aws:cognito/userGroup:UserGroup": userGroupResource(userPools),
+      "aws:cognito/user:User": userResource(store),
+      "aws:cognito/userInGroup:UserInGroup": userInGroupResource(userPools),
       "aws:cognito/userPoolDomain:UserPoolDomain": domain,
     },
-    api: cognitoApi(userPools),
+    api: cognitoApi(store),
     capabilities: { tokens: verifier },
   };
 };

@@ -7,13 +7,13 @@ import { checkAttributes, readable, withChanges } from "../users/attributes.ts";
 import { useCode } from "../users/mail-codes.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { createCredential, matchesPassword } from "../users/srp.ts";
-import { attemptKey, sendCode, type CodeDelivery } from "./code-delivery.ts";
+import { attemptKey, sendCode, type CodeDelivery } from "../users/code-delivery.ts";
 import { aliasExists } from "./sign-up.ts";
 
 // What signed-in users do with their own accounts: the access token says who they are.
 
 const bearer = (call: Call): Promise<Bearer> =>
-  bearerOf(call.directory, call.verifier, call.input.text("AccessToken"));
+  bearerOf(call.userPools, call.verifier, call.input.text("AccessToken"));
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html */
 export const getUser: PublicOperation = async (call) => {
@@ -50,18 +50,18 @@ export async function changeAttributes(
     modifiedAt: Date.now(),
   });
   if (email === undefined || email === user.attributes["email"]) {
-    await call.directory.putUser(changed(changes));
+    await call.userPools.putUser(changed(changes));
     return undefined;
   }
   if (email === "" && pool.settings.usernameAttributes.includes("email"))
     throw invalidParameter("Cannot delete attribute email: it is the user name.");
   checkFree(call, pool, user, email);
   if (email === "" || changes["email_verified"] === "true") {
-    await call.directory.putUser({ ...changed({ email_verified: "", ...changes }), pendingEmail: undefined });
+    await call.userPools.putUser({ ...changed({ email_verified: "", ...changes }), pendingEmail: undefined });
     return undefined;
   }
   if (!pool.settings.autoVerifyEmail) {
-    await call.directory.putUser(changed({ ...changes, email_verified: "false" }));
+    await call.userPools.putUser(changed({ ...changes, email_verified: "false" }));
     return undefined;
   }
   if (!pool.settings.verifyEmailBeforeUpdate)
@@ -75,9 +75,9 @@ export async function changeAttributes(
   return await sendCode(call, pool, { ...changed(others), pendingEmail }, "email");
 }
 
-function checkFree({ directory }: Call, pool: PoolRecord, user: UserRecord, email: string): void {
+function checkFree({ userPools }: Call, pool: PoolRecord, user: UserRecord, email: string): void {
   if (!pool.settings.usernameAttributes.includes("email")) return;
-  const owner = directory.findUser(pool, email);
+  const owner = userPools.findUser(pool, email);
   if (owner && owner.username !== user.username) throw aliasExists();
 }
 
@@ -99,7 +99,7 @@ export const verifyUserAttribute: PublicOperation = async (call) => {
   const codes = useCode(user, "email", code);
   const email = user.pendingEmail ?? user.attributes["email"] ?? "";
   checkFree(call, pool, user, email);
-  await call.directory.putUser({
+  await call.userPools.putUser({
     ...user,
     codes,
     pendingEmail: undefined,
@@ -126,7 +126,7 @@ export const changePassword: PublicOperation = async (call) => {
   if (!user.credential || !matchesPassword(user.credential, owner, previous))
     throw incorrectUsernameOrPassword();
   checkPassword(pool.settings.passwordPolicy, proposed);
-  await call.directory.putUser({
+  await call.userPools.putUser({
     ...user,
     credential: createCredential(owner, proposed),
     modifiedAt: Date.now(),
@@ -138,13 +138,13 @@ export const changePassword: PublicOperation = async (call) => {
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html */
 export const globalSignOut: PublicOperation = async (call) => {
   const { user } = await bearer(call);
-  await call.directory.signOut(user);
+  await call.userPools.signOut(user);
   return {};
 };
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html */
 export const deleteUser: PublicOperation = async (call) => {
   const { user } = await bearer(call);
-  await call.directory.deleteUser(user);
+  await call.userPools.deleteUser(user);
   return {};
 };

@@ -8,14 +8,14 @@ import { checkPassword, temporaryPassword } from "../users/password-policy.ts";
 import { createCredential } from "../users/srp.ts";
 import { changeAttributes } from "./account.ts";
 import { newUserName } from "./sign-up.ts";
-import { userShape } from "./shapes.ts";
+import { describeUser } from "../describe.ts";
 
 const DAY = 24 * 3_600_000;
 
 /** An operation about the user that `Username` names. */
 const onUser = (run: (call: Call, pool: PoolRecord, user: UserRecord) => Promise<object | void>) =>
   onPool(async (call, pool) => {
-    const user = call.directory.findUser(pool, call.input.text("Username"));
+    const user = call.userPools.findUser(pool, call.input.text("Username"));
     if (!user) throw userNotFound();
     return (await run(call, pool, user)) ?? {};
   });
@@ -29,7 +29,7 @@ const modified = (user: UserRecord, changes: Partial<UserRecord>): UserRecord =>
 /** A user that an administrator makes: the password is temporary, and mailed unless that is suppressed.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
 export const adminCreateUser = onPool(async (call, pool) => {
-  const { directory, input } = call;
+  const { userPools, input } = call;
   const name = input.text("Username");
   const action = input.optionalText("MessageAction");
   const media = input.texts("DesiredDeliveryMediums");
@@ -42,7 +42,7 @@ export const adminCreateUser = onPool(async (call, pool) => {
       "an invitation by text message (DesiredDeliveryMediums SMS)",
       "Use EMAIL here.",
     );
-  const existing = directory.findUser(pool, name);
+  const existing = userPools.findUser(pool, name);
   if (existing && action !== "RESEND") throw usernameExists("User account already exists");
   if (!existing && action === "RESEND") throw userNotFound();
   if (existing && existing.status !== "FORCE_CHANGE_PASSWORD")
@@ -59,7 +59,7 @@ export const adminCreateUser = onPool(async (call, pool) => {
     password: input.optionalText("TemporaryPassword"),
     mail: action !== "SUPPRESS",
   });
-  return { User: userShape(user) };
+  return { User: describeUser(user) };
 });
 
 /** A user as an administrator makes one.
@@ -89,7 +89,7 @@ export function invitedUser(
  * @param invitation.name What the mail calls the user.
  * @throws AwsError InvalidPasswordException */
 export async function inviteUser(
-  call: Pick<Call, "directory" | "mails">,
+  call: Pick<Call, "userPools" | "mails">,
   pool: PoolRecord,
   { user, name, password: given, mail }: { user: UserRecord; name: string; password?: string; mail: boolean },
 ): Promise<UserRecord> {
@@ -101,45 +101,45 @@ export async function inviteUser(
     credential: createCredential(shortPoolName(pool.id) + user.username, password),
     temporaryPasswordExpires: Date.now() + passwordPolicy.temporaryPasswordValidityDays * DAY,
   });
-  await call.directory.putUser(invited);
+  await call.userPools.putUser(invited);
   if (mail && email !== undefined) await call.mails.sendInvitation(pool, email, name, password);
   return invited;
 }
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html */
 export const adminGetUser = onUser(async (_, __, user) => {
-  const { Attributes, ...shape } = userShape(user);
+  const { Attributes, ...shape } = describeUser(user);
   return { ...shape, UserAttributes: Attributes };
 });
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminConfirmSignUp.html */
-export const adminConfirmSignUp = onUser(async ({ directory }, _, user) => {
+export const adminConfirmSignUp = onUser(async ({ userPools }, _, user) => {
   if (user.status !== "UNCONFIRMED")
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
-  await directory.putUser(modified(user, { status: "CONFIRMED" }));
+  await userPools.putUser(modified(user, { status: "CONFIRMED" }));
 });
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDeleteUser.html */
-export const adminDeleteUser = onUser(({ directory }, _, user) => directory.deleteUser(user));
+export const adminDeleteUser = onUser(({ userPools }, _, user) => userPools.deleteUser(user));
 
 /** Nobody signs in with a disabled user, and the tokens that are out end.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableUser.html */
-export const adminDisableUser = onUser(({ directory }, _, user) =>
-  directory.signOut(modified(user, { enabled: false })),
+export const adminDisableUser = onUser(({ userPools }, _, user) =>
+  userPools.signOut(modified(user, { enabled: false })),
 );
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminEnableUser.html */
-export const adminEnableUser = onUser(({ directory }, _, user) =>
-  directory.putUser(modified(user, { enabled: true })),
+export const adminEnableUser = onUser(({ userPools }, _, user) =>
+  userPools.putUser(modified(user, { enabled: true })),
 );
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html */
-export const adminUserGlobalSignOut = onUser(({ directory }, _, user) => directory.signOut(user));
+export const adminUserGlobalSignOut = onUser(({ userPools }, _, user) => userPools.signOut(user));
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html */
-export const adminSetUserPassword = onUser(async ({ directory, input }, pool, user) => {
+export const adminSetUserPassword = onUser(async ({ userPools, input }, pool, user) => {
   const password = input.text("Password");
-  await directory.putUser(withPassword(pool, user, password, input.flag("Permanent")));
+  await userPools.putUser(withPassword(pool, user, password, input.flag("Permanent")));
 });
 
 /** A user with a new password.

@@ -7,26 +7,26 @@ import { finishSrp, setNewPassword, signInWithPassword, startSrp, type SignIn } 
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
 export const initiateAuth: PublicOperation = async (call) => {
-  const client = call.directory.client(call.input.text("ClientId"));
-  return await initiate({ call, client, pool: call.directory.pool(client.poolId) }, "USER_PASSWORD_AUTH");
+  const client = call.userPools.client(call.input.text("ClientId"));
+  return await initiate({ call, client, pool: call.userPools.pool(client.poolId) }, "USER_PASSWORD_AUTH");
 };
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html */
 export const adminInitiateAuth = onPool(async (call, pool) => {
-  const client = call.directory.client(call.input.text("ClientId"), pool.id);
+  const client = call.userPools.client(call.input.text("ClientId"), pool.id);
   return await initiate({ call, client, pool }, "ADMIN_USER_PASSWORD_AUTH");
 });
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
 export const respondToAuthChallenge: PublicOperation = async (call) => {
-  const client = call.directory.client(call.input.text("ClientId"));
-  return await respond({ call, client, pool: call.directory.pool(client.poolId) });
+  const client = call.userPools.client(call.input.text("ClientId"));
+  return await respond({ call, client, pool: call.userPools.pool(client.poolId) });
 };
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html */
 export const adminRespondToAuthChallenge = onPool(
   async (call, pool) =>
-    await respond({ call, client: call.directory.client(call.input.text("ClientId"), pool.id), pool }),
+    await respond({ call, client: call.userPools.client(call.input.text("ClientId"), pool.id), pool }),
 );
 
 /** Which `explicitAuthFlows` allow a flow. */
@@ -91,14 +91,14 @@ async function refresh(call: Call, client: ClientRecord): Promise<object> {
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html */
 export const getTokensFromRefreshToken: PublicOperation = async (call) => {
-  const client = call.directory.client(call.input.text("ClientId"));
+  const client = call.userPools.client(call.input.text("ClientId"));
   checkSecret(client, call.input.optionalText("ClientSecret"));
   return { AuthenticationResult: await call.sessions.refresh(client, call.input.text("RefreshToken")) };
 };
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html */
 export const revokeToken: PublicOperation = async (call) => {
-  const client = call.directory.client(call.input.text("ClientId"));
+  const client = call.userPools.client(call.input.text("ClientId"));
   checkSecret(client, call.input.optionalText("ClientSecret"));
   await call.sessions.revoke(client, call.input.text("Token"));
   return {};

@@ -4,14 +4,14 @@ import { shortPoolName } from "../ids.ts";
 import { useCode } from "../users/mail-codes.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { createCredential } from "../users/srp.ts";
-import { attemptKey, sendCode, simulatedDelivery } from "./code-delivery.ts";
+import { attemptKey, sendCode, simulatedDelivery } from "../users/code-delivery.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html */
 export const forgotPassword: PublicOperation = async (call) => {
-  const { directory, input, attempts } = call;
+  const { userPools, input, attempts } = call;
   const name = input.text("Username");
   const { client, pool } = callingClient(call, { username: name, hash: input.optionalText("SecretHash") });
-  const user = directory.findUser(pool, name);
+  const user = userPools.findUser(pool, name);
   attempts.take("request a code", attemptKey(pool, name, user));
   if (!pool.settings.recoveryByEmail) throw notAuthorized("Contact administrator to reset password.");
   const isReachable = user?.enabled && user.attributes["email_verified"] === "true";
@@ -30,13 +30,13 @@ export const forgotPassword: PublicOperation = async (call) => {
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html */
 export const confirmForgotPassword: PublicOperation = async (call) => {
-  const { directory, input, attempts } = call;
+  const { userPools, input, attempts } = call;
   const name = input.text("Username");
   const { client, pool } = callingClient(call, { username: name, hash: input.optionalText("SecretHash") });
   const code = input.text("ConfirmationCode");
   const password = input.text("Password");
   checkPassword(pool.settings.passwordPolicy, password);
-  const user = directory.findUser(pool, name);
+  const user = userPools.findUser(pool, name);
   const key = attemptKey(pool, name, user);
   attempts.take("enter a code", key);
   if (!user || !user.enabled) {
@@ -44,7 +44,7 @@ export const confirmForgotPassword: PublicOperation = async (call) => {
     throw user ? userDisabled() : userNotFound();
   }
   const codes = useCode(user, "password", code);
-  await directory.putUser({
+  await userPools.putUser({
     ...user,
     codes,
     status: "CONFIRMED",

@@ -2,7 +2,7 @@ import { onPool } from "../call.ts";
 import { invalidParameter } from "../errors.ts";
 import type { UserRecord } from "../records.ts";
 import { page } from "./pages.ts";
-import { userShape } from "./shapes.ts";
+import { describeUser } from "../describe.ts";
 
 /** Attributes that a filter can look at.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api */
@@ -20,16 +20,16 @@ const SEARCHABLE = [
 ];
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
-export const listUsers = onPool(async ({ directory, input }, pool) => {
+export const listUsers = onPool(async ({ userPools, input }, pool) => {
   const limit = input.number("Limit", { minimum: 0, maximum: 60, fallback: 60 }) || 60;
   const fits = filter(input.optionalText("Filter"), pool.settings.caseSensitive);
-  const users = directory
+  const users = userPools
     .users(pool.id)
     .filter(fits)
     .sort((a, b) => (a.username < b.username ? -1 : 1));
   const found = page(users, ({ username }) => username, limit, input.optionalText("PaginationToken"));
   const only = input.texts("AttributesToGet");
-  return { Users: found.items.map((user) => userShape(user, only)), PaginationToken: found.next };
+  return { Users: found.items.map((user) => describeUser(user, only)), PaginationToken: found.next };
 });
 
 function filter(text: string | undefined, caseSensitive: boolean): (user: UserRecord) => boolean {

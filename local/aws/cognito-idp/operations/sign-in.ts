@@ -15,7 +15,7 @@ import { seal, unseal } from "../sealed.ts";
 import { checkAttributes } from "../users/attributes.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { createCredential, matchesPassword, proof, startExchange } from "../users/srp.ts";
-import { attemptKey } from "./code-delivery.ts";
+import { attemptKey } from "../users/code-delivery.ts";
 
 /** A sign-in under way: the client and pool that it is for. */
 export interface SignIn {
@@ -57,7 +57,7 @@ export function startSrp({ call, client, pool }: SignIn): object {
   const A = required(parameters.optionalText("SRP_A"), "SRP_A");
   checkSecretHash(client, name, parameters.optionalText("SECRET_HASH"));
   if (!/^[0-9a-f]{1,1024}$/i.test(A)) throw invalidParameter("SRP_A must be a hexadecimal number");
-  const user = call.directory.findUser(pool, name);
+  const user = call.userPools.findUser(pool, name);
   if (!user && !client.preventUserExistenceErrors) throw userNotFound();
   const username = user?.username ?? nobodysName(pool, name);
   const salt =
@@ -107,7 +107,7 @@ export async function finishSrp({ call, client, pool }: SignIn): Promise<object>
   if (exchange?.step !== "srp" || exchange.client !== client.id) throw invalidSession();
   if (exchange.expires <= Date.now())
     throw notAuthorized("Invalid session for the user, session is expired.");
-  const user = call.directory.findUser(pool, exchange.username);
+  const user = call.userPools.findUser(pool, exchange.username);
   const key = attemptKey(pool, exchange.name, user);
   call.attempts.checkSignIn(key);
   const wanted = proof(
@@ -129,7 +129,7 @@ export async function signInWithPassword({ call, client, pool }: SignIn): Promis
   const name = required(parameters.optionalText("USERNAME"), "USERNAME");
   const password = required(parameters.optionalText("PASSWORD"), "PASSWORD");
   checkSecretHash(client, name, parameters.optionalText("SECRET_HASH"));
-  const user = call.directory.findUser(pool, name);
+  const user = call.userPools.findUser(pool, name);
   if (!user && !client.preventUserExistenceErrors) throw userNotFound();
   const key = attemptKey(pool, name, user);
   call.attempts.checkSignIn(key);
@@ -197,7 +197,7 @@ export async function setNewPassword(
   );
   if (session?.step !== "new password" || session.client !== client.id) throw invalidSession();
   if (session.expires <= Date.now()) throw notAuthorized("Invalid session for the user, session is expired.");
-  const user = call.directory.findUser(pool, session.username);
+  const user = call.userPools.findUser(pool, session.username);
   if (user?.status !== "FORCE_CHANGE_PASSWORD") throw invalidSession();
   if (!user.enabled) throw userDisabled();
   checkPassword(pool.settings.passwordPolicy, password);
@@ -210,7 +210,7 @@ export async function setNewPassword(
     temporaryPasswordExpires: undefined,
     modifiedAt: Date.now(),
   };
-  await call.directory.putUser(confirmed);
+  await call.userPools.putUser(confirmed);
   return {
     ChallengeParameters: {},
     AuthenticationResult: await call.sessions.begin(pool, client, confirmed),

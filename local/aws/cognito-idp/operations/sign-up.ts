@@ -8,7 +8,7 @@ import { checkAttributes, isEmailAddress } from "../users/attributes.ts";
 import { useCode } from "../users/mail-codes.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { createCredential } from "../users/srp.ts";
-import { attemptKey, sendCode, simulatedDelivery } from "./code-delivery.ts";
+import { attemptKey, sendCode, simulatedDelivery } from "../users/code-delivery.ts";
 
 /** The name and attributes of a new user. Where an address takes the place of the name, the name is the user's `sub`.
  * @throws AwsError InvalidParameterException */
@@ -38,7 +38,7 @@ export function newUserName(
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html */
 export const signUp: PublicOperation = async (call) => {
-  const { directory, input } = call;
+  const { userPools, input } = call;
   const name = input.text("Username");
   const { client, pool } = callingClient(call, { username: name, hash: input.optionalText("SecretHash") });
   const password = input.text("Password");
@@ -50,7 +50,7 @@ export const signUp: PublicOperation = async (call) => {
   const { sub, ...written } = attributes;
   checkAttributes(pool, written, { needed: true });
   // An address that is the user name is told to be taken, whatever preventUserExistenceErrors says; an alias is not.
-  if (directory.findUser(pool, name))
+  if (userPools.findUser(pool, name))
     throw usernameExists(
       pool.settings.usernameAttributes.includes("email")
         ? "An account with the given email already exists."
@@ -70,7 +70,7 @@ export const signUp: PublicOperation = async (call) => {
     modifiedAt: now,
   };
   if (!pool.settings.autoVerifyEmail || attributes["email"] === undefined) {
-    await directory.putUser(user);
+    await userPools.putUser(user);
     return { UserConfirmed: false, UserSub: sub };
   }
   return {
@@ -82,10 +82,10 @@ export const signUp: PublicOperation = async (call) => {
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html */
 export const resendConfirmationCode: PublicOperation = async (call) => {
-  const { directory, input, attempts } = call;
+  const { userPools, input, attempts } = call;
   const name = input.text("Username");
   const { client, pool } = callingClient(call, { username: name, hash: input.optionalText("SecretHash") });
-  const user = directory.findUser(pool, name);
+  const user = userPools.findUser(pool, name);
   attempts.take("request a code", attemptKey(pool, name, user));
   if (!user || !user.enabled) {
     if (!client.preventUserExistenceErrors) throw user ? userDisabled() : combinationNotFound();
@@ -97,11 +97,11 @@ export const resendConfirmationCode: PublicOperation = async (call) => {
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html */
 export const confirmSignUp: PublicOperation = async (call) => {
-  const { directory, input, attempts } = call;
+  const { userPools, input, attempts } = call;
   const name = input.text("Username");
   const { client, pool } = callingClient(call, { username: name, hash: input.optionalText("SecretHash") });
   const code = input.text("ConfirmationCode");
-  const user = directory.findUser(pool, name);
+  const user = userPools.findUser(pool, name);
   const key = attemptKey(pool, name, user);
   attempts.take("enter a code", key);
   if (!user) throw client.preventUserExistenceErrors ? codeMismatch() : combinationNotFound();
@@ -110,7 +110,7 @@ export const confirmSignUp: PublicOperation = async (call) => {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   const codes = useCode(user, "sign-up", code);
   await takeOverAlias(call, pool, user, input.flag("ForceAliasCreation"));
-  await directory.putUser({
+  await userPools.putUser({
     ...user,
     codes,
     status: "CONFIRMED",
@@ -124,17 +124,17 @@ export const confirmSignUp: PublicOperation = async (call) => {
 /** An address that is an alias belongs to whoever verified it first, unless the new user insists.
  * @throws AwsError AliasExistsException */
 async function takeOverAlias(
-  { directory }: Call,
+  { userPools }: Call,
   pool: PoolRecord,
   user: UserRecord,
   force: boolean,
 ): Promise<void> {
   const { email } = user.attributes;
   if (email === undefined || !pool.settings.aliasAttributes.includes("email")) return;
-  const owner = directory.findUser(pool, email);
+  const owner = userPools.findUser(pool, email);
   if (!owner || owner.username === user.username) return;
   if (!force) throw aliasExists();
-  await directory.putUser({ ...owner, attributes: { ...owner.attributes, email_verified: "false" } });
+  await userPools.putUser({ ...owner, attributes: { ...owner.attributes, email_verified: "false" } });
 }
 
 export const aliasExists = () =>

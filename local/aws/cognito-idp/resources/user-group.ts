@@ -16,12 +16,12 @@ type GroupInputs = Read<Inputs<aws.cognito.UserGroupArgs>, typeof groupInputs>;
 
 /** `aws:cognito/userGroup:UserGroup`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateGroup.html */
-export function userGroupResource(directory: UserPoolStore) {
+export function userGroupResource(store: UserPoolStore) {
   const write = async ({ urn, inputs }: Resource<GroupInputs>, name: string) => {
     const { userPoolId, description, precedence, roleArn } = inputs;
-    const before = directory.hasGroup(userPoolId, name) ? directory.group(userPoolId, name) : undefined;
+    const before = store.hasGroup(userPoolId, name) ? store.group(userPoolId, name) : undefined;
     const now = Date.now();
-    await directory.putGroup({
+    await store.putGroup({
       poolId: userPoolId,
       name,
       urn,
@@ -37,14 +37,14 @@ export function userGroupResource(directory: UserPoolStore) {
   return defineResource<aws.cognito.UserGroupArgs, { readonly name: string }>()({
     inputs: groupInputs,
     async create(resource) {
-      const { id: poolId } = directory.pool(resource.inputs.userPoolId);
+      const { id: poolId } = store.pool(resource.inputs.userPoolId);
       const name = resource.inputs.name ?? physicalName(resource.name, 128);
-      if (directory.hasGroup(poolId, name) && directory.group(poolId, name).urn !== resource.urn)
+      if (store.hasGroup(poolId, name) && store.group(poolId, name).urn !== resource.urn)
         throw groupExists(name);
       return await write(resource, name);
     },
     update: (resource, previous) => write(resource, nameOf(previous.id)),
-    delete: ({ id, inputs }) => directory.deleteGroup(inputs.userPoolId, nameOf(id)),
+    delete: ({ id, inputs }) => store.deleteGroup(inputs.userPoolId, nameOf(id)),
     replaceOn: ["name", "userPoolId", "region"],
   });
 }

@@ -9,22 +9,22 @@ type UserInGroupInputs = Read<Inputs<aws.cognito.UserInGroupArgs>, typeof userIn
 
 /** `aws:cognito/userInGroup:UserInGroup`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminAddUserToGroup.html */
-export function userInGroupResource(directory: UserPoolStore) {
+export function userInGroupResource(store: UserPoolStore) {
   const find = ({ userPoolId, username }: UserInGroupInputs) =>
-    directory.findUser(directory.pool(userPoolId), username);
+    store.findUser(store.pool(userPoolId), username);
   return defineResource<aws.cognito.UserInGroupArgs, Record<never, never>>()({
     inputs: userInGroupInputs,
     async create({ inputs }) {
-      const group = directory.group(directory.pool(inputs.userPoolId).id, inputs.groupName);
+      const group = store.group(store.pool(inputs.userPoolId).id, inputs.groupName);
       const user = find(inputs);
       if (!user) throw userNotFound();
-      await directory.putUser({ ...user, groups: [...new Set([...user.groups, group.name])] });
+      await store.putUser({ ...user, groups: [...new Set([...user.groups, group.name])] });
       return { id: `${inputs.userPoolId}/${inputs.groupName}/${inputs.username}`, outputs: {} };
     },
     async delete({ inputs }) {
       const user = find(inputs);
       if (user)
-        await directory.putUser({ ...user, groups: user.groups.filter((name) => name !== inputs.groupName) });
+        await store.putUser({ ...user, groups: user.groups.filter((name) => name !== inputs.groupName) });
     },
     replaceOn: ["userPoolId", "groupName", "username", "region"],
   });

@@ -51,10 +51,10 @@ const FLOWS = [
 
 /** `aws:cognito/userPoolClient:UserPoolClient`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
-export function userPoolClientResource(directory: UserPoolStore) {
+export function userPoolClientResource(store: UserPoolStore) {
   const write = async (resource: Resource<ClientInputs>, before?: ClientRecord) => {
-    const client = clientRecord(directory.pool(resource.inputs.userPoolId), resource, before);
-    await directory.putClient(client);
+    const client = clientRecord(store.pool(resource.inputs.userPoolId), resource, before);
+    await store.putClient(client);
     return {
       id: client.id,
       outputs: {
@@ -73,8 +73,8 @@ export function userPoolClientResource(directory: UserPoolStore) {
   return defineResource<aws.cognito.UserPoolClientArgs, Awaited<ReturnType<typeof write>>["outputs"]>()({
     inputs: clientInputs,
     create: (resource) => write(resource),
-    update: (resource, previous) => write(resource, directory.client(previous.id)),
-    delete: ({ id }) => directory.deleteClient(id),
+    update: (resource, previous) => write(resource, store.client(previous.id)),
+    delete: ({ id }) => store.deleteClient(id),
     replaceOn: ["userPoolId", "generateSecret", "region"],
   });
 }

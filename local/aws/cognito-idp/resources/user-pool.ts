@@ -15,8 +15,8 @@ import { poolSettings, userPoolInputs, type UserPoolInputs } from "./pool-settin
 
 /** `aws:cognito/userPool:UserPool`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
-export function userPoolResource(platform: Platform, directory: UserPoolStore, keys: PoolKeys) {
-  const open = (pool: PoolRecord) => serveMetadata(platform, directory, keys, pool);
+export function userPoolResource(platform: Platform, store: UserPoolStore, keys: PoolKeys) {
+  const open = (pool: PoolRecord) => serveMetadata(platform, store, keys, pool);
   const endpoint = (poolId: string) => `${platform.gatewayUrl}/${poolId}`;
   const state = (pool: PoolRecord, { inputs }: Resource<UserPoolInputs>) => ({
     id: pool.id,
@@ -27,7 +27,7 @@ export function userPoolResource(platform: Platform, directory: UserPoolStore, k
       name: pool.name,
       creationDate: new Date(pool.createdAt).toISOString(),
       lastModifiedDate: new Date(pool.modifiedAt).toISOString(),
-      estimatedNumberOfUsers: directory.users(pool.id).length,
+      estimatedNumberOfUsers: store.users(pool.id).length,
       customDomain: "",
       domain: "",
       userPoolTier: pool.settings.tier,
@@ -64,16 +64,16 @@ export function userPoolResource(platform: Platform, directory: UserPoolStore, k
         createdAt: now,
         modifiedAt: now,
       };
-      await directory.putPool(pool);
+      await store.putPool(pool);
       open(pool);
       return state(pool, resource);
     },
     async start(kept) {
-      open(directory.pool(kept.id));
+      open(store.pool(kept.id));
       return { endpoint: endpoint(kept.id) };
     },
     async update(resource, previous) {
-      const before = directory.pool(previous.id);
+      const before = store.pool(previous.id);
       const settings = poolSettings(resource.inputs);
       checkSchemaChange(before, settings.schema);
       const pool: PoolRecord = {
@@ -82,18 +82,18 @@ export function userPoolResource(platform: Platform, directory: UserPoolStore, k
         settings,
         modifiedAt: Date.now(),
       };
-      await directory.putPool(pool);
+      await store.putPool(pool);
       open(pool);
       return state(pool, resource);
     },
     async delete({ id }) {
       // After a crash it may be gone already.
-      if (!directory.hasPool(id)) return;
-      if (directory.pool(id).settings.deletionProtection === "ACTIVE")
+      if (!store.hasPool(id)) return;
+      if (store.pool(id).settings.deletionProtection === "ACTIVE")
         throw invalidParameter(
           `The user pool ${id} cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first: set deletionProtection to INACTIVE.`,
         );
-      await directory.deletePool(id);
+      await store.deletePool(id);
       keys.forget(id);
     },
     replaceOn: ["aliasAttributes", "usernameAttributes", "usernameConfiguration", "region"],

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type { Read } from "../../../contract/members.ts";
 import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
-import type { UserPools } from "../call.ts";
+import type { CognitoStore } from "../call.ts";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { invalidParameter, userNotFound, usernameExists } from "../errors.ts";
 import { invitedUser, inviteUser, withPassword } from "../operations/admin-users.ts";
@@ -25,8 +25,8 @@ type UserInputs = Read<Inputs<aws.cognito.UserArgs>, typeof userInputs>;
 
 /** `aws:cognito/user:User`: a user that the program makes, as an administrator does.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
-export function userResource(userPools: Pick<UserPools, "directory" | "mails">) {
-  const { directory } = userPools;
+export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
+  const { userPools } = store;
   const state = (user: UserRecord, { inputs }: Resource<UserInputs>) => ({
     id: `${user.poolId}/${inputs.username}`,
     outputs: {
@@ -40,10 +40,10 @@ export function userResource(userPools: Pick<UserPools, "directory" | "mails">) 
     },
   });
   const apply = async (user: UserRecord, { inputs }: Resource<UserInputs>): Promise<UserRecord> => {
-    const pool = directory.pool(inputs.userPoolId);
+    const pool = userPools.pool(inputs.userPoolId);
     const named = inputs.password === undefined ? user : withPassword(pool, user, inputs.password, true);
     const result: UserRecord = { ...named, enabled: inputs.enabled ?? true };
-    await directory.putUser(result);
+    await userPools.putUser(result);
     return result;
   };
   return defineResource<aws.cognito.UserArgs, ReturnType<typeof state>["outputs"]>()({
@@ -57,7 +57,7 @@ export function userResource(userPools: Pick<UserPools, "directory" | "mails">) 
         password,
         messageAction,
       } = resource.inputs;
-      const pool = directory.pool(userPoolId);
+      const pool = userPools.pool(userPoolId);
       if (resource.inputs.desiredDeliveryMediums?.includes("SMS"))
         throw new NotEmulatedError(
           `an invitation of ${username} by text message (desiredDeliveryMediums)`,
@@ -67,9 +67,9 @@ export function userResource(userPools: Pick<UserPools, "directory" | "mails">) 
         throw invalidParameter("Only one of temporaryPassword and password can be set.");
       if (messageAction === "RESEND")
         throw invalidParameter("messageAction RESEND is for a user that is there; use SUPPRESS or omit it.");
-      if (directory.findUser(pool, username))
+      if (userPools.findUser(pool, username))
         throw usernameExists(`User account already exists: ${username}`);
-      const user = await inviteUser(userPools, pool, {
+      const user = await inviteUser(store, pool, {
         user: invitedUser(pool, username, attributes),
         name: username,
         password: temporaryPassword,
@@ -79,8 +79,8 @@ export function userResource(userPools: Pick<UserPools, "directory" | "mails">) 
     },
     async update(resource, previous) {
       const { userPoolId, username, attributes = {}, password } = resource.inputs;
-      const pool = directory.pool(userPoolId);
-      const user = directory.findUser(pool, username);
+      const pool = userPools.pool(userPoolId);
+      const user = userPools.findUser(pool, username);
       if (!user) throw userNotFound();
       checkAttributes(pool, attributes, { existing: user.attributes });
       const removed = Object.keys(previous.inputs.attributes ?? {}).filter((name) => !(name in attributes));
@@ -99,8 +99,8 @@ export function userResource(userPools: Pick<UserPools, "directory" | "mails">) 
       );
     },
     async delete({ inputs }) {
-      const user = directory.findUser(directory.pool(inputs.userPoolId), inputs.username);
-      if (user) await directory.deleteUser(user);
+      const user = userPools.findUser(userPools.pool(inputs.userPoolId), inputs.username);
+      if (user) await userPools.deleteUser(user);
     },
     replaceOn: ["userPoolId", "username", "region"],
   });

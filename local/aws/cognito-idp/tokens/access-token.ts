@@ -14,14 +14,14 @@ export interface Bearer {
  * session that was signed out or revoked.
  * @throws AwsError NotAuthorizedException, UserNotFoundException */
 export async function bearerOf(
-  directory: UserPoolStore,
+  store: UserPoolStore,
   verifier: TokenVerifier,
   token: string,
 ): Promise<Bearer> {
   const poolId = claimedPool(token);
   if (poolId === undefined) throw notAuthorized("Invalid Access Token");
-  if (!directory.hasPool(poolId)) throw notAuthorized("Invalid Access Token");
-  const pool = directory.pool(poolId);
+  if (!store.hasPool(poolId)) throw notAuthorized("Invalid Access Token");
+  const pool = store.pool(poolId);
   const verdict = await verifier.verify([pool.arn], token);
   if (!verdict.valid)
     throw notAuthorized(
@@ -31,16 +31,16 @@ export async function bearerOf(
     );
   if (verdict.use !== "access") throw notAuthorized("Invalid Access Token");
   const { claims } = verdict;
-  const user = directory.findUser(pool, claims["username"] as string);
+  const user = store.findUser(pool, claims["username"] as string);
   if (!user || user.attributes["sub"] !== claims["sub"]) throw userNotFound();
   const session = claims["origin_jti"] as string | undefined;
   const revoked =
     session === undefined
       ? (claims["iat"] as number) * 1000 <= (user.signedOutAt ?? -Infinity)
-      : directory.session(session) === undefined;
+      : store.session(session) === undefined;
   if (revoked) throw notAuthorized("Access Token has been revoked");
   if (!user.enabled) throw userDisabled();
-  return { pool, client: directory.client(claims["client_id"] as string, pool.id), user };
+  return { pool, client: store.client(claims["client_id"] as string, pool.id), user };
 }
 
 function claimedPool(token: string): string | undefined {

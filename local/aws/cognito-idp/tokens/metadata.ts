@@ -9,7 +9,7 @@ import { issuer, type PoolKeys } from "./pool-keys.ts";
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html */
 export function serveMetadata(
   platform: Platform,
-  directory: UserPoolStore,
+  store: UserPoolStore,
   keys: PoolKeys,
   pool: PoolRecord,
 ): void {
@@ -17,7 +17,7 @@ export function serveMetadata(
   const address = `${platform.gatewayUrl}/${pool.id}`;
   platform.capabilities.gateway.serve(prefix, async ({ url, method }) => {
     const name = (url.split("?")[0] as string).slice(prefix.length);
-    if (!directory.hasPool(pool.id)) return json(404, { message: `User pool ${pool.id} does not exist.` });
+    if (!store.hasPool(pool.id)) return json(404, { message: `User pool ${pool.id} does not exist.` });
     if (method !== "GET" && method !== "HEAD") return json(405, { message: "Method Not Allowed" });
     if (name === "jwks.json") {
       const { id, access } = keys.of(pool.id);

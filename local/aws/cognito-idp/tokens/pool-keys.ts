@@ -10,18 +10,18 @@ export interface ReadyKeys {
 
 /** The keys of all pools, read from their text once. */
 export class PoolKeys {
-  readonly #directory: UserPoolStore;
+  readonly #store: UserPoolStore;
   readonly #ready = new Map<string, ReadyKeys>();
 
-  constructor(directory: UserPoolStore) {
-    this.#directory = directory;
+  constructor(store: UserPoolStore) {
+    this.#store = store;
   }
 
   /** @throws AwsError ResourceNotFoundException when the pool is gone. */
   of(poolId: string): ReadyKeys {
     let ready = this.#ready.get(poolId);
     if (!ready) {
-      const { keys } = this.#directory.pool(poolId);
+      const { keys } = this.#store.pool(poolId);
       this.#ready.set(poolId, (ready = { id: readKey(keys.id), access: readKey(keys.access) }));
     }
     return ready;

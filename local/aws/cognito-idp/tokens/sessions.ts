@@ -21,11 +21,11 @@ export interface AuthenticationResult {
 /** Sign-ins and their refresh tokens. A refresh token names its session; only a hash of it is kept.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html */
 export class Sessions {
-  readonly #directory: UserPoolStore;
+  readonly #store: UserPoolStore;
   readonly #signer: TokenSigner;
 
-  constructor(directory: UserPoolStore, signer: TokenSigner) {
-    this.#directory = directory;
+  constructor(store: UserPoolStore, signer: TokenSigner) {
+    this.#store = store;
     this.#signer = signer;
   }
 
@@ -44,7 +44,7 @@ export class Sessions {
     };
     const [tokens] = await Promise.all([
       this.#signer.sign(pool, client, user, session),
-      this.#directory.putSession(session),
+      this.#store.putSession(session),
     ]);
     return {
       ...tokens,
@@ -68,8 +68,8 @@ export class Sessions {
         "The refresh token has been rotated and can't be used again.",
       );
     if (session.expires <= Date.now()) throw notAuthorized("Refresh Token has expired");
-    const pool = this.#directory.pool(client.poolId);
-    const user = this.#directory.findUser(pool, session.username);
+    const pool = this.#store.pool(client.poolId);
+    const user = this.#store.findUser(pool, session.username);
     if (!user) throw notAuthorized("Refresh Token has been revoked");
     if (!user.enabled) throw userDisabled();
     if (client.rotationGracePeriod === undefined)
@@ -88,7 +88,7 @@ export class Sessions {
     };
     const [tokens] = await Promise.all([
       this.#signer.sign(pool, client, user, rotated),
-      this.#directory.putSession(rotated),
+      this.#store.putSession(rotated),
     ]);
     return {
       ...tokens,
@@ -101,7 +101,7 @@ export class Sessions {
   /** User name of whoever a refresh token was given to, undefined for a token that is none. */
   ownerOf(token: string): string | undefined {
     const { id } = parsed(token) ?? {};
-    return id === undefined ? undefined : this.#directory.session(id)?.username;
+    return id === undefined ? undefined : this.#store.session(id)?.username;
   }
 
   /** Ends the session of a refresh token. A token that is no longer one is no error.
@@ -112,20 +112,20 @@ export class Sessions {
     if (/^ey.*\..*\..*$/.test(token))
       throw new AwsError("UnsupportedTokenTypeException", "Unsupported token type");
     const { id } = parsed(token) ?? {};
-    const session = id === undefined ? undefined : this.#directory.session(id);
+    const session = id === undefined ? undefined : this.#store.session(id);
     if (!session) {
       if (id === undefined) throw invalidParameter("Invalid Refresh Token.");
       return;
     }
     if (session.clientId !== client.id)
       throw new AwsError("UnauthorizedException", "Token is not issued to the client.");
-    await this.#directory.deleteSession(session);
+    await this.#store.deleteSession(session);
   }
 
   #find(client: ClientRecord, token: string): { session: SessionRecord; hash: string } {
     const given = parsed(token);
     if (!given) throw notAuthorized("Invalid Refresh Token");
-    const session = this.#directory.session(given.id);
+    const session = this.#store.session(given.id);
     if (!session) throw notAuthorized("Refresh Token has been revoked");
     if (session.clientId !== client.id) throw notAuthorized("Invalid Refresh Token");
     return { session, hash: given.hash };

@@ -12,11 +12,11 @@ const SCOPE = "aws.cognito.signin.user.admin";
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
 export class TokenSigner {
-  readonly #directory: UserPoolStore;
+  readonly #store: UserPoolStore;
   readonly #keys: PoolKeys;
 
-  constructor(directory: UserPoolStore, keys: PoolKeys) {
-    this.#directory = directory;
+  constructor(store: UserPoolStore, keys: PoolKeys) {
+    this.#store = store;
     this.#keys = keys;
   }
 
@@ -27,7 +27,7 @@ export class TokenSigner {
     session: SessionRecord,
   ): Promise<{ IdToken: string; AccessToken: string }> {
     const now = Math.floor(Date.now() / 1000);
-    const groups = this.#directory.groupsOf(user);
+    const groups = this.#store.groupsOf(user);
     const common = {
       sub: user.attributes["sub"],
       iss: issuer(pool),

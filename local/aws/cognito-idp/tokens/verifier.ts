@@ -20,18 +20,18 @@ interface Remembered {
  * token until it expires: signing out or revoking ends refresh tokens and the use of Cognito's own API, not this.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html */
 export class TokenVerifier implements TokenCapability {
-  readonly #directory: UserPoolStore;
+  readonly #store: UserPoolStore;
   readonly #keys: PoolKeys;
   readonly #remembered = new Map<string, Remembered>();
 
-  constructor(directory: UserPoolStore, keys: PoolKeys) {
-    this.#directory = directory;
+  constructor(store: UserPoolStore, keys: PoolKeys) {
+    this.#store = store;
     this.#keys = keys;
   }
 
   async verify(userPoolArns: readonly string[], token: string): Promise<Verdict> {
     const known = this.#remembered.get(token);
-    if (known && this.#directory.hasPool(known.pool.id)) {
+    if (known && this.#store.hasPool(known.pool.id)) {
       if (!userPoolArns.includes(known.pool.arn)) return invalid("the token is from another user pool");
       if (known.expires > Date.now()) return known.verdict;
       this.#remembered.delete(token);
@@ -39,8 +39,8 @@ export class TokenVerifier implements TokenCapability {
     }
     const pools = userPoolArns
       .map((arn) => arn.slice(arn.lastIndexOf("/") + 1))
-      .filter((id) => this.#directory.hasPool(id))
-      .map((id) => this.#directory.pool(id));
+      .filter((id) => this.#store.hasPool(id))
+      .map((id) => this.#store.pool(id));
     return await this.#verify(pools, token);
   }
 

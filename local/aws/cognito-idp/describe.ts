@@ -1,12 +1,12 @@
-import type { ClientRecord, GroupRecord, PoolRecord, UserRecord } from "../records.ts";
+import type { ClientRecord, GroupRecord, PoolRecord, UserRecord } from "./records.ts";
 
-// How the API shows what is kept. Times are seconds since 1970.
+// Records as the API shows them.
 
 const seconds = (milliseconds: number) => milliseconds / 1000;
 
-/** `UserType`.
+/** Describes a user: `UserType`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html */
-export function userShape(user: UserRecord, only?: readonly string[]) {
+export function describeUser(user: UserRecord, only?: readonly string[]) {
   return {
     Username: user.username,
     Attributes: attributeList(user.attributes).filter(
@@ -23,9 +23,9 @@ export function attributeList(attributes: Readonly<Record<string, string>>) {
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** `GroupType`.
+/** Describes a group: `GroupType`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GroupType.html */
-export function groupShape(group: GroupRecord) {
+export function describeGroup(group: GroupRecord) {
   return {
     GroupName: group.name,
     UserPoolId: group.poolId,
@@ -37,9 +37,10 @@ export function groupShape(group: GroupRecord) {
   };
 }
 
-/** `UserPoolType`.
+/** Describes a pool: `UserPoolType`.
+ * @param users How many there are in it.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html */
-export function poolShape({ settings, ...pool }: PoolRecord, users: number) {
+export function describePool({ settings, ...pool }: PoolRecord, users: number) {
   const { passwordPolicy: policy } = settings;
   return {
     Id: pool.id,
@@ -88,9 +89,9 @@ export function poolShape({ settings, ...pool }: PoolRecord, users: number) {
   };
 }
 
-/** `UserPoolClientType`. Validities are shown in seconds.
+/** Describes a client: `UserPoolClientType`. Validities are shown in seconds.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html */
-export function clientShape(client: ClientRecord) {
+export function describeClient(client: ClientRecord) {
   return {
     UserPoolId: client.poolId,
     ClientId: client.id,

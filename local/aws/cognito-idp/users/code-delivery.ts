@@ -1,9 +1,9 @@
 import type { Call } from "../call.ts";
 import { invalidParameter } from "../errors.ts";
 import type { CodePurpose, PoolRecord, UserRecord } from "../records.ts";
-import { isEmailAddress } from "../users/attributes.ts";
-import { newCode } from "../users/mail-codes.ts";
-import { maskedAddress } from "../users/mails.ts";
+import { isEmailAddress } from "./attributes.ts";
+import { newCode } from "./mail-codes.ts";
+import { maskedAddress } from "./mails.ts";
 
 /** Where a code went, as answers tell it. */
 export interface CodeDelivery {
@@ -29,7 +29,7 @@ export async function sendCode(
   const address = (purpose === "email" ? user.pendingEmail : undefined) ?? user.attributes["email"];
   if (address === undefined) throw invalidParameter("User has no email address to send a code to.");
   const { code, record } = newCode(purpose);
-  await call.directory.putUser({ ...user, codes: { ...user.codes, [purpose]: record } });
+  await call.userPools.putUser({ ...user, codes: { ...user.codes, [purpose]: record } });
   await call.mails.sendCode(pool, purpose, address, code);
   return delivery(address);
 }
