@@ -1,25 +1,23 @@
 import type { Service, ServiceFactory } from "../../contract/service.ts";
 import { getAvailabilityZones, getManagedPrefixList, getPrefixList, getVpc } from "./invokes.ts";
 import { networkCapability } from "./capability.ts";
-import {
-  eipResource,
-  internetGatewayAttachmentResource,
-  internetGatewayResource,
-  natGatewayResource,
-} from "./resources/gateways.ts";
+import { eipResource } from "./resources/eip.ts";
+import { internetGatewayResource } from "./resources/internet-gateway.ts";
+import { internetGatewayAttachmentResource } from "./resources/internet-gateway-attachment.ts";
+import { natGatewayResource } from "./resources/nat-gateway.ts";
 import { flowLogResource } from "./resources/flow-log.ts";
 import { networkAclResource } from "./resources/network-acl.ts";
-import {
-  defaultRouteTableResource,
-  mainRouteTableAssociationResource,
-  routeResource,
-  routeTableAssociationResource,
-  routeTableResource,
-} from "./resources/route-table.ts";
-import { defaultSecurityGroupResource, securityGroupResource } from "./resources/security-group.ts";
-import { oneRuleResource, securityGroupRuleResource } from "./resources/security-group-rule.ts";
+import { defaultRouteTableResource } from "./resources/default-route-table.ts";
+import { mainRouteTableAssociationResource } from "./resources/main-route-table-association.ts";
+import { routeResource } from "./resources/route.ts";
+import { routeTableResource } from "./resources/route-table.ts";
+import { routeTableAssociationResource } from "./resources/route-table-association.ts";
+import { defaultSecurityGroupResource } from "./resources/default-security-group.ts";
+import { securityGroupResource } from "./resources/security-group.ts";
+import { securityGroupRuleResource } from "./resources/security-group-rule.ts";
 import { subnetResource } from "./resources/subnet.ts";
 import { vpcEndpointResource } from "./resources/vpc-endpoint.ts";
+import { vpcSecurityGroupRuleResource } from "./resources/vpc-security-group-rule.ts";
 import { vpcResource } from "./resources/vpc.ts";
 import { NetworkStore } from "./store.ts";
 
@@ -45,8 +43,14 @@ export const ec2: ServiceFactory = (): Service => {
       "aws:ec2/securityGroup:SecurityGroup": securityGroupResource(store),
       "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": defaultSecurityGroupResource(store),
       "aws:ec2/securityGroupRule:SecurityGroupRule": securityGroupRuleResource(store),
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": oneRuleResource(store, "ingress"),
-      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": oneRuleResource(store, "egress"),
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": vpcSecurityGroupRuleResource(
+        store,
+        "ingress",
+      ),
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": vpcSecurityGroupRuleResource(
+        store,
+        "egress",
+      ),
       "aws:ec2/flowLog:FlowLog": flowLogResource,
       "aws:ec2/networkAcl:NetworkAcl": networkAclResource,
       "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": networkAclResource,

@@ -11,16 +11,25 @@ export const ec2Arn = (region: string, type: string, id: string): string =>
   formatArn({ service: "ec2", region, accountId, resource: `${type}/${id}` });
 
 /** Outputs that many types share. */
+export interface OwnedOutputs {
+  readonly arn: string;
+  readonly ownerId: string;
+  readonly region: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
+
+/** Makes the outputs that many types share. */
 export function owned(
-  resource: Pick<Resource<{ tags?: Readonly<Record<string, string>> }>, "region" | "inputs">,
+  wanted: Pick<Resource<{ tags?: Readonly<Record<string, string>> }>, "region" | "inputs">,
   type: string,
   id: string,
-) {
-  const tags = resource.inputs.tags ?? {};
+): OwnedOutputs {
+  const tags = wanted.inputs.tags ?? {};
   return {
-    arn: ec2Arn(resource.region, type, id),
+    arn: ec2Arn(wanted.region, type, id),
     ownerId: accountId,
-    region: resource.region,
+    region: wanted.region,
     tags,
     tagsAll: tags,
   };

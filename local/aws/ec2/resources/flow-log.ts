@@ -5,7 +5,7 @@ import { ec2Id, owned } from "../resource-names.ts";
 export const flowLogResource: RecordedResource = {
   outputs: (resource) => {
     const id = ec2Id("fl");
-    return { id, outputs: owned(resource, "vpc-flow-log", id) };
+    return { id, outputs: { ...owned(resource, "vpc-flow-log", id) } };
   },
   without: "traffic of the VPC is not logged",
 };

@@ -1,26 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { SecurityGroupRule } from "../records.ts";
-import { ec2Id, owned } from "../resource-names.ts";
+import { ec2Id } from "../resource-names.ts";
 import { checkDuplicate, readRule, type RuleStatement } from "../security-group-rules.ts";
 import type { NetworkStore } from "../store.ts";
 
-const oneRuleInputs = {
-  securityGroupId: true,
-  ipProtocol: true,
-  fromPort: true,
-  toPort: true,
-  cidrIpv4: true,
-  cidrIpv6: true,
-  prefixListId: true,
-  referencedSecurityGroupId: true,
-  description: true,
-  tags: true,
-} as const;
-type OneRuleInputs = Read<Inputs<aws.vpc.SecurityGroupIngressRuleArgs>, typeof oneRuleInputs>;
-const manyRuleInputs = {
+const ruleInputs = {
   type: true,
   securityGroupId: true,
   protocol: true,
@@ -33,44 +20,19 @@ const manyRuleInputs = {
   sourceSecurityGroupId: true,
   description: true,
 } as const;
-type ManyRuleInputs = Read<Inputs<aws.ec2.SecurityGroupRuleArgs>, typeof manyRuleInputs>;
-type Direction = SecurityGroupRule["direction"];
+type RuleInputs = Read<Inputs<aws.ec2.SecurityGroupRuleArgs>, typeof ruleInputs>;
 
-/** `aws.vpc.SecurityGroupIngressRule` and `…EgressRule`: one rule each.
- * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html */
-export function oneRuleResource(store: NetworkStore, direction: Direction) {
-  const read = (id: string, { inputs }: Resource<OneRuleInputs>) => {
-    store.get("securityGroups", inputs.securityGroupId);
-    return readRule(id, inputs.securityGroupId, direction, { ...inputs, protocol: inputs.ipProtocol }, store);
-  };
-  const outputs = (resource: Resource<OneRuleInputs>, id: string) => ({
-    ...owned(resource, "security-group-rule", id),
-    securityGroupRuleId: id,
-  });
-  const put = async (resource: Resource<OneRuleInputs>, id: string) => {
-    const rule = read(id, resource);
-    checkDuplicate(rule, store);
-    store.rules.set(id, rule);
-    return { id, outputs: outputs(resource, id) };
-  };
-  return defineResource<aws.vpc.SecurityGroupIngressRuleArgs, ReturnType<typeof outputs>>()({
-    inputs: oneRuleInputs,
-    create: (resource) => put(resource, ec2Id("sgr")),
-    async start(kept) {
-      store.rules.set(kept.id, read(kept.id, kept));
-    },
-    update: (resource, { id }) => put(resource, id),
-    async delete({ id }) {
-      store.rules.delete(id);
-    },
-    replaceOn: ["securityGroupId"],
-  });
+/** Outputs of a statement. */
+interface RuleOutputs {
+  /** Empty when it is several rules. */
+  readonly securityGroupRuleId: string;
+  readonly region: string;
 }
 
 /** `aws.ec2.SecurityGroupRule`: one statement, as many rules as it has peers.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygrouprule/ */
 export function securityGroupRuleResource(store: NetworkStore) {
-  const read = (id: string, { inputs }: Resource<ManyRuleInputs>): SecurityGroupRule[] => {
+  const read = (id: string, { inputs }: Resource<RuleInputs>): SecurityGroupRule[] => {
     store.get("securityGroups", inputs.securityGroupId);
     if (inputs.type !== "ingress" && inputs.type !== "egress")
       throw new AwsError(
@@ -82,31 +44,28 @@ export function securityGroupRuleResource(store: NetworkStore) {
       readRule(`${id}/${index}`, inputs.securityGroupId, direction, statement, store),
     );
   };
-  return defineResource<
-    aws.ec2.SecurityGroupRuleArgs,
-    { readonly securityGroupRuleId: string; readonly region: string }
-  >()({
-    inputs: manyRuleInputs,
-    async create(resource) {
+  return resource<aws.ec2.SecurityGroupRuleArgs, RuleOutputs>()({
+    inputs: ruleInputs,
+    async create(wanted) {
       const id = `sgrule-${Number.parseInt(ec2Id("sgr").slice(-8), 16)}`;
-      const rules = read(id, resource);
+      const rules = read(id, wanted);
       for (const rule of rules) checkDuplicate(rule, store);
       for (const rule of rules) store.rules.set(rule.id, rule);
       return {
         id,
-        outputs: { securityGroupRuleId: rules.length === 1 ? ec2Id("sgr") : "", region: resource.region },
+        outputs: { securityGroupRuleId: rules.length === 1 ? ec2Id("sgr") : "", region: wanted.region },
       };
     },
     async start(kept) {
       for (const rule of read(kept.id, kept)) store.rules.set(rule.id, rule);
     },
-    async update(resource, kept) {
+    async update(wanted, kept) {
       // Only the description changes in place, and it decides nothing.
-      read(kept.id, resource);
+      read(kept.id, wanted);
       return { id: kept.id, outputs: kept.outputs };
     },
     async delete({ id, inputs }) {
-      for (const rule of store.rulesOf(inputs.securityGroupId, inputs.type as Direction))
+      for (const rule of store.rulesOf(inputs.securityGroupId, inputs.type as SecurityGroupRule["direction"]))
         if (rule.id.startsWith(`${id}/`)) store.rules.delete(rule.id);
     },
     replaceOn: [
@@ -124,7 +83,7 @@ export function securityGroupRuleResource(store: NetworkStore) {
   });
 }
 
-function statements(inputs: ManyRuleInputs): RuleStatement[] {
+function statements(inputs: RuleInputs): RuleStatement[] {
   const { protocol, fromPort, toPort, description } = inputs;
   const common = { protocol, fromPort, toPort, description };
   const rules: RuleStatement[] = [

@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { availabilityZones } from "../availability-zones.ts";
 import { contains, overlaps, parseCidr } from "../cidr.ts";
 import type { Subnet } from "../records.ts";
-import { ec2Id, owned } from "../resource-names.ts";
+import { ec2Id, owned, type OwnedOutputs } from "../resource-names.ts";
 import type { NetworkStore } from "../store.ts";
 
 const subnetInputs = {
@@ -25,31 +25,39 @@ const subnetInputs = {
 } as const;
 type SubnetInputs = Read<Inputs<aws.ec2.SubnetArgs>, typeof subnetInputs>;
 
+/** Outputs of a subnet. */
+interface SubnetOutputs extends OwnedOutputs {
+  readonly availabilityZone: string;
+  readonly availabilityZoneId: string | undefined;
+  readonly mapPublicIpOnLaunch: boolean;
+  readonly privateDnsHostnameTypeOnLaunch: string;
+}
+
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 export function subnetResource(store: NetworkStore) {
-  const outputs = (resource: Resource<SubnetInputs>, { id, availabilityZone }: Subnet) => ({
-    ...owned(resource, "subnet", id),
+  const outputs = (wanted: Resource<SubnetInputs>, { id, availabilityZone }: Subnet): SubnetOutputs => ({
+    ...owned(wanted, "subnet", id),
     availabilityZone,
-    availabilityZoneId: availabilityZones(resource.region).find(({ name }) => name === availabilityZone)?.id,
-    mapPublicIpOnLaunch: resource.inputs.mapPublicIpOnLaunch ?? false,
-    privateDnsHostnameTypeOnLaunch: resource.inputs.privateDnsHostnameTypeOnLaunch ?? "ip-name",
+    availabilityZoneId: availabilityZones(wanted.region).find(({ name }) => name === availabilityZone)?.id,
+    mapPublicIpOnLaunch: wanted.inputs.mapPublicIpOnLaunch ?? false,
+    privateDnsHostnameTypeOnLaunch: wanted.inputs.privateDnsHostnameTypeOnLaunch ?? "ip-name",
   });
 
-  return defineResource<aws.ec2.SubnetArgs, ReturnType<typeof outputs>>()({
+  return resource<aws.ec2.SubnetArgs, SubnetOutputs>()({
     inputs: subnetInputs,
-    async create(resource) {
-      const subnet = readSubnet(ec2Id("subnet"), resource);
+    async create(wanted) {
+      const subnet = readSubnet(ec2Id("subnet"), wanted);
       checkSubnet(subnet, store);
       store.subnets.set(subnet.id, subnet);
-      return { id: subnet.id, outputs: outputs(resource, subnet) };
+      return { id: subnet.id, outputs: outputs(wanted, subnet) };
     },
     async start(kept) {
       store.subnets.set(kept.id, readSubnet(kept.id, kept));
     },
-    async update(resource, { id }) {
-      const subnet = readSubnet(id, resource);
+    async update(wanted, { id }) {
+      const subnet = readSubnet(id, wanted);
       store.subnets.set(id, subnet);
-      return { id, outputs: outputs(resource, subnet) };
+      return { id, outputs: outputs(wanted, subnet) };
     },
     async delete({ id }) {
       store.subnets.delete(id);

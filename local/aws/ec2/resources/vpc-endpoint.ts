@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { managedPrefixListId } from "../managed-prefix-lists.ts";
 import type { VpcEndpoint } from "../records.ts";
-import { ec2Id, owned } from "../resource-names.ts";
+import { ec2Id, owned, type OwnedOutputs } from "../resource-names.ts";
 import type { NetworkStore } from "../store.ts";
 
 const endpointInputs = {
@@ -28,11 +28,28 @@ const fullAccess = JSON.stringify({
   Statement: [{ Action: "*", Effect: "Allow", Principal: "*", Resource: "*" }],
 });
 
+/** Outputs of an endpoint. */
+interface EndpointOutputs extends OwnedOutputs {
+  readonly state: string;
+  readonly policy: string;
+  readonly serviceRegion: string;
+  readonly routeTableIds: readonly string[];
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly privateDnsEnabled: boolean;
+  readonly requesterManaged: boolean;
+  readonly networkInterfaceIds: readonly string[];
+  readonly dnsEntries: readonly { readonly dnsName: string; readonly hostedZoneId: string }[];
+  /** Of a gateway endpoint, as `cidrBlocks`. */
+  readonly prefixListId?: string | undefined;
+  readonly cidrBlocks?: readonly string[];
+}
+
 /** Gateway and interface endpoints of AWS services.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html */
 export function vpcEndpointResource(store: NetworkStore) {
-  const outputs = (resource: Resource<EndpointInputs>, endpoint: VpcEndpoint) => ({
-    ...owned(resource, "vpc-endpoint", endpoint.id),
+  const outputs = (wanted: Resource<EndpointInputs>, endpoint: VpcEndpoint): EndpointOutputs => ({
+    ...owned(wanted, "vpc-endpoint", endpoint.id),
     state: "available",
     policy: endpoint.policy,
     serviceRegion: endpoint.region,
@@ -59,22 +76,22 @@ export function vpcEndpointResource(store: NetworkStore) {
           ],
         }),
   });
-  return defineResource<aws.ec2.VpcEndpointArgs, ReturnType<typeof outputs>>()({
+  return resource<aws.ec2.VpcEndpointArgs, EndpointOutputs>()({
     inputs: endpointInputs,
-    async create(resource) {
-      const endpoint = readEndpoint(ec2Id("vpce"), resource, store);
+    async create(wanted) {
+      const endpoint = readEndpoint(ec2Id("vpce"), wanted, store);
       checkConflicts(endpoint, store);
       store.endpoints.set(endpoint.id, endpoint);
-      return { id: endpoint.id, outputs: outputs(resource, endpoint) };
+      return { id: endpoint.id, outputs: outputs(wanted, endpoint) };
     },
     async start(kept) {
       store.endpoints.set(kept.id, readEndpoint(kept.id, kept, store));
     },
-    async update(resource, { id }) {
-      const endpoint = readEndpoint(id, resource, store);
+    async update(wanted, { id }) {
+      const endpoint = readEndpoint(id, wanted, store);
       checkConflicts(endpoint, store);
       store.endpoints.set(id, endpoint);
-      return { id, outputs: outputs(resource, endpoint) };
+      return { id, outputs: outputs(wanted, endpoint) };
     },
     async delete({ id }) {
       store.endpoints.delete(id);

@@ -1,9 +1,9 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import { parseCidr } from "../cidr.ts";
-import { ec2Id, owned } from "../resource-names.ts";
+import { ec2Id, owned, type OwnedOutputs } from "../resource-names.ts";
 import type { NetworkStore } from "../store.ts";
 
 const vpcInputs = {
@@ -17,6 +17,20 @@ const vpcInputs = {
   tags: true,
 } as const;
 type VpcInputs = Read<Inputs<aws.ec2.VpcArgs>, typeof vpcInputs>;
+
+/** Outputs of a VPC. */
+interface VpcOutputs extends OwnedOutputs {
+  readonly cidrBlock: string;
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+  readonly enableNetworkAddressUsageMetrics: boolean;
+  readonly instanceTenancy: string;
+  readonly defaultSecurityGroupId: string;
+  readonly defaultRouteTableId: string;
+  readonly mainRouteTableId: string;
+  readonly defaultNetworkAclId: string;
+  readonly dhcpOptionsId: string;
+}
 
 /** A VPC with the default security group and the main route table that come with it. The default group lets its own members
  * talk to each other and everything out.
@@ -58,18 +72,18 @@ export function vpcResource(store: NetworkStore) {
     for (const rule of rules) store.rules.set(rule.id, rule);
   };
   const outputs = (
-    resource: Resource<VpcInputs>,
+    wanted: Resource<VpcInputs>,
     id: string,
     group: string,
     routeTable: string,
     networkAcl: string,
-  ) => ({
-    ...owned(resource, "vpc", id),
-    cidrBlock: vpcBlock(resource.inputs).text,
-    enableDnsSupport: resource.inputs.enableDnsSupport ?? true,
-    enableDnsHostnames: resource.inputs.enableDnsHostnames ?? false,
-    enableNetworkAddressUsageMetrics: resource.inputs.enableNetworkAddressUsageMetrics ?? false,
-    instanceTenancy: resource.inputs.instanceTenancy ?? "default",
+  ): VpcOutputs => ({
+    ...owned(wanted, "vpc", id),
+    cidrBlock: vpcBlock(wanted.inputs).text,
+    enableDnsSupport: wanted.inputs.enableDnsSupport ?? true,
+    enableDnsHostnames: wanted.inputs.enableDnsHostnames ?? false,
+    enableNetworkAddressUsageMetrics: wanted.inputs.enableNetworkAddressUsageMetrics ?? false,
+    instanceTenancy: wanted.inputs.instanceTenancy ?? "default",
     defaultSecurityGroupId: group,
     defaultRouteTableId: routeTable,
     mainRouteTableId: routeTable,
@@ -77,13 +91,13 @@ export function vpcResource(store: NetworkStore) {
     dhcpOptionsId: "default",
   });
 
-  return defineResource<aws.ec2.VpcArgs, ReturnType<typeof outputs>>()({
+  return resource<aws.ec2.VpcArgs, VpcOutputs>()({
     inputs: vpcInputs,
-    async create(resource) {
+    async create(wanted) {
       const id = ec2Id("vpc");
       const [group, routeTable] = [ec2Id("sg"), ec2Id("rtb")];
-      add(resource, id, { group, routeTable });
-      return { id, outputs: outputs(resource, id, group, routeTable, ec2Id("acl")) };
+      add(wanted, id, { group, routeTable });
+      return { id, outputs: outputs(wanted, id, group, routeTable, ec2Id("acl")) };
     },
     async start(kept) {
       add(kept, kept.id, {
@@ -91,10 +105,10 @@ export function vpcResource(store: NetworkStore) {
         routeTable: kept.outputs.defaultRouteTableId,
       });
     },
-    async update(resource, { id, outputs: kept }) {
+    async update(wanted, { id, outputs: kept }) {
       const [group, routeTable] = [kept.defaultSecurityGroupId, kept.defaultRouteTableId];
-      add(resource, id, { group, routeTable });
-      return { id, outputs: outputs(resource, id, group, routeTable, kept.defaultNetworkAclId) };
+      add(wanted, id, { group, routeTable });
+      return { id, outputs: outputs(wanted, id, group, routeTable, kept.defaultNetworkAclId) };
     },
     async delete({ id, outputs: kept }) {
       const group = kept.defaultSecurityGroupId;
