@@ -2,8 +2,6 @@ import type { ClientRecord, GroupRecord, PoolRecord, UserRecord } from "./record
 
 // Records as the API shows them.
 
-const seconds = (milliseconds: number) => milliseconds / 1000;
-
 /** Describes a user: `UserType`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html */
 export function describeUser(user: UserRecord, only?: readonly string[]) {
@@ -12,8 +10,8 @@ export function describeUser(user: UserRecord, only?: readonly string[]) {
     Attributes: attributeList(user.attributes).filter(
       ({ Name }) => !only || only.length === 0 || only.includes(Name),
     ),
-    UserCreateDate: seconds(user.createdAt),
-    UserLastModifiedDate: seconds(user.modifiedAt),
+    UserCreateDate: new Date(user.createdAt),
+    UserLastModifiedDate: new Date(user.modifiedAt),
     Enabled: user.enabled,
     UserStatus: user.status,
   };
@@ -32,8 +30,8 @@ export function describeGroup(group: GroupRecord) {
     Description: group.description,
     RoleArn: group.roleArn,
     Precedence: group.precedence,
-    CreationDate: seconds(group.createdAt),
-    LastModifiedDate: seconds(group.modifiedAt),
+    CreationDate: new Date(group.createdAt),
+    LastModifiedDate: new Date(group.modifiedAt),
   };
 }
 
@@ -46,8 +44,8 @@ export function describePool({ settings, ...pool }: PoolRecord, users: number) {
     Id: pool.id,
     Name: pool.name,
     Arn: pool.arn,
-    CreationDate: seconds(pool.createdAt),
-    LastModifiedDate: seconds(pool.modifiedAt),
+    CreationDate: new Date(pool.createdAt),
+    LastModifiedDate: new Date(pool.modifiedAt),
     EstimatedNumberOfUsers: users,
     DeletionProtection: settings.deletionProtection,
     UserPoolTier: settings.tier,
@@ -97,8 +95,8 @@ export function describeClient(client: ClientRecord) {
     ClientId: client.id,
     ClientName: client.name,
     ClientSecret: client.secret,
-    CreationDate: seconds(client.createdAt),
-    LastModifiedDate: seconds(client.modifiedAt),
+    CreationDate: new Date(client.createdAt),
+    LastModifiedDate: new Date(client.modifiedAt),
     AccessTokenValidity: client.accessTokenValidity,
     IdTokenValidity: client.idTokenValidity,
     RefreshTokenValidity: client.refreshTokenValidity,

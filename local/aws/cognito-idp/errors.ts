@@ -39,3 +39,9 @@ export const invalidSession = () => notAuthorized("Invalid session for the user.
 
 export const groupExists = (name: string) =>
   new AwsError("GroupExistsException", `A group with the name ${name} already exists.`);
+
+export const aliasExists = () =>
+  new AwsError("AliasExistsException", "An account with the email already exists.");
+
+export const combinationNotFound = () =>
+  new AwsError("UserNotFoundException", "Username/client id combination not found.");

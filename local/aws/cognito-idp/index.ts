@@ -1,7 +1,7 @@
 import type { RecordedResource } from "../../contract/resource.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
-import type { CognitoStore } from "./call.ts";
+import type { CognitoStore } from "./cognito-store.ts";
 import { UserPoolStore } from "./store.ts";
 import { userGroupResource } from "./resources/user-group.ts";
 import { userInGroupResource } from "./resources/user-in-group.ts";

@@ -1,12 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import type { Read } from "../../../contract/members.ts";
 import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
-import type { CognitoStore } from "../call.ts";
+import type { CognitoStore } from "../cognito-store.ts";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { invalidParameter, userNotFound, usernameExists } from "../errors.ts";
-import { invitedUser, inviteUser, withPassword } from "../operations/admin-users.ts";
 import type { UserRecord } from "../records.ts";
 import { checkAttributes } from "../users/attributes.ts";
+import { invitedUser, inviteUser } from "../users/invitation.ts";
+import { withPassword } from "../users/with-password.ts";
 
 const userInputs = {
   userPoolId: true,

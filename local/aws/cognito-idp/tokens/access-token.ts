@@ -1,27 +1,22 @@
-import type { UserPoolStore } from "../store.ts";
+import type { CognitoStore } from "../cognito-store.ts";
 import { invalidParameter, notAuthorized, userDisabled, userNotFound } from "../errors.ts";
 import type { ClientRecord, PoolRecord, UserRecord } from "../records.ts";
-import type { TokenVerifier } from "./verifier.ts";
 
-/** Who an access token belongs to. */
+/** User that an access token belongs to, with pool and client. */
 export interface Bearer {
   readonly pool: PoolRecord;
   readonly client: ClientRecord;
   readonly user: UserRecord;
 }
 
-/** The user that an access token speaks for. Unlike {@link TokenVerifier}, Cognito's own API does not take the tokens of a
+/** The user that an access token speaks for. Unlike API Gateway, Cognito's own API does not take the tokens of a
  * session that was signed out or revoked.
  * @throws AwsError NotAuthorizedException, UserNotFoundException */
-export async function bearerOf(
-  store: UserPoolStore,
-  verifier: TokenVerifier,
-  token: string,
-): Promise<Bearer> {
+export async function bearerOf({ userPools, verifier }: CognitoStore, token: string): Promise<Bearer> {
   const poolId = claimedPool(token);
   if (poolId === undefined) throw notAuthorized("Invalid Access Token");
-  if (!store.hasPool(poolId)) throw notAuthorized("Invalid Access Token");
-  const pool = store.pool(poolId);
+  if (!userPools.hasPool(poolId)) throw notAuthorized("Invalid Access Token");
+  const pool = userPools.pool(poolId);
   const verdict = await verifier.verify([pool.arn], token);
   if (!verdict.valid)
     throw notAuthorized(
@@ -31,16 +26,16 @@ export async function bearerOf(
     );
   if (verdict.use !== "access") throw notAuthorized("Invalid Access Token");
   const { claims } = verdict;
-  const user = store.findUser(pool, claims["username"] as string);
+  const user = userPools.findUser(pool, claims["username"] as string);
   if (!user || user.attributes["sub"] !== claims["sub"]) throw userNotFound();
   const session = claims["origin_jti"] as string | undefined;
   const revoked =
     session === undefined
       ? (claims["iat"] as number) * 1000 <= (user.signedOutAt ?? -Infinity)
-      : store.session(session) === undefined;
+      : userPools.session(session) === undefined;
   if (revoked) throw notAuthorized("Access Token has been revoked");
   if (!user.enabled) throw userDisabled();
-  return { pool, client: store.client(claims["client_id"] as string, pool.id), user };
+  return { pool, client: userPools.client(claims["client_id"] as string, pool.id), user };
 }
 
 function claimedPool(token: string): string | undefined {

@@ -1,11 +1,11 @@
-import type { Call } from "../call.ts";
+import type { CognitoStore } from "../cognito-store.ts";
 import { invalidParameter } from "../errors.ts";
 import type { CodePurpose, PoolRecord, UserRecord } from "../records.ts";
 import { isEmailAddress } from "./attributes.ts";
 import { newCode } from "./mail-codes.ts";
 import { maskedAddress } from "./mails.ts";
 
-/** Where a code went, as answers tell it. */
+/** Address that a code went to, as answers tell it. */
 export interface CodeDelivery {
   readonly Destination: string;
   readonly DeliveryMedium: "EMAIL";
@@ -21,7 +21,7 @@ const delivery = (address: string): CodeDelivery => ({
 /** Writes the user with a new code in it, then mails the code: a user that was acknowledged is never without the code of
  * the mail. */
 export async function sendCode(
-  call: Call,
+  { userPools, mails }: CognitoStore,
   pool: PoolRecord,
   user: UserRecord,
   purpose: CodePurpose,
@@ -29,8 +29,8 @@ export async function sendCode(
   const address = (purpose === "email" ? user.pendingEmail : undefined) ?? user.attributes["email"];
   if (address === undefined) throw invalidParameter("User has no email address to send a code to.");
   const { code, record } = newCode(purpose);
-  await call.userPools.putUser({ ...user, codes: { ...user.codes, [purpose]: record } });
-  await call.mails.sendCode(pool, purpose, address, code);
+  await userPools.putUser({ ...user, codes: { ...user.codes, [purpose]: record } });
+  await mails.sendCode(pool, purpose, address, code);
   return delivery(address);
 }
 

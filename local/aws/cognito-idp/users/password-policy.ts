@@ -35,3 +35,10 @@ export function temporaryPassword({ minimumLength }: PasswordPolicy): string {
   }
   return characters.join("");
 }
+
+const DAY = 24 * 3_600_000;
+
+/** End of a temporary password that is given now, milliseconds since 1970. */
+export function temporaryPasswordEnd({ temporaryPasswordValidityDays }: PasswordPolicy): number {
+  return Date.now() + temporaryPasswordValidityDays * DAY;
+}

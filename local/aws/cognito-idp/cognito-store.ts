@@ -1,0 +1,15 @@
+import type { UserPoolStore } from "./store.ts";
+import type { Sessions } from "./tokens/sessions.ts";
+import type { TokenVerifier } from "./tokens/verifier.ts";
+import type { Attempts } from "./users/attempts.ts";
+import type { Mails } from "./users/mails.ts";
+
+/** Store that the operations work on. */
+export interface CognitoStore {
+  readonly accountId: string;
+  readonly userPools: UserPoolStore;
+  readonly sessions: Sessions;
+  readonly verifier: TokenVerifier;
+  readonly attempts: Attempts;
+  readonly mails: Mails;
+}

@@ -1,0 +1,28 @@
+import { poolAccess, userOf } from "../access.ts";
+import { withTexts } from "../constraints.ts";
+import { operation } from "../operation.ts";
+import { bearerOf } from "../tokens/access-token.ts";
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html */
+export const globalSignOut = operation("GlobalSignOut", {
+  members: { AccessToken: true },
+  read: (_call, input) => withTexts(input, "AccessToken"),
+  access: () => "public",
+  run: async ({ store }, { AccessToken }) => {
+    const { user } = await bearerOf(store, AccessToken);
+    await store.userPools.signOut(user);
+    return {};
+  },
+});
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html */
+export const adminUserGlobalSignOut = operation("AdminUserGlobalSignOut", {
+  members: { UserPoolId: true, Username: true },
+  read: (_call, input) => withTexts(input, "UserPoolId", "Username"),
+  access: (call, request) => poolAccess(call, "AdminUserGlobalSignOut", request),
+  run: async (call, request) => {
+    const { user } = userOf(call, request);
+    await call.store.userPools.signOut(user);
+    return {};
+  },
+});

@@ -1,0 +1,24 @@
+import { callingClient } from "../calling-client.ts";
+import { withTexts } from "../constraints.ts";
+import { combinationNotFound, invalidParameter, userDisabled } from "../errors.ts";
+import { callerMembers } from "../members.ts";
+import { operation } from "../operation.ts";
+import { attemptKey, sendCode, simulatedDelivery } from "../users/code-delivery.ts";
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html */
+export const resendConfirmationCode = operation("ResendConfirmationCode", {
+  members: { ClientId: true, SecretHash: true, Username: true, ...callerMembers },
+  read: (_call, input) => withTexts(input, "Username", "ClientId"),
+  access: () => "public",
+  run: async ({ store }, request) => {
+    const { client, pool } = callingClient(store.userPools, request);
+    const user = store.userPools.findUser(pool, request.Username);
+    store.attempts.take("request a code", attemptKey(pool, request.Username, user));
+    if (!user || !user.enabled) {
+      if (!client.preventUserExistenceErrors) throw user ? userDisabled() : combinationNotFound();
+      return { CodeDeliveryDetails: simulatedDelivery(request.Username) };
+    }
+    if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
+    return { CodeDeliveryDetails: await sendCode(store, pool, user, "sign-up") };
+  },
+});

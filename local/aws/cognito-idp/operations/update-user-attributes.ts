@@ -1,0 +1,46 @@
+import { poolAccess, userOf } from "../access.ts";
+import { attributesOf, withTexts } from "../constraints.ts";
+import { attributeMembers, TRIGGER } from "../members.ts";
+import { operation } from "../operation.ts";
+import { bearerOf } from "../tokens/access-token.ts";
+import { checkAttributes } from "../users/attributes.ts";
+import { changeAttributes } from "../users/change-attributes.ts";
+import { attemptKey } from "../users/code-delivery.ts";
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html */
+export const updateUserAttributes = operation("UpdateUserAttributes", {
+  members: { AccessToken: true, UserAttributes: attributeMembers, ClientMetadata: TRIGGER },
+  read: (_call, input) => ({
+    changes: attributesOf(input.UserAttributes),
+    ...withTexts(input, "AccessToken"),
+  }),
+  access: () => "public",
+  run: async ({ store }, { AccessToken, changes }) => {
+    const { pool, user, client } = await bearerOf(store, AccessToken);
+    checkAttributes(pool, changes, { existing: user.attributes, by: client });
+    if (changes["email"]) store.attempts.take("request a code", attemptKey(pool, user.username, user));
+    const sent = await changeAttributes(store, pool, user, changes);
+    return { CodeDeliveryDetailsList: sent ? [sent] : [] };
+  },
+});
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html */
+export const adminUpdateUserAttributes = operation("AdminUpdateUserAttributes", {
+  members: {
+    UserPoolId: true,
+    Username: true,
+    UserAttributes: attributeMembers,
+    ClientMetadata: TRIGGER,
+  },
+  read: (_call, input) => ({
+    ...withTexts(input, "UserPoolId", "Username"),
+    changes: attributesOf(input.UserAttributes),
+  }),
+  access: (call, request) => poolAccess(call, "AdminUpdateUserAttributes", request),
+  run: async (call, request) => {
+    const { pool, user } = userOf(call, request);
+    checkAttributes(pool, request.changes, { existing: user.attributes });
+    await changeAttributes(call.store, pool, user, request.changes);
+    return {};
+  },
+});

@@ -1,0 +1,57 @@
+import { withTexts } from "../constraints.ts";
+import { invalidParameter } from "../errors.ts";
+import { TRIGGER } from "../members.ts";
+import { operation } from "../operation.ts";
+import { bearerOf } from "../tokens/access-token.ts";
+import { checkFree } from "../users/change-attributes.ts";
+import { attemptKey, sendCode } from "../users/code-delivery.ts";
+import { useCode } from "../users/mail-codes.ts";
+import { modified } from "../users/modified.ts";
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html */
+export const getUserAttributeVerificationCode = operation("GetUserAttributeVerificationCode", {
+  members: { AccessToken: true, AttributeName: true, ClientMetadata: TRIGGER },
+  read: (_call, input) => {
+    const request = withTexts(input, "AttributeName", "AccessToken");
+    checkIsEmail(request.AttributeName);
+    return request;
+  },
+  access: () => "public",
+  run: async ({ store }, { AccessToken }) => {
+    const { pool, user } = await bearerOf(store, AccessToken);
+    store.attempts.take("request a code", attemptKey(pool, user.username, user));
+    return { CodeDeliveryDetails: await sendCode(store, pool, user, "email") };
+  },
+});
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html */
+export const verifyUserAttribute = operation("VerifyUserAttribute", {
+  members: { AccessToken: true, AttributeName: true, Code: true },
+  read: (_call, input) => {
+    const request = withTexts(input, "AttributeName", "Code", "AccessToken");
+    checkIsEmail(request.AttributeName);
+    return request;
+  },
+  access: () => "public",
+  run: async ({ store }, { AccessToken, Code }) => {
+    const { pool, user } = await bearerOf(store, AccessToken);
+    const key = attemptKey(pool, user.username, user);
+    store.attempts.take("enter a code", key);
+    const codes = useCode(user, "email", Code);
+    const email = user.pendingEmail ?? user.attributes["email"] ?? "";
+    checkFree(store, pool, user, email);
+    await store.userPools.putUser(
+      modified(user, {
+        codes,
+        pendingEmail: undefined,
+        attributes: { ...user.attributes, email, email_verified: "true" },
+      }),
+    );
+    store.attempts.reset("enter a code", key);
+    return {};
+  },
+});
+
+function checkIsEmail(name: string): void {
+  if (name !== "email") throw invalidParameter(`Attribute ${name} can't be verified: only email is here.`);
+}

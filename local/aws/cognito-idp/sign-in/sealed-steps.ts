@@ -1,0 +1,44 @@
+import { invalidSession, notAuthorized } from "../errors.ts";
+import { unseal } from "../sealed.ts";
+import type { SignIn } from "./sign-in.ts";
+
+/** State that the client carries from the first to the second step of SRP. */
+export interface SrpExchange {
+  readonly step: "srp";
+  /** Id of the client. */
+  readonly client: string;
+  /** As the user typed it. */
+  readonly name: string;
+  /** USER_ID_FOR_SRP. */
+  readonly username: string;
+  readonly A: string;
+  readonly b: string;
+  readonly B: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/** State that the client carries while the user chooses a new password. */
+export interface NewPassword {
+  readonly step: "new password";
+  /** Id of the client. */
+  readonly client: string;
+  readonly username: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+type Step = SrpExchange | NewPassword;
+
+/** Opens the state that the client brings back, if it is of this step, of this client and not too old.
+ * @throws AwsError NotAuthorizedException */
+export function openStep<Name extends Step["step"]>(
+  { client, pool }: SignIn,
+  name: Name,
+  sealed: Buffer,
+): Extract<Step, { step: Name }> {
+  const state = unseal<Step>(pool.sessionKey, sealed);
+  if (state?.step !== name || state.client !== client.id) throw invalidSession();
+  if (state.expires <= Date.now()) throw notAuthorized("Invalid session for the user, session is expired.");
+  return state as Extract<Step, { step: Name }>;
+}
