@@ -30,10 +30,11 @@ export function checkLength(name: string, value: unknown): void {
     throw constraint(`at '${lowerFirst(name)}'`, `Member must have length less than or equal to ${LONGEST}`);
 }
 
-/** Checks that a number, if there is one, is not outside of its range.
- * @throws AwsError InvalidParameterException */
+/** Checks that a number, if there is one, is whole and within its range.
+ * @throws AwsError InvalidParameterException, SerializationException */
 export function checkRange(name: string, value: number | undefined, minimum: number, maximum: number): void {
   if (value === undefined) return;
+  if (!Number.isInteger(value)) throw new AwsError("SerializationException", `${name} must be an integer`);
   if (value < minimum)
     throw constraint(
       `'${value}' at '${lowerFirst(name)}'`,

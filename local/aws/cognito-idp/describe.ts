@@ -3,6 +3,7 @@ import type { ClientRecord, GroupRecord, PoolRecord, UserRecord } from "./record
 // Records as the API shows them.
 
 /** Describes a user: `UserType`.
+ * @param only Names of the attributes that are wanted; all of them when there is none.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html */
 export function describeUser(user: UserRecord, only?: readonly string[]) {
   return {
@@ -17,6 +18,7 @@ export function describeUser(user: UserRecord, only?: readonly string[]) {
   };
 }
 
+/** Attributes as a list of names and values. */
 export function attributeList(attributes: Readonly<Record<string, string>>) {
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
@@ -36,7 +38,7 @@ export function describeGroup(group: GroupRecord) {
 }
 
 /** Describes a pool: `UserPoolType`.
- * @param users How many there are in it.
+ * @param users Number of users in it.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html */
 export function describePool({ settings, ...pool }: PoolRecord, users: number) {
   const { passwordPolicy: policy } = settings;

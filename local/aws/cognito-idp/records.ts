@@ -60,7 +60,7 @@ export interface AttributeSchema {
   readonly maximum?: number;
 }
 
-/** Who mails come from, and what they say. */
+/** Sender and texts of mails. */
 export interface MailSettings {
   readonly from: string;
   /** `{####}` stands for the code. Undefined: Cognito's own words. */
@@ -87,7 +87,7 @@ export interface ClientRecord {
   readonly accessTokenValidity: number;
   readonly idTokenValidity: number;
   readonly refreshTokenValidity: number;
-  /** How long somebody may take for one step of a sign-in, seconds. */
+  /** Time that somebody may take for one step of a sign-in, seconds. */
   readonly authSessionValidity: number;
   /** Seconds that a rotated refresh token is still taken; undefined: refresh tokens do not rotate. */
   readonly rotationGracePeriod?: number;
@@ -124,7 +124,7 @@ export interface UserRecord {
   readonly enabled: boolean;
   /** Undefined: the user has no password yet. */
   readonly credential?: Credential;
-  /** When a temporary password ends, milliseconds since 1970. */
+  /** End of a temporary password, milliseconds since 1970. */
   readonly temporaryPasswordExpires?: number;
   readonly codes: Readonly<Partial<Record<CodePurpose, CodeRecord>>>;
   /** An address that is taken over once its code has been entered. */
@@ -163,7 +163,7 @@ export interface SessionRecord {
   readonly username: string;
   /** Seconds since 1970. */
   readonly authTime: number;
-  /** When its refresh tokens end; rotation does not prolong it. Milliseconds since 1970. */
+  /** End of its refresh tokens; rotation does not prolong it. Milliseconds since 1970. */
   readonly expires: number;
   /** Its refresh tokens, newest last. */
   readonly refreshTokens: readonly RefreshTokenRecord[];
@@ -173,6 +173,6 @@ export interface SessionRecord {
 export interface RefreshTokenRecord {
   /** SHA-256, hexadecimal. */
   readonly hash: string;
-  /** When it ends because another one took its place, milliseconds since 1970. */
+  /** End of it, because another one took its place, milliseconds since 1970. */
   readonly rotatedOut?: number;
 }

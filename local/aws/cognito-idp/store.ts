@@ -50,14 +50,17 @@ export class UserPoolStore {
     return pool;
   }
 
+  /** True when there is such a pool, in whichever region. */
   hasPool(poolId: string): boolean {
     return this.#pools.has(poolId);
   }
 
+  /** Pools of a region. */
   pools(region: string): PoolRecord[] {
     return this.#pools.values().filter((pool) => pool.region === region);
   }
 
+  /** Writes a pool, new or changed. */
   async putPool(pool: PoolRecord): Promise<void> {
     await this.#pools.put(pool.id, pool);
     // Which attributes are names may have changed.
@@ -91,18 +94,22 @@ export class UserPoolStore {
     return client;
   }
 
+  /** Clients of a pool. */
   clients(poolId: string): ClientRecord[] {
     return this.#clients.values().filter((client) => client.poolId === poolId);
   }
 
+  /** Writes a client, new or changed. */
   async putClient(client: ClientRecord): Promise<void> {
     await this.#clients.put(client.id, client);
   }
 
+  /** Removes a client; one that is gone is no error. */
   async deleteClient(clientId: string): Promise<void> {
     await this.#clients.delete(clientId);
   }
 
+  /** True when a pool has a group of this name. */
   hasGroup(poolId: string, name: string): boolean {
     return this.#groups.has(keyOf(poolId, name));
   }
@@ -114,6 +121,7 @@ export class UserPoolStore {
     return group;
   }
 
+  /** Groups of a pool. */
   groups(poolId: string): GroupRecord[] {
     return this.#groups.values().filter((group) => group.poolId === poolId);
   }
@@ -125,6 +133,7 @@ export class UserPoolStore {
       .sort((a, b) => (a.precedence ?? Infinity) - (b.precedence ?? Infinity) || (a.name < b.name ? -1 : 1));
   }
 
+  /** Writes a group, new or changed. */
   async putGroup(group: GroupRecord): Promise<void> {
     await this.#groups.put(keyOf(group.poolId, group.name), group);
   }
@@ -142,7 +151,7 @@ export class UserPoolStore {
     ]);
   }
 
-  /** The user that a name means: user name, `sub`, or an attribute that this pool takes as a name. */
+  /** User that a name means: user name, `sub`, or an attribute that this pool takes as a name. */
   findUser(pool: PoolRecord, name: string): UserRecord | undefined {
     const key = this.#names.get(pool.id)?.get(normalizedName(pool, name));
     return key === undefined ? undefined : this.#users.get(key);
@@ -179,6 +188,7 @@ export class UserPoolStore {
     ]);
   }
 
+  /** Sign-in by its id; undefined when it ended. */
   session(id: string): SessionRecord | undefined {
     return this.#sessions.get(id);
   }
@@ -197,6 +207,7 @@ export class UserPoolStore {
     ]);
   }
 
+  /** Ends a sign-in. */
   async deleteSession({ id, poolId, username }: SessionRecord): Promise<void> {
     this.#sessionIds.get(keyOf(poolId, username))?.delete(id);
     await this.#sessions.delete(id);

@@ -182,6 +182,38 @@ describe("Cognito's administration", () => {
     assert.equal(new Set(seen).size, 3);
   });
 
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+  it("refuses texts, limits and tokens that are none", async () => {
+    const list = (input: { Limit?: number; PaginationToken?: string }) =>
+      pool.sdk.send(new ListUsersCommand({ UserPoolId, ...input }));
+    await assert.rejects(
+      list({ Limit: 61 }),
+      error("InvalidParameterException", /Value '61' at 'limit' .* less than or equal to 60/),
+    );
+    await assert.rejects(
+      list({ Limit: -1 }),
+      error("InvalidParameterException", /Value '-1' at 'limit' .* greater than or equal to 0/),
+    );
+    for (const Limit of [1.5, NaN])
+      await assert.rejects(list({ Limit }), error("SerializationException", "Limit must be an integer"));
+    await assert.rejects(
+      list({ PaginationToken: "*" }),
+      error("InvalidParameterException", "Invalid pagination token"),
+    );
+    await assert.rejects(
+      pool.sdk.send(new ListUserPoolsCommand({ MaxResults: 0 })),
+      error("InvalidParameterException", /Value '0' at 'maxResults' .* greater than or equal to 1/),
+    );
+    await assert.rejects(
+      pool.sdk.send(new AdminGetUserCommand({ UserPoolId, Username: "" })),
+      error("InvalidParameterException", /at 'username' .* length greater than or equal to 1/),
+    );
+    await assert.rejects(
+      pool.sdk.send(new AdminGetUserCommand({ UserPoolId, Username: "x".repeat(131_073) })),
+      error("InvalidParameterException", /at 'username' .* length less than or equal to 131072/),
+    );
+  });
+
   it("puts users into groups and out of them", async () => {
     await pool.confirmedUser();
     await pool.bed.resources.create(GROUP, "admin", {

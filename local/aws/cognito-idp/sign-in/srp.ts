@@ -10,7 +10,7 @@ import { saltOfNobody, usernameOfNobody, verifierOfNobody } from "./nobody.ts";
 import { openStep, type SrpExchange } from "./sealed-steps.ts";
 import { requiredParameter, stepEnd, type Parameters, type SignIn } from "./sign-in.ts";
 
-/** First step of USER_SRP_AUTH. A name that nobody has gets an answer too, always the same salt and id, so that it can't be told
+/** Does the first step of USER_SRP_AUTH. A name that nobody has gets an answer too, always the same salt and id, so that it can't be told
  * from one that somebody has.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html */
 export function startSrp({ store, client, pool }: SignIn, parameters: Parameters) {
@@ -45,7 +45,8 @@ export function startSrp({ store, client, pool }: SignIn, parameters: Parameters
   };
 }
 
-/** Second step: the proof that the client knows the password. */
+/** Does the second step: checks the proof that the client knows the password.
+ * @throws AwsError NotAuthorizedException, InvalidParameterException */
 export async function finishSrp(signIn: SignIn, responses: Parameters) {
   const { store, client, pool } = signIn;
   const claimed = requiredParameter(responses, "USERNAME");

@@ -14,12 +14,13 @@ interface Failures {
   readonly last: number;
 }
 
-/** How often somebody tried for a user name, whether or not there is such a user. Held in memory: a restart forgives. */
+/** Counts of what somebody tried for a user name, whether or not there is such a user. Held in memory: a restart forgives. */
 export class Attempts {
   readonly #signIns = new Map<string, Failures>();
   readonly #counters = new Map<string, { since: number; count: number }>();
 
-  /** @throws AwsError NotAuthorizedException during a lockout; such attempts do not prolong it. */
+  /** Checks that the user is not locked out.
+   * @throws AwsError NotAuthorizedException during a lockout; such attempts do not prolong it. */
   checkSignIn(user: string): void {
     if ((this.#signIns.get(user)?.lockedUntil ?? 0) > Date.now())
       throw notAuthorized("Password attempts exceeded");
@@ -35,11 +36,12 @@ export class Attempts {
     remember(this.#signIns, user, { count, lockedUntil: now + lockout, last: now });
   }
 
+  /** Forgets the wrong passwords, after a right one. */
   signedIn(user: string): void {
     this.#signIns.delete(user);
   }
 
-  /** Takes one of `limit` attempts an hour.
+  /** Takes one of the attempts of an hour.
    * @throws AwsError LimitExceededException when there is none left. */
   take(kind: AttemptKind, user: string): void {
     const now = Date.now();

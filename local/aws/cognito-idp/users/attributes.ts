@@ -44,6 +44,7 @@ export function schemaWith(own: readonly AttributeSchema[]): AttributeSchema[] {
 
 const customName = (name: string) => (/^(custom|dev):/.test(name) ? name : `custom:${name}`);
 
+/** Attributes of a user, by name. */
 export type Attributes = Readonly<Record<string, string>>;
 
 /** Checks attributes that somebody wants to write.
@@ -102,7 +103,7 @@ function checkValue({ name, type, minimum, maximum }: AttributeSchema, value: st
 const nonconforming = (name: string, rule: string) =>
   invalidParameter(`Attributes did not conform to the schema: ${name}: ${rule}\n`);
 
-/** Tells whether Cognito takes a text for a mail address. */
+/** True when Cognito takes a text for a mail address. */
 export function isEmailAddress(text: string): boolean {
   return text.length <= 254 && /^[^\s@<>()[\],;:"\\]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(text);
 }

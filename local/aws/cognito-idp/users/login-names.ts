@@ -2,12 +2,12 @@ import type { PoolRecord, UserRecord } from "../records.ts";
 
 type Pool = Pick<PoolRecord, "settings">;
 
-/** How a name is compared in this pool. */
+/** A name as it is compared in this pool. */
 export function normalizedName({ settings }: Pool, name: string): string {
   return settings.caseSensitive ? name : name.toLowerCase();
 }
 
-/** Every name that means this user, as it is compared. An address that is an alias counts once it is verified, so that nobody
+/** All names that mean this user, as it is compared. An address that is an alias counts once it is verified, so that nobody
  * takes somebody else's; one that is the user name counts at once.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases */
 export function loginNames(

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto
 import { codeMismatch, expiredCode } from "../errors.ts";
 import type { CodePurpose, CodeRecord, UserRecord } from "../records.ts";
 
-/** How long a code is taken, milliseconds.
+/** Time that a code is taken, milliseconds.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#limits-hard */
 const VALIDITY: Readonly<Record<CodePurpose, number>> = {
   "sign-up": 24 * 3_600_000,
@@ -22,7 +22,7 @@ export function newCode(purpose: CodePurpose): { code: string; record: CodeRecor
   };
 }
 
-/** The user's codes without the one that was entered.
+/** Takes a code: answers the user's codes without the one that was entered.
  * @throws AwsError ExpiredCodeException when there is none or it is too old, CodeMismatchException when it is another one. */
 export function useCode({ codes }: UserRecord, purpose: CodePurpose, code: string): UserRecord["codes"] {
   const { [purpose]: record, ...others } = codes;

@@ -71,7 +71,7 @@ export class Mails {
 const escaped = (text: string) =>
   text.replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] as string);
 
-/** How an answer shows where a code went: `a***@e***`. */
+/** Address that a code went to, as answers show it: `a***@e***`. */
 export function maskedAddress(address: string): string {
   const [name = "", domain = ""] = address.split("@");
   return `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`;

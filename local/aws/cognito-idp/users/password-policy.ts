@@ -6,7 +6,8 @@ import type { PasswordPolicy } from "../records.ts";
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 
-/** @throws AwsError InvalidPasswordException with the first rule that the password breaks. */
+/** Checks a password against the rules of its pool.
+ * @throws AwsError InvalidPasswordException with the first rule that the password breaks. */
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   if (password.length < policy.minimumLength) throw invalidPassword("Password not long enough");
   if (password.length > 256) throw invalidPassword("Password must not be longer than 256 characters");

@@ -27,7 +27,7 @@ export function createCredential(
   return { salt, verifier: power(G, x).toString(16) };
 }
 
-/** Tells whether a password is the one that a credential was made of. */
+/** True when a password is the one that a credential was made of. */
 export function matchesPassword(credential: Credential, owner: string, password: string): boolean {
   const given = createCredential(owner, password, credential.salt);
   return timingSafeEqual(sha256(Buffer.from(given.verifier)), sha256(Buffer.from(credential.verifier)));
