@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { UserPoolStore } from "../store.ts";
 import { groupExists } from "../errors.ts";
 
@@ -34,16 +34,16 @@ export function userGroupResource(store: UserPoolStore) {
     return { id: `${userPoolId}/${name}`, outputs: { name } };
   };
   const nameOf = (id: string) => id.slice(id.indexOf("/") + 1);
-  return defineResource<aws.cognito.UserGroupArgs, { readonly name: string }>()({
+  return resource<aws.cognito.UserGroupArgs, { readonly name: string }>()({
     inputs: groupInputs,
-    async create(resource) {
-      const { id: poolId } = store.pool(resource.inputs.userPoolId);
-      const name = resource.inputs.name ?? physicalName(resource.name, 128);
-      if (store.hasGroup(poolId, name) && store.group(poolId, name).urn !== resource.urn)
+    async create(wanted) {
+      const { id: poolId } = store.pool(wanted.inputs.userPoolId);
+      const name = wanted.inputs.name ?? physicalName(wanted.name, 128);
+      if (store.hasGroup(poolId, name) && store.group(poolId, name).urn !== wanted.urn)
         throw groupExists(name);
-      return await write(resource, name);
+      return await write(wanted, name);
     },
-    update: (resource, previous) => write(resource, nameOf(previous.id)),
+    update: (wanted, previous) => write(wanted, nameOf(previous.id)),
     delete: ({ id, inputs }) => store.deleteGroup(inputs.userPoolId, nameOf(id)),
     replaceOn: ["name", "userPoolId", "region"],
   });

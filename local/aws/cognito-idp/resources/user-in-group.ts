@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs } from "../../../contract/resource.ts";
+import { resource, type Inputs } from "../../../contract/resource.ts";
 import type { UserPoolStore } from "../store.ts";
 import { userNotFound } from "../errors.ts";
 
@@ -12,7 +12,7 @@ type UserInGroupInputs = Read<Inputs<aws.cognito.UserInGroupArgs>, typeof userIn
 export function userInGroupResource(store: UserPoolStore) {
   const find = ({ userPoolId, username }: UserInGroupInputs) =>
     store.findUser(store.pool(userPoolId), username);
-  return defineResource<aws.cognito.UserInGroupArgs, Record<never, never>>()({
+  return resource<aws.cognito.UserInGroupArgs, Record<never, never>>()({
     inputs: userInGroupInputs,
     async create({ inputs }) {
       const group = store.group(store.pool(inputs.userPoolId).id, inputs.groupName);

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { physicalName } from "../../../contract/names.ts";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource, type ResourceState } from "../../../contract/resource.ts";
 import type { UserPoolStore } from "../store.ts";
 import { invalidParameter } from "../errors.ts";
 import { newClientId, newClientSecret } from "../ids.ts";
@@ -49,11 +49,29 @@ const FLOWS = [
   "USER_PASSWORD_AUTH",
 ];
 
+/** Outputs of a client. */
+interface ClientOutputs {
+  readonly name: string;
+  /** Empty when it has none. */
+  readonly clientSecret: string;
+  readonly explicitAuthFlows: readonly string[];
+  readonly preventUserExistenceErrors: "ENABLED" | "LEGACY";
+  readonly enableTokenRevocation: boolean;
+  /** Minutes. */
+  readonly authSessionValidity: number;
+  readonly readAttributes: readonly string[];
+  readonly writeAttributes: readonly string[];
+  readonly supportedIdentityProviders: readonly string[];
+}
+
 /** `aws:cognito/userPoolClient:UserPoolClient`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
 export function userPoolClientResource(store: UserPoolStore) {
-  const write = async (resource: Resource<ClientInputs>, before?: ClientRecord) => {
-    const client = clientRecord(store.pool(resource.inputs.userPoolId), resource, before);
+  const write = async (
+    wanted: Resource<ClientInputs>,
+    before?: ClientRecord,
+  ): Promise<ResourceState<ClientOutputs>> => {
+    const client = clientRecord(store.pool(wanted.inputs.userPoolId), wanted, before);
     await store.putClient(client);
     return {
       id: client.id,
@@ -70,10 +88,10 @@ export function userPoolClientResource(store: UserPoolStore) {
       },
     };
   };
-  return defineResource<aws.cognito.UserPoolClientArgs, Awaited<ReturnType<typeof write>>["outputs"]>()({
+  return resource<aws.cognito.UserPoolClientArgs, ClientOutputs>()({
     inputs: clientInputs,
-    create: (resource) => write(resource),
-    update: (resource, previous) => write(resource, store.client(previous.id)),
+    create: (wanted) => write(wanted),
+    update: (wanted, previous) => write(wanted, store.client(previous.id)),
     delete: ({ id }) => store.deleteClient(id),
     replaceOn: ["userPoolId", "generateSecret", "region"],
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { formatArn } from "../../../contract/arn.ts";
 import { physicalName } from "../../../contract/names.ts";
-import { resource as defineResource, type Resource } from "../../../contract/resource.ts";
+import { resource, type Resource, type ResourceState } from "../../../contract/resource.ts";
 import type * as aws from "@pulumi/aws";
 import type { Platform } from "../../../contract/service.ts";
 import type { UserPoolStore } from "../store.ts";
@@ -13,12 +13,31 @@ import type { PoolKeys } from "../tokens/pool-keys.ts";
 import { newKeySet } from "../tokens/keys.ts";
 import { poolSettings, userPoolInputs, type UserPoolInputs } from "./pool-settings.ts";
 
+/** Outputs of a user pool. */
+interface UserPoolOutputs {
+  readonly arn: string;
+  readonly endpoint: string;
+  readonly name: string;
+  readonly creationDate: string;
+  readonly lastModifiedDate: string;
+  readonly estimatedNumberOfUsers: number;
+  readonly customDomain: string;
+  readonly domain: string;
+  readonly userPoolTier: PoolRecord["settings"]["tier"];
+  readonly mfaConfiguration: PoolRecord["settings"]["mfaConfiguration"];
+  readonly passwordPolicy: PoolRecord["settings"]["passwordPolicy"];
+  readonly adminCreateUserConfig: object;
+  readonly usernameConfiguration: { readonly caseSensitive: boolean };
+  readonly region: string;
+  readonly tagsAll: Readonly<Record<string, string>>;
+}
+
 /** `aws:cognito/userPool:UserPool`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
 export function userPoolResource(platform: Platform, store: UserPoolStore, keys: PoolKeys) {
   const open = (pool: PoolRecord) => serveMetadata(platform, store, keys, pool);
   const endpoint = (poolId: string) => `${platform.gatewayUrl}/${poolId}`;
-  const state = (pool: PoolRecord, { inputs }: Resource<UserPoolInputs>) => ({
+  const state = (pool: PoolRecord, { inputs }: Resource<UserPoolInputs>): ResourceState<UserPoolOutputs> => ({
     id: pool.id,
     outputs: {
       arn: pool.arn,
@@ -42,22 +61,22 @@ export function userPoolResource(platform: Platform, store: UserPoolStore, keys:
       tagsAll: inputs.tags ?? {},
     },
   });
-  return defineResource<aws.cognito.UserPoolArgs, ReturnType<typeof state>["outputs"]>()({
+  return resource<aws.cognito.UserPoolArgs, UserPoolOutputs>()({
     inputs: userPoolInputs,
-    async create(resource) {
-      const settings = poolSettings(resource.inputs);
-      const id = newPoolId(resource.region);
+    async create(wanted) {
+      const settings = poolSettings(wanted.inputs);
+      const id = newPoolId(wanted.region);
       const now = Date.now();
       const pool: PoolRecord = {
         id,
         arn: formatArn({
           service: "cognito-idp",
-          region: resource.region,
+          region: wanted.region,
           accountId: platform.accountId,
           resource: `userpool/${id}`,
         }),
-        region: resource.region,
-        name: resource.inputs.name ?? physicalName(resource.name, 128),
+        region: wanted.region,
+        name: wanted.inputs.name ?? physicalName(wanted.name, 128),
         settings,
         keys: await newKeySet(),
         sessionKey: randomBytes(32).toString("base64"),
@@ -66,25 +85,25 @@ export function userPoolResource(platform: Platform, store: UserPoolStore, keys:
       };
       await store.putPool(pool);
       open(pool);
-      return state(pool, resource);
+      return state(pool, wanted);
     },
     async start(kept) {
       open(store.pool(kept.id));
       return { endpoint: endpoint(kept.id) };
     },
-    async update(resource, previous) {
+    async update(wanted, previous) {
       const before = store.pool(previous.id);
-      const settings = poolSettings(resource.inputs);
+      const settings = poolSettings(wanted.inputs);
       checkSchemaChange(before, settings.schema);
       const pool: PoolRecord = {
         ...before,
-        name: resource.inputs.name ?? before.name,
+        name: wanted.inputs.name ?? before.name,
         settings,
         modifiedAt: Date.now(),
       };
       await store.putPool(pool);
       open(pool);
-      return state(pool, resource);
+      return state(pool, wanted);
     },
     async delete({ id }) {
       // After a crash it may be gone already.

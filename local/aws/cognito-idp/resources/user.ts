@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type { Read } from "../../../contract/members.ts";
-import { resource as defineResource, type Inputs, type Resource } from "../../../contract/resource.ts";
+import { resource, type Inputs, type Resource, type ResourceState } from "../../../contract/resource.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { invalidParameter, userNotFound, usernameExists } from "../errors.ts";
@@ -24,11 +24,22 @@ const userInputs = {
 } as const;
 type UserInputs = Read<Inputs<aws.cognito.UserArgs>, typeof userInputs>;
 
+/** Outputs of a user. */
+interface UserOutputs {
+  readonly sub: string | undefined;
+  readonly status: UserRecord["status"];
+  readonly enabled: boolean;
+  readonly creationDate: string;
+  readonly lastModifiedDate: string;
+  readonly mfaSettingLists: readonly string[];
+  readonly preferredMfaSetting: string;
+}
+
 /** `aws:cognito/user:User`: a user that the program makes, as an administrator does.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
 export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
   const { userPools } = store;
-  const state = (user: UserRecord, { inputs }: Resource<UserInputs>) => ({
+  const state = (user: UserRecord, { inputs }: Resource<UserInputs>): ResourceState<UserOutputs> => ({
     id: `${user.poolId}/${inputs.username}`,
     outputs: {
       sub: user.attributes["sub"],
@@ -47,9 +58,9 @@ export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
     await userPools.putUser(result);
     return result;
   };
-  return defineResource<aws.cognito.UserArgs, ReturnType<typeof state>["outputs"]>()({
+  return resource<aws.cognito.UserArgs, UserOutputs>()({
     inputs: userInputs,
-    async create(resource) {
+    async create(wanted) {
       const {
         userPoolId,
         username,
@@ -57,9 +68,9 @@ export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
         temporaryPassword,
         password,
         messageAction,
-      } = resource.inputs;
+      } = wanted.inputs;
       const pool = userPools.pool(userPoolId);
-      if (resource.inputs.desiredDeliveryMediums?.includes("SMS"))
+      if (wanted.inputs.desiredDeliveryMediums?.includes("SMS"))
         throw new NotEmulatedError(
           `an invitation of ${username} by text message (desiredDeliveryMediums)`,
           "Use EMAIL here.",
@@ -76,10 +87,10 @@ export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
         password: temporaryPassword,
         mail: messageAction !== "SUPPRESS",
       });
-      return state(await apply(user, resource), resource);
+      return state(await apply(user, wanted), wanted);
     },
-    async update(resource, previous) {
-      const { userPoolId, username, attributes = {}, password } = resource.inputs;
+    async update(wanted, previous) {
+      const { userPoolId, username, attributes = {}, password } = wanted.inputs;
       const pool = userPools.pool(userPoolId);
       const user = userPools.findUser(pool, username);
       if (!user) throw userNotFound();
@@ -94,9 +105,9 @@ export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
       return state(
         await apply(
           changed,
-          unchanged ? { ...resource, inputs: { ...resource.inputs, password: undefined } } : resource,
+          unchanged ? { ...wanted, inputs: { ...wanted.inputs, password: undefined } } : wanted,
         ),
-        resource,
+        wanted,
       );
     },
     async delete({ inputs }) {
