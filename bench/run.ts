@@ -1,6 +1,6 @@
 // `npm run bench`: where the time and the memory go, on this machine. Ratios of one run are what to look at; see README.md.
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -239,10 +239,11 @@ function serviceWith(cacheSeconds: number): string {
   return `mysfits:service=${JSON.stringify({ cpu: 256, memory: 512, tasks: 1, spot: true, cacheSeconds })}`;
 }
 
-/** The one task of the copy, without the way to it. */
+/** The newest task of the copy, without the way to it: one of the start before may still be draining. */
 function task(path: string, pids: readonly number[]): Target {
   const folders = join(state, "dev/tasks");
-  const [folder = ""] = readdirSync(folders);
+  const bornAt = (name: string) => statSync(join(folders, name)).birthtimeMs;
+  const [folder = ""] = readdirSync(folders).toSorted((one, other) => bornAt(other) - bornAt(one));
   return { url: `http://localhost${path}`, socketPath: join(folders, folder, ".ports/8080"), pids };
 }
 
