@@ -9,9 +9,10 @@ import { openLoopbackServer } from "../host/loopback-server.ts";
 import type { LogHub } from "../observe/logs.ts";
 import type { TraceHub } from "../observe/trace.ts";
 import { asAwsError, writeError } from "../wire/errors.ts";
+import { decodePart } from "../wire/routes.ts";
 import { decodeChunks, isChunked } from "./aws-chunked.ts";
 import { Calls, Unreachable } from "./calls.ts";
-import { decodePath, protocolOf, splitUrl } from "./request.ts";
+import { protocolOf, splitUrl } from "./request.ts";
 import { preflight, send } from "./response.ts";
 import { readSignature } from "./sigv4.ts";
 
@@ -105,7 +106,7 @@ class Front {
         ? this.#calls.api(signature.service, { ...request, path })
         : this.#calls.unsignedApi({ ...request, path });
       if (!api) throw missingToken("the request is not signed, and no service here takes it unsigned.");
-      headers = api.headers?.({ ...request, path: decodePath(path) }) ?? {};
+      headers = api.headers?.({ ...request, path: decodePart(path) }) ?? {};
       if (!signature && api.cors && request.method === "OPTIONS")
         answer = preflight(header(request.headers, "access-control-request-headers"));
       else {
@@ -113,7 +114,7 @@ class Front {
         const chunked = isChunked(request.headers) ? decodeChunks(request.body) : undefined;
         answer = await this.#calls.call(principal, api, {
           method: request.method,
-          path: decodePath(path),
+          path: decodePart(path),
           rawPath: path,
           query,
           headers: { ...request.headers, ...chunked?.trailers },

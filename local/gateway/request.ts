@@ -1,5 +1,4 @@
 import type { Protocol } from "../contract/api.ts";
-import { AwsError } from "../contract/errors.ts";
 import type { Headers } from "../contract/http.ts";
 
 /** Path and query as sent. A URL parser would take `.` and `..` out of the path, and these are names that a key may have: S3's paths are
@@ -13,16 +12,6 @@ export function splitUrl(url: string): { readonly path: string; readonly query: 
     path: path === "" ? "/" : path,
     query: new URLSearchParams(question < 0 ? "" : relative.slice(question + 1)),
   };
-}
-
-/** The path without its encoding.
- * @throws AwsError InvalidURI */
-export function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    throw new AwsError("InvalidURI", `Couldn't parse the specified URI: ${path}`);
-  }
 }
 
 /** The protocol of a request whose service is not known. */

@@ -133,10 +133,3 @@ export function decodePart(text: string): string {
     throw new AwsError("InvalidURI", `Couldn't parse the specified URI: ${text}`);
   }
 }
-
-/** Names of the members that are in the path. */
-export function labelNames(model: Model, input: string | undefined): string[] {
-  return Object.entries(membersOf(model, input)).flatMap(([name, member]) =>
-    traitsOf(member).isLabel ? [name] : [],
-  );
-}

@@ -118,8 +118,3 @@ function difference(existing: AttributeValue, value: AttributeValue): AttributeV
   const rest = (existing[set] as string[]).filter((element) => !taken.has(element));
   return rest.length > 0 ? { [set]: rest } : undefined;
 }
-
-/** The attributes of an item that an update changed: for `UPDATED_NEW` and `UPDATED_OLD`. */
-export function updatedPaths(sections: readonly UpdateSection[]): readonly Path[] {
-  return sections.map(({ path }) => path);
-}
