@@ -21,6 +21,8 @@ export interface Mail {
 export class Mailbox {
   readonly #mails: Collection<Mail>;
   readonly #listeners = new Set<(mail: Mail) => void>();
+  /** Mails of this process: those of one millisecond keep their order. */
+  #count = 0;
 
   constructor(store: Store) {
     this.#mails = store.collection("platform/mails");
@@ -29,7 +31,8 @@ export class Mailbox {
   /** Delivers a mail; it is durable when the promise resolves. */
   async deliver(mail: Omit<Mail, "id" | "at">): Promise<Mail> {
     const delivered: Mail = { id: randomUUID(), at: new Date().toISOString(), ...mail };
-    await this.#mails.put(`${delivered.at} ${delivered.id}`, delivered);
+    const place = String(++this.#count).padStart(9, "0");
+    await this.#mails.put(`${delivered.at} ${place} ${delivered.id}`, delivered);
     for (const listener of this.#listeners) listener(delivered);
     return delivered;
   }
