@@ -131,15 +131,8 @@ export default async function program() {
   // One origin for the browser: the site, and the APIs below their paths.
   const site = new StaticSite("site", {
     content: siteContent.folder,
-    config: {
-      region: stage.region,
-      ...users.siteConfig,
-      apiUrl: api.path,
-      clicksUrl: clicks.path,
-      registrationsUrl: events.path,
-      graphqlUrl: graphql.path,
-    },
-    routes: [api.route, events.route, clicks.route, graphql.route],
+    config: { region: stage.region, ...users.siteConfig },
+    apis: { apiUrl: api, registrationsUrl: events, clicksUrl: clicks, graphqlUrl: graphql },
     connectSources: [users.origin],
     webAclArn: stage.waf ? new WebAcl("acl", { tags }).arn : undefined,
     ...data,

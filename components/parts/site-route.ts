@@ -7,3 +7,10 @@ export interface SiteRoute {
   /** Host name of the origin, which must speak HTTPS. The path is passed on unchanged. */
   readonly domainName: pulumi.Input<string>;
 }
+
+/** An API that a site reaches below its own name. */
+export interface SiteApi {
+  readonly route: SiteRoute;
+  /** Path that the site calls, below the route's pattern: `/events/registrations`. */
+  readonly path: string;
+}

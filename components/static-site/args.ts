@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Tags, Transform } from "../parts/component.ts";
-import type { SiteRoute } from "../parts/site-route.ts";
+import type { SiteApi, SiteRoute } from "../parts/site-route.ts";
 
 /** Arguments of `StaticSite`. */
 export interface StaticSiteArgs {
@@ -13,7 +13,11 @@ export interface StaticSiteArgs {
   /** Written as `/config.json`, never cached: all that the site knows of its surroundings.
    * @default no such file */
   readonly config?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
-  /** Paths that go elsewhere; the first pattern that fits wins.
+  /** APIs of the site, by the member of `/config.json` that tells their path: each is reached below the site's own name. The first
+   * pattern that fits wins.
+   * @default none */
+  readonly apis?: Readonly<Record<string, SiteApi>>;
+  /** Paths that go elsewhere and that the site is not told of; they come after those of `apis`.
    * @default none */
   readonly routes?: readonly SiteRoute[];
   /** Origins that scripts may talk to besides the site's own, for `connect-src`.

@@ -4,6 +4,7 @@ import type { StaticSiteArgs } from "./args.ts";
 /** Values for what the caller left out; what they mean is said at each argument. */
 export const defaults = {
   immutable: ["assets/"],
+  apis: {},
   routes: [],
   connectSources: [],
   singlePage: true,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuse, withDefaults } from "../parts/component.ts";
 import type { StaticSiteArgs } from "./args.ts";
 import { contentBucket, letDistributionRead } from "./bucket.ts";
+import { withApis } from "./apis.ts";
 import { defaults } from "./defaults.ts";
 import { siteDistribution } from "./distribution.ts";
 import { listFiles } from "./files.ts";
@@ -10,12 +11,12 @@ import { siteObjects } from "./objects.ts";
 import { problems } from "./validate.ts";
 
 export type { StaticSiteArgs } from "./args.ts";
-export type { SiteRoute } from "../parts/site-route.ts";
+export type { SiteApi, SiteRoute } from "../parts/site-route.ts";
 
 /** A site in a private bucket behind CloudFront: HTTPS only, strict headers, compression, one origin for site and APIs.
  *
  * ```ts
- * const site = new StaticSite("site", { content: "dist", routes: [{ pattern: "/api/*", domainName: api.domainName }] });
+ * const site = new StaticSite("site", { content: "dist", apis: { apiUrl: api } });
  * export const url = site.url;
  * ```
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
@@ -36,7 +37,7 @@ export class StaticSite extends pulumi.ComponentResource {
 
   constructor(name: string, given: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super(StaticSite.token, name, {}, opts);
-    const args = withDefaults(defaults, given);
+    const args = withApis(withDefaults(defaults, given));
     const files = listFiles(args.content);
     refuse("StaticSite", name, problems(args, files));
 

@@ -112,6 +112,34 @@ describe("StaticSite", () => {
     );
   });
 
+  it("routes to each of its APIs, and tells the site their paths", async () => {
+    const api = (pattern: string) => ({
+      pattern,
+      domainName: "abc.execute-api.ap-northeast-2.amazonaws.com",
+    });
+    const graph = await site({
+      config: { region: "ap-northeast-2" },
+      apis: {
+        apiUrl: { path: "/api", route: api("/api/*") },
+        clicksUrl: { path: "/stream/clicks", route: api("/stream/*") },
+      },
+      routes: [api("/more/*")],
+    });
+    const { orderedCacheBehaviors } = graph.one("aws:cloudfront/distribution:Distribution").inputs as {
+      orderedCacheBehaviors: Record<string, unknown>[];
+    };
+    assert.deepEqual(
+      orderedCacheBehaviors.map(({ pathPattern }) => pathPattern),
+      ["/api/*", "/stream/*", "/more/*"],
+    );
+    const { content: config } = graph.one("aws:s3/bucketObjectv2:BucketObjectv2", "site/config.json").inputs;
+    assert.deepEqual(JSON.parse(config as string), {
+      region: "ap-northeast-2",
+      apiUrl: "/api",
+      clicksUrl: "/stream/clicks",
+    });
+  });
+
   it("keeps a protected bucket's objects and their older versions", async () => {
     const kept = await site();
     assert.equal(kept.one("aws:s3/bucket:Bucket").inputs["forceDestroy"], false);
