@@ -6,6 +6,8 @@ import { transformed, type Tags, type Transform } from "./component.ts";
 export interface PrivateBucketArgs {
   /** True for a bucket that outlives a mistake; the others go with everything in them. */
   readonly protect: boolean;
+  /** @default the provider's */
+  readonly region?: string | undefined;
   readonly tags: Tags | undefined;
   readonly transform: Transform<aws.s3.BucketArgs> | undefined;
 }
@@ -18,24 +20,27 @@ export interface PrivateBucket {
 
 const guards = ["acl", "website", "forceDestroy"];
 
-/** Makes a bucket that nobody reads but whom its policy lets in: no public access, no ACLs, encrypted.
+/** Makes a bucket that nobody reads but whom its policy lets in: no public access, no ACLs, encrypted with S3's key and never with a
+ * caller's.
  * @param name Logical name; the parts are `<name>-bucket`, `<name>-private`, `<name>-owner` and `<name>-encryption`.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html */
 export function privateBucket(
   name: string,
-  { protect, tags, transform }: PrivateBucketArgs,
+  { protect, region, tags, transform }: PrivateBucketArgs,
   parent: pulumi.Resource,
 ): PrivateBucket {
   const child = { parent };
   const bucket = new aws.s3.Bucket(
     `${name}-bucket`,
-    transformed(parent, "bucket", { forceDestroy: !protect, tags }, transform, guards),
+    transformed(parent, "bucket", { forceDestroy: !protect, region, tags }, transform, guards),
     { ...child, protect },
   );
   const block = new aws.s3.BucketPublicAccessBlock(
     `${name}-private`,
     {
       bucket: bucket.id,
+      region,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
@@ -45,12 +50,22 @@ export function privateBucket(
   );
   new aws.s3.BucketOwnershipControls(
     `${name}-owner`,
-    { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    { bucket: bucket.id, region, rule: { objectOwnership: "BucketOwnerEnforced" } },
     child,
   );
   new aws.s3.BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
-    { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+    {
+      bucket: bucket.id,
+      region,
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
+          // Whoever gets hold of a role can't lock the objects away with a key of their own.
+          blockedEncryptionTypes: ["SSE-C"],
+        },
+      ],
+    },
     child,
   );
   return { bucket, block };

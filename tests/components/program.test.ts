@@ -76,6 +76,19 @@ for (const stack of ["dev", "prod"]) {
       }
     });
 
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+    it("lets nobody lock objects of a bucket with a key of their own", () => {
+      const rules = graph
+        .byType("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")
+        .map(({ inputs }) => [inputs["bucket"], (inputs["rules"] as Record<string, unknown>[])[0]] as const);
+      for (const { id, name } of graph.byType("aws:s3/bucket:Bucket"))
+        assert.deepEqual(
+          rules.filter(([bucket]) => bucket === id).map(([, rule]) => rule?.["blockedEncryptionTypes"]),
+          [["SSE-C"]],
+          name,
+        );
+    });
+
     it("asks for a token on everything that changes something but a registration, a question and a guest's click", () => {
       const open = ["events-rest-post-registrations", "api-rest-post-questions", "clicks-api-put-clicks"];
       const methods = graph.byType("aws:apigateway/method:Method");

@@ -281,7 +281,8 @@ describe("S3 objects", () => {
         await assert.rejects(bed.text("objects", "refused"), { name: "NoSuchKey" });
       });
 
-    it("a customer's key", async () => {
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+    it("a customer's key, as every bucket that blocks SSE-C does", async () => {
       const key = Buffer.alloc(32, 1);
       const SSECustomerKeyMD5 = createHash("md5").update(key).digest("base64");
       const SSECustomerKey = key.toString("base64");
@@ -300,8 +301,14 @@ describe("S3 objects", () => {
         "x-amz-server-side-encryption-customer-key": SSECustomerKey,
         "x-amz-server-side-encryption-customer-key-md5": SSECustomerKeyMD5,
       };
-      const { status: code } = await sendRaw(bed.testbed, "PUT", "/objects/refused", { headers });
-      assert.equal(code, 501);
+      for (const [method, target, more] of [
+        ["PUT", "/objects/refused", {}],
+        ["PUT", "/objects/refused", { "x-amz-copy-source": "/objects/other" }],
+        ["POST", "/objects/refused?uploads", {}],
+      ] as const) {
+        const answer = await sendRaw(bed.testbed, method, target, { headers: { ...headers, ...more } });
+        assert.deepEqual([answer.status, /<Code>(\w+)/.exec(answer.body)?.[1]], [403, "AccessDenied"]);
+      }
       await assert.rejects(bed.text("objects", "refused"), { name: "NoSuchKey" });
     });
   });

@@ -118,6 +118,7 @@ describe("S3 resources", () => {
       const encryption = await client.send(new GetBucketEncryptionCommand({ Bucket }));
       assert.deepEqual(encryption.ServerSideEncryptionConfiguration?.Rules?.[0], {
         ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "key-1" },
+        BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] },
         BucketKeyEnabled: true,
       });
       const { Policy } = await client.send(new GetBucketPolicyCommand({ Bucket }));

@@ -58,6 +58,7 @@ describe("S3 settings of a bucket", () => {
         }),
       );
     assert.deepEqual((await read())?.ApplyServerSideEncryptionByDefault, { SSEAlgorithm: "AES256" });
+    assert.deepEqual((await read())?.BlockedEncryptionTypes, { EncryptionType: ["SSE-C"] });
     await put("aws:kms", "key-1");
     assert.deepEqual((await read())?.ApplyServerSideEncryptionByDefault, {
       SSEAlgorithm: "aws:kms",

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../contract/errors.ts";
-import { invalidArgument, notEmulated } from "../errors.ts";
+import { accessDenied, invalidArgument, notEmulated } from "../errors.ts";
 import type { BucketRecord, Encryption, ObjectContent } from "../records.ts";
 import { checkHeaderName, checkHeaderText } from "./header-text.ts";
 
@@ -16,9 +16,12 @@ export interface DescriptionInput {
   readonly ServerSideEncryption?: string;
   readonly SSEKMSKeyId?: string;
   readonly BucketKeyEnabled?: boolean;
+  readonly SSECustomerAlgorithm?: string;
 }
 
-/** Members of a write that describe the object. Locks, grants, customer keys and redirects are not among them: they are refused by name. */
+const CUSTOMER_KEY = "a write with a customer's key is refused, whatever the key";
+
+/** Members of a write that describe the object. Locks, grants and redirects are not among them: they are refused by name. */
 export const descriptionMembers = {
   ACL: true,
   CacheControl: true,
@@ -33,6 +36,9 @@ export const descriptionMembers = {
   SSEKMSKeyId: true,
   SSEKMSEncryptionContext: "nothing is encrypted on this machine",
   BucketKeyEnabled: true,
+  SSECustomerAlgorithm: true,
+  SSECustomerKey: CUSTOMER_KEY,
+  SSECustomerKeyMD5: CUSTOMER_KEY,
 } as const;
 
 /** Longest metadata, names and values together, in bytes.
@@ -41,12 +47,15 @@ const METADATA_LIMIT = 2048;
 
 /** Reads the description of an object.
  * @param expires The header as it was written: it need not be a date.
- * @throws AwsError MetadataTooLarge, AccessControlListNotSupported, InvalidStorageClass, InvalidArgument, NotImplemented */
+ * @throws AwsError AccessDenied for a customer's key, MetadataTooLarge, AccessControlListNotSupported, InvalidStorageClass, InvalidArgument, NotImplemented */
 export function describeObject(
   input: DescriptionInput,
   bucket: BucketRecord,
   expires?: string,
 ): Pick<ObjectContent, "headers" | "metadata" | "encryption" | "storageClass"> {
+  // Every bucket blocks SSE-C since April 2026, and here none can unblock it.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+  if (input.SSECustomerAlgorithm !== undefined) throw accessDenied("The bucket blocks SSE-C encryption");
   checkAcl(input.ACL, bucket);
   return {
     headers: systemMetadata(input, expires),

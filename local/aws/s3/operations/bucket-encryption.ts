@@ -19,6 +19,7 @@ export const getBucketEncryption = operation("GetBucketEncryption", {
               KMSMasterKeyID: encryption.kmsKeyId,
             },
             BucketKeyEnabled: encryption.bucketKeyEnabled ?? false,
+            BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] },
           },
         ],
       },
