@@ -103,7 +103,8 @@ export class Behavior {
       requestId,
     );
     const after = settings.viewerResponse();
-    if (!after) return response;
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html#function-restrictions-all
+    if (!after || response.status >= 400) return response;
     try {
       return after.viewerResponse(event(), viewer, response);
     } catch (error) {

@@ -4,10 +4,12 @@ import type { Platform } from "../../contract/service.ts";
 import { Behavior } from "./behavior.ts";
 import { Distribution } from "./distribution.ts";
 import { bucketOrigin, customOrigin, type Origin } from "./origins/origin.ts";
+import { OriginGroup } from "./origins/origin-group.ts";
 import type { DistributionInputs } from "./resources/distribution-inputs.ts";
 import type { CloudFrontStore } from "./store.ts";
 
 type BehaviorInputs = DistributionInputs["defaultCacheBehavior"];
+type OriginGroupInputs = NonNullable<DistributionInputs["originGroups"]>[number];
 type OriginInputs = DistributionInputs["origins"][number];
 
 /** Names of a distribution. */
@@ -28,6 +30,10 @@ export function compileDistribution(
   const origins = new Map(
     inputs.origins.map((origin) => [origin.originId, makeOrigin(origin, named, store, platform)]),
   );
+  const groups = (inputs.originGroups ?? []).map(
+    (group) => [group.originId, makeGroup(group, origins)] as const,
+  );
+  for (const [id, group] of groups) origins.set(id, group);
   const behavior = (settings: BehaviorInputs) =>
     makeBehavior(settings, inputs, named, origins, store, platform);
   const ordered = (inputs.orderedCacheBehaviors ?? []).map((settings) => ({
@@ -65,6 +71,27 @@ function makeOrigin(
   );
 }
 
+/** @throws AwsError InvalidArgument, NoSuchOrigin */
+function makeGroup(
+  { originId, members, failoverCriteria }: OriginGroupInputs,
+  origins: ReadonlyMap<string, Origin>,
+): OriginGroup {
+  const [primary, secondary, ...others] = members.map((member) => originOf(origins, member.originId));
+  if (!primary || !secondary || others.length > 0)
+    throw new AwsError(
+      "InvalidArgument",
+      `Origin group ${originId} must have two members (got ${members.length})`,
+    );
+  return new OriginGroup(primary, secondary, failoverCriteria.statusCodes);
+}
+
+/** @throws AwsError NoSuchOrigin */
+function originOf(origins: ReadonlyMap<string, Origin>, id: string): Origin {
+  const origin = origins.get(id);
+  if (origin) return origin;
+  throw new AwsError("NoSuchOrigin", `The origin ${id} is none of ${[...origins.keys()].join(", ")}`);
+}
+
 function customHeaders({ customHeaders: headers = [] }: OriginInputs): Headers {
   return Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value]));
 }
@@ -78,11 +105,12 @@ function makeBehavior(
   platform: Platform,
 ): Behavior {
   const { cachePolicyId, originRequestPolicyId, responseHeadersPolicyId, targetOriginId } = inputs;
-  const origin = origins.get(targetOriginId);
-  if (!origin)
+  const origin = originOf(origins, targetOriginId);
+  const unsafe = inputs.allowedMethods.filter((method) => !["GET", "HEAD", "OPTIONS"].includes(method));
+  if (origin instanceof OriginGroup && unsafe.length > 0)
     throw new AwsError(
-      "NoSuchOrigin",
-      `targetOriginId ${targetOriginId} is none of ${[...origins.keys()].join(", ")}`,
+      "InvalidArgument",
+      "The parameter AllowedMethods cannot include POST, PUT, PATCH, or DELETE for a cached behavior associated with an origin group.",
     );
   if (cachePolicyId === undefined)
     throw new NotEmulatedError("a behavior without cachePolicyId", "Use it in place of forwardedValues.");

@@ -160,7 +160,6 @@ describe("CloudFront", () => {
         { restrictions: { geoRestriction: { restrictionType: "whitelist", locations: ["KR"] } } },
         /geoRestriction/,
       ],
-      [{}, { originGroups: [{ originId: "g" }] }, /originGroups/],
       [{}, { continuousDeploymentPolicyId: "p" }, /continuousDeploymentPolicyId/],
       [{}, { viewerMtlsConfig: { mode: "required" } }, /viewerMtlsConfig/],
       [

@@ -15,11 +15,17 @@ export interface OriginRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Answer of an origin, or CloudFront's own where there is none. */
+export interface OriginResponse extends HttpResponse {
+  /** Reason why it is CloudFront's own. */
+  readonly failure?: "connection" | "time-out";
+}
+
 /** Source of answers. It answers errors too: an origin that can't be reached is 502 or 504. */
 export interface Origin {
   /** Value of the `Host` header. */
   readonly host: string;
-  fetch(request: OriginRequest): Promise<HttpResponse>;
+  fetch(request: OriginRequest): Promise<OriginResponse>;
 }
 
 /** Address of an origin, with the headers that are sent to it with every request. */
@@ -126,11 +132,17 @@ export function customOrigin(
       } catch (error) {
         log(`origin ${host}: ${(error as Error).message}`);
         return error instanceof ConnectionTimedOut
-          ? errorPage(504, "The request could not be satisfied: the origin did not answer in time.")
-          : errorPage(
-              502,
-              "The request could not be satisfied: CloudFront wasn't able to connect to the origin.",
-            );
+          ? {
+              ...errorPage(504, "The request could not be satisfied: the origin did not answer in time."),
+              failure: "time-out",
+            }
+          : {
+              ...errorPage(
+                502,
+                "The request could not be satisfied: CloudFront wasn't able to connect to the origin.",
+              ),
+              failure: "connection",
+            };
       }
     },
   };

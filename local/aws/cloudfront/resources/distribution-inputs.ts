@@ -49,6 +49,7 @@ export const distributionInputs = {
     responseCompletionTimeout: "API Gateway's integrations end after 29 s, before CloudFront does",
     originShield: { enabled: "there is one cache here", originShieldRegion: "there is one cache here" },
   },
+  originGroups: { originId: true, members: { originId: true }, failoverCriteria: { statusCodes: true } },
   defaultCacheBehavior: behavior,
   orderedCacheBehaviors: { ...behavior, pathPattern: true },
   defaultRootObject: true,
