@@ -1,5 +1,6 @@
 import * as app from "./app/index.ts";
 import { buildArtifacts } from "./artifacts/index.ts";
+import { Alarms } from "./components/alarms/index.ts";
 import { AuthedApi } from "./components/authed-api/index.ts";
 import { ChangeTopic } from "./components/change-topic/index.ts";
 import { ClickStream } from "./components/click-stream/index.ts";
@@ -21,7 +22,9 @@ import { readStage } from "./stage.ts";
 export default async function program() {
   const stage = readStage();
   const { tags, protect, logRetentionDays } = stage;
-  const data = { tags, protect };
+  const alarms = new Alarms("alarms", { ...stage.alarms, tags });
+  const each = { tags, alarms };
+  const data = { ...each, protect };
 
   const { serviceImage, openApi, functions, graphqlResolvers, siteContent } = await buildArtifacts();
 
@@ -58,7 +61,7 @@ export default async function program() {
   const users = new UserPool("users", { mailSubject, groups: ["admin"], ...data });
   const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
   const logging = new ApiLogging("api-logging", { tags });
-  const apis = { logging, throttle: stage.api, logRetentionDays, tags };
+  const apis = { logging, throttle: stage.api, logRetentionDays, ...each };
   const api = new AuthedApi("api", { openApi, service, userPoolArn, ...apis });
 
   // The event, and its mails: from one sender, to nobody twice, and to nobody who does not want them.
@@ -68,7 +71,7 @@ export default async function program() {
     feedback: { code: functions["mail-feedback"], logRetentionDays },
     ledger: { ...app.tables.mails, ...data },
     blockedAddresses: { ...app.tables.blockedAddresses, ...data },
-    tags,
+    ...each,
   });
   const events = new Registration("events", {
     table: { ...app.tables.event, ...data },
@@ -89,7 +92,7 @@ export default async function program() {
 
   // News: adoptions are told to the adopter, questions to the administrator.
   const adopted = { table: mysfitsTable, ...app.adoptions };
-  const adoptions = stage.adoptions?.fifo ? undefined : new ChangeTopic("adoptions", { ...adopted, tags });
+  const adoptions = stage.adoptions?.fifo ? undefined : new ChangeTopic("adoptions", { ...adopted, ...each });
   const adoptionNotice = new EventPipeline("adoption-notice", {
     source: adoptions
       ? { topic: { arn: adoptions.topicArn } }
@@ -101,16 +104,11 @@ export default async function program() {
       timeoutSeconds: 30,
       logRetentionDays,
     },
-    tags,
+    ...each,
   });
   sender.grants.send(adoptionNotice);
   users.grants.readUser(adoptionNotice);
-  new ChangeTopic("questions", {
-    table: questionsTable,
-    ...app.questions,
-    mailTo: [stage.administrator],
-    tags,
-  });
+  new ChangeTopic("questions", { table: questionsTable, ...app.questions, ...stage.questions, ...each });
 
   // What visitors look at.
   const clicks = new ClickStream("clicks", {
@@ -138,5 +136,6 @@ export default async function program() {
     ...data,
   });
 
+  alarms.overview();
   return { siteUrl: site.url, apiUrl: api.url, userPoolId, userPoolClientId };
 }

@@ -45,6 +45,16 @@ const Configuration = Type.Object(
     api: Type.Optional(throttle),
     clicks: Type.Optional(throttle),
     adoptions: Type.Optional(Type.Object({ fifo: Type.Boolean() }, closed)),
+    alarms: Type.Optional(
+      Type.Object(
+        {
+          mailTo: Type.Optional(Type.Array(Type.String())),
+          level: Type.Optional(Type.Union([Type.Literal("essential"), Type.Literal("all")])),
+          runbook: Type.Optional(Type.String({ minLength: 1 })),
+        },
+        closed,
+      ),
+    ),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),
     waf: Type.Boolean(),
@@ -55,7 +65,7 @@ const Configuration = Type.Object(
 type Configuration = Readonly<Static<typeof Configuration>>;
 
 /** One stage of the program, checked, as the components take it. */
-export interface Stage extends Omit<Configuration, "sesRegion" | "mail" | "service"> {
+export interface Stage extends Omit<Configuration, "sesRegion" | "mail" | "service" | "alarms"> {
   /** Name of the stack: `dev`. */
   readonly name: string;
   readonly region: string;
@@ -63,8 +73,9 @@ export interface Stage extends Omit<Configuration, "sesRegion" | "mail" | "servi
   readonly tags: Readonly<Record<string, string>>;
   /** Sender of mails, and the region that they are sent from. */
   readonly sender: Omit<Configuration["mail"], "administrator"> & { readonly region: string };
-  /** Address of who gets the visitors' questions. */
-  readonly administrator: string;
+  readonly alarms: NonNullable<Configuration["alarms"]> & { readonly region: string };
+  /** Who gets the visitors' questions. */
+  readonly questions: { readonly mailTo: readonly string[] };
   readonly service: Omit<Configuration["service"], "maximumTasks" | "cacheSeconds"> & {
     readonly scaling: { readonly minimum: number; readonly maximum: number } | undefined;
   };
@@ -92,17 +103,19 @@ export function readStage(): Stage {
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
-  const { sesRegion, mail, service, ...rest } = given as Configuration;
+  const { sesRegion, mail, service, alarms, ...rest } = given as Configuration;
   const { administrator, ...sender } = mail;
   const { maximumTasks, cacheSeconds = 1, ...size } = service;
   const scaling = maximumTasks === undefined ? undefined : { minimum: size.tasks, maximum: maximumTasks };
+  const region = aws as string;
   return {
     ...rest,
     name,
-    region: aws as string,
+    region,
     tags: { project, stage: name },
     sender: { ...sender, region: sesRegion },
-    administrator,
+    questions: { mailTo: [administrator] },
+    alarms: { ...alarms, region },
     service: { ...size, scaling },
     cacheSeconds,
   };

@@ -1,6 +1,6 @@
 // One example for each component, as small as it is useful. `npm test` type-checks them and runs each against the resource graph.
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { Alarms } from "../components/alarms/index.ts";
 import { AuthedApi, type OpenApiDocument } from "../components/authed-api/index.ts";
 import { buildFunction, buildSite } from "../artifacts/build.ts";
 import { ChangeTopic } from "../components/change-topic/index.ts";
@@ -135,16 +135,17 @@ export async function functionApiExample() {
   return { url: api.url };
 }
 
-/** Every new order is handled once; what fails six times waits in the failure queue, and an alarm tells a topic. */
+/** Every new order is handled once; what fails six times waits in the failure queue, and an alarm tells somebody. */
 export async function eventPipelineExample() {
   const orders = new Table("orders", { partitionKey: { attribute: "orderId" }, stream: "NEW_IMAGE" });
-  const alarms = new aws.sns.Topic("alarms");
+  const alarms = new Alarms("alarms", { region: "ap-northeast-2", mailTo: ["admin@example.com"] });
   const pipeline = new EventPipeline("new-orders", {
     source: { table: orders },
     filters: [{ eventName: ["INSERT"] }],
     function: { code: await functionCode(), timeoutSeconds: 20 },
-    alarmActions: [alarms.arn],
+    alarms,
   });
+  alarms.overview();
   return { failures: pipeline.failureQueueUrl };
 }
 

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Table } from "../table/index.ts";
 
@@ -20,9 +20,9 @@ export interface ChangeTopicArgs {
   /** Mail addresses that get each message. On AWS the owner of each follows a link first.
    * @default none */
   readonly mailTo?: readonly string[];
-  /** ARNs of topics that are told when a change failed for good.
-   * @default none: the alarm only shows */
-  readonly alarmActions?: readonly pulumi.Input<string>[];
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: {
     readonly topic?: Transform<aws.sns.TopicArgs>;

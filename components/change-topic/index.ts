@@ -27,14 +27,14 @@ export class ChangeTopic extends pulumi.ComponentResource {
     readonly pipe: aws.pipes.Pipe;
     readonly role: aws.iam.Role;
     readonly failureQueue: aws.sqs.Queue;
-    readonly alarm: aws.cloudwatch.MetricAlarm;
+    readonly alarm: aws.cloudwatch.MetricAlarm | undefined;
   };
 
   constructor(name: string, given: ChangeTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ChangeTopic.token, name, {}, opts);
     const args = withDefaults(defaults, given);
     refuse("ChangeTopic", name, problems(args));
-    const { table, filters, message, alarmActions, tags } = args;
+    const { table, filters, message, alarms, tags } = args;
     const child = { parent: this };
 
     const topic = new aws.sns.Topic(
@@ -51,7 +51,7 @@ export class ChangeTopic extends pulumi.ComponentResource {
         target: topic.arn,
         action: "sns:Publish",
         retries: args.maximumRetries,
-        alarmActions,
+        alarms,
         tags,
         transform: args.transform?.pipe,
       },

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import type { Variables } from "../parts/environment.ts";
@@ -76,9 +77,9 @@ export interface ClickStreamArgs {
   /** Seconds that an event may take to S3 before the alarm goes off.
    * @default 900 */
   readonly alarmAgeSeconds?: number;
-  /** ARNs of topics that are told of alarms.
+  /** Alarms of the stage.
    * @default none */
-  readonly alarmActions?: readonly pulumi.Input<string>[];
+  readonly alarms?: Alarms;
   /** Keep the data: Pulumi's `protect`, and a bucket that is not emptied.
    * @default true */
   readonly protect?: boolean;

@@ -5,7 +5,7 @@ import { refuse, withDefaults } from "../parts/component.ts";
 import { grant } from "../parts/grants.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
 import type { RestApi } from "../rest-api/index.ts";
-import { alarms } from "./alarms.ts";
+import { streamAlarms, type StreamAlarms } from "./alarms.ts";
 import { streamApi } from "./api.ts";
 import type { ClickStreamArgs } from "./args.ts";
 import { eventBucket } from "./bucket.ts";
@@ -59,7 +59,7 @@ export class ClickStream extends pulumi.ComponentResource {
     readonly failedTable: aws.glue.CatalogTable;
     readonly workgroup: aws.athena.Workgroup;
     readonly queries: Readonly<Record<string, aws.athena.NamedQuery>>;
-    readonly alarms: Readonly<Record<string, aws.cloudwatch.MetricAlarm>>;
+    readonly alarms: StreamAlarms;
   };
 
   constructor(name: string, given: ClickStreamArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -100,7 +100,7 @@ export class ClickStream extends pulumi.ComponentResource {
       routeRole,
       logGroup,
       ...tables,
-      alarms: alarms(name, args, stream.name, this),
+      alarms: streamAlarms(name, args, stream.name, this),
     };
     this.registerOutputs({
       streamName: this.streamName,

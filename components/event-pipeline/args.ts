@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import type { Table } from "../table/index.ts";
@@ -87,9 +88,9 @@ export interface EventPipelineArgs {
   /** Seconds from which on the oldest waiting event is an alarm.
    * @default 300 */
   readonly alarmAgeSeconds?: number;
-  /** ARNs of what alarms tell: topics.
-   * @default none: the alarms only show */
-  readonly alarmActions?: readonly pulumi.Input<string>[];
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: {
     readonly mapping?: Transform<aws.lambda.EventSourceMappingArgs>;

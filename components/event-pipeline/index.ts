@@ -49,8 +49,8 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     readonly failureQueue: aws.sqs.Queue;
     readonly queue?: aws.sqs.Queue;
     readonly alarms: {
-      readonly failures: aws.cloudwatch.MetricAlarm;
-      readonly age: aws.cloudwatch.MetricAlarm;
+      readonly failures: aws.cloudwatch.MetricAlarm | undefined;
+      readonly age: aws.cloudwatch.MetricAlarm | undefined;
     };
   };
 
@@ -68,7 +68,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
         description: "events failed for good and wait in the failure queue",
         retentionDays: args.failureRetentionDays,
         fifo: isOrdered(source),
-        alarmActions: args.alarmActions,
+        alarms: args.alarms,
         tags,
         transform: args.transform?.failureQueue,
       },

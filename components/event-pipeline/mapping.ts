@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Function } from "../function/index.ts";
-import { alarm } from "../parts/alarm.ts";
+import type { Metric } from "../parts/alarm.ts";
 import { transformed } from "../parts/component.ts";
 import { grant } from "../parts/grants.ts";
 import type { Table } from "../table/index.ts";
@@ -15,7 +15,7 @@ export interface Mapping {
   /** The pipeline's own; none for a table's stream. */
   readonly queue?: aws.sqs.Queue;
   readonly mapping: aws.lambda.EventSourceMapping;
-  readonly age: aws.cloudwatch.MetricAlarm;
+  readonly age: aws.cloudwatch.MetricAlarm | undefined;
 }
 
 /** Calls a function with the changes of a table, in the order of each item.
@@ -53,8 +53,9 @@ export function mapStream(
       namespace: "AWS/Lambda",
       metricName: "IteratorAge",
       dimensions: { FunctionName: fn.functionName },
-      threshold: args.alarmAgeSeconds * 1000,
+      statistic: "Maximum",
     },
+    args.alarmAgeSeconds * 1000,
     parent,
   );
   return { mapping, age };
@@ -103,8 +104,9 @@ export function mapQueue(
       namespace: "AWS/SQS",
       metricName: "ApproximateAgeOfOldestMessage",
       dimensions: { QueueName: queue.name },
-      threshold: args.alarmAgeSeconds,
+      statistic: "Maximum",
     },
+    args.alarmAgeSeconds,
     parent,
   );
   return { queue, mapping, age };
@@ -137,25 +139,17 @@ function eventSourceMapping(
 
 function tooOld(
   name: string,
-  { alarmAgeSeconds, alarmActions, tags }: Settings,
-  metric: {
-    readonly namespace: string;
-    readonly metricName: string;
-    readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
-    readonly threshold: number;
-  },
+  { alarmAgeSeconds, alarms }: Settings,
+  metric: Metric,
+  threshold: number,
   parent: pulumi.Resource,
 ) {
-  return alarm(
-    name,
-    "age",
-    {
-      ...metric,
-      description: `the oldest event waits for more than ${alarmAgeSeconds} seconds`,
-      statistic: "Maximum",
-      actions: alarmActions,
-      tags,
-    },
-    parent,
-  );
+  alarms?.chart({ title: `${name}: oldest event`, metrics: [metric] });
+  return alarms?.add(parent, `${name}-age`, {
+    component: name,
+    kind: "event-age",
+    description: `the oldest event waits for more than ${alarmAgeSeconds} seconds`,
+    metric,
+    threshold,
+  });
 }

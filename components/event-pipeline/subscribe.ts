@@ -8,7 +8,7 @@ import type { Settings } from "./defaults.ts";
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html */
 export function subscribe(
   name: string,
-  { maximumRetries, alarmActions, tags }: Settings,
+  { maximumRetries, alarms, tags }: Settings,
   {
     source,
     queue,
@@ -45,7 +45,7 @@ export function subscribe(
         message,
         tags,
         retries: Math.min(185, maximumRetries),
-        alarmActions,
+        alarms,
         target: queue.arn,
         action: "sqs:SendMessage",
         targetParameters: {

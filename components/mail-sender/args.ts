@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type { Tags, Transform } from "../parts/component.ts";
+import type { Alarms } from "../alarms/index.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import type { Variables } from "../parts/environment.ts";
 import type { TableArgs } from "../table/index.ts";
@@ -27,6 +28,9 @@ export interface MailSenderArgs {
   readonly ledger: TableArgs;
   /** Addresses that get no more mail. */
   readonly blockedAddresses: TableArgs;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: { readonly configurationSet?: Transform<aws.sesv2.ConfigurationSetArgs> };
 }

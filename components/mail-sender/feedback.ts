@@ -15,7 +15,7 @@ interface FeedbackParts {
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html */
 export function feedbackPipeline(
   name: string,
-  { feedback, variables, region, tags }: MailSenderArgs,
+  { feedback, variables, region, alarms, tags }: MailSenderArgs,
   { configurationSet, blockedAddresses }: FeedbackParts,
   parent: pulumi.ComponentResource,
 ): { readonly topic: aws.sns.Topic; readonly pipeline: EventPipeline } {
@@ -55,6 +55,7 @@ export function feedbackPipeline(
           ...feedback.environment,
         },
       },
+      alarms,
       tags,
     },
     child,

@@ -1,45 +1,87 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Tags } from "./component.ts";
 
-/** Arguments of {@link alarm}. */
-export interface AlarmArgs extends Pick<aws.cloudwatch.MetricAlarmArgs, "dimensions"> {
-  /** Text for whoever is told: "the oldest event waits for more than 300 seconds". The component's name comes before it. */
-  readonly description: string;
+/** One metric, and the statistic of it that is looked at. */
+export interface Metric {
+  /** `AWS/Lambda` */
   readonly namespace: string;
   readonly metricName: string;
-  readonly statistic: "Average" | "Maximum" | "Sum";
-  /** Value beyond which it goes off.
-   * @default 0 */
-  readonly threshold?: number;
-  /** @default "GreaterThanThreshold" */
-  readonly comparisonOperator?: "GreaterThanThreshold" | "LessThanThreshold";
-  /** ARNs of topics that are told.
-   * @default none: the alarm only shows */
-  readonly actions: readonly pulumi.Input<string>[] | undefined;
-  readonly tags: Tags | undefined;
+  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
+  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum" | `p${number}`;
+  /** Name of its line in a chart.
+   * @default the metric's name */
+  readonly label?: string;
 }
 
-/** Makes an alarm on one metric, looked at every minute; a minute without data is a good one.
- * @param name Name of the component; the alarm is called `<name>-<kind>`.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
-export function alarm(
+/** Condition that an alarm watches. */
+export interface Condition {
+  /** Text for whoever is told: "the oldest event waits for more than 300 seconds". */
+  readonly description: string;
+  readonly metric: Metric;
+  /** Value beyond which it goes off.
+   * @default 0 */
+  readonly threshold?: pulumi.Input<number>;
+  /** @default "GreaterThanThreshold" */
+  readonly comparisonOperator?:
+    | "GreaterThanOrEqualToThreshold"
+    | "GreaterThanThreshold"
+    | "LessThanOrEqualToThreshold"
+    | "LessThanThreshold";
+  /** Seconds of one data point, a multiple of 60.
+   * @default 60 */
+  readonly period?: number;
+  /** Number of the last periods that are looked at.
+   * @default 1 */
+  readonly evaluationPeriods?: number;
+  /** Number of those that must be beyond the threshold.
+   * @default all of them */
+  readonly datapointsToAlarm?: number;
+  /** Meaning of a period without data.
+   * @default "notBreaching": nothing happened
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
+  readonly treatMissingData?: "breaching" | "ignore" | "missing" | "notBreaching";
+}
+
+/** Resources and texts around a condition. */
+export interface AlarmSurroundings {
+  /** Topics that are told when it goes off, and when it is good again; none only shows. */
+  readonly actions: pulumi.Input<string>[];
+  /** Region of metric and alarm; undefined is the provider's. */
+  readonly region: string | undefined;
+  readonly tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+}
+
+/** Makes an alarm on one metric.
+ * @param name Logical name. @param condition Its description is the alarm's, as it is.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
+export function metricAlarm(
   name: string,
-  kind: string,
-  { description, actions, threshold = 0, comparisonOperator = "GreaterThanThreshold", ...args }: AlarmArgs,
+  condition: Condition,
+  { actions, region, tags }: AlarmSurroundings,
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm {
+  const { metric, period = 60, evaluationPeriods = 1 } = condition;
+  const isPercentile = metric.statistic.startsWith("p");
   return new aws.cloudwatch.MetricAlarm(
-    `${name}-${kind}`,
+    name,
     {
-      ...args,
-      alarmDescription: `${name}: ${description}`,
-      threshold,
-      comparisonOperator,
-      period: 60,
-      evaluationPeriods: 1,
-      treatMissingData: "notBreaching",
-      alarmActions: actions && [...actions],
+      alarmDescription: condition.description,
+      namespace: metric.namespace,
+      metricName: metric.metricName,
+      dimensions: metric.dimensions,
+      statistic: isPercentile ? undefined : metric.statistic,
+      extendedStatistic: isPercentile ? metric.statistic : undefined,
+      threshold: condition.threshold ?? 0,
+      comparisonOperator: condition.comparisonOperator ?? "GreaterThanThreshold",
+      period,
+      evaluationPeriods,
+      datapointsToAlarm: condition.datapointsToAlarm,
+      treatMissingData: condition.treatMissingData ?? "notBreaching",
+      alarmActions: actions,
+      okActions: actions,
+      region,
+      tags,
     },
     { parent },
   );

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Table } from "../table/index.ts";
 import { isWhole, transformed, type Problem, type Tags, type Transform } from "./component.ts";
 import { failureQueue } from "./failure-queue.ts";
@@ -18,7 +19,7 @@ export interface ChangePipeArgs {
   readonly action: "sns:Publish" | "sqs:SendMessage";
   readonly targetParameters?: aws.types.input.pipes.PipeTargetParameters;
   readonly retries: number;
-  readonly alarmActions: readonly pulumi.Input<string>[] | undefined;
+  readonly alarms: Alarms | undefined;
   readonly tags: Tags | undefined;
   readonly transform?: Transform<aws.pipes.PipeArgs> | undefined;
 }
@@ -28,7 +29,7 @@ export interface ChangePipe {
   readonly pipe: aws.pipes.Pipe;
   readonly role: aws.iam.Role;
   readonly failureQueue: aws.sqs.Queue;
-  readonly alarm: aws.cloudwatch.MetricAlarm;
+  readonly alarm: aws.cloudwatch.MetricAlarm | undefined;
 }
 
 const guards = [
@@ -45,7 +46,7 @@ export function changePipe(name: string, args: ChangePipeArgs, parent: pulumi.Co
     name,
     {
       description: "changes failed for good; the failure queue tells which",
-      alarmActions: args.alarmActions,
+      alarms: args.alarms,
       tags,
     },
     parent,

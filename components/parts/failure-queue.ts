@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { alarm } from "./alarm.ts";
+import type { Alarms } from "../alarms/index.ts";
 import { transformed, type Tags, type Transform } from "./component.ts";
 
 /** Arguments of {@link failureQueue}. */
@@ -13,21 +13,21 @@ export interface FailureQueueArgs {
   /** True for what stands behind a FIFO queue: its failure queue has to be FIFO too.
    * @default false */
   readonly fifo?: boolean;
-  readonly alarmActions: readonly pulumi.Input<string>[] | undefined;
+  readonly alarms: Alarms | undefined;
   readonly tags: Tags | undefined;
   readonly transform?: Transform<aws.sqs.QueueArgs> | undefined;
 }
 
 const guards = ["messageRetentionSeconds", "sqsManagedSseEnabled"];
 
-/** Makes the queue that takes what failed for good, with the alarm that goes off as soon as something is in it.
+/** Makes the queue that takes what failed for good, with the alarm that goes off as soon as something is in it, if there are alarms.
  * @param name Name of the component; queue and alarm are both called `<name>-failures`.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
 export function failureQueue(
   name: string,
   args: FailureQueueArgs,
   parent: pulumi.Resource,
-): { readonly queue: aws.sqs.Queue; readonly alarm: aws.cloudwatch.MetricAlarm } {
+): { readonly queue: aws.sqs.Queue; readonly alarm: aws.cloudwatch.MetricAlarm | undefined } {
   const { retentionDays = 14, fifo = false, tags } = args;
   const queue = new aws.sqs.Queue(
     `${name}-failures`,
@@ -45,19 +45,16 @@ export function failureQueue(
     ),
     { parent },
   );
-  const goesOff = alarm(
-    name,
-    "failures",
-    {
-      description: args.description,
+  const alarm = args.alarms?.add(parent, `${name}-failures`, {
+    component: name,
+    kind: "failure-queue",
+    description: args.description,
+    metric: {
       namespace: "AWS/SQS",
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: queue.name },
       statistic: "Maximum",
-      actions: args.alarmActions,
-      tags,
     },
-    parent,
-  );
-  return { queue, alarm: goesOff };
+  });
+  return { queue, alarm };
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags } from "../parts/component.ts";
 import type { MailSender } from "../mail-sender/index.ts";
 import type { Variables } from "../parts/environment.ts";
@@ -32,5 +33,8 @@ export interface RegistrationArgs {
   readonly throttle?: Throttle;
   /** @default 14 */
   readonly logRetentionDays?: number;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
 }

@@ -30,7 +30,7 @@ export class Registration extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Registration.token, name, {}, opts);
-    const { sender, logRetentionDays, logging, throttle, tags } = args;
+    const { sender, logRetentionDays, logging, throttle, alarms, tags } = args;
     const child = { parent: this };
     const table = new Table(`${name}-table`, args.table, child);
     const register = new Function(
@@ -78,6 +78,7 @@ export class Registration extends pulumi.ComponentResource {
           timeoutSeconds: 30,
           logRetentionDays,
         },
+        alarms,
         tags,
       },
       child,

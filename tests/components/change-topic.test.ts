@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { ChangeTopic, type ChangeTopicArgs } from "../../components/change-topic/index.ts";
 import { Table } from "../../components/table/index.ts";
 import { graphOf } from "../support/graph.ts";
-import { rightsOf, statementsOf } from "./support.ts";
+import { rightsOf, stageAlarms, statementsOf } from "./support.ts";
 
-const topicOf = (args: Partial<ChangeTopicArgs> = {}) =>
+const topicOf = (args: Partial<ChangeTopicArgs> = {}, alarms?: () => ChangeTopicArgs["alarms"]) =>
   graphOf(() => {
     const table = new Table("orders", {
       partitionKey: { attribute: "id" },
       stream: "NEW_IMAGE",
       protect: false,
     });
-    return new ChangeTopic("news", { table, ...args });
+    return new ChangeTopic("news", { table, ...args, alarms: alarms?.() });
   });
 
 describe("ChangeTopic", () => {
@@ -68,17 +68,19 @@ describe("ChangeTopic", () => {
   });
 
   it("tells the topics of its alarm when a change failed for good", async () => {
-    const alarm = "arn:aws:sns:ap-northeast-2:000000000000:alarms";
-    const { inputs } = (await topicOf({ alarmActions: [alarm] })).one(
-      "aws:cloudwatch/metricAlarm:MetricAlarm",
-      "news-failures",
-    );
+    const graph = await topicOf({}, stageAlarms);
+    const { inputs } = graph.one("aws:cloudwatch/metricAlarm:MetricAlarm", "news-failures");
     assert.deepEqual(
       [inputs["metricName"], inputs["threshold"], inputs["comparisonOperator"], inputs["treatMissingData"]],
       ["ApproximateNumberOfMessagesVisible", 0, "GreaterThanThreshold", "notBreaching"],
     );
-    assert.deepEqual(inputs["alarmActions"], [alarm]);
-    assert.match(String(inputs["alarmDescription"]), /^news: changes failed for good/);
+    assert.deepEqual(inputs["alarmActions"], [
+      graph.one("aws:sns/topic:Topic", "alarms-topic").outputs["arn"],
+    ]);
+    assert.match(
+      String(inputs["alarmDescription"]),
+      /^mysfits test, news: changes failed for good.* See docs\/runbook\.md#failure-queue$/,
+    );
   });
 
   it("mails each message to the addresses that are given, and to nobody else", async () => {

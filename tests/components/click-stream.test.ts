@@ -3,6 +3,7 @@ import { ClickStream, type ClickStreamArgs } from "../../components/click-stream
 import { ApiLogging } from "../../components/rest-api/index.ts";
 import type { GraphResource, ResourceGraph } from "../../local/engine/graph.ts";
 import { graphOf } from "../support/graph.ts";
+import { stageAlarms } from "./support.ts";
 
 const STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream";
 const ACCOUNT = "000000000000";
@@ -338,11 +339,10 @@ describe("ClickStream", () => {
   });
 
   it("raises alarms for events that come late, a transform that fails, a stream that throttles and records that failed", async () => {
-    const topic = `arn:aws:sns:ap-northeast-2:${ACCOUNT}:alarms`;
     const graph = await graphOf(() =>
       stream({
         alarmAgeSeconds: 300,
-        alarmActions: [topic],
+        alarms: stageAlarms(),
         failureMetric: { namespace: "App", metricName: "Failed" },
       }),
     );
@@ -365,9 +365,11 @@ describe("ClickStream", () => {
         ["App", 0, "GreaterThanThreshold", {}],
       ],
     );
+    const topic = graph.one("aws:sns/topic:Topic").outputs["arn"];
     for (const alarm of alarms)
       assert.deepEqual([alarm["alarmActions"], alarm["treatMissingData"]], [[topic], "notBreaching"]);
-    assert.equal((await graphOf(() => stream())).byType("aws:cloudwatch/metricAlarm:MetricAlarm").length, 3);
+    const withoutMetric = await graphOf(() => stream({ alarms: stageAlarms() }));
+    assert.equal(withoutMetric.byType("aws:cloudwatch/metricAlarm:MetricAlarm").length, alarms.length - 1);
   });
 
   it("throttles its routes", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { EventPipeline, type EventPipelineArgs } from "../../components/event-pipeline/index.ts";
 import { Table } from "../../components/table/index.ts";
 import { graphOf } from "../support/graph.ts";
+import { stageAlarms } from "./support.ts";
 
 const code = "tests/components";
 const table = () =>
@@ -119,7 +120,9 @@ describe("EventPipeline", () => {
   });
 
   it("raises an alarm for what failed and for what waits too long", async () => {
-    const graph = await graphOf(() => pipeline({ source: { table: table() }, alarmAgeSeconds: 60 }));
+    const graph = await graphOf(() =>
+      pipeline({ source: { table: table() }, alarmAgeSeconds: 60, alarms: stageAlarms("essential") }),
+    );
     const alarms = graph
       .byType("aws:cloudwatch/metricAlarm:MetricAlarm")
       .map(({ inputs }) => [inputs["metricName"], inputs["threshold"]]);

@@ -1,3 +1,4 @@
+import { Alarms, type AlarmLevel } from "../../components/alarms/index.ts";
 import type { GraphResource, ResourceGraph } from "../../local/engine/index.ts";
 
 /** A statement of a policy, as components write it. */
@@ -26,3 +27,7 @@ export function rightsOf(graph: ResourceGraph, role: string): Readonly<Record<st
 /** Lists the resources of a type by name: they are registered as soon as what they need is there, in any order. */
 export const byName = (graph: ResourceGraph, type: string): readonly GraphResource[] =>
   graph.byType(type).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+
+/** Makes alarms that a component is given. */
+export const stageAlarms = (level: AlarmLevel = "all") =>
+  new Alarms("alarms", { region: "ap-northeast-2", mailTo: ["admin@example.com"], level });

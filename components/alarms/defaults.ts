@@ -1,0 +1,12 @@
+import type { WithDefaults } from "../parts/component.ts";
+import type { AlarmsArgs } from "./args.ts";
+
+/** Values for what the caller left out; what they mean is said at each argument. */
+export const defaults = {
+  mailTo: [],
+  level: "essential",
+  runbook: "docs/runbook.md",
+} as const satisfies Partial<AlarmsArgs>;
+
+/** Arguments of `Alarms` with the defaults. */
+export type Settings = WithDefaults<AlarmsArgs, typeof defaults>;
