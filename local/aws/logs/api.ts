@@ -12,6 +12,11 @@ import { describeLogStreams } from "./operations/describe-log-streams.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
+import {
+  deleteResourcePolicy,
+  describeResourcePolicies,
+  putResourcePolicy,
+} from "./operations/resource-policies.ts";
 import { deleteRetentionPolicy, putRetentionPolicy } from "./operations/retention-policy.ts";
 import { listTagsForResource, tagResource, untagResource } from "./operations/tags.ts";
 import type { LogGroupStore } from "./store.ts";
@@ -22,13 +27,16 @@ export const operations: readonly Operation<LogGroupStore>[] = [
   createLogStream,
   deleteLogGroup,
   deleteLogStream,
+  deleteResourcePolicy,
   deleteRetentionPolicy,
   describeLogGroups,
   describeLogStreams,
+  describeResourcePolicies,
   filterLogEvents,
   getLogEvents,
   listTagsForResource,
   putLogEvents,
+  putResourcePolicy,
   putRetentionPolicy,
   tagResource,
   untagResource,

@@ -2,6 +2,7 @@ import type { ServiceFactory } from "../../contract/service.ts";
 import { logsApi } from "./api.ts";
 import { logGroupCapability } from "./capability.ts";
 import { logGroupResource } from "./resources/log-group.ts";
+import { logResourcePolicyResource } from "./resources/log-resource-policy.ts";
 import { logStreamResource } from "./resources/log-stream.ts";
 import { LogGroupStore } from "./store.ts";
 
@@ -13,6 +14,7 @@ export const logs: ServiceFactory = async (platform) => {
     resources: {
       "aws:cloudwatch/logGroup:LogGroup": logGroupResource(store),
       "aws:cloudwatch/logStream:LogStream": logStreamResource(store),
+      "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": logResourcePolicyResource(store.policies),
     },
     api: logsApi(store),
     capabilities: { logGroups: logGroupCapability(store) },

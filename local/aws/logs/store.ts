@@ -6,6 +6,7 @@ import type { ForeignResource, Platform } from "../../contract/service.ts";
 import type { Collection } from "../../host/store.ts";
 import { invalid } from "./errors.ts";
 import type { InputEvent, LogGroup, LogStream, Rejected } from "./records.ts";
+import { ResourcePolicies } from "./resource-policies.ts";
 import { Segments, type StoredEvent } from "./segments.ts";
 
 const DAY = 86_400_000;
@@ -18,6 +19,7 @@ const retentionDays = [
 
 /** Log groups, their streams and events. Durable. */
 export class LogGroupStore {
+  readonly policies: ResourcePolicies;
   readonly #platform: Platform;
   readonly #directory: string;
   readonly #groups: Collection<LogGroup>;
@@ -26,6 +28,7 @@ export class LogGroupStore {
   readonly #expiry: NodeJS.Timeout;
 
   private constructor(platform: Platform, directory: string) {
+    this.policies = new ResourcePolicies(platform);
     this.#platform = platform;
     this.#directory = directory;
     this.#groups = platform.store.collection("logs/groups");
@@ -134,12 +137,15 @@ export class LogGroupStore {
       : formatArn({ service: "logs", region, accountId: this.#platform.accountId, resource });
   }
 
-  /** Asks IAM for what a writer needs: `logs:PutLogEvents`, and `logs:CreateLogStream` for a new stream.
+  /** Asks IAM for what a writer needs: `logs:PutLogEvents`, and `logs:CreateLogStream` for a new stream. For a service the resource
+   * policies of the region decide.
    * @throws AwsError AccessDeniedException */
   authorize(principal: Principal, region: string, group: string, stream: string): void {
     const resource = this.streamArn(region, group, stream);
-    if (!this.hasStream(region, group, stream)) this.#allow(principal, "logs:CreateLogStream", resource);
-    this.#allow(principal, "logs:PutLogEvents", resource);
+    const policy = this.policies.document(region);
+    if (!this.hasStream(region, group, stream))
+      this.#allow(principal, "logs:CreateLogStream", resource, policy);
+    this.#allow(principal, "logs:PutLogEvents", resource, policy);
   }
 
   /** Makes a group that a service writes to, unless it is there.
@@ -152,8 +158,12 @@ export class LogGroupStore {
     await this.create({ name, region, logGroupClass: "STANDARD", tags: {}, origin: "api" });
   }
 
-  #allow(principal: Principal, action: string, resource: string): void {
-    const { allowed, reason } = this.#platform.capabilities.iam.authorize(principal, { action, resource });
+  #allow(principal: Principal, action: string, resource: string, resourcePolicy?: string): void {
+    const { allowed, reason } = this.#platform.capabilities.iam.authorize(principal, {
+      action,
+      resource,
+      ...(resourcePolicy !== undefined && { resourcePolicy }),
+    });
     if (!allowed)
       throw new AwsError(
         "AccessDeniedException",

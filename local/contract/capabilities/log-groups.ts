@@ -3,7 +3,7 @@ import type { Principal } from "../principal.ts";
 /** CloudWatch Logs (`local/aws/logs`). */
 export interface LogGroupCapability {
   /** Appends events to a stream, which is made if needed; both calls are checked for `principal`
-   * (`logs:CreateLogStream`, `logs:PutLogEvents`).
+   * (`logs:CreateLogStream`, `logs:PutLogEvents`). For a service, `delivery.logs.amazonaws.com`, resource policies of the region decide.
    * @throws AwsError AccessDenied, or ResourceNotFoundException when the group does not exist. */
   append(request: {
     principal: Principal;
