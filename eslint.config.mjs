@@ -2,7 +2,17 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", ".build", ".local", "web/dist", "**/*.mjs", "local/tests/projects/*/**"] },
+  {
+    ignores: [
+      "node_modules",
+      ".build",
+      ".local",
+      "web/dist",
+      "**/*.mjs",
+      "**/*.cjs",
+      "local/tests/projects/*/**",
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
