@@ -60,7 +60,7 @@ export default async function program() {
   const mailSubject = "Welcome to Mythical Mysfits";
   const users = new UserPool("users", { mailSubject, groups: ["admin"], ...data });
   const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
-  const logging = new ApiLogging("api-logging", { tags });
+  const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const apis = { logging, throttle: stage.api, logRetentionDays, ...each };
   const api = new AuthedApi("api", { openApi, service, userPoolArn, ...apis });
 

@@ -55,6 +55,7 @@ const Configuration = Type.Object(
         closed,
       ),
     ),
+    apiLogging: Type.Optional(Type.Union([Type.Literal("owner"), Type.Literal("shared")])),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),
     waf: Type.Boolean(),
@@ -65,7 +66,10 @@ const Configuration = Type.Object(
 type Configuration = Readonly<Static<typeof Configuration>>;
 
 /** One stage of the program, checked, as the components take it. */
-export interface Stage extends Omit<Configuration, "sesRegion" | "mail" | "service" | "alarms"> {
+export interface Stage extends Omit<
+  Configuration,
+  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging"
+> {
   /** Name of the stack: `dev`. */
   readonly name: string;
   readonly region: string;
@@ -79,6 +83,9 @@ export interface Stage extends Omit<Configuration, "sesRegion" | "mail" | "servi
   readonly service: Omit<Configuration["service"], "maximumTasks" | "cacheSeconds"> & {
     readonly scaling: { readonly minimum: number; readonly maximum: number } | undefined;
   };
+  /** Role of API Gateway's logs, which one stack of an account and region makes.
+   * @default this one */
+  readonly apiLogging: { readonly isOwner: boolean };
   /** Seconds for which the service may answer from memory.
    * @default 1 */
   readonly cacheSeconds: number;
@@ -103,7 +110,7 @@ export function readStage(): Stage {
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
-  const { sesRegion, mail, service, alarms, ...rest } = given as Configuration;
+  const { sesRegion, mail, service, alarms, apiLogging, ...rest } = given as Configuration;
   const { administrator, ...sender } = mail;
   const { maximumTasks, cacheSeconds = 1, ...size } = service;
   const scaling = maximumTasks === undefined ? undefined : { minimum: size.tasks, maximum: maximumTasks };
@@ -117,6 +124,7 @@ export function readStage(): Stage {
     questions: { mailTo: [administrator] },
     alarms: { ...alarms, region },
     service: { ...size, scaling },
+    apiLogging: { isOwner: apiLogging !== "shared" },
     cacheSeconds,
   };
 }

@@ -11,7 +11,7 @@ import { routeMethods } from "./routes.ts";
 import { loggedStage, throttles } from "./stage.ts";
 import { problems } from "./validate.ts";
 
-export { ApiLogging } from "./api-logging.ts";
+export { ApiLogging, type ApiLoggingArgs } from "./api-logging.ts";
 export type {
   RestApiArgs,
   Route,

@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../parts/component.ts";
 import { routeSlug } from "../parts/names.ts";
 import { accessLogFormat } from "./access-log.ts";
 import type { Throttle } from "./args.ts";
 import type { Settings } from "./defaults.ts";
 
-/** Makes the stage of an API, with its access log.
+/** Makes the stage of an API, with its access log and its execution log. API Gateway would make the group of the latter itself, and keep
+ * it for ever: made here before the stage, it has an end and goes after its writer.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
 export function loggedStage(
   name: string,
@@ -18,29 +19,35 @@ export function loggedStage(
   parent: pulumi.Resource,
 ): { readonly stage: aws.apigateway.Stage; readonly logGroup: aws.cloudwatch.LogGroup } {
   const { tags } = args;
-  const logGroup = new aws.cloudwatch.LogGroup(
-    `${name}-access`,
-    { retentionInDays: args.logRetentionDays, tags },
+  const retentionInDays = args.logRetentionDays;
+  const logGroup = new aws.cloudwatch.LogGroup(`${name}-access`, { retentionInDays, tags }, { parent });
+  const stageArgs = transformed<aws.apigateway.StageArgs>(
+    parent,
+    "stage",
+    {
+      restApi: restApi.id,
+      deployment: deployment.id,
+      stageName: args.stage,
+      accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
+      xrayTracingEnabled: args.tracing,
+      tags,
+    },
+    args.transform?.stage,
+    ["accessLogSettings"],
+  );
+  const executionLog = new aws.cloudwatch.LogGroup(
+    `${name}-execution`,
+    {
+      name: pulumi.interpolate`API-Gateway-Execution-Logs_${restApi.id}/${stageArgs.stageName}`,
+      retentionInDays,
+      tags,
+    },
     { parent },
   );
-  const stage = new aws.apigateway.Stage(
-    `${name}-stage`,
-    transformed(
-      parent,
-      "stage",
-      {
-        restApi: restApi.id,
-        deployment: deployment.id,
-        stageName: args.stage,
-        accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
-        xrayTracingEnabled: args.tracing,
-        tags,
-      },
-      args.transform?.stage,
-      ["accessLogSettings"],
-    ),
-    { parent, dependsOn: args.logging },
-  );
+  const stage = new aws.apigateway.Stage(`${name}-stage`, stageArgs, {
+    parent,
+    dependsOn: [args.logging, executionLog],
+  });
   return { stage, logGroup };
 }
 

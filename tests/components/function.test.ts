@@ -27,7 +27,7 @@ describe("Function", () => {
       logFormat: "JSON",
       logGroup: group.outputs["name"],
       applicationLogLevel: "INFO",
-      systemLogLevel: "WARN",
+      systemLogLevel: "INFO",
     });
     assert.equal(group.inputs["retentionInDays"], 14);
     assert.equal(inputs["environment"], undefined);

@@ -210,8 +210,21 @@ describe("RestApi", () => {
     const { inputs } = graph.one("aws:apigateway/stage:Stage");
     const { format } = inputs["accessLogSettings"] as { format: string };
     assert.doesNotMatch(format, /sourceIp|authorizer|identity|input|userAgent/);
-    assert.equal(graph.one("aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"], 14);
+    assert.equal(graph.one("aws:cloudwatch/logGroup:LogGroup", "a-access").inputs["retentionInDays"], 14);
     assert.equal(inputs["xrayTracingEnabled"], false);
+  });
+
+  // API Gateway makes this group by itself, without an end: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+  it("makes the group of its execution log before the stage that writes it, so that it has an end and goes last", async () => {
+    const graph = await apiOf({ logRetentionDays: 30, transform: { stage: { stageName: "v2" } } });
+    const group = graph.one("aws:cloudwatch/logGroup:LogGroup", "a-execution");
+    const api = graph.one("aws:apigateway/restApi:RestApi");
+    assert.equal(group.inputs["name"], `API-Gateway-Execution-Logs_${api.id}/v2`);
+    assert.equal(group.inputs["retentionInDays"], 30);
+    const writer = graph.one("aws:apigateway/stage:Stage");
+    assert.equal(graph.dependsOn(writer, group), true);
+    for (const settings of graph.byType("aws:apigateway/methodSettings:MethodSettings"))
+      assert.equal(graph.dependsOn(settings, group), true, settings.name);
   });
 
   it("tells a site which paths are its own", async () => {
