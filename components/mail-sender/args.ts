@@ -13,9 +13,13 @@ export type SenderVariable = "region" | "sender" | "configurationSet" | "ledger"
 export interface MailSenderArgs {
   /** Address that mails come from: `mysfits@example.com`. */
   readonly sender: string;
-  /** Thing that is verified: the address (its owner follows a link) or its whole domain (DNS records are written).
+  /** Thing that is verified: the address (its owner follows a link), its whole domain (DNS records are written), or one that the account
+   * has already in that region. The latter is looked up: nothing is made, changed or deleted.
    * @default "address" */
-  readonly identity?: "address" | "domain";
+  readonly identity?: "address" | "domain" | "existing";
+  /** Name of the existing identity: an address or a domain.
+   * @default the sender's domain */
+  readonly identityName?: string;
   /** Region that mails are sent from.
    * @default the provider's */
   readonly region?: string;
@@ -32,5 +36,8 @@ export interface MailSenderArgs {
    * @default none */
   readonly alarms?: Alarms;
   readonly tags?: Tags;
-  readonly transform?: { readonly configurationSet?: Transform<aws.sesv2.ConfigurationSetArgs> };
+  readonly transform?: {
+    readonly configurationSet?: Transform<aws.sesv2.ConfigurationSetArgs>;
+    readonly identity?: Transform<aws.sesv2.EmailIdentityArgs>;
+  };
 }

@@ -7,6 +7,7 @@ import { grant, type Grantee } from "../parts/grants.ts";
 import { Table } from "../table/index.ts";
 import type { MailSenderArgs } from "./args.ts";
 import { configurationSetArgs, guards } from "./defaults.ts";
+import { senderIdentity } from "./identity.ts";
 import { feedbackPipeline } from "./feedback.ts";
 import { problems } from "./validate.ts";
 
@@ -21,7 +22,7 @@ export type { MailSenderArgs } from "./args.ts";
  * sender.grants.send(welcome);
  * ```
  *
- * Makes: identity, configuration set, topic with its policy, event destination, pipeline of the feedback, two tables.
+ * Makes: identity (unless the account has it), configuration set, topic with its policy, event destination, pipeline of the feedback, two tables.
  * @see https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html */
 export class MailSender extends pulumi.ComponentResource {
   static readonly token = "mysfits:mail-sender:MailSender";
@@ -29,15 +30,17 @@ export class MailSender extends pulumi.ComponentResource {
   readonly sender: string;
   readonly region: pulumi.Output<string>;
   readonly configurationSetName: pulumi.Output<string>;
+  readonly identityArn: pulumi.Output<string>;
   /** Environment of a function that sends. */
   readonly environment: Environment;
   readonly grants: {
-    /** `ses:SendEmail` from this sender's address alone, with the configuration set; `UpdateItem` of the ledger, `GetItem` of the
-     * blocked addresses. */
+    /** `ses:SendEmail` from this sender's address alone, with the configuration set, to everybody; `UpdateItem` of the ledger, `GetItem` of
+     * the blocked addresses. */
     send(grantee: Grantee): void;
   };
   readonly nodes: {
-    readonly identity: aws.sesv2.EmailIdentity;
+    /** None for one that the account has already. */
+    readonly identity?: aws.sesv2.EmailIdentity;
     readonly configurationSet: aws.sesv2.ConfigurationSet;
     readonly feedbackTopic: aws.sns.Topic;
     readonly feedback: EventPipeline;
@@ -49,7 +52,7 @@ export class MailSender extends pulumi.ComponentResource {
   constructor(name: string, args: MailSenderArgs, opts?: pulumi.ComponentResourceOptions) {
     super(MailSender.token, name, {}, opts);
     refuse("MailSender", name, problems(args));
-    const { sender, region, tags } = args;
+    const { sender } = args;
     const child = { parent: this };
 
     const configurationSet = new aws.sesv2.ConfigurationSet(
@@ -63,11 +66,7 @@ export class MailSender extends pulumi.ComponentResource {
       ),
       child,
     );
-    const identity = new aws.sesv2.EmailIdentity(
-      `${name}-identity`,
-      { emailIdentity: args.identity === "domain" ? domainOf(sender) : sender, region, tags },
-      child,
-    );
+    const { identity, identityArn } = senderIdentity(name, args, configurationSet, this);
     const ledger = new Table(`${name}-ledger`, args.ledger, child);
     const blockedAddresses = new Table(`${name}-blocked`, args.blockedAddresses, child);
     const { topic, pipeline } = feedbackPipeline(name, args, { configurationSet, blockedAddresses }, this);
@@ -75,6 +74,7 @@ export class MailSender extends pulumi.ComponentResource {
     this.sender = sender;
     this.region = configurationSet.region;
     this.configurationSetName = configurationSet.configurationSetName;
+    this.identityArn = identityArn;
     this.environment = environmentOf(args.variables, {
       region: this.region,
       sender,
@@ -96,16 +96,18 @@ export class MailSender extends pulumi.ComponentResource {
   }
 
   #send(grantee: Grantee): void {
-    const { ledger, blockedAddresses, identity, configurationSet } = this.nodes;
+    const { ledger, blockedAddresses, configurationSet } = this.nodes;
     ledger.grants.update(grantee);
     blockedAddresses.grants.get(grantee);
+    // SES asks for the right on the identities of the recipients too, where the account has them: in the sandbox that is all of them.
+    const identities = configurationSet.arn.apply((arn) =>
+      arn.replace(/:configuration-set\/.*$/, ":identity/*"),
+    );
     const permission = {
       actions: ["ses:SendEmail"],
-      resources: [identity.arn, configurationSet.arn],
+      resources: [identities, configurationSet.arn],
       conditions: { StringEquals: { "ses:FromAddress": this.sender } },
     };
     grant(`${this.#name}-${grantee.name}-send`, grantee, permission, this);
   }
 }
-
-const domainOf = (address: string) => address.slice(address.indexOf("@") + 1);

@@ -37,6 +37,48 @@ describe("MailSender", () => {
     }
   });
 
+  // https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html
+  it("signs a domain's mails with keys of 2,048 bits, and sends those that name no set by its own", async () => {
+    const domain = await graphOf(() => sender({ identity: "domain" }));
+    const { inputs } = domain.one("aws:sesv2/emailIdentity:EmailIdentity");
+    const set = domain.one("aws:sesv2/configurationSet:ConfigurationSet");
+    assert.deepEqual(inputs["dkimSigningAttributes"], { nextSigningKeyLength: "RSA_2048_BIT" });
+    assert.equal(inputs["configurationSetName"], set.outputs["configurationSetName"]);
+    const address = await graphOf(() => sender());
+    assert.equal(
+      address.one("aws:sesv2/emailIdentity:EmailIdentity").inputs["dkimSigningAttributes"],
+      undefined,
+    );
+  });
+
+  it("looks up an identity that the account has, and makes none that destroy would delete", async () => {
+    for (const [identityName, name] of [
+      [undefined, "example.com"],
+      ["shop@example.com", "shop@example.com"],
+    ]) {
+      const graph = await graphOf(() => {
+        const { identityArn, nodes } = sender({ identity: "existing", identityName });
+        return { identityArn, isMade: nodes.identity !== undefined };
+      });
+      assert.deepEqual(graph.outputs, {
+        identityArn: `arn:aws:ses:ap-southeast-2:000000000000:identity/${name}`,
+        isMade: false,
+      });
+      assert.deepEqual(graph.byType("aws:sesv2/emailIdentity:EmailIdentity"), []);
+    }
+  });
+
+  it("refuses the name of an identity that can't speak for the sender, or of one that is made", async () => {
+    await assert.rejects(
+      graphOf(() => sender({ identity: "existing", identityName: "ample.com" })),
+      /identityName must be the sender, or a domain that it is in \(got "ample\.com"\)/,
+    );
+    await assert.rejects(
+      graphOf(() => sender({ identityName: "example.com" })),
+      /identityName must be given with identity "existing" alone/,
+    );
+  });
+
   // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html
   it("sends by TLS or not at all, and not to those who bounced or complained", async () => {
     const graph = await graphOf(() => sender(), { project: "shop", stack: "test" });
@@ -129,8 +171,9 @@ describe("MailSender", () => {
         {
           Effect: "Allow",
           Action: ["ses:SendEmail"],
+          // A recipient's identity is asked for too: https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
           Resource: [
-            graph.one("aws:sesv2/emailIdentity:EmailIdentity").outputs["arn"],
+            "arn:aws:ses:ap-southeast-2:000000000000:identity/*",
             graph.one("aws:sesv2/configurationSet:ConfigurationSet").outputs["arn"],
           ],
           Condition: { StringEquals: { "ses:FromAddress": "shop@example.com" } },

@@ -49,9 +49,21 @@ for (const stack of ["dev", "prod"]) {
               name,
             );
           else
-            // Objects below one folder of a bucket, log streams of one group.
-            assert.match(resource, /^arn:aws:[^*]+(:log-stream:\*)?$|^arn:aws:s3:::[^*/]+\/[^*]+\/\*$/, name);
+            // Objects below one folder of a bucket, log streams of one group, mail to any recipient from one address.
+            assert.match(
+              resource,
+              /^arn:aws:[^*]+(:log-stream:\*)?$|^arn:aws:s3:::[^*/]+\/[^*]+\/\*$|^arn:aws:ses:[^*]+:identity\/\*$/,
+              name,
+            );
       }
+    });
+
+    // https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+    it("lets mail go out from one address alone", () => {
+      const sends = identityPolicies(graph).filter(({ Action }) => list(Action).includes("ses:SendEmail"));
+      assert.ok(sends.length > 1);
+      for (const { name, Condition } of sends)
+        assert.deepEqual(Condition, { StringEquals: { "ses:FromAddress": "mysfits@example.com" } }, name);
     });
 
     it("lets nothing in from the Internet", () => {

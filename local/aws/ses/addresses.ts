@@ -13,13 +13,19 @@ export interface Address {
   readonly address: string;
 }
 
-/** Takes apart `Name <address>`. @throws AwsError BadRequestException */
-export function readAddress(text: string): Address {
+/** Takes apart `Name <address>`; undefined for what is none. */
+export function parseAddress(text: string): Address | undefined {
   const [, name = "", inner] = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>\s*$/.exec(text) ?? [];
   const address = inner ?? text.trim();
-  if (!/^[\x21-\x7E]+@[\w.-]+$/.test(address) || address.length > 320)
+  return /^[\x21-\x7E]+@[\w.-]+$/.test(address) && address.length <= 320 ? { name, address } : undefined;
+}
+
+/** Takes apart `Name <address>`. @throws AwsError BadRequestException */
+export function readAddress(text: string): Address {
+  const address = parseAddress(text);
+  if (!address)
     throw new AwsError("BadRequestException", `Missing or invalid e-mail address: <${text.slice(0, 100)}>`);
-  return { name, address };
+  return address;
 }
 
 /** Every address of a destination as it was given. */

@@ -23,6 +23,24 @@ const EVENTS: Readonly<
   },
 };
 
+/** Publishes the note that a new event destination begins with: whoever follows the topic gets it, as text.
+ * @throws AwsError as SNS or IAM does: SES makes no destination that it can't publish to. */
+export async function publishValidation(
+  { capabilities: { gateway, iam } }: Platform,
+  configurationSetArn: string,
+  topicArn: string,
+): Promise<void> {
+  await gateway.call(
+    iam.servicePrincipal("ses.amazonaws.com", configurationSetArn),
+    "sns",
+    queryCall(parseArn(topicArn).region, {
+      Action: "Publish",
+      TopicArn: topicArn,
+      Message: "Successfully validated SNS topic for Amazon SES event publishing.",
+    }),
+  );
+}
+
 /** Publishes an event about a mail to the destinations of its configuration set, and counts it as a metric. What goes wrong is said in the
  * log.
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */

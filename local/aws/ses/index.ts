@@ -1,4 +1,5 @@
 import type { ServiceFactory } from "../../contract/service.ts";
+import { getEmailIdentity } from "./invokes.ts";
 import { configurationSetResource } from "./resources/configuration-set.ts";
 import { domainIdentityResource } from "./resources/domain-identity.ts";
 import { emailIdentityV1Resource } from "./resources/email-identity-v1.ts";
@@ -19,12 +20,15 @@ export const ses: ServiceFactory = (platform) => {
     resources: {
       "aws:sesv2/emailIdentity:EmailIdentity": emailIdentityResource(records),
       "aws:sesv2/configurationSet:ConfigurationSet": configurationSetResource(records),
-      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination":
-        eventDestinationResource(records),
+      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": eventDestinationResource(
+        platform,
+        records,
+      ),
       "aws:ses/emailIdentity:EmailIdentity": emailIdentityV1Resource(records),
       "aws:ses/domainIdentity:DomainIdentity": domainIdentityResource(records),
       "aws:ses/template:Template": templateResource(records),
     },
+    invokes: { "aws:sesv2/getEmailIdentity:getEmailIdentity": getEmailIdentity(records) },
     api: [sesApiV2(store), sesApiV1(store)],
   };
 };

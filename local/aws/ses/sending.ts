@@ -4,13 +4,13 @@ import type { Platform } from "../../contract/service.ts";
 import { publishEvent } from "./events.ts";
 import type { OutgoingMail } from "./mail.ts";
 import type { EventType } from "./records.ts";
+import { isSimulator, simulated } from "./simulator.ts";
 import { Statistics, type DataPoint } from "./statistics.ts";
 import type { SesStore } from "./store.ts";
 
 /** Limits of an account in the sandbox.
  * @see https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
 const SANDBOX = { perSecond: 1, perDay: 200 };
-const SIMULATOR = /^(success|bounce|complaint|suppressionlist|ooto)(\+[^@]*)?@simulator\.amazonses\.com$/i;
 
 /** Sends mails to the local inbox, and tells what became of them to the configuration set's destinations. */
 export class Sending {
@@ -65,7 +65,7 @@ export class Sending {
       );
     const unverified = [
       sender,
-      ...(account.hasProductionAccess ? [] : recipients.filter((address) => !SIMULATOR.test(address))),
+      ...(account.hasProductionAccess ? [] : recipients.filter((address) => !isSimulator(address))),
     ].filter((address) => !this.#store.identityOf(region, address)?.isVerified);
     if (unverified.length > 0) {
       const message = `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${unverified.join(", ")}`;
@@ -93,12 +93,12 @@ export class Sending {
     await this.#tell(mail, messageId, "SEND", { send: {} });
     const reached: string[] = [];
     for (const address of recipients) {
-      const [, simulated] = SIMULATOR.exec(address) ?? [];
-      if (simulated === undefined || simulated === "success" || simulated === "ooto") {
+      const act = simulated(address);
+      if (act === undefined || act === "success" || act === "ooto") {
         if (this.#store.findSuppressed(region, address)) await this.#suppressed(mail, messageId, address);
         else reached.push(address);
-      } else if (simulated === "bounce") await this.#bounced(mail, messageId, address);
-      else if (simulated === "complaint") await this.#complained(mail, messageId, address);
+      } else if (act === "bounce") await this.#bounced(mail, messageId, address);
+      else if (act === "complaint") await this.#complained(mail, messageId, address);
       else await this.#suppressed(mail, messageId, address);
     }
     if (reached.length > 0) {
@@ -170,7 +170,7 @@ export class Sending {
     reason: "BOUNCE" | "COMPLAINT",
   ): Promise<void> {
     const reasons = configurationSet?.suppressedReasons ?? this.#store.account(region).suppressedReasons;
-    if (reasons.includes(reason) && !SIMULATOR.test(address))
+    if (reasons.includes(reason) && !isSimulator(address))
       await this.#store.suppress(region, address, reason);
   }
 

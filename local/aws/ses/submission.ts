@@ -1,5 +1,6 @@
 import type { Access } from "../../contract/service.ts";
-import { readAddress } from "./addresses.ts";
+import { parseAddress, readAddress } from "./addresses.ts";
+import { isSimulator } from "./simulator.ts";
 import type { SesStore } from "./store.ts";
 
 /** Sender of a mail with what it is sent by, in either version of the API. */
@@ -24,7 +25,8 @@ export interface Submitted {
   readonly access: readonly Access[];
 }
 
-/** Names what IAM must allow: the action on the identity, the configuration set and the template.
+/** Names what IAM must allow: the action on the sender's identity, on those of the recipients as far as the account has them, on the
+ * configuration set and on the template.
  * @throws AwsError BadRequestException for a sender that is no address.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
@@ -41,9 +43,27 @@ export function submit(store: SesStore, submission: Submission): Submitted {
   };
   const resources = [
     identity?.arn ?? store.identityArn(region, address),
+    ...recipientIdentities(store, region, submission.recipients),
     ...(configurationSetName === undefined ? [] : [store.configurationSetArn(region, configurationSetName)]),
     ...(templateName === undefined ? [] : [store.templateArn(region, templateName)]),
   ];
   const access = resources.map((resource) => ({ action: `ses:${submission.action}`, resource, context }));
   return { sender: address, configurationSetName, access };
+}
+
+/** Identities of recipients that SES asks about: those that the account has, and in the sandbox, where mail goes to verified identities
+ * alone, every recipient's.
+ * @see https://github.com/aws/aws-sdk-js/issues/3641
+ * @see https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
+function recipientIdentities(store: SesStore, region: string, recipients: readonly string[]): Set<string> {
+  const { hasProductionAccess } = store.account(region);
+  const arns = recipients
+    // One of many may be no address: that one is answered by itself.
+    .flatMap((text) => parseAddress(text)?.address ?? [])
+    .filter((address) => !isSimulator(address))
+    .map((address) => {
+      const own = hasProductionAccess ? undefined : store.identityArn(region, address);
+      return store.identityOf(region, address)?.arn ?? own;
+    });
+  return new Set(arns.filter((arn) => arn !== undefined));
 }

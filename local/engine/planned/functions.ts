@@ -49,6 +49,14 @@ const functions: Readonly<Record<string, PlannedFunction>> = {
     id: region,
     region,
   }),
+  "aws:sesv2/getEmailIdentity:getEmailIdentity": (args, region) => ({
+    ...args,
+    id: args.emailIdentity,
+    region,
+    arn: `arn:aws:ses:${region}:${PLANNED_ACCOUNT}:identity/${String(args.emailIdentity)}`,
+    configurationSetName: "",
+    verifiedForSendingStatus: true,
+  }),
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": (args, region) => ({
     ...args,
     id: `pl-${digits(`${region}${String(args.name)}`, 8)}`,

@@ -144,38 +144,49 @@ describe("SES, with its SDK client (API v2)", function () {
       rawMessageDelivery: true,
       region,
     });
-    await testbed.resources.create(
-      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
-      "feedback",
-      {
-        configurationSetName: "set",
-        eventDestinationName: "feedback",
+    const letSesPublish = async () =>
+      await testbed.resources.create("aws:sns/topicPolicy:TopicPolicy", "feedback", {
+        arn: topic["arn"],
         region,
-        eventDestination: {
-          enabled: true,
-          matchingEventTypes: ["BOUNCE", "COMPLAINT"],
-          snsDestination: { topicArn: topic["arn"] },
+        policy: allow("ses.amazonaws.com", "sns:Publish", topic["arn"]),
+      });
+    const publishEvents = async () =>
+      await testbed.resources.create(
+        "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
+        "feedback",
+        {
+          configurationSetName: "set",
+          eventDestinationName: "feedback",
+          region,
+          eventDestination: {
+            enabled: true,
+            matchingEventTypes: ["BOUNCE", "COMPLAINT"],
+            snsDestination: { topicArn: topic["arn"] },
+          },
         },
-      },
-    );
+      );
+    await assert.rejects(publishEvents(), { code: "AccessDenied", message: /sns:Publish/ });
+    await letSesPublish();
+    await publishEvents();
     const queues = new SQSClient({ ...testbed.clientConfig, region });
     const QueueUrl = queue["url"] as string;
-    const next = async () => {
+    const nextText = async () => {
       const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
       await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle }));
-      return JSON.parse(Messages?.[0]?.Body ?? "{}") as {
+      return Messages?.[0]?.Body ?? "";
+    };
+    const next = async () =>
+      JSON.parse(await nextText()) as {
         eventType: string;
         bounce?: { bounceType: string; bounceSubType: string; bouncedRecipients: { emailAddress: string }[] };
         complaint?: { complainedRecipients: { emailAddress: string }[] };
       };
-    };
+    // The first message of a destination is a note in plain text.
+    assert.equal(await nextText(), "Successfully validated SNS topic for Amazon SES event publishing.");
     // Without a policy of the topic SES may not publish: the mail goes out all the same.
+    await testbed.resources.remove("aws:sns/topicPolicy:TopicPolicy", "feedback");
     await send("bounce@simulator.amazonses.com", { ConfigurationSetName: "set" });
-    await testbed.resources.create("aws:sns/topicPolicy:TopicPolicy", "feedback", {
-      arn: topic["arn"],
-      region,
-      policy: allow("ses.amazonaws.com", "sns:Publish", topic["arn"]),
-    });
+    await letSesPublish();
     await send("bounce+7@simulator.amazonses.com", { ConfigurationSetName: "set" });
     const bounced = await next();
     assert.deepEqual(
@@ -280,5 +291,78 @@ describe("SES, with its SDK client (API v2)", function () {
     assert.equal(answers.length - refused.length <= 1, true, "more than one mail in a second");
     assert.equal((refused[0]?.reason as Error).name, "TooManyRequestsException");
     await details(true);
+  });
+
+  // What SES says in the sandbox: "not authorized to perform `ses:SendEmail' on resource `…:identity/<recipient>'".
+  // https://github.com/aws/aws-sdk-js/issues/3641
+  it("asks IAM about the recipients' identities that the account has, and in the sandbox about every recipient's", async () => {
+    const region = "ap-southeast-2";
+    const account = "000000000000";
+    const may = (resource: string) => ({
+      Effect: "Allow",
+      Action: "ses:SendEmail",
+      Resource: `arn:aws:ses:${region}:${account}:${resource}`,
+      Condition: { StringEquals: { "ses:FromAddress": SENDER } },
+    });
+    const as = async (name: string, statements: readonly object[]) => {
+      const { credentials } = await testbed.role(name, statements);
+      return new SESv2Client({ ...testbed.clientConfig, region, credentials });
+    };
+    await testbed.resources.create("aws:sesv2/emailIdentity:EmailIdentity", "reader", {
+      emailIdentity: "reader@example.net",
+      region,
+    });
+    const narrow = await as("narrow", [may("identity/example.com")]);
+    const wide = await as("wide", [may("identity/*")]);
+    const to = (client: SESv2Client, address: string, more: Partial<SendEmailCommandInput> = {}) =>
+      client.send(new SendEmailCommand(mail(address, more)));
+    const denied = {
+      name: "AccessDeniedException",
+      message: /ses:SendEmail on resource: .*identity\/reader@example\.net/,
+    };
+    await assert.rejects(to(narrow, "reader@example.net"), denied);
+    await to(narrow, "somebody@example.org");
+    await to(wide, "reader@example.net");
+    await assert.rejects(to(wide, "reader@example.net", { FromEmailAddress: "other@example.com" }), {
+      name: "AccessDeniedException",
+    });
+    await client.send(
+      new PutAccountDetailsCommand({
+        MailType: "TRANSACTIONAL",
+        WebsiteURL: "https://example.com",
+        ProductionAccessEnabled: false,
+      }),
+    );
+    try {
+      await assert.rejects(to(narrow, "somebody@example.org"), {
+        name: "AccessDeniedException",
+        message: /identity\/somebody@example\.org/,
+      });
+      await assert.rejects(to(wide, "somebody@example.org"), { name: "MessageRejected" });
+    } finally {
+      await client.send(
+        new PutAccountDetailsCommand({
+          MailType: "TRANSACTIONAL",
+          WebsiteURL: "https://example.com",
+          ProductionAccessEnabled: true,
+        }),
+      );
+      narrow.destroy();
+      wide.destroy();
+    }
+  });
+
+  it("takes an identity that the program looks up to be there, verified: the account has it on AWS", async () => {
+    const region = "ap-southeast-2";
+    const invoke = testbed.services.find(({ name }) => name === "ses")?.invokes?.[
+      "aws:sesv2/getEmailIdentity:getEmailIdentity"
+    ];
+    const identity = await invoke?.({ emailIdentity: "Example.ORG" }, region);
+    assert.deepEqual(
+      [identity?.["arn"], identity?.["verifiedForSendingStatus"]],
+      [`arn:aws:ses:${region}:000000000000:identity/example.org`, true],
+    );
+    await send("reader@example.com", { FromEmailAddress: "news@example.org" });
+    assert.deepEqual([last()?.from, last()?.status], ["news@example.org", "sent"]);
   });
 });

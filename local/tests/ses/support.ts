@@ -1,3 +1,4 @@
+import { PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { ses } from "../../aws/ses/index.ts";
 import { sns } from "../../aws/sns/index.ts";
 import { sqs } from "../../aws/sqs/index.ts";
@@ -58,5 +59,9 @@ export async function startSender(types: readonly string[]): Promise<Sender> {
       },
     },
   );
+  // The destination's first message is a note.
+  const queues = new SQSClient(testbed.clientConfig);
+  await queues.send(new PurgeQueueCommand({ QueueUrl: queue["url"] as string }));
+  queues.destroy();
   return { testbed, identityArn: identity["arn"] as string, eventsUrl: queue["url"] as string };
 }

@@ -1,6 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { resource, type Resource } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
+import { publishValidation } from "../events.ts";
 import type { EventDestination } from "../records.ts";
 import type { SesStore } from "../store.ts";
 
@@ -23,7 +25,7 @@ interface DestinationInputs {
 }
 
 /** `aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination`: a topic, an event bus or CloudWatch. */
-export function eventDestinationResource(store: SesStore) {
+export function eventDestinationResource(platform: Platform, store: SesStore) {
   const change = async (region: string, inputs: DestinationInputs, next: EventDestination | undefined) => {
     const { configurationSetName, eventDestinationName } = inputs;
     const set = store.configurationSets.find(region, configurationSetName);
@@ -55,7 +57,13 @@ export function eventDestinationResource(store: SesStore) {
       },
     },
     replaceOn: ["configurationSetName", "eventDestinationName", "region"],
-    create: put,
+    create: async (destination) => {
+      const { configurationSetName, eventDestination } = destination.inputs;
+      const { arn } = store.configurationSets.get(destination.region, configurationSetName);
+      const topicArn = eventDestination.snsDestination?.topicArn;
+      if (topicArn !== undefined) await publishValidation(platform, arn, topicArn);
+      return await put(destination);
+    },
     update: put,
     delete: async ({ region, inputs }) => await change(region, inputs, undefined),
   });
