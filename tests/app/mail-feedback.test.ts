@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { blockAddresses } from "../../app/functions/mail-feedback/handle.ts";
+import { withOutput } from "./support/output.ts";
 
 const at = "2026-11-24T01:02:03.004Z";
 const bounce = (bounceType: string, ...addresses: readonly string[]) => ({
@@ -64,7 +65,6 @@ describe("Bounces and complaints", () => {
   it("come again, each for itself, when they are not understood or the table can't be written", async () => {
     const { blocked, again } = await give(
       [
-        "no JSON",
         { eventType: "Delivery" },
         bounce("Permanent", "throttled@example.com"),
         bounce("Permanent", "a@example.com"),
@@ -72,6 +72,25 @@ describe("Bounces and complaints", () => {
       ["throttled@example.com"],
     );
     assert.deepEqual(blocked, [["a@example.com", "bounce", at]]);
-    assert.deepEqual(again, ["m0", "m1", "m2"]);
+    assert.deepEqual(again, ["m0", "m1"]);
+  });
+
+  // SES says this when an event destination is made; SNS passes on whatever is published.
+  it("take a note in plain text, count it and do not let it come again", async () => {
+    const { result, lines } = await withOutput(() =>
+      give([
+        "Successfully validated SNS topic for Amazon SES event publishing.",
+        "",
+        "null",
+        '"text"',
+        bounce("Permanent", "a@example.com"),
+      ]),
+    );
+    assert.deepEqual(result, { blocked: [["a@example.com", "bounce", at]], again: [] });
+    const notes = lines.filter(({ mail_feedback_note: counted }) => counted === 1);
+    assert.deepEqual(
+      notes.map(({ note }) => note),
+      ["Successfully validated SNS topic for Amazon SES event publishing.", "", "null", '"text"'],
+    );
   });
 });

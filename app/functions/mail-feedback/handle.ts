@@ -1,4 +1,5 @@
 import { eachRecord, type BatchResult, type QueueRecord } from "../batch.ts";
+import { count } from "../metrics.ts";
 import type { BlockedAddresses } from "../mail/blocked-addresses.ts";
 import { readFeedback } from "./feedback.ts";
 
@@ -10,7 +11,13 @@ export async function blockAddresses(
   return await eachRecord(Records, {
     idOf: ({ messageId }) => messageId,
     handle: async ({ body }) => {
-      const { addresses, reason, at } = readFeedback(body);
+      const feedback = readFeedback(body);
+      if (feedback === undefined) {
+        // Text does not become JSON by coming again.
+        count("mail_feedback_note", { note: body.slice(0, 200) });
+        return;
+      }
+      const { addresses, reason, at } = feedback;
       for (const address of addresses) await blocked.block(address, reason, at);
     },
   });
