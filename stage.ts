@@ -17,7 +17,10 @@ const Configuration = Type.Object(
       {
         // Addresses are looked at by the components that use them.
         sender: Type.String(),
-        identity: Type.Optional(Type.Union([Type.Literal("address"), Type.Literal("domain")])),
+        identity: Type.Optional(
+          Type.Union([Type.Literal("address"), Type.Literal("domain"), Type.Literal("existing")]),
+        ),
+        identityName: Type.Optional(Type.String()),
         administrator: Type.String(),
       },
       closed,
@@ -112,6 +115,7 @@ export function readStage(): Stage {
     );
   const { sesRegion, mail, service, alarms, apiLogging, ...rest } = given as Configuration;
   const { administrator, ...sender } = mail;
+  warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
   const { maximumTasks, cacheSeconds = 1, ...size } = service;
   const scaling = maximumTasks === undefined ? undefined : { minimum: size.tasks, maximum: maximumTasks };
   const region = aws as string;
@@ -127,6 +131,23 @@ export function readStage(): Stage {
     apiLogging: { isOwner: apiLogging !== "shared" },
     cacheSeconds,
   };
+}
+
+/** Warns of addresses where nobody gets mail, and nobody can confirm any: those of the example files.
+ * @see https://www.rfc-editor.org/rfc/rfc2606 */
+function warnOfPlaceholders(
+  stack: string,
+  addresses: Readonly<Record<string, string>>,
+  prefix: string,
+): void {
+  const placeholders = Object.entries(addresses).filter(([, address]) =>
+    /[@.](example(\.(com|net|org))?|test|invalid|localhost)$/i.test(address),
+  );
+  if (placeholders.length === 0) return;
+  const named = placeholders.map(([key, address]) => `${prefix}${key} (${address})`).join(" and ");
+  void pulumi.log.warn(
+    `${named}: nobody owns such an address, so on AWS nothing is confirmed and no mail goes out. Fix: write your own into Pulumi.${stack}.yaml`,
+  );
 }
 
 /** The command line keeps every value as text. */
