@@ -17,8 +17,10 @@ export interface FunctionArgs {
   readonly memory?: number;
   /** @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Events at the same time at most; as many are kept free for it. 0 stops the function.
-   * @default no limit but the account's */
+  /** Events at the same time at most; as many are kept free for it. 0 stops the function. An account keeps 100 (a new one 10) free of any
+   * reservation, so a new account, whose whole limit is 10, can reserve none.
+   * @default no limit but the account's
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
   readonly reservedConcurrency?: number;
   /** Days that the log is kept.
    * @default 14 */

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
 import { policyDocument, trustPolicy, type Grantee, type Permission } from "../parts/grants.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { FunctionArgs } from "./args.ts";
 import { defaults, functionArgs, guards, type Settings } from "./defaults.ts";
 import { problems } from "./validate.ts";
@@ -55,7 +56,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       `${name}-role`,
       {
         description: "What the function may do",
-        assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
+        assumeRolePolicy: trustPolicy("lambda.amazonaws.com", whereabouts(this).accountId),
         tags,
       },
       child,

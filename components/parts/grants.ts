@@ -53,7 +53,9 @@ export function policyDocument(permissions: readonly Permission[]): pulumi.Outpu
   });
 }
 
-/** Makes a trust policy that lets one AWS service assume the role, for resources of this account only where the service says so.
+/** Makes a trust policy that lets one AWS service assume the role.
+ * @param sourceAccount Account whose resources the service may do it for. To be given wherever AWS documents that the service sends the key;
+ * it does not for API Gateway, and a role that API Gateway can't assume answers nobody.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
 export function trustPolicy(service: string, sourceAccount?: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({
