@@ -79,10 +79,13 @@ export function changePipe(name: string, args: ChangePipeArgs, parent: pulumi.Co
         target: args.target,
         sourceParameters: {
           dynamodbStreamParameters: {
-            startingPosition: "LATEST",
+            // What was written while the pipe was being made counts too. A pipe that is replaced sends the last day's changes again, so
+            // those who follow them tell repeats by the change's id; LATEST would lose changes instead.
+            startingPosition: "TRIM_HORIZON",
             batchSize: 10,
             maximumRetryAttempts: args.retries,
-            maximumRecordAgeInSeconds: 21_600,
+            // All that the stream keeps: an older change would go to the failure queue untried when the pipe is made.
+            maximumRecordAgeInSeconds: 86_400,
             onPartialBatchItemFailure: "AUTOMATIC_BISECT",
             deadLetterConfig: { arn: failures.queue.arn },
           },

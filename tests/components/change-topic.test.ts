@@ -25,10 +25,10 @@ describe("ChangeTopic", () => {
     assert.deepEqual(inputs["targetParameters"], { inputTemplate: "<$.eventID>" });
     assert.deepEqual(inputs["sourceParameters"], {
       dynamodbStreamParameters: {
-        startingPosition: "LATEST",
+        startingPosition: "TRIM_HORIZON",
         batchSize: 10,
         maximumRetryAttempts: 10,
-        maximumRecordAgeInSeconds: 21_600,
+        maximumRecordAgeInSeconds: 86_400,
         onPartialBatchItemFailure: "AUTOMATIC_BISECT",
         deadLetterConfig: { arn: failures.outputs["arn"] },
       },

@@ -78,6 +78,7 @@ export function pipeResource(store: PipeStore) {
       sourceParameters: {
         filterCriteria: { filters: { pattern: true } },
         dynamodbStreamParameters: {
+          // On AWS a change of it replaces the pipe; here the pipe goes on where it was.
           startingPosition: true,
           batchSize: true,
           maximumBatchingWindowInSeconds: true,
