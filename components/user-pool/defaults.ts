@@ -22,7 +22,7 @@ export const poolDefaults = ({ mailSubject, mailText, protect, tags }: Settings)
     usernameConfiguration: { caseSensitive: false },
     autoVerifiedAttributes: ["email"],
     passwordPolicy: {
-      minimumLength: 12,
+      minimumLength: 14,
       requireLowercase: true,
       requireUppercase: true,
       requireNumbers: true,

@@ -14,7 +14,7 @@ describe("UserPool", () => {
     ] as Record<string, unknown>;
     assert.deepEqual(
       { minimumLength, requireLowercase, requireUppercase, requireNumbers },
-      { minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },
+      { minimumLength: 14, requireLowercase: true, requireUppercase: true, requireNumbers: true },
     );
     assert.equal(inputs["deletionProtection"], "ACTIVE");
     assert.equal(protect, true);

@@ -120,7 +120,7 @@ describe("A visitor", function () {
     await page.getByLabel("Password", { exact: true }).fill("short");
     await page.getByLabel("Password again").fill("short");
     await page.getByRole("button", { name: "Register" }).click();
-    assert.match((await page.getByRole("alert").textContent()) ?? "", /At least 12 characters/);
+    assert.match((await page.getByRole("alert").textContent()) ?? "", /At least 14 characters/);
   });
 
   it("registers and confirms the address with the code from the mail", async () => {

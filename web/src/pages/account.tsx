@@ -4,7 +4,7 @@ import { confirm, resendCode, signIn, signUp } from "../session.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Form, text } from "../parts/form.tsx";
 
-const passwordRule = "At least 12 characters, with lower case, upper case and a digit.";
+const passwordRule = "At least 14 characters, with lower case, upper case and a digit.";
 
 export function Register() {
   return (
@@ -16,7 +16,7 @@ export function Register() {
         const password = fields.get("password") as string;
         if (password !== fields.get("again")) throw new Error("The two passwords are not the same.");
         if (
-          password.length < 12 ||
+          password.length < 14 ||
           !/[a-z]/.test(password) ||
           !/[A-Z]/.test(password) ||
           !/\d/.test(password)
