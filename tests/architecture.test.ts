@@ -15,6 +15,8 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   web: ["local", "components", "app", "index.ts", "artifacts", "stage.ts"],
   "index.ts": ["local", "web"],
   artifacts: ["local", "web", "app", "index.ts"],
+  plan: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  policies: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
   "stage.ts": ["local", "web", "app", "components", "index.ts"],
 };
 

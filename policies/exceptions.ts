@@ -1,0 +1,140 @@
+import type { Exception } from "./judgement.ts";
+
+/** By then a stage's exceptions are looked at again. */
+const inAYear = "2027-11-30";
+
+/** What is being built: these go as soon as it is there. */
+const soon = "2026-12-31";
+
+const dev = ["dev"];
+const prod = ["prod"];
+const both = ["dev", "prod"];
+
+/** Rules that dev breaks because it is a stage to play with: it is taken down whole, holds no data of people, and pays for nothing that only
+ * people in production need. */
+const ofDev: readonly Exception[] = [
+  ...["dynamodb-deletion-protection", "elb-deletion-protection", "cognito-deletion-protection"].map(
+    (rule) => ({
+      rule,
+      resources: "*",
+      stages: dev,
+      reason:
+        "`pulumi destroy` takes dev down with one command; mysfits:protect turns the protection on in prod.",
+      expires: inAYear,
+    }),
+  ),
+  {
+    rule: "dynamodb-backups",
+    resources: "*",
+    stages: dev,
+    reason:
+      "What is in dev's tables is made up, and seeded again by the next `up`; prod has point-in-time recovery.",
+    expires: inAYear,
+  },
+  {
+    rule: "ecs-no-public-ip",
+    resources: "service-service",
+    stages: dev,
+    reason:
+      "dev has neither NAT gateway nor endpoints (43 USD a month and more): its task reaches AWS by an address of its own. " +
+      "Its security group admits the load balancer and nobody else; prod's tasks have no public address.",
+    expires: inAYear,
+  },
+  {
+    rule: "vpc-no-automatic-ip",
+    resources: "network-vpc-public-*",
+    stages: dev,
+    reason:
+      "The same: public subnets of awsx give an address to what is started in them, and nothing but the task is started in them.",
+    expires: inAYear,
+  },
+  {
+    rule: "logs-kept-a-year",
+    resources: "*",
+    stages: dev,
+    reason: "Logs of a stage to play with prove nothing in a year; a week is enough to find a fault.",
+    expires: inAYear,
+  },
+  ...["cloudfront-waf", "api-waf"].map((rule) => ({
+    rule,
+    resources: "*",
+    stages: dev,
+    reason:
+      "A web ACL costs 5 USD a month and 1 for each rule, a fifth of what dev may cost. Throttles of every route hold without it; " +
+      "mysfits:waf turns it on.",
+    expires: inAYear,
+  })),
+];
+
+/** Rules that neither stage keeps, for reasons of its own. */
+const ofBoth: readonly Exception[] = [
+  {
+    rule: "cloudfront-viewer-tls",
+    resources: "site-cdn",
+    stages: both,
+    reason:
+      "A distribution without a domain of its own has CloudFront's certificate, and with that one AWS fixes the minimum at TLSv1. " +
+      "Browsers of today use TLS 1.3 with it. With mysfits:domain the minimum is TLSv1.2_2021.",
+    expires: inAYear,
+  },
+  {
+    rule: "lambda-concurrency",
+    resources: "*",
+    stages: both,
+    reason:
+      "A new account has a concurrency of 10, and Lambda refuses a reservation that leaves less than the account's minimum unreserved: " +
+      "the first `up` would fail. Throttles of the routes, batch windows and the two workers' queues limit the calls instead, and an alarm tells of throttling.",
+    expires: inAYear,
+  },
+];
+
+/** Exceptions until something is there. */
+const until = (what: string, stages: readonly string[], rules: readonly string[]): readonly Exception[] =>
+  rules.map((rule) => ({ rule, resources: "*", stages, reason: what, expires: soon }));
+
+/** Rules that are broken until what they ask for is built. */
+const beingBuilt: readonly Exception[] = [
+  ...until("Access logs of every hop are being built, with a bucket for them.", both, [
+    "s3-access-logs",
+    "cloudfront-logs",
+    "elb-access-logs",
+    "vpc-flow-logs",
+  ]),
+  ...until("Versions and a life cycle for every bucket, in every stage, are being built.", both, [
+    "s3-versioning",
+  ]),
+  ...until("Versions and a life cycle for every bucket, in every stage, are being built.", dev, [
+    "s3-lifecycle",
+    "s3-abort-uploads",
+  ]),
+  ...until(
+    "A customer managed key for what production keeps is being built; all of it is encrypted already.",
+    both,
+    ["dynamodb-key", "firehose-key", "lambda-environment-key", "logs-key", "sns-encrypted"],
+  ),
+  ...until("Production will keep its logs for a year; 90 days until then.", prod, ["logs-kept-a-year"]),
+  ...until("The front door is being built: APIs that admit their distribution alone.", prod, ["api-waf"]),
+  ...until("The front door is being built: APIs that admit their distribution alone.", both, [
+    "api-traced",
+    "api-client-address",
+    "graphql-no-introspection",
+  ]),
+  ...until("Logs of the web ACL are being built, with redacted headers.", prod, ["waf-logs"]),
+  ...until("Hardening of sign-in and mail is being built.", both, [
+    "cognito-mfa",
+    "cognito-password",
+    "cognito-threat-protection",
+    "ses-configuration-set",
+  ]),
+  ...until("Hardening of sign-in and mail is being built.", prod, ["ses-dkim"]),
+  ...until("Limits of what an on-demand table can cost are being built.", both, ["dynamodb-cost-cap"]),
+  ...until("Trust policies for this account alone are being built.", both, ["iam-confused-deputy"]),
+  ...until("Alarms with actions, a budget and a dashboard are being built.", both, [
+    "alarm-actions",
+    "budget",
+    "ecs-insights",
+  ]),
+];
+
+/** Every leave to break a rule of policies/rules, with its reason. `npm test` refuses one that is not used, has expired or says too little. */
+export const exceptions: readonly Exception[] = [...ofDev, ...ofBoth, ...beingBuilt];

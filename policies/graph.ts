@@ -1,0 +1,126 @@
+// All that a rule knows of a program. The local cloud's ResourceGraph has these members, and so has what Pulumi gives to a policy pack after a
+// small translation; nothing is imported from either.
+
+/** A resource of a program, as far as rules look at it. */
+export interface PolicyResource {
+  readonly urn: string;
+  /** Pulumi type token, `aws:dynamodb/table:Table`. */
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  /** The provider's id; undefined before the resource is there. */
+  readonly id?: string;
+  /** What the program asked for. A value that is not known yet, as in a preview, is a symbol. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What the provider answered; empty or partly unknown in a preview. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** URNs that each input comes from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** URNs of everything it waits for. */
+  readonly dependencies: readonly string[];
+  /** Paths of inputs that are secret: `environment.variables.TOKEN`. */
+  readonly secrets: readonly string[];
+}
+
+/** Every resource of a program. */
+export interface PolicyGraph {
+  readonly resources: readonly PolicyResource[];
+}
+
+/** Lists the resources of some types, in the order of the graph. */
+export const ofTypes = (graph: PolicyGraph, types: readonly string[]): readonly PolicyResource[] =>
+  graph.resources.filter(({ type }) => types.includes(type));
+
+/** True for a value that is not known before the resource is there. */
+export const isUnknown = (value: unknown): value is symbol => typeof value === "symbol";
+
+/** True when a value, or anything in it, is not known yet. */
+export function hasUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isObject(value) && Object.values(value).some(hasUnknown);
+}
+
+/** True for an object that is no list. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads a member by its dotted path; a symbol when it, or what it is a member of, is not known yet. */
+export function at(value: unknown, path: string): unknown {
+  let member = value;
+  for (const key of path.split(".")) {
+    if (isUnknown(member)) return member;
+    if (Array.isArray(member)) member = (member as unknown[])[Number(key)];
+    else member = isObject(member) ? member[key] : undefined;
+  }
+  return member;
+}
+
+/** Elements of a list that are known; none for a list that is not there. */
+export const elements = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value.filter((element) => !isUnknown(element)) : [];
+
+/** Known texts of a value that may be one text or a list of them. */
+export const texts = (value: unknown): readonly string[] =>
+  (typeof value === "string" ? [value] : elements(value)).filter((text) => typeof text === "string");
+
+/** Values that other resources know a resource by. */
+const identities = ["arn", "name", "bucket", "url", "id"];
+
+/** True when an input of a resource leads to `target`, false when it leads elsewhere, undefined when that is not known yet. */
+export function refersTo(
+  graph: PolicyGraph,
+  resource: PolicyResource,
+  path: string,
+  target: PolicyResource,
+): boolean | undefined {
+  const value = at(resource.inputs, path);
+  const sources = resource.propertyDependencies[path.split(".")[0] as string] ?? [];
+  if (value === undefined) return false;
+  if (hasUnknown(value)) {
+    if (sources.includes(target.urn)) return true;
+    if (sources.length === 0) return undefined;
+    return sources.some((urn) => waitsFor(graph, urn, target.urn)) ? undefined : false;
+  }
+  const known = [target.id, ...identities.map((identity) => target.outputs[identity])];
+  if (texts(value).some((text) => known.includes(text))) return true;
+  return sources.includes(target.urn) && (sources.length === 1 || texts(value).length === 0);
+}
+
+/** Lists the resources of some types of which an input leads to `target`. Those of which that is not known are `possible`. */
+export function referring(
+  graph: PolicyGraph,
+  types: readonly string[],
+  path: string,
+  target: PolicyResource,
+): { readonly certain: readonly PolicyResource[]; readonly possible: readonly PolicyResource[] } {
+  const certain: PolicyResource[] = [];
+  const possible: PolicyResource[] = [];
+  for (const resource of ofTypes(graph, types)) {
+    const refers = refersTo(graph, resource, path, target);
+    if (refers) certain.push(resource);
+    else if (refers === undefined) possible.push(resource);
+  }
+  return { certain, possible };
+}
+
+/** The resource of some types that an input leads to; undefined when there is none in the graph, or when it is not known. */
+export const referred = (
+  graph: PolicyGraph,
+  resource: PolicyResource,
+  path: string,
+  types: readonly string[],
+): PolicyResource | undefined =>
+  ofTypes(graph, types).find((target) => refersTo(graph, resource, path, target));
+
+function waitsFor(graph: PolicyGraph, urn: string, target: string): boolean {
+  const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
+  const seen = new Set<string>();
+  const open = [urn];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === target) return true;
+    if (!seen.has(next)) open.push(...(byUrn.get(next)?.dependencies ?? []));
+    seen.add(next);
+  }
+  return false;
+}

@@ -1,0 +1,62 @@
+import type { PolicyGraph } from "./graph.ts";
+import type { Rule, Violation } from "./rule.ts";
+import { apiGateway } from "./rules/api-gateway.ts";
+import { cloudfront } from "./rules/cloudfront.ts";
+import { cognito } from "./rules/cognito.ts";
+import { data } from "./rules/data.ts";
+import { dynamodb } from "./rules/dynamodb.ts";
+import { ec2 } from "./rules/ec2.ts";
+import { ecr } from "./rules/ecr.ts";
+import { ecs } from "./rules/ecs.ts";
+import { elb } from "./rules/elb.ts";
+import { iam } from "./rules/iam.ts";
+import { lambda } from "./rules/lambda.ts";
+import { messaging } from "./rules/messaging.ts";
+import { program } from "./rules/program.ts";
+import { s3 } from "./rules/s3.ts";
+import { waf } from "./rules/waf.ts";
+
+export type { PolicyGraph, PolicyResource } from "./graph.ts";
+export type { Finding, Rule, Severity, Violation } from "./rule.ts";
+
+/** Every rule, by the service that it is about. */
+export const rules: readonly Rule[] = [
+  ...s3,
+  ...cloudfront,
+  ...apiGateway,
+  ...ecs,
+  ...ecr,
+  ...elb,
+  ...ec2,
+  ...dynamodb,
+  ...lambda,
+  ...data,
+  ...iam,
+  ...cognito,
+  ...messaging,
+  ...waf,
+  ...program,
+];
+
+/** Asks one rule of all that it is about. */
+export function violationsOf(rule: Rule, graph: PolicyGraph): readonly Violation[] {
+  if ("checkProgram" in rule)
+    return rule.checkProgram(graph).map((finding) => ({ ...finding, rule, resource: undefined }));
+  return graph.resources
+    .filter(({ type }) => rule.types.includes(type))
+    .flatMap((resource) => rule.check(resource, graph).map((finding) => ({ ...finding, rule, resource })));
+}
+
+/** Asks every rule of a program; in the order of the rules, then of the graph. Values that are not known yet break nothing. */
+export const violations = (graph: PolicyGraph): readonly Violation[] =>
+  rules.flatMap((rule) => violationsOf(rule, graph));
+
+/** Tells a violation in one line: rule, resource, what is wrong and what to do.
+ *
+ * `s3-versioning: aws:s3/bucket:Bucket "clicks-bucket": A bucket keeps versions (it is missing). Fix: give the bucket …` */
+export function describe({ rule, resource, property, got, fix }: Violation): string {
+  const of = resource ? `${resource.type} "${resource.name}"` : "the program";
+  const value =
+    got === undefined ? `${property ?? "it"} is missing` : `${property ?? "it"} is ${JSON.stringify(got)}`;
+  return `${rule.id}: ${of}: ${rule.title} (${value}). Fix: ${fix}.`;
+}
