@@ -7,6 +7,7 @@ interface Outputs {
   readonly arn: string;
   readonly name: string;
   readonly owner: string;
+  readonly region: string;
 }
 
 interface TopicInputs {
@@ -35,7 +36,7 @@ export function topicResource(store: TopicStore) {
       contentBasedDeduplication: inputs.contentBasedDeduplication ?? false,
       kmsMasterKeyId: inputs.kmsMasterKeyId,
     });
-    return { id: arn, outputs: { arn, name, owner: store.accountId } };
+    return { id: arn, outputs: { arn, name, owner: store.accountId, region } };
   };
   return resource<aws.sns.TopicArgs, Outputs>()({
     inputs: {
@@ -82,7 +83,7 @@ export function topicResource(store: TopicStore) {
       const { arn, name, displayName, tags } = topic;
       return {
         id: arn,
-        outputs: { arn, name, owner: store.accountId },
+        outputs: { arn, name, owner: store.accountId, region },
         inputs: { name, displayName, tags, fifoTopic: name.endsWith(".fifo") },
       };
     },
