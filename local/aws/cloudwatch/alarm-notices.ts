@@ -1,13 +1,18 @@
 import { parseArn } from "../../contract/arn.ts";
 import type { Platform } from "../../contract/service.ts";
 import { jsonCall, queryCall } from "../../delivery/destinations.ts";
-import type { AlarmRecord, AlarmState } from "./records.ts";
+import { alarmMessage } from "./alarm-message.ts";
+import type { AlarmRecord, AlarmState, CompositeRecord, StatefulAlarm } from "./records.ts";
 
 /** Puts a change of state on the default bus, as an event. What goes wrong is said in the log.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
-export async function announce(platform: Platform, alarm: AlarmRecord, before: AlarmRecord): Promise<void> {
+export async function announce(
+  platform: Platform,
+  alarm: StatefulAlarm,
+  before: StatefulAlarm,
+): Promise<void> {
   const { gateway, iam } = platform.capabilities;
-  const state = ({ state: value, reason, changedAt }: AlarmRecord) => ({
+  const state = ({ state: value, reason, changedAt }: StatefulAlarm) => ({
     value,
     reason,
     timestamp: changedAt,
@@ -42,32 +47,12 @@ export async function announce(platform: Platform, alarm: AlarmRecord, before: A
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 export async function tellTopic(
   platform: Platform,
-  alarm: AlarmRecord,
+  alarm: AlarmRecord | CompositeRecord,
   before: AlarmState,
   topicArn: string,
 ): Promise<void> {
   const { gateway, iam } = platform.capabilities;
-  const message = {
-    AlarmName: alarm.name,
-    AlarmDescription: alarm.description,
-    AWSAccountId: platform.accountId,
-    AlarmArn: alarm.arn,
-    NewStateValue: alarm.state,
-    NewStateReason: alarm.reason,
-    StateChangeTime: alarm.changedAt,
-    OldStateValue: before,
-    Region: alarm.region,
-    Trigger: {
-      MetricName: alarm.metricName,
-      Namespace: alarm.namespace,
-      Statistic: alarm.statistic,
-      Period: alarm.period,
-      EvaluationPeriods: alarm.evaluationPeriods,
-      ComparisonOperator: alarm.comparison,
-      Threshold: alarm.threshold,
-      Dimensions: Object.entries(alarm.dimensions).map(([name, value]) => ({ name, value })),
-    },
-  };
+  const { subject, json, mail } = alarmMessage(alarm, before, platform.accountId);
   try {
     await gateway.call(
       iam.servicePrincipal("cloudwatch.amazonaws.com", alarm.arn),
@@ -75,8 +60,9 @@ export async function tellTopic(
       queryCall(parseArn(topicArn).region, {
         Action: "Publish",
         TopicArn: topicArn,
-        Subject: `${alarm.state}: "${alarm.name}"`.slice(0, 100),
-        Message: JSON.stringify(message),
+        Subject: subject,
+        MessageStructure: "json",
+        Message: JSON.stringify({ default: json, email: mail }),
       }),
     );
   } catch (error) {

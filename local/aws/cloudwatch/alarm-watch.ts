@@ -1,17 +1,12 @@
 import type { Platform } from "../../contract/service.ts";
 import { announce, tellTopic } from "./alarm-notices.ts";
+import { parseAlarmRule } from "./alarm-rule.ts";
+import { FURTHER_PERIODS, stateOf } from "./alarm-state.ts";
 import type { AlarmStore } from "./alarm-store.ts";
+import { parseExpression } from "./metric-math.ts";
 import type { MetricStore } from "./metric-store.ts";
-import type { AlarmRecord, AlarmState } from "./records.ts";
+import type { AlarmRecord, AlarmState, CompositeRecord } from "./records.ts";
 
-const comparisons: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
-  GreaterThanThreshold: (value, threshold) => value > threshold,
-  GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
-  LessThanThreshold: (value, threshold) => value < threshold,
-  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
-};
-/** Names of the comparisons that are done here. */
-export const comparisonOperators = Object.keys(comparisons);
 /** Milliseconds between two looks at the metrics. The period that is running counts too, so that an alarm here does not wait for its end. */
 const INTERVAL = 1_000;
 
@@ -41,12 +36,14 @@ export class AlarmWatch {
     await this.#evaluating;
   }
 
-  /** Looks at every metric now. */
-  async evaluate(): Promise<void> {
+  /** Looks at every metric now, then at the alarms of alarms.
+   * @param at Milliseconds since 1970 that count as now. */
+  async evaluate(at?: number): Promise<void> {
     const run = this.#evaluating.then(async () => {
       if (this.#alarms.all().length === 0) return;
       this.#platform.metrics.sample();
-      for (const alarm of this.#alarms.all()) await this.#look(alarm);
+      for (const alarm of this.#alarms.metric()) await this.#look(alarm, at ?? Date.now());
+      for (const alarm of this.#alarms.composite()) await this.#combine(alarm);
     });
     this.#evaluating = run.catch((error: unknown) =>
       this.#platform.logs.write("cloudwatch", "error", (error as Error).message),
@@ -54,27 +51,51 @@ export class AlarmWatch {
     await this.#evaluating;
   }
 
-  async #look(alarm: AlarmRecord): Promise<void> {
-    const now = Date.now();
-    const compare = comparisons[alarm.comparison] as (value: number, threshold: number) => boolean;
-    const values = Array.from({ length: alarm.evaluationPeriods }, (_, index) =>
-      this.#metrics.statistic(alarm, alarm.statistic, alarm.period, now - index * alarm.period * 1000),
+  async #look(alarm: AlarmRecord, now: number): Promise<void> {
+    const points = Array.from({ length: alarm.evaluationPeriods + FURTHER_PERIODS }, (_, index) =>
+      this.#value(alarm, now - index * alarm.period * 1000),
     );
-    const breaching = values.filter((value) =>
-      value === undefined ? alarm.treatMissingData === "breaching" : compare(value, alarm.threshold),
-    ).length;
-    const missing = values.filter((value) => value === undefined).length;
-    let state: AlarmState = "OK";
-    if (breaching >= alarm.datapointsToAlarm) state = "ALARM";
-    else if (missing === values.length && alarm.treatMissingData === "missing") state = "INSUFFICIENT_DATA";
-    else if (missing === values.length && alarm.treatMissingData === "ignore") ({ state } = alarm);
+    const state = stateOf(alarm, points);
     if (state === alarm.state) return;
-    const shown = values.map((value) => (value === undefined ? "nothing" : String(value))).join(", ");
-    await this.set(alarm, state, `${alarm.metricName} was ${shown}; the threshold is ${alarm.threshold}`);
+    const shown = points
+      .slice(0, alarm.evaluationPeriods)
+      .map((value) => (value === undefined ? "nothing" : String(value)));
+    const name = alarm.expression?.label ?? alarm.metricName;
+    await this.set(alarm, state, `${name} was ${shown.join(", ")}; the threshold is ${alarm.threshold}`);
+  }
+
+  /** Value of an alarm's metric, or of its expression, in the period that ends with the minute of `end`. */
+  #value(alarm: AlarmRecord, end: number): number | undefined {
+    const { expression, period } = alarm;
+    if (!expression) return this.#metrics.statistic(alarm, alarm.statistic, period, end);
+    const values = Object.fromEntries(
+      expression.metrics.map((metric) => [
+        metric.id,
+        this.#metrics.statistic(metric, metric.statistic, period, end),
+      ]),
+    );
+    return parseExpression(expression.text, Object.keys(values))(values);
+  }
+
+  async #combine(alarm: CompositeRecord): Promise<void> {
+    const { rule, alarms } = parseAlarmRule(alarm.rule);
+    const states = new Map<string, AlarmState>(
+      this.#alarms
+        .all()
+        .filter(({ region }) => region === alarm.region)
+        .flatMap(({ name, arn, state }) => [
+          [name, state],
+          [arn, state],
+        ]),
+    );
+    const state = rule((name) => states.get(name) ?? "INSUFFICIENT_DATA") ? "ALARM" : "OK";
+    if (state === alarm.state) return;
+    const raised = alarms.filter((name) => states.get(name) === "ALARM");
+    await this.set(alarm, state, `in ALARM: ${raised.join(", ") || "none"}; the rule is ${alarm.rule}`);
   }
 
   /** Puts an alarm into a state and tells its topics, when that is another one. The next look at the metric may change it back. */
-  async set(alarm: AlarmRecord, state: AlarmState, reason: string): Promise<void> {
+  async set(alarm: AlarmRecord | CompositeRecord, state: AlarmState, reason: string): Promise<void> {
     if (state === alarm.state) return;
     const changed = { ...alarm, state, reason, changedAt: new Date().toISOString() };
     await this.#alarms.put(changed);

@@ -3,5 +3,5 @@ import type { CloudWatchStore } from "./store.ts";
 
 /** Alarms for the console. */
 export function alarmCapability({ alarms, watch }: CloudWatchStore): AlarmCapability {
-  return { all: () => alarms.all(), evaluate: async () => await watch.evaluate() };
+  return { all: () => alarms.all(), evaluate: async (at) => await watch.evaluate(at) };
 }

@@ -4,3 +4,9 @@ import { AwsError } from "../../contract/errors.ts";
 export function invalidValue(message: string): AwsError {
   return new AwsError("InvalidParameterValueException", message);
 }
+
+/** Makes the error for a dashboard that is not there.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetDashboard.html */
+export function noDashboard(name: string): AwsError {
+  return new AwsError("DashboardNotFoundError", `Dashboard ${name} does not exist`, 404);
+}

@@ -2,6 +2,7 @@ import type { ServiceFactory } from "../../contract/service.ts";
 import { cloudWatchApi } from "./api.ts";
 import { alarmCapability } from "./capability.ts";
 import { readEmbeddedMetrics } from "./embedded-metrics.ts";
+import { compositeAlarmResource } from "./resources/composite-alarm.ts";
 import { dashboardResource } from "./resources/dashboard.ts";
 import { metricAlarmResource } from "./resources/metric-alarm.ts";
 import { CloudWatchStore } from "./store.ts";
@@ -17,6 +18,7 @@ export const cloudwatch: ServiceFactory = (platform) => {
     name: "cloudwatch",
     resources: {
       "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarmResource(store),
+      "aws:cloudwatch/compositeAlarm:CompositeAlarm": compositeAlarmResource(store),
       "aws:cloudwatch/dashboard:Dashboard": dashboardResource(store),
     },
     api: cloudWatchApi(store),

@@ -1,13 +1,6 @@
 import type { MetricHub, MetricValue } from "../../observe/metrics.ts";
+import { Distribution } from "./distribution.ts";
 import type { MetricId } from "./records.ts";
-
-/** Values of one metric in one minute. */
-interface Minute {
-  count: number;
-  sum: number;
-  minimum: number;
-  maximum: number;
-}
 
 /** Minutes that are kept: a day. */
 const KEPT = 24 * 60;
@@ -15,7 +8,7 @@ const MINUTE = 60_000;
 
 /** The measured values of the last day, by minute, in memory: a restart forgets them. */
 export class MetricStore {
-  readonly #metrics = new Map<string, Map<number, Minute>>();
+  readonly #metrics = new Map<string, Map<number, Distribution>>();
   /** Metrics that there are, with the unit of the last value. */
   readonly #known = new Map<string, MetricId & Pick<MetricValue, "unit">>();
 
@@ -39,20 +32,12 @@ export class MetricStore {
   statistic(metric: MetricId, statistic: string, period: number, end: number): number | undefined {
     const minutes = this.#metrics.get(keyOf(metric));
     const last = Math.floor(end / MINUTE);
-    const whole: Minute = { count: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
+    const whole = new Distribution();
     for (let minute = last - Math.max(1, period / 60) + 1; minute <= last; minute++) {
       const measured = minutes?.get(minute);
-      if (measured) merge(whole, measured);
+      if (measured) whole.merge(measured);
     }
-    if (whole.count === 0) return undefined;
-    const values: Readonly<Record<string, number>> = {
-      Sum: whole.sum,
-      Minimum: whole.minimum,
-      Maximum: whole.maximum,
-      SampleCount: whole.count,
-      Average: whole.sum / whole.count,
-    };
-    return values[statistic];
+    return whole.statistic(statistic);
   }
 
   #add(metric: MetricValue, value: number, timestamp: number): void {
@@ -60,21 +45,13 @@ export class MetricStore {
     const key = keyOf(metric);
     this.#known.set(key, { region, namespace, metricName, dimensions, unit });
     let minutes = this.#metrics.get(key);
-    if (!minutes) this.#metrics.set(key, (minutes = new Map<number, Minute>()));
+    if (!minutes) this.#metrics.set(key, (minutes = new Map<number, Distribution>()));
     const minute = Math.floor(timestamp / MINUTE);
-    const measured = minutes.get(minute);
-    const one = { count, sum: value * count, minimum: value, maximum: value };
-    if (measured) merge(measured, one);
-    else minutes.set(minute, one);
+    let measured = minutes.get(minute);
+    if (!measured) minutes.set(minute, (measured = new Distribution()));
+    measured.add(value, count);
     if (minutes.size > KEPT) minutes.delete(minutes.keys().next().value as number);
   }
-}
-
-function merge(into: Minute, { count, sum, minimum, maximum }: Minute): void {
-  into.count += count;
-  into.sum += sum;
-  into.minimum = Math.min(into.minimum, minimum);
-  into.maximum = Math.max(into.maximum, maximum);
 }
 
 function keyOf({ region, namespace, metricName, dimensions }: MetricId): string {

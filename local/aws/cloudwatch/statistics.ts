@@ -8,10 +8,17 @@ export const STATISTICS: readonly string[] = ["Average", "Maximum", "Minimum", "
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const MOST_PERIODS = 100_800;
 
+/** True for a statistic that is computed here: those, and percentiles such as `p99` and `p99.9`. */
+export const isStatistic = (statistic: string): boolean =>
+  STATISTICS.includes(statistic) || /^p(100|\d{1,2}(\.\d{1,10})?)$/.test(statistic);
+
 /** @throws NotEmulatedError for a statistic that is not computed here. */
 export function checkStatistic(statistic: string): void {
-  if (!STATISTICS.includes(statistic))
-    throw new NotEmulatedError(`the statistic ${statistic}`, `Here: ${STATISTICS.join(", ")}.`);
+  if (!isStatistic(statistic))
+    throw new NotEmulatedError(
+      `the statistic ${statistic}`,
+      `Here: ${STATISTICS.join(", ")}, and percentiles such as p99.`,
+    );
 }
 
 /** Seconds since 1970 at which each period of a time range begins.

@@ -9,6 +9,7 @@ export interface AlarmCapability {
     /** ISO 8601, since when. */
     readonly changedAt: string;
   }[];
-  /** Looks at every metric now instead of with the next second. */
-  evaluate(): Promise<void>;
+  /** Looks at every metric now instead of with the next second.
+   * @param at Milliseconds since 1970 that count as now. */
+  evaluate(at?: number): Promise<void>;
 }

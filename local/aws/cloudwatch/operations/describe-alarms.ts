@@ -1,10 +1,10 @@
 import { describeDimensions } from "../dimensions.ts";
 import { operation } from "../operation.ts";
-import type { AlarmRecord } from "../records.ts";
+import type { AlarmRecord, CompositeRecord, StatefulAlarm } from "../records.ts";
 
 const onOnePage = "everything is on one page";
 
-/** Describes the program's alarms. There are none of several alarms here.
+/** Describes the program's alarms: those of metrics, and those of other alarms when they are asked for.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 export const describeAlarms = operation("DescribeAlarms", {
   members: {
@@ -18,20 +18,28 @@ export const describeAlarms = operation("DescribeAlarms", {
   access: ({ store, region }) => [
     { action: "cloudwatch:DescribeAlarms", resource: store.alarmArn(region, "*") },
   ],
-  run: ({ store, region }, { AlarmNames, AlarmNamePrefix = "", AlarmTypes, StateValue }) => ({
-    MetricAlarms: store.alarms
-      .all()
-      .filter(() => AlarmTypes?.includes("MetricAlarm") ?? true)
-      .filter((alarm) => alarm.region === region)
-      .filter((alarm) => AlarmNames?.includes(alarm.name) ?? true)
-      .filter((alarm) => alarm.name.startsWith(AlarmNamePrefix))
-      .filter((alarm) => (StateValue ?? alarm.state) === alarm.state)
-      .map(describe),
-    CompositeAlarms: [],
-  }),
+  run: (
+    { store, region },
+    { AlarmNames, AlarmNamePrefix = "", AlarmTypes = ["MetricAlarm"], StateValue },
+  ) => {
+    const isWanted = (alarm: StatefulAlarm) =>
+      alarm.region === region &&
+      (AlarmNames?.includes(alarm.name) ?? true) &&
+      alarm.name.startsWith(AlarmNamePrefix) &&
+      (StateValue ?? alarm.state) === alarm.state;
+    const { alarms } = store;
+    return {
+      MetricAlarms: AlarmTypes.includes("MetricAlarm")
+        ? alarms.metric().filter(isWanted).map(describeMetricAlarm)
+        : [],
+      CompositeAlarms: AlarmTypes.includes("CompositeAlarm")
+        ? alarms.composite().filter(isWanted).map(describeComposite)
+        : [],
+    };
+  },
 });
 
-function describe(alarm: AlarmRecord) {
+function describe(alarm: StatefulAlarm) {
   const at = new Date(alarm.changedAt);
   return {
     AlarmName: alarm.name,
@@ -45,15 +53,51 @@ function describe(alarm: AlarmRecord) {
     StateReason: alarm.reason,
     StateUpdatedTimestamp: at,
     StateTransitionedTimestamp: at,
-    Namespace: alarm.namespace,
-    MetricName: alarm.metricName,
-    Statistic: alarm.statistic,
-    Period: alarm.period,
+  };
+}
+
+const describeComposite = (alarm: CompositeRecord) => ({ ...describe(alarm), AlarmRule: alarm.rule });
+
+function describeMetricAlarm(alarm: AlarmRecord) {
+  return {
+    ...describe(alarm),
+    ...(alarm.expression ? { Metrics: describeExpression(alarm, alarm.expression) } : describeMetric(alarm)),
     EvaluationPeriods: alarm.evaluationPeriods,
     DatapointsToAlarm: alarm.datapointsToAlarm,
     Threshold: alarm.threshold,
     ComparisonOperator: alarm.comparison,
     TreatMissingData: alarm.treatMissingData,
-    Dimensions: describeDimensions(alarm.dimensions),
   };
+}
+
+function describeMetric({ namespace, metricName, statistic, period, dimensions }: AlarmRecord) {
+  return {
+    Namespace: namespace,
+    MetricName: metricName,
+    ...(statistic.startsWith("p") ? { ExtendedStatistic: statistic } : { Statistic: statistic }),
+    Period: period,
+    Dimensions: describeDimensions(dimensions),
+  };
+}
+
+function describeExpression(
+  { period }: AlarmRecord,
+  { id, text, label, metrics }: NonNullable<AlarmRecord["expression"]>,
+) {
+  return [
+    { Id: id, Expression: text, Label: label, ReturnData: true },
+    ...metrics.map((metric) => ({
+      Id: metric.id,
+      MetricStat: {
+        Metric: {
+          Namespace: metric.namespace,
+          MetricName: metric.metricName,
+          Dimensions: describeDimensions(metric.dimensions),
+        },
+        Period: period,
+        Stat: metric.statistic,
+      },
+      ReturnData: false,
+    })),
+  ];
 }
