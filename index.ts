@@ -132,6 +132,7 @@ export default async function program() {
     config: { region: stage.region, ...users.siteConfig },
     apis: { apiUrl: api, registrationsUrl: events, clicksUrl: clicks, graphqlUrl: graphql },
     connectSources: [users.origin],
+    fallback: { page: "web/fallback/index.html", region: stage.sender.region },
     webAclArn: stage.waf ? new WebAcl("acl", { tags }).arn : undefined,
     ...data,
   });

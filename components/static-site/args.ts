@@ -26,6 +26,15 @@ export interface StaticSiteArgs {
   /** True for a site that routes by itself: paths without a dot in their last part are answered with `/index.html`.
    * @default true */
   readonly singlePage?: boolean;
+  /** Page that visitors get while the site's bucket is away, with status 503: a file without scripts and without parts of its own but inline
+   * styles. It is kept in a second bucket, best in another region.
+   * @default none: they get S3's or CloudFront's own error */
+  readonly fallback?: {
+    /** Path relative to the project. */
+    readonly page: string;
+    /** @default the provider's */
+    readonly region?: string;
+  };
   /** ARN of a web ACL (WAFv2, scope CLOUDFRONT).
    * @default no filtering */
   readonly webAclArn?: pulumi.Input<string>;

@@ -43,7 +43,15 @@ function keepOldVersions(name: string, bucket: aws.s3.Bucket, parent: pulumi.Res
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
 export function letDistributionRead(
   name: string,
-  { bucket, block, distribution }: PrivateBucket & { readonly distribution: aws.cloudfront.Distribution },
+  {
+    bucket,
+    block,
+    distribution,
+    region,
+  }: PrivateBucket & {
+    readonly distribution: aws.cloudfront.Distribution;
+    readonly region?: string | undefined;
+  },
   parent: pulumi.Resource,
 ): aws.s3.BucketPolicy {
   const objects = pulumi.interpolate`${bucket.arn}/*`;
@@ -51,6 +59,7 @@ export function letDistributionRead(
     `${name}-policy`,
     {
       bucket: bucket.id,
+      region,
       policy: pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../parts/component.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
 import { guards, managedPolicies, type Settings } from "./defaults.ts";
+import { failoverStatuses, statusFunction, styleSources } from "./fallback.ts";
 import { contentSecurityPolicy, securityHeaders } from "./headers.ts";
 import { rewriteFunction } from "./rewrite.ts";
 
@@ -17,13 +18,14 @@ interface SiteDistribution {
 export function siteDistribution(
   name: string,
   args: Settings,
-  bucket: aws.s3.Bucket,
+  { bucket, fallback }: { readonly bucket: aws.s3.Bucket; readonly fallback: aws.s3.Bucket | undefined },
   parent: pulumi.Resource,
 ): SiteDistribution {
   const { routes, transform } = args;
   const accessControl = signedAccess(name, parent);
   const headers = headersPolicy(name, args, parent);
   const rewrite = args.singlePage ? singlePageRewrite(name, parent) : undefined;
+  const status = fallback ? fallbackStatus(name, parent) : undefined;
   const distributionArgs: aws.cloudfront.DistributionArgs = {
     enabled: true,
     comment: name,
@@ -34,21 +36,26 @@ export function siteDistribution(
     webAclId: args.webAclArn,
     origins: [
       {
-        originId: "site",
-        domainName: bucket.bucketRegionalDomainName,
-        originAccessControlId: accessControl.id,
+        ...bucketOrigin("site", bucket, accessControl),
+        // So that a visitor does not wait half a minute for the page of the fallback.
+        ...(fallback && quickFailure),
       },
+      ...(fallback ? [bucketOrigin("fallback", fallback, accessControl)] : []),
       ...routes.map(routeOrigin),
     ],
+    originGroups: fallback ? [siteOrFallback] : undefined,
     defaultCacheBehavior: {
-      targetOriginId: "site",
+      targetOriginId: fallback ? siteOrFallback.originId : "site",
       viewerProtocolPolicy: "redirect-to-https",
       allowedMethods: ["GET", "HEAD"],
       cachedMethods: ["GET", "HEAD"],
       compress: true,
       cachePolicyId: managedPolicies.cachingOptimized,
       responseHeadersPolicyId: headers.id,
-      functionAssociations: rewrite ? [{ eventType: "viewer-request", functionArn: rewrite.arn }] : [],
+      functionAssociations: [
+        ...(rewrite ? [{ eventType: "viewer-request", functionArn: rewrite.arn }] : []),
+        ...(status ? [{ eventType: "viewer-response", functionArn: status.arn }] : []),
+      ],
     },
     orderedCacheBehaviors: routes.map((route) => routeBehavior(route, headers)),
     restrictions: { geoRestriction: { restrictionType: "none" } },
@@ -62,6 +69,28 @@ export function siteDistribution(
   );
   return { distribution, headers };
 }
+
+/** The site's bucket, and the other when it is away.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html */
+const siteOrFallback = {
+  originId: "site-or-fallback",
+  members: [{ originId: "site" }, { originId: "fallback" }],
+  failoverCriteria: { statusCodes: failoverStatuses },
+};
+
+/** Of a bucket that can't be connected to: given up after six seconds in place of thirty.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html#controlling-attempts-and-timeouts */
+const quickFailure = { connectionAttempts: 2, connectionTimeout: 3 };
+
+const bucketOrigin = (
+  originId: string,
+  bucket: aws.s3.Bucket,
+  accessControl: aws.cloudfront.OriginAccessControl,
+) => ({
+  originId,
+  domainName: bucket.bucketRegionalDomainName,
+  originAccessControlId: accessControl.id,
+});
 
 const routeOrigin = ({ pattern, domainName }: SiteRoute) => ({
   originId: pattern,
@@ -99,7 +128,11 @@ const signedAccess = (name: string, parent: pulumi.Resource) =>
     { parent },
   );
 
-const headersPolicy = (name: string, { connectSources, transform }: Settings, parent: pulumi.Resource) =>
+const headersPolicy = (
+  name: string,
+  { connectSources, fallback, transform }: Settings,
+  parent: pulumi.Resource,
+) =>
   new aws.cloudfront.ResponseHeadersPolicy(
     `${name}-headers`,
     transformed(
@@ -107,11 +140,25 @@ const headersPolicy = (name: string, { connectSources, transform }: Settings, pa
       "headers",
       {
         comment: `Security headers of ${name}`,
-        securityHeadersConfig: securityHeaders(contentSecurityPolicy(connectSources)),
+        securityHeadersConfig: securityHeaders(
+          contentSecurityPolicy(connectSources, styleSources(fallback?.page)),
+        ),
       },
       transform?.headers,
       guards.headers,
     ),
+    { parent },
+  );
+
+const fallbackStatus = (name: string, parent: pulumi.Resource) =>
+  new aws.cloudfront.Function(
+    `${name}-status`,
+    {
+      runtime: "cloudfront-js-2.0",
+      publish: true,
+      comment: "Status of the fallback's page",
+      code: statusFunction,
+    },
     { parent },
   );
 

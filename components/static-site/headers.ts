@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
 
-/** Makes the policy: everything from the site itself, nothing inline; scripts also talk to `connectSources`.
+/** Makes the policy: everything from the site itself, nothing inline but styles with one of the hashes; scripts also talk to
+ * `connectSources`.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP */
 export function contentSecurityPolicy(
   connectSources: readonly pulumi.Input<string>[],
+  styleSources: readonly string[],
 ): pulumi.Output<string> {
   return pulumi
     .all([...connectSources])
@@ -12,7 +14,7 @@ export function contentSecurityPolicy(
       [
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        `style-src ${["'self'", ...styleSources].join(" ")}`,
         "img-src 'self'",
         "font-src 'self'",
         "manifest-src 'self'",

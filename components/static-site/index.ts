@@ -6,6 +6,7 @@ import { contentBucket, letDistributionRead } from "./bucket.ts";
 import { withApis } from "./apis.ts";
 import { defaults } from "./defaults.ts";
 import { siteDistribution } from "./distribution.ts";
+import { fallbackBucket } from "./fallback.ts";
 import { listFiles } from "./files.ts";
 import { siteObjects } from "./objects.ts";
 import { problems } from "./validate.ts";
@@ -42,8 +43,16 @@ export class StaticSite extends pulumi.ComponentResource {
     refuse("StaticSite", name, problems(args, files));
 
     const { bucket, block } = contentBucket(name, args, this);
-    const { distribution, headers } = siteDistribution(name, args, bucket, this);
+    const fallback = fallbackBucket(name, args, this);
+    const buckets = { bucket, fallback: fallback?.bucket };
+    const { distribution, headers } = siteDistribution(name, args, buckets, this);
     const bucketPolicy = letDistributionRead(name, { bucket, block, distribution }, this);
+    if (fallback)
+      letDistributionRead(
+        `${name}-fallback`,
+        { ...fallback, distribution, region: args.fallback?.region },
+        this,
+      );
     const objects = siteObjects(name, args, { files, bucket, block }, this);
 
     this.url = pulumi.interpolate`https://${distribution.domainName}`;

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { runInNewContext } from "node:vm";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StaticSite, type StaticSiteArgs } from "../../components/static-site/index.ts";
+import { statusFunction } from "../../components/static-site/fallback.ts";
 import { rewriteFunction } from "../../components/static-site/rewrite.ts";
 import { graphOf } from "../support/graph.ts";
 
@@ -150,11 +152,134 @@ describe("StaticSite", () => {
     assert.equal(loose.byType("aws:s3/bucketVersioning:BucketVersioning").length, 0);
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
+  describe("fallback", () => {
+    const page = () => join(content, "picture.html");
+    const write = (html: string) => writeFileSync(page(), html);
+    const withFallback = () =>
+      site({
+        fallback: { page: page(), region: "ap-southeast-2" },
+        routes: [{ pattern: "/api/*", domainName: "abc.execute-api.ap-northeast-2.amazonaws.com" }],
+      });
+    beforeEach(() => write("<style>p { color: red }</style><p>Sorry"));
+    afterEach(() => rmSync(page()));
+
+    it("is asked when the site's bucket refuses, fails or is away; APIs answer for themselves", async () => {
+      const graph = await withFallback();
+      const { inputs } = graph.one("aws:cloudfront/distribution:Distribution");
+      const { origins, originGroups, defaultCacheBehavior, orderedCacheBehaviors } = inputs as {
+        origins: { originId: string; domainName: string; originAccessControlId?: string }[];
+        originGroups: object[];
+        defaultCacheBehavior: { targetOriginId: string; allowedMethods: string[] };
+        orderedCacheBehaviors: { targetOriginId: string }[];
+      };
+      assert.deepEqual(originGroups, [
+        {
+          originId: "site-or-fallback",
+          members: [{ originId: "site" }, { originId: "fallback" }],
+          failoverCriteria: { statusCodes: [403, 404, 500, 502, 503, 504] },
+        },
+      ]);
+      assert.equal(defaultCacheBehavior.targetOriginId, "site-or-fallback");
+      assert.deepEqual(defaultCacheBehavior.allowedMethods, ["GET", "HEAD"]);
+      assert.deepEqual(
+        orderedCacheBehaviors.map(({ targetOriginId }) => targetOriginId),
+        ["/api/*"],
+      );
+      // Custom error responses are of the whole distribution: they would take the place of the APIs' problems.
+      assert.equal(inputs["customErrorResponses"], undefined);
+      const second = origins.find(({ originId }) => originId === "fallback");
+      assert.equal(second?.originAccessControlId, origins[0]?.originAccessControlId);
+      assert.notEqual(second?.domainName, origins[0]?.domainName);
+    });
+
+    it("is a private bucket of its own, in another region, that goes with what is in it", async () => {
+      const graph = await withFallback();
+      const bucket = graph.one("aws:s3/bucket:Bucket", "site-fallback-bucket");
+      assert.deepEqual([bucket.inputs["region"], bucket.inputs["forceDestroy"]], ["ap-southeast-2", true]);
+      const parts = graph.resources.filter(
+        ({ type, inputs }) => type.startsWith("aws:s3/") && inputs["bucket"] === bucket.id,
+      );
+      assert.deepEqual(parts.map(({ name, inputs }) => [name, inputs["region"]]).sort(), [
+        ["site-fallback-encryption", "ap-southeast-2"],
+        ["site-fallback-owner", "ap-southeast-2"],
+        ["site-fallback-policy", "ap-southeast-2"],
+        ["site-fallback-private", "ap-southeast-2"],
+        ["site-fallback/index.html", "ap-southeast-2"],
+      ]);
+      const policy = graph.one("aws:s3/bucketPolicy:BucketPolicy", "site-fallback-policy").inputs["policy"];
+      assert.match(policy as string, /"s3:GetObject".*"AWS:SourceArn"/);
+    });
+
+    it("has its page served as 503, which no cache keeps, and its styles allowed by their hash", async () => {
+      const graph = await withFallback();
+      const { inputs } = graph.one("aws:s3/bucketObjectv2:BucketObjectv2", "site-fallback/index.html");
+      assert.deepEqual(
+        [inputs["key"], inputs["cacheControl"], inputs["metadata"]],
+        ["index.html", "no-store", { status: "503" }],
+      );
+      const { defaultCacheBehavior } = graph.one("aws:cloudfront/distribution:Distribution").inputs as {
+        defaultCacheBehavior: { functionAssociations: { eventType: string; functionArn: string }[] };
+      };
+      const { outputs } = graph.one("aws:cloudfront/function:Function", "site-status");
+      assert.deepEqual(defaultCacheBehavior.functionAssociations[1], {
+        eventType: "viewer-response",
+        functionArn: outputs["arn"],
+      });
+      const { securityHeadersConfig } = graph.one(
+        "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+      ).inputs as { securityHeadersConfig: { contentSecurityPolicy: { contentSecurityPolicy: string } } };
+      const hash = createHash("sha256").update("p { color: red }").digest("base64");
+      assert.ok(
+        securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy.includes(
+          `style-src 'self' 'sha256-${hash}';`,
+        ),
+      );
+    });
+
+    it("is not made unless asked for", async () => {
+      const graph = await site();
+      assert.equal(graph.byType("aws:s3/bucket:Bucket").length, 1);
+      assert.equal(graph.byType("aws:cloudfront/function:Function").length, 1);
+      assert.equal(graph.one("aws:cloudfront/distribution:Distribution").inputs["originGroups"], undefined);
+    });
+
+    it("must be a page that needs nothing else", async () => {
+      write('<script src="/app.js"></script>');
+      await assert.rejects(withFallback(), /fallback\.page must have no scripts.*got "<script src/);
+      await assert.rejects(
+        site({ fallback: { page: join(content, "none.html") } }),
+        /fallback\.page must be a file .*Fix: give the path/,
+      );
+    });
+  });
+
   it("refuses a folder without a page", async () => {
     await assert.rejects(
       graphOf(() => new StaticSite("site", { content: join(content, "assets") })),
       /StaticSite "site": content must be a folder with an index\.html .*Fix: build the site first/,
     );
+  });
+
+  describe("status function", () => {
+    const respond = (headers: object) =>
+      JSON.parse(
+        runInNewContext(
+          `${statusFunction}; JSON.stringify(handler({ response: { statusCode: 200, headers: ${JSON.stringify(headers)} } }))`,
+        ) as string,
+      ) as object;
+    it("serves an object with the status that its metadata say", () => {
+      assert.deepEqual(respond({ "x-amz-meta-status": { value: "503" }, etag: { value: "e" } }), {
+        statusCode: 503,
+        headers: { etag: { value: "e" }, "retry-after": { value: "60" } },
+      });
+    });
+    it("leaves others as they are", () => {
+      assert.deepEqual(respond({ etag: { value: "e" } }), {
+        statusCode: 200,
+        headers: { etag: { value: "e" } },
+      });
+    });
   });
 
   describe("rewrite function", () => {

@@ -85,6 +85,7 @@ async function send<T>(
 const messages: Readonly<Record<number, string>> = {
   401: "Your session has ended. Please sign in again.",
   429: "Too many requests just now. Please wait a moment and try again.",
+  502: "The service is away just now. Please try again in a few minutes.",
   503: "The service is busy. Please try again in a moment.",
   504: "The service took too long to answer. Please try again.",
 };
