@@ -100,13 +100,6 @@ const beingBuilt: readonly Exception[] = [
     "elb-access-logs",
     "vpc-flow-logs",
   ]),
-  ...until("Versions and a life cycle for every bucket, in every stage, are being built.", both, [
-    "s3-versioning",
-  ]),
-  ...until("Versions and a life cycle for every bucket, in every stage, are being built.", dev, [
-    "s3-lifecycle",
-    "s3-abort-uploads",
-  ]),
   ...until(
     "A customer managed key for what production keeps is being built; all of it is encrypted already.",
     both,
@@ -115,22 +108,17 @@ const beingBuilt: readonly Exception[] = [
   ...until("Production will keep its logs for a year; 90 days until then.", prod, ["logs-kept-a-year"]),
   ...until("The front door is being built: APIs that admit their distribution alone.", prod, ["api-waf"]),
   ...until("The front door is being built: APIs that admit their distribution alone.", both, [
-    "api-traced",
     "api-client-address",
     "graphql-no-introspection",
   ]),
   ...until("Logs of the web ACL are being built, with redacted headers.", prod, ["waf-logs"]),
   ...until("Hardening of sign-in and mail is being built.", both, [
     "cognito-mfa",
-    "cognito-password",
     "cognito-threat-protection",
-    "ses-configuration-set",
   ]),
-  ...until("Hardening of sign-in and mail is being built.", prod, ["ses-dkim"]),
   ...until("Limits of what an on-demand table can cost are being built.", both, ["dynamodb-cost-cap"]),
   ...until("Trust policies for this account alone are being built.", both, ["iam-confused-deputy"]),
   ...until("Alarms with actions, a budget and a dashboard are being built.", both, [
-    "alarm-actions",
     "budget",
     "ecs-insights",
   ]),

@@ -68,7 +68,7 @@ export interface ClickStreamArgs {
   /** Keep each record as it came too. Once on, Firehose can't turn it off.
    * @default false */
   readonly backup?: boolean;
-  /** Days that events are kept.
+  /** Days that events are kept; then they are an older version for 30 days more.
    * @default 365 */
   readonly expirationDays?: number;
   /** Bytes that one query may read, at least 10 MB.

@@ -7,7 +7,11 @@ import { prefixes } from "./lake.ts";
 /** Makes the bucket of the events, in which nothing stays for ever. */
 export function eventBucket(name: string, args: Settings, parent: pulumi.Resource): aws.s3.Bucket {
   const { protect, tags, transform } = args;
-  const { bucket, block } = privateBucket(name, { protect, tags, transform: transform?.bucket }, parent);
+  const { bucket, block } = privateBucket(
+    name,
+    { protect, tags, lifecycle: lifecycleRules(args), transform: transform?.bucket },
+    parent,
+  );
   new aws.s3.BucketPolicy(
     `${name}-tls`,
     {
@@ -18,11 +22,6 @@ export function eventBucket(name: string, args: Settings, parent: pulumi.Resourc
       }),
     },
     { parent, dependsOn: block },
-  );
-  new aws.s3.BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    { bucket: bucket.id, rules: lifecycleRules(args) },
-    { parent },
   );
   return bucket;
 }
@@ -41,11 +40,5 @@ function lifecycleRules({ events, expirationDays }: Settings) {
     expire("failed", failed, expirationDays),
     expire("source", source, expirationDays),
     expire("query-results", results, 7),
-    {
-      id: "parts",
-      status: "Enabled",
-      filter: {},
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-    },
   ];
 }

@@ -28,6 +28,8 @@ export interface GraphQlApiArgs {
   /** True when callers may ask for the schema.
    * @default true */
   readonly introspection?: boolean;
+  /** Requests are traced in X-Ray.
+   * @default true */
   readonly tracing?: boolean;
   /** Fields that are logged beside the summary of each request. Queries, headers and contexts are left out.
    * @default "ERROR" */

@@ -7,7 +7,7 @@ import type { GraphQlApiArgs } from "./args.ts";
 export const defaults = {
   queryDepthLimit: 5,
   introspection: true,
-  tracing: false,
+  tracing: true,
   fieldLogLevel: "ERROR",
   logRetentionDays: 14,
 } as const satisfies Partial<GraphQlApiArgs>;

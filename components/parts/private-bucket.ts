@@ -9,6 +9,9 @@ export interface PrivateBucketArgs {
   /** @default the provider's */
   readonly region?: string | undefined;
   readonly tags: Tags | undefined;
+  /** Rules of the bucket's life cycle, before the one of older versions.
+   * @default none */
+  readonly lifecycle?: readonly aws.types.input.s3.BucketLifecycleConfigurationRule[];
   readonly transform: Transform<aws.s3.BucketArgs> | undefined;
 }
 
@@ -21,13 +24,14 @@ export interface PrivateBucket {
 const guards = ["acl", "website", "forceDestroy"];
 
 /** Makes a bucket that nobody reads but whom its policy lets in: no public access, no ACLs, encrypted with S3's key and never with a
- * caller's.
- * @param name Logical name; the parts are `<name>-bucket`, `<name>-private`, `<name>-owner` and `<name>-encryption`.
+ * caller's, with the older versions of what is changed or deleted for 30 days.
+ * @param name Logical name; the parts are `<name>-bucket`, `<name>-private`, `<name>-owner`, `<name>-encryption`,
+ * `<name>-versions` and `<name>-lifecycle`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html */
 export function privateBucket(
   name: string,
-  { protect, region, tags, transform }: PrivateBucketArgs,
+  { protect, region, tags, lifecycle = [], transform }: PrivateBucketArgs,
   parent: pulumi.Resource,
 ): PrivateBucket {
   const child = { parent };
@@ -68,8 +72,29 @@ export function privateBucket(
     },
     child,
   );
+  const versioning = new aws.s3.BucketVersioning(
+    `${name}-versions`,
+    { bucket: bucket.id, region, versioningConfiguration: { status: "Enabled" } },
+    child,
+  );
+  new aws.s3.BucketLifecycleConfiguration(
+    `${name}-lifecycle`,
+    { bucket: bucket.id, region, rules: [...lifecycle, oldVersions] },
+    { ...child, dependsOn: versioning },
+  );
   return { bucket, block };
 }
+
+/** Rule of a life cycle: older versions go after 30 days, and what is left of a deletion or of an upload that nobody finished goes too.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html */
+const oldVersions = {
+  id: "old-versions",
+  status: "Enabled",
+  filter: {},
+  expiration: { expiredObjectDeleteMarker: true },
+  noncurrentVersionExpiration: { noncurrentDays: 30 },
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+};
 
 /** Makes a statement for a bucket's policy: nobody without TLS.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-HTTP-HTTPS */

@@ -52,7 +52,6 @@ export class Registration extends pulumi.ComponentResource {
         throttle,
         logging,
         logRetentionDays,
-        tracing: true,
         tags,
         routes: [
           {

@@ -65,7 +65,8 @@ export interface RestApiArgs {
   readonly logRetentionDays?: number;
   /** The account's role for API Gateway's logs, see `ApiLogging`: stages with logs can't be made before it. */
   readonly logging: pulumi.Resource;
-  /** @default false */
+  /** Requests are traced in X-Ray.
+   * @default true */
   readonly tracing?: boolean;
   readonly description?: string;
   readonly tags?: Tags;

@@ -5,7 +5,7 @@ import type { RestApiArgs } from "./args.ts";
 export const defaults = {
   throttle: { ratePerSecond: 100, burst: 200 },
   logRetentionDays: 14,
-  tracing: false,
+  tracing: true,
 } as const satisfies Partial<RestApiArgs>;
 
 /** Arguments of `RestApi` with the defaults. */

@@ -40,7 +40,7 @@ export interface StaticSiteArgs {
   readonly webAclArn?: pulumi.Input<string>;
   /** @default "PriceClass_200", which has Korea, Japan and Australia */
   readonly priceClass?: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
-  /** Keep the bucket when it has objects, and keep older versions of them.
+  /** Keep the bucket when it has objects.
    * @default true */
   readonly protect?: boolean;
   readonly tags?: Tags;

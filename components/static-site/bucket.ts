@@ -3,41 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { privateBucket, tlsOnly, type PrivateBucket } from "../parts/private-bucket.ts";
 import type { Settings } from "./defaults.ts";
 
-/** Makes the bucket of a site's files. One that is protected keeps older versions of them for 30 days. */
-export function contentBucket(
+/** Makes the bucket of a site's files. */
+export const contentBucket = (
   name: string,
   { protect, tags, transform }: Settings,
   parent: pulumi.Resource,
-): PrivateBucket {
-  const { bucket, block } = privateBucket(name, { protect, tags, transform: transform?.bucket }, parent);
-  if (protect) keepOldVersions(name, bucket, parent);
-  return { bucket, block };
-}
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html */
-function keepOldVersions(name: string, bucket: aws.s3.Bucket, parent: pulumi.Resource): void {
-  const versioning = new aws.s3.BucketVersioning(
-    `${name}-versions`,
-    { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
-    { parent },
-  );
-  new aws.s3.BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    {
-      bucket: bucket.id,
-      rules: [
-        {
-          id: "old-versions",
-          status: "Enabled",
-          filter: {},
-          noncurrentVersionExpiration: { noncurrentDays: 30 },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-        },
-      ],
-    },
-    { parent, dependsOn: versioning },
-  );
-}
+): PrivateBucket => privateBucket(name, { protect, tags, transform: transform?.bucket }, parent);
 
 /** Lets one distribution read the objects, and nobody do anything without TLS.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */

@@ -251,6 +251,7 @@ describe("ClickStream", () => {
         filter: { prefix?: string };
         expiration?: { days: number };
         abortIncompleteMultipartUpload?: object;
+        noncurrentVersionExpiration?: object;
       }[];
     };
     assert.deepEqual(
@@ -266,6 +267,9 @@ describe("ClickStream", () => {
     assert.ok(
       rules.every(({ status }) => status === "Enabled") && rules.at(-1)?.abortIncompleteMultipartUpload,
     );
+    const versioning = graph.one("aws:s3/bucketVersioning:BucketVersioning");
+    assert.deepEqual(versioning.inputs["versioningConfiguration"], { status: "Enabled" });
+    assert.deepEqual(rules.at(-1)?.noncurrentVersionExpiration, { noncurrentDays: 30 });
   });
 
   it("is encrypted, compressed, logged, and says where errors go", async () => {

@@ -211,7 +211,12 @@ describe("RestApi", () => {
     const { format } = inputs["accessLogSettings"] as { format: string };
     assert.doesNotMatch(format, /sourceIp|authorizer|identity|input|userAgent/);
     assert.equal(graph.one("aws:cloudwatch/logGroup:LogGroup", "a-access").inputs["retentionInDays"], 14);
-    assert.equal(inputs["xrayTracingEnabled"], false);
+  });
+
+  it("traces requests unless it is told not to", async () => {
+    const traced = async (tracing?: boolean) =>
+      (await apiOf({ tracing })).one("aws:apigateway/stage:Stage").inputs["xrayTracingEnabled"];
+    assert.deepEqual([await traced(), await traced(true), await traced(false)], [true, true, false]);
   });
 
   // API Gateway makes this group by itself, without an end: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html

@@ -142,14 +142,31 @@ describe("StaticSite", () => {
     });
   });
 
-  it("keeps a protected bucket's objects and their older versions", async () => {
+  it("keeps a protected bucket's objects, and another's only while it is there", async () => {
     const kept = await site();
     assert.equal(kept.one("aws:s3/bucket:Bucket").inputs["forceDestroy"], false);
     assert.equal(kept.one("aws:s3/bucket:Bucket").protect, true);
-    assert.equal(kept.byType("aws:s3/bucketVersioning:BucketVersioning").length, 1);
     const loose = await site({ protect: false });
     assert.equal(loose.one("aws:s3/bucket:Bucket").inputs["forceDestroy"], true);
-    assert.equal(loose.byType("aws:s3/bucketVersioning:BucketVersioning").length, 0);
+    assert.equal(loose.one("aws:s3/bucket:Bucket").protect, false);
+  });
+
+  it("keeps older versions of its files for 30 days, in every stage", async () => {
+    const graph = await site({ protect: false });
+    const versioning = graph.one("aws:s3/bucketVersioning:BucketVersioning");
+    assert.deepEqual(versioning.inputs["versioningConfiguration"], { status: "Enabled" });
+    const lifecycle = graph.one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
+    assert.ok(graph.dependsOn(lifecycle, versioning));
+    assert.deepEqual(lifecycle.inputs["rules"], [
+      {
+        id: "old-versions",
+        status: "Enabled",
+        filter: {},
+        expiration: { expiredObjectDeleteMarker: true },
+        noncurrentVersionExpiration: { noncurrentDays: 30 },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+      },
+    ]);
   });
 
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
@@ -202,9 +219,11 @@ describe("StaticSite", () => {
       );
       assert.deepEqual(parts.map(({ name, inputs }) => [name, inputs["region"]]).sort(), [
         ["site-fallback-encryption", "ap-southeast-2"],
+        ["site-fallback-lifecycle", "ap-southeast-2"],
         ["site-fallback-owner", "ap-southeast-2"],
         ["site-fallback-policy", "ap-southeast-2"],
         ["site-fallback-private", "ap-southeast-2"],
+        ["site-fallback-versions", "ap-southeast-2"],
         ["site-fallback/index.html", "ap-southeast-2"],
       ]);
       const policy = graph.one("aws:s3/bucketPolicy:BucketPolicy", "site-fallback-policy").inputs["policy"];
