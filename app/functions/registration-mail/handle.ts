@@ -14,16 +14,12 @@ export async function mailRegistrations(
     handle: async ({ eventName, dynamodb }) => {
       const { NewImage = {} } = dynamodb;
       if (eventName !== "INSERT") return;
-      const text = (attribute: string) => {
-        const value = NewImage[attribute]?.S;
-        if (!value) throw new Error(`the registration has no ${attribute}`);
-        return value;
-      };
-      const email = text("email");
+      // An item without both is none of ours: somebody should look at it.
+      for (const attribute of ["email", "name"])
+        if (!NewImage[attribute]?.S) throw new Error(`the registration has no ${attribute}`);
+      const email = NewImage["email"]?.S as string;
       const message = registrationMessage({
         email,
-        name: text("name"),
-        mobile: NewImage["mobile"]?.S ?? "-",
         language: NewImage["language"]?.S === "ko" ? "ko" : "en",
       });
       // An item that was put into the table by hand has no time; the change itself is told apart from others by its number.
