@@ -13,7 +13,12 @@ export const tables = {
     // Adoptions are told to the adopter.
     stream: "NEW_AND_OLD_IMAGES",
   },
-  likes: { partitionKey: { attribute: "UserId" }, sortKey: { attribute: "MysfitId" } },
+  // A like is an item. Others, under `adopter#<user>`, say for a day what somebody adopted: the index of adopters follows later.
+  likes: {
+    partitionKey: { attribute: "UserId" },
+    sortKey: { attribute: "MysfitId" },
+    ttlAttribute: "ExpiresAt",
+  },
   // What visitors ask, and how often each of them did today.
   questions: { partitionKey: { attribute: "QuestionId" }, stream: "NEW_IMAGE", ttlAttribute: "ExpiresAt" },
   // Who comes to the event. New items are mailed.

@@ -1,14 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   ScanCommand,
   TransactWriteCommand,
-  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { AdoptedBySomebodyElse, type Filters, type Repository, UnknownMysfit } from "./repository.ts";
+import { Adoptions } from "./adoptions.ts";
+import { queryIds } from "./query-ids.ts";
+import { type Filters, type Repository, UnknownMysfit } from "./repository.ts";
 import type { Mysfit, MysfitSummary } from "./schemas.ts";
 
 type Item = Record<string, unknown>;
@@ -40,11 +41,13 @@ export class DynamoDbRepository implements Repository {
   readonly #client: DynamoDBDocumentClient;
   readonly #mysfits: string;
   readonly #likes: string;
+  readonly #adoptions: Adoptions;
 
   constructor(client: DynamoDBDocumentClient, names: { mysfits: string; likes: string }) {
     this.#client = client;
     this.#mysfits = names.mysfits;
     this.#likes = names.likes;
+    this.#adoptions = new Adoptions(client, names);
   }
 
   async list(filters: Filters, limit: number, after?: string) {
@@ -142,66 +145,19 @@ export class DynamoDbRepository implements Repository {
   }
 
   async setAdoption(userId: string, mysfitId: string, adopted: boolean): Promise<void> {
-    try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#mysfits,
-          Key: { MysfitId: mysfitId },
-          UpdateExpression: adopted
-            ? "SET Adopted = :adopted, AdoptedBy = :user"
-            : "SET Adopted = :adopted REMOVE AdoptedBy",
-          ConditionExpression:
-            "attribute_exists(MysfitId) AND (attribute_not_exists(AdoptedBy) OR AdoptedBy = :user)",
-          ExpressionAttributeValues: { ":adopted": adopted, ":user": userId },
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw error.Item
-        ? new AdoptedBySomebodyElse(mysfitId, { cause: error })
-        : new UnknownMysfit(mysfitId, { cause: error });
-    }
+    await this.#adoptions.set(userId, mysfitId, adopted);
   }
 
   async likesOf(userId: string): Promise<string[]> {
-    return await this.#idsOf(
+    return await queryIds(
+      this.#client,
       { TableName: this.#likes, ConsistentRead: true, KeyConditionExpression: "UserId = :user" },
       userId,
     );
   }
 
   async adoptionsOf(userId: string): Promise<string[]> {
-    return await this.#idsOf(
-      { TableName: this.#mysfits, IndexName: "AdoptedByIndex", KeyConditionExpression: "AdoptedBy = :user" },
-      userId,
-    );
-  }
-
-  async #idsOf(
-    query: {
-      TableName: string;
-      IndexName?: string;
-      ConsistentRead?: boolean;
-      KeyConditionExpression: string;
-    },
-    userId: string,
-  ): Promise<string[]> {
-    const ids: string[] = [];
-    let start: Item | undefined;
-    do {
-      const page: { Items?: Item[]; LastEvaluatedKey?: Item } = await this.#client.send(
-        new QueryCommand({
-          ...query,
-          ExpressionAttributeValues: { ":user": userId },
-          ProjectionExpression: "MysfitId",
-          ExclusiveStartKey: start,
-        }),
-      );
-      ids.push(...(page.Items ?? []).map((item) => item["MysfitId"] as string));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return ids;
+    return await this.#adoptions.of(userId);
   }
 }
 
