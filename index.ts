@@ -20,7 +20,7 @@ import { readStage } from "./stage.ts";
 
 /** Mythical Mysfits, from the data to the browser. */
 export default async function program() {
-  const stage = readStage();
+  const stage = await readStage();
   const { tags, protect, logRetentionDays } = stage;
   const alarms = new Alarms("alarms", { ...stage.alarms, tags });
   const each = { tags, alarms };
@@ -36,7 +36,7 @@ export default async function program() {
   // The service, in a network where only its API can reach it.
   const network = new Network("network", { ...stage.network, tags });
   const service = new FargateService("service", {
-    image: serviceImage,
+    image: { ...serviceImage, uri: stage.serviceImage },
     network,
     ...stage.service,
     environment: environmentOf(app.variables.service, {

@@ -1,11 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
+import { linkableZones } from "./components/network/zones.ts";
+import type { ServiceScaling } from "./components/fargate-service/index.ts";
 
 const region = Type.String({ pattern: "^[a-z]{2}(-[a-z]+)+-\\d$" });
 const closed = { additionalProperties: false };
 const throttle = Type.Object(
   { ratePerSecond: Type.Number({ exclusiveMinimum: 0 }), burst: Type.Integer({ minimum: 1, maximum: 5000 }) },
+  closed,
+);
+
+const scaling = Type.Object(
+  {
+    maximum: Type.Integer({ minimum: 1, maximum: 100 }),
+    cpuPercent: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100 })),
+    requestsPerTarget: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    schedules: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String(),
+            schedule: Type.String(),
+            timeZone: Type.Optional(Type.String()),
+            minimum: Type.Integer({ minimum: 0, maximum: 100 }),
+            maximum: Type.Integer({ minimum: 0, maximum: 100 }),
+          },
+          closed,
+        ),
+      ),
+    ),
+  },
   closed,
 );
 
@@ -29,6 +54,7 @@ const Configuration = Type.Object(
       {
         egress: Type.Union([Type.Literal("public-ip"), Type.Literal("endpoints"), Type.Literal("nat")]),
         zones: Type.Optional(Type.Integer({ minimum: 2, maximum: 3 })),
+        endpointZones: Type.Optional(Type.Integer({ minimum: 1, maximum: 3 })),
         natGateways: Type.Optional(Type.Union([Type.Literal("single"), Type.Literal("per-zone")])),
         cidrBlock: Type.Optional(Type.String({ pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+/\\d+$" })),
       },
@@ -39,7 +65,8 @@ const Configuration = Type.Object(
         cpu: Type.Integer({ minimum: 256 }),
         memory: Type.Integer({ minimum: 512 }),
         tasks: Type.Integer({ minimum: 1, maximum: 100 }),
-        maximumTasks: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+        scaling: Type.Optional(scaling),
+        image: Type.Optional(Type.String({ pattern: "@sha256:[0-9a-f]{64}$" })),
         spot: Type.Boolean(),
         cacheSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
       },
@@ -71,21 +98,25 @@ type Configuration = Readonly<Static<typeof Configuration>>;
 /** One stage of the program, checked, as the components take it. */
 export interface Stage extends Omit<
   Configuration,
-  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging"
+  "sesRegion" | "mail" | "network" | "service" | "alarms" | "apiLogging"
 > {
   /** Name of the stack: `dev`. */
   readonly name: string;
   readonly region: string;
   /** Of everything that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /** With the names of its zones: the first ones that the API's VPC link can be in. */
+  readonly network: Configuration["network"] & { readonly zoneNames: readonly string[] };
   /** Sender of mails, and the region that they are sent from. */
   readonly sender: Omit<Configuration["mail"], "administrator"> & { readonly region: string };
   readonly alarms: NonNullable<Configuration["alarms"]> & { readonly region: string };
   /** Who gets the visitors' questions. */
   readonly questions: { readonly mailTo: readonly string[] };
-  readonly service: Omit<Configuration["service"], "maximumTasks" | "cacheSeconds"> & {
-    readonly scaling: { readonly minimum: number; readonly maximum: number } | undefined;
+  readonly service: Omit<Configuration["service"], "scaling" | "image" | "cacheSeconds"> & {
+    readonly scaling: ServiceScaling | undefined;
   };
+  /** Address of the service's image where CI has built it. */
+  readonly serviceImage: string | undefined;
   /** Role of API Gateway's logs, which one stack of an account and region makes.
    * @default this one */
   readonly apiLogging: { readonly isOwner: boolean };
@@ -96,7 +127,7 @@ export interface Stage extends Omit<
 
 /** Reads the stack's configuration.
  * @throws Error listing everything that is wrong with it: missing, malformed and unknown keys. */
-export function readStage(): Stage {
+export async function readStage(): Promise<Stage> {
   const name = pulumi.getStack();
   const project = pulumi.getProject();
   const prefix = `${project}:`;
@@ -116,18 +147,20 @@ export function readStage(): Stage {
   const { sesRegion, mail, service, alarms, apiLogging, ...rest } = given as Configuration;
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
-  const { maximumTasks, cacheSeconds = 1, ...size } = service;
-  const scaling = maximumTasks === undefined ? undefined : { minimum: size.tasks, maximum: maximumTasks };
+  const zoneNames = await linkableZones(rest.network.zones);
+  const { scaling, image, cacheSeconds = 1, ...size } = service;
   const region = aws as string;
   return {
     ...rest,
     name,
     region,
     tags: { project, stage: name },
+    network: { ...rest.network, zoneNames },
     sender: { ...sender, region: sesRegion },
     questions: { mailTo: [administrator] },
     alarms: { ...alarms, region },
-    service: { ...size, scaling },
+    service: { ...size, scaling: scaling && { ...scaling, minimum: size.tasks } },
+    serviceImage: image,
     apiLogging: { isOwner: apiLogging !== "shared" },
     cacheSeconds,
   };

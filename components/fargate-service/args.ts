@@ -3,29 +3,54 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Network } from "../network/index.ts";
 
-/** An image to build from a folder. */
+/** An image to build from a folder, and to keep in a repository of its own. */
 export interface ImageBuild {
   /** Folder with the Dockerfile and what it copies, relative to the project. */
   readonly context: string;
   /** Path of the Dockerfile, relative to the project. */
   readonly dockerfile: string;
-  /** Hash of everything in the folder: becomes the tag, so that the same content is never pushed twice. */
+  /** Hash of everything in the folder: becomes a part of the tag, so that the same content is never pushed twice. */
   readonly contentHash: string;
+  /** Address with its digest of what was built from the folder elsewhere and pushed already, by CI for instance: nothing is built then, and
+   * no Docker is needed. The repository stays.
+   * @default built by Docker where `pulumi up` runs */
+  readonly uri?: string;
 }
 
-/** Target tracking on CPU. */
+/** Number of tasks: target tracking, and limits by the clock.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html */
 export interface ServiceScaling {
   readonly minimum: number;
   readonly maximum: number;
   /** Average CPU that is aimed at, per cent.
    * @default 40 */
   readonly cpuPercent?: number;
+  /** Requests per task and minute that are aimed at, beside the CPU: what asks for more tasks decides.
+   * @default CPU alone */
+  readonly requestsPerTarget?: number;
+  /** Other limits at times: quiet nights, a sale that is known before.
+   * @default none */
+  readonly schedules?: readonly ScalingSchedule[];
+}
+
+/** Limits from a time on.
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
+export interface ScalingSchedule {
+  /** Lower-case letters, digits and hyphens: `night`. */
+  readonly name: string;
+  /** `cron(0 1 * * ? *)`, `rate(1 day)` or `at(2026-12-24T18:00:00)`. */
+  readonly schedule: string;
+  /** Time zone of `cron` and `at`: `Asia/Seoul`.
+   * @default "UTC" */
+  readonly timeZone?: string;
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 /** Arguments of `FargateService`. */
 export interface FargateServiceArgs {
   readonly network: Network;
-  /** A folder to build, or the address of an image with its digest. */
+  /** A folder to build, or the address of an image with its digest. One in a private ECR repository is pulled from there by the execution role. */
   readonly image: ImageBuild | pulumi.Input<string>;
   /** Port that the container listens on.
    * @default 8080 */
@@ -45,7 +70,9 @@ export interface FargateServiceArgs {
   /** Scale between two numbers of tasks; `tasks` is where it begins.
    * @default a fixed number */
   readonly scaling?: ServiceScaling;
-  /** Run on spare capacity: about 70 % cheaper, a task can be stopped with two minutes' notice.
+  /** Run on spare capacity: about 70 % cheaper, a task can be stopped with two minutes' notice. When there is no spare capacity, no task
+   * starts: ECS does not fall back to another capacity provider. It can be changed in place.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    * @default false */
   readonly spot?: boolean;
   /** @default "arm64" */
@@ -53,14 +80,17 @@ export interface FargateServiceArgs {
   /** Path that answers 200 while the task wants requests.
    * @default "/health/ready" */
   readonly readinessPath?: string;
-  /** Path that answers 200 while the process works.
-   * @default "/health/live" */
-  readonly livenessPath?: string;
   /** Time for which a stopping task still gets its running requests finished, seconds.
    * @default 30 */
   readonly deregistrationDelaySeconds?: number;
-  /** Time from SIGTERM to SIGKILL, seconds, at most 120.
-   * @default 30 */
+  /** Time for which the container goes on taking requests after SIGTERM, seconds; it gets the number as `DRAIN_SECONDS`. A task on spare
+   * capacity gets the signal while it may still be registered with the load balancer, which takes two failed checks, 25 seconds, to see
+   * that it is not ready.
+   * @see https://repost.aws/knowledge-center/fargate-spot-termination-notice
+   * @default 25 */
+  readonly drainSeconds?: number;
+  /** Time from SIGTERM to SIGKILL, seconds, at most 120; longer than `drainSeconds`.
+   * @default 60 */
   readonly stopTimeoutSeconds?: number;
   /** The load balancer's idle time-out, seconds; the container's keep-alive must be longer.
    * @default 60 */

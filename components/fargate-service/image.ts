@@ -1,28 +1,35 @@
 import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { ImageBuild } from "./args.ts";
 import type { Settings } from "./defaults.ts";
 
 /** Image that the tasks run. */
 interface ServiceImage {
   /** Address with a digest. */
   readonly uri: pulumi.Input<string>;
-  /** Absent for an image from elsewhere, like {@link image}. */
+  /** ARN of the private repository that it is pulled from; undefined for an image that anybody may pull. */
+  readonly pulledFrom: pulumi.Input<string> | undefined;
+  /** Absent for an image from elsewhere. */
   readonly repository?: aws.ecr.Repository;
+  /** Absent for an image that was built elsewhere. */
   readonly image?: docker.Image;
 }
 
 /** Builds the image and pushes it to a repository of its own, unless it is there already.
  * @see https://www.pulumi.com/registry/packages/docker/api-docs/image/ */
-export function builtImage(name: string, args: Settings, parent: pulumi.Resource): ServiceImage {
+export function serviceImage(name: string, args: Settings, parent: pulumi.Resource): ServiceImage {
   const build = args.image;
-  if (typeof build !== "object" || !("context" in build)) return { uri: build };
+  if (typeof build === "string") return { uri: build, pulledFrom: repositoryArn(build) };
+  if (!isBuild(build)) return { uri: build, pulledFrom: pulumi.output(build).apply(ecrRepositoryArn) };
   const repository = imageRepository(name, args, parent);
+  if (build.uri !== undefined) return { repository, uri: build.uri, pulledFrom: repositoryArn(build.uri) };
   const token = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId }, { parent });
   const image = new docker.Image(
     `${name}-image`,
     {
-      imageName: pulumi.interpolate`${repository.repositoryUrl}:${build.contentHash}`,
+      // The same files make another image for another processor, which an immutable tag would refuse.
+      imageName: pulumi.interpolate`${repository.repositoryUrl}:${build.contentHash}-${args.architecture}`,
       build: {
         context: build.context,
         dockerfile: build.dockerfile,
@@ -36,7 +43,28 @@ export function builtImage(name: string, args: Settings, parent: pulumi.Resource
     },
     { parent },
   );
-  return { repository, image, uri: image.repoDigest };
+  return { repository, image, uri: image.repoDigest, pulledFrom: repository.arn };
+}
+
+const isBuild = (image: Settings["image"]): image is ImageBuild =>
+  typeof image === "object" && "contentHash" in image;
+
+/** ARN of the private ECR repository in an image's address; undefined for another registry.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+function repositoryArn(uri: string): string | undefined {
+  const [, accountId, region, repository] =
+    /^(\d{12})\.dkr[.-]ecr\.([a-z\d-]+)\.(?:amazonaws\.com|on\.aws)\/([^@:]+)/.exec(uri) ?? [];
+  return repository === undefined ? undefined : `arn:aws:ecr:${region}:${accountId}:repository/${repository}`;
+}
+
+/** @throws Error for another registry: whether a right to pull is needed must be known before the address is. */
+function ecrRepositoryArn(uri: string): string {
+  const arn = repositoryArn(uri);
+  if (arn === undefined)
+    throw new Error(
+      `FargateService: image ${uri} is an output, and of no private ECR repository. Fix: give the address as a text`,
+    );
+  return arn;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */

@@ -5,15 +5,16 @@ import { refuse, withDefaults } from "../parts/component.ts";
 import type { Grantee } from "../parts/grants.ts";
 import type { FargateServiceArgs } from "./args.ts";
 import { defaults } from "./defaults.ts";
-import { builtImage } from "./image.ts";
+import { serviceImage } from "./image.ts";
 import { internalLoadBalancer } from "./load-balancer.ts";
 import { executionRole, taskRole } from "./roles.ts";
 import { admitToPort80, securityGroups } from "./security-groups.ts";
-import { runningService, scaleOnCpu } from "./service.ts";
+import { scaleService } from "./scaling.ts";
+import { runningService } from "./service.ts";
 import { fargateCluster, taskDefinitionOf } from "./tasks.ts";
 import { problems } from "./validate.ts";
 
-export type { FargateServiceArgs, ImageBuild, ServiceScaling } from "./args.ts";
+export type { FargateServiceArgs, ImageBuild, ScalingSchedule, ServiceScaling } from "./args.ts";
 
 /** A container on Fargate behind an internal Application Load Balancer, which nothing reaches until it is let in with
  * {@link FargateService.admit}.
@@ -24,7 +25,7 @@ export type { FargateServiceArgs, ImageBuild, ServiceScaling } from "./args.ts";
  * ```
  *
  * Makes: cluster, repository and image (for a build), log group, execution role, task role, security groups, load
- * balancer, target group, listener, task definition, service and, with `scaling`, a target-tracking policy.
+ * balancer, target group, listener, task definition, service and, with `scaling`, target-tracking policies and scheduled actions.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate.html */
 export class FargateService extends pulumi.ComponentResource implements Grantee {
   static readonly token = "mysfits:fargate-service:FargateService";
@@ -67,8 +68,8 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
       { retentionInDays: args.logRetentionDays, tags },
       { parent: this },
     );
-    const { repository, image, uri } = builtImage(name, args, this);
-    const execution = executionRole(name, args, { logGroup, repository }, this);
+    const { repository, image, uri, pulledFrom } = serviceImage(name, args, this);
+    const execution = executionRole(name, args, { logGroup, pulledFrom }, this);
     this.role = taskRole(name, args, this);
     const groups = securityGroups(name, args, this);
     const { loadBalancer, targetGroup, listener } = internalLoadBalancer(name, args, groups, this);
@@ -87,12 +88,14 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
         taskDefinition,
         targetGroup,
         securityGroup: groups.task,
-        // Without its policy the execution role can't pull; without a listener the target group can't be registered with.
-        dependsOn: [listener, execution.policy, capacity],
+        // Without its policy the execution role can't pull, without the endpoints it does not get to the registry; without a listener the
+        // target group can't be registered with.
+        dependsOn: [listener, execution.policy, capacity, ...network.waysOut],
       },
       this,
     );
-    if (args.scaling) scaleOnCpu(name, args.scaling, { cluster, service, tags }, this);
+    if (args.scaling)
+      scaleService(name, args.scaling, { cluster, service, loadBalancer, targetGroup, listener, tags }, this);
 
     this.loadBalancerArn = loadBalancer.arn;
     this.url = pulumi.interpolate`http://${loadBalancer.dnsName}`;

@@ -20,8 +20,12 @@ export function executionRole(
   { tags }: Settings,
   {
     logGroup,
-    repository,
-  }: { readonly logGroup: aws.cloudwatch.LogGroup; readonly repository: aws.ecr.Repository | undefined },
+    pulledFrom,
+  }: {
+    readonly logGroup: aws.cloudwatch.LogGroup;
+    /** ARN of a private repository. */
+    readonly pulledFrom: pulumi.Input<string> | undefined;
+  },
   parent: pulumi.ComponentResource,
 ): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
   const role = new aws.iam.Role(
@@ -35,17 +39,20 @@ export function executionRole(
   };
   const policy = new aws.iam.RolePolicy(
     `${name}-execution`,
-    { role: role.name, policy: policyDocument([writeLog, ...(repository ? pull(repository) : [])]) },
+    {
+      role: role.name,
+      policy: policyDocument([writeLog, ...(pulledFrom === undefined ? [] : pull(pulledFrom))]),
+    },
     { parent },
   );
   return { role, policy };
 }
 
 /** `GetAuthorizationToken` knows no resource, so it alone stands on `*`. */
-const pull = (repository: aws.ecr.Repository) => [
+const pull = (repositoryArn: pulumi.Input<string>) => [
   {
     actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-    resources: [repository.arn],
+    resources: [repositoryArn],
   },
   { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
 ];

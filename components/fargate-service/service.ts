@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { transformed, type Tags } from "../parts/component.ts";
-import type { ServiceScaling } from "./args.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { transformed } from "../parts/component.ts";
 import { guards, type Settings } from "./defaults.ts";
 
 /** Resources that a service connects. */
@@ -13,7 +12,8 @@ interface ServiceParts {
   readonly dependsOn: pulumi.Resource[];
 }
 
-/** Makes the service, which goes back to what ran before when new tasks do not become healthy.
+/** Makes the service, which goes back to what ran before when new tasks do not become healthy. `pulumi up` calls that a success: the service is
+ * steady again. `npm run verify` tells which tasks run.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
 export function runningService(
   name: string,
@@ -34,6 +34,7 @@ function serviceArgs(args: Settings, parts: ServiceParts): aws.ecs.ServiceArgs {
     cluster: parts.cluster.arn,
     taskDefinition: parts.taskDefinition.arn,
     desiredCount: args.tasks,
+    // A strategy divides tasks by weight, it does not fall back: with two providers, a service without spare capacity would lack its part.
     capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
     networkConfiguration: {
       subnets: network.taskSubnetIds,
@@ -49,52 +50,11 @@ function serviceArgs(args: Settings, parts: ServiceParts): aws.ecs.ServiceArgs {
     healthCheckGracePeriodSeconds: args.gracePeriodSeconds,
     availabilityZoneRebalancing: "ENABLED",
     enableExecuteCommand: false,
+    // The provider replaces a service whose capacity provider changes, unless every update is a new deployment.
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+    forceNewDeployment: true,
     propagateTags: "SERVICE",
     waitForSteadyState: args.waitForSteadyState,
     tags: args.tags,
   };
-}
-
-/** Keeps the average CPU of the tasks near a figure, by their number.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html */
-export function scaleOnCpu(
-  name: string,
-  { minimum, maximum, cpuPercent = 40 }: ServiceScaling,
-  {
-    cluster,
-    service,
-    tags,
-  }: {
-    readonly cluster: aws.ecs.Cluster;
-    readonly service: aws.ecs.Service;
-    readonly tags: Tags | undefined;
-  },
-  parent: pulumi.Resource,
-): void {
-  const target = new aws.appautoscaling.Target(
-    `${name}-scaling`,
-    {
-      serviceNamespace: "ecs",
-      scalableDimension: "ecs:service:DesiredCount",
-      resourceId: pulumi.interpolate`service/${cluster.name}/${service.name}`,
-      minCapacity: minimum,
-      maxCapacity: maximum,
-      tags,
-    },
-    { parent },
-  );
-  new aws.appautoscaling.Policy(
-    `${name}-scaling-cpu`,
-    {
-      serviceNamespace: target.serviceNamespace,
-      scalableDimension: target.scalableDimension,
-      resourceId: target.resourceId,
-      policyType: "TargetTrackingScaling",
-      targetTrackingScalingPolicyConfiguration: {
-        predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
-        targetValue: cpuPercent,
-      },
-    },
-    { parent },
-  );
 }

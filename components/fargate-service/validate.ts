@@ -1,4 +1,5 @@
 import { isWhole, type Problem } from "../parts/component.ts";
+import type { ScalingSchedule } from "./args.ts";
 import type { Settings } from "./defaults.ts";
 
 const range = (from: number, to: number, step: number) =>
@@ -23,8 +24,9 @@ const retentionDays: readonly number[] = [
 
 /** Lists everything that is wrong with the arguments, and with the component's name. */
 export function problems(name: string, args: Settings): (Problem | false)[] {
-  const { port, cpu, memory, tasks, stopTimeoutSeconds: stop, scaling, logRetentionDays, image } = args;
+  const { port, cpu, memory, tasks, stopTimeoutSeconds: stop, drainSeconds, logRetentionDays, image } = args;
   const sizes = memoryByCpu[cpu];
+  const uri = typeof image === "object" && "contentHash" in image ? image.uri : image;
   return [
     // A load balancer's name has 32 characters; the provider adds a hyphen and seven digits.
     !/^[a-z][a-z0-9-]{0,20}$/.test(name) && {
@@ -58,18 +60,18 @@ export function problems(name: string, args: Settings): (Problem | false)[] {
       got: tasks,
       fix: "use 1, or 2 and more for two zones",
     },
-    !!scaling &&
-      !(scaling.minimum >= 1 && scaling.maximum >= scaling.minimum) && {
-        argument: "scaling",
-        must: "have minimum >= 1 and maximum >= minimum",
-        got: scaling,
-        fix: "swap or raise them",
-      },
+    ...scalingProblems(args),
     !(stop >= 1 && stop <= 120) && {
       argument: "stopTimeoutSeconds",
       must: "be 1 to 120 on Fargate",
       got: stop,
-      fix: "use 30",
+      fix: "use 60",
+    },
+    !(drainSeconds >= 0 && drainSeconds < stop) && {
+      argument: "drainSeconds",
+      must: `be 0 or more, and less than stopTimeoutSeconds (${stop}): what is left answers the last requests`,
+      got: drainSeconds,
+      fix: "use 25 with a stopTimeoutSeconds of 60",
     },
     !retentionDays.includes(logRetentionDays) && {
       argument: "logRetentionDays",
@@ -77,12 +79,99 @@ export function problems(name: string, args: Settings): (Problem | false)[] {
       got: logRetentionDays,
       fix: "use the next larger one",
     },
-    typeof image === "string" &&
-      !/@sha256:[0-9a-f]{64}$/.test(image) && {
+    typeof uri === "string" &&
+      !/@sha256:[0-9a-f]{64}$/.test(uri) && {
         argument: "image",
         must: "name a digest (…@sha256:…), for a tag can change under a running service",
-        got: image,
+        got: uri,
         fix: "resolve the tag to its digest",
       },
   ];
+}
+
+/** Lists everything that is wrong with the scaling. */
+function scalingProblems({ scaling, tasks }: Settings): (Problem | false)[] {
+  if (!scaling) return [];
+  const { minimum, maximum, cpuPercent = 40, requestsPerTarget = 1, schedules = [] } = scaling;
+  const names = schedules.map(({ name }) => name);
+  return [
+    !(minimum >= 1 && maximum >= minimum) && {
+      argument: "scaling",
+      must: "have minimum >= 1 and maximum >= minimum",
+      got: { minimum, maximum },
+      fix: "swap or raise them",
+    },
+    !(tasks >= minimum && tasks <= maximum) && {
+      argument: "tasks",
+      must: `be between scaling.minimum and scaling.maximum (${minimum} to ${maximum}): it is where scaling begins`,
+      got: tasks,
+      fix: `use ${minimum}`,
+    },
+    !(cpuPercent > 0 && cpuPercent <= 100) && {
+      argument: "scaling.cpuPercent",
+      must: "be more than 0 and at most 100",
+      got: cpuPercent,
+      fix: "use 40",
+    },
+    !(requestsPerTarget > 0) && {
+      argument: "scaling.requestsPerTarget",
+      must: "be more than 0 requests a minute",
+      got: requestsPerTarget,
+      fix: "measure what a task can take, and use half of it",
+    },
+    new Set(names).size < names.length && {
+      argument: "scaling.schedules",
+      must: "have different names",
+      got: names,
+      fix: "rename one",
+    },
+    ...schedules.flatMap((schedule) => scheduleProblems(schedule)),
+  ];
+}
+
+function scheduleProblems({
+  name,
+  schedule,
+  timeZone,
+  minimum,
+  maximum,
+}: ScalingSchedule): (Problem | false)[] {
+  return [
+    !/^[a-z][a-z0-9-]{0,30}$/.test(name) && {
+      argument: "scaling.schedules.name",
+      must: "be at most 31 lower-case letters, digits and hyphens, beginning with a letter",
+      got: name,
+      fix: 'use a word such as "night"',
+    },
+    !/^(cron\(\S+( \S+){5}\)|rate\(\d+ (minute|hour|day)s?\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\))$/.test(
+      schedule,
+    ) && {
+      argument: `scaling.schedules "${name}".schedule`,
+      must: "be cron(minutes hours day-of-month month day-of-week year), rate(1 day) or at(2026-12-24T18:00:00)",
+      got: schedule,
+      fix: "use cron(0 1 * * ? *) for one o'clock at night",
+    },
+    timeZone !== undefined &&
+      !isTimeZone(timeZone) && {
+        argument: `scaling.schedules "${name}".timeZone`,
+        must: "be a time zone of the IANA database",
+        got: timeZone,
+        fix: 'use "Asia/Seoul"',
+      },
+    !(isWhole(minimum, 0) && isWhole(maximum, minimum)) && {
+      argument: `scaling.schedules "${name}"`,
+      must: "have minimum >= 0 and maximum >= minimum",
+      got: { minimum, maximum },
+      fix: "swap or raise them",
+    },
+  ];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -5,9 +5,11 @@ import type { Egress } from "./layout.ts";
 /** Arguments of `Network`. */
 export interface NetworkArgs {
   /** Way of tasks to AWS's own APIs and the Internet:
-   * - `public-ip`: public subnets, an address per task, nothing can come in. No fixed cost.
+   * - `public-ip`: public subnets, an address per task, nothing can come in. No fixed cost but that of the addresses.
    * - `endpoints`: private subnets with interface endpoints; no Internet at all. A fixed cost per endpoint and zone.
    * - `nat`: private subnets behind NAT gateways. A fixed cost per gateway.
+   *
+   * It can be changed at any time: the subnets are the same for all three.
    *
    * Gateway endpoints for S3 and DynamoDB, which are free, are there in every case.
    * @default "public-ip" */
@@ -15,10 +17,18 @@ export interface NetworkArgs {
   /** With `nat`: one gateway for all zones, or one in each.
    * @default "single" */
   readonly natGateways?: "single" | "per-zone";
-  /** Availability zones, 2 or 3 (an Application Load Balancer needs two).
+  /** With `endpoints`: the number of zones that each interface endpoint has an interface in. Tasks of all zones use them. When the only
+   * zone fails, running tasks go on, for the data are reached by a gateway endpoint, but none starts and no log line arrives.
+   * @default one in each zone */
+  readonly endpointZones?: number;
+  /** Availability zones, 2 or 3 (an Application Load Balancer needs two). A change needs another `cidrBlock` too: the subnets would overlap
+   * with those that are there.
    * @default 2 */
   readonly zones?: number;
-  /** A block from /16 to /22.
+  /** Names of the zones, as many as `zones`; `linkableZones` (`components/network/zones.ts`) answers those that a VPC link can be in.
+   * @default the first ones of the region */
+  readonly zoneNames?: readonly string[];
+  /** A block from /16 to /22. A change replaces the VPC and everything in it.
    * @default "10.0.0.0/16" */
   readonly cidrBlock?: string;
   /** With `endpoints`: the services beyond image pull and logs that tasks call, such as `sqs`.

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { EgressTarget } from "./args.ts";
 import type { Settings } from "./defaults.ts";
+import { imageLayersPolicy, interfacePolicy, ownTablesPolicy } from "./endpoint-policies.ts";
 import { interfaceEndpointServices } from "./layout.ts";
 
 /** Ways to S3 and DynamoDB that cost nothing. */
@@ -27,10 +28,7 @@ export function gatewayEndpoints(
   parent: pulumi.ComponentResource,
 ): GatewayEndpoints {
   const { accountId, region } = whereabouts(parent);
-  // The component's provider may leave the list out; then the endpoints have no routes until the next update.
-  const routeTableIds = vpc.routeTables.apply((tables) =>
-    ((tables as typeof tables | undefined) ?? []).map((table) => table.id),
-  );
+  const routeTableIds = vpc.routeTables.apply((tables) => tables.map((table) => table.id));
   const gateway = (service: "s3" | "dynamodb", policy: pulumi.Input<string>) =>
     new aws.ec2.VpcEndpoint(
       `${name}-${service}`,
@@ -45,8 +43,8 @@ export function gatewayEndpoints(
       { parent },
     );
   return {
-    s3: gateway("s3", imageLayersPolicy(region)),
-    dynamodb: gateway("dynamodb", ownTablesPolicy(region, accountId)),
+    s3: gateway("s3", imageLayersPolicy({ region, accountId })),
+    dynamodb: gateway("dynamodb", ownTablesPolicy({ region, accountId })),
   };
 }
 
@@ -58,8 +56,8 @@ export function interfaceEndpoints(
   { vpc, subnetIds }: { readonly vpc: awsx.ec2.Vpc; readonly subnetIds: pulumi.Input<string[]> },
   parent: pulumi.ComponentResource,
 ): InterfaceEndpoints {
-  const { cidrBlock, tags } = args;
-  const { region } = whereabouts(parent);
+  const { cidrBlock, endpointZones, tags } = args;
+  const { accountId, region } = whereabouts(parent);
   const securityGroup = new aws.ec2.SecurityGroup(
     `${name}-endpoints`,
     { vpcId: vpc.vpcId, description: "Interface endpoints of AWS services", tags },
@@ -86,9 +84,10 @@ export function interfaceEndpoints(
           vpcId: vpc.vpcId,
           vpcEndpointType: "Interface",
           serviceName: pulumi.interpolate`com.amazonaws.${region}.${service}`,
-          subnetIds,
+          subnetIds: pulumi.output(subnetIds).apply((ids) => ids.slice(0, endpointZones)),
           securityGroupIds: [securityGroup.id],
           privateDnsEnabled: true,
+          policy: interfacePolicy(service, { region, accountId }),
           tags,
         },
         { parent },
@@ -112,25 +111,3 @@ export function awsEgress(
     { description: "DynamoDB by gateway endpoint", prefixListId: dynamodb.prefixListId },
   ];
 }
-
-/** Image layers are all that tasks fetch from S3; ECR keeps them in a bucket of its own.
- * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html */
-const imageLayersPolicy = (region: pulumi.Input<string>) =>
-  endpointPolicy({
-    Action: "s3:GetObject",
-    Resource: pulumi.interpolate`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`,
-  });
-
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/vpc-endpoints-dynamodb.html */
-const ownTablesPolicy = (region: pulumi.Input<string>, accountId: pulumi.Input<string>) =>
-  endpointPolicy({
-    Action: "dynamodb:*",
-    Resource: pulumi.interpolate`arn:aws:dynamodb:${region}:${accountId}:table/*`,
-    Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
-  });
-
-const endpointPolicy = (statement: Readonly<Record<string, unknown>>) =>
-  pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: "*", ...statement }],
-  });

@@ -5,7 +5,6 @@ import { refuse, withDefaults } from "../parts/component.ts";
 import type { EgressTarget, NetworkArgs } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { awsEgress, gatewayEndpoints, interfaceEndpoints } from "./endpoints.ts";
-import { layouts } from "./layout.ts";
 import { problems } from "./validate.ts";
 import { closedDefaultGroup, vpcArgs } from "./vpc.ts";
 
@@ -31,6 +30,8 @@ export class Network extends pulumi.ComponentResource {
   readonly assignPublicIp: boolean;
   /** Targets that a task's security group must let out to on port 443 to reach AWS. */
   readonly awsEgress: readonly EgressTarget[];
+  /** Resources by which a task gets to AWS: depend on them before one starts. */
+  readonly waysOut: readonly pulumi.Resource[];
   readonly nodes: {
     readonly vpc: awsx.ec2.Vpc;
     readonly gatewayEndpoints: { readonly s3: aws.ec2.VpcEndpoint; readonly dynamodb: aws.ec2.VpcEndpoint };
@@ -42,20 +43,14 @@ export class Network extends pulumi.ComponentResource {
     super(Network.token, name, {}, opts);
     const args = withDefaults(defaults, given);
     refuse("Network", name, problems(args));
-    const layout = layouts[args.egress];
 
     const vpc = new awsx.ec2.Vpc(`${name}-vpc`, vpcArgs(args), { parent: this });
     closedDefaultGroup(name, args, vpc, this);
-    const subnetIds = {
-      Public: vpc.publicSubnetIds,
-      Private: vpc.privateSubnetIds,
-      Isolated: vpc.isolatedSubnetIds,
-    };
     this.vpcId = vpc.vpcId;
     this.cidrBlock = args.cidrBlock;
-    this.taskSubnetIds = subnetIds[layout.tasks];
-    this.internalSubnetIds = subnetIds[layout.internal];
     this.assignPublicIp = args.egress === "public-ip";
+    this.internalSubnetIds = args.egress === "nat" ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
+    this.taskSubnetIds = this.assignPublicIp ? vpc.publicSubnetIds : this.internalSubnetIds;
 
     const gateways = gatewayEndpoints(name, args, vpc, this);
     const interfaces =
@@ -63,6 +58,7 @@ export class Network extends pulumi.ComponentResource {
         ? interfaceEndpoints(name, args, { vpc, subnetIds: this.taskSubnetIds }, this)
         : undefined;
     this.awsEgress = awsEgress(gateways, interfaces);
+    this.waysOut = [vpc, gateways.s3, gateways.dynamodb, ...(interfaces?.endpoints ?? [])];
     this.nodes = {
       vpc,
       gatewayEndpoints: gateways,

@@ -1,9 +1,9 @@
-import type { Problem } from "../parts/component.ts";
+import { isWhole, type Problem } from "../parts/component.ts";
 import type { Settings } from "./defaults.ts";
 
 /** Lists everything that is wrong with the arguments. */
 export function problems(args: Settings): (Problem | false)[] {
-  const { egress, zones, cidrBlock } = args;
+  const { egress, zones, zoneNames, endpointZones, cidrBlock } = args;
   const mask = Number(/^\d+\.\d+\.\d+\.\d+\/(\d+)$/.exec(cidrBlock)?.[1]);
   return [
     !(zones === 2 || zones === 3) && {
@@ -18,6 +18,20 @@ export function problems(args: Settings): (Problem | false)[] {
       got: cidrBlock,
       fix: 'use "10.0.0.0/16"',
     },
+    zoneNames !== undefined &&
+      zoneNames.length !== zones && {
+        argument: "zoneNames",
+        must: `name ${zones} zones`,
+        got: zoneNames,
+        fix: "give as many as zones, or omit it",
+      },
+    endpointZones !== undefined &&
+      !(egress === "endpoints" && isWhole(endpointZones, 1, zones)) && {
+        argument: "endpointZones",
+        must: `be 1 to ${zones}, and left out unless egress is "endpoints"`,
+        got: endpointZones,
+        fix: "omit it for an interface in each zone",
+      },
     args.natGateways !== undefined &&
       egress !== "nat" && {
         argument: "natGateways",

@@ -2,15 +2,22 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./defaults.ts";
-import { layouts } from "./layout.ts";
+import { subnetSpecs } from "./layout.ts";
 
 /** Makes the arguments of the VPC, with every choice explicit.
  * @see https://www.pulumi.com/registry/packages/awsx/api-docs/ec2/vpc/ */
-export const vpcArgs = ({ egress, zones, cidrBlock, natGateways, tags }: Settings): awsx.ec2.VpcArgs => ({
+export const vpcArgs = ({
+  egress,
+  zones,
+  zoneNames,
   cidrBlock,
-  numberOfAvailabilityZones: zones,
+  natGateways,
+  tags,
+}: Settings): awsx.ec2.VpcArgs => ({
+  cidrBlock,
+  ...(zoneNames ? { availabilityZoneNames: [...zoneNames] } : { numberOfAvailabilityZones: zones }),
   subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,
-  subnetSpecs: layouts[egress].subnets.map((type) => ({ type })),
+  subnetSpecs: subnetSpecs(egress, cidrBlock, zones),
   natGateways: {
     strategy: egress !== "nat" ? "None" : natGateways === "per-zone" ? "OnePerAz" : "Single",
   },

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import { FargateService, type FargateServiceArgs } from "../../components/fargate-service/index.ts";
 import { Network } from "../../components/network/index.ts";
 import { graphOf } from "../support/graph.ts";
+import { rightsOf } from "./support.ts";
 
 const image = `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/app@sha256:${"0".repeat(64)}`;
 const service = (args: Partial<FargateServiceArgs> = {}) => {
@@ -65,6 +66,7 @@ describe("FargateService", () => {
     });
     assert.equal(definition["privileged"], undefined);
     assert.deepEqual(definition["environment"], [
+      { name: "DRAIN_SECONDS", value: "25" },
       { name: "PORT", value: "8080" },
       { name: "TABLE", value: "t" },
     ]);
@@ -125,7 +127,7 @@ describe("FargateService", () => {
       },
     );
     const built = graph.one("docker:index/image:Image");
-    assert.match(built.inputs["imageName"] as string, /:abc123$/);
+    assert.match(built.inputs["imageName"] as string, /:abc123-arm64$/);
     assert.deepEqual(built.inputs["build"], {
       context: ".build/x",
       dockerfile: ".build/x/Dockerfile",
@@ -144,11 +146,147 @@ describe("FargateService", () => {
     );
   });
 
+  it("tags an image by its files and the processor that it is for: the same files make another image for another one", async () => {
+    const image = { context: ".build/x", dockerfile: ".build/x/Dockerfile", contentHash: "abc123" };
+    const graph = await graphOf(() => service({ image, architecture: "x86_64" }));
+    assert.match(graph.one("docker:index/image:Image").inputs["imageName"] as string, /:abc123-x86_64$/);
+  });
+
+  it("runs what CI built, without Docker, from the repository that it keeps for it", async () => {
+    const uri = `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/app@sha256:${"2".repeat(64)}`;
+    const build = { context: ".build/x", dockerfile: ".build/x/Dockerfile", contentHash: "abc123", uri };
+    const graph = await graphOf(() => service({ image: build }));
+    assert.deepEqual(graph.byType("docker:index/image:Image"), []);
+    assert.equal(graph.byType("aws:ecr/repository:Repository").length, 1);
+    assert.equal(container(graph.one("aws:ecs/taskDefinition:TaskDefinition").inputs)["image"], uri);
+  });
+
+  it("may pull from the private repository of the image, and from no other", async () => {
+    const pulls = async (given: string) => {
+      const graph = await graphOf(() => service({ image: given }));
+      const rights = rightsOf(graph, "service-execution")["service-execution"] ?? [];
+      return rights
+        .filter(({ Action }) => Action.includes("ecr:BatchGetImage"))
+        .map(({ Resource }) => Resource);
+    };
+    assert.deepEqual(await pulls(image), [["arn:aws:ecr:ap-northeast-2:111122223333:repository/app"]]);
+    assert.deepEqual(await pulls(`public.ecr.aws/nginx/nginx@sha256:${"3".repeat(64)}`), []);
+  });
+
+  // https://repost.aws/knowledge-center/fargate-spot-termination-notice
+  it("takes requests for 25 seconds after SIGTERM, and has 60 before SIGKILL", async () => {
+    const graph = await graphOf(() => service());
+    const definition = container(graph.one("aws:ecs/taskDefinition:TaskDefinition").inputs);
+    assert.equal(definition["stopTimeout"], 60);
+    const environment = definition["environment"] as { readonly name: string; readonly value: string }[];
+    assert.equal(environment.find(({ name }) => name === "DRAIN_SECONDS")?.value, "25");
+    await assert.rejects(
+      graphOf(() => service({ drainSeconds: 60 })),
+      /drainSeconds must be 0 or more, and less than stopTimeoutSeconds \(60\).*\(got 60\)/,
+    );
+  });
+
+  it("is checked by its load balancer alone: no process starts on a quarter of a core for it", async () => {
+    const graph = await graphOf(() => service());
+    const { inputs } = graph.one("aws:ecs/taskDefinition:TaskDefinition");
+    assert.equal(container(inputs)["healthCheck"], undefined);
+    const check = graph.one("aws:lb/targetGroup:TargetGroup").inputs["healthCheck"] as { path: string };
+    assert.equal(check.path, "/health/ready");
+  });
+
+  it("goes between spare capacity and on-demand in place: every update is a new deployment", async () => {
+    for (const spot of [true, false]) {
+      const graph = await graphOf(() => service({ spot }));
+      const { inputs } = graph.one("aws:ecs/service:Service");
+      assert.equal(inputs["forceNewDeployment"], true);
+      assert.deepEqual(inputs["capacityProviderStrategies"], [
+        { capacityProvider: spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 },
+      ]);
+    }
+  });
+
+  it("starts tasks when there is a way to the registry, not before", async () => {
+    const graph = await graphOf(() => {
+      const network = new Network("network", { egress: "endpoints" });
+      new FargateService("service", { network, image, port: 8080 });
+    });
+    const ecs = graph.one("aws:ecs/service:Service");
+    for (const endpoint of graph.byType("aws:ec2/vpcEndpoint:VpcEndpoint"))
+      assert.ok(graph.dependsOn(ecs, endpoint), endpoint.name);
+  });
+
   it("leaves the number of tasks to scaling, where there is scaling", async () => {
     const graph = await graphOf(() => service({ tasks: 2, scaling: { minimum: 2, maximum: 6 } }));
     assert.deepEqual(graph.one("aws:ecs/service:Service").ignoreChanges, ["desiredCount"]);
     const { minCapacity, maxCapacity } = graph.one("aws:appautoscaling/target:Target").inputs;
     assert.deepEqual([minCapacity, maxCapacity], [2, 6]);
+    const { inputs } = graph.one("aws:appautoscaling/policy:Policy");
+    assert.deepEqual(inputs["targetTrackingScalingPolicyConfiguration"], {
+      predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
+      targetValue: 40,
+      scaleOutCooldown: 60,
+      scaleInCooldown: 300,
+    });
+    assert.deepEqual(graph.byType("aws:appautoscaling/scheduledAction:ScheduledAction"), []);
+  });
+
+  // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
+  it("scales on requests per task too, by the label of load balancer and group", async () => {
+    const graph = await graphOf(() =>
+      service({ tasks: 2, scaling: { minimum: 2, maximum: 6, requestsPerTarget: 3000 } }),
+    );
+    const { inputs } = graph.one("aws:appautoscaling/policy:Policy", "service-scaling-requests");
+    const { predefinedMetricSpecification, targetValue } = inputs[
+      "targetTrackingScalingPolicyConfiguration"
+    ] as {
+      readonly predefinedMetricSpecification: Readonly<Record<string, string>>;
+      readonly targetValue: number;
+    };
+    assert.equal(targetValue, 3000);
+    assert.equal(predefinedMetricSpecification["predefinedMetricType"], "ALBRequestCountPerTarget");
+    assert.match(
+      predefinedMetricSpecification["resourceLabel"] ?? "",
+      /app\/service-lb-\w+\/\w+\/\S*targetgroup\/service-tg-\w+\/\w+$/,
+    );
+  });
+
+  it("has other limits by the clock of a time zone", async () => {
+    const night = {
+      name: "night",
+      schedule: "cron(0 1 * * ? *)",
+      timeZone: "Asia/Seoul",
+      minimum: 1,
+      maximum: 2,
+    };
+    const graph = await graphOf(() =>
+      service({ tasks: 2, scaling: { minimum: 2, maximum: 6, schedules: [night] } }),
+    );
+    const { inputs } = graph.one(
+      "aws:appautoscaling/scheduledAction:ScheduledAction",
+      "service-scaling-night",
+    );
+    assert.equal(inputs["schedule"], "cron(0 1 * * ? *)");
+    assert.equal(inputs["timezone"], "Asia/Seoul");
+    assert.deepEqual(inputs["scalableTargetAction"], { minCapacity: 1, maxCapacity: 2 });
+  });
+
+  it("refuses scaling that contradicts itself", async () => {
+    const schedules = [{ name: "Night", schedule: "1 o'clock", timeZone: "Korea", minimum: 3, maximum: 2 }];
+    await assert.rejects(
+      graphOf(() => service({ tasks: 9, scaling: { minimum: 2, maximum: 6, cpuPercent: 0, schedules } })),
+      (error: Error) => {
+        assert.match(error.message, /tasks must be between scaling\.minimum and scaling\.maximum \(2 to 6\)/);
+        assert.match(error.message, /scaling\.cpuPercent must be more than 0 and at most 100 \(got 0\)/);
+        assert.match(error.message, /scaling\.schedules\.name must be at most 31 lower-case letters/);
+        assert.match(error.message, /scaling\.schedules "Night"\.schedule must be cron\(/);
+        assert.match(error.message, /scaling\.schedules "Night"\.timeZone must be a time zone/);
+        assert.match(
+          error.message,
+          /scaling\.schedules "Night" must have minimum >= 0 and maximum >= minimum/,
+        );
+        return true;
+      },
+    );
   });
 
   it("refuses sizes that Fargate does not have, and images by tag", async () => {
