@@ -2,7 +2,7 @@ import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, Metafile } from "esbuild";
-import { cached, type Built } from "./cache.ts";
+import { byContent, cached, type Built } from "./cache.ts";
 import { leanSdk } from "./lean-sdk.ts";
 
 export type { Built } from "./cache.ts";
@@ -14,7 +14,8 @@ const otherCredentials = [
   "@smithy/credential-provider-imds",
 ];
 
-/** Builds a folder with a Dockerfile and one bundled file, ready to be an image.
+/** Builds a folder with a Dockerfile and one bundled file, ready to be an image. It is named after what is in it, and its files have the same modes and times on every
+ * machine, so that what makes no difference to them changes no image.
  * @param options.entry Module that the container runs; becomes `service.mjs`.
  * @param options.dockerfile Copies `service.mjs`; needs nothing else from its context.
  * @param options.sources Folders that the bundle is made from. */
@@ -23,10 +24,11 @@ export async function buildServiceImage(options: {
   dockerfile: string;
   sources: readonly string[];
 }): Promise<{ readonly context: string; readonly dockerfile: string; readonly contentHash: string }> {
-  const { folder, hash } = await cached("service", [...options.sources, options.dockerfile], async (into) => {
+  const built = await cached("service", [...options.sources, options.dockerfile], async (into) => {
     await bundle(options.entry, join(into, "service.mjs"), options.sources);
     await copyFile(options.dockerfile, join(into, "Dockerfile"));
   });
+  const { folder, hash } = await byContent("image", built.folder);
   return { context: folder, dockerfile: join(folder, "Dockerfile"), contentHash: hash };
 }
 

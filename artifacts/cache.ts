@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, utimes } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
 /** Folder of built things, which are in folders named after what they were built from. Safe to delete at any time. */
@@ -25,21 +25,49 @@ export async function cached(
   build: (folder: string) => Promise<void>,
 ): Promise<Built> {
   const hash = hashOf(["package-lock.json", relative(".", import.meta.dirname), ...sources]);
-  const folder = join(root, `${name}-${hash}`);
-  if (!existsSync(folder)) {
-    const temporary = join(root, `${name}-${randomUUID()}.tmp`);
-    await mkdir(temporary, { recursive: true });
-    try {
-      await build(resolve(temporary));
-      await rename(temporary, folder).catch((error: unknown) => {
-        // Somebody else was quicker with the same thing.
-        if (!existsSync(folder)) throw error;
-      });
-    } finally {
-      await rm(temporary, { recursive: true, force: true });
+  return { folder: await fill(`${name}-${hash}`, build), hash };
+}
+
+/** Copies the files of a folder into one that is named after them: the same content has the same name, mode and time everywhere.
+ * @param name First part of the name: `image`.
+ * @param built A folder with files alone. */
+export async function byContent(name: string, built: string): Promise<Built> {
+  const hash = createHash("sha256");
+  const files = (await readdir(built)).sort();
+  for (const file of files)
+    hash
+      .update(`${file}\u0000`)
+      .update(await readFile(join(built, file)))
+      .update("\u0000");
+  const digest = hash.digest("hex").slice(0, 16);
+  const folder = await fill(`${name}-${digest}`, async (into) => {
+    for (const file of files) {
+      const path = join(into, file);
+      await copyFile(join(built, file), path);
+      await chmod(path, 0o644);
+      await utimes(path, 0, 0);
     }
+    await chmod(into, 0o755);
+  });
+  return { folder, hash: digest };
+}
+
+/** Makes a folder of the build folder, unless it is there. */
+async function fill(name: string, build: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(root, name);
+  if (existsSync(folder)) return folder;
+  const temporary = join(root, `${name}-${randomUUID()}.tmp`);
+  await mkdir(temporary, { recursive: true });
+  try {
+    await build(resolve(temporary));
+    await rename(temporary, folder).catch((error: unknown) => {
+      // Somebody else was quicker with the same thing.
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
   }
-  return { folder, hash };
+  return folder;
 }
 
 function hashOf(sources: readonly string[]): string {

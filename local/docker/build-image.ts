@@ -40,7 +40,7 @@ export async function buildImage(options: {
       if (!(await exists(root))) throw error;
     });
   }
-  const { base, workingDirectory, environment, user, entrypoint, command } = dockerfile;
+  const { base, workingDirectory, environment, user, volumes, entrypoint, command } = dockerfile;
   return {
     base,
     digest: `sha256:${hex}`,
@@ -48,6 +48,7 @@ export async function buildImage(options: {
     workingDirectory,
     environment,
     user,
+    volumes,
     command: [...entrypoint, ...command],
   };
 }

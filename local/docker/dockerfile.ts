@@ -6,13 +6,15 @@ export interface Dockerfile {
   readonly environment: Readonly<Record<string, string>>;
   /** Empty for root. */
   readonly user: string;
+  /** Folders that keep their owner and mode as volumes. */
+  readonly volumes: readonly string[];
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   /** In order: later ones write over earlier ones. Destinations are absolute; those that end in `/` are folders. */
   readonly copies: readonly { readonly sources: readonly string[]; readonly destination: string }[];
 }
 
-/** Reads a Dockerfile whose image is a base with files in it: FROM, ARG, ENV, WORKDIR, COPY, ADD of files, USER, EXPOSE, LABEL, STOPSIGNAL,
+/** Reads a Dockerfile whose image is a base with files in it: FROM, ARG, ENV, WORKDIR, COPY, ADD of files, USER, VOLUME, EXPOSE, LABEL, STOPSIGNAL,
  * HEALTHCHECK, ENTRYPOINT, CMD.
  * @param given Values of build arguments.
  * @throws Error naming line and instruction for what needs a container to build: RUN, several stages, heredocs.
@@ -23,6 +25,7 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
   let user = "";
   let entrypoint: string[] = [];
   let command: string[] = [];
+  const volumes: string[] = [];
   const environment: Record<string, string> = {};
   const variables: Record<string, string> = {};
   const copies: { sources: string[]; destination: string }[] = [];
@@ -73,6 +76,9 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
       case "USER":
         user = value;
         break;
+      case "VOLUME":
+        volumes.push(...(value.startsWith("[") ? json(value, fail) : value.split(/\s+/)));
+        break;
       case "ENTRYPOINT":
         entrypoint = value.startsWith("[") ? json(value, fail) : ["/bin/sh", "-c", value];
         break;
@@ -93,7 +99,7 @@ export function readDockerfile(text: string, given: Readonly<Record<string, stri
     }
   }
   if (base === undefined) throw new Error("the Dockerfile has no FROM");
-  return { base, workingDirectory, environment, user, entrypoint, command, copies };
+  return { base, workingDirectory, environment, user, volumes, entrypoint, command, copies };
 }
 
 /** Instructions with continued lines joined and comments left out. */

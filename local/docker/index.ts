@@ -13,7 +13,7 @@ type ImageInputs = Omit<Inputs<docker.ImageArgs>, "registry"> & {
 export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
   const folder = await store.folder("images");
   await removeUnfinished(folder);
-  const make = async ({ inputs }: Resource<ImageInputs>) => {
+  const make = async ({ inputs }: Resource<ImageInputs>, isRestored = false) => {
     const build = inputs.build ?? {};
     const context = resolve(build.context ?? ".");
     const dockerfile = resolve(build.dockerfile ?? `${context}/Dockerfile`);
@@ -26,7 +26,9 @@ export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
       args: build.args ?? {},
     });
     const uri = `${repository}@${digest}`;
-    if (!inputs.skipPush) await capabilities.images.push({ ...content, uri }, tag);
+    const { images } = capabilities;
+    if (isRestored && !inputs.skipPush) await images.restore({ ...content, uri }, tag);
+    else if (!inputs.skipPush) await images.push({ ...content, uri }, tag);
     return {
       id: uri,
       outputs: {
@@ -59,10 +61,10 @@ export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
       skipPush: true,
       buildOnPreview: "there is no preview here",
     },
-    create: make,
-    // The folder may have been cleaned away.
-    start: async (kept) => (await make(kept)).outputs,
-    update: make,
+    create: async (image) => await make(image),
+    // The folder may have been cleaned away, and what its files were built with may be another version now.
+    start: async (kept) => (await make(kept, true)).outputs,
+    update: async (image) => await make(image),
   });
   return { name: "docker", resources: { "docker:index/image:Image": image } };
 };

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { build, type BuildOptions } from "esbuild";
-import { buildFunction, buildFunctions } from "../../artifacts/build.ts";
+import { buildFunction, buildFunctions, buildServiceImage } from "../../artifacts/build.ts";
+import { byContent } from "../../artifacts/cache.ts";
 import { leanSdk } from "../../artifacts/lean-sdk.ts";
 
 const folder = "app/functions";
@@ -69,6 +72,59 @@ describe("The code of a function", function () {
     assert.equal(
       inspect(lean, { depth: null, maxArrayLength: null }),
       inspect(original, { depth: null, maxArrayLength: null }),
+    );
+  });
+});
+
+// https://github.com/pulumi/pulumi-docker: the hash of a build's folder has names, modes and contents in it.
+describe("The folder that an image is built from", () => {
+  const folders: string[] = [];
+  after(() => {
+    for (const path of folders) rmSync(path, { recursive: true, force: true });
+  });
+  const built = (content: string, mode: number) => {
+    const path = mkdtempSync(join(tmpdir(), "built-"));
+    folders.push(path);
+    writeFileSync(join(path, "service.mjs"), content, { mode });
+    writeFileSync(join(path, "Dockerfile"), "FROM node:24-slim\nCOPY service.mjs ./\n", { mode });
+    return path;
+  };
+
+  it("has a name, modes and times that come of its content alone, whatever the umask and the path of the clone", async () => {
+    const content = `console.log("${randomUUID()}")`;
+    const seen = [];
+    for (const mode of [0o644, 0o600, 0o755]) {
+      const { folder: context, hash } = await byContent("image", built(content, mode));
+      const files = readdirSync(context).map((name) => {
+        const { mode: bits, mtimeMs } = statSync(join(context, name));
+        return [name, bits & 0o777, mtimeMs];
+      });
+      seen.push({ context, hash, files });
+      rmSync(context, { recursive: true });
+    }
+    const [first] = seen;
+    assert.deepEqual(first?.files, [
+      ["Dockerfile", 0o644, 0],
+      ["service.mjs", 0o644, 0],
+    ]);
+    assert.equal(first.context, `.build/image-${first.hash}`);
+    for (const other of seen) assert.deepEqual(other, first);
+    const { hash } = await byContent("image", built(`${content};`, 0o644));
+    assert.notEqual(hash, first.hash);
+    rmSync(`.build/image-${hash}`, { recursive: true });
+  });
+
+  it("of the service is the same after a change of the lockfile that changes no byte of it", async () => {
+    const options = {
+      entry: "app/service/main.ts",
+      dockerfile: "app/service/Dockerfile",
+      sources: ["app/service", "app/data", "app/shared"],
+    };
+    const image = await buildServiceImage(options);
+    // One more source gives what is built another name, as another lockfile does.
+    assert.deepEqual(
+      await buildServiceImage({ ...options, sources: [...options.sources, "app/index.ts"] }),
+      image,
     );
   });
 });

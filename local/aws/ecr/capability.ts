@@ -7,19 +7,25 @@ import type { RepositoryStore } from "./store.ts";
 /** Images as builds push them and tasks pull them. */
 export function imageCapability(store: RepositoryStore): ImageCapability {
   return {
-    push: (image, tag) => push(store, image, tag),
+    push: async (image, tag) => await put(store, image, tag, false),
+    restore: async (image, tag) => await put(store, image, tag, true),
     pull: (uri) => pull(store, uri),
     repository: (uri) => store.byUri(uri.replace(/@.*$/, "").replace(/(?<=\/.*):[\w.-]+$/, "")),
   };
 }
 
-async function push(store: RepositoryStore, content: ContainerImage, tag: string): Promise<void> {
+async function put(
+  store: RepositoryStore,
+  content: ContainerImage,
+  tag: string,
+  isRestored: boolean,
+): Promise<void> {
   const [uri = "", digest = ""] = content.uri.split("@");
   const repository = store.byUri(uri);
   if (!repository) throw repositoryNotFound(uri.slice(uri.indexOf("/") + 1));
   const tagged = store.images(uri).find(({ tags }) => tags.includes(tag));
   if (tagged && tagged.digest !== digest) {
-    if (repository.immutableTags)
+    if (repository.immutableTags && !isRestored)
       throw new AwsError(
         "ImageTagAlreadyExistsException",
         `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the tag is immutable.`,

@@ -12,6 +12,8 @@ export interface ContainerImage {
   readonly environment: Readonly<Record<string, string>>;
   /** USER, empty when root. */
   readonly user: string;
+  /** VOLUME. */
+  readonly volumes: readonly string[];
 }
 
 /** Container images (`local/docker`, `local/aws/ecr`). */
@@ -19,6 +21,9 @@ export interface ImageCapability {
   /** Keeps an image that a build made, under its digest and `tag`.
    * @throws AwsError RepositoryNotFoundException, ImageTagAlreadyExistsException (an immutable tag with other content). */
   push(image: ContainerImage, tag: string): Promise<void>;
+  /** Puts an image back that a build has made again from kept inputs: its tag goes with it, an immutable one too.
+   * @throws AwsError RepositoryNotFoundException. */
+  restore(image: ContainerImage, tag: string): Promise<void>;
   /** Finds an image by digest or tag. @throws AwsError CannotPullContainerError when no build here pushed it. */
   pull(uri: string): Promise<ContainerImage>;
   /** The repository of an image's address with its policy (JSON text), undefined when it is not one of the account's. */

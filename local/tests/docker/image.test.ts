@@ -22,6 +22,8 @@ describe("Dockerfiles", () => {
         "COPY a.txt b.txt /data",
         'COPY ["with space.txt", "/data/"]',
         "EXPOSE 8080",
+        "VOLUME /tmp /data",
+        'VOLUME ["/var/log"]',
         "USER node",
         'ENTRYPOINT ["node"]',
         'CMD ["service.mjs", "$COLOUR"]',
@@ -33,6 +35,7 @@ describe("Dockerfiles", () => {
       workingDirectory: "/app/inner",
       environment: { COLOUR: "blue", NAME: "two words", OLD: "form of it" },
       user: "node",
+      volumes: ["/tmp", "/data", "/var/log"],
       entrypoint: ["node"],
       command: ["service.mjs", "blue"],
       copies: [

@@ -135,6 +135,18 @@ describe("Elastic Container Registry", () => {
     await push("app", "v1", "two");
   });
 
+  it("makes an image again after a restart that is built otherwise now, under its immutable tag", async () => {
+    await repository("app", { imageTagMutability: "IMMUTABLE" });
+    const before = await push("app", "v1", "one");
+    await writeFile(join(context, "app.mjs"), "one, by a newer bundler");
+    await testbed.restart();
+    const { images } = testbed.capabilities;
+    const after = await images.pull(`${host}/app:v1`);
+    assert.notEqual(after.uri, before["repoDigest"]);
+    assert.equal((await images.pull(String(before["repoDigest"]))).uri, before["repoDigest"]);
+    await assert.rejects(push("app", "v1", "two"), { code: "ImageTagAlreadyExistsException" });
+  });
+
   it("deletes images, and a repository with images only when told", async () => {
     await repository("app");
     const image = await push("app", "latest", "one");
