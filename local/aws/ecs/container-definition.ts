@@ -13,6 +13,7 @@ export interface ContainerDefinition {
   readonly command?: readonly string[];
   readonly entryPoint?: readonly string[];
   readonly workingDirectory?: string;
+  readonly user?: string;
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
   readonly portMappings?: readonly {
     readonly containerPort: number;
@@ -58,7 +59,8 @@ const members: Members<SdkContainerDefinition> = {
   memory: true,
   mountPoints: { sourceVolume: true, containerPath: ["/tmp"], readOnly: [false] },
   readonlyRootFilesystem: "nothing but /tmp can be written anyway",
-  user: "a process of this machine runs as whoever started the local cloud",
+  // A process of this machine runs as whoever started the local cloud; who may write to a volume on Fargate is told.
+  user: true,
   privileged: [false],
   interactive: [false],
   pseudoTerminal: [false],

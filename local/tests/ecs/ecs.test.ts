@@ -192,6 +192,81 @@ describe("ECS on Fargate", function () {
     assert.equal((await fixture.request()).status, 503);
   });
 
+  it("does not wait for a task that only waits for requests, when the whole copy ends", async () => {
+    const patient = server("one").replace(
+      "server.close(() => process.exit(0))",
+      "setTimeout(() => process.exit(0), 30_000)",
+    );
+    await fixture.deploy(await fixture.define(patient, { container: { stopTimeout: 60 } }));
+    const begin = performance.now();
+    await fixture.testbed.restart();
+    assert.ok(performance.now() - begin < 7_000, "it waited as long as the task");
+  });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
+  it("says that a volume is root's alone, unless the image has one at its place", async () => {
+    const changes = {
+      container: { mountPoints: [{ sourceVolume: "scratch", containerPath: "/tmp", readOnly: false }] },
+      task: { volumes: [{ name: "scratch" }] },
+    };
+    const warnings = () =>
+      fixture.testbed.platform.logs
+        .recent("task/app")
+        .filter(({ message }) => /only root can write/.test(message));
+    await fixture.deploy(await fixture.define(server("one"), { ...changes, instruction: "VOLUME /tmp" }));
+    assert.deepEqual(warnings(), []);
+    await fixture.deploy(await fixture.define(server("two"), changes));
+    assert.match(warnings()[0]?.message ?? "", /volume at \/tmp, .* not node: put VOLUME \/tmp into/);
+  });
+
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+  it("pulls through the policy of the endpoint that the registry is reached by", async () => {
+    const { resources } = fixture.testbed;
+    const group = await resources.create("aws:ec2/securityGroup:SecurityGroup", "endpoint", {
+      vpcId: fixture.vpc.id,
+    });
+    await resources.create("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "endpoint", {
+      securityGroupId: group.id,
+      cidrIpv4: "10.0.0.0/16",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    });
+    const endpoint = (accountId: string) => ({
+      vpcId: fixture.vpc.id,
+      vpcEndpointType: "Interface",
+      serviceName: "com.amazonaws.ap-northeast-2.ecr.dkr",
+      subnetIds: fixture.subnetIds,
+      securityGroupIds: [group.id],
+      privateDnsEnabled: true,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: "*",
+            Action: "ecr:*",
+            Resource: "*",
+            Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
+          },
+        ],
+      }),
+    });
+    await resources.create("aws:ec2/vpcEndpoint:VpcEndpoint", "dkr", endpoint("111122223333"));
+    await assert.rejects(
+      fixture.deploy(await fixture.define(server("one"))),
+      /CannotPullContainerError: AccessDenied.*ecr:BatchCheckLayerAvailability.*no VPC endpoint policy allows/,
+    );
+    await resources.update("aws:ec2/vpcEndpoint:VpcEndpoint", "dkr", endpoint("000000000000"));
+    await fixture.testbed.resources.update(
+      "aws:ecs/service:Service",
+      "app",
+      fixture.serviceInputs(await fixture.define(server("two"))),
+    );
+    await fixture.ready();
+    assert.deepEqual(await fixture.request(), { status: 200, body: "two" });
+  });
+
   it("starts again after a restart, with the image that was built before", async () => {
     await fixture.deploy(await fixture.define(server("one")));
     await fixture.testbed.restart();

@@ -25,6 +25,17 @@ export interface ProcessOptions {
   readonly onListening: (listening: Extract<PreloadMessage, { type: "listening" }>) => void;
 }
 
+/** Resources that a process has used. */
+export interface Usage {
+  /** Resident memory now, bytes. */
+  readonly memory: number;
+  /** Time of all cores since its start, milliseconds. */
+  readonly cpu: number;
+}
+
+/** Most that a process which only waits uses of the CPU between two reports, milliseconds. */
+const QUIET = 5;
+
 /** How a process ended. */
 export interface Exit {
   /** 137 for one that was killed. */
@@ -39,6 +50,8 @@ export class ContainerProcess {
   readonly #child: ChildProcess;
   readonly exited: Promise<Exit>;
   #outOfMemory = false;
+  #usage: Usage = { memory: 0, cpu: 0 };
+  #onQuiet: (() => void) | undefined;
 
   constructor(options: ProcessOptions) {
     const { image, workingDirectory, environment, temporaryFolder, memory } = options;
@@ -55,8 +68,10 @@ export class ContainerProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr])
       if (stream) createInterface(stream).on("line", options.onLine);
     this.#child.on("message", (message: PreloadMessage) => {
-      if (message.type === "listening") options.onListening(message);
-      else if (message.bytes > memory * 1024 * 1024) {
+      if (message.type === "listening") return options.onListening(message);
+      if (message.cpu - this.#usage.cpu < QUIET) this.#onQuiet?.();
+      this.#usage = { memory: message.bytes, cpu: message.cpu };
+      if (message.bytes > memory * 1024 * 1024) {
         this.#outOfMemory = true;
         this.#child.kill("SIGKILL");
       }
@@ -72,10 +87,19 @@ export class ContainerProcess {
     });
   }
 
-  /** Asks it to end, and makes it after `seconds`. */
-  async stop(seconds: number): Promise<Exit> {
+  /** Latest report of the process, twice a second. */
+  get usage(): Usage {
+    return this.#usage;
+  }
+
+  /** Asks it to end, and makes it after `seconds`.
+   * @param untilQuiet Makes it as soon as it only waits: for requests that do not come any more, while the whole copy ends. */
+  async stop(seconds: number, untilQuiet = false): Promise<Exit> {
     this.#child.kill("SIGTERM");
-    const late = setTimeout(() => this.#child.kill("SIGKILL"), seconds * 1000);
+    const end = () => this.#child.kill("SIGKILL");
+    const late = setTimeout(end, seconds * 1000);
+    // The first report tells of the time before the signal too.
+    if (untilQuiet) this.#onQuiet = () => (this.#onQuiet = end);
     const exit = await this.exited;
     clearTimeout(late);
     return exit;

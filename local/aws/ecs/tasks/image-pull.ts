@@ -32,10 +32,16 @@ export async function preparePull(
           `ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. ${reach.reason}`,
         );
       const resource = wholeRegistry ? "*" : repository.arn;
+      // Layers come by an address that is signed for whoever asked for it: the rule of S3's endpoint is about the bucket.
+      const endpointPolicy =
+        service === "s3"
+          ? undefined
+          : capabilities.network.endpointPolicy(network, service, repository.region);
       const { allowed, reason } = capabilities.iam.authorize(execution, {
         action,
         resource,
-        ...(!wholeRegistry && repository.policy !== undefined && { resourcePolicy: repository.policy }),
+        endpointPolicy,
+        resourcePolicy: wholeRegistry ? undefined : repository.policy,
       });
       if (!allowed)
         throw new Error(

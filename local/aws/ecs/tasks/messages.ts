@@ -6,4 +6,10 @@ export type PreloadMessage =
       /** Address that the program asked to listen on. */
       readonly host: string;
     }
-  | { readonly type: "memory"; readonly bytes: number };
+  | {
+      readonly type: "usage";
+      /** Resident memory. */
+      readonly bytes: number;
+      /** Of all cores since the start, milliseconds. */
+      readonly cpu: number;
+    };

@@ -12,5 +12,8 @@ if (send) {
   // Nobody drains a task whose cloud is gone.
   process.on("disconnect", () => process.exit(143));
   process.channel?.unref();
-  setInterval(() => tell({ type: "memory", bytes: process.memoryUsage.rss() }), 1_000).unref();
+  setInterval(() => {
+    const { user, system } = process.cpuUsage();
+    tell({ type: "usage", bytes: process.memoryUsage.rss(), cpu: (user + system) / 1000 });
+  }, 500).unref();
 }

@@ -141,6 +141,7 @@ export class Task {
       onLine: (line) => this.#line(line),
       onListening: (listening) => this.#listening(listening),
     });
+    this.#warnOfVolume(image);
     this.startedAt = new Date();
     this.#set("RUNNING");
     this.#checkHealth(image, environment, preload);
@@ -152,6 +153,18 @@ export class Task {
           : `Essential container in task exited (exit code ${code})`,
       );
     });
+  }
+
+  /** A volume belongs to root, unless the image has one at the same place.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html */
+  #warnOfVolume(image: ContainerImage): void {
+    const { user = image.user, mountPoints = [] } = this.definition.container;
+    if (["", "0", "root"].includes(user)) return;
+    for (const { containerPath = "" } of mountPoints)
+      if (!image.volumes.includes(containerPath))
+        this.#line(
+          `has a volume at ${containerPath}, which on Fargate only root can write, not ${user}: put VOLUME ${containerPath} into the Dockerfile`,
+        );
   }
 
   #assumeExecutionRole(roleArn: string) {
@@ -308,7 +321,10 @@ export class Task {
     if (!shutdown) await this.#deregister();
     this.#set("STOPPING");
     const seconds = this.definition.container.stopTimeout ?? 30;
-    const exit = await this.#process?.stop(shutdown ? Math.min(seconds, SHUTDOWN_SECONDS) : seconds);
+    const exit = await this.#process?.stop(
+      shutdown ? Math.min(seconds, SHUTDOWN_SECONDS) : seconds,
+      shutdown,
+    );
     this.exitCode = exit?.code;
     await this.#ended(reason);
   }

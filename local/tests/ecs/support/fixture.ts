@@ -29,6 +29,7 @@ export class FargateFixture {
   taskRole!: Made;
   subnetIds: string[] = [];
   taskGroup!: Made;
+  vpc!: Made;
   /** Network interface that calls the load balancer. */
   caller!: NetworkInterface;
   #context = "";
@@ -38,7 +39,11 @@ export class FargateFixture {
     this.testbed = await startTestbed([logs, ec2, ecr, dockerImages, elasticloadbalancing, ecs]);
     this.#context = await mkdtemp(join(tmpdir(), "image-"));
     const { resources } = this.testbed;
-    const vpc = await resources.create("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+    const vpc = await resources.create("aws:ec2/vpc:Vpc", "vpc", {
+      cidrBlock: "10.0.0.0/16",
+      enableDnsHostnames: true,
+    });
+    this.vpc = vpc;
     const gateway = await resources.create("aws:ec2/internetGateway:InternetGateway", "igw", {
       vpcId: vpc.id,
     });
@@ -151,16 +156,16 @@ export class FargateFixture {
     });
   }
 
-  /** A revision that runs a module; `changes` go into the container, or into the task with `task`. */
+  /** A revision that runs a module; `changes` go into the container, or into the task with `task`. `instruction` is a line of the Dockerfile. */
   async define(
     source: string,
-    changes: { readonly container?: object; readonly task?: object } = {},
+    changes: { readonly container?: object; readonly task?: object; readonly instruction?: string } = {},
   ): Promise<Made> {
     const revision = ++this.#revision;
     await writeFile(join(this.#context, "app.mjs"), source);
     await writeFile(
       join(this.#context, "Dockerfile"),
-      'FROM node:24-slim\nENV COLOUR=blue\nWORKDIR /app\nCOPY app.mjs ./\nUSER node\nCMD ["node", "app.mjs"]\n',
+      `FROM node:24-slim\nENV COLOUR=blue\nWORKDIR /app\nCOPY app.mjs ./\n${changes.instruction ?? ""}\nUSER node\nCMD ["node", "app.mjs"]\n`,
     );
     const image = await this.testbed.resources.create("docker:index/image:Image", `image-${revision}`, {
       imageName: `${String(this.repository["repositoryUrl"])}:${revision}`,
