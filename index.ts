@@ -87,7 +87,7 @@ export default async function program() {
     userPoolId,
     tracing: true,
     logRetentionDays,
-    tags,
+    ...each,
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.

@@ -1,16 +1,16 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { metricAlarm } from "../parts/alarm.ts";
 import { refuse, withDefaults } from "../parts/component.ts";
 import type { AlarmDeclaration, AlarmsArgs, Chart } from "./args.ts";
 import { stageDashboard } from "./dashboard.ts";
 import { defaults, type Settings } from "./defaults.ts";
-import { kindOf } from "./kinds.ts";
+import { composites, kindOf, type CompositeKind } from "./kinds.ts";
 import { alarmTopic } from "./topic.ts";
 import { problems } from "./validate.ts";
 
 export type { AlarmDeclaration, AlarmsArgs, Chart } from "./args.ts";
-export { kinds, type AlarmKind, type AlarmLevel } from "./kinds.ts";
+export { composites, kinds, type AlarmKind, type AlarmLevel } from "./kinds.ts";
 
 /** The alarms and the dashboard of a stage. Every component declares its own through it; one that is given no `Alarms` has none. Whoever is told is
  * told of what goes off, and of what is good again.
@@ -21,7 +21,8 @@ export { kinds, type AlarmKind, type AlarmLevel } from "./kinds.ts";
  * alarms.overview();
  * ```
  *
- * Makes: for each region with alarms a topic with its policy and subscriptions; alarms, below the components that declare them; a dashboard.
+ * Makes: for each region with alarms a topic with its policy and subscriptions; alarms, below the components that declare them; where there are
+ * all alarms, alarms of those that one cause would ring together; a dashboard.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
 export class Alarms extends pulumi.ComponentResource {
   static readonly token = "mysfits:alarms:Alarms";
@@ -36,6 +37,7 @@ export class Alarms extends pulumi.ComponentResource {
   readonly #topics = new Map<string, aws.sns.Topic>();
   readonly #alarms: aws.cloudwatch.MetricAlarm[] = [];
   readonly #charts: Chart[] = [];
+  readonly #symptoms = new Map<CompositeKind, aws.cloudwatch.MetricAlarm[]>();
 
   constructor(name: string, given: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Alarms.token, name, {}, opts);
@@ -55,18 +57,20 @@ export class Alarms extends pulumi.ComponentResource {
     name: string,
     { component, kind, region, ...condition }: AlarmDeclaration,
   ): aws.cloudwatch.MetricAlarm | undefined {
-    const { runbook, level, tags } = this.#args;
-    if (kindOf(kind).level === "all" && level !== "all") return undefined;
-    const stage = `${pulumi.getProject()} ${pulumi.getStack()}`;
-    const description = `${stage}, ${component}: ${condition.description}. See ${runbook}#${kind}`;
-    const topic = this.#topic(region);
+    const { level, tags } = this.#args;
+    const { level: needed, symptomOf } = kindOf(kind);
+    if (needed === "all" && level !== "all") return undefined;
+    const elsewhere = this.#elsewhere(region);
+    // An alarm of alarms sees those of its own region alone.
+    const composite = level === "all" && elsewhere === undefined ? symptomOf : undefined;
     const alarm = metricAlarm(
       name,
-      { ...condition, description },
-      { actions: topic ? [topic.arn] : [], region: this.#elsewhere(region), tags },
+      { ...condition, description: this.#description(component, condition.description, kind) },
+      { actions: composite ? [] : this.#actions(region), region: elsewhere, tags },
       parent,
     );
     this.#alarms.push(alarm);
+    if (composite) this.#symptoms.set(composite, [...(this.#symptoms.get(composite) ?? []), alarm]);
     return alarm;
   }
 
@@ -75,9 +79,39 @@ export class Alarms extends pulumi.ComponentResource {
     this.#charts.push(chart);
   }
 
-  /** Makes the dashboard of everything that was declared: call it once, at the end of the program. */
+  /** Makes what is made of everything that was declared, alarms of alarms and the dashboard: call it once, at the end of the program. */
   overview(): aws.cloudwatch.Dashboard {
+    for (const [kind, symptoms] of this.#symptoms) this.#composite(kind, symptoms);
     return stageDashboard(this.#name, this.#args, { charts: this.#charts, alarms: this.#alarms }, this);
+  }
+
+  /** Makes an alarm that goes off with any of those that it tells for. */
+  #composite(kind: CompositeKind, symptoms: readonly aws.cloudwatch.MetricAlarm[]): void {
+    const actions = this.#actions(undefined);
+    new aws.cloudwatch.CompositeAlarm(
+      `${this.#name}-${kind}`,
+      {
+        alarmName: `${pulumi.getProject()}-${pulumi.getStack()}-${kind}`,
+        alarmDescription: this.#description(this.#name, composites[kind], kind),
+        alarmRule: pulumi
+          .all(symptoms.map(({ name }) => name))
+          .apply((names) => names.map((name) => `ALARM("${name}")`).join(" OR ")),
+        alarmActions: actions,
+        okActions: actions,
+        tags: this.#args.tags,
+      },
+      { parent: this },
+    );
+  }
+
+  #description(component: string, text: string, section: string): string {
+    const stage = `${pulumi.getProject()} ${pulumi.getStack()}`;
+    return `${stage}, ${component}: ${text}. See ${this.#args.runbook}#${section}`;
+  }
+
+  #actions(region: string | undefined): pulumi.Input<string>[] {
+    const topic = this.#topic(region);
+    return topic ? [topic.arn] : [];
   }
 
   /** Topic for alarms of a region; undefined when nobody listens. */

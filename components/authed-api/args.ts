@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags } from "../parts/component.ts";
 import type { FargateService } from "../fargate-service/index.ts";
 import type { Throttle } from "../rest-api/index.ts";
@@ -31,5 +32,8 @@ export interface AuthedApiArgs {
   readonly logRetentionDays?: number;
   /** The account's `ApiLogging`. */
   readonly logging: pulumi.Resource;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
 }

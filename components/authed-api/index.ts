@@ -39,7 +39,7 @@ export class AuthedApi extends pulumi.ComponentResource {
     super(AuthedApi.token, name, {}, opts);
     const args = withDefaults(defaults, given);
     const operations = publicOperations(name, args.openApi, args.internalPaths);
-    const { service, tags } = args;
+    const { service, alarms, tags } = args;
     const child = { parent: this };
 
     const securityGroup = new aws.ec2.SecurityGroup(
@@ -62,6 +62,7 @@ export class AuthedApi extends pulumi.ComponentResource {
         throttle: args.throttle,
         logRetentionDays: args.logRetentionDays,
         logging: args.logging,
+        alarms,
         tags,
         routes: operations.map((operation) => routeTo(operation, args, vpcLink)),
       },

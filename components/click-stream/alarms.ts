@@ -31,7 +31,7 @@ export function streamAlarms(
   alarms.chart({ title: `${name}: oldest event that is not in S3`, metrics: [freshness] });
   alarms.chart({
     title: `${name}: records`,
-    metrics: [ofStream("IncomingRecords", "Sum"), throttled, ...(failed ? [failed] : [])],
+    metrics: [ofStream("IncomingRecords", "Sum"), ...(failed ? [failed] : [])],
   });
   return {
     age: add("age", {

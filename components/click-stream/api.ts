@@ -49,6 +49,7 @@ export function streamApi(
       userPoolArn,
       logging: args.logging,
       logRetentionDays: args.logRetentionDays,
+      alarms: args.alarms,
       tags,
       throttle: args.throttle,
       routes: [

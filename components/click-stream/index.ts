@@ -66,12 +66,12 @@ export class ClickStream extends pulumi.ComponentResource {
     super(ClickStream.token, name, {}, opts);
     const args = withDefaults(defaults, given);
     refuse("ClickStream", name, problems(args));
-    const { logRetentionDays, tags } = args;
+    const { logRetentionDays, alarms, tags } = args;
 
     const bucket = eventBucket(name, args, this);
     this.processor = new Function(
       `${name}-transform`,
-      { timeoutSeconds: 60, memory: 512, logRetentionDays, tags, ...args.processor },
+      { timeoutSeconds: 60, memory: 512, logRetentionDays, alarms, tags, ...args.processor },
       { parent: this },
     );
     const tables = lake(name, args, bucket.bucket, this);

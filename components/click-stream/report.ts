@@ -19,7 +19,7 @@ interface ReportParts extends Lake {
  * @see https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html */
 export function reportFunction(
   name: string,
-  { events, report, logRetentionDays, tags }: Settings,
+  { events, report, logRetentionDays, alarms, tags }: Settings,
   { bucket, database, table, failedTable, workgroup }: ReportParts,
   parent: pulumi.ComponentResource,
 ): Function | undefined {
@@ -32,6 +32,7 @@ export function reportFunction(
       timeoutSeconds: 29,
       memory: 512,
       logRetentionDays,
+      alarms,
       tags,
       ...functionArgs,
       environment: {

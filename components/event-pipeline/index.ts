@@ -59,16 +59,16 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     this.name = name;
     const args = withDefaults(defaults, given);
     refuse("EventPipeline", name, problems(args));
-    const { source, tags } = args;
+    const { source, alarms, tags } = args;
 
-    const fn = new Function(name, { tags, ...args.function }, { parent: this });
+    const fn = new Function(name, { alarms, tags, ...args.function }, { parent: this });
     const failures = failureQueue(
       name,
       {
         description: "events failed for good and wait in the failure queue",
         retentionDays: args.failureRetentionDays,
         fifo: isOrdered(source),
-        alarms: args.alarms,
+        alarms,
         tags,
         transform: args.transform?.failureQueue,
       },

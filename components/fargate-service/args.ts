@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Network } from "../network/index.ts";
 
@@ -109,6 +110,9 @@ export interface FargateServiceArgs {
   /** Deletion protection of the load balancer; the images stay with the repository.
    * @default true */
   readonly protect?: boolean;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: {
     readonly loadBalancer?: Transform<aws.lb.LoadBalancerArgs>;

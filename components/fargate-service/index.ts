@@ -3,6 +3,7 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, withDefaults } from "../parts/component.ts";
 import type { Grantee } from "../parts/grants.ts";
+import { serviceAlarms } from "./alarms.ts";
 import type { FargateServiceArgs } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { serviceImage } from "./image.ts";
@@ -96,6 +97,8 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     );
     if (args.scaling)
       scaleService(name, args.scaling, { cluster, service, loadBalancer, targetGroup, listener, tags }, this);
+
+    serviceAlarms(name, args, { cluster, service, loadBalancer, targetGroup }, this);
 
     this.loadBalancerArn = loadBalancer.arn;
     this.url = pulumi.interpolate`http://${loadBalancer.dnsName}`;

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 
 /** Arguments of `Function`. */
@@ -29,6 +30,9 @@ export interface FunctionArgs {
    * @default true */
   readonly tracing?: boolean;
   readonly description?: string;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: { readonly function?: Transform<aws.lambda.FunctionArgs> };
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
 import { policyDocument, trustPolicy, type Grantee, type Permission } from "../parts/grants.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
+import { functionAlarms } from "./alarms.ts";
 import type { FunctionArgs } from "./args.ts";
 import { defaults, functionArgs, guards, type Settings } from "./defaults.ts";
 import { problems } from "./validate.ts";
@@ -82,6 +83,8 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       { name: "live", functionName: fn.name, functionVersion: fn.version, description: "What callers call" },
       child,
     );
+
+    functionAlarms(name, args, fn, this);
 
     this.arn = alias.arn;
     this.invokeArn = alias.invokeArn;

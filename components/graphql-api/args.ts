@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Table } from "../table/index.ts";
 
@@ -36,6 +37,9 @@ export interface GraphQlApiArgs {
   readonly fieldLogLevel?: "NONE" | "ERROR" | "ALL";
   /** @default 14 */
   readonly logRetentionDays?: number;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: { readonly api?: Transform<aws.appsync.GraphQLApiArgs> };
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
+import { graphqlAlarms } from "./alarms.ts";
 import type { GraphQlApiArgs } from "./args.ts";
 import { apiArgs, defaults, guards } from "./defaults.ts";
 import { fieldResolvers, tableSource } from "./resolvers.ts";
@@ -58,6 +59,7 @@ export class GraphQlApi extends pulumi.ComponentResource {
     const role = serviceRole(`${name}-source`, "Reads and writes the table of a GraphQL API", tags, this);
     const dataSource = tableSource(name, args, { api, role }, this);
     const resolvers = fieldResolvers(name, args, { api, dataSource }, this);
+    graphqlAlarms(name, args, api, this);
 
     this.url = api.uris.apply((uris) => uris["GRAPHQL"] ?? "");
     this.domainName = this.url.apply((url) => url.replace(/^https:\/\//, "").replace(/\/.*$/, ""));

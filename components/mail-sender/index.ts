@@ -5,6 +5,7 @@ import { refuse, transformed } from "../parts/component.ts";
 import { environmentOf, type Environment } from "../parts/environment.ts";
 import { grant, type Grantee } from "../parts/grants.ts";
 import { Table } from "../table/index.ts";
+import { reputationAlarms } from "./alarms.ts";
 import type { MailSenderArgs } from "./args.ts";
 import { configurationSetArgs, guards } from "./defaults.ts";
 import { senderIdentity } from "./identity.ts";
@@ -70,6 +71,7 @@ export class MailSender extends pulumi.ComponentResource {
     const ledger = new Table(`${name}-ledger`, args.ledger, child);
     const blockedAddresses = new Table(`${name}-blocked`, args.blockedAddresses, child);
     const { topic, pipeline } = feedbackPipeline(name, args, { configurationSet, blockedAddresses }, this);
+    reputationAlarms(name, args, this);
 
     this.sender = sender;
     this.region = configurationSet.region;

@@ -8,17 +8,27 @@ export interface Metric {
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
-  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum" | `p${number}`;
+  readonly statistic: "Average" | "Maximum" | "Minimum" | "SampleCount" | "Sum" | `p${number}`;
   /** Name of its line in a chart.
    * @default the metric's name */
   readonly label?: string;
+}
+
+/** A figure that is computed from metrics: `FILL(reads, 0) + FILL(writes, 0)`. Each metric costs as much as an alarm.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+export interface MetricExpression {
+  readonly expression: string;
+  /** Name of the figure. */
+  readonly label: string;
+  /** Metrics by the ids that the expression has: a small letter, then letters, digits and `_`. */
+  readonly metrics: Readonly<Record<string, Metric>>;
 }
 
 /** Condition that an alarm watches. */
 export interface Condition {
   /** Text for whoever is told: "the oldest event waits for more than 300 seconds". */
   readonly description: string;
-  readonly metric: Metric;
+  readonly metric: Metric | MetricExpression;
   /** Value beyond which it goes off.
    * @default 0 */
   readonly threshold?: pulumi.Input<number>;
@@ -41,6 +51,9 @@ export interface Condition {
    * @default "notBreaching": nothing happened
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
   readonly treatMissingData?: "breaching" | "ignore" | "missing" | "notBreaching";
+  /** Resources that have to be there first, so that a new stage does not begin with an alarm.
+   * @default none */
+  readonly dependsOn?: readonly pulumi.Resource[];
 }
 
 /** Resources and texts around a condition. */
@@ -62,19 +75,13 @@ export function metricAlarm(
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm {
   const { metric, period = 60, evaluationPeriods = 1 } = condition;
-  const isPercentile = metric.statistic.startsWith("p");
   return new aws.cloudwatch.MetricAlarm(
     name,
     {
       alarmDescription: condition.description,
-      namespace: metric.namespace,
-      metricName: metric.metricName,
-      dimensions: metric.dimensions,
-      statistic: isPercentile ? undefined : metric.statistic,
-      extendedStatistic: isPercentile ? metric.statistic : undefined,
+      ...("expression" in metric ? expressionArgs(metric, period) : metricArgs(metric, period)),
       threshold: condition.threshold ?? 0,
       comparisonOperator: condition.comparisonOperator ?? "GreaterThanThreshold",
-      period,
       evaluationPeriods,
       datapointsToAlarm: condition.datapointsToAlarm,
       treatMissingData: condition.treatMissingData ?? "notBreaching",
@@ -83,6 +90,32 @@ export function metricAlarm(
       region,
       tags,
     },
-    { parent },
+    { parent, dependsOn: [...(condition.dependsOn ?? [])] },
   );
+}
+
+function metricArgs(
+  { namespace, metricName, dimensions, statistic }: Metric,
+  period: number,
+): Partial<aws.cloudwatch.MetricAlarmArgs> {
+  const isPercentile = statistic.startsWith("p");
+  return {
+    namespace,
+    metricName,
+    dimensions,
+    statistic: isPercentile ? undefined : statistic,
+    extendedStatistic: isPercentile ? statistic : undefined,
+    period,
+  };
+}
+
+function expressionArgs(
+  { expression, label, metrics }: MetricExpression,
+  period: number,
+): Partial<aws.cloudwatch.MetricAlarmArgs> {
+  const queries = Object.entries(metrics).map(([id, { namespace, metricName, dimensions, statistic }]) => ({
+    id,
+    metric: { namespace, metricName, dimensions, stat: statistic, period },
+  }));
+  return { metricQueries: [{ id: "figure", expression, label, returnData: true }, ...queries] };
 }

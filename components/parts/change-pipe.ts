@@ -104,6 +104,19 @@ export function changePipe(name: string, args: ChangePipeArgs, parent: pulumi.Co
     ),
     { parent, dependsOn: rights },
   );
+  args.alarms?.add(parent, `${name}-pipe-failures`, {
+    component: name,
+    kind: "pipe-failures",
+    description: "the pipe can't do its work, for lack of rights or of its target",
+    metric: {
+      namespace: "AWS/EventBridge/Pipes",
+      metricName: "ExecutionFailed",
+      dimensions: { PipeName: pipe.name },
+      statistic: "Sum",
+    },
+    evaluationPeriods: 5,
+    datapointsToAlarm: 3,
+  });
   return { pipe, role, failureQueue: failures.queue, alarm: failures.alarm };
 }
 

@@ -39,6 +39,7 @@ export class Registration extends pulumi.ComponentResource {
         code: args.register.code,
         environment: environmentOf(args.register.variables, { table: table.tableName }),
         logRetentionDays,
+        alarms,
         tags,
       },
       child,
@@ -52,6 +53,7 @@ export class Registration extends pulumi.ComponentResource {
         throttle,
         logging,
         logRetentionDays,
+        alarms,
         tags,
         routes: [
           {

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 
 /** Callers of a route: everybody, or holders of an ID token of the API's user pool. */
@@ -69,6 +70,9 @@ export interface RestApiArgs {
    * @default true */
   readonly tracing?: boolean;
   readonly description?: string;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: {
     readonly restApi?: Transform<aws.apigateway.RestApiArgs>;

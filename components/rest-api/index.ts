@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
+import { stageAlarms } from "./alarms.ts";
 import type { RestApiArgs } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { deploymentOf } from "./deployment.ts";
@@ -79,6 +80,7 @@ export class RestApi extends pulumi.ComponentResource {
     const deployment = deploymentOf(name, args, { restApi, responses, served }, this);
     const { stage, logGroup } = loggedStage(name, args, { restApi, deployment }, this);
     throttles(name, args, { restApi, stage }, this);
+    stageAlarms(name, args, { restApi, stage }, this);
 
     this.domainName = pulumi.interpolate`${restApi.id}.execute-api.${restApi.region}.amazonaws.com`;
     this.path = `/${args.stage}`;

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { SiteApi, SiteRoute } from "../parts/site-route.ts";
 
@@ -43,6 +44,9 @@ export interface StaticSiteArgs {
   /** Keep the bucket when it has objects.
    * @default true */
   readonly protect?: boolean;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: {
     readonly bucket?: Transform<aws.s3.BucketArgs>;

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, withDefaults } from "../parts/component.ts";
+import { siteAlarms } from "./alarms.ts";
 import type { StaticSiteArgs } from "./args.ts";
 import { contentBucket, letDistributionRead } from "./bucket.ts";
 import { withApis } from "./apis.ts";
@@ -54,6 +55,7 @@ export class StaticSite extends pulumi.ComponentResource {
         this,
       );
     const objects = siteObjects(name, args, { files, bucket, block }, this);
+    siteAlarms(name, args, distribution, this);
 
     this.url = pulumi.interpolate`https://${distribution.domainName}`;
     this.distributionId = distribution.id;

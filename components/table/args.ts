@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Grantee } from "../parts/grants.ts";
 
@@ -31,6 +32,9 @@ export interface TableArgs {
   /** Keep the table: Pulumi's `protect`, DynamoDB's deletion protection and point-in-time recovery.
    * @default true */
   readonly protect?: boolean;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: { readonly table?: Transform<aws.dynamodb.TableArgs> };
 }

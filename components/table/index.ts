@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
+import { tableAlarms } from "./alarms.ts";
 import { keysOf, type TableArgs, type TableGrants } from "./args.ts";
 import { defaults, guards, tableDefaults, type Settings } from "./defaults.ts";
 import { tableGrants } from "./grants.ts";
@@ -46,6 +47,8 @@ export class Table extends pulumi.ComponentResource {
         },
         { parent: this, ignoreChanges: ["item"] },
       );
+
+    tableAlarms(name, args, table, this);
 
     this.tableName = table.name;
     this.arn = table.arn;

@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 
 /** Arguments of `UserPool`. */
@@ -15,6 +16,9 @@ export interface UserPoolArgs {
   /** Keep the pool and its users: Pulumi's `protect` and Cognito's deletion protection.
    * @default true */
   readonly protect?: boolean;
+  /** Alarms of the stage.
+   * @default none */
+  readonly alarms?: Alarms;
   readonly tags?: Tags;
   readonly transform?: {
     readonly userPool?: Transform<aws.cognito.UserPoolArgs>;

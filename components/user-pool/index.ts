@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
 import { grant, type Grantee } from "../parts/grants.ts";
+import { signInAlarms } from "./alarms.ts";
 import type { UserPoolArgs } from "./args.ts";
 import { clientDefaults, defaults, guards, poolDefaults } from "./defaults.ts";
 import { problems } from "./validate.ts";
@@ -69,6 +70,8 @@ export class UserPool extends pulumi.ComponentResource {
       (group) =>
         new aws.cognito.UserGroup(`${name}-group-${group}`, { name: group, userPoolId: userPool.id }, child),
     );
+
+    signInAlarms(name, args, { userPool, client }, this);
 
     this.userPoolId = userPool.id;
     this.userPoolArn = userPool.arn;

@@ -346,7 +346,7 @@ describe("ClickStream", () => {
     const graph = await graphOf(() =>
       stream({
         alarmAgeSeconds: 300,
-        alarms: stageAlarms(),
+        alarms: stageAlarms("essential"),
         failureMetric: { namespace: "App", metricName: "Failed" },
       }),
     );
@@ -372,7 +372,7 @@ describe("ClickStream", () => {
     const topic = graph.one("aws:sns/topic:Topic").outputs["arn"];
     for (const alarm of alarms)
       assert.deepEqual([alarm["alarmActions"], alarm["treatMissingData"]], [[topic], "notBreaching"]);
-    const withoutMetric = await graphOf(() => stream({ alarms: stageAlarms() }));
+    const withoutMetric = await graphOf(() => stream({ alarms: stageAlarms("essential") }));
     assert.equal(withoutMetric.byType("aws:cloudwatch/metricAlarm:MetricAlarm").length, alarms.length - 1);
   });
 

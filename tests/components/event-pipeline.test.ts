@@ -128,6 +128,7 @@ describe("EventPipeline", () => {
       .map(({ inputs }) => [inputs["metricName"], inputs["threshold"]]);
     assert.deepEqual(alarms.sort(), [
       ["ApproximateNumberOfMessagesVisible", 0],
+      ["Errors", 0],
       ["IteratorAge", 60_000],
     ]);
   });
