@@ -25,6 +25,7 @@ import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
 import { sts } from "./sts/index.ts";
+import { wafv2 } from "./wafv2/index.ts";
 
 /** The services of the local cloud, in the order in which they are made; they are stopped the other way round, so what calls comes
  * after what is called. A new service is a folder beside this file, and a line here. */
@@ -52,6 +53,7 @@ export const factories: readonly ServiceFactory[] = [
   apigatewayv2,
   apigateway,
   appsync,
+  wafv2,
   cloudfront,
   cloudwatch,
   ...recorded,

@@ -31,23 +31,6 @@ function input({ inputs }: Resource, name: string): string {
 
 /** By service and Pulumi type. */
 const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> = {
-  wafv2: {
-    "aws:wafv2/webAcl:WebAcl": {
-      without: "requests are not filtered",
-      name: "name",
-      id: () => randomUUID(),
-      arn: (resource, name) =>
-        `${resource.inputs["scope"] === "CLOUDFRONT" ? "global" : "regional"}/webacl/${name}/${randomUUID()}`,
-    },
-    "aws:wafv2/webAclAssociation:WebAclAssociation": {
-      without: "requests are not filtered",
-      id: (resource) => `${input(resource, "webAclArn")},${input(resource, "resourceArn")}`,
-    },
-    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
-      without: "there are no filtered requests to log",
-      id: (resource) => input(resource, "resourceArn"),
-    },
-  },
   "application-autoscaling": {
     "aws:appautoscaling/target:Target": {
       without: "the number of tasks stays as it is",

@@ -8,6 +8,7 @@ import type {
   FailureQueue,
   NamedQuery,
   QueryAnswer,
+  WebAclState,
 } from "../contract/capabilities.ts";
 import type { LogLine } from "../observe/logs.ts";
 import type { Line } from "./trace-line.ts";
@@ -47,6 +48,8 @@ export interface ConsoleData {
   resources(): readonly ConsoleResource[];
   mails(): readonly Mail[];
   denials(): readonly Denial[];
+  /** Web ACLs with what their rules matched. */
+  webAcls(): readonly WebAclState[];
   alarms(): ReturnType<AlarmCapability["all"]>;
   failures(): readonly FailureQueue[];
   /** Tries again what waits in a failure queue. */

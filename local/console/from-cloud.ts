@@ -41,6 +41,7 @@ export function consoleData(cloud: {
     alarms: () => platform.capabilities.alarms.all(),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),
+    webAcls: () => platform.capabilities.webAcls.all(),
     denials: () => platform.capabilities.iam.denials(),
     logs: (source, limit) => platform.logs.recent(source, limit),
     flush: async () => {

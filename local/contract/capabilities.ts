@@ -13,6 +13,7 @@ import type { AlarmCapability } from "./capabilities/alarms.ts";
 import type { FailureCapability } from "./capabilities/failures.ts";
 import type { FailedRecordCapability } from "./capabilities/failed-records.ts";
 import type { QueryCapability } from "./capabilities/queries.ts";
+import type { WebAclCapability } from "./capabilities/web-acls.ts";
 
 export type * from "./capabilities/iam.ts";
 export type * from "./capabilities/gateway.ts";
@@ -29,6 +30,7 @@ export type * from "./capabilities/alarms.ts";
 export type * from "./capabilities/failures.ts";
 export type * from "./capabilities/failed-records.ts";
 export type * from "./capabilities/queries.ts";
+export type * from "./capabilities/web-acls.ts";
 
 /** Things that services do for each other, by name. Each is a file of `capabilities/`, and is implemented in the folder of its owner. */
 export interface Capabilities {
@@ -48,4 +50,5 @@ export interface Capabilities {
   readonly pipeFailures: FailureCapability;
   readonly failedRecords: FailedRecordCapability;
   readonly queries: QueryCapability;
+  readonly webAcls: WebAclCapability;
 }

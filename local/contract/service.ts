@@ -46,6 +46,8 @@ export interface Service {
   readonly capabilities?: Partial<Capabilities>;
   /** Lists what was made with the service's API, not by the program: the console marks it so. */
   foreign?(): readonly ForeignResource[];
+  /** Names what is missing here of things that run otherwise, one phrase each: it is printed at start. */
+  lacks?(): readonly string[];
   /** Writes out what is buffered for a later time, whatever the program's buffering says. */
   flush?(): Promise<{ readonly records: number; readonly objects: number }>;
   /** Resolves when what the graph declares is up: tasks healthy, listeners open. Called once the graph is complete. */

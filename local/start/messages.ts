@@ -10,6 +10,7 @@ export interface Started {
   readonly resources: {
     readonly run: number;
     readonly recorded: readonly { readonly type: string; readonly without: string; readonly count: number }[];
+    readonly lacks: readonly string[];
   };
   /** Since the process began. */
   readonly milliseconds: number;
@@ -24,7 +25,7 @@ export function describeStart(project: string, stack: string): (step: string) =>
 
 /** The table at the end of a start. */
 export function printAddresses(started: Started): void {
-  const { run, recorded } = started.resources;
+  const { run, recorded, lacks } = started.resources;
   const rows = [
     ["Site", started.site],
     ["Console", `${started.console}   mails with codes, traces, the lake, resources, refused calls, logs`],
@@ -34,6 +35,7 @@ export function printAddresses(started: Started): void {
       `${run} run${recorded.length > 0 ? `, ${recorded.reduce((sum, { count }) => sum + count, 0)} recorded` : ""}`,
     ],
     ...recorded.map(({ type, without, count }) => ["", `  ${count} ${type}: ${without}`]),
+    ...lacks.map((lack) => ["", `  ${lack}`]),
   ];
   console.log(`Ready in ${(started.milliseconds / 1000).toFixed(1)} s. Ctrl-C stops and keeps the state.\n`);
   for (const [name = "", value = ""] of rows) console.log(`  ${name.padEnd(10)} ${value}`);

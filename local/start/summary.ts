@@ -5,6 +5,8 @@ import type { Service } from "../contract/service.ts";
 export interface ResourceCount {
   readonly run: number;
   readonly recorded: readonly { readonly type: string; readonly without: string; readonly count: number }[];
+  /** Lacks of things that run otherwise. */
+  readonly lacks: readonly string[];
 }
 
 /** Counts a graph's resources by how they are dealt with. */
@@ -18,6 +20,7 @@ export function countResources(graph: ResourceGraph, services: readonly Service[
   }
   return {
     run,
+    lacks: services.flatMap((service) => service.lacks?.() ?? []),
     recorded: [...recorded].sort().map(([type, count]) => {
       const handler = handlers.get(type);
       return { type, count, without: handler && "without" in handler ? handler.without : "" };

@@ -13,7 +13,8 @@ describe("The table of what runs", () => {
   it("names what runs, what is recorded and what is refused", () => {
     const text = readFileSync(readme, "utf8");
     assert.match(text, /^\| sqs \| .*sqs\.Queue, /m);
-    assert.match(text, /^\| wafv2 \|  \| wafv2\.WebAcl \(requests are not filtered\)/m);
+    assert.match(text, /^\| wafv2 \| .*wafv2\.WebAcl/m);
+    assert.match(text, /^\| kms \|  \| kms\.Alias \(/m);
     assert.match(text, /^\| sts \| AssumeRole, .* \| \d+ \|$/m);
     assert.match(text, /The other 1\d{3} types of `@pulumi\/aws` are refused by name/);
   });

@@ -11,19 +11,6 @@ describe("Recorded resources", () => {
 
   for (const [type, inputs, id, arn] of [
     [
-      "wafv2/webAcl:WebAcl",
-      { name: "acl", scope: "REGIONAL" },
-      /^[0-9a-f-]{36}$/,
-      /^arn:aws:wafv2:ap-northeast-2:000000000000:regional\/webacl\/acl\/[0-9a-f-]{36}$/,
-    ],
-    [
-      "wafv2/webAcl:WebAcl",
-      { name: "acl", scope: "CLOUDFRONT" },
-      /^[0-9a-f-]{36}$/,
-      /:global\/webacl\/acl\/[0-9a-f-]{36}$/,
-    ],
-    ["wafv2/webAclAssociation:WebAclAssociation", { webAclArn: "a", resourceArn: "b" }, /^a,b$/, undefined],
-    [
       "appautoscaling/target:Target",
       { resourceId: "service/cluster/name" },
       /^service\/cluster\/name$/,

@@ -28,5 +28,6 @@ export const wireApis: readonly WireApi[] = [
   { folder: "elasticloadbalancing", client: "@aws-sdk/client-elastic-load-balancing-v2" },
   { folder: "iam", client: "@aws-sdk/client-iam" },
   { folder: "lambda", client: "@aws-sdk/client-lambda" },
+  { folder: "wafv2", client: "@aws-sdk/client-wafv2" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
 ];

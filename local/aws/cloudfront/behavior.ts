@@ -9,6 +9,7 @@ import {
   type ViewerRequest,
   viewerRequestOf,
 } from "./functions/edge-function.ts";
+import { blocked, type Firewall } from "./firewall.ts";
 import { errorPage, type Origin } from "./origins/origin.ts";
 import type { CachePolicy, OriginRequestPolicy } from "./policies/cache-policy.ts";
 import { applyResponseHeaders, type ResponseHeadersPolicy } from "./policies/response-headers-policy.ts";
@@ -40,6 +41,8 @@ export interface BehaviorSettings {
   /** Object for the path `/`, without a slash. */
   readonly defaultRootObject: string | undefined;
   readonly errorResponses: ReadonlyMap<number, ErrorResponse>;
+  /** Asks the distribution's web ACL, if it has one. */
+  readonly firewall: Firewall | undefined;
   readonly log: (message: string) => void;
 }
 
@@ -61,8 +64,19 @@ export class Behavior {
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {
-    const settings = this.#settings;
     const requestId = randomText(42, "base64url");
+    const verdict = this.#settings.firewall?.(http, requestId);
+    if (!verdict) return await this.#handle(http, requestId);
+    const { answer, headers } = verdict;
+    if (!answer) return await this.#handle({ ...http, headers: { ...http.headers, ...headers } }, requestId);
+    const response = blocked(answer, http);
+    const page = answer.isCustom ? undefined : this.#settings.errorResponses.get(response.status);
+    return this.#finish(page ? await this.#errorResponse(http, response, page) : response, requestId);
+  }
+
+  /** Answers a request that the web ACL lets through. */
+  async #handle(http: HttpRequest, requestId: string): Promise<HttpResponse> {
+    const settings = this.#settings;
     if (!settings.allowedMethods.has(http.method))
       return this.#finish(
         errorPage(

@@ -3,6 +3,7 @@ import type { Headers } from "../../contract/http.ts";
 import type { Platform } from "../../contract/service.ts";
 import { Behavior } from "./behavior.ts";
 import { Distribution } from "./distribution.ts";
+import { firewallOf } from "./firewall.ts";
 import { bucketOrigin, customOrigin, type Origin } from "./origins/origin.ts";
 import { OriginGroup } from "./origins/origin-group.ts";
 import type { DistributionInputs } from "./resources/distribution-inputs.ts";
@@ -98,7 +99,7 @@ function customHeaders({ customHeaders: headers = [] }: OriginInputs): Headers {
 
 function makeBehavior(
   inputs: BehaviorInputs,
-  { defaultRootObject, customErrorResponses = [] }: DistributionInputs,
+  { defaultRootObject, customErrorResponses = [], webAclId }: DistributionInputs,
   { id, domainName }: Named,
   origins: ReadonlyMap<string, Origin>,
   store: CloudFrontStore,
@@ -138,6 +139,7 @@ function makeBehavior(
         { path: responsePagePath || undefined, status: responseCode, minimumTtl: errorCachingMinTtl },
       ]),
     ),
+    firewall: firewallOf(platform, webAclId, id),
     log: (message) => platform.logs.write("cloudfront", "error", message),
   });
 }

@@ -7,6 +7,7 @@ import { logsPage } from "./logs.ts";
 import { mailsPage } from "./mails.ts";
 import { resourcesPage } from "./resources.ts";
 import { tracesPage } from "./traces.ts";
+import { wafPage } from "./waf.ts";
 
 /** The console's pages, in the order of their tabs. A new one is a file beside this one, and a line here. */
 export const pages = [
@@ -17,5 +18,6 @@ export const pages = [
   failuresPage,
   alarmsPage,
   denialsPage,
+  wafPage,
   logsPage,
 ] as readonly AnyPage[];

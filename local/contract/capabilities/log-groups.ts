@@ -15,4 +15,7 @@ export interface LogGroupCapability {
     makesGroup?: boolean | undefined;
     events: readonly { timestamp: number; message: string }[];
   }): Promise<void>;
+  /** Lets `delivery.logs.amazonaws.com` write to a group, as AWS does when somebody sets up logs of a service: where no resource policy of
+   * the region names that service, one is added, which stays. */
+  allowDelivery(region: string, group: string): Promise<void>;
 }

@@ -156,6 +156,10 @@ const namings: Readonly<Record<string, Naming>> = {
     id: ({ region }, name) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,
     arn: ({ region }, name) => `sqs:${region}:${account}:${name}`,
   },
+  "aws:wafv2/ipSet:IpSet": {
+    id: random(32),
+    arn: ({ region }, name, id) => `wafv2:${region}:${account}:global/ipset/${name}/${id}`,
+  },
   "aws:wafv2/webAcl:WebAcl": {
     id: random(32),
     arn: ({ region }, name, id) => `wafv2:${region}:${account}:global/webacl/${name}/${id}`,

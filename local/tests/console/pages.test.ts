@@ -22,7 +22,26 @@ const mail = {
   status: "sent",
 } as const;
 
-/** A copy with one queue and one mail. */
+const webAcl = {
+  name: "front",
+  arn: "arn:aws:wafv2:us-east-1:000000000000:global/webacl/front/1",
+  capacity: 727,
+  lacks: ["AWSManagedRulesCommonRuleSet matches nothing"],
+  rules: [{ name: "registrations", priority: 3, action: "Block", matches: 2 }],
+  samples: [
+    {
+      at: "2026-11-29T00:00:00Z",
+      rule: "registrations",
+      action: "BLOCK",
+      clientIp: "127.0.0.1",
+      country: "-",
+      method: "POST",
+      uri: "/events/<registrations>",
+    },
+  ],
+} as const;
+
+/** A copy with one queue, one mail and one web ACL. */
 const cloud: ConsoleData = {
   overview: () => ({
     stack: "dev",
@@ -34,6 +53,7 @@ const cloud: ConsoleData = {
   resources: () => [],
   mails: () => [mail],
   denials: () => [],
+  webAcls: () => [webAcl],
   alarms: () => [],
   failures: () => [queue],
   replay: (arn) => Promise.resolve({ replayed: arn === queue.arn ? 2 : 0, problems: [] }),
@@ -69,6 +89,14 @@ describe("Console", () => {
     assert.match(text, /Hello &lt;script&gt;/);
     assert.match(text, /&lt;b&gt;@example\.com/);
     assert.equal((await get("/mails/m-2")).status, 404);
+  });
+
+  it("shows the rules of a web ACL with what they matched, escaped, and what it lacks here", async () => {
+    const text = await (await get("/waf")).text();
+    assert.match(text, /727 capacity units.*AWSManagedRulesCommonRuleSet matches nothing\./);
+    assert.match(text, /<td>3<\/td><td>registrations<\/td><td>Block<\/td><td class="bad">2<\/td>/);
+    assert.match(text, /POST \/events\/&lt;registrations&gt;/);
+    assert.deepEqual(await (await get("/api/web-acls")).json(), [webAcl]);
   });
 
   it("answers the same as JSON, lines of the log as JSON lines", async () => {

@@ -81,7 +81,7 @@ export const distributionInputs = {
     sslSupportMethod: NO_TLS,
   },
   waitForDeployment: "a distribution is deployed at once",
-  webAclId: "requests are not filtered",
+  webAclId: true,
 } as const;
 
 /** Inputs of a distribution. */

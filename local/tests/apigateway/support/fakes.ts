@@ -69,6 +69,8 @@ export class FakeLogGroups implements LogGroupCapability {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
+  async allowDelivery(): Promise<void> {}
+
   lines(group: string): string[] {
     return this.appended
       .filter((request) => request.group === group)
