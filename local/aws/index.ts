@@ -1,5 +1,6 @@
 import type { ServiceFactory } from "../contract/service.ts";
 import { dockerImages } from "../docker/index.ts";
+import { acm } from "./acm/index.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { apigatewayv2 } from "./apigatewayv2/index.ts";
 import { appsync } from "./appsync/index.ts";
@@ -20,6 +21,7 @@ import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import { pipes } from "./pipes/index.ts";
 import { recorded } from "./recorded.ts";
+import { route53 } from "./route53/index.ts";
 import { s3 } from "./s3/index.ts";
 import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
@@ -54,6 +56,8 @@ export const factories: readonly ServiceFactory[] = [
   apigateway,
   appsync,
   wafv2,
+  route53,
+  acm,
   cloudfront,
   cloudwatch,
   ...recorded,

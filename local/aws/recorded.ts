@@ -16,8 +16,6 @@ interface Recording {
   readonly id?: Text;
   /** Part of the ARN after the account. Absent: the type has no ARN. */
   readonly arn?: (resource: Resource, name: string) => string;
-  /** True when the provider's id is the ARN. */
-  readonly idIsArn?: boolean;
   /** Service in the ARN, where it is not the service that records. */
   readonly arnService?: string;
   /** Services whose ARNs name no region. */
@@ -53,24 +51,6 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       arn: (_, name) => `budget/${name}`,
     },
   },
-  acm: {
-    "aws:acm/certificate:Certificate": {
-      without: "there is no TLS on 127.0.0.1",
-      idIsArn: true,
-      id: () => randomUUID(),
-      arn: (_, name) => `certificate/${name}`,
-    },
-    "aws:acm/certificateValidation:CertificateValidation": {
-      without: "there is no TLS on 127.0.0.1",
-      id: (resource) => input(resource, "certificateArn"),
-    },
-  },
-  route53: {
-    "aws:route53/record:Record": {
-      without: "no name leads here",
-      id: (resource) => ["zoneId", "name", "type"].map((name) => input(resource, name)).join("_"),
-    },
-  },
   kms: {
     "aws:kms/key:Key": {
       without: "data are kept in clear, readable by you alone",
@@ -98,7 +78,7 @@ export const recorded: readonly ServiceFactory[] = Object.entries(recordings).ma
 );
 
 function record(service: string, recording: Recording, { accountId }: Platform): RecordedResource {
-  const { without, name: nameInput, idIsArn, arnService = service, global = false } = recording;
+  const { without, name: nameInput, arnService = service, global = false } = recording;
   return {
     without,
     outputs: (resource) => {
@@ -116,7 +96,7 @@ function record(service: string, recording: Recording, { accountId }: Platform):
           resource: recording.arn(resource, name ?? id),
         });
       return {
-        id: idIsArn && arn !== undefined ? arn : id,
+        id,
         outputs: {
           ...(nameInput !== undefined && { [nameInput]: name }),
           ...(arn !== undefined && { arn }),

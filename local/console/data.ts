@@ -1,7 +1,9 @@
 import type { Denial } from "../contract/capabilities.ts";
 import type {
   AlarmCapability,
+  CertificateCapability,
   DeliveryStreamState,
+  DnsCapability,
   FailedRecordCapability,
   FailedRecords,
   FailureCapability,
@@ -51,6 +53,11 @@ export interface ConsoleData {
   /** Web ACLs with what their rules matched. */
   webAcls(): readonly WebAclState[];
   alarms(): ReturnType<AlarmCapability["all"]>;
+  /** Hosted zones with their records, and certificates. */
+  names(): {
+    readonly zones: ReturnType<DnsCapability["zones"]>;
+    readonly certificates: ReturnType<CertificateCapability["all"]>;
+  };
   failures(): readonly FailureQueue[];
   /** Tries again what waits in a failure queue. */
   replay(queueArn: string): ReturnType<FailureCapability["replay"]>;

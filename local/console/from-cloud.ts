@@ -38,6 +38,10 @@ export function consoleData(cloud: {
     }),
     runQuery: async ({ sql, database, workgroup, region }) =>
       await platform.capabilities.queries.run({ sql, database, workgroup, region }),
+    names: () => ({
+      zones: platform.capabilities.dns.zones(),
+      certificates: platform.capabilities.certificates.all(),
+    }),
     alarms: () => platform.capabilities.alarms.all(),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),

@@ -1,3 +1,5 @@
+import type { CertificateCapability } from "./capabilities/certificates.ts";
+import type { DnsCapability } from "./capabilities/dns.ts";
 import type { IamCapability } from "./capabilities/iam.ts";
 import type { GatewayCapability } from "./capabilities/gateway.ts";
 import type { NetworkCapability } from "./capabilities/network.ts";
@@ -15,6 +17,8 @@ import type { FailedRecordCapability } from "./capabilities/failed-records.ts";
 import type { QueryCapability } from "./capabilities/queries.ts";
 import type { WebAclCapability } from "./capabilities/web-acls.ts";
 
+export type * from "./capabilities/certificates.ts";
+export type * from "./capabilities/dns.ts";
 export type * from "./capabilities/iam.ts";
 export type * from "./capabilities/gateway.ts";
 export type * from "./capabilities/network.ts";
@@ -51,4 +55,6 @@ export interface Capabilities {
   readonly failedRecords: FailedRecordCapability;
   readonly queries: QueryCapability;
   readonly webAcls: WebAclCapability;
+  readonly dns: DnsCapability;
+  readonly certificates: CertificateCapability;
 }

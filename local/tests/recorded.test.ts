@@ -23,8 +23,6 @@ describe("Recorded resources", () => {
       /:autoscaling:ap-northeast-2:000000000000:scalingPolicy:[0-9a-f-]{36}:resource\/ecs\/service\/c\/n:policyName\/cpu$/,
     ],
     ["budgets/budget:Budget", { name: "month" }, /^month$/, /^arn:aws:budgets::000000000000:budget\/month$/],
-    ["acm/certificate:Certificate", {}, /^arn:aws:acm:.*:certificate\/[0-9a-f-]{36}$/, /^arn:aws:acm:/],
-    ["route53/record:Record", { zoneId: "Z1", name: "www", type: "A" }, /^Z1_www_A$/, undefined],
     ["kms/key:Key", {}, /^[0-9a-f-]{36}$/, /^arn:aws:kms:ap-northeast-2:000000000000:key\/[0-9a-f-]{36}$/],
     [
       "kms/alias:Alias",

@@ -29,5 +29,7 @@ export const wireApis: readonly WireApi[] = [
   { folder: "iam", client: "@aws-sdk/client-iam" },
   { folder: "lambda", client: "@aws-sdk/client-lambda" },
   { folder: "wafv2", client: "@aws-sdk/client-wafv2" },
+  { folder: "acm", client: "@aws-sdk/client-acm" },
+  { folder: "route53", client: "@aws-sdk/client-route-53" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
 ];

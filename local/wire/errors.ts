@@ -10,6 +10,8 @@ export interface ErrorStyle {
   readonly namespace?: (code: string) => string;
   /** Further members of the body. */
   readonly members?: (error: AwsError) => Readonly<Record<string, unknown>>;
+  /** REST-XML: the error is in an `ErrorResponse`, as everywhere but in S3. */
+  readonly isWrapped?: boolean;
   /** The code of the older query protocol, which SDKs read from `x-amzn-query-error`. */
   readonly queryCode?: (code: string) => string | undefined;
 }
@@ -47,8 +49,14 @@ export function writeError(
   style: ErrorStyle = {},
 ): ApiResponse {
   const code = style.names?.[error.code] ?? namesOf[protocol][error.code] ?? error.code;
-  if (protocol === "rest-xml" && error.code === "InvalidSessionToken")
+  if (protocol === "rest-xml" && !style.isWrapped && error.code === "InvalidSessionToken")
     return writeError(protocol, invalidToken(), requestId, style);
+  if (protocol === "rest-xml" && style.isWrapped)
+    return {
+      status: error.status,
+      headers: { ...error.headers, "content-type": "text/xml" },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<ErrorResponse><Error><Type>${error.status < 500 ? "Sender" : "Receiver"}</Type>${element("Code", code)}${element("Message", error.message)}${membersOf(error)}</Error>${element("RequestId", requestId)}</ErrorResponse>`,
+    };
   if (protocol === "rest-xml")
     return {
       status: error.status,

@@ -1,12 +1,13 @@
 import type { ApiRequest } from "../contract/api.ts";
 import { membersOf, resolve, traitsOf, type Model, type OperationModel } from "./model.ts";
 import { checkRequired } from "./required.ts";
-import { payloadOf, readBindings, writeBindings } from "./rest.ts";
+import type { Faults } from "./faults.ts";
+import { isInBody, payloadOf, readBindings, writeBindings } from "./rest.ts";
 import { findRoute, type RoutedRequest } from "./routes.ts";
 import type { Wire, WireOptions } from "./wire.ts";
 import { fromXml, membersXml, rootName, toXml } from "./xml-values.ts";
 
-/** AWS's REST protocol with XML, with the bucket as the first part of the path: S3's.
+/** AWS's REST protocol with XML. Where operations are on buckets, S3's, the bucket is the first part of the path.
  * @see https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html */
 export function restXmlWire({ model, faults }: WireOptions): Wire {
   return {
@@ -27,7 +28,7 @@ export function restXmlWire({ model, faults }: WireOptions): Wire {
             : type === "string"
               ? request.body.toString()
               : await fromXml(model(), traits, request.body, faults);
-      }
+      } else if (!payload) Object.assign(read, await readBody(model(), input, request.body, faults));
       checkRequired(model(), input, read, faults);
       return read;
     },
@@ -69,16 +70,32 @@ export function restXmlWire({ model, faults }: WireOptions): Wire {
   };
 }
 
+/** Reads the members that are in the body, which is an element with the name of the input. */
+async function readBody(
+  model: Model,
+  input: string,
+  body: Buffer,
+  faults: Faults,
+): Promise<Readonly<Record<string, unknown>>> {
+  const members = Object.entries(membersOf(model, input)).filter(([, member]) => isInBody(traitsOf(member)));
+  if (members.length === 0) return {};
+  const read = await fromXml(model, { target: input }, body, faults);
+  return Object.fromEntries(members.flatMap(([name]) => (name in read ? [[name, read[name]]] : [])));
+}
+
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** The templates of S3's model have no bucket: clients put it into the host name, or first into the path. */
 function route(model: Model, request: ApiRequest): RoutedRequest | undefined {
+  if (!hasBuckets(model)) return findRoute(model, request.rawPath, request);
   const [, bucket = "", ...rest] = request.rawPath.split("/");
   const key = rest.join("/");
   const { [bucket === "" ? "account" : key === "" ? "bucket" : "object"]: level } = levelsOf(model);
   const routed = findRoute(level, `/${key}`, request);
   return routed && { ...routed, labels: new Map(routed.labels).set("Bucket", bucket) };
 }
+
+const hasBuckets = ({ operations }: Model) => Object.values(operations).some(({ isOnBucket }) => isOnBucket);
 
 /** The operations of a model on the account, on buckets, and on objects: a key may be `/`, and is not the bucket then. */
 interface Levels {

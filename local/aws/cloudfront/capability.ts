@@ -5,6 +5,11 @@ import type { CloudFrontStore } from "./store.ts";
 export function siteCapability({ distributions }: CloudFrontStore): SiteCapability {
   return {
     distributions: () => [...distributions.keys()],
+    domainNames: () => [...distributions.values()].map(({ domainName }) => domainName),
+    withCertificate: (certificateArn) =>
+      [...distributions.values()]
+        .filter((distribution) => distribution.certificateArn === certificateArn)
+        .map(({ arn }) => arn),
     handle: (id, request) => {
       const distribution = distributions.get(id);
       if (!distribution) throw new Error(`there is no distribution ${id}`);

@@ -2,8 +2,8 @@ import { AwsError, NotEmulatedError } from "../../contract/errors.ts";
 import type { Headers } from "../../contract/http.ts";
 import type { Platform } from "../../contract/service.ts";
 import { Behavior } from "./behavior.ts";
-import { Distribution } from "./distribution.ts";
 import { firewallOf } from "./firewall.ts";
+import { Distribution, type Named } from "./distribution.ts";
 import { bucketOrigin, customOrigin, type Origin } from "./origins/origin.ts";
 import { OriginGroup } from "./origins/origin-group.ts";
 import type { DistributionInputs } from "./resources/distribution-inputs.ts";
@@ -12,13 +12,6 @@ import type { CloudFrontStore } from "./store.ts";
 type BehaviorInputs = DistributionInputs["defaultCacheBehavior"];
 type OriginGroupInputs = NonNullable<DistributionInputs["originGroups"]>[number];
 type OriginInputs = DistributionInputs["origins"][number];
-
-/** Names of a distribution. */
-interface Named {
-  readonly id: string;
-  readonly arn: string;
-  readonly domainName: string;
-}
 
 /** Makes a distribution of its inputs.
  * @throws AwsError naming an origin, a policy or a function that is not there. */
@@ -41,7 +34,7 @@ export function compileDistribution(
     pattern: settings.pathPattern,
     behavior: behavior(settings),
   }));
-  return new Distribution(named.id, inputs.enabled, ordered, behavior(inputs.defaultCacheBehavior));
+  return new Distribution(named, inputs.enabled, ordered, behavior(inputs.defaultCacheBehavior));
 }
 
 function makeOrigin(

@@ -2,21 +2,40 @@ import type { HttpRequest, HttpResponse } from "../../contract/http.ts";
 import type { Behavior } from "./behavior.ts";
 import { errorPage } from "./origins/origin.ts";
 
-/** A distribution at work: finds the behavior for a path. */
-export class Distribution {
+/** Names of a distribution, and what proves those that are not CloudFront's. */
+export interface Named {
   readonly id: string;
+  readonly arn: string;
+  /** `d111111abcdef8.cloudfront.net` */
+  readonly domainName: string;
+  /** Alternate domain names, in lower case. */
+  readonly aliases: readonly string[];
+  readonly certificateArn: string | undefined;
+}
+
+/** A distribution at work: finds the behavior for a path. */
+export class Distribution implements Named {
+  readonly id: string;
+  readonly arn: string;
+  readonly domainName: string;
+  readonly aliases: readonly string[];
+  readonly certificateArn: string | undefined;
   readonly enabled: boolean;
   readonly #ordered: readonly { readonly pattern: RegExp; readonly behavior: Behavior }[];
   readonly #byDefault: Behavior;
 
   /** @param ordered The first whose pattern fits answers. */
   constructor(
-    id: string,
+    { id, arn, domainName, aliases, certificateArn }: Named,
     enabled: boolean,
     ordered: readonly { readonly pattern: string; readonly behavior: Behavior }[],
     byDefault: Behavior,
   ) {
     this.id = id;
+    this.arn = arn;
+    this.domainName = domainName;
+    this.aliases = aliases;
+    this.certificateArn = certificateArn;
     this.enabled = enabled;
     this.#ordered = ordered.map(({ pattern, behavior }) => ({ pattern: pathPattern(pattern), behavior }));
     this.#byDefault = byDefault;

@@ -5,6 +5,7 @@ import { failuresPage } from "./failures.ts";
 import { lakePage } from "./lake.ts";
 import { logsPage } from "./logs.ts";
 import { mailsPage } from "./mails.ts";
+import { namesPage } from "./names.ts";
 import { resourcesPage } from "./resources.ts";
 import { tracesPage } from "./traces.ts";
 import { wafPage } from "./waf.ts";
@@ -17,6 +18,7 @@ export const pages = [
   lakePage,
   failuresPage,
   alarmsPage,
+  namesPage,
   denialsPage,
   wafPage,
   logsPage,

@@ -6,4 +6,8 @@ export interface SiteCapability {
   handle(distributionId: string, request: HttpRequest): Promise<HttpResponse>;
   /** Ids of the distributions in the order they were made. The first one gets the site's address. */
   distributions(): readonly string[];
+  /** Names of the distributions that CloudFront gave them: `d111111abcdef8.cloudfront.net`. */
+  domainNames(): readonly string[];
+  /** ARNs of the distributions with a certificate. */
+  withCertificate(certificateArn: string): readonly string[];
 }

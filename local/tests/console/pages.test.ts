@@ -55,6 +55,32 @@ const cloud: ConsoleData = {
   denials: () => [],
   webAcls: () => [webAcl],
   alarms: () => [],
+  names: () => ({
+    zones: [
+      {
+        id: "Z1",
+        name: "example.com",
+        origin: "look-up",
+        records: [{ name: "_dmarc.example.com", type: "TXT", ttl: 300, values: ['"v=DMARC1; p=none"'] }],
+      },
+    ],
+    certificates: [
+      {
+        arn: "arn:aws:acm:us-east-1:000000000000:certificate/1",
+        region: "us-east-1",
+        status: "PENDING_VALIDATION",
+        names: ["example.com"],
+        validation: [
+          {
+            name: "example.com",
+            recordName: "_1.example.com.",
+            recordValue: "_2.acm-validations.aws.",
+            isThere: false,
+          },
+        ],
+      },
+    ],
+  }),
   failures: () => [queue],
   replay: (arn) => Promise.resolve({ replayed: arn === queue.arn ? 2 : 0, problems: [] }),
   failedRecords: () => Promise.resolve([]),
@@ -97,6 +123,15 @@ describe("Console", () => {
     assert.match(text, /<td>3<\/td><td>registrations<\/td><td>Block<\/td><td class="bad">2<\/td>/);
     assert.match(text, /POST \/events\/&lt;registrations&gt;/);
     assert.deepEqual(await (await get("/api/web-acls")).json(), [webAcl]);
+  });
+
+  it("shows certificates with what proves them, and zones with their records and where they are from", async () => {
+    const text = await (await get("/names")).text();
+    assert.match(text, /PENDING_VALIDATION/);
+    assert.match(text, /class="bad">_1\.example\.com\. CNAME _2\.acm-validations\.aws\.</);
+    assert.match(text, /Z1, stands for one that the account has on AWS/);
+    assert.match(text, /&quot;v=DMARC1; p=none&quot;/);
+    assert.deepEqual(await (await get("/api/names")).json(), cloud.names());
   });
 
   it("answers the same as JSON, lines of the log as JSON lines", async () => {

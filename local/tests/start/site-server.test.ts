@@ -11,6 +11,8 @@ const text = (body: string): HttpResponse => ({ status: 200, headers: {}, body: 
 /** The distribution "one", which answers with `handle`. */
 const sitesOf = (handle: HttpHandler): SiteCapability => ({
   distributions: () => ["one"],
+  domainNames: () => [],
+  withCertificate: () => [],
   handle: async (_, call) => await handle(call),
 });
 

@@ -2,7 +2,6 @@ import type * as aws from "@pulumi/aws";
 import type { Read } from "../../../contract/members.ts";
 import type { Inputs } from "../../../contract/resource.ts";
 
-const NO_TLS = "there is no TLS on 127.0.0.1";
 const NO_CONNECTION = "origins here are reached without a connection";
 
 const behavior = {
@@ -62,7 +61,7 @@ export const distributionInputs = {
   restrictions: { geoRestriction: { restrictionType: ["none"] } },
   tags: true,
   staging: [false],
-  aliases: "no name leads here",
+  aliases: true,
   comment: "it is shown in AWS's console alone",
   httpVersion: "viewers here speak HTTP/1.1",
   isIpv6Enabled: "viewers here connect by 127.0.0.1",
@@ -74,11 +73,10 @@ export const distributionInputs = {
   priceClass: "there is one location here",
   retainOnDelete: "nobody could ask a distribution that is left",
   viewerCertificate: {
-    cloudfrontDefaultCertificate: NO_TLS,
-    acmCertificateArn: NO_TLS,
-    iamCertificateId: NO_TLS,
-    minimumProtocolVersion: NO_TLS,
-    sslSupportMethod: NO_TLS,
+    cloudfrontDefaultCertificate: true,
+    acmCertificateArn: true,
+    minimumProtocolVersion: true,
+    sslSupportMethod: ["sni-only"],
   },
   waitForDeployment: "a distribution is deployed at once",
   webAclId: true,

@@ -4,6 +4,7 @@ import { randomId } from "../../../contract/names.ts";
 import { resource, type Resource } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { cloudFrontArn } from "../arn.ts";
+import { viewerNames } from "../viewer-names.ts";
 import { compileDistribution } from "../compile.ts";
 import { newEtag } from "../etag.ts";
 import type { CloudFrontStore } from "../store.ts";
@@ -33,7 +34,9 @@ const HOSTED_ZONE_ID = "Z2FDTNDATAQYW2";
 export const distributionResource = (store: CloudFrontStore, platform: Platform) => {
   const put = ({ inputs }: Resource<DistributionInputs>, id: string, domainName: string) => {
     const arn = cloudFrontArn(`distribution/${id}`);
-    const distribution = compileDistribution(inputs, { id, arn, domainName }, store, platform);
+    const { aliases, certificateArn } = viewerNames(inputs, { arn, others: store.distributions }, platform);
+    const named = { id, arn, domainName, aliases, certificateArn };
+    const distribution = compileDistribution(inputs, named, store, platform);
     store.distributions.set(id, distribution);
     return {
       id,

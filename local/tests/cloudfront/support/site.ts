@@ -1,7 +1,7 @@
 import { cloudfront } from "../../../aws/cloudfront/index.ts";
 import { s3 } from "../../../aws/s3/index.ts";
 import type { HttpRequest, HttpResponse } from "../../../contract/http.ts";
-import { startTestbed, type Made, type Testbed } from "../../support/testbed.ts";
+import { startTestbed, type Made, type Testbed, type TestbedOptions } from "../../support/testbed.ts";
 
 /** Ids of policies that AWS keeps.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
@@ -40,8 +40,9 @@ export class Site {
     this.distribution = distribution;
   }
 
-  static async start(): Promise<Site> {
-    const bed = await startTestbed([s3, cloudfront]);
+  /** @param capabilities Of other services. */
+  static async start(capabilities: TestbedOptions["capabilities"] = {}): Promise<Site> {
+    const bed = await startTestbed([s3, cloudfront], { capabilities });
     await bed.resources.create("aws:s3/bucket:Bucket", "site", { bucket: "site", forceDestroy: true });
     const control = await bed.resources.create(
       "aws:cloudfront/originAccessControl:OriginAccessControl",
@@ -66,6 +67,11 @@ export class Site {
    * @param more Members of the distribution. */
   async update(behavior: object, more: object = {}): Promise<void> {
     await this.bed.resources.update(DISTRIBUTION, "cdn", distributionInputs(this.#control, behavior, more));
+  }
+
+  /** Inputs of the distribution as it begins. */
+  get inputs(): Record<string, unknown> {
+    return distributionInputs(this.#control);
   }
 
   /** The two origins: the bucket and the host. */
