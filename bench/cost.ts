@@ -1,27 +1,10 @@
 // `node scripts/launch.mjs bench/cost.ts`: what a million clicks cost on AWS by list prices, as the program sends them (20 a request, one record
 // each) and with a request and a record for each click. An estimate: no free tier, no tax, no traffic out; storage for a month.
+import { priceOf, type PriceName } from "../plan/cost/prices.ts";
 import { report } from "./support.ts";
 
-/** US dollars by list price in us-east-1, where the pages give numbers; ap-northeast-2 is of the same order and not cheaper.
- * The Firehose, S3, CloudFront, CloudWatch and KMS prices are long-standing ones that were not looked up anew for this table. */
-const PRICES = {
-  /** A million requests. @see https://aws.amazon.com/cloudfront/pricing/ */
-  cloudFrontRequests: 1.0,
-  /** A million calls, the first 333 million. @see https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/cost-optimization.html */
-  apiGatewayCalls: 3.5,
-  /** A GB, each record rounded up to 5 KB. @see https://aws.amazon.com/firehose/pricing/ */
-  firehoseGigabyte: 0.029,
-  /** A GB-second on ARM64, and a million requests. @see https://aws.amazon.com/lambda/pricing/ */
-  lambdaGigabyteSecond: 0.0000133334,
-  lambdaRequests: 0.2,
-  /** A million read request units. @see https://aws.amazon.com/dynamodb/pricing/on-demand/ */
-  dynamoReads: 0.125,
-  /** A thousand PUTs, and a GB for a month. @see https://aws.amazon.com/s3/pricing/ */
-  s3Puts: 0.005,
-  s3Gigabyte: 0.023,
-  /** A GB of logs taken in. @see https://aws.amazon.com/cloudwatch/pricing/ */
-  logsGigabyte: 0.5,
-};
+/** US dollars by list price in us-east-1, where the pages give numbers. */
+const price = (name: PriceName) => priceOf(name, "us-east-1").usd;
 
 const CLICKS = 1_000_000;
 const GB = 1024 ** 3;
@@ -40,18 +23,19 @@ function costs(clicksPerRequest: number): Record<string, number> {
   const invocations = Math.max(DAY / 60, (record * requests) / 1024 ** 2);
   const objects = DAY / 60;
   return {
-    CloudFront: (requests / 1e6) * PRICES.cloudFrontRequests,
-    "API Gateway": (requests / 1e6) * PRICES.apiGatewayCalls,
-    "Access log": ((requests * BYTES.accessLog) / GB) * PRICES.logsGigabyte,
-    Firehose: ((requests * billed) / GB) * PRICES.firehoseGigabyte,
+    CloudFront: (requests / 1e6) * price("cloudFrontRequests"),
+    "API Gateway": (requests / 1e6) * price("apiRequests"),
+    "Access log": ((requests * BYTES.accessLog) / GB) * price("logsGigabyte"),
+    Firehose: ((requests * billed) / GB) * price("firehoseGigabyte"),
     Lambda:
-      (invocations / 1e6) * PRICES.lambdaRequests +
+      (invocations / 1e6) * price("lambdaRequests") +
       ((invocations * TRANSFORM.perInvocation + CLICKS * TRANSFORM.perClick) / 1000) *
         0.5 *
-        PRICES.lambdaGigabyteSecond,
+        price("lambdaArmGigabyteSecond"),
     // Twelve mysfits, half a unit each, once in five minutes.
-    DynamoDB: ((DAY / 300) * 12 * 0.5 * PRICES.dynamoReads) / 1e6,
-    "S3, a month": (objects / 1000) * PRICES.s3Puts + ((CLICKS * BYTES.line) / GB) * PRICES.s3Gigabyte,
+    DynamoDB: ((DAY / 300) * 12 * 0.5 * price("tableReads")) / 1e6,
+    "S3, a month":
+      (objects / 1000) * price("objectPuts") + ((CLICKS * BYTES.line) / GB) * price("objectGigabyteMonth"),
   };
 }
 
@@ -63,5 +47,5 @@ for (const [part, dollars] of Object.entries(batched))
   report(part, `${dollars.toFixed(4)}           ${(single[part] ?? 0).toFixed(4)}`);
 report("together", `${sum(batched).toFixed(2)}             ${sum(single).toFixed(2)}`);
 report("ratio", (sum(single) / sum(batched)).toFixed(1));
-const lookUps = (CLICKS / 1e6) * 0.5 * PRICES.dynamoReads;
+const lookUps = (CLICKS / 1e6) * 0.5 * price("tableReads");
 report("one look-up a click would add", lookUps.toFixed(4));
