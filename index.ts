@@ -6,6 +6,7 @@ import { ChangeTopic } from "./components/change-topic/index.ts";
 import { ClickStream } from "./components/click-stream/index.ts";
 import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
+import { FrontDoor } from "./components/front-door/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
 import { Network } from "./components/network/index.ts";
@@ -61,7 +62,8 @@ export default async function program() {
   const users = new UserPool("users", { mailSubject, groups: ["admin"], ...data });
   const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
-  const apis = { logging, throttle: stage.api, logRetentionDays, ...each };
+  const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
+  const apis = { logging, frontDoor, throttle: stage.api, logRetentionDays, ...each };
   const api = new AuthedApi("api", { openApi, service, userPoolArn, ...apis });
 
   // The event, and its mails: from one sender, to nobody twice, and to nobody who does not want them.
@@ -80,11 +82,13 @@ export default async function program() {
     body: app.registrationSchema,
     sender,
     ...apis,
+    throttle: stage.registrations,
   });
   const graphql = new GraphQlApi("graphql", {
     ...app.graphQlSource(graphqlResolvers),
     table: events.table,
     userPoolId,
+    frontDoor,
     tracing: true,
     logRetentionDays,
     ...each,
@@ -138,5 +142,5 @@ export default async function program() {
   });
 
   alarms.overview();
-  return { siteUrl: site.url, apiUrl: api.url, userPoolId, userPoolClientId };
+  return { siteUrl: site.url, ...site.apiUrls, userPoolId, userPoolClientId };
 }

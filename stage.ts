@@ -74,6 +74,16 @@ const Configuration = Type.Object(
     ),
     api: Type.Optional(throttle),
     clicks: Type.Optional(throttle),
+    registrations: Type.Optional(throttle),
+    frontDoor: Type.Optional(
+      Type.Object(
+        {
+          keys: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 5, uniqueItems: true }),
+          current: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        closed,
+      ),
+    ),
     adoptions: Type.Optional(Type.Object({ fifo: Type.Boolean() }, closed)),
     alarms: Type.Optional(
       Type.Object(

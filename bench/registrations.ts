@@ -1,4 +1,4 @@
-// `node bench/registrations.ts` with a running copy (`npm start -- --config 'mysfits:api={"ratePerSecond":100000,"burst":5000}'`): how many
+// `node bench/registrations.ts` with a running copy (`npm start -- --config 'mysfits:registrations={"ratePerSecond":100000,"burst":5000}'`): how many
 // registrations are taken and mailed, and how long one takes from POST to inbox. Sizes of the functions come from `.build`.
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -30,7 +30,10 @@ if (options.help) {
 /** Seconds of load after which memory is looked at. */
 const LOADED = 60;
 const figuresFile = join(root, "bench/figures.json");
-const wideOpen = ["--config", 'mysfits:api={"ratePerSecond":100000,"burst":5000}'];
+const wideOpen = ["api", "registrations"].flatMap((part) => [
+  "--config",
+  `mysfits:${part}={"ratePerSecond":100000,"burst":5000}`,
+]);
 const state = mkdtempSync(join(tmpdir(), "bench-"));
 const started: Started[] = [];
 const copies: ChildProcess[] = [];

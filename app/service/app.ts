@@ -108,6 +108,7 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     {
       requestId: request.id,
       traceId: /Root=([\w-]+)/.exec(String(request.headers["x-amzn-trace-id"] ?? ""))?.[1],
+      clientIp: request.ip,
       method: request.method,
       route: request.routeOptions.url ?? null,
       status,

@@ -2,18 +2,22 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { Tags } from "../parts/component.ts";
 import type { FargateService } from "../fargate-service/index.ts";
+import type { FrontDoor } from "../front-door/index.ts";
 import type { Throttle } from "../rest-api/index.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 
 /** Arguments of `AuthedApi`. */
 export interface AuthedApiArgs {
   /** The document of the service behind it: source of routes, parameters, body schemas and of who may call what. An
-   * operation that states no `security` fails the program. */
+   * operation that states no `security` fails the program. `x-throttle: { ratePerSecond, burst }` limits an operation on its own. */
   readonly openApi: OpenApiDocument;
   /** Service that requests go to. */
   readonly service: FargateService;
   /** Pool whose ID tokens are asked for on operations with `security`. */
   readonly userPoolArn: pulumi.Input<string>;
+  /** Secret that callers must send, as `RestApi` says it.
+   * @default the API is open to everybody who knows its address */
+  readonly frontDoor?: FrontDoor;
   /** Stage name and first part of the path.
    * @default "api" */
   readonly stage?: string;

@@ -59,6 +59,7 @@ export class AuthedApi extends pulumi.ComponentResource {
         stage: args.stage,
         description: args.openApi.info.title,
         userPoolArn: args.userPoolArn,
+        frontDoor: args.frontDoor,
         throttle: args.throttle,
         logRetentionDays: args.logRetentionDays,
         logging: args.logging,

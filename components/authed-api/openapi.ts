@@ -1,4 +1,4 @@
-import type { Route } from "../rest-api/index.ts";
+import type { Route, Throttle } from "../rest-api/index.ts";
 import { refuse, type Problem } from "../parts/component.ts";
 
 /** As much of an OpenAPI 3 document as routes are made from.
@@ -20,10 +20,13 @@ interface OpenApiOperation {
   readonly requestBody?: {
     readonly content?: Readonly<Record<string, { readonly schema?: Readonly<Record<string, unknown>> }>>;
   };
+  /** Limit of this operation alone.
+   * @default that of the stage */
+  readonly "x-throttle"?: Throttle;
 }
 
 /** An operation as a route needs it. */
-export type Operation = Pick<Route, "method" | "path" | "authorization" | "query" | "body"> & {
+export type Operation = Pick<Route, "method" | "path" | "authorization" | "query" | "body" | "throttle"> & {
   readonly operationId?: string;
 };
 
@@ -61,6 +64,7 @@ export function publicOperations(
           query.map((parameter) => [parameter.name, { required: parameter.required ?? false }]),
         ),
         body: bodySchema(operation, document),
+        throttle: operation["x-throttle"],
       });
     }
   }

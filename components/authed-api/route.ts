@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { viewerAddressHeader } from "../parts/site-route.ts";
 import type { Route } from "../rest-api/index.ts";
 import type { Settings } from "./defaults.ts";
 import type { Operation } from "./openapi.ts";
@@ -8,17 +9,19 @@ import type { Operation } from "./openapi.ts";
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-integration.html */
 export function routeTo(
   operation: Operation,
-  { service, timeoutMilliseconds, userHeader }: Settings,
+  { service, timeoutMilliseconds, userHeader, frontDoor }: Settings,
   vpcLink: aws.apigatewayv2.VpcLink,
 ): Route {
-  const { method, path, authorization, operationId, query, body } = operation;
+  const { method, path, authorization, operationId, query, body, throttle } = operation;
   return {
     method,
     path,
     authorization,
     operationName: operationId,
     query,
+    headers: frontDoor && [viewerAddressHeader],
     body,
+    throttle,
     integration: {
       type: "HTTP_PROXY",
       integrationHttpMethod: method,
@@ -28,7 +31,13 @@ export function routeTo(
       uri: pulumi.interpolate`${service.url}${path}`,
       timeoutMilliseconds,
       passthroughBehavior: "WHEN_NO_MATCH",
-      requestParameters: requestParameters(operation, userHeader),
+      requestParameters: {
+        ...requestParameters(operation, userHeader),
+        // Who connects is CloudFront where nobody else may; it tells who asked. What clients write there never goes on.
+        "integration.request.header.X-Forwarded-For": frontDoor
+          ? `method.request.header.${viewerAddressHeader}`
+          : "context.identity.sourceIp",
+      },
     },
   };
 }

@@ -47,6 +47,7 @@ export function streamApi(
       stage: args.stage,
       description: `Takes ${events}`,
       userPoolArn,
+      frontDoor: args.frontDoor,
       logging: args.logging,
       logRetentionDays: args.logRetentionDays,
       alarms: args.alarms,

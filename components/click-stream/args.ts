@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
+import type { FrontDoor } from "../front-door/index.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import type { Variables } from "../parts/environment.ts";
 import type { Throttle } from "../rest-api/index.ts";
@@ -50,6 +51,9 @@ export interface ClickStreamArgs {
   /** ARN of the user pool for `/<stage>/<events>/me`, whose events carry the caller's `sub`.
    * @default no such route: every event is a guest's */
   readonly userPoolArn?: pulumi.Input<string>;
+  /** Secret that callers must send, as `RestApi` says it.
+   * @default the API is open to everybody who knows its address */
+  readonly frontDoor?: FrontDoor;
   /** First part of the path.
    * @default "stream" */
   readonly stage?: string;

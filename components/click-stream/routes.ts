@@ -17,7 +17,8 @@ interface StreamRoute {
 export function streamRoute({ events, me, body, region, roleArn, streamName }: StreamRoute): Route {
   const user = me ? "$context.authorizer.claims.sub" : "guest";
   const template = pulumi.interpolate`#set($q = '"')
-#set($context.requestOverride.path.accepted = $input.path('$.${events}').size())
+#set($count = $input.path('$.${events}').size())
+#set($context.requestOverride.header.accepted = "$count")
 #set($record = "{\${q}receivedAt\${q}:$context.requestTimeEpoch,\${q}userId\${q}:\${q}${user}\${q},\${q}${events}\${q}:$input.json('$.${events}')}")
 {"DeliveryStreamName":"${streamName}","Record":{"Data":"$util.base64Encode($record)"}}`;
   return {
@@ -47,10 +48,11 @@ const problem = (status: number, title: string) => ({
 const responses: Readonly<Record<string, RouteResponse>> = {
   "202": {
     selectionPattern: "200",
-    // That a response's template reads what the request's has overridden is common practice, but no page of AWS promises it.
+    // Firehose does not look at the header. That a response's template reads what the request's has overridden is common practice, but no page of
+    // AWS promises it, so the count may be null.
     templates: {
       "application/json":
-        '#set($n = "$!context.requestOverride.path.accepted"){"accepted":#if($n == "")null#else$n#end}',
+        '#set($n = "$!context.requestOverride.header.accepted"){"accepted":#if($n == "")null#else$n#end}',
     },
     headers: { "Cache-Control": "'no-store'" },
   },

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { FrontDoor } from "../front-door/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Table } from "../table/index.ts";
 
@@ -23,11 +24,17 @@ export interface GraphQlApiArgs {
   readonly userPoolId: pulumi.Input<string>;
   readonly table: Table;
   readonly resolvers: readonly GraphQlResolver[];
+  /** Secret that callers must send, which CloudFront does: fields are not resolved for others.
+   * @default the API is open to everybody who has a token and knows its address */
+  readonly frontDoor?: FrontDoor;
   /** Deepest query.
    * @default 5 */
   readonly queryDepthLimit?: number;
+  /** Resolvers that one request may run.
+   * @default 10 */
+  readonly resolverCountLimit?: number;
   /** True when callers may ask for the schema.
-   * @default true */
+   * @default false */
   readonly introspection?: boolean;
   /** Requests are traced in X-Ray.
    * @default true */

@@ -6,7 +6,8 @@ import type { GraphQlApiArgs } from "./args.ts";
 /** Values for what the caller left out; what they mean is said at each argument. */
 export const defaults = {
   queryDepthLimit: 5,
-  introspection: true,
+  resolverCountLimit: 10,
+  introspection: false,
   tracing: true,
   fieldLogLevel: "ERROR",
   logRetentionDays: 14,
@@ -15,13 +16,15 @@ export const defaults = {
 /** Arguments of `GraphQlApi` with the defaults. */
 export type Settings = WithDefaults<GraphQlApiArgs, typeof defaults>;
 
-/** Makes what every API has. */
+/** Makes what every API has.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/configuration-limits.html */
 export const apiArgs = (args: Settings, logRoleArn: pulumi.Input<string>) =>
   ({
     authenticationType: "AMAZON_COGNITO_USER_POOLS",
     userPoolConfig: { userPoolId: args.userPoolId, defaultAction: "ALLOW" },
     schema: args.schema,
     queryDepthLimit: args.queryDepthLimit,
+    resolverCountLimit: args.resolverCountLimit,
     introspectionConfig: args.introspection ? "ENABLED" : "DISABLED",
     xrayEnabled: args.tracing,
     logConfig: {
@@ -34,4 +37,4 @@ export const apiArgs = (args: Settings, logRoleArn: pulumi.Input<string>) =>
   }) satisfies aws.appsync.GraphQLApiArgs;
 
 /** Defaults that are warned about when a transform changes them. */
-export const guards = { api: ["authenticationType", "userPoolConfig.userPoolId"] };
+export const guards = { api: ["authenticationType", "userPoolConfig.userPoolId", "introspectionConfig"] };

@@ -5,6 +5,7 @@ import type { SiteRoute } from "../parts/site-route.ts";
 import { graphqlAlarms } from "./alarms.ts";
 import type { GraphQlApiArgs } from "./args.ts";
 import { apiArgs, defaults, guards } from "./defaults.ts";
+import { doorKeeper, secretHeader } from "./front-door.ts";
 import { fieldResolvers, tableSource } from "./resolvers.ts";
 import { apiLog, serviceRole } from "./roles.ts";
 import { problems } from "./validate.ts";
@@ -22,7 +23,8 @@ export type { GraphQlApiArgs, GraphQlResolver, TableOperation } from "./args.ts"
  * });
  * ```
  *
- * Makes: API, role with its policies, data source, resolvers, log group with its role.
+ * Makes: API, role with its policies, data source, resolvers, log group with its role; with a front door a function that is the first step of every
+ * resolver.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html */
 export class GraphQlApi extends pulumi.ComponentResource {
   static readonly token = "mysfits:graphql-api:GraphQlApi";
@@ -58,13 +60,23 @@ export class GraphQlApi extends pulumi.ComponentResource {
     const logGroup = apiLog(name, args, { api, role: logRole }, this);
     const role = serviceRole(`${name}-source`, "Reads and writes the table of a GraphQL API", tags, this);
     const dataSource = tableSource(name, args, { api, role }, this);
-    const resolvers = fieldResolvers(name, args, { api, dataSource }, this);
+    const { frontDoor } = args;
+    const keeper = frontDoor && doorKeeper(name, frontDoor, api, this);
+    const resolvers = fieldResolvers(name, args, { api, dataSource, keeper }, this);
     graphqlAlarms(name, args, api, this);
 
     this.url = api.uris.apply((uris) => uris["GRAPHQL"] ?? "");
     this.domainName = this.url.apply((url) => url.replace(/^https:\/\//, "").replace(/\/.*$/, ""));
     this.path = "/graphql";
-    this.route = { pattern: this.path, domainName: this.domainName };
+    this.route = {
+      pattern: this.path,
+      domainName: this.domainName,
+      // Sent once it is taken, never before.
+      originHeaders: frontDoor &&
+        keeper && {
+          [secretHeader]: pulumi.all([frontDoor.secret, keeper.id]).apply(([secret]) => secret),
+        },
+    };
     this.nodes = { api, dataSource, resolvers, role, logGroup, logRole };
     this.registerOutputs({ url: this.url });
   }

@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { GraphQlResolver } from "./args.ts";
 import { grant } from "../parts/grants.ts";
 import type { Settings } from "./defaults.ts";
+import { pipelineCode } from "./front-door.ts";
 
 /** Makes the data source, whose role can do what the resolvers say, on the one table. */
 export function tableSource(
@@ -26,24 +28,59 @@ export function tableSource(
   );
 }
 
-/** Makes a resolver for each field.
+/** Resources that resolvers need. */
+interface ResolverParts {
+  readonly api: aws.appsync.GraphQLApi;
+  readonly dataSource: aws.appsync.DataSource;
+  /** Step that comes before every other.
+   * @default none */
+  readonly keeper: aws.appsync.Function | undefined;
+}
+
+const runtime = { name: "APPSYNC_JS", runtimeVersion: "1.0.0" };
+
+/** Makes a resolver for each field: with a front door, a pipeline of its keeper and the field's own code.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-overview-js.html */
 export function fieldResolvers(
   name: string,
   { resolvers }: Settings,
-  { api, dataSource }: { readonly api: aws.appsync.GraphQLApi; readonly dataSource: aws.appsync.DataSource },
+  { api, dataSource, keeper }: ResolverParts,
   parent: pulumi.Resource,
 ): aws.appsync.Resolver[] {
-  return resolvers.map(({ field, code }) => {
-    const [type, member] = field.split(".") as [string, string];
-    const language =
-      typeof code === "string"
-        ? { code, runtime: { name: "APPSYNC_JS", runtimeVersion: "1.0.0" } }
-        : { requestTemplate: code.request, responseTemplate: code.response };
+  return resolvers.map((resolver) => {
+    const [type, member] = resolver.field.split(".") as [string, string];
+    const place = { apiId: api.id, type, field: member };
+    const label = `${name}-${member}`;
+    if (!keeper)
+      return new aws.appsync.Resolver(
+        label,
+        { ...place, dataSource: dataSource.name, ...unitCode(resolver) },
+        { parent },
+      );
+    const own = new aws.appsync.Function(
+      label,
+      { apiId: api.id, name: `${type}_${member}`, dataSource: dataSource.name, ...functionCode(resolver) },
+      { parent },
+    );
+    const pipelineConfig = { functions: [keeper.functionId, own.functionId] };
     return new aws.appsync.Resolver(
-      `${name}-${member}`,
-      { apiId: api.id, type, field: member, dataSource: dataSource.name, ...language },
+      label,
+      { ...place, kind: "PIPELINE", pipelineConfig, code: pipelineCode, runtime },
       { parent },
     );
   });
 }
+
+const unitCode = ({ code }: GraphQlResolver) =>
+  typeof code === "string"
+    ? { code, runtime }
+    : { requestTemplate: code.request, responseTemplate: code.response };
+
+const functionCode = ({ code }: GraphQlResolver) =>
+  typeof code === "string"
+    ? { code, runtime }
+    : {
+        functionVersion: "2018-05-29",
+        requestMappingTemplate: code.request,
+        responseMappingTemplate: code.response,
+      };

@@ -6,6 +6,9 @@ export interface SiteRoute {
   readonly pattern: string;
   /** Host name of the origin, which must speak HTTPS. The path is passed on unchanged. */
   readonly domainName: pulumi.Input<string>;
+  /** Headers that CloudFront sends to the origin with every request, whatever the viewer sent under their names.
+   * @default none */
+  readonly originHeaders?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** An API that a site reaches below its own name. */
@@ -14,3 +17,6 @@ export interface SiteApi {
   /** Path that the site calls, below the route's pattern: `/events/registrations`. */
   readonly path: string;
 }
+
+/** Header in which a site tells its APIs the address of who asks, in lower case. It can be believed where nothing but the site can call. */
+export const viewerAddressHeader = "true-client-ip";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { FrontDoor } from "../front-door/index.ts";
 import type { Tags } from "../parts/component.ts";
 import type { MailSender } from "../mail-sender/index.ts";
 import type { Variables } from "../parts/environment.ts";
@@ -29,7 +30,11 @@ export interface RegistrationArgs {
   readonly sender: MailSender;
   /** The account's `ApiLogging`. */
   readonly logging: pulumi.Resource;
-  /** @default that of `RestApi` */
+  /** Secret that callers must send, as `RestApi` says it.
+   * @default the API is open to everybody who knows its address */
+  readonly frontDoor?: FrontDoor;
+  /** Requests a second, and burst: each of them may be a mail to somebody.
+   * @default 2 a second, burst 50 */
   readonly throttle?: Throttle;
   /** @default 14 */
   readonly logRetentionDays?: number;

@@ -9,6 +9,9 @@ import type { RegistrationArgs } from "./args.ts";
 
 export type { RegistrationArgs } from "./args.ts";
 
+/** Limit of what anybody may do without a token and what makes mails: a class may register at once, a script has to wait. */
+const openThrottle = { ratePerSecond: 2, burst: 50 };
+
 /** Registration for an event: `POST /<stage>/registrations` makes a row, and each new row makes exactly one mail.
  *
  * ```ts
@@ -30,7 +33,7 @@ export class Registration extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Registration.token, name, {}, opts);
-    const { sender, logRetentionDays, logging, throttle, alarms, tags } = args;
+    const { sender, logRetentionDays, logging, frontDoor, throttle = openThrottle, alarms, tags } = args;
     const child = { parent: this };
     const table = new Table(`${name}-table`, args.table, child);
     const register = new Function(
@@ -51,6 +54,7 @@ export class Registration extends pulumi.ComponentResource {
         stage: args.stage ?? name,
         description: "Registration for an event",
         throttle,
+        frontDoor,
         logging,
         logRetentionDays,
         alarms,

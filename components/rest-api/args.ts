@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { FrontDoor } from "../front-door/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 
 /** Callers of a route: everybody, or holders of an ID token of the API's user pool. */
@@ -21,6 +22,9 @@ export interface Route {
   /** Query parameters by name, and whether they are required.
    * @default none */
   readonly query?: Readonly<Record<string, { readonly required: boolean }>>;
+  /** Headers that the integration maps, by name.
+   * @default none */
+  readonly headers?: readonly string[];
   /** JSON schema (draft 4) of the body; other bodies are answered 400 before anything is called.
    * @default the body is not looked at */
   readonly body?: Readonly<Record<string, unknown>>;
@@ -59,6 +63,9 @@ export interface RestApiArgs {
   /** ARN of the user pool for routes with `cognito`.
    * @default none: every route must be public */
   readonly userPoolArn?: pulumi.Input<string>;
+  /** Secret that callers must send, which CloudFront does: 403 for others. The routes that a `StaticSite` gets send it.
+   * @default the API is open to everybody who knows its address */
+  readonly frontDoor?: FrontDoor;
   /** @default 100 requests a second, burst 200 */
   readonly throttle?: Throttle;
   /** Days that the access log is kept.

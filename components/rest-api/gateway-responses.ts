@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Part } from "./part.ts";
 
 const problem = (members: string) => ({ "application/json": `{"type":"about:blank",${members}}` });
 const contentType = {
@@ -44,13 +45,10 @@ export function gatewayResponses(
   name: string,
   restApi: aws.apigateway.RestApi,
   parent: pulumi.Resource,
-): aws.apigateway.Response[] {
-  return Object.entries(responses).map(
-    ([responseType, args]) =>
-      new aws.apigateway.Response(
-        `${name}-${responseType.toLowerCase().replaceAll("_", "-")}`,
-        { restApiId: restApi.id, responseType, ...args },
-        { parent },
-      ),
-  );
+): Part[] {
+  return Object.entries(responses).map(([responseType, response]) => {
+    const args = { restApiId: restApi.id, responseType, ...response };
+    const label = `${name}-${responseType.toLowerCase().replaceAll("_", "-")}`;
+    return { resource: new aws.apigateway.Response(label, args, { parent }), args };
+  });
 }

@@ -6,6 +6,7 @@ import { stageAlarms } from "./alarms.ts";
 import type { RestApiArgs } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { deploymentOf } from "./deployment.ts";
+import { admitFrontDoor } from "./front-door.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
 import { pathResources } from "./resources.ts";
 import { routeMethods } from "./routes.ts";
@@ -42,7 +43,7 @@ export class RestApi extends pulumi.ComponentResource {
   readonly path: string;
   /** Route that a `StaticSite` on the same origin is given. */
   readonly route: SiteRoute;
-  /** Address of the stage. */
+  /** Address of the stage. With a front door nobody but CloudFront gets an answer there: give people that of the site. */
   readonly url: pulumi.Output<string>;
   /** For a web ACL and for alarms. */
   readonly stageArn: pulumi.Output<string>;
@@ -60,31 +61,27 @@ export class RestApi extends pulumi.ComponentResource {
     const args = withDefaults(defaults, given);
     refuse("RestApi", name, problems(args));
 
-    const restApi = new aws.apigateway.RestApi(
-      `${name}-api`,
-      transformed(
-        this,
-        "restApi",
-        {
-          description: args.description ?? name,
-          endpointConfiguration: { types: "REGIONAL" },
-          tags: args.tags,
-        },
-        args.transform?.restApi,
-      ),
-      { parent: this },
+    const { frontDoor, tags } = args;
+    const restApiArgs = transformed<aws.apigateway.RestApiArgs>(
+      this,
+      "restApi",
+      { description: args.description ?? name, endpointConfiguration: { types: "REGIONAL" }, tags },
+      args.transform?.restApi,
     );
+    const restApi = new aws.apigateway.RestApi(`${name}-api`, restApiArgs, { parent: this });
     const responses = gatewayResponses(name, restApi, this);
-    const resourceIds = pathResources(name, args.routes, restApi, this);
+    const { resourceIds, parts } = pathResources(name, args.routes, restApi, this);
     const { methods, authorizer, served } = routeMethods(name, args, { restApi, resourceIds }, this);
-    const deployment = deploymentOf(name, args, { restApi, responses, served }, this);
+    const deployed = [...responses, ...parts, ...served];
+    const deployment = deploymentOf(name, restApi, restApiArgs, deployed, this);
     const { stage, logGroup } = loggedStage(name, args, { restApi, deployment }, this);
     throttles(name, args, { restApi, stage }, this);
+    const originHeaders = frontDoor && admitFrontDoor(name, frontDoor, { stage, tags }, this);
     stageAlarms(name, args, { restApi, stage }, this);
 
     this.domainName = pulumi.interpolate`${restApi.id}.execute-api.${restApi.region}.amazonaws.com`;
     this.path = `/${args.stage}`;
-    this.route = { pattern: `${this.path}/*`, domainName: this.domainName };
+    this.route = { pattern: `${this.path}/*`, domainName: this.domainName, originHeaders };
     this.url = stage.invokeUrl;
     this.stageArn = stage.arn;
     this.nodes = { restApi, stage, deployment, methods, authorizer, logGroup };

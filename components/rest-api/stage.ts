@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../parts/component.ts";
-import { routeSlug } from "../parts/names.ts";
+import { formerNames, routeSlug } from "../parts/names.ts";
 import { accessLogFormat } from "./access-log.ts";
 import type { Throttle } from "./args.ts";
 import type { Settings } from "./defaults.ts";
@@ -52,7 +52,8 @@ export function loggedStage(
 }
 
 /** Limits the requests of all routes together, and of each that has a limit of its own.
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */
 export function throttles(
   name: string,
   { routes, throttle }: Settings,
@@ -68,7 +69,8 @@ export function throttles(
       throttlingBurstLimit: burst,
       loggingLevel: "ERROR",
       dataTraceEnabled: false,
-      metricsEnabled: true,
+      // Metrics of the stage are free; those of each method would be custom metrics.
+      metricsEnabled: false,
     },
   });
   const all = new aws.apigateway.MethodSettings(`${name}-settings`, settings("*/*", throttle), { parent });
@@ -77,6 +79,10 @@ export function throttles(
       new aws.apigateway.MethodSettings(
         `${name}-settings-${routeSlug(route)}`,
         settings(`${route.path.replace(/^\//, "")}/${route.method}`, route.throttle),
-        { parent, dependsOn: all },
+        {
+          parent,
+          dependsOn: all,
+          aliases: formerNames(route.path, (slug) => `${name}-settings-${route.method.toLowerCase()}${slug}`),
+        },
       );
 }

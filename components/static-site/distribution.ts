@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../parts/component.ts";
-import type { SiteRoute } from "../parts/site-route.ts";
 import { guards, managedPolicies, type Settings } from "./defaults.ts";
 import { failoverStatuses, statusFunction, styleSources } from "./fallback.ts";
 import { contentSecurityPolicy, securityHeaders } from "./headers.ts";
 import { rewriteFunction } from "./rewrite.ts";
+import { routeBehavior, routeOrigin, viewerAddress } from "./routes.ts";
 
 /** Distribution of a site, and the headers that it adds to every answer. */
 interface SiteDistribution {
@@ -26,6 +26,7 @@ export function siteDistribution(
   const headers = headersPolicy(name, args, parent);
   const rewrite = args.singlePage ? singlePageRewrite(name, parent) : undefined;
   const status = fallback ? fallbackStatus(name, parent) : undefined;
+  const address = routes.length > 0 ? viewerAddress(name, parent) : undefined;
   const distributionArgs: aws.cloudfront.DistributionArgs = {
     enabled: true,
     comment: name,
@@ -57,7 +58,7 @@ export function siteDistribution(
         ...(status ? [{ eventType: "viewer-response", functionArn: status.arn }] : []),
       ],
     },
-    orderedCacheBehaviors: routes.map((route) => routeBehavior(route, headers)),
+    orderedCacheBehaviors: routes.map((route) => routeBehavior(route, headers, address)),
     restrictions: { geoRestriction: { restrictionType: "none" } },
     viewerCertificate: { cloudfrontDefaultCertificate: true },
     tags: args.tags,
@@ -90,30 +91,6 @@ const bucketOrigin = (
   originId,
   domainName: bucket.bucketRegionalDomainName,
   originAccessControlId: accessControl.id,
-});
-
-const routeOrigin = ({ pattern, domainName }: SiteRoute) => ({
-  originId: pattern,
-  domainName,
-  customOriginConfig: {
-    httpPort: 80,
-    httpsPort: 443,
-    originProtocolPolicy: "https-only",
-    originSslProtocols: ["TLSv1.2"],
-    originReadTimeout: 30,
-  },
-});
-
-const routeBehavior = ({ pattern }: SiteRoute, headers: aws.cloudfront.ResponseHeadersPolicy) => ({
-  pathPattern: pattern,
-  targetOriginId: pattern,
-  viewerProtocolPolicy: "https-only",
-  allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
-  cachedMethods: ["GET", "HEAD"],
-  compress: true,
-  cachePolicyId: managedPolicies.cachingDisabled,
-  originRequestPolicyId: managedPolicies.allViewerExceptHostHeader,
-  responseHeadersPolicyId: headers.id,
 });
 
 const signedAccess = (name: string, parent: pulumi.Resource) =>

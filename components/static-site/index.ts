@@ -27,6 +27,8 @@ export class StaticSite extends pulumi.ComponentResource {
 
   /** `https://<distribution>`. */
   readonly url: pulumi.Output<string>;
+  /** Addresses of the APIs, by the member of `/config.json` that tells their path. */
+  readonly apiUrls: Readonly<Record<string, pulumi.Output<string>>>;
   readonly distributionId: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly nodes: {
@@ -58,6 +60,9 @@ export class StaticSite extends pulumi.ComponentResource {
     siteAlarms(name, args, distribution, this);
 
     this.url = pulumi.interpolate`https://${distribution.domainName}`;
+    this.apiUrls = Object.fromEntries(
+      Object.entries(args.apis).map(([member, { path }]) => [member, pulumi.interpolate`${this.url}${path}`]),
+    );
     this.distributionId = distribution.id;
     this.bucketName = bucket.bucket;
     this.nodes = { bucket, bucketPolicy, distribution, headers, objects };

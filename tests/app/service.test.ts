@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect, type AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { mysfits } from "../../app/data/mysfits.ts";
 import { startService, type ServiceUnderTest } from "./support/service.ts";
@@ -282,6 +284,55 @@ describe("Mysfits service", () => {
         const answer = await app.inject({ method, url: `/mysfits/${first}/like`, payload, headers });
         assert.equal(answer.statusCode, 200, `${method} with ${type}`);
       }
+  });
+
+  // By hand, since an HTTP client would make the headers right. https://www.rfc-editor.org/rfc/rfc9112#section-6
+  it("takes no body in every way that HTTP can say so, on a connection that goes on", async () => {
+    const listening = await service.app();
+    await listening.listen({ port: 0, host: "127.0.0.1" });
+    const { port } = listening.server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    socket.setEncoding("utf8");
+    for (const [headers, body] of [
+      ["content-type: application/json\r\ncontent-length: 0\r\n", ""],
+      ["content-type: application/json\r\n", ""],
+      ["content-length: 0\r\n", ""],
+      ["", ""],
+      ["content-type: application/json\r\ntransfer-encoding: chunked\r\n", "0\r\n\r\n"],
+      ["transfer-encoding: chunked\r\n", "0\r\n\r\n"],
+      ["transfer-encoding: chunked\r\n", "2\r\n{]\r\n0\r\n\r\n"],
+      ["content-length: 2\r\n", "{]"],
+    ])
+      for (const method of ["POST", "DELETE"])
+        for (const action of ["like", "adopt"]) {
+          const what = `${method} ${action} ${headers}${body}`;
+          socket.write(
+            `${method} /mysfits/${first}/${action} HTTP/1.1\r\nhost: x\r\nx-user-id: ${alice}\r\n${headers}\r\n${body}`,
+          );
+          const [answer] = (await once(socket, "data")) as [string];
+          assert.match(answer, /^HTTP\/1\.1 200 /, what);
+          assert.match(answer, /\r\nconnection: keep-alive\r\n/i, what);
+        }
+    socket.destroy();
+    await listening.close();
+  });
+
+  it("believes who asked from the load balancer's side alone, and never what a client wrote before", async () => {
+    const lines: string[] = [];
+    const logged = await service.app({
+      trustedProxies: "10.0.0.0/16",
+      logger: { level: "info", stream: { write: (line: string) => void lines.push(line) } },
+    });
+    const addressOf = async (remoteAddress: string, forwarded?: string) => {
+      const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
+      await logged.inject({ url: "/nothing", headers, remoteAddress });
+      return (JSON.parse(lines.at(-1) ?? "{}") as { clientIp?: string }).clientIp;
+    };
+    // The API writes the viewer's address, the load balancer adds that of the VPC link.
+    assert.equal(await addressOf("10.0.1.5", "203.0.113.9, 10.0.2.7"), "203.0.113.9");
+    assert.equal(await addressOf("10.0.1.5", "2001:db8::1, 10.0.2.7"), "2001:db8::1");
+    assert.equal(await addressOf("10.0.1.5", "198.51.100.1, 203.0.113.9, 10.0.2.7"), "203.0.113.9");
+    assert.equal(await addressOf("192.0.2.1", "203.0.113.9"), "192.0.2.1");
   });
 
   it("takes the path with and without the stage", async () => {

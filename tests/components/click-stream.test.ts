@@ -145,7 +145,23 @@ describe("ClickStream", () => {
     assert.equal(templates.length, 2);
     assert.match(templates[0] ?? "", /userId\$\{q\}:\$\{q\}guest\$\{q\}/);
     assert.match(templates[1] ?? "", /userId\$\{q\}:\$\{q\}\$context\.authorizer\.claims\.sub\$\{q\}/);
-    for (const template of templates) assert.doesNotMatch(template, /header|querystring|params\(/);
+    for (const template of templates) assert.doesNotMatch(template, /method\.request|querystring|params\(/);
+  });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+  it("hands the count from the request's template to the answer's in a header that Firehose does not look at", async () => {
+    const graph = await graphOf(() => stream());
+    const integration = graph.one("aws:apigateway/integration:Integration", "clicks-api-put-clicks");
+    const template =
+      (integration.inputs["requestTemplates"] as Record<string, string>)["application/json"] ?? "";
+    assert.ok(template.includes('#set($context.requestOverride.header.accepted = "$count")'));
+    assert.doesNotMatch(template, /requestOverride\.path/);
+    const answer = graph.one(
+      "aws:apigateway/integrationResponse:IntegrationResponse",
+      "clicks-api-put-clicks-202",
+    );
+    const body = (answer.inputs["responseTemplates"] as Record<string, string>)["application/json"];
+    assert.ok(body?.includes("$!context.requestOverride.header.accepted"));
   });
 
   it("has no route for users without a user pool", async () => {

@@ -33,7 +33,7 @@ describe("FunctionApi", () => {
         inputs["uri"],
       ]),
       [
-        ["things-rest-get-things-thingId", "AWS_PROXY", "POST", alias("read-live")],
+        ["things-rest-get-things-parameter", "AWS_PROXY", "POST", alias("read-live")],
         ["things-rest-post-things", "AWS_PROXY", "POST", alias("write-live")],
       ],
     );
@@ -50,7 +50,7 @@ describe("FunctionApi", () => {
         inputs["sourceArn"],
       ]),
       [
-        ["things-get-things-thingId", "apigateway.amazonaws.com", "live", `${api}/*/GET/things/*`],
+        ["things-get-things-parameter", "apigateway.amazonaws.com", "live", `${api}/*/GET/things/*`],
         ["things-post-things", "apigateway.amazonaws.com", "live", `${api}/*/POST/things`],
       ],
     );

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ChangeTopic } from "../../components/change-topic/index.ts";
 import { Network } from "../../components/network/index.ts";
 import { environmentOf } from "../../components/parts/environment.ts";
-import { pascalCase, pathSlug, routeSlug, sqlName } from "../../components/parts/names.ts";
+import { formerNames, pascalCase, pathSlug, routeSlug, sqlName } from "../../components/parts/names.ts";
 import { Table } from "../../components/table/index.ts";
 import { graphOf } from "../support/graph.ts";
 
@@ -77,14 +77,22 @@ describe("Environment variables of a handler", () => {
 });
 
 describe("Names of components' parts", () => {
-  it("say which path and which route they are for", () => {
+  it("say which path and which route they are for, with parameters by their place", () => {
     assert.deepEqual(["/", "/things", "/things/{thingId}/parts", "/files/{path+}"].map(pathSlug), [
       "",
       "-things",
-      "-things-thingId-parts",
-      "-files-path",
+      "-things-parameter-parts",
+      "-files-parameter",
     ]);
-    assert.equal(routeSlug({ method: "POST", path: "/things/{thingId}" }), "post-things-thingId");
+    assert.equal(routeSlug({ method: "POST", path: "/things/{thingId}" }), "post-things-parameter");
+    assert.deepEqual(
+      formerNames("/files/{path+}", (slug) => `a${slug}-body`),
+      [{ name: "a-files-path-body" }],
+    );
+    assert.deepEqual(
+      formerNames("/files", (slug) => `a${slug}`),
+      [],
+    );
     assert.equal(pascalCase("post-things-body"), "PostThingsBody");
   });
 

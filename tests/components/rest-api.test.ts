@@ -38,8 +38,8 @@ describe("RestApi", () => {
       resources.map(({ name, inputs }) => [name, inputs["pathPart"]]),
       [
         ["a-things", "things"],
-        ["a-things-thingId", "{thingId}"],
-        ["a-things-thingId-parts", "parts"],
+        ["a-things-parameter", "{thingId}"],
+        ["a-things-parameter-parts", "parts"],
       ],
     );
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe("RestApi", () => {
       [
         ["a-get", root],
         ["a-get-things", resources[0]?.id],
-        ["a-get-things-thingId-parts", resources[2]?.id],
+        ["a-get-things-parameter-parts", resources[2]?.id],
         ["a-post-things", resources[0]?.id],
       ],
     );
@@ -97,12 +97,12 @@ describe("RestApi", () => {
       "method.request.querystring.dry": true,
       "method.request.querystring.note": false,
     });
-    const model = graph.one("aws:apigateway/model:Model", "a-put-things-thingId-body");
+    const model = graph.one("aws:apigateway/model:Model", "a-put-things-parameter-body");
     assert.deepEqual(
       [model.inputs["name"], JSON.parse(model.inputs["schema"] as string)],
-      ["PutThingsThingIdBody", body],
+      ["PutThingsParameterBody", body],
     );
-    assert.deepEqual(inputs["requestModels"], { "application/json": "PutThingsThingIdBody" });
+    assert.deepEqual(inputs["requestModels"], { "application/json": "PutThingsParameterBody" });
     const validator = graph.one("aws:apigateway/requestValidator:RequestValidator");
     assert.equal(inputs["requestValidatorId"], validator.id);
     assert.deepEqual(

@@ -144,8 +144,16 @@ describe("GraphQL of registrations", function () {
     assert.equal((await ask(ana, "{a".repeat(50_000))).errors?.[0]?.errorType, "InvalidSyntaxError");
     const token = await ask(admin, '{ listEvents(nextToken: "nonsense") { items { email } } }');
     assert.equal(token.errors?.[0]?.errorType, "BadRequestException");
-    const deep = `{ ${"__schema { types { fields { type { ofType { ofType { name ".padEnd(1)}${"} ".repeat(7)}`;
-    assert.equal((await ask(ana, deep)).errors?.[0]?.errorType, "QueryDepthLimitReached");
+  });
+
+  // https://docs.aws.amazon.com/appsync/latest/devguide/configuration-limits.html
+  it("does not tell its schema, and runs ten resolvers in a request at most", async () => {
+    const schema = await ask(ana, "{ __schema { types { name } } }");
+    assert.deepEqual([schema.data, schema.errors?.[0]?.errorType], [null, "ValidationError"]);
+    const aliases = (count: number) =>
+      `{ ${Array.from({ length: count }, (_, n) => `a${n}: myEvent { name }`).join(" ")} }`;
+    assert.equal((await ask(ana, aliases(10))).errors, undefined);
+    assert.equal((await ask(ana, aliases(11))).errors?.[0]?.errorType, "ResolverCountLimitReached");
   });
 
   // https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html

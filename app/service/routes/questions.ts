@@ -20,6 +20,7 @@ export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions
         operationId: "askQuestion",
         tags: ["questions"],
         security: everybody,
+        "x-throttle": { ratePerSecond: 1, burst: 10 },
         querystring: NoQuery,
         body: QuestionBody,
         response: { 202: QuestionAnswer, ...problems.public },

@@ -188,6 +188,18 @@ export interface ThrottleSettings {
   readonly burstLimit?: number;
 }
 
+/** Length of a quota's period. */
+export type QuotaPeriod = "DAY" | "WEEK" | "MONTH";
+
+/** Requests of each key in a period. */
+export interface QuotaSettings {
+  readonly limit: number;
+  /** Requests fewer in the first period.
+   * @see https://docs.aws.amazon.com/apigateway/latest/api/API_QuotaSettings.html */
+  readonly offset: number;
+  readonly period: QuotaPeriod;
+}
+
 /** A usage plan: stages that the keys of the plan may call, and how often. */
 export interface UsagePlanRecord {
   readonly id: string;
@@ -199,6 +211,7 @@ export interface UsagePlanRecord {
     readonly throttles: Readonly<Record<string, ThrottleSettings>>;
   }[];
   readonly throttle?: ThrottleSettings;
+  readonly quota?: QuotaSettings;
 }
 
 /** A key of a usage plan. */

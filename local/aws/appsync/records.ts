@@ -13,6 +13,8 @@ export interface ApiRecord {
   readonly introspection: boolean;
   /** 0: no limit. */
   readonly queryDepthLimit: number;
+  /** Resolvers that one request may run. */
+  readonly resolverCountLimit: number;
   readonly logging?: LogConfig | undefined;
 }
 

@@ -213,7 +213,6 @@ export class Behavior {
       query: this.#selection.query(viewer.query),
       headers,
       body: http.body,
-      remoteAddress: http.remoteAddress,
       ...(http.signal && { signal: http.signal }),
     });
   }

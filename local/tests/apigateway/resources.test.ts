@@ -277,7 +277,6 @@ describe("Resources of API Gateway", () => {
       ["restApi:RestApi", { apiKeySource: "AUTHORIZER" }],
       ["restApi:RestApi", { endpointAccessMode: "STRICT" }],
       ["restApi:RestApi", { endpointConfiguration: { types: "REGIONAL", vpcEndpointIds: ["vpce-1"] } }],
-      ["usagePlan:UsagePlan", { quotaSettings: { limit: 1, period: "DAY" } }],
       ["usagePlan:UsagePlan", { productCode: "x" }],
       ["apiKey:ApiKey", { customerId: "x" }],
       ["deployment:Deployment", { restApi: "x", variables: { a: "b" } }],

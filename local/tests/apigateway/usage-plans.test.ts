@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Quota } from "../../aws/apigateway/runtime/quota.ts";
 import { ApiFixture } from "./support/fixture.ts";
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
@@ -68,6 +69,76 @@ describe("API keys of API Gateway", () => {
     assert.equal(await status("/open", value), 200);
   });
 
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+  it("are refused as INVALID_API_KEY where the key is of another stage, and the response can be another one", async () => {
+    const other = await ApiFixture.start();
+    const { id } = await key("mine");
+    const elsewhere = await other.create("apigateway/apiKey:ApiKey", "theirs", { name: "theirs" });
+    await other.stop();
+    await plan("plan", id);
+    const refused = await api.call("GET", "/api/keyed", {
+      headers: { "x-api-key": elsewhere["value"] as string },
+    });
+    assert.equal(refused.status, 403);
+    assert.deepEqual(refused.json(), { message: "Forbidden" });
+    assert.equal(refused.headers["x-amzn-errortype"], "ForbiddenException");
+    await api.part("response", "key", { responseType: "INVALID_API_KEY", statusCode: "404" });
+    await api.deploy();
+    assert.equal(await status("/keyed"), 404);
+    assert.equal(await status("/open"), 200);
+  });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+  it("are asked for before a limit of the method counts, so that who has none takes nothing from others", async () => {
+    const { id, value } = await key("mine");
+    await plan("plan", id);
+    await api.create("apigateway/methodSettings:MethodSettings", "settings", {
+      restApi: api.id,
+      stageName: "api",
+      methodPath: "keyed/GET",
+      settings: { throttlingRateLimit: 0.001, throttlingBurstLimit: 1 },
+    });
+    for (let round = 0; round < 3; round++) assert.equal(await status("/keyed"), 403);
+    assert.deepEqual([await status("/keyed", value), await status("/keyed", value)], [200, 429]);
+    assert.equal(await status("/open"), 200);
+  });
+
+  it("have a quota each, the same in all stages of their plan", async () => {
+    const one = await key("one");
+    const two = await key("two");
+    const id = await plan("plan", one.id, { quotaSettings: { limit: 2, offset: 0, period: "MONTH" } });
+    await api.create("apigateway/usagePlanKey:UsagePlanKey", "two", {
+      keyId: two.id,
+      keyType: "API_KEY",
+      usagePlanId: id,
+    });
+    const statuses = [];
+    for (let round = 0; round < 3; round++) statuses.push(await status("/keyed", one.value));
+    assert.deepEqual(statuses, [200, 200, 429]);
+    const refused = await api.call("GET", "/api/keyed", { headers: { "x-api-key": one.value } });
+    assert.deepEqual(refused.json(), { message: "Limit Exceeded" });
+    assert.equal(await status("/keyed", two.value), 200);
+  });
+
+  it("have their quota anew with each period of UTC, the first with less", () => {
+    let now = Date.UTC(2026, 10, 29, 23, 59); // a Sunday
+    const left = (quota: Quota) => {
+      let count = 0;
+      while (quota.take()) count++;
+      return count;
+    };
+    const quota = (period: "DAY" | "WEEK" | "MONTH") => new Quota({ limit: 5, offset: 2, period }, () => now);
+    const [day, week, month] = [quota("DAY"), quota("WEEK"), quota("MONTH")];
+    const all = () => [left(day), left(week), left(month)];
+    assert.deepEqual(all(), [3, 3, 3]);
+    now = Date.UTC(2026, 10, 30);
+    assert.deepEqual(all(), [5, 0, 0]);
+    now = Date.UTC(2026, 11, 5, 23, 59);
+    assert.deepEqual(all(), [5, 0, 5]);
+    now = Date.UTC(2026, 11, 6);
+    assert.deepEqual(all(), [5, 5, 0]);
+  });
+
   it("are the same after a restart", async () => {
     const { id, value } = await key("mine");
     await plan("plan", id);
@@ -87,9 +158,14 @@ describe("API keys of API Gateway", () => {
       }),
       { code: "NotFoundException", message: /Invalid stage identifier specified: prod/ },
     );
-    await assert.rejects(
-      api.create("apigateway/usagePlan:UsagePlan", "quota", { quotaSettings: { limit: 1, period: "DAY" } }),
-      { code: "NotImplemented", message: /quota/ },
-    );
+    for (const quotaSettings of [
+      { limit: 1, period: "YEAR" },
+      { limit: 0, period: "DAY" },
+      { limit: 1, offset: 2, period: "DAY" },
+    ])
+      await assert.rejects(api.create("apigateway/usagePlan:UsagePlan", "quota", { quotaSettings }), {
+        code: "BadRequestException",
+        message: /quota/,
+      });
   });
 });

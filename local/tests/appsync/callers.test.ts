@@ -98,8 +98,9 @@ describe("A GraphQL API", function () {
     assert.deepEqual(await send("GET", {}, ""), [405, "MethodNotAllowed"]);
   });
 
+  const type = async (query: string) => (await api.ask(query)).errors?.[0]?.errorType;
+
   it("refuses what is not understood, without asking a resolver", async () => {
-    const type = async (query: string) => (await api.ask(query)).errors?.[0]?.errorType;
     assert.equal(await type("{ open"), "InvalidSyntaxError");
     assert.equal(await type("{ nothing }"), "ValidationError");
     assert.equal(await type("subscription { changed }"), "UnsupportedOperation");
@@ -107,6 +108,20 @@ describe("A GraphQL API", function () {
     assert.equal(await type("{ deep { author { id } } }"), "QueryDepthLimitReached");
     await api.update({ queryDepthLimit: 0, introspectionConfig: "DISABLED" });
     assert.equal(await type("{ __schema { types { name } } }"), "ValidationError");
+  });
+
+  // https://docs.aws.amazon.com/appsync/latest/devguide/configuration-limits.html
+  it("runs as many resolvers for a request as its limit says", async () => {
+    await api.update({ resolverCountLimit: 2 });
+    assert.equal(await type("{ a: open b: open }"), undefined);
+    const { data, errors } = await api.ask("{ a: open b: open c: open }");
+    assert.deepEqual(
+      errors?.map(({ errorType }) => errorType),
+      ["ResolverCountLimitReached"],
+    );
+    assert.equal(Object.values(data ?? {}).filter((value) => value !== null).length, 2);
+    await api.update({ resolverCountLimit: 0 });
+    assert.equal(await type("{ a: open b: open c: open }"), undefined);
   });
 
   it("is refused with another authentication, an unknown log level, a broken schema", async () => {
@@ -123,7 +138,7 @@ describe("A GraphQL API", function () {
       [{ visibility: "PRIVATE" }, "NotImplemented"],
       [{ apiType: "MERGED" }, "NotImplemented"],
       [{ enhancedMetricsConfig: { operationLevelMetricsConfig: "ENABLED" } }, "NotImplemented"],
-      [{ resolverCountLimit: 5 }, "NotImplemented"],
+      [{ resolverCountLimit: 10_001 }, "BadRequestException"],
       [{ logConfig: { fieldLogLevel: "SOME", cloudwatchLogsRoleArn: "x" } }, "BadRequestException"],
       [{ schema: "type Query {" }, "BadRequestException"],
       [{ schema: "type Query { a: Nothing }" }, "BadRequestException"],

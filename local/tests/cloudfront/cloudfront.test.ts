@@ -143,6 +143,14 @@ describe("CloudFront", () => {
     assert.equal(site.requests[0]?.headers["x-origin-secret"], "s");
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
+  it("connects to an origin itself, and tells who asked", async () => {
+    await site.update({ targetOriginId: "api" });
+    await site.get("/page", { "x-forwarded-for": "198.51.100.1" });
+    assert.equal(site.requests[0]?.headers["x-forwarded-for"], "198.51.100.1, 203.0.113.9");
+    assert.equal(site.requests[0]?.remoteAddress, "130.176.0.1");
+  });
+
   it("refuses by name what it does not do", async () => {
     for (const [behavior, more, message] of [
       [{ trustedKeyGroups: ["k"] }, {}, /"defaultCacheBehavior\.trustedKeyGroups"/],

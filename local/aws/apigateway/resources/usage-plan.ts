@@ -2,8 +2,8 @@ import type * as aws from "@pulumi/aws";
 import type { Read } from "../../../contract/members.ts";
 import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
 import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
-import { notFound } from "../errors.ts";
-import type { UsagePlanRecord } from "../records.ts";
+import { badRequest, notFound } from "../errors.ts";
+import type { QuotaPeriod, QuotaSettings, UsagePlanRecord } from "../records.ts";
 import type { RestApiStore } from "../stores/rest-apis.ts";
 import type { UsagePlanStore } from "../stores/usage-plans.ts";
 
@@ -15,6 +15,7 @@ const inputs = {
     throttles: { path: true, rateLimit: true, burstLimit: true },
   },
   throttleSettings: { rateLimit: true, burstLimit: true },
+  quotaSettings: { limit: true, offset: true, period: true },
   tags: true,
   description: "it is shown in AWS's console alone",
 } as const;
@@ -28,14 +29,14 @@ interface UsagePlanOutputs {
   readonly tagsAll: Readonly<Record<string, string>>;
 }
 
-/** `aws:apigateway/usagePlan:UsagePlan`, without quotas.
+/** `aws:apigateway/usagePlan:UsagePlan`. Its quota counts anew after a restart, and after a change of any plan.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateUsagePlan.html */
 export const usagePlanResource = (store: UsagePlanStore, apis: RestApiStore) => {
   const write = async (
     { region, name: logicalName, inputs: given }: Resource<UsagePlanInputs>,
     id: string,
   ) => {
-    const { apiStages = [], throttleSettings, tags = {} } = given;
+    const { apiStages = [], throttleSettings, quotaSettings, tags = {} } = given;
     for (const { apiId, stage } of apiStages)
       if (!apis.get("stages", apiId, stage))
         throw notFound(`Invalid stage identifier specified: ${stage} of API ${apiId}`);
@@ -51,6 +52,7 @@ export const usagePlanResource = (store: UsagePlanStore, apis: RestApiStore) => 
         ),
       })),
       throttle: throttleSettings,
+      quota: quotaSettings && quotaOf(quotaSettings),
     };
     await store.putPlan(record);
     return { id, outputs: { name, arn: `arn:aws:apigateway:${region}::/usageplans/${id}`, tagsAll: tags } };
@@ -63,3 +65,22 @@ export const usagePlanResource = (store: UsagePlanStore, apis: RestApiStore) => 
     replaceOn: [],
   });
 };
+
+const PERIODS: readonly string[] = ["DAY", "WEEK", "MONTH"];
+
+/** @throws AwsError BadRequestException */
+function quotaOf({
+  limit,
+  offset = 0,
+  period,
+}: {
+  readonly limit: number;
+  readonly offset?: number | undefined;
+  readonly period: string;
+}): QuotaSettings {
+  if (!PERIODS.includes(period))
+    throw badRequest(`Invalid quota period specified: ${period}. Must be one of ${PERIODS.join(", ")}`);
+  if (limit < 1 || offset < 0 || offset > limit)
+    throw badRequest(`Invalid quota specified: limit ${limit} with offset ${offset}`);
+  return { limit, offset, period: period as QuotaPeriod };
+}

@@ -125,20 +125,28 @@ export class Stage {
     invocation.route = route;
     invocation.pathParameters = match.parameters.decoded;
     invocation.encodedPathParameters = match.parameters.encoded;
-    if (!this.#environment.accountThrottle.take())
-      throw new GatewayError("THROTTLED", { reason: "account limit" });
-    if (route.throttle && !route.throttle.take())
-      throw new GatewayError("THROTTLED", { reason: "limit of the method in this stage" });
     if (route.authorize) await route.authorize(invocation);
     if (compiled.policy !== undefined)
       checkResourcePolicy(this.#environment.platform.capabilities.iam, compiled.policy, invocation);
-    if (route.apiKeyRequired) this.#environment.checkApiKey(invocation, route);
+    this.#limit(route, invocation);
     if (compiled.minimumCompressionSize !== undefined) await decompressRequest(invocation);
     route.validate?.(invocation);
     const answer = await route.integration.invoke(invocation);
     return compiled.minimumCompressionSize === undefined
       ? answer
       : await compressAnswer(invocation, answer, compiled.minimumCompressionSize);
+  }
+
+  /** Asks for the API key, and applies the limits in their order: of the key, of the method, of the account. Whoever is not let in takes nothing
+   * from those who are.
+   * @throws GatewayError INVALID_API_KEY, THROTTLED, QUOTA_EXCEEDED
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+  #limit(route: CompiledMethod, invocation: Invocation): void {
+    if (route.apiKeyRequired) this.#environment.checkApiKey(invocation, route);
+    if (route.throttle && !route.throttle.take())
+      throw new GatewayError("THROTTLED", { reason: "limit of the method in this stage" });
+    if (!this.#environment.accountThrottle.take())
+      throw new GatewayError("THROTTLED", { reason: "account limit" });
   }
 
   #refuse(compiled: CompiledApi | undefined, invocation: Invocation, error: unknown): HttpResponse {
@@ -156,7 +164,7 @@ export class Stage {
 }
 
 /** Types that clients cause by themselves: no news for the developer. */
-const QUIET = new Set<string>(["UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED"]);
+const QUIET = new Set<string>(["UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED", "QUOTA_EXCEEDED"]);
 
 /** The method, which a client that can only GET and POST may override by header.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */

@@ -4,16 +4,19 @@ import type { CompiledMethod } from "../runtime/compiled.ts";
 import { GatewayError } from "../runtime/gateway-error.ts";
 import type { Invocation } from "../runtime/invocation.ts";
 import { ACCOUNT_THROTTLE } from "../runtime/limits.ts";
+import { Quota } from "../runtime/quota.ts";
 import { TokenBucket } from "../runtime/token-bucket.ts";
 
 /** Limits that an API key brings to one stage. */
 interface Grant {
   readonly keyId: string;
   readonly plan: TokenBucket | undefined;
+  /** Of the key in all stages of its plan. */
+  readonly quota: Quota | undefined;
   readonly methods: ReadonlyMap<string, TokenBucket>;
 }
 
-/** API keys and the usage plans that let them in. Durable, except for the state of throttling.
+/** API keys and the usage plans that let them in. Durable, except for the state of throttling and the counts of quotas.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html */
 export class UsagePlanStore {
   readonly #store: Store;
@@ -66,7 +69,7 @@ export class UsagePlanStore {
   }
 
   /** Lets a request in whose `x-api-key` is of a plan for this stage, and has requests left.
-   * @throws GatewayError INVALID_API_KEY, THROTTLED */
+   * @throws GatewayError INVALID_API_KEY, THROTTLED, QUOTA_EXCEEDED */
   check(invocation: Invocation, { resourcePath, httpMethod }: CompiledMethod): void {
     this.#grants ??= this.#compile();
     const { restApiId, stageName } = invocation.stage;
@@ -76,6 +79,8 @@ export class UsagePlanStore {
     const bucket = grant.methods.get(`${resourcePath}/${httpMethod}`) ?? grant.plan;
     if (bucket && !bucket.take())
       throw new GatewayError("THROTTLED", { reason: `limit of API key ${grant.keyId}` });
+    if (grant.quota && !grant.quota.take())
+      throw new GatewayError("QUOTA_EXCEEDED", { reason: `quota of API key ${grant.keyId}` });
   }
 
   #compile(): Map<string, Grant> {
@@ -84,10 +89,12 @@ export class UsagePlanStore {
       const plan = this.plan(usagePlanId);
       const key = this.key(keyId);
       if (!plan || !key?.enabled) continue;
+      const quota = plan.quota && new Quota(plan.quota);
       for (const { apiId, stage, throttles } of plan.apiStages)
         grants.set(grantKey(apiId, stage, key.value), {
           keyId,
           plan: plan.throttle && bucketOf(plan.throttle),
+          quota,
           methods: new Map(
             Object.entries(throttles).map(([method, throttle]) => [method, bucketOf(throttle)]),
           ),

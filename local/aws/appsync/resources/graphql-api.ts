@@ -8,6 +8,9 @@ import type { FieldLogLevel, LogConfig } from "../records.ts";
 import type { GraphQlApiStore } from "../store.ts";
 import { badRequest } from "../errors.ts";
 
+/** Resolvers that a request may run where nothing else is said. */
+const MOST_RESOLVERS = 10_000;
+
 const inputs = {
   name: true,
   schema: true,
@@ -16,7 +19,7 @@ const inputs = {
   userPoolConfig: { userPoolId: true, defaultAction: true, awsRegion: true, appIdClientRegex: true },
   introspectionConfig: true,
   queryDepthLimit: true,
-  resolverCountLimit: [0],
+  resolverCountLimit: true,
   logConfig: { cloudwatchLogsRoleArn: true, fieldLogLevel: true, excludeVerboseContent: true },
   apiType: ["GRAPHQL"],
   visibility: ["GLOBAL"],
@@ -65,6 +68,7 @@ export const graphQlApiResource = (store: GraphQlApiStore) => {
       defaultAction: pool.defaultAction as "ALLOW" | "DENY",
       introspection: given.introspectionConfig !== "DISABLED",
       queryDepthLimit: given.queryDepthLimit ?? 0,
+      resolverCountLimit: resolverCount(given.resolverCountLimit, logicalName),
       logging: logConfigOf(given, logicalName),
     });
     return {
@@ -98,6 +102,16 @@ function checkPattern(pattern: string | undefined, name: string): string | undef
     );
   }
   return pattern;
+}
+
+/** @throws AwsError BadRequestException when it is out of bounds.
+ * @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateGraphqlApi.html */
+function resolverCount(limit: number = 0, name: string): number {
+  if (!Number.isInteger(limit) || limit < 0 || limit > MOST_RESOLVERS)
+    throw badRequest(
+      `resolverCountLimit of the GraphQL API ${name} must be from 0 to ${MOST_RESOLVERS} (got ${limit})`,
+    );
+  return limit === 0 ? MOST_RESOLVERS : limit;
 }
 
 function logConfigOf({ logConfig }: GraphQlApiInputs, name: string): LogConfig | undefined {

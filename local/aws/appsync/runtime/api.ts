@@ -233,6 +233,11 @@ export class GraphQlRuntime {
         "Unauthorized",
       );
     const resolver = this.resolvers.get(`${info.parentType.name}.${info.fieldName}`);
+    if (resolver && ++caller.resolvers > this.#api.resolverCountLimit)
+      throw new ResolverError(
+        `A request may run ${this.#api.resolverCountLimit} resolvers at most.`,
+        "ResolverCountLimitReached",
+      );
     const log = caller.log.field(info, resolver !== undefined);
     try {
       if (!resolver) return (source as Record<string, unknown> | undefined)?.[info.fieldName];

@@ -11,6 +11,8 @@ export interface Caller {
   /** Errors of `util.appendError`, which end nothing. */
   readonly extraErrors: GraphQLError[];
   readonly log: RequestLog;
+  /** Resolvers that ran for the request. */
+  resolvers: number;
 }
 
 /** Makes the caller of a request from the claims of its token. */
@@ -25,6 +27,7 @@ export function callerOf(
     headers: headersOf(request),
     extraErrors: [],
     log,
+    resolvers: 0,
     identity: {
       sub: text("sub"),
       username: text("cognito:username") || text("username"),

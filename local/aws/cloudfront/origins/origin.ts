@@ -11,7 +11,6 @@ export interface OriginRequest {
   readonly query: string;
   readonly headers: Headers;
   readonly body: Buffer;
-  readonly remoteAddress: string;
   readonly signal?: AbortSignal;
 }
 
@@ -20,6 +19,10 @@ export interface OriginResponse extends HttpResponse {
   /** Reason why it is CloudFront's own. */
   readonly failure?: "connection" | "time-out";
 }
+
+/** Address that origins see: one of CloudFront's own servers connects to them, not the viewer.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html */
+const EDGE_ADDRESS = "130.176.0.1";
 
 /** Source of answers. It answers errors too: an origin that can't be reached is 502 or 504. */
 export interface Origin {
@@ -71,7 +74,7 @@ export function bucketOrigin(
           headers: { ...request.headers, ...custom },
           body: request.body,
           region,
-          sourceIp: request.remoteAddress,
+          sourceIp: EDGE_ADDRESS,
         });
         return {
           status,
@@ -126,7 +129,7 @@ export function customOrigin(
           url: `${path}${request.path}${request.query === "" ? "" : `?${request.query}`}`,
           headers: { ...request.headers, ...headers, host },
           body: request.body,
-          remoteAddress: request.remoteAddress,
+          remoteAddress: EDGE_ADDRESS,
           signal: request.signal,
         });
       } catch (error) {
