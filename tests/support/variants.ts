@@ -1,0 +1,18 @@
+import type { ResourceGraph } from "../../local/engine/index.ts";
+import { graphOfStack } from "./graph.ts";
+
+/** Settings of stages that bring types or remove them: together they have every type that the program can register. */
+const variants: readonly (readonly [stack: string, config: Readonly<Record<string, string>>])[] = [
+  ["dev", {}],
+  ["prod", {}],
+  ["dev", { "mysfits:adoptions": '{"fifo":true}', "mysfits:apiLogging": "shared" }],
+  ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],
+];
+
+/** A graph of each kind of stage, by its title. */
+export async function graphsOfVariants(): Promise<ReadonlyMap<string, ResourceGraph>> {
+  const graphs = new Map<string, ResourceGraph>();
+  for (const [stack, config] of variants)
+    graphs.set([stack, JSON.stringify(config)].join(" "), await graphOfStack(stack, { config }));
+  return graphs;
+}
