@@ -117,6 +117,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
 
   // Logs and alarms
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": { replacedBy: ["alarmName"] },
   "aws:cloudwatch/dashboard:Dashboard": { replacedBy: ["dashboardName"] },
   "aws:cloudwatch/logGroup:LogGroup": {
     replacedBy: ["logGroupClass", "name", "namePrefix"],
