@@ -251,6 +251,7 @@ export const passing: readonly { readonly what: string; readonly until: string }
 /** Types of which nothing is left. */
 export const leavesNothing: readonly string[] = [
   "aws:apigateway/account:Account",
+  "aws:apigateway/apiKey:ApiKey",
   "aws:apigateway/authorizer:Authorizer",
   "aws:apigateway/deployment:Deployment",
   "aws:apigateway/integration:Integration",
@@ -263,7 +264,10 @@ export const leavesNothing: readonly string[] = [
   "aws:apigateway/resource:Resource",
   "aws:apigateway/response:Response",
   "aws:apigateway/restApi:RestApi",
+  "aws:apigateway/usagePlan:UsagePlan",
+  "aws:apigateway/usagePlanKey:UsagePlanKey",
   "aws:appsync/dataSource:DataSource",
+  "aws:appsync/function:Function",
   "aws:appsync/resolver:Resolver",
   "aws:athena/namedQuery:NamedQuery",
   "aws:athena/workgroup:Workgroup",

@@ -63,6 +63,15 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["restApi", "stageName"],
     down: "the API under its path, some minutes: the path is part of the site's routes",
   },
+  "aws:apigateway/apiKey:ApiKey": {
+    replacedBy: ["value"],
+    down: "the API, until CloudFront sends the new key everywhere: about 5 minutes",
+  },
+  "aws:apigateway/usagePlan:UsagePlan": { replacedBy: [] },
+  "aws:apigateway/usagePlanKey:UsagePlanKey": {
+    replacedBy: ["keyId", "keyType", "usagePlanId"],
+    down: "the API, seconds",
+  },
   "aws:apigatewayv2/vpcLink:VpcLink": {
     replacedBy: ["securityGroupIds", "subnetIds"],
     down: "nothing if the new one is there first (1 to 3 minutes); requests under way on the old one end with 5xx",
@@ -74,6 +83,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     down: "GraphQL, about 5 minutes, until CloudFront has the new address everywhere",
   },
   "aws:appsync/resolver:Resolver": { replacedBy: ["apiId", "field", "type"], down: "that field, seconds" },
+  "aws:appsync/function:Function": { replacedBy: ["apiId"] },
 
   // Clicks
   "aws:athena/namedQuery:NamedQuery": {
