@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { AuthedApi, type OpenApiDocument } from "../../components/authed-api/index.ts";
 import { FargateService } from "../../components/fargate-service/index.ts";
+import { FrontDoor } from "../../components/front-door/index.ts";
 import { Network } from "../../components/network/index.ts";
 import { ApiLogging } from "../../components/rest-api/index.ts";
+import { openApiDocument } from "../../app/service/openapi.ts";
 import { graphOf } from "../support/graph.ts";
 
 const document: OpenApiDocument = {
@@ -23,7 +25,7 @@ const document: OpenApiDocument = {
   },
 };
 
-const api = (openApi: OpenApiDocument = document) => {
+const api = (openApi: OpenApiDocument = document, frontDoor?: FrontDoor) => {
   const network = new Network("network");
   const service = new FargateService("service", {
     network,
@@ -35,6 +37,7 @@ const api = (openApi: OpenApiDocument = document) => {
     service,
     userPoolArn: "arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/x",
     logging: new ApiLogging("logging"),
+    frontDoor,
   });
 };
 
@@ -80,6 +83,58 @@ describe("AuthedApi", () => {
         .byType("aws:apigateway/integration:Integration")
         .map(({ inputs }) => (inputs["requestParameters"] as Record<string, string>)[header]),
       ["'anonymous'", "context.authorizer.claims.sub", "context.authorizer.claims.sub"],
+    );
+  });
+
+  it("tells the service who asked: whoever connects, or with a front door whom CloudFront tells", async () => {
+    const read = async (hasDoor: boolean) => {
+      const graph = await graphOf(() => api(document, hasDoor ? new FrontDoor("door") : undefined));
+      const mapped = graph
+        .byType("aws:apigateway/integration:Integration")
+        .map(({ inputs }) => inputs["requestParameters"] as Record<string, string>)
+        .map((parameters) => parameters["integration.request.header.X-Forwarded-For"]);
+      const declared = graph
+        .byType("aws:apigateway/method:Method")
+        .map(({ inputs }) => inputs["requestParameters"] as Record<string, boolean>)
+        .map((parameters) => parameters["method.request.header.true-client-ip"]);
+      return [new Set(mapped), new Set(declared)];
+    };
+    assert.deepEqual(await read(false), [new Set(["context.identity.sourceIp"]), new Set([undefined])]);
+    assert.deepEqual(await read(true), [new Set(["method.request.header.true-client-ip"]), new Set([false])]);
+  });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+  it("limits an operation as its document says, and the others as the stage", async () => {
+    const { get } = document.paths["/things"] ?? {};
+    const limited = {
+      ...document,
+      paths: { "/things": { get: { ...get, "x-throttle": { ratePerSecond: 1, burst: 5 } } } },
+    };
+    const graph = await graphOf(() => api(limited));
+    const settings = graph
+      .byType("aws:apigateway/methodSettings:MethodSettings")
+      .map(({ name, inputs }) => [name, inputs["methodPath"], inputs["settings"]]);
+    const common = { loggingLevel: "ERROR", dataTraceEnabled: false, metricsEnabled: false };
+    assert.deepEqual(settings, [
+      ["api-rest-settings", "*/*", { ...common, throttlingRateLimit: 100, throttlingBurstLimit: 200 }],
+      [
+        "api-rest-settings-get-things",
+        "things/GET",
+        { ...common, throttlingRateLimit: 1, throttlingBurstLimit: 5 },
+      ],
+    ]);
+  });
+
+  it("takes the limits from the service's own document: few questions at a time", async () => {
+    const { paths } = (await openApiDocument()) as OpenApiDocument;
+    const limits = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(
+        ([method, operation]) => [`${method} ${path}`, operation["x-throttle"]] as const,
+      ),
+    );
+    assert.deepEqual(
+      limits.filter(([, throttle]) => throttle),
+      [["post /questions", { ratePerSecond: 1, burst: 10 }]],
     );
   });
 

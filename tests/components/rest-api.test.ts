@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FrontDoor } from "../../components/front-door/index.ts";
 import { ApiLogging, RestApi, type RestApiArgs, type Route } from "../../components/rest-api/index.ts";
 import { graphOf } from "../support/graph.ts";
 import { byName, statementsOf } from "./support.ts";
@@ -19,7 +20,8 @@ const apiOf = (args: Partial<RestApiArgs> = {}) =>
       logging: new ApiLogging("logging"),
       ...args,
     });
-    return { path: api.path, pattern: api.route.pattern, domainName: api.domainName };
+    const { pattern, originHeaders } = api.route;
+    return { path: api.path, pattern, originHeaders, domainName: api.domainName };
   });
 
 describe("RestApi", () => {
@@ -183,6 +185,47 @@ describe("RestApi", () => {
     );
   });
 
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html
+  it("is deployed anew when its settings change, by a transform too, and not for what is no part of a deployment", async () => {
+    const trigger = async (args: Partial<RestApiArgs>) =>
+      (await apiOf(args)).one("aws:apigateway/deployment:Deployment").inputs["triggers"];
+    const first = await trigger({});
+    const changed = [];
+    for (const restApi of [
+      { binaryMediaTypes: ["image/png"] },
+      { minimumCompressionSize: "1000" },
+      { policy: "{}" },
+      { disableExecuteApiEndpoint: true },
+    ]) {
+      changed.push(await trigger({ transform: { restApi } }));
+      assert.notDeepEqual(changed.at(-1), first, JSON.stringify(restApi));
+    }
+    assert.equal(new Set(changed.map((each) => JSON.stringify(each))).size, changed.length);
+    assert.deepEqual(
+      await trigger({ description: "other", transform: { restApi: { name: "other" } } }),
+      first,
+    );
+    const throttled = [route("GET", "/things", { throttle: { ratePerSecond: 1, burst: 1 } })];
+    assert.deepEqual(await trigger({ routes: throttled }), first, "a limit takes effect at once");
+  });
+
+  it("asks nobody for a key without a front door, and is deployed anew with one", async () => {
+    const open = await apiOf();
+    assert.equal(open.one("aws:apigateway/method:Method").inputs["apiKeyRequired"], false);
+    assert.deepEqual(open.byType("aws:apigateway/usagePlan:UsagePlan"), []);
+    assert.equal(open.outputs["originHeaders"], undefined);
+    const closed = await graphOf(() => {
+      const logging = new ApiLogging("logging");
+      const frontDoor = new FrontDoor("door");
+      return new RestApi("a", { stage: "api", routes: [route("GET", "/things")], logging, frontDoor });
+    });
+    assert.equal(closed.one("aws:apigateway/method:Method").inputs["apiKeyRequired"], true);
+    const triggers = [open, closed].map(
+      (graph) => graph.one("aws:apigateway/deployment:Deployment").inputs["triggers"],
+    );
+    assert.notDeepEqual(triggers[0], triggers[1]);
+  });
+
   it("waits with the deployment for every method, and with the stage for the account's role for logs", async () => {
     const graph = await apiOf();
     const { dependencies } = graph.one("aws:apigateway/deployment:Deployment");
@@ -197,15 +240,21 @@ describe("RestApi", () => {
       routes: [route("GET", "/things", { throttle: { ratePerSecond: 1, burst: 2 } })],
     });
     const settings = byName(graph, "aws:apigateway/methodSettings:MethodSettings").map(({ inputs }) => {
-      const { throttlingRateLimit, throttlingBurstLimit, dataTraceEnabled } = inputs["settings"] as Record<
-        string,
-        unknown
-      >;
-      return [inputs["methodPath"], throttlingRateLimit, throttlingBurstLimit, dataTraceEnabled];
+      const { throttlingRateLimit, throttlingBurstLimit, dataTraceEnabled, metricsEnabled } = inputs[
+        "settings"
+      ] as Record<string, unknown>;
+      return [
+        inputs["methodPath"],
+        throttlingRateLimit,
+        throttlingBurstLimit,
+        dataTraceEnabled,
+        metricsEnabled,
+      ];
     });
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
     assert.deepEqual(settings, [
-      ["*/*", 100, 200, false],
-      ["things/GET", 1, 2, false],
+      ["*/*", 100, 200, false, false],
+      ["things/GET", 1, 2, false, false],
     ]);
     const { inputs } = graph.one("aws:apigateway/stage:Stage");
     const { format } = inputs["accessLogSettings"] as { format: string };

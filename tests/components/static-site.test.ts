@@ -114,6 +114,58 @@ describe("StaticSite", () => {
     );
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+  it("sends the headers of a route to its origin alone, and tells it who asks", async () => {
+    const domainName = "abc.execute-api.ap-northeast-2.amazonaws.com";
+    const graph = await site({
+      routes: [
+        { pattern: "/api/*", domainName, originHeaders: { "x-api-key": "secret" } },
+        { pattern: "/open/*", domainName },
+      ],
+    });
+    const { orderedCacheBehaviors, origins } = graph.one("aws:cloudfront/distribution:Distribution")
+      .inputs as {
+      orderedCacheBehaviors: readonly { functionAssociations: unknown }[];
+      origins: readonly { originId: string; customHeaders?: readonly object[] }[];
+    };
+    assert.deepEqual(
+      origins
+        .filter(({ originId }) => originId.startsWith("/"))
+        .map(({ originId, customHeaders }) => [originId, customHeaders]),
+      [
+        ["/api/*", [{ name: "x-api-key", value: "secret" }]],
+        ["/open/*", []],
+      ],
+    );
+    const address = graph.one("aws:cloudfront/function:Function", "site-viewer-address");
+    for (const { functionAssociations } of orderedCacheBehaviors)
+      assert.deepEqual(functionAssociations, [
+        { eventType: "viewer-request", functionArn: address.outputs["arn"] },
+      ]);
+    const handler = runInNewContext(`${address.inputs["code"] as string}; handler`) as (
+      event: object,
+    ) => unknown;
+    const event = {
+      viewer: { ip: "203.0.113.9" },
+      request: { headers: { "true-client-ip": { value: "198.51.100.1" }, accept: { value: "*/*" } } },
+    };
+    assert.deepEqual(JSON.parse(JSON.stringify(handler(event))), {
+      headers: { "true-client-ip": { value: "203.0.113.9" }, accept: { value: "*/*" } },
+    });
+    const without = await site();
+    assert.ok(
+      without.byType("aws:cloudfront/function:Function").every(({ name }) => name !== "site-viewer-address"),
+    );
+  });
+
+  it("tells the addresses of its APIs, which are below its own", async () => {
+    const graph = await site({
+      apis: { apiUrl: { path: "/api", route: { pattern: "/api/*", domainName: "a.example" } } },
+    });
+    const { domainName } = graph.one("aws:cloudfront/distribution:Distribution").outputs;
+    assert.deepEqual(graph.outputs["apiUrls"], { apiUrl: `https://${String(domainName)}/api` });
+  });
+
   it("routes to each of its APIs, and tells the site their paths", async () => {
     const api = (pattern: string) => ({
       pattern,
