@@ -60,6 +60,24 @@ const ofDev: readonly Exception[] = [
 
 /** Rules that neither stage keeps, for reasons of its own. */
 const ofBoth: readonly Exception[] = [
+  ...["dynamodb-key", "firehose-key", "lambda-environment-key", "logs-key"].map((rule) => ({
+    rule,
+    resources: "*",
+    stages: both,
+    reason:
+      "Everything is encrypted at rest by keys that AWS owns. A key of the account's own adds revocation and a second log of its use, " +
+      "and a second way to lose all data; nothing here is regulated so that it must. See docs/decisions/2026-11-29-customer-keys.md.",
+    expires: inAYear,
+  })),
+  {
+    rule: "ecs-insights",
+    resources: "service-cluster",
+    stages: both,
+    reason:
+      "Container Insights bills some 25 metrics, 7.50 USD a month. CPU, memory, running tasks and unhealthy targets are known without it, " +
+      "have alarms and are on the dashboard.",
+    expires: inAYear,
+  },
   {
     rule: "vpc-no-automatic-ip",
     resources: "network-vpc-public-*",
@@ -114,23 +132,14 @@ const beingBuilt: readonly Exception[] = [
     "elb-access-logs",
     "vpc-flow-logs",
   ]),
-  ...until(
-    "A customer managed key for what production keeps is being built; all of it is encrypted already.",
-    both,
-    ["dynamodb-key", "firehose-key", "lambda-environment-key", "logs-key", "sns-encrypted"],
-  ),
-  ...until("Production will keep its logs for a year; 90 days until then.", prod, ["logs-kept-a-year"]),
   ...until("Logs of the web ACL are being built, with redacted headers.", prod, ["waf-logs"]),
   ...until("Hardening of sign-in and mail is being built.", both, [
     "cognito-mfa",
     "cognito-threat-protection",
+    "sns-encrypted",
   ]),
-  ...until("Limits of what an on-demand table can cost are being built.", both, ["dynamodb-cost-cap"]),
   ...until("Trust policies for this account alone are being built.", both, ["iam-confused-deputy"]),
-  ...until("Alarms with actions, a budget and a dashboard are being built.", both, [
-    "budget",
-    "ecs-insights",
-  ]),
+  ...until("Alarms with actions, a budget and a dashboard are being built.", both, ["budget"]),
 ];
 
 /** Every leave to break a rule of policies/rules, with its reason. `npm test` refuses one that is not used, has expired or says too little. */

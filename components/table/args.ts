@@ -29,6 +29,11 @@ export interface TableArgs {
   /** Items in DynamoDB's JSON, by logical name, that are written once; what happens to them afterwards is the users' business.
    * @default none */
   readonly items?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Request units a second that the table, and each of its indexes, answers at most, so that what a table can cost has an end: beyond them requests are
+   * throttled. 2,000 reads and 1,000 writes are some 3,000 USD a month if somebody kept them up.
+   * @default { reads: 2000, writes: 1000 }
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html */
+  readonly maximumThroughput?: { readonly reads: number; readonly writes: number };
   /** Keep the table: Pulumi's `protect`, DynamoDB's deletion protection and point-in-time recovery.
    * @default true */
   readonly protect?: boolean;

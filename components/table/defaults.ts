@@ -3,7 +3,10 @@ import type { WithDefaults } from "../parts/component.ts";
 import type { TableArgs } from "./args.ts";
 
 /** Values for what the caller left out; what they mean is said at each argument. */
-export const defaults = { protect: true } as const satisfies Partial<TableArgs>;
+export const defaults = {
+  maximumThroughput: { reads: 2_000, writes: 1_000 },
+  protect: true,
+} as const satisfies Partial<TableArgs>;
 
 /** Arguments of `Table` with the defaults. */
 export type Settings = WithDefaults<TableArgs, typeof defaults>;

@@ -61,15 +61,21 @@ export class Table extends pulumi.ComponentResource {
 
 function tableArgs(args: Settings): aws.dynamodb.TableArgs {
   const { partitionKey, sortKey, indexes = {}, stream, ttlAttribute } = args;
+  const onDemandThroughput = {
+    maxReadRequestUnits: args.maximumThroughput.reads,
+    maxWriteRequestUnits: args.maximumThroughput.writes,
+  };
   const types = new Map(keysOf(args).map(({ attribute, type = "S" }) => [attribute, type]));
   return {
     ...tableDefaults(args.protect),
+    onDemandThroughput,
     hashKey: partitionKey.attribute,
     rangeKey: sortKey?.attribute,
     attributes: [...types].map(([name, type]) => ({ name, type })),
     globalSecondaryIndexes: Object.entries(indexes).map(([name, index]) => ({
       name,
       projectionType: "ALL",
+      onDemandThroughput,
       keySchemas: [
         { attributeName: index.partitionKey.attribute, keyType: "HASH" },
         ...(index.sortKey ? [{ attributeName: index.sortKey.attribute, keyType: "RANGE" }] : []),

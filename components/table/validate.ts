@@ -1,8 +1,9 @@
-import type { Problem } from "../parts/component.ts";
-import { keysOf, type TableArgs } from "./args.ts";
+import { isWhole, type Problem } from "../parts/component.ts";
+import { keysOf } from "./args.ts";
+import type { Settings } from "./defaults.ts";
 
 /** Lists everything that is wrong with the arguments. */
-export function problems(args: TableArgs): Problem[] {
+export function problems(args: Settings): Problem[] {
   const types = new Map<string, string>();
   const wrong: Problem[] = [];
   for (const { attribute, type = "S" } of keysOf(args)) {
@@ -24,5 +25,13 @@ export function problems(args: TableArgs): Problem[] {
         got: index,
         fix: "rename the index",
       });
+  const { reads, writes } = args.maximumThroughput;
+  if (!isWhole(reads, 1) || !isWhole(writes, 1))
+    wrong.push({
+      argument: "maximumThroughput",
+      must: "be whole numbers of request units a second, 1 or more",
+      got: args.maximumThroughput,
+      fix: "omit it, or give what the table has to answer at most",
+    });
   return wrong;
 }

@@ -1,3 +1,4 @@
+import { elements } from "../graph.ts";
 import { isTrue, must, type Rule } from "../rule.ts";
 
 const tables = ["aws:dynamodb/table:Table"];
@@ -39,7 +40,7 @@ export const dynamodb: readonly Rule[] = [
   },
   {
     id: "dynamodb-cost-cap",
-    title: "An on-demand table has a limit to what it can cost",
+    title: "An on-demand table, and each of its indexes, has a limit to what it can cost",
     number: "trap",
     sources: [],
     severity: "low",
@@ -48,14 +49,14 @@ export const dynamodb: readonly Rule[] = [
     check: (table) => {
       const { billingMode } = table.inputs;
       if (billingMode !== "PAY_PER_REQUEST") return [];
-      return ["maxReadRequestUnits", "maxWriteRequestUnits"].flatMap((limit) =>
-        must(
-          table,
-          `onDemandThroughput.${limit}`,
-          (units) => typeof units === "number" && units > 0,
-          "give a maximum",
-        ),
-      );
+      const indexes = elements(table.inputs["globalSecondaryIndexes"]);
+      const places = ["", ...indexes.map((_, index) => `globalSecondaryIndexes.${index}.`)];
+      const limits = ["maxReadRequestUnits", "maxWriteRequestUnits"];
+      return places
+        .flatMap((place) => limits.map((limit) => `${place}onDemandThroughput.${limit}`))
+        .flatMap((limit) =>
+          must(table, limit, (units) => typeof units === "number" && units > 0, "give a maximum"),
+        );
     },
   },
 ];

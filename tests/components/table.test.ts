@@ -20,6 +20,28 @@ describe("Table", () => {
     assert.equal(table.inputs["rangeKey"], "MysfitId");
   });
 
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html
+  it("has an end to what it can cost, and so has each of its indexes", async () => {
+    const args = {
+      partitionKey: { attribute: "Id" },
+      indexes: { ByKind: { partitionKey: { attribute: "Kind" } } },
+    };
+    const limits = async (maximumThroughput?: { reads: number; writes: number }) => {
+      const graph = await graphOf(() => new Table("things", { ...args, maximumThroughput }));
+      const { onDemandThroughput, globalSecondaryIndexes } = graph.one("aws:dynamodb/table:Table").inputs;
+      const [index] = globalSecondaryIndexes as { onDemandThroughput: unknown }[];
+      return [onDemandThroughput, index?.onDemandThroughput];
+    };
+    const usual = { maxReadRequestUnits: 2_000, maxWriteRequestUnits: 1_000 };
+    assert.deepEqual(await limits(), [usual, usual]);
+    const less = { maxReadRequestUnits: 20, maxWriteRequestUnits: 10 };
+    assert.deepEqual(await limits({ reads: 20, writes: 10 }), [less, less]);
+    await assert.rejects(
+      limits({ reads: 0, writes: 10 }),
+      /Table "things": maximumThroughput must be whole numbers .* \(got .*0.*\)\. Fix: omit it/,
+    );
+  });
+
   it("can be destroyed when it is not protected", async () => {
     const graph = await graphOf(
       () => new Table("likes", { partitionKey: { attribute: "UserId" }, protect: false }),
