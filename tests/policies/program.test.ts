@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { document } from "../../policies/document.ts";
 import { exceptions } from "../../policies/exceptions.ts";
 import { describe as text, rules, violations } from "../../policies/index.ts";
 import { judge, type Judgement } from "../../policies/judgement.ts";
@@ -41,6 +44,13 @@ for (const stage of stages)
       assert.deepEqual(early.filter((violation) => !known.includes(place(violation))).map(text), []);
     });
   });
+
+describe("docs/policies.md", () => {
+  it("says what the rules and exceptions are", () => {
+    const text = readFileSync(resolve(import.meta.dirname, "../../docs/policies.md"), "utf8");
+    assert.equal(text, document(rules, exceptions), "Fix: npm run policies -- --write");
+  });
+});
 
 describe("Exceptions", () => {
   it("name a rule and stages that there are", () => {

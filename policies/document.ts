@@ -1,0 +1,52 @@
+import type { Rule } from "./index.ts";
+import type { Exception } from "./judgement.ts";
+
+/** Writes docs/policies.md: the rules, and the leave not to keep them. */
+export function document(rules: readonly Rule[], exceptions: readonly Exception[]): string {
+  const place = ({ number }: Rule) => (number === "trap" ? Number.MAX_SAFE_INTEGER : number);
+  return `# Policies
+
+Made by \`npm run policies -- --write\`; a test says when it is not current.
+
+Rules that Checkov, cfn_nag, Prowler and AWS Security Hub (FSBP) have for CloudFormation, Terraform or a live account, as functions over the graph of this
+program (\`policies/rules\`). \`npm test\` asks them of every stage, as \`npm run policies\` does. A value that is not known yet, as in a preview, breaks no
+rule. What breaks one is mended, or excepted in [policies/exceptions.ts](../policies/exceptions.ts) with a reason and a last day; an exception that nothing
+needs any more fails the test. Routes that anybody may call are in [policies/public-routes.ts](../policies/public-routes.ts).
+
+A rule is an object with \`types\` and a \`check(resource, graph)\` that imports nothing but the small interface of \`policies/graph.ts\`, so that
+other engines can ask the same rules.
+
+## Rules
+
+_trap_: no rule of the four tools, but what the AWS documentation or a bill teaches.
+
+${table(
+  ["", "Rule", "What must be", "Weight", "Known as"],
+  rules
+    .toSorted((one, other) => place(one) - place(other))
+    .map(({ number, id, title, severity, sources }) => [
+      String(number),
+      `\`${id}\``,
+      title,
+      severity,
+      sources.join(", ") || "-",
+    ]),
+)}
+
+## Exceptions
+
+${table(
+  ["Rule", "Resources", "Stages", "Until", "Why"],
+  exceptions.map(({ rule, resources, stages, expires, reason }) => [
+    `\`${rule}\``,
+    resources === "*" ? "all" : `\`${resources}\``,
+    stages.join(", "),
+    expires,
+    reason,
+  ]),
+)}
+`;
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
