@@ -18,6 +18,7 @@ export const events: ServiceFactory = (platform) => {
       "aws:cloudwatch/eventTarget:EventTarget": eventTargetResource(store),
     },
     api: eventsApi(store),
+    capabilities: { eventRules: { targetsOf: (region, event) => store.targetsOf(region, event) } },
     foreign: () => store.foreign(),
     ready: async () => store.deliveries.resume(),
     stop: async () => await store.deliveries.stop(),

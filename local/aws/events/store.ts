@@ -16,7 +16,12 @@ const DEFAULT = "default";
 /** Buses that an event may pass on its way; more is a circle. */
 const HOPS = 5;
 /** Services that put their own events on the default bus, which needs no policy for them. */
-const OWN_SERVICES = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com"];
+const OWN_SERVICES = [
+  "cloudwatch.amazonaws.com",
+  "events.amazonaws.com",
+  "s3.amazonaws.com",
+  "ses.amazonaws.com",
+];
 
 /** An event as it comes in. */
 export interface IncomingEvent extends Omit<BusEvent, "version" | "id" | "account" | "region"> {
@@ -222,6 +227,14 @@ export class BusStore {
       hops,
     });
     return event.id;
+  }
+
+  /** ARNs of the targets that an event on the default bus of a region would go to.
+   * @param event As rules see it, as far as it is known. */
+  targetsOf(region: string, event: object): string[] {
+    return this.rulesOf(this.busArn(region))
+      .filter(({ isEnabled, eventPattern }) => isEnabled && this.#pattern(eventPattern)(event))
+      .flatMap(({ targets }) => Object.values(targets).map(({ Arn }) => Arn));
   }
 
   /** Buses and rules that were made with the API. */

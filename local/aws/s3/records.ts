@@ -14,6 +14,8 @@ export interface BucketRecord {
   readonly ownership?: ObjectOwnership;
   readonly encryption?: Encryption;
   readonly cors?: readonly CorsRule[];
+  /** True when the default event bus is told of new objects. */
+  readonly eventBridge?: boolean;
   readonly lifecycle?: readonly LifecycleRule[];
   /** Kept and answered; objects stay in their storage class here. */
   readonly transitionMinimumSize?: string;

@@ -1,10 +1,10 @@
 import { parseArn } from "../../../contract/arn.ts";
 import type { DynamoDbStreamRecord } from "../../../contract/capabilities.ts";
-import { sendToDestination } from "../../../delivery/destinations.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { StreamPoller, type StreamConsumer, type StreamPosition } from "../../../delivery/stream-poller.ts";
 import type { InvocationResult } from "../runtime/invoker.ts";
 import { batchItemFailures } from "./batch-item-failures.ts";
+import { discard } from "./discarded.ts";
 import type { Poller, PollerContext } from "./poller.ts";
 
 const SHARD = "shardId-00000000000000000000-00000000";
@@ -27,6 +27,8 @@ export function pollStream(context: PollerContext): Poller {
       "warn",
       `${mapping.functionArn.split(":function:")[1]} reading ${parseArn(eventSourceArn).resource}: ${message}`,
     );
+  const payloadOf = (records: readonly DynamoDbStreamRecord[]) =>
+    JSON.stringify({ Records: records.map((record) => asLambdaRecord(record, eventSourceArn)) });
   const target = () => functions.target(functions.parse(mapping.functionArn, region));
 
   const consumer: StreamConsumer<InvocationResult> = {
@@ -38,13 +40,9 @@ export function pollStream(context: PollerContext): Poller {
     matches: (record) => context.matches(asLambdaRecord(record, eventSourceArn)),
     consume: async (records) => {
       checkRole(context);
-      const payload = JSON.stringify({
-        Records: records.map((record) => asLambdaRecord(record, eventSourceArn)),
-      });
-      const result = await invoker.invoke({ target: target(), payload });
+      const result = await invoker.invoke({ target: target(), payload: payloadOf(records) });
       return { failedFrom: failedFrom(mapping.reportsItemFailures, result, records), result };
     },
-    // Where the records are, not what they are: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
     giveUp: async ({ records, attempts, condition, result }) => {
       if (mapping.onFailure === undefined) return;
       const first = records[0] as DynamoDbStreamRecord;
@@ -78,12 +76,8 @@ export function pollStream(context: PollerContext): Poller {
           streamArn: mapping.eventSourceArn,
         },
       };
-      await sendToDestination(
-        platform,
-        { roleArn: version.roleArn, service: "lambda.amazonaws.com", sourceArn: fn.arn },
-        mapping.onFailure,
-        JSON.stringify(message),
-      );
+      const sender = { roleArn: version.roleArn, service: "lambda.amazonaws.com", sourceArn: fn.arn };
+      await discard(platform, sender, mapping, message, payloadOf(records));
     },
     measureAge: (value) => {
       const { name } = functions.parse(mapping.functionArn, region);

@@ -9,6 +9,7 @@ import type { MappingRecord } from "../records.ts";
 import { invalidParameter, resourceNotFound } from "../errors.ts";
 import type { Poller, PollerContext } from "../event-sources/poller.ts";
 import { QueuePoller } from "../event-sources/queue-poller.ts";
+import { discardedPrefix } from "../event-sources/discarded.ts";
 import { forgetPosition, pollStream } from "../event-sources/stream-poller.ts";
 
 /** Event source mappings: they read streams and queues and invoke functions with batches. Durable, with their positions.
@@ -92,7 +93,10 @@ export class MappingStore {
       );
     if (onFailure !== undefined) {
       const target = parseArn(onFailure).service;
-      may(target === "sns" ? "sns:Publish" : target === "s3" ? "s3:PutObject" : "sqs:SendMessage", onFailure);
+      if (target === "s3") {
+        may("s3:PutObject", `${onFailure}/${discardedPrefix(mapping.uuid)}`);
+        may("s3:ListBucket", onFailure);
+      } else may(target === "sns" ? "sns:Publish" : "sqs:SendMessage", onFailure);
     }
   }
 

@@ -1,5 +1,6 @@
 import { keyAccess } from "../access.ts";
 import { malformedXml } from "../errors.ts";
+import { tellOfObject } from "../events.ts";
 import { checksumAlgorithms, checksumMember } from "../object/checksum.ts";
 import { completeUpload } from "../object/complete-upload.ts";
 import { writeCondition, writeConditionMembers } from "../object/conditions.ts";
@@ -45,6 +46,7 @@ export const completeMultipartUpload = operation("CompleteMultipartUpload", {
     const { Bucket, Key, UploadId } = target;
     const upload = store.uploads.get(UploadId, Bucket, Key);
     const version = await completeUpload(store, upload, parts, expected, condition);
+    await tellOfObject(store, version, "CompleteMultipartUpload");
     const path = encodeURIComponent(Key).replaceAll("%2F", "/");
     return {
       ...writtenMembers(call, version),

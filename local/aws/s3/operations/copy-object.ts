@@ -1,6 +1,7 @@
 import { header } from "../../../contract/http.ts";
 import { bucketOf, type ObjectTarget } from "../access.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
+import { tellOfObject } from "../events.ts";
 import { checksumMembers } from "../object/checksum.ts";
 import { writeCondition, writeConditionMembers } from "../object/conditions.ts";
 import { checkCopySource, copySource, copySourceAccess, copySourceMembers } from "../object/copy-source.ts";
@@ -68,6 +69,7 @@ export const copyObject = operation("CopyObject", {
       ...(body !== undefined && { body }),
     };
     const copy = await buckets.write(input.Bucket, input.Key, content, tags, condition);
+    await tellOfObject(call.store, copy, "CopyObject");
     return {
       ...writtenMembers(call, copy),
       CopySourceVersionId: buckets.shownId(version),

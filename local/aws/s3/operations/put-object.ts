@@ -1,4 +1,5 @@
 import { header } from "../../../contract/http.ts";
+import { tellOfObject } from "../events.ts";
 import { bucketOf } from "../access.ts";
 import { writeCondition, writeConditionMembers } from "../object/conditions.ts";
 import { describeObject, descriptionMembers } from "../object/description.ts";
@@ -44,6 +45,7 @@ export const putObject = operation("PutObject", {
       ...(body !== undefined && { body }),
     };
     const version = await buckets.write(target.Bucket, target.Key, content, tags, condition);
+    await tellOfObject(call.store, version, "PutObject");
     return writtenMembers(call, version);
   },
 });

@@ -32,7 +32,8 @@ export const getBucketLogging = operation("GetBucketLogging", {
 export const getBucketNotificationConfiguration = operation("GetBucketNotificationConfiguration", {
   members,
   access: (call, input) => bucketAccess(call, input, "GetBucketNotification"),
-  run: () => ({}),
+  run: ({ store }, { Bucket }) =>
+    store.buckets.get(Bucket).eventBridge ? { EventBridgeConfiguration: {} } : {},
 });
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketRequestPayment.html */

@@ -3,6 +3,7 @@ import { Archive, Asset } from "../../../contract/asset.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { resource, type ResourceState } from "../../../contract/resource.ts";
 import { checkKey, s3Arn } from "../access.ts";
+import { tellOfObject } from "../events.ts";
 import { describeObject } from "../object/description.ts";
 import { askedAlgorithm, verify } from "../object/integrity.ts";
 import { checkTags, tagSet } from "../object/tags.ts";
@@ -102,10 +103,11 @@ const checksumOutputs: Readonly<Record<ChecksumAlgorithm, string>> = {
 };
 
 async function write(
-  { buckets, bodies }: S3Store,
+  store: S3Store,
   inputs: ObjectInputs,
   key: string,
 ): Promise<ResourceState<ObjectOutputs>> {
+  const { buckets, bodies } = store;
   const { bucket } = inputs;
   const bytes = await contentOf(inputs);
   checkKey(key);
@@ -131,6 +133,7 @@ async function write(
   const body = await bodies.write(bytes);
   const content = { ...description, etag, checksum, size: bytes.length, ...(body !== undefined && { body }) };
   const version = await buckets.write(bucket, key, content, tags);
+  await tellOfObject(store, version, "PutObject");
   return {
     id: key,
     outputs: {
