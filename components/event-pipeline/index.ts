@@ -29,8 +29,8 @@ export interface EventPipelineGrants {
  * mails.grants.write(pipeline);
  * ```
  *
- * Makes: function (see `Function`), failure queue, event source mapping, alarms; for all but a table's stream a queue with its policy;
- * for a topic the subscription, for a pattern the rule.
+ * Makes: function (see `Function`), failure queue, event source mapping, alarms; for a table's stream a
+ * bucket of the records that failed; for all others a queue with its policy; for a topic the subscription, for a pattern the rule.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
 export class EventPipeline extends pulumi.ComponentResource implements Grantee {
   static readonly token = "mysfits:event-pipeline:EventPipeline";
@@ -48,6 +48,8 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
     readonly mapping: aws.lambda.EventSourceMapping;
     readonly failureQueue: aws.sqs.Queue;
     readonly queue?: aws.sqs.Queue;
+    /** For a table's stream: the records that the failure queue tells of. */
+    readonly discarded?: aws.s3.Bucket;
     readonly alarms: {
       readonly failures: aws.cloudwatch.MetricAlarm | undefined;
       readonly age: aws.cloudwatch.MetricAlarm | undefined;
@@ -75,7 +77,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
       this,
     );
     const parts = { fn, failureQueue: failures.queue };
-    const { queue, mapping, age } =
+    const { queue, mapping, age, discarded } =
       "table" in source
         ? mapStream(name, args, { ...parts, table: source.table }, this)
         : mapQueue(name, args, { ...parts, source }, this);
@@ -90,6 +92,7 @@ export class EventPipeline extends pulumi.ComponentResource implements Grantee {
       mapping,
       failureQueue: failures.queue,
       queue,
+      discarded,
       alarms: { failures: failures.alarm, age },
     };
     this.registerOutputs({ failureQueueUrl: this.failureQueueUrl });

@@ -7,6 +7,7 @@ import { grant } from "../parts/grants.ts";
 import type { Table } from "../table/index.ts";
 import type { QueuedSource } from "./args.ts";
 import { guards, type Settings } from "./defaults.ts";
+import { discardedRecords } from "./discarded.ts";
 import { sourceQueue } from "./queue.ts";
 import { subscribe } from "./subscribe.ts";
 
@@ -14,6 +15,8 @@ import { subscribe } from "./subscribe.ts";
 export interface Mapping {
   /** The pipeline's own; none for a table's stream. */
   readonly queue?: aws.sqs.Queue;
+  /** Bucket of what the function could not handle; there is one for a table's stream. */
+  readonly discarded?: aws.s3.Bucket;
   readonly mapping: aws.lambda.EventSourceMapping;
   readonly age: aws.cloudwatch.MetricAlarm | undefined;
 }
@@ -24,12 +27,10 @@ export function mapStream(
   name: string,
   args: Settings,
   { fn, table, failureQueue }: { fn: Function; table: Table; failureQueue: aws.sqs.Queue },
-  parent: pulumi.Resource,
+  parent: pulumi.ComponentResource,
 ): Mapping {
-  const rights = [
-    ...table.grants.stream(fn),
-    grant(`${name}-failures`, fn, { actions: ["sqs:SendMessage"], resources: [failureQueue.arn] }, parent),
-  ];
+  const discarded = discardedRecords(name, args, { fn, failureQueue }, parent);
+  const rights = [...table.grants.stream(fn), ...discarded.rights];
   const mapping = eventSourceMapping(
     name,
     args,
@@ -41,7 +42,7 @@ export function mapStream(
       maximumRetryAttempts: args.maximumRetries,
       maximumRecordAgeInSeconds: args.maximumAgeSeconds,
       bisectBatchOnFunctionError: args.bisect,
-      destinationConfig: { onFailure: { destinationArn: failureQueue.arn } },
+      destinationConfig: { onFailure: { destinationArn: discarded.bucket.arn } },
     },
     rights,
     parent,
@@ -58,7 +59,7 @@ export function mapStream(
     args.alarmAgeSeconds * 1000,
     parent,
   );
-  return { mapping, age };
+  return { mapping, age, discarded: discarded.bucket };
 }
 
 /** Calls a function with the messages of a queue of the pipeline's own, which the source fills.

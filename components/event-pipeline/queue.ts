@@ -51,3 +51,34 @@ export function sourceQueue(
   );
   return queue;
 }
+
+/** Lets a service send to a queue for one source only. A queue without a policy takes nothing from another service.
+ * @param name Logical name of the policy.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-examples-of-sqs-policies.html */
+export function letIn(
+  name: string,
+  service: string,
+  sourceArn: pulumi.Input<string>,
+  queue: aws.sqs.Queue,
+  parent: pulumi.Resource,
+): aws.sqs.QueuePolicy {
+  return new aws.sqs.QueuePolicy(
+    name,
+    {
+      queueUrl: queue.url,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: service },
+            Action: "sqs:SendMessage",
+            Resource: queue.arn,
+            Condition: { ArnEquals: { "aws:SourceArn": sourceArn } },
+          },
+        ],
+      }),
+    },
+    { parent },
+  );
+}

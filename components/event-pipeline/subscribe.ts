@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { changePipe } from "../parts/change-pipe.ts";
 import type { QueuedSource } from "./args.ts";
 import type { Settings } from "./defaults.ts";
+import { letIn } from "./queue.ts";
 
 /** Connects a pipeline's queue with its topic, rule or table, and lets that one in. A queue without a policy takes nothing from another service.
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html */
@@ -17,11 +18,15 @@ export function subscribe(
   parent: pulumi.ComponentResource,
 ): void {
   const child = { parent };
+  const letBothIn = (service: string, sourceArn: pulumi.Input<string>) => [
+    letIn(`${name}-queue`, service, sourceArn, queue, parent),
+    letIn(`${name}-failures`, service, sourceArn, failureQueue, parent),
+  ];
   // A subscription, like a rule, has a dead-letter queue of its own: for what never got into the queue.
   const deadLetters = pulumi.jsonStringify({ deadLetterTargetArn: failureQueue.arn });
   if ("topic" in source) {
     const { arn, region } = source.topic;
-    const policy = letIn(name, "sns.amazonaws.com", arn, [queue, failureQueue], parent);
+    const policies = letBothIn("sns.amazonaws.com", arn);
     new aws.sns.TopicSubscription(
       `${name}-subscription`,
       {
@@ -32,7 +37,7 @@ export function subscribe(
         redrivePolicy: deadLetters,
         region,
       },
-      { ...child, dependsOn: policy },
+      { ...child, dependsOn: policies },
     );
   }
   if ("changes" in source) {
@@ -62,7 +67,7 @@ export function subscribe(
       { eventPattern: JSON.stringify(eventPattern), eventBusName, tags },
       child,
     );
-    const policy = letIn(name, "events.amazonaws.com", rule.arn, [queue, failureQueue], parent);
+    const policies = letBothIn("events.amazonaws.com", rule.arn);
     new aws.cloudwatch.EventTarget(
       `${name}-target`,
       {
@@ -75,38 +80,7 @@ export function subscribe(
           maximumEventAgeInSeconds: 86_400,
         },
       },
-      { ...child, dependsOn: policy },
+      { ...child, dependsOn: policies },
     );
   }
-}
-
-function letIn(
-  name: string,
-  service: string,
-  sourceArn: pulumi.Input<string>,
-  queues: readonly aws.sqs.Queue[],
-  parent: pulumi.Resource,
-): aws.sqs.QueuePolicy[] {
-  return queues.map(
-    (queue, index) =>
-      new aws.sqs.QueuePolicy(
-        `${name}-${index === 0 ? "queue" : "failures"}`,
-        {
-          queueUrl: queue.url,
-          policy: pulumi.jsonStringify({
-            Version: "2012-10-17",
-            Statement: [
-              {
-                Effect: "Allow",
-                Principal: { Service: service },
-                Action: "sqs:SendMessage",
-                Resource: queue.arn,
-                Condition: { ArnEquals: { "aws:SourceArn": sourceArn } },
-              },
-            ],
-          }),
-        },
-        { parent },
-      ),
-  );
 }

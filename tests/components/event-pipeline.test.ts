@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { EventPipeline, type EventPipelineArgs } from "../../components/event-pipeline/index.ts";
 import { Table } from "../../components/table/index.ts";
 import { graphOf } from "../support/graph.ts";
+import { rightsOf, statementsOf } from "./support.ts";
 import { stageAlarms } from "./support.ts";
 
 const code = "tests/components";
@@ -27,10 +28,55 @@ describe("EventPipeline", () => {
       [5, 21_600, true, "TRIM_HORIZON"],
     );
     assert.deepEqual(inputs["functionResponseTypes"], ["ReportBatchItemFailures"]);
-    assert.deepEqual(inputs["destinationConfig"], { onFailure: { destinationArn: failures.outputs["arn"] } });
+    const discarded = graph.one("aws:s3/bucket:Bucket", "p-discarded-bucket").outputs["arn"];
+    assert.deepEqual(inputs["destinationConfig"], { onFailure: { destinationArn: discarded } });
     assert.deepEqual(inputs["filterCriteria"], { filters: [{ pattern: '{"eventName":["INSERT"]}' }] });
     assert.equal(failures.inputs["messageRetentionSeconds"], 14 * 86_400);
     assert.match(String(inputs["functionName"]), /:live$/);
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+  it("keeps a stream's records that failed in a bucket of its own, and the news of each in the failure queue", async () => {
+    const graph = await graphOf(() => pipeline({ source: { table: table() } }));
+    const bucket = graph.one("aws:s3/bucket:Bucket", "p-discarded-bucket");
+    const failures = graph.one("aws:sqs/queue:Queue", "p-failures");
+    const rule = graph.one("aws:cloudwatch/eventRule:EventRule", "p-discarded");
+    assert.deepEqual(graph.one("aws:s3/bucketNotification:BucketNotification").inputs, {
+      bucket: bucket.id,
+      eventbridge: true,
+    });
+    assert.deepEqual(JSON.parse(rule.inputs["eventPattern"] as string), {
+      source: ["aws.s3"],
+      "detail-type": ["Object Created"],
+      detail: { bucket: { name: [bucket.id] }, object: { key: [{ prefix: "aws/lambda/" }] } },
+    });
+    const { inputs: target, dependencies } = graph.one("aws:cloudwatch/eventTarget:EventTarget");
+    assert.deepEqual([target["rule"], target["arn"]], [rule.outputs["name"], failures.outputs["arn"]]);
+    const policy = graph.one("aws:sqs/queuePolicy:QueuePolicy", "p-failures");
+    assert.ok(dependencies.includes(policy.urn));
+    const [statement] = statementsOf(policy.inputs["policy"]);
+    assert.deepEqual(
+      [statement?.Principal, statement?.Condition],
+      [{ Service: "events.amazonaws.com" }, { ArnEquals: { "aws:SourceArn": rule.outputs["arn"] } }],
+    );
+    // The mapping waits for all of it: nothing that fails is kept without being told.
+    const mapping = graph.one("aws:lambda/eventSourceMapping:EventSourceMapping");
+    for (const name of ["p-discarded", "p-failures", "p-failures-list"])
+      assert.ok(
+        mapping.dependencies.some((urn) => urn.endsWith(`::${name}`)),
+        name,
+      );
+    const rights = rightsOf(graph, "p-role");
+    const Condition = { StringEquals: { "s3:ResourceAccount": "000000000000" } };
+    const arn = String(bucket.outputs["arn"]);
+    assert.deepEqual(rights["p-failures"], [
+      { Effect: "Allow", Action: ["s3:PutObject"], Resource: [`${arn}/aws/lambda/*`], Condition },
+    ]);
+    assert.deepEqual(rights["p-failures-list"], [
+      { Effect: "Allow", Action: ["s3:ListBucket"], Resource: [arn], Condition },
+    ]);
+    const queued = await graphOf(() => pipeline());
+    assert.deepEqual(queued.byType("aws:s3/bucket:Bucket"), []);
   });
 
   it("puts a queue in front of the function that hides messages for six time-outs and dead-letters them", async () => {

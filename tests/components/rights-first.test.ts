@@ -75,11 +75,16 @@ for (const [stack, config] of [
           "aws:sns/topicPolicy:TopicPolicy",
         ],
         ["aws:sns/topicSubscription:TopicSubscription", "aws:sqs/queuePolicy:QueuePolicy"],
-        ["aws:s3/bucketNotification:BucketNotification", "aws:sqs/queuePolicy:QueuePolicy"],
+        ["aws:cloudwatch/eventTarget:EventTarget", "aws:sqs/queuePolicy:QueuePolicy"],
       ] as const;
       for (const [type, policy] of connected)
         for (const { name, dependencies, inputs } of graph.byType(type)) {
-          if (inputs["protocol"] === "email") continue;
+          const isQueue = inputs["protocol"] === "sqs" || String(inputs["arn"]).includes(":sqs:");
+          if (
+            !isQueue &&
+            type !== "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination"
+          )
+            continue;
           const policies = graph.byType(policy).map(({ urn }) => urn);
           assert.ok(
             policies.some((urn) => dependencies.includes(urn)),
