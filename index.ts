@@ -137,7 +137,8 @@ export default async function program() {
     apis: { apiUrl: api, registrationsUrl: events, clicksUrl: clicks, graphqlUrl: graphql },
     connectSources: [users.origin],
     fallback: { page: "web/fallback/index.html", region: stage.sender.region },
-    webAclArn: stage.waf ? new WebAcl("acl", { tags }).arn : undefined,
+    webAclArn:
+      stage.waf && new WebAcl("acl", { ...stage.waf, paths: app.pathLimits, logRetentionDays, ...each }).arn,
     ...data,
   });
 

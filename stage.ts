@@ -34,6 +34,30 @@ const scaling = Type.Object(
   closed,
 );
 
+const groupMode = Type.Union([Type.Literal("block"), Type.Literal("count"), Type.Literal("off")]);
+const waf = Type.Object(
+  {
+    groups: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Union([
+          groupMode,
+          Type.Object({ mode: groupMode, countedRules: Type.Optional(Type.Array(Type.String())) }, closed),
+        ]),
+      ),
+    ),
+    requestsPerAddress: Type.Optional(Type.Integer()),
+    windowSeconds: Type.Optional(Type.Integer()),
+    limits: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+    aboveLimit: Type.Optional(Type.Union([Type.Literal("block"), Type.Literal("count")])),
+    allowedAddresses: Type.Optional(Type.Array(Type.String())),
+    blockedAddresses: Type.Optional(Type.Array(Type.String())),
+    allowedCountries: Type.Optional(Type.Array(Type.String())),
+    blockedCountries: Type.Optional(Type.Array(Type.String())),
+  },
+  closed,
+);
+
 /** Schema of what `Pulumi.<stack>.yaml` may say under `mysfits:`. The meaning of the members is that of the components' arguments. */
 const Configuration = Type.Object(
   {
@@ -98,7 +122,7 @@ const Configuration = Type.Object(
     apiLogging: Type.Optional(Type.Union([Type.Literal("owner"), Type.Literal("shared")])),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),
-    waf: Type.Boolean(),
+    waf: Type.Optional(waf),
   },
   closed,
 );
@@ -144,6 +168,9 @@ export async function readStage(): Promise<Stage> {
   const given: Record<string, unknown> = {};
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig()))
     if (key.startsWith(prefix)) given[key.slice(prefix.length)] = parse(text);
+  // A web ACL as it is, or none.
+  if (given["waf"] === true) given["waf"] = {};
+  if (given["waf"] === false) delete given["waf"];
   const aws = new pulumi.Config("aws").get("region");
 
   const problems = Value.Errors(Configuration, given).map(

@@ -11,6 +11,7 @@ import { variables as mail } from "./functions/mail/environment.ts";
 import { variables as registration } from "./functions/registration/environment.ts";
 import { registrationSchema } from "./functions/registration/schema.ts";
 import { graphQlSource } from "./graphql/source.ts";
+import { pathLimits } from "./path-limits.ts";
 import { variables as service } from "./service/environment.ts";
 import { questions } from "./service/question-changes.ts";
 
@@ -22,6 +23,7 @@ export {
   clicks,
   graphQlSource,
   namedQueries,
+  pathLimits,
   questions,
   registrationSchema,
   seed,

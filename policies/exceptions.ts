@@ -132,7 +132,6 @@ const beingBuilt: readonly Exception[] = [
     "elb-access-logs",
     "vpc-flow-logs",
   ]),
-  ...until("Logs of the web ACL are being built, with redacted headers.", prod, ["waf-logs"]),
   ...until("Hardening of sign-in and mail is being built.", both, [
     "cognito-mfa",
     "cognito-threat-protection",

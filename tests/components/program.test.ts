@@ -226,7 +226,10 @@ describe("Stages", () => {
     ]);
     assert.equal((service["networkConfiguration"] as Record<string, unknown>)["assignPublicIp"], true);
     assert.deepEqual(graph.byType("aws:ec2/natGateway:NatGateway"), []);
-    assert.deepEqual(graph.byType("aws:wafv2/webAcl:WebAcl"), []);
+    assert.deepEqual(
+      graph.resources.filter(({ type }) => type.startsWith("aws:wafv2/")),
+      [],
+    );
   });
 
   it("prod: data is protected and restorable, two tasks without a public address, a web ACL", async () => {
@@ -241,10 +244,50 @@ describe("Stages", () => {
     assert.equal((service["networkConfiguration"] as Record<string, unknown>)["assignPublicIp"], false);
     const acl = graph.one("aws:wafv2/webAcl:WebAcl");
     assert.equal(acl.inputs["region"], "us-east-1");
+    assert.deepEqual(
+      (acl.inputs["rules"] as { name: string; overrideAction?: object }[]).map(({ name, overrideAction }) => [
+        name,
+        overrideAction,
+      ]),
+      [
+        ["AWSManagedRulesAmazonIpReputationList", { count: {} }],
+        ["AWSManagedRulesCommonRuleSet", { count: {} }],
+        ["AWSManagedRulesKnownBadInputsRuleSet", { count: {} }],
+        ["PerAddress", undefined],
+        ["registrations", undefined],
+        ["questions", undefined],
+        ["graphql", undefined],
+      ],
+    );
+    assert.equal(
+      graph.one("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").inputs["resourceArn"],
+      acl.outputs["arn"],
+    );
     assert.equal(
       graph.one("aws:cloudfront/distribution:Distribution").inputs["webAclId"],
       acl.outputs["arn"],
     );
+  });
+
+  it("have a web ACL as it is with `true`, none with `false` or nothing, and with their own words otherwise", async () => {
+    const graphWith = async (waf: string | undefined) =>
+      await graphOfStack("dev", { config: waf === undefined ? {} : { "mysfits:waf": waf } });
+    const rulesOf = async (waf: string) =>
+      (await graphWith(waf)).one("aws:wafv2/webAcl:WebAcl").inputs["rules"] as {
+        name: string;
+        overrideAction?: object;
+      }[];
+    assert.equal((await rulesOf("true")).length, 7);
+    assert.deepEqual((await graphWith("false")).byType("aws:wafv2/webAcl:WebAcl"), []);
+    const own = await rulesOf(
+      JSON.stringify({ groups: { AWSManagedRulesCommonRuleSet: "block" }, blockedCountries: ["XX"] }),
+    );
+    assert.equal(own[0]?.name, "BlockedCountries");
+    assert.deepEqual(own.find(({ name }) => name === "AWSManagedRulesCommonRuleSet")?.overrideAction, {
+      none: {},
+    });
+    await assert.rejects(graphWith(JSON.stringify({ group: {} })), /mysfits:waf has unknown keys: group/);
+    await assert.rejects(graphWith('"on"'), /mysfits:waf must be object/);
   });
 
   it("reports everything that is wrong with a stage at once, unknown keys too", async () => {
