@@ -111,10 +111,10 @@ const ofBoth: readonly Exception[] = [
 const ofProd: readonly Exception[] = [
   {
     rule: "api-waf",
-    resources: "*",
+    resources: "graphql-api",
     stages: prod,
     reason:
-      "The APIs admit CloudFront alone, whose distribution has the web ACL: every method asks for the secret that CloudFront sends. A second ACL in " +
+      "It admits CloudFront alone, whose distribution has the web ACL: every resolver asks for the secret that CloudFront sends. A second ACL in " +
       "the region would see the same requests for another 5 USD a month and more. See docs/decisions/2026-11-29-front-door.md.",
     expires: inAYear,
   },

@@ -1,5 +1,6 @@
 import {
   at,
+  elements,
   hasUnknown,
   isObject,
   isUnknown,
@@ -67,9 +68,9 @@ export const apiGateway: readonly Rule[] = [
       if (kinds.includes("PRIVATE")) return [];
       const associations = ["aws:wafv2/webAclAssociation:WebAclAssociation"];
       const { certain, possible } = referring(graph, associations, "resourceArn", api);
-      return certain.length + possible.length > 0
-        ? []
-        : lacking("associate a web ACL of scope REGIONAL with it, or make the API private");
+      if (certain.length + possible.length > 0) return [];
+      if (restApi && isBehindDistribution(graph, restApi)) return [];
+      return lacking("associate a web ACL of scope REGIONAL with it, or make the API private");
     },
   },
   {
@@ -315,3 +316,20 @@ export const apiGateway: readonly Rule[] = [
     ],
   },
 ];
+
+/** True when every method of an API asks for a key, and a distribution with a web ACL is there to send it.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html */
+function isBehindDistribution(graph: PolicyGraph, restApi: PolicyResource): boolean {
+  const own = ofTypes(graph, methods).filter((method) => refersTo(graph, method, "restApi", restApi) ?? true);
+  const areKeyed = own.length > 0 && own.every(({ inputs }) => inputs["apiKeyRequired"] === true);
+  return (
+    areKeyed &&
+    ofTypes(graph, ["aws:cloudfront/distribution:Distribution"]).some(({ inputs }) => {
+      const { webAclId, origins } = inputs;
+      const sends = elements(origins).some((origin) =>
+        elements(at(origin, "customHeaders")).some((header) => at(header, "name") === "x-api-key"),
+      );
+      return webAclId !== undefined && (sends || hasUnknown(origins));
+    })
+  );
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rules, describe as text, violationsOf, type PolicyResource } from "../../policies/index.ts";
 import { compute } from "./fixtures/compute.ts";
-import { edge } from "./fixtures/edge.ts";
+import { behindDistribution, edge } from "./fixtures/edge.ts";
 import type { Fixtures } from "./fixtures/fixture.ts";
 import { partOfComposite, people } from "./fixtures/people.ts";
 import { logBucket, partlyKnown, storage } from "./fixtures/storage.ts";
@@ -56,6 +56,11 @@ describe("Rules", () => {
 
   it("ask a bucket that takes logs for no log of its own", () => {
     assert.deepEqual(broken("s3-access-logs", logBucket), []);
+  });
+
+  it("take the web ACL of a distribution for that of an API that admits it alone", () => {
+    assert.deepEqual(broken("api-waf", behindDistribution("arn:aws:wafv2:acl")), []);
+    assert.equal(broken("api-waf", behindDistribution(undefined)).length, 1);
   });
 
   it("take a rule that is partly known for one that may be kept", () => {
