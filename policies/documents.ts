@@ -4,9 +4,13 @@ import { elements, hasUnknown, isObject, isUnknown, texts } from "./graph.ts";
 export interface Statement {
   readonly allows: boolean;
   readonly actions: readonly string[];
+  /** Actions that it is about all but; none for a statement with `Action`. */
+  readonly notActions: readonly string[];
   readonly resources: readonly string[];
+  readonly notResources: readonly string[];
   /** Principals by kind: `{ Service: ["lambda.amazonaws.com"] }`; `{ "*": ["*"] }` for everybody. */
   readonly principals: Readonly<Record<string, readonly string[]>>;
+  readonly notPrincipals: Readonly<Record<string, readonly string[]>>;
   /** Values by condition operator and key, keys in lower case. */
   readonly conditions: readonly Condition[];
   /** True when a part of it is not known yet. */
@@ -32,8 +36,11 @@ export function statementsOf(document: unknown): readonly Statement[] | undefine
   return (Array.isArray(given) ? elements(given) : [given]).filter(isObject).map((statement) => ({
     allows: statement["Effect"] === "Allow",
     actions: texts(statement["Action"]),
+    notActions: texts(statement["NotAction"]),
     resources: texts(statement["Resource"]),
+    notResources: texts(statement["NotResource"]),
     principals: principalsOf(statement["Principal"]),
+    notPrincipals: principalsOf(statement["NotPrincipal"]),
     conditions: conditionsOf(statement["Condition"]),
     partial: hasUnknown(statement),
   }));

@@ -1,0 +1,208 @@
+import { describe, type Violation } from "../../policies/index.ts";
+import type { AccessSentence } from "../access/index.ts";
+import type { Change } from "../compare/changes.ts";
+import type { CostDifference } from "../cost/difference.ts";
+import { dollars } from "../cost/report.ts";
+import { nameOf, typeOf, type PlannedResource } from "../graph.ts";
+import { label } from "../label.ts";
+import type { Reach } from "../reach/index.ts";
+import type { StagePlan } from "../stage-plan.ts";
+import { shownDifferences, type ShownDifference } from "./values.ts";
+
+/** Weight of a line: `danger` loses data or lets strangers in, `warning` deserves a look. */
+export type Weight = "danger" | "warning" | "plain";
+
+/** One line of a report, and what is below it. */
+export interface Line {
+  readonly weight: Weight;
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+/** A part of a report about one stage. */
+export interface Section {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  /** True for what is too long to be read first. */
+  readonly folded: boolean;
+}
+
+/** Data and down-time of what a plan replaces or deletes, by type. */
+export interface Effects {
+  /** What goes with the old one; undefined: nothing that is not made again. */
+  readonly loses?: string;
+  /** What does not work meanwhile, and for how long. */
+  readonly down?: string;
+}
+
+/** Answers what replacing or deleting a resource of a type does. */
+export type EffectsOf = (type: string) => Effects;
+
+const verbs = { create: "created", update: "updated", replace: "replaced", delete: "deleted" } as const;
+
+/** "2 created, 1 replaced, 340 unchanged" */
+export function summary({ changes, unchanged }: StagePlan): string {
+  const verbOf = (change: Change) =>
+    change.kind === "replace" && !change.replacedBy.some(({ certain }) => certain)
+      ? "may be replaced"
+      : verbs[change.kind];
+  const counts = [...Object.values(verbs), "may be replaced"].flatMap((verb) => {
+    const count = changes.filter((change) => verbOf(change) === verb && !isRenameOnly(change)).length;
+    return count > 0 ? [`${count} ${verb}`] : [];
+  });
+  const renamed = changes.filter(isRenameOnly).length;
+  if (renamed > 0) counts.push(`${renamed} renamed by alias`);
+  return counts.length === 0
+    ? `no change (${unchanged} resources)`
+    : `${counts.join(", ")}, ${unchanged} unchanged`;
+}
+
+const isRenameOnly = ({ alias, differences }: Change): boolean =>
+  alias !== undefined && differences.length === 0;
+
+/** Parts of the report about one stage, the most important first. Parts without a line are left out. */
+export function sections(plan: StagePlan, effectsOf: EffectsOf): readonly Section[] {
+  const all: Section[] = [
+    {
+      title: "Data and down-time",
+      folded: false,
+      lines: plan.changes.flatMap((change) => risk(change, effectsOf)),
+    },
+    {
+      title: "Who may do what",
+      folded: false,
+      lines: [
+        ...plan.access.granted.map((sentence) => access(sentence, true)),
+        ...[...plan.access.narrowed, ...plan.access.revoked].map((sentence) => access(sentence, false)),
+      ],
+    },
+    {
+      title: "Who can reach what",
+      folded: false,
+      lines: [
+        ...plan.reach.opened.map((reach) => reached(reach, "can now reach")),
+        ...plan.reach.changed.map(({ what, before, after }): Line => ({
+          weight: isOpen(after) && !isOpen(before) ? "danger" : "warning",
+          text: `${what}: ${names(before)} → ${names(after)}`,
+          details: [],
+        })),
+        ...plan.reach.closed.map((reach) => reached(reach, "can no longer reach")),
+      ],
+    },
+    {
+      title: "Rules",
+      folded: false,
+      lines: [
+        ...plan.policies.broken.map((violation) => rule(violation, "broken")),
+        ...plan.policies.mended.map((violation) => rule(violation, "mended")),
+      ],
+    },
+    { title: "Cost of an idle month", folded: false, lines: costLines(plan.cost) },
+    { title: "Resources", folded: true, lines: plan.changes.map(resourceLine) },
+  ];
+  return all.filter(({ lines }) => lines.length > 0);
+}
+
+function risk({ kind, resource, former, replacedBy, renamedFrom }: Change, effectsOf: EffectsOf): Line[] {
+  if (kind === "create" || kind === "update")
+    return renamedFrom === undefined ? [] : [forgottenAlias(resource, renamedFrom)];
+  const { loses, down } = effectsOf(resource.type);
+  const what = label(resource);
+  const certain = kind === "delete" || replacedBy.some((cause) => cause.certain);
+  const verb = kind === "delete" ? "is deleted" : certain ? "is replaced" : "may be replaced";
+  const kept = resource.retainOnDelete || former?.retainOnDelete === true;
+  const lines: Line[] = [];
+  if (former?.protect)
+    lines.push({
+      weight: "danger",
+      text: `${what} ${verb}, and it is protected: \`pulumi up\` refuses that`,
+      details: ["Fix: keep it, or unprotect it first"],
+    });
+  if (loses !== undefined)
+    lines.push({
+      weight: "danger",
+      text: `${what} ${verb}: ${kept ? "it stays on AWS, without this stack" : `lost is ${loses}`}`,
+      details: causes(replacedBy),
+    });
+  if (down !== undefined)
+    lines.push({
+      weight: "warning",
+      text: `${what} ${verb}. Down meanwhile: ${down}`,
+      details: causes(replacedBy),
+    });
+  return lines;
+}
+
+const causes = (replacedBy: Change["replacedBy"]): string[] =>
+  replacedBy.map(({ property, certain }) =>
+    certain
+      ? `a new ${property} replaces it`
+      : `a new ${property} may replace it: the provider's documentation does not say`,
+  );
+
+const forgottenAlias = (resource: PlannedResource, former: string): Line => ({
+  weight: "danger",
+  text: `${label(resource)} is ${nameOf(former)} under another name: it is deleted and made again`,
+  details: [
+    `Fix: keep name and parent, or give it { aliases: [{ name: "${nameOf(former)}" }] } (https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/)`,
+  ],
+});
+
+const access = ({ text, wide, via }: AccessSentence, granted: boolean): Line => ({
+  weight: granted && wide ? "danger" : granted ? "warning" : "plain",
+  text: granted && wide ? `${text} (wide)` : text,
+  details: via.map((urn) => `by ${typeOf(urn)} ${nameOf(urn)}`),
+});
+
+const reached = ({ who, what, open }: Reach, verb: string): Line => ({
+  weight: verb === "can now reach" ? (open ? "danger" : "warning") : "plain",
+  text: `${who} ${verb} ${what}`,
+  details: [],
+});
+
+const isOpen = (answers: readonly Reach[]): boolean => answers.some(({ open }) => open);
+const names = (answers: readonly Reach[]): string => answers.map(({ who }) => who).join(" or ");
+
+const rule = (violation: Violation, how: "broken" | "mended"): Line => ({
+  weight: how === "mended" ? "plain" : violation.rule.severity === "high" ? "danger" : "warning",
+  text:
+    how === "mended"
+      ? `mended: ${violation.rule.id} of ${violation.resource?.name ?? "the program"}`
+      : describe(violation),
+  details: [],
+});
+
+function costLines({ before, after, changes }: CostDifference): Line[] {
+  if (changes.length === 0) return [];
+  const sign = (usd: number) => `${usd < 0 ? "−" : "+"}${dollars(Math.abs(usd))}`;
+  return [
+    {
+      weight: after > before * 1.2 ? "warning" : "plain",
+      text: `${dollars(before)} → ${dollars(after)} USD by list price (${sign(after - before)})`,
+      details: changes.map(
+        (change) => `${change.name}, ${change.what}: ${sign(change.after - change.before)}`,
+      ),
+    },
+  ];
+}
+
+function resourceLine(change: Change): Line {
+  const { kind, resource, follows, alias } = change;
+  const marks = { create: "+", update: "~", replace: "±", delete: "−" } as const;
+  const notes = [
+    ...(alias === undefined ? [] : [`was ${nameOf(alias)}`]),
+    ...(follows.length === 0 ? [] : [`because of ${follows.map(nameOf).join(", ")}`]),
+  ];
+  return {
+    weight: kind === "delete" || kind === "replace" ? "warning" : "plain",
+    text: `${marks[kind]} ${label(resource)}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`,
+    details: [...shownDifferences(change).map(differenceText), ...causes(change.replacedBy)],
+  };
+}
+
+function differenceText({ path, before, after, note }: ShownDifference): string {
+  if (note !== undefined) return `${path}: ${note}`;
+  if (before === undefined) return `${path}: + ${after ?? ""}`;
+  if (after === undefined) return `${path}: − ${before}`;
+  return `${path}: ${before} → ${after}`;
+}
