@@ -115,6 +115,11 @@ const Configuration = Type.Object(
           mailTo: Type.Optional(Type.Array(Type.String())),
           level: Type.Optional(Type.Union([Type.Literal("essential"), Type.Literal("all")])),
           runbook: Type.Optional(Type.String({ minLength: 1 })),
+          budgetUsd: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+          anomalies: Type.Optional(
+            Type.Object({ monitor: Type.String(), usd: Type.Number({ exclusiveMinimum: 0 }) }, closed),
+          ),
+          slack: Type.Optional(Type.Object({ teamId: Type.String(), channelId: Type.String() }, closed)),
         },
         closed,
       ),

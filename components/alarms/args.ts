@@ -3,6 +3,22 @@ import type { Condition, Metric } from "../parts/alarm.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { AlarmKind, AlarmLevel } from "./kinds.ts";
 
+/** A channel of a Slack workspace that AWS was let into. */
+export interface SlackArgs {
+  /** `T0123456789` */
+  readonly teamId: string;
+  /** `C0123456789` */
+  readonly channelId: string;
+}
+
+/** Costs that are unlike those of the days before. */
+export interface AnomalyArgs {
+  /** Monitor of the account's services, of which there is one at most: its ARN, or `make`. */
+  readonly monitor: string;
+  /** US dollars from which on it is told. */
+  readonly usd: number;
+}
+
 /** Arguments of `Alarms`. */
 export interface AlarmsArgs {
   /** Region of the program: alarms of other regions say theirs. */
@@ -10,6 +26,14 @@ export interface AlarmsArgs {
   /** Mail addresses that are told. On AWS the owner of each follows a link first, one for each region that has alarms.
    * @default none: alarms only show */
   readonly mailTo?: readonly string[];
+  /** Channel that is told too.
+   * @default none */
+  readonly slack?: SlackArgs;
+  /** US dollars that the account may cost in a month: what was spent, and what will be by AWS's forecast, is told.
+   * @default no budget */
+  readonly budgetUsd?: number;
+  /** @default nothing is told of them */
+  readonly anomalies?: AnomalyArgs;
   /** Alarms that are made: what somebody has to act on, or everything.
    * @default "essential" */
   readonly level?: AlarmLevel;

@@ -8,5 +8,8 @@ export const defaults = {
   runbook: "docs/runbook.md",
 } as const satisfies Partial<AlarmsArgs>;
 
+/** True when somebody is told. */
+export const isHeard = ({ mailTo, slack }: Settings): boolean => mailTo.length > 0 || slack !== undefined;
+
 /** Arguments of `Alarms` with the defaults. */
 export type Settings = WithDefaults<AlarmsArgs, typeof defaults>;

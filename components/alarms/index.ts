@@ -3,10 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { metricAlarm } from "../parts/alarm.ts";
 import { refuse, withDefaults } from "../parts/component.ts";
 import type { AlarmDeclaration, AlarmsArgs, Chart } from "./args.ts";
+import { slackChannel } from "./chat.ts";
+import { accountBudget, costAnomalies } from "./cost.ts";
 import { stageDashboard } from "./dashboard.ts";
-import { defaults, type Settings } from "./defaults.ts";
+import { defaults, isHeard, type Settings } from "./defaults.ts";
 import { composites, kindOf, type CompositeKind } from "./kinds.ts";
-import { alarmTopic } from "./topic.ts";
+import { alarmTopic, type AlarmTopic } from "./topic.ts";
 import { problems } from "./validate.ts";
 
 export type { AlarmDeclaration, AlarmsArgs, Chart } from "./args.ts";
@@ -22,19 +24,20 @@ export { composites, kinds, type AlarmKind, type AlarmLevel } from "./kinds.ts";
  * ```
  *
  * Makes: for each region with alarms a topic with its policy and subscriptions; alarms, below the components that declare them; where there are
- * all alarms, alarms of those that one cause would ring together; a dashboard.
+ * all alarms, alarms of those that one cause would ring together; a dashboard; by argument a budget, a subscription of cost anomalies and a
+ * chat channel.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
 export class Alarms extends pulumi.ComponentResource {
   static readonly token = "mysfits:alarms:Alarms";
 
   readonly nodes: {
     /** By region, as alarms of it were declared. */
-    readonly topics: ReadonlyMap<string, aws.sns.Topic>;
+    readonly topics: ReadonlyMap<string, AlarmTopic>;
     readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
   };
   readonly #name: string;
   readonly #args: Settings;
-  readonly #topics = new Map<string, aws.sns.Topic>();
+  readonly #topics = new Map<string, AlarmTopic>();
   readonly #alarms: aws.cloudwatch.MetricAlarm[] = [];
   readonly #charts: Chart[] = [];
   readonly #symptoms = new Map<CompositeKind, aws.cloudwatch.MetricAlarm[]>();
@@ -46,6 +49,7 @@ export class Alarms extends pulumi.ComponentResource {
     this.#name = name;
     this.#args = args;
     this.nodes = { topics: this.#topics, alarms: this.#alarms };
+    this.#tellOfCosts();
     this.registerOutputs({});
   }
 
@@ -81,7 +85,10 @@ export class Alarms extends pulumi.ComponentResource {
 
   /** Makes what is made of everything that was declared, alarms of alarms and the dashboard: call it once, at the end of the program. */
   overview(): aws.cloudwatch.Dashboard {
+    const { slack, tags } = this.#args;
     for (const [kind, symptoms] of this.#symptoms) this.#composite(kind, symptoms);
+    const topicArns = [...this.#topics.values()].map(({ topic }) => topic.arn);
+    if (slack) slackChannel(this.#name, { ...slack, topicArns, tags }, this);
     return stageDashboard(this.#name, this.#args, { charts: this.#charts, alarms: this.#alarms }, this);
   }
 
@@ -111,17 +118,28 @@ export class Alarms extends pulumi.ComponentResource {
 
   #actions(region: string | undefined): pulumi.Input<string>[] {
     const topic = this.#topic(region);
-    return topic ? [topic.arn] : [];
+    return topic ? [topic.topic.arn] : [];
   }
 
   /** Topic for alarms of a region; undefined when nobody listens. */
-  #topic(region: string | undefined): aws.sns.Topic | undefined {
-    if (this.#args.mailTo.length === 0) return undefined;
+  #topic(region: string | undefined): AlarmTopic | undefined {
+    if (!isHeard(this.#args)) return undefined;
     const home = region ?? this.#args.region;
     let topic = this.#topics.get(home);
     if (!topic)
       this.#topics.set(home, (topic = alarmTopic(this.#name, this.#args, this.#elsewhere(region), this)));
     return topic;
+  }
+
+  #tellOfCosts(): void {
+    const { budgetUsd, anomalies, tags } = this.#args;
+    if (budgetUsd === undefined && anomalies === undefined) return;
+    const parts = this.#topic(undefined);
+    if (!parts) return;
+    const { topic, policy } = parts;
+    const to = { topicArn: topic.arn, tags };
+    if (budgetUsd !== undefined) accountBudget(this.#name, { usd: budgetUsd, ...to }, this);
+    if (anomalies) costAnomalies(this.#name, { ...anomalies, ...to }, this, policy);
   }
 
   /** Region, unless it is the program's. */

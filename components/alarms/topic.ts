@@ -4,6 +4,20 @@ import { transformed } from "../parts/component.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { Settings } from "./defaults.ts";
 
+/** A topic, and the policy without which nobody publishes to it. */
+export interface AlarmTopic {
+  readonly topic: aws.sns.Topic;
+  readonly policy: aws.sns.TopicPolicy;
+}
+
+/** Service that may publish. */
+interface Publisher {
+  /** `cloudwatch.amazonaws.com` */
+  readonly service: string;
+  /** @default anything of the account */
+  readonly sourceArn?: pulumi.Output<string>;
+}
+
 /** Makes a topic that alarms of one region tell, with a mail to each address.
  *
  * It has no key: CloudWatch and Budgets can't publish to a topic under `alias/aws/sns`, and a key of one's own costs a dollar a month in each
@@ -12,10 +26,11 @@ import type { Settings } from "./defaults.ts";
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
 export function alarmTopic(
   name: string,
-  { mailTo, tags, transform }: Settings,
+  args: Settings,
   region: string | undefined,
   parent: pulumi.ComponentResource,
-): aws.sns.Topic {
+): AlarmTopic {
+  const { mailTo, tags, transform } = args;
   const home = region === undefined ? name : `${name}-${region}`;
   const child = { parent };
   const topic = new aws.sns.Topic(
@@ -23,9 +38,11 @@ export function alarmTopic(
     transformed(parent, "topic", { region, tags }, transform?.topic),
     child,
   );
-  new aws.sns.TopicPolicy(
+  const accountId = whereabouts(parent).accountId;
+  const publishers = region === undefined ? publishersOf(args, accountId) : [];
+  const policy = new aws.sns.TopicPolicy(
     `${home}-topic`,
-    { arn: topic.arn, region, policy: mayPublish(topic, whereabouts(parent).accountId) },
+    { arn: topic.arn, region, policy: mayPublish(topic, accountId, publishers) },
     child,
   );
   for (const [index, endpoint] of mailTo.entries())
@@ -34,26 +51,41 @@ export function alarmTopic(
       { topic: topic.arn, protocol: "email", endpoint, region },
       child,
     );
-  return topic;
+  return { topic, policy };
 }
 
-/** Lets the alarms of this account and region publish.
+/** Services that tell the program's topic beside its alarms. Of a budget the ARN is known, of what anomalies come from the account alone.
+ * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+ * @see https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html */
+const publishersOf = ({ budgetUsd, anomalies }: Settings, accountId: pulumi.Output<string>): Publisher[] => [
+  ...(budgetUsd === undefined
+    ? []
+    : [{ service: "budgets.amazonaws.com", sourceArn: pulumi.interpolate`arn:aws:budgets::${accountId}:*` }]),
+  ...(anomalies === undefined ? [] : [{ service: "costalerts.amazonaws.com" }]),
+];
+
+/** Lets the alarms of this account and region publish, and others of this account.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
-function mayPublish(topic: aws.sns.Topic, accountId: pulumi.Input<string>): pulumi.Output<string> {
-  const alarmArns = pulumi.interpolate`arn:aws:cloudwatch:${topic.region}:${accountId}:alarm:*`;
+function mayPublish(
+  topic: aws.sns.Topic,
+  accountId: pulumi.Output<string>,
+  others: readonly Publisher[],
+): pulumi.Output<string> {
+  const alarms: Publisher = {
+    service: "cloudwatch.amazonaws.com",
+    sourceArn: pulumi.interpolate`arn:aws:cloudwatch:${topic.region}:${accountId}:alarm:*`,
+  };
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: topic.arn,
-        Condition: {
-          StringEquals: { "aws:SourceAccount": accountId },
-          ArnLike: { "aws:SourceArn": alarmArns },
-        },
+    Statement: [alarms, ...others].map(({ service, sourceArn }) => ({
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sns:Publish",
+      Resource: topic.arn,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": accountId },
+        ...(sourceArn !== undefined && { ArnLike: { "aws:SourceArn": sourceArn } }),
       },
-    ],
+    })),
   });
 }

@@ -51,6 +51,30 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       arn: (_, name) => `budget/${name}`,
     },
   },
+  costexplorer: {
+    "aws:costexplorer/anomalyMonitor:AnomalyMonitor": {
+      without: "nothing costs anything",
+      id: () => randomUUID(),
+      idIsArn: true,
+      arnService: "ce",
+      global: true,
+      arn: (_, id) => `anomalymonitor/${id}`,
+    },
+    "aws:costexplorer/anomalySubscription:AnomalySubscription": {
+      without: "nothing costs anything",
+      id: () => randomUUID(),
+      idIsArn: true,
+      arnService: "ce",
+      global: true,
+      arn: (_, id) => `anomalysubscription/${id}`,
+    },
+  },
+  chatbot: {
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {
+      without: "no chat is told",
+      id: (resource) => input(resource, "configurationName"),
+    },
+  },
   kms: {
     "aws:kms/key:Key": {
       without: "data are kept in clear, readable by you alone",

@@ -23,6 +23,24 @@ describe("Recorded resources", () => {
       /:autoscaling:ap-northeast-2:000000000000:scalingPolicy:[0-9a-f-]{36}:resource\/ecs\/service\/c\/n:policyName\/cpu$/,
     ],
     ["budgets/budget:Budget", { name: "month" }, /^month$/, /^arn:aws:budgets::000000000000:budget\/month$/],
+    [
+      "costexplorer/anomalyMonitor:AnomalyMonitor",
+      { name: "costs" },
+      /^arn:aws:ce::000000000000:anomalymonitor\/[0-9a-f-]{36}$/,
+      /^arn:aws:ce::000000000000:anomalymonitor\//,
+    ],
+    [
+      "costexplorer/anomalySubscription:AnomalySubscription",
+      { name: "costs" },
+      /^arn:aws:ce::000000000000:anomalysubscription\/[0-9a-f-]{36}$/,
+      /^arn:aws:ce::000000000000:anomalysubscription\//,
+    ],
+    [
+      "chatbot/slackChannelConfiguration:SlackChannelConfiguration",
+      { configurationName: "mysfits-dev" },
+      /^mysfits-dev$/,
+      undefined,
+    ],
     ["kms/key:Key", {}, /^[0-9a-f-]{36}$/, /^arn:aws:kms:ap-northeast-2:000000000000:key\/[0-9a-f-]{36}$/],
     [
       "kms/alias:Alias",
