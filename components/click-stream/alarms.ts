@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmDeclaration } from "../alarms/index.ts";
+import type { Function } from "../function/index.ts";
 import type { Metric } from "../parts/alarm.ts";
 import type { Settings } from "./defaults.ts";
 
@@ -12,7 +13,7 @@ export type StreamAlarms = Readonly<Record<string, aws.cloudwatch.MetricAlarm | 
 export function streamAlarms(
   name: string,
   { alarmAgeSeconds, alarms, failureMetric }: Settings,
-  streamName: pulumi.Output<string>,
+  { streamName, processor }: { readonly streamName: pulumi.Output<string>; readonly processor: Function },
   parent: pulumi.Resource,
 ): StreamAlarms {
   if (!alarms) return {};
@@ -26,7 +27,11 @@ export function streamAlarms(
     alarms.add(parent, `${name}-${suffix}`, { component: name, ...declaration });
   const freshness = ofStream("DeliveryToS3.DataFreshness", "Maximum");
   const throttled = ofStream("ThrottledRecords", "Sum");
-  const failed = failureMetric && { ...failureMetric, dimensions: {}, statistic: "Sum" as const };
+  const failed = failureMetric && {
+    ...failureMetric,
+    dimensions: { FunctionName: processor.functionName },
+    statistic: "Sum" as const,
+  };
 
   alarms.chart({ title: `${name}: oldest event that is not in S3`, metrics: [freshness] });
   alarms.chart({

@@ -45,7 +45,8 @@ export interface ClickStreamArgs {
   /** Queries that the workgroup keeps for people, by name: letters, digits and hyphens.
    * @default none */
   readonly queries?: Readonly<Record<string, { readonly description: string; readonly sql: string }>>;
-  /** A metric of the processor that counts records which failed: an alarm goes off when it is more than 0.
+  /** A metric of the processor, with its function's name as the dimension `FunctionName`, that counts records which failed: an alarm goes off
+   * when it is more than 0.
    * @default no such alarm */
   readonly failureMetric?: { readonly namespace: string; readonly metricName: string };
   /** ARN of the user pool for `/<stage>/<events>/me`, whose events carry the caller's `sub`.

@@ -100,7 +100,7 @@ export class ClickStream extends pulumi.ComponentResource {
       routeRole,
       logGroup,
       ...tables,
-      alarms: streamAlarms(name, args, stream.name, this),
+      alarms: streamAlarms(name, args, { streamName: stream.name, processor: this.processor }, this),
     };
     this.registerOutputs({
       streamName: this.streamName,

@@ -367,6 +367,7 @@ describe("ClickStream", () => {
       }),
     );
     const name = graph.one(STREAM).outputs["name"];
+    const processor = graph.one("aws:lambda/function:Function").outputs["name"];
     const alarms = graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs);
     const of = (metric: string) => alarms.find(({ metricName }) => metricName === metric);
     assert.deepEqual(
@@ -382,7 +383,7 @@ describe("ClickStream", () => {
         ["AWS/Firehose", 300, "GreaterThanThreshold", { DeliveryStreamName: name }],
         ["AWS/Firehose", 1, "LessThanThreshold", { DeliveryStreamName: name }],
         ["AWS/Firehose", 0, "GreaterThanThreshold", { DeliveryStreamName: name }],
-        ["App", 0, "GreaterThanThreshold", {}],
+        ["App", 0, "GreaterThanThreshold", { FunctionName: processor }],
       ],
     );
     const topic = graph.one("aws:sns/topic:Topic").outputs["arn"];

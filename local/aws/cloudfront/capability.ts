@@ -2,7 +2,7 @@ import type { SiteCapability } from "../../contract/capabilities.ts";
 import type { CloudFrontStore } from "./store.ts";
 
 /** Distributions, for what viewers connect to. */
-export function siteCapability({ distributions }: CloudFrontStore): SiteCapability {
+export function siteCapability({ distributions, metrics }: CloudFrontStore): SiteCapability {
   return {
     distributions: () => [...distributions.keys()],
     domainNames: () => [...distributions.values()].map(({ domainName }) => domainName),
@@ -10,10 +10,12 @@ export function siteCapability({ distributions }: CloudFrontStore): SiteCapabili
       [...distributions.values()]
         .filter((distribution) => distribution.certificateArn === certificateArn)
         .map(({ arn }) => arn),
-    handle: (id, request) => {
+    handle: async (id, request) => {
       const distribution = distributions.get(id);
       if (!distribution) throw new Error(`there is no distribution ${id}`);
-      return distribution.handle(request);
+      const response = await distribution.handle(request);
+      metrics.answered(id, response.status);
+      return response;
     },
   };
 }

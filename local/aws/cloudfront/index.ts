@@ -12,6 +12,7 @@ import { CloudFrontStore } from "./store.ts";
 /** CloudFront: what its edge locations do, for viewers of this machine. */
 export const cloudfront: ServiceFactory = (platform) => {
   const store = new CloudFrontStore();
+  platform.metrics.gauge(() => store.metrics.take());
   return {
     name: "cloudfront",
     resources: {

@@ -2,6 +2,7 @@ import type { Distribution } from "./distribution.ts";
 import type { EdgeFunction } from "./functions/edge-function.ts";
 import type { CachePolicy, OriginRequestPolicy } from "./policies/cache-policy.ts";
 import { managedCachePolicies, managedOriginRequestPolicies } from "./policies/managed-policies.ts";
+import { RequestMetrics } from "./request-metrics.ts";
 import type { ResponseHeadersPolicy } from "./policies/response-headers-policy.ts";
 
 /** Everything of CloudFront that the program declares. In memory: at each start the program declares it again. */
@@ -14,4 +15,5 @@ export class CloudFrontStore {
   readonly originRequestPolicies = new Map<string, OriginRequestPolicy>(managedOriginRequestPolicies);
   readonly responseHeadersPolicies = new Map<string, ResponseHeadersPolicy>();
   readonly originAccessControls = new Set<string>();
+  readonly metrics = new RequestMetrics();
 }

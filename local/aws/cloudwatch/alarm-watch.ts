@@ -40,7 +40,6 @@ export class AlarmWatch {
    * @param at Milliseconds since 1970 that count as now. */
   async evaluate(at?: number): Promise<void> {
     const run = this.#evaluating.then(async () => {
-      if (this.#alarms.all().length === 0) return;
       this.#platform.metrics.sample();
       for (const alarm of this.#alarms.metric()) await this.#look(alarm, at ?? Date.now());
       for (const alarm of this.#alarms.composite()) await this.#combine(alarm);

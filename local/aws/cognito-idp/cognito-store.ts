@@ -1,3 +1,4 @@
+import type { PoolMetrics } from "./pool-metrics.ts";
 import type { UserPoolStore } from "./store.ts";
 import type { Sessions } from "./tokens/sessions.ts";
 import type { TokenVerifier } from "./tokens/verifier.ts";
@@ -12,4 +13,5 @@ export interface CognitoStore {
   readonly verifier: TokenVerifier;
   readonly attempts: Attempts;
   readonly mails: Mails;
+  readonly metrics: PoolMetrics;
 }

@@ -2,6 +2,7 @@ import type { RecordedResource } from "../../contract/resource.ts";
 import type { ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
 import type { CognitoStore } from "./cognito-store.ts";
+import { PoolMetrics } from "./pool-metrics.ts";
 import { UserPoolStore } from "./store.ts";
 import { userGroupResource } from "./resources/user-group.ts";
 import { userInGroupResource } from "./resources/user-in-group.ts";
@@ -21,14 +22,16 @@ import { Mails } from "./users/mails.ts";
 export const cognitoIdp: ServiceFactory = (platform) => {
   const userPools = new UserPoolStore(platform.store);
   const keys = new PoolKeys(userPools);
+  const metrics = new PoolMetrics(platform.metrics);
   const verifier = new TokenVerifier(userPools, keys);
   const store: CognitoStore = {
     accountId: platform.accountId,
     userPools,
-    sessions: new Sessions(userPools, new TokenSigner(userPools, keys)),
+    sessions: new Sessions(userPools, new TokenSigner(userPools, keys), metrics),
     verifier,
     attempts: new Attempts(),
     mails: new Mails(platform),
+    metrics,
   };
   return {
     name: "cognito-idp",

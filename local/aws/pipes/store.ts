@@ -152,15 +152,19 @@ export class PipeStore {
         patterns.length === 0 || patterns.some((pattern) => pattern(asEvent(pipe, record))),
       consume: async (records) => {
         const decision = this.#authorize(pipe, "dynamodb:GetRecords", pipe.source);
-        if (!decision.allowed)
+        if (!decision.allowed) {
+          this.#count(pipe, "ExecutionFailed", 1);
           throw new Error(`the pipe's role may not call dynamodb:GetRecords: ${decision.reason}`);
+        }
         for (const [index, record] of records.entries())
           try {
             await this.#send(pipe, record);
           } catch (error) {
             report(`${pipe.target} did not take a record: ${(error as Error).message}`);
+            this.#count(pipe, "ExecutionFailed", 1);
             return { failedFrom: index, result: undefined };
           }
+        this.#count(pipe, "ExecutionFailed", 0);
         return { failedFrom: undefined, result: undefined };
       },
       giveUp: async ({ records, condition }) => {
@@ -181,6 +185,19 @@ export class PipeStore {
       },
       measureAge: () => undefined,
     };
+  }
+
+  /** Counts an execution, as CloudWatch shows it.
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-monitoring.html */
+  #count({ region, name }: PipeRecord, metricName: string, value: number): void {
+    this.#platform.metrics.put({
+      region,
+      namespace: "AWS/EventBridge/Pipes",
+      metricName,
+      dimensions: { PipeName: name },
+      value,
+      unit: "None",
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import type { OutgoingMail } from "./mail.ts";
 import type { EventType } from "./records.ts";
 import { isSimulator, simulated } from "./simulator.ts";
 import { Statistics, type DataPoint } from "./statistics.ts";
+import { reputation } from "./reputation.ts";
 import type { SesStore } from "./store.ts";
 
 /** Limits of an account in the sandbox.
@@ -23,6 +24,7 @@ export class Sending {
   constructor(platform: Platform, store: SesStore) {
     this.#platform = platform;
     this.#store = store;
+    platform.metrics.gauge(() => reputation(this.#statistics));
   }
 
   async #tell(mail: OutgoingMail, messageId: string, type: EventType, detail: object): Promise<void> {

@@ -43,6 +43,11 @@ export class Statistics {
     ]);
   }
 
+  /** Regions from which mails were sent. */
+  regions(): string[] {
+    return [...this.#points.keys()];
+  }
+
   /** Data points of a region, oldest first. */
   points(region: string): DataPoint[] {
     return (this.#points.get(region) ?? []).filter(({ at }) => at > Date.now() - KEPT);

@@ -130,8 +130,8 @@ describe("CloudWatch's alarms of several metrics and of other alarms", () => {
       endpoint: "admin@example.com",
     });
     await fetch(/http:\S+/.exec(testbed.platform.mailbox.all().at(-1)?.text ?? "")?.[0] ?? "");
-    for (const name of ["one", "other"])
-      await testbed.resources.create(METRIC_ALARM, name, {
+    for (const name of ["one", "other"]) {
+      const alarm = await testbed.resources.create(METRIC_ALARM, name, {
         ...common,
         name,
         namespace: "App",
@@ -140,6 +140,8 @@ describe("CloudWatch's alarms of several metrics and of other alarms", () => {
         treatMissingData: "notBreaching",
         threshold: 0,
       });
+      assert.equal(alarm["name"], name);
+    }
     await testbed.resources.create(COMPOSITE, "down", {
       alarmName: "down",
       alarmDescription: "nothing works",

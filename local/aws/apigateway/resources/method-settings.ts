@@ -19,7 +19,7 @@ const inputs = {
     throttlingRateLimit: true,
     throttlingBurstLimit: true,
     loggingLevel: true,
-    metricsEnabled: "API Gateway puts no metrics here",
+    metricsEnabled: "the metrics of a stage are always there, those of single methods never",
     cachingEnabled: [false],
     // It would write tokens and bodies to the log.
     dataTraceEnabled: [false],

@@ -31,6 +31,11 @@ export class RestApis {
     this.#store = store;
     this.#accounts = accounts;
     this.#usagePlans = usagePlans;
+    platform.metrics.gauge(() =>
+      [...this.#stages.values()].flatMap((stages) =>
+        [...stages.values()].flatMap((stage) => stage.metrics.take()),
+      ),
+    );
   }
 
   /** Answers at the API's host name from now on. */

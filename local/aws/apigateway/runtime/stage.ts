@@ -10,6 +10,7 @@ import { GatewayError } from "./gateway-error.ts";
 import { Invocation, type InvocationStage } from "./invocation.ts";
 import { ACCOUNT_THROTTLE, PAYLOAD_LIMIT } from "./limits.ts";
 import { checkResourcePolicy } from "./resource-policy.ts";
+import { StageMetrics } from "./stage-metrics.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Things that a stage needs from its service. */
@@ -29,6 +30,8 @@ export class Stage {
   readonly #environment: StageEnvironment;
   readonly #stage: InvocationStage;
   readonly #snapshot: ApiSnapshot;
+  /** Answers since somebody last looked. */
+  readonly metrics: StageMetrics;
   readonly #accessLine: ((invocation: Invocation) => string) | undefined;
   #settings: readonly MethodSettingsRecord[];
   #compiled: CompiledApi | undefined;
@@ -53,6 +56,7 @@ export class Stage {
       variables: record.variables,
       domainName,
     };
+    this.metrics = new StageMetrics(snapshot.api.region, snapshot.api.name, record.stageName);
     this.#accessLine = record.accessLog && compileText(record.accessLog.format, "-");
   }
 
@@ -92,6 +96,7 @@ export class Stage {
     return await traces.request(start, invocation.traceId, async () => {
       const response = await this.#answer(invocation);
       const { status } = response;
+      this.metrics.answered(status, invocation.elapsed, invocation.integrationLatency);
       if (status < 400) traces.note(`answered ${status}`);
       else traces.fail(`answered ${status}${whyOf(invocation)}`, status < 500 ? "refused" : "error");
       return response;

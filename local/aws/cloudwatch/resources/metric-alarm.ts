@@ -11,6 +11,7 @@ import type { CloudWatchStore } from "../store.ts";
 import { isStatistic, STATISTICS } from "../statistics.ts";
 
 interface Outputs {
+  readonly name: string;
   readonly arn: string;
 }
 
@@ -71,7 +72,7 @@ export function metricAlarmResource(store: CloudWatchStore) {
       changedAt: before?.changedAt ?? new Date().toISOString(),
       tags: given.tags ?? {},
     });
-    return { id: name, outputs: { arn } };
+    return { id: name, outputs: { arn, name } };
   };
   return resource<aws.cloudwatch.MetricAlarmArgs, Outputs>()({
     inputs,
@@ -80,6 +81,7 @@ export function metricAlarmResource(store: CloudWatchStore) {
     start: async (kept) => {
       // It was only recorded by an older version.
       if (!store.alarms.find(kept.outputs.arn)) await put(kept, kept.id);
+      return { name: kept.id };
     },
     update: async (alarm, { id }) => await put(alarm, id),
     delete: async ({ outputs: { arn } }) => await store.alarms.delete(arn),

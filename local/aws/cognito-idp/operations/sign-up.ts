@@ -58,12 +58,11 @@ export const signUp = operation("SignUp", {
     };
     if (!pool.settings.autoVerifyEmail || attributes["email"] === undefined) {
       await store.userPools.putUser(user);
+      store.metrics.succeeded("SignUpSuccesses", pool, client);
       return { UserConfirmed: false, UserSub: sub };
     }
-    return {
-      UserConfirmed: false,
-      UserSub: sub,
-      CodeDeliveryDetails: await sendCode(store, pool, user, "sign-up"),
-    };
+    const CodeDeliveryDetails = await sendCode(store, pool, user, "sign-up");
+    store.metrics.succeeded("SignUpSuccesses", pool, client);
+    return { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails };
   },
 });

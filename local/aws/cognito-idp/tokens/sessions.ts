@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../../../contract/errors.ts";
+import type { PoolMetrics } from "../pool-metrics.ts";
 import type { UserPoolStore } from "../store.ts";
 import { invalidParameter, notAuthorized, userDisabled } from "../errors.ts";
 import type { ClientRecord, PoolRecord, SessionRecord, UserRecord } from "../records.ts";
@@ -23,10 +24,12 @@ export interface AuthenticationResult {
 export class Sessions {
   readonly #store: UserPoolStore;
   readonly #signer: TokenSigner;
+  readonly #metrics: PoolMetrics;
 
-  constructor(store: UserPoolStore, signer: TokenSigner) {
+  constructor(store: UserPoolStore, signer: TokenSigner, metrics: PoolMetrics) {
     this.#store = store;
     this.#signer = signer;
+    this.#metrics = metrics;
   }
 
   /** Starts a session: the end of every sign-in. */
@@ -46,6 +49,7 @@ export class Sessions {
       this.#signer.sign(pool, client, user, session),
       this.#store.putSession(session),
     ]);
+    this.#metrics.succeeded("SignInSuccesses", pool, client);
     return {
       ...tokens,
       RefreshToken: refresh.token,

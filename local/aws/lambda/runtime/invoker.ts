@@ -118,6 +118,7 @@ export class Invoker {
       });
     }
     pool.underWay++;
+    this.#count(invocation.target, "ConcurrentExecutions", pool.underWay, "Count");
     try {
       const seat = await this.#take(pool, invocation.target);
       try {
