@@ -271,6 +271,7 @@ export const leavesNothing: readonly string[] = [
   "aws:appsync/resolver:Resolver",
   "aws:athena/namedQuery:NamedQuery",
   "aws:athena/workgroup:Workgroup",
+  "aws:budgets/budget:Budget",
   "aws:cloudfront/distribution:Distribution",
   "aws:cloudfront/function:Function",
   "aws:cloudfront/originAccessControl:OriginAccessControl",

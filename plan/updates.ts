@@ -127,6 +127,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
 
   // Logs and alarms
+  "aws:budgets/budget:Budget": { replacedBy: ["accountId", "name", "namePrefix"] },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { replacedBy: ["alarmName"] },
   "aws:cloudwatch/dashboard:Dashboard": { replacedBy: ["dashboardName"] },
   "aws:cloudwatch/logGroup:LogGroup": {

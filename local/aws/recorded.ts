@@ -16,6 +16,8 @@ interface Recording {
   readonly id?: Text;
   /** Part of the ARN after the account. Absent: the type has no ARN. */
   readonly arn?: (resource: Resource, name: string) => string;
+  /** True when the provider's id is the ARN. @default false */
+  readonly idIsArn?: boolean;
   /** Service in the ARN, where it is not the service that records. */
   readonly arnService?: string;
   /** Services whose ARNs name no region. */
@@ -102,7 +104,7 @@ export const recorded: readonly ServiceFactory[] = Object.entries(recordings).ma
 );
 
 function record(service: string, recording: Recording, { accountId }: Platform): RecordedResource {
-  const { without, name: nameInput, arnService = service, global = false } = recording;
+  const { without, name: nameInput, idIsArn = false, arnService = service, global = false } = recording;
   return {
     without,
     outputs: (resource) => {
@@ -120,7 +122,7 @@ function record(service: string, recording: Recording, { accountId }: Platform):
           resource: recording.arn(resource, name ?? id),
         });
       return {
-        id,
+        id: idIsArn && arn !== undefined ? arn : id,
         outputs: {
           ...(nameInput !== undefined && { [nameInput]: name }),
           ...(arn !== undefined && { arn }),
