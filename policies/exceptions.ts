@@ -97,15 +97,6 @@ const ofBoth: readonly Exception[] = [
     expires: inAYear,
   },
   {
-    rule: "ecs-insights",
-    resources: "*",
-    stages: both,
-    reason:
-      "Container Insights bills each of its metrics, several dollars a month for one small service. What it would be asked for is free elsewhere: CPU and memory " +
-      "of the service by ECS, tasks that are missing by the load balancer's count of healthy targets; alarms watch all three.",
-    expires: inAYear,
-  },
-  {
     rule: "lambda-concurrency",
     resources: "*",
     stages: both,
