@@ -279,6 +279,7 @@ export const leavesNothing: readonly string[] = [
   "aws:cloudwatch/compositeAlarm:CompositeAlarm",
   "aws:cloudwatch/dashboard:Dashboard",
   "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
   "aws:cloudwatch/logStream:LogStream",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
   "aws:cognito/userGroup:UserGroup",
@@ -326,7 +327,9 @@ export const leavesNothing: readonly string[] = [
   "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  "aws:wafv2/ipSet:IpSet",
   "aws:wafv2/webAcl:WebAcl",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
   "awsx:ec2:Vpc",
 ];
 

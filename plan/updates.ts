@@ -123,8 +123,13 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
   "aws:wafv2/webAcl:WebAcl": {
     replacedBy: ["name", "namePrefix", "scope"],
-    inPlace: "rules are in effect within a minute or so; counters of rate rules begin anew",
+    inPlace: "rules are in effect within a minute or so; a rate rule whose settings change counts anew",
   },
+  "aws:wafv2/ipSet:IpSet": {
+    replacedBy: ["ipAddressVersion", "name", "namePrefix", "scope"],
+    inPlace: "in effect within a minute or so; takes back what was changed by hand",
+  },
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": { replacedBy: ["resourceArn"] },
 
   // Logs and alarms
   "aws:budgets/budget:Budget": { replacedBy: ["accountId", "name", "namePrefix"] },
@@ -135,6 +140,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     loses: "its log lines",
     inPlace: "a shorter retention deletes what is older, within days",
   },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { replacedBy: ["policyName", "resourceArn"] },
   "aws:cloudwatch/logStream:LogStream": { replacedBy: ["logGroupName", "name"], loses: "its log lines" },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
     replacedBy: ["name"],

@@ -256,7 +256,6 @@ describe("Stages", () => {
         ["PerAddress", undefined],
         ["registrations", undefined],
         ["questions", undefined],
-        ["graphql", undefined],
       ],
     );
     assert.equal(
@@ -277,7 +276,7 @@ describe("Stages", () => {
         name: string;
         overrideAction?: object;
       }[];
-    assert.equal((await rulesOf("true")).length, 7);
+    assert.equal((await rulesOf("true")).length, 6);
     assert.deepEqual((await graphWith("false")).byType("aws:wafv2/webAcl:WebAcl"), []);
     const own = await rulesOf(
       JSON.stringify({ groups: { AWSManagedRulesCommonRuleSet: "block" }, blockedCountries: ["XX"] }),

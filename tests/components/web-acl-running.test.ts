@@ -30,12 +30,12 @@ describe("The rules of WebAcl, running", () => {
     return statuses.filter((status) => status === 429).length;
   };
 
-  it("fit into the capacity that is in the price, and cost 12 USD a month", async () => {
+  it("fit into the capacity that is in the price, and cost 11 USD a month", async () => {
     const webAcl = await start();
-    assert.equal(webAcl["capacity"], 927 + 3 * 26);
+    assert.equal(webAcl["capacity"], 927 + 2 * 26);
     assert.ok(Number(webAcl["capacity"]) <= CAPACITY);
     const rules = webAcl["rules"] as readonly object[];
-    assert.equal(PRICE.webAcl + rules.length * PRICE.rule, 12);
+    assert.equal(PRICE.webAcl + rules.length * PRICE.rule, 11);
   });
 
   it("turn the 21st registration of an address away for five minutes, and nobody else's", async () => {

@@ -5,7 +5,14 @@ import { graphOfStack } from "./graph.ts";
 const variants: readonly (readonly [stack: string, config: Readonly<Record<string, string>>])[] = [
   ["dev", {}],
   ["prod", {}],
-  ["dev", { "mysfits:adoptions": '{"fifo":true}', "mysfits:apiLogging": "shared" }],
+  [
+    "dev",
+    {
+      "mysfits:adoptions": '{"fifo":true}',
+      "mysfits:apiLogging": "shared",
+      "mysfits:waf": '{"blockedAddresses":["192.0.2.0/24"]}',
+    },
+  ],
   ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],
 ];
 
