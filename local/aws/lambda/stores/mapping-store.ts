@@ -57,11 +57,11 @@ export class MappingStore {
     const { fn, version } = this.#functions.target(this.#functions.parse(functionArn, region));
     const principal = this.#principalOf(version.roleArn, fn.arn);
     const { service } = parseArn(eventSourceArn);
-    const may = (action: string, resource: string) => {
+    const may = (action: string, resource: string, context: Readonly<Record<string, string>> = {}) => {
       if (
         this.#platform.capabilities.iam.authorize(
           principal,
-          { action, resource },
+          { action, resource, context },
           { sourceIp: "127.0.0.1", region },
         ).allowed
       )
@@ -94,8 +94,11 @@ export class MappingStore {
     if (onFailure !== undefined) {
       const target = parseArn(onFailure).service;
       if (target === "s3") {
-        may("s3:PutObject", `${onFailure}/${discardedPrefix(mapping.uuid)}`);
-        may("s3:ListBucket", onFailure);
+        // As S3 puts them to the same policies when the records are written.
+        const { accountId } = this.#platform;
+        const context = { "aws:ResourceAccount": accountId, "s3:ResourceAccount": accountId };
+        may("s3:PutObject", `${onFailure}/${discardedPrefix(mapping.uuid)}`, context);
+        may("s3:ListBucket", onFailure, context);
       } else may(target === "sns" ? "sns:Publish" : "sqs:SendMessage", onFailure);
     }
   }
