@@ -1,6 +1,8 @@
 // `npm run plan`: says what a change of the program would do to each stage, without credentials, secrets or state.
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { readStackNames } from "../local/engine/project.ts";
 import { mermaid } from "../plan/picture/mermaid.ts";
 import { svg } from "../plan/picture/svg.ts";
@@ -11,7 +13,7 @@ import type { PlannedGraph } from "../plan/graph.ts";
 import { stagePlan, type StagePlan } from "../plan/stage-plan.ts";
 import { effectsOf, replacements } from "../plan/effects.ts";
 import { failures } from "../plan/fail-on.ts";
-import { exceptions } from "../policies/exceptions.ts";
+import type { Exception } from "../policies/judgement.ts";
 import { Checkouts, type Checkout } from "./plan/checkouts.ts";
 import { readOptions, usage, UsageError, type Options } from "./plan/options.ts";
 import { documentsReplacement } from "./plan/provider-docs.ts";
@@ -37,7 +39,7 @@ async function run(options: Options): Promise<number> {
   const [before, after] = await Promise.all([graphs(base, stacks), graphs(head, stacks)]);
   const rules = {
     replacesOn: replacements((type, property) => documentsReplacement(head.root, type, property)),
-    exceptions,
+    exceptions: await exceptionsOf(head.root),
     today: new Date().toISOString().slice(0, 10),
   };
   const plans = stacks.map((stack) => stagePlan(graphOf(before, stack), graphOf(after, stack), rules));
@@ -66,6 +68,16 @@ function write(
     case "text":
       return textReport(plans, effectsOf);
   }
+}
+
+/** The project's own exceptions of rules: \`policies/exceptions.ts\`, if it has one. */
+async function exceptionsOf(root: string): Promise<readonly Exception[]> {
+  const file = join(root, "policies/exceptions.ts");
+  if (!existsSync(file)) return [];
+  const { exceptions } = (await import(pathToFileURL(file).href)) as {
+    readonly exceptions: readonly Exception[];
+  };
+  return exceptions;
 }
 
 /** Graphs of a revision, one stage after the other: they share what is built. A stage that the revision does not have has no resource. */
