@@ -10,6 +10,7 @@ import { FrontDoor } from "./components/front-door/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
 import { Network } from "./components/network/index.ts";
+import { linkableZones } from "./components/network/zones.ts";
 import { Registration } from "./components/registration/index.ts";
 import { ApiLogging } from "./components/rest-api/index.ts";
 import { environmentOf } from "./components/parts/environment.ts";
@@ -21,7 +22,7 @@ import { readStage } from "./stage.ts";
 
 /** Mythical Mysfits, from the data to the browser. */
 export default async function program() {
-  const stage = await readStage();
+  const stage = readStage();
   const { tags, protect, logRetentionDays } = stage;
   const alarms = new Alarms("alarms", { ...stage.alarms, tags });
   const each = { tags, alarms };
@@ -35,7 +36,8 @@ export default async function program() {
   const questionsTable = new Table("questions", { ...app.tables.questions, ...data });
 
   // The service, in a network where only its API can reach it.
-  const network = new Network("network", { ...stage.network, tags });
+  const zoneNames = await linkableZones(stage.network.zones);
+  const network = new Network("network", { ...stage.network, zoneNames, tags });
   const service = new FargateService("service", {
     image: { ...serviceImage, uri: stage.serviceImage },
     network,

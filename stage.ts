@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
-import { linkableZones } from "./components/network/zones.ts";
-import type { ServiceScaling } from "./components/fargate-service/index.ts";
 
 const region = Type.String({ pattern: "^[a-z]{2}(-[a-z]+)+-\\d$" });
 const closed = { additionalProperties: false };
@@ -137,22 +135,20 @@ type Configuration = Readonly<Static<typeof Configuration>>;
 /** One stage of the program, checked, as the components take it. */
 export interface Stage extends Omit<
   Configuration,
-  "sesRegion" | "mail" | "network" | "service" | "alarms" | "apiLogging"
+  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging"
 > {
   /** Name of the stack: `dev`. */
   readonly name: string;
   readonly region: string;
   /** Of everything that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
-  /** With the names of its zones: the first ones that the API's VPC link can be in. */
-  readonly network: Configuration["network"] & { readonly zoneNames: readonly string[] };
   /** Sender of mails, and the region that they are sent from. */
   readonly sender: Omit<Configuration["mail"], "administrator"> & { readonly region: string };
   readonly alarms: NonNullable<Configuration["alarms"]> & { readonly region: string };
   /** Who gets the visitors' questions. */
   readonly questions: { readonly mailTo: readonly string[] };
   readonly service: Omit<Configuration["service"], "scaling" | "image" | "cacheSeconds"> & {
-    readonly scaling: ServiceScaling | undefined;
+    readonly scaling: (Readonly<Static<typeof scaling>> & { readonly minimum: number }) | undefined;
   };
   /** Address of the service's image where CI has built it. */
   readonly serviceImage: string | undefined;
@@ -166,7 +162,7 @@ export interface Stage extends Omit<
 
 /** Reads the stack's configuration.
  * @throws Error listing everything that is wrong with it: missing, malformed and unknown keys. */
-export async function readStage(): Promise<Stage> {
+export function readStage(): Stage {
   const name = pulumi.getStack();
   const project = pulumi.getProject();
   const prefix = `${project}:`;
@@ -189,7 +185,6 @@ export async function readStage(): Promise<Stage> {
   const { sesRegion, mail, service, alarms, apiLogging, ...rest } = given as Configuration;
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
-  const zoneNames = await linkableZones(rest.network.zones);
   const { scaling, image, cacheSeconds = 1, ...size } = service;
   const region = aws as string;
   return {
@@ -197,7 +192,6 @@ export async function readStage(): Promise<Stage> {
     name,
     region,
     tags: { project, stage: name },
-    network: { ...rest.network, zoneNames },
     sender: { ...sender, region: sesRegion },
     questions: { mailTo: [administrator] },
     alarms: { ...alarms, region },

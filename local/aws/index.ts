@@ -4,6 +4,7 @@ import { acm } from "./acm/index.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { apigatewayv2 } from "./apigatewayv2/index.ts";
 import { appsync } from "./appsync/index.ts";
+import { applicationAutoScaling } from "./application-autoscaling/index.ts";
 import { athena } from "./athena/index.ts";
 import { cloudfront } from "./cloudfront/index.ts";
 import { cloudwatch } from "./cloudwatch/index.ts";
@@ -60,5 +61,6 @@ export const factories: readonly ServiceFactory[] = [
   acm,
   cloudfront,
   cloudwatch,
+  applicationAutoScaling,
   ...recorded,
 ];

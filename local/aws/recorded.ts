@@ -31,20 +31,6 @@ function input({ inputs }: Resource, name: string): string {
 
 /** By service and Pulumi type. */
 const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> = {
-  "application-autoscaling": {
-    "aws:appautoscaling/target:Target": {
-      without: "the number of tasks stays as it is",
-      id: (resource) => input(resource, "resourceId"),
-      arn: (resource) => `scalable-target/${input(resource, "resourceId").replaceAll("/", "-")}`,
-    },
-    "aws:appautoscaling/policy:Policy": {
-      without: "the number of tasks stays as it is",
-      name: "name",
-      arnService: "autoscaling",
-      arn: (resource, name) =>
-        `scalingPolicy:${randomUUID()}:resource/ecs/${input(resource, "resourceId")}:policyName/${name}`,
-    },
-  },
   budgets: {
     "aws:budgets/budget:Budget": {
       without: "nothing costs anything",

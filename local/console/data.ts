@@ -11,6 +11,7 @@ import type {
   NamedQuery,
   QueryAnswer,
   WebAclState,
+  ScalingCapability,
 } from "../contract/capabilities.ts";
 import type { LogLine } from "../observe/logs.ts";
 import type { Line } from "./trace-line.ts";
@@ -57,6 +58,11 @@ export interface ConsoleData {
   names(): {
     readonly zones: ReturnType<DnsCapability["zones"]>;
     readonly certificates: ReturnType<CertificateCapability["all"]>;
+  };
+  /** Services that are scaled, and changes of their capacity. */
+  scaling(): {
+    readonly targets: ReturnType<ScalingCapability["targets"]>;
+    readonly activities: ReturnType<ScalingCapability["activities"]>;
   };
   failures(): readonly FailureQueue[];
   /** Tries again what waits in a failure queue. */

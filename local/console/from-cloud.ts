@@ -43,6 +43,10 @@ export function consoleData(cloud: {
       certificates: platform.capabilities.certificates.all(),
     }),
     alarms: () => platform.capabilities.alarms.all(),
+    scaling: () => ({
+      targets: platform.capabilities.scaling.targets(),
+      activities: platform.capabilities.scaling.activities(),
+    }),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),
     webAcls: () => platform.capabilities.webAcls.all(),

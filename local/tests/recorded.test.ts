@@ -10,18 +10,6 @@ describe("Recorded resources", () => {
   after(() => bed.stop());
 
   for (const [type, inputs, id, arn] of [
-    [
-      "appautoscaling/target:Target",
-      { resourceId: "service/cluster/name" },
-      /^service\/cluster\/name$/,
-      /:application-autoscaling:ap-northeast-2:000000000000:scalable-target\/service-cluster-name$/,
-    ],
-    [
-      "appautoscaling/policy:Policy",
-      { name: "cpu", resourceId: "service/c/n" },
-      /^cpu$/,
-      /:autoscaling:ap-northeast-2:000000000000:scalingPolicy:[0-9a-f-]{36}:resource\/ecs\/service\/c\/n:policyName\/cpu$/,
-    ],
     ["budgets/budget:Budget", { name: "month" }, /^month$/, /^arn:aws:budgets::000000000000:budget\/month$/],
     [
       "costexplorer/anomalyMonitor:AnomalyMonitor",

@@ -15,6 +15,7 @@ export const wireApis: readonly WireApi[] = [
   { folder: "logs", client: "@aws-sdk/client-cloudwatch-logs" },
   { folder: "cloudwatch", client: "@aws-sdk/client-cloudwatch" },
   { folder: "pipes", client: "@aws-sdk/client-pipes" },
+  { folder: "application-autoscaling", client: "@aws-sdk/client-application-auto-scaling" },
   { folder: "athena", client: "@aws-sdk/client-athena" },
   { folder: "dynamodb", client: "@aws-sdk/client-dynamodb" },
   { folder: "dynamodb/streams", client: "@aws-sdk/client-dynamodb-streams" },

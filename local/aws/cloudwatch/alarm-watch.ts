@@ -41,7 +41,8 @@ export class AlarmWatch {
   async evaluate(at?: number): Promise<void> {
     const run = this.#evaluating.then(async () => {
       this.#platform.metrics.sample();
-      for (const alarm of this.#alarms.metric()) await this.#look(alarm, at ?? Date.now());
+      for (const alarm of this.#alarms.metric())
+        if (!alarm.isOfService) await this.#look(alarm, at ?? Date.now());
       for (const alarm of this.#alarms.composite()) await this.#combine(alarm);
     });
     this.#evaluating = run.catch((error: unknown) =>
@@ -103,7 +104,10 @@ export class AlarmWatch {
       state === "ALARM" ? "warn" : "info",
       `alarm ${alarm.name} is ${state}: ${reason}`,
     );
-    for (const action of alarm.actions[state]) await tellTopic(this.#platform, changed, alarm.state, action);
+    // A service that looks after its alarm does itself what it is for.
+    if (!("isOfService" in alarm && alarm.isOfService))
+      for (const action of alarm.actions[state])
+        await tellTopic(this.#platform, changed, alarm.state, action);
     await announce(this.#platform, changed, alarm);
   }
 }

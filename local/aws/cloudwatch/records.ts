@@ -37,6 +37,8 @@ export interface AlarmRecord extends StatefulAlarm, MetricId {
   readonly threshold: number;
   readonly comparison: string;
   readonly treatMissingData: string;
+  /** True for an alarm whose state another service tells. @default false */
+  readonly isOfService?: boolean;
   /** In place of the metric. */
   readonly expression?: {
     readonly id: string;

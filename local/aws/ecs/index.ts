@@ -1,5 +1,6 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { ecsApi } from "./api.ts";
+import { containerServiceCapability } from "./capability.ts";
 import { clusterResource } from "./resources/cluster.ts";
 import { clusterCapacityProvidersResource } from "./resources/cluster-capacity-providers.ts";
 import { serviceResource } from "./resources/service.ts";
@@ -28,6 +29,7 @@ export const ecs: ServiceFactory = async (platform) => {
       "aws:ecs/service:Service": serviceResource(store),
     },
     api: ecsApi(store),
+    capabilities: { containerServices: containerServiceCapability(store.services) },
     ready: () => store.services.ready(),
     stop: () => store.services.stop(),
     abandon: () => store.services.stop(),

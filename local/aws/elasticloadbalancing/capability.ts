@@ -1,12 +1,17 @@
 import type { LoadBalancerCapability, Target } from "../../contract/capabilities/load-balancers.ts";
 import type { NetworkCapability } from "../../contract/capabilities/network.ts";
 import type { Platform } from "../../contract/service.ts";
+import type { GroupMetrics } from "./group-metrics.ts";
 import { Forwarding } from "./forwarding.ts";
 import type { LoadBalancerStore } from "./store.ts";
 
 /** Load balancers as API Gateway calls them and as ECS registers its tasks with them. */
-export function loadBalancerCapability(store: LoadBalancerStore, platform: Platform): LoadBalancerCapability {
-  const forwarding = new Forwarding(store, platform);
+export function loadBalancerCapability(
+  store: LoadBalancerStore,
+  platform: Platform,
+  metrics: GroupMetrics,
+): LoadBalancerCapability {
+  const forwarding = new Forwarding(store, platform, metrics);
   return {
     forward: (request) => forwarding.forward(request),
     registerTarget: (target) => registerTarget(store, platform.capabilities.network, target),

@@ -2,6 +2,7 @@ import { ConnectionTimedOut, type HttpRequest, type HttpResponse } from "../../c
 import type { NetworkInterface } from "../../contract/principal.ts";
 import type { Platform } from "../../contract/service.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
+import type { GroupMetrics } from "./group-metrics.ts";
 import type { Action, LoadBalancer, Rule } from "./records.ts";
 import type { LoadBalancerStore } from "./store.ts";
 import { ExchangeError } from "./targets/exchange.ts";
@@ -11,11 +12,13 @@ export class Forwarding {
   readonly #store: LoadBalancerStore;
   readonly #platform: Platform;
   readonly #addresses = new WeakMap<NetworkInterface, string>();
+  readonly #metrics: GroupMetrics;
   #lastComplaint = "";
 
-  constructor(store: LoadBalancerStore, platform: Platform) {
+  constructor(store: LoadBalancerStore, platform: Platform, metrics: GroupMetrics) {
     this.#store = store;
     this.#platform = platform;
+    this.#metrics = metrics;
   }
 
   /** Sends a request to a listener of a load balancer, and takes the answer of a target, or of the balancer itself.
@@ -53,19 +56,20 @@ export class Forwarding {
   ): Promise<HttpResponse> {
     const group = this.#store.targetGroups.get(chooseGroup(action));
     const target = group?.choose();
-    if (!target) return errorPage(503, "Service Temporarily Unavailable");
+    if (!group || !target) return this.#refuse(balancer, 503, "Service Temporarily Unavailable");
     const unreachable = target.unreachable;
     if (unreachable !== undefined) {
       this.#complain(unreachable);
-      return errorPage(504, "Gateway Time-out");
+      return this.#refuse(balancer, 504, "Gateway Time-out");
     }
-    if (target.full) return errorPage(503, "Service Temporarily Unavailable");
+    if (target.full) return this.#refuse(balancer, 503, "Service Temporarily Unavailable");
     const headers = forwardedHeaders(http, balancer, port, this.#addressOf(from));
     const { traces } = this.#platform;
     const start = {
       service: "ecs",
-      name: `${http.method} ${http.url.split("?")[0]}, task of ${group?.settings.name}`,
+      name: `${http.method} ${http.url.split("?")[0]}, task of ${group.settings.name}`,
     };
+    const begin = performance.now();
     try {
       return await traces.step(start, async () => {
         const response = await target.send({
@@ -75,16 +79,25 @@ export class Forwarding {
           body: http.body,
           signal: http.signal,
         });
+        this.#metrics.answered(group, response.status, performance.now() - begin);
         if (response.status >= 400)
           traces.fail(`answered ${response.status}`, response.status < 500 ? "refused" : "error");
         return response;
       });
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;
-      if (http.signal?.aborted) return errorPage(460, "Client Closed Request");
-      this.#complain(`target ${target.target.id} of ${group?.settings.name}: ${error.message}`);
-      return error.kind === "time-out" ? errorPage(504, "Gateway Time-out") : errorPage(502, "Bad Gateway");
+      if (http.signal?.aborted) return this.#refuse(balancer, 460, "Client Closed Request");
+      this.#complain(`target ${target.target.id} of ${group.settings.name}: ${error.message}`);
+      return error.kind === "time-out"
+        ? this.#refuse(balancer, 504, "Gateway Time-out")
+        : this.#refuse(balancer, 502, "Bad Gateway");
     }
+  }
+
+  /** Answers in place of a target. */
+  #refuse(balancer: LoadBalancer, status: number, title: string): HttpResponse {
+    this.#metrics.refused(balancer, status);
+    return errorPage(status, title);
   }
 
   /** The private address that an interface calls from; its own as long as the copy runs. */

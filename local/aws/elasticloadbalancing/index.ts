@@ -1,5 +1,6 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { loadBalancingApi } from "./api.ts";
+import { GroupMetrics } from "./group-metrics.ts";
 import { loadBalancerCapability } from "./capability.ts";
 import { listenerResource } from "./resources/listener.ts";
 import { listenerRuleResource } from "./resources/listener-rule.ts";
@@ -10,6 +11,7 @@ import { LoadBalancerStore } from "./store.ts";
 /** Elastic Load Balancing: Application Load Balancers with HTTP listeners, and target groups of IP addresses. */
 export const elasticloadbalancing: ServiceFactory = (platform) => {
   const store = new LoadBalancerStore();
+  const metrics = new GroupMetrics(platform, () => store.targetGroups.values());
   return {
     name: "elasticloadbalancing",
     resources: {
@@ -19,8 +21,9 @@ export const elasticloadbalancing: ServiceFactory = (platform) => {
       "aws:lb/listenerRule:ListenerRule": listenerRuleResource(store),
     },
     api: loadBalancingApi(store),
-    capabilities: { loadBalancers: loadBalancerCapability(store, platform) },
+    capabilities: { loadBalancers: loadBalancerCapability(store, platform, metrics) },
     stop: async () => {
+      metrics.stop();
       store.close();
     },
   };

@@ -7,6 +7,7 @@ import { logsPage } from "./logs.ts";
 import { mailsPage } from "./mails.ts";
 import { namesPage } from "./names.ts";
 import { resourcesPage } from "./resources.ts";
+import { scalingPage } from "./scaling.ts";
 import { tracesPage } from "./traces.ts";
 import { wafPage } from "./waf.ts";
 
@@ -19,6 +20,7 @@ export const pages = [
   failuresPage,
   alarmsPage,
   namesPage,
+  scalingPage,
   denialsPage,
   wafPage,
   logsPage,

@@ -81,6 +81,7 @@ const cloud: ConsoleData = {
       },
     ],
   }),
+  scaling: () => ({ targets: [], activities: [] }),
   failures: () => [queue],
   replay: (arn) => Promise.resolve({ replayed: arn === queue.arn ? 2 : 0, problems: [] }),
   failedRecords: () => Promise.resolve([]),

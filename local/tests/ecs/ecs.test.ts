@@ -192,6 +192,42 @@ describe("ECS on Fargate", function () {
     assert.equal((await fixture.request()).status, 503);
   });
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+  it("measures the CPU and the memory that a service's tasks use of what they have", async () => {
+    const { metrics } = fixture.testbed.platform;
+    const measured = (name: string) =>
+      new Promise<number>((resolve) => {
+        const stop = metrics.listen(({ namespace, metricName, dimensions, value }) => {
+          if (namespace !== "AWS/ECS" || metricName !== name) return;
+          assert.deepEqual(dimensions, { ClusterName: "cluster", ServiceName: "app" });
+          stop();
+          resolve(value);
+        });
+      });
+    const [cpu, memory] = [measured("CPUUtilization"), measured("MemoryUtilization")];
+    await fixture.deploy(await fixture.define(server("one")));
+    assert.ok((await cpu) <= 100);
+    assert.ok((await memory) > 1 && (await memory) < 100);
+  });
+
+  it("keeps the number of tasks that scaling has set when another thing of the service changes", async () => {
+    const definition = await fixture.define(server("one"));
+    await fixture.deploy(definition);
+    const { containerServices } = fixture.testbed.capabilities;
+    containerServices.setDesiredCount("ap-northeast-2", "service/cluster/app", 2);
+    await fixture.ready();
+    assert.deepEqual(containerServices.tasksOf("ap-northeast-2", "service/cluster/app"), {
+      desired: 2,
+      running: 2,
+      isDeploying: false,
+    });
+    await fixture.deploy(definition, { healthCheckGracePeriodSeconds: 5 });
+    assert.equal(containerServices.tasksOf("ap-northeast-2", "service/cluster/app")?.desired, 2);
+    await fixture.deploy(definition, { desiredCount: 3 });
+    assert.equal(containerServices.tasksOf("ap-northeast-2", "service/cluster/app")?.desired, 3);
+    assert.equal(containerServices.tasksOf("ap-northeast-2", "service/cluster/other"), undefined);
+  });
+
   it("does not wait for a task that only waits for requests, when the whole copy ends", async () => {
     const patient = server("one").replace(
       "server.close(() => process.exit(0))",

@@ -329,4 +329,66 @@ describe("Elastic Load Balancing", () => {
       code: "OperationNotPermitted",
     });
   });
+
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+  it("measures what goes through it, by its own and its group's name, and no health checks", async () => {
+    const group = await targetGroup("app");
+    await listener(forwardTo(group));
+    const socket = await serve((request, response) => {
+      response.statusCode = request.url === "/missing" ? 404 : 200;
+      response.end();
+    });
+    await register(group, "10.0.0.10", socket);
+    await register(group, "10.0.0.11", socket);
+    const measured = new Map<string, number>();
+    const last = Promise.withResolvers<undefined>();
+    const stop = testbed.platform.metrics.listen(
+      ({ namespace, metricName, dimensions, value, count = 1 }) => {
+        if (namespace !== "AWS/ApplicationELB") return;
+        const key = `${metricName} of ${Object.keys(dimensions).sort().join(" and ")}`;
+        const sum = metricName.endsWith("HostCount") ? value : (measured.get(key) ?? 0) + value * count;
+        measured.set(key, sum);
+        if (dimensions["LoadBalancer"] !== undefined)
+          assert.equal(dimensions["LoadBalancer"], balancer["arnSuffix"], metricName);
+        if (dimensions["TargetGroup"] !== undefined)
+          assert.equal(dimensions["TargetGroup"], group["arnSuffix"], metricName);
+        if (metricName === "RequestCount" && sum === 4 && !("TargetGroup" in dimensions))
+          setImmediate(last.resolve, undefined);
+      },
+    );
+    for (const url of ["/", "/", "/", "/missing"])
+      await testbed.capabilities.loadBalancers.forward({
+        loadBalancerArn: balancer.id,
+        port: 80,
+        from: caller,
+        http: {
+          method: "GET",
+          url,
+          headers: { host: "app" },
+          body: Buffer.alloc(0),
+          remoteAddress: "127.0.0.1",
+        },
+      });
+    await last.promise;
+    stop();
+    const seconds = measured.get("TargetResponseTime of LoadBalancer and TargetGroup") ?? 0;
+    assert.ok(seconds > 0 && seconds < 4);
+    assert.deepEqual(
+      [...measured]
+        .filter(([name]) => !name.startsWith("TargetResponseTime"))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      [
+        ["HTTPCode_Target_2XX_Count of LoadBalancer", 3],
+        ["HTTPCode_Target_2XX_Count of LoadBalancer and TargetGroup", 3],
+        ["HTTPCode_Target_4XX_Count of LoadBalancer", 1],
+        ["HTTPCode_Target_4XX_Count of LoadBalancer and TargetGroup", 1],
+        ["HealthyHostCount of LoadBalancer and TargetGroup", 2],
+        ["RequestCount of LoadBalancer", 4],
+        ["RequestCount of LoadBalancer and TargetGroup", 4],
+        ["RequestCountPerTarget of LoadBalancer and TargetGroup", 2],
+        ["RequestCountPerTarget of TargetGroup", 2],
+        ["UnHealthyHostCount of LoadBalancer and TargetGroup", 0],
+      ],
+    );
+  });
 });

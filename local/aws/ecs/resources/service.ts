@@ -78,8 +78,12 @@ export function serviceResource(store: EcsStore) {
     start: async ({ inputs: given, region, outputs }) => {
       put(given, region, outputs.name);
     },
-    update: async ({ inputs: given, region }, { outputs }) =>
-      put(given, region, outputs.name, given.forceNewDeployment),
+    update: async ({ inputs: given, region }, { inputs: before, outputs }) => {
+      // The number of tasks is only told when it is another one: scaling has its own since.
+      const scaled = store.services.find(outputs.arn)?.settings.desiredCount;
+      const desiredCount = given.desiredCount === before.desiredCount ? scaled : given.desiredCount;
+      return put({ ...given, desiredCount }, region, outputs.name, given.forceNewDeployment);
+    },
     delete: async ({ id }) => store.services.remove(id),
   });
 }

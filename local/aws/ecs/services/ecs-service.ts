@@ -60,6 +60,11 @@ export class EcsService {
       .length;
   }
 
+  /** True while a change of its tasks is being rolled out. */
+  get isDeploying(): boolean {
+    return this.#primary.rollout === "IN_PROGRESS" || this.deployments.length > 1;
+  }
+
   /** True when all tasks are there, healthy, and of the newest state. */
   get steady(): boolean {
     const current = this.tasksOf(this.#primary);

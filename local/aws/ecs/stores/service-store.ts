@@ -5,6 +5,7 @@ import type { Platform } from "../../../contract/service.ts";
 import type { TaskDefinitionStore } from "./task-definition-store.ts";
 import type { ServiceSettings } from "../records.ts";
 import type { Task } from "../tasks/task.ts";
+import { ServiceMetrics } from "../service-metrics.ts";
 import { EcsService } from "../services/ecs-service.ts";
 
 /** All services of the account, at work. What they are comes from the program at each start. */
@@ -14,11 +15,13 @@ export class ServiceStore {
   readonly #temporaryFolder: string;
   readonly #services = new Map<string, EcsService>();
   readonly #unwatch: () => void;
+  readonly #metrics: ServiceMetrics;
 
   private constructor(platform: Platform, taskDefinitions: TaskDefinitionStore, temporaryFolder: string) {
     this.#platform = platform;
     this.#taskDefinitions = taskDefinitions;
     this.#temporaryFolder = temporaryFolder;
+    this.#metrics = new ServiceMetrics(platform, () => this.#services.values());
     let stop: (() => void) | undefined;
     // The load balancers are made after this; nobody registers with them before the first task.
     this.#watch = () => {
@@ -105,6 +108,7 @@ export class ServiceStore {
   }
 
   async stop(): Promise<void> {
+    this.#metrics.stop();
     await Promise.all([...this.#services.values()].map((service) => service.stop(true)));
     this.#unwatch();
   }

@@ -5,7 +5,7 @@ import type { ContainerImage } from "../../../contract/capabilities.ts";
 import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { ServiceSettings, TaskDefinition, TaskStatus } from "../records.ts";
-import { ContainerProcess, probe } from "./container-process.ts";
+import { ContainerProcess, probe, type Usage } from "./container-process.ts";
 import { preparePull } from "./image-pull.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
 import type { PreloadMessage } from "./messages.ts";
@@ -83,6 +83,11 @@ export class Task {
     return this.#registered.every(
       ({ targetGroupArn, id }) => this.#healthIn(targetGroupArn, id) === "healthy",
     );
+  }
+
+  /** Resources that it has used; undefined before it runs. */
+  get usage(): Usage | undefined {
+    return this.#process?.usage;
   }
 
   /** A target group that has given it up, if one has. */
