@@ -1,4 +1,4 @@
-// `npm run replay:aws -- --stream NAME`: puts the records that a delivery stream on AWS put aside back into it, with the caller's credentials.
+// `npm run replay:aws -- --stream NAME | --queue URL`: tries again what failed for good on AWS, with the caller's credentials.
 import { parseArgs } from "node:util";
 import {
   DescribeDeliveryStreamCommand,
@@ -6,15 +6,20 @@ import {
   PutRecordBatchCommand,
 } from "@aws-sdk/client-firehose";
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { errorPlace } from "../local/aws/firehose/replay/error-object.ts";
 import { countFailed, replay, type ReplayPorts } from "../local/aws/firehose/replay/replay.ts";
+import { replayQueue } from "./replay/discarded.ts";
 
-const usage = `Usage: npm run replay:aws -- --stream NAME [--region REGION] [--dry-run]
+const usage = `Usage: npm run replay:aws -- (--stream NAME | --queue URL) [--region REGION] [--dry-run]
 
 Puts the records that a delivery stream's function could not change back into the stream, and deletes each error object whose records were
-all taken. It uses the credentials and the region of your environment, as the AWS CLI does. See docs/replay.md.
+all taken; or gives the batches that a failure queue tells of to their function again, and deletes each that it handles. It uses the
+credentials and the region of your environment, as the AWS CLI does. See docs/replay.md.
 
   --stream NAME    the delivery stream
+  --queue URL      the failure queue of a table's changes
   --region REGION  where it is (default: AWS_REGION, or your profile's)
   --dry-run        only count what waits
   --help           this text
@@ -25,8 +30,8 @@ class UsageError extends Error {}
 
 try {
   const options = readOptions();
-  if (options) process.exitCode = await run(options);
-  else console.log(usage);
+  if (!options) console.log(usage);
+  else process.exitCode = "queue" in options ? await runQueue(options) : await run(options);
 } catch (error) {
   console.error(
     error instanceof UsageError
@@ -36,15 +41,28 @@ try {
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
+/** Options of both. */
+interface Options {
+  readonly region: string | undefined;
+  readonly dryRun: boolean;
+}
+
 /** @returns undefined when help was asked for. */
-function readOptions() {
+function readOptions(): (Options & ({ readonly stream: string } | { readonly queue: string })) | undefined {
   const { values } = parse();
   if (values.help) return undefined;
+  const options = { region: values.region, dryRun: values["dry-run"] ?? false };
+  if (values.queue !== undefined) {
+    if (values.stream !== undefined) throw new UsageError("give --stream or --queue, not both");
+    if (!/^https?:\/\/[^/]+\/\d{12}\/[\w.-]+$/.test(values.queue))
+      throw new UsageError(`--queue must be the URL of a queue (got "${values.queue}")`);
+    return { ...options, queue: values.queue };
+  }
   if (values.stream === undefined || !/^[\w.-]{1,64}$/.test(values.stream))
     throw new UsageError(
       `--stream must be the name of a delivery stream (got ${values.stream === undefined ? "none" : `"${values.stream}"`})`,
     );
-  return { stream: values.stream, region: values.region, dryRun: values["dry-run"] ?? false };
+  return { ...options, stream: values.stream };
 }
 
 function parse() {
@@ -52,6 +70,7 @@ function parse() {
     return parseArgs({
       options: {
         stream: { type: "string" },
+        queue: { type: "string" },
         region: { type: "string" },
         "dry-run": { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -62,7 +81,33 @@ function parse() {
   }
 }
 
-async function run({ stream, region, dryRun }: NonNullable<ReturnType<typeof readOptions>>): Promise<number> {
+async function runQueue({ queue, region, dryRun }: Options & { readonly queue: string }): Promise<number> {
+  const config = region === undefined ? {} : { region };
+  const clients = {
+    sqs: new SQSClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined }),
+    lambda: new LambdaClient(config),
+  };
+  try {
+    if (dryRun) {
+      const { Attributes } = await clients.sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: queue,
+          AttributeNames: ["ApproximateNumberOfMessages"],
+        }),
+      );
+      console.log(`${queue}: ${Attributes?.["ApproximateNumberOfMessages"] ?? "0"} messages`);
+      return 0;
+    }
+    const { batches, records, problems } = await replayQueue(queue, clients, (line) => console.log(line));
+    console.log(`${records} records of ${batches} batches replayed, ${problems.length} messages left`);
+    return problems.length === 0 ? 0 : fail(problems);
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+  }
+}
+
+async function run({ stream, region, dryRun }: Options & { readonly stream: string }): Promise<number> {
   const config = region === undefined ? {} : { region };
   const firehose = new FirehoseClient(config);
   // An endpoint of the environment may be an address without room for a bucket's name.

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -13,6 +16,7 @@ import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
 import { changeFunction, makeFunction } from "./support/function.ts";
 
 const BUCKET = "discarded";
+const root = resolve(import.meta.dirname, "../../..");
 
 /** Tells a queue of each item that it handled; fails at those whose id begins with `bad`, while it is broken. */
 const consumer = (isBroken: boolean) => `import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -209,6 +213,42 @@ describe("Records of a stream that a function could not handle, in a bucket", fu
     const { replayed, problems } = await testbed.capabilities.failures.replay(failures["arn"] as string);
     assert.deepEqual([replayed, problems], [objects, []]);
     assert.deepEqual(await handled(3), ["bad 1 쪽지 bad 1", "bad 2 쪽지 bad 2", "bad 3 쪽지 bad 3"]);
+    assert.deepEqual([await keys(), await waiting()], [[], 0]);
+  });
+
+  it("are replayed with the SDK's clients alone too, as on AWS: as many as came", async () => {
+    await changeFunction(testbed, "reader", consumer(true));
+    for (const id of ["bad 4", "bad 5"])
+      await table.send(new PutCommand({ TableName: "things", Item: { id, note: "again" } }));
+    await told(2);
+    const replayed = async () => {
+      const { clientConfig } = testbed;
+      const { accessKeyId, secretAccessKey } = clientConfig.credentials;
+      const env = {
+        ...process.env,
+        AWS_ENDPOINT_URL: clientConfig.endpoint,
+        AWS_REGION: clientConfig.region,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      };
+      const args = ["scripts/replay-failed.ts", "--queue", failures["url"] as string];
+      return await promisify(execFile)(process.execPath, args, { cwd: root, env }).then(
+        ({ stdout }) => ({ code: 0, text: stdout }),
+        (error: { code: number; stdout: string; stderr: string }) => ({
+          code: error.code,
+          text: `${error.stdout}${error.stderr}`,
+        }),
+      );
+    };
+    const failed = await replayed();
+    assert.equal(failed.code, 1, failed.text);
+    assert.match(failed.text, /0 records of 0 batches replayed, 2 messages left[^]*failed again at 1 of 1/);
+    assert.deepEqual([(await keys()).length, await waiting()], [2, 2]);
+    await changeFunction(testbed, "reader", consumer(false));
+    const { code, text } = await replayed();
+    assert.equal(code, 0, text);
+    assert.match(text, /2 records of 2 batches replayed, 0 messages left/);
+    assert.deepEqual(await handled(2), ["bad 4 again", "bad 5 again"]);
     assert.deepEqual([await keys(), await waiting()], [[], 0]);
   });
 });
