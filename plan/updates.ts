@@ -319,6 +319,8 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["functionName", "name"],
     inPlace: "callers get the new version with their next call",
   },
+  "aws:cloudwatch/eventRule:EventRule": { replacedBy: ["eventBusName", "name", "namePrefix"] },
+  "aws:cloudwatch/eventTarget:EventTarget": { replacedBy: ["eventBusName", "rule", "targetId"] },
   "aws:lambda/eventSourceMapping:EventSourceMapping": {
     replacedBy: ["eventSourceArn", "startingPosition", "startingPositionTimestamp"],
     loses: "its place in the stream: a new one begins at its starting position",
@@ -378,6 +380,11 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     replacedBy: ["bucket", "expectedBucketOwner"],
     inPlace: "a shorter time deletes what is older, within days",
+  },
+  "aws:s3/bucketNotification:BucketNotification": {
+    replacedBy: ["bucket"],
+    loses:
+      "news of objects that are written meanwhile, for seconds: a batch that fails then is in the bucket, and in no queue",
   },
   "aws:s3/bucketObjectv2:BucketObjectv2": {
     replacedBy: ["bucket", "key"],
