@@ -1,5 +1,5 @@
 import { assumptions } from "./assumptions.ts";
-import { sum, type Estimate } from "./estimate.ts";
+import { inOneAccount, sum, type Estimate } from "./estimate.ts";
 import { levers } from "./levers.ts";
 import { prices, type Evidence, type Price } from "./prices.ts";
 import { dollars, report } from "./report.ts";
@@ -32,6 +32,7 @@ const table = (
  * @param region Where the stages are. */
 export function document(stages: readonly StageEstimate[], region: string): string {
   const usage = usageRows(visitors, region);
+  const shared = inOneAccount(stages.map(({ estimate }) => estimate));
   return `# Cost
 
 Made by \`npm run cost -- --write\`; a test says when it is not current. US dollars by list price in ${region}, without tax, discount and traffic.
@@ -42,17 +43,17 @@ is in neither fails a test. \`npm run cost -- --stack dev\` tells it for a stage
 
 ${table(
   ["Stage", "USD a month", "with what an account has for nothing", "may cost"],
-  stages.map(({ stage, estimate }) => [
+  stages.map(({ stage, estimate }, index) => [
     stage,
     dollars(estimate.usd),
-    dollars(estimate.usd - sum(estimate.allowances)),
+    dollars(shared[index] ?? estimate.usd),
     bars[stage] === undefined ? "" : dollars(bars[stage]),
   ]),
   [1, 2, 3],
 )}
 
-AWS gives each account 10 alarms, 10 metrics, 3 dashboards and a million requests of queues for ever. The column takes them off as if the stage were
-alone in its account; two stages share them.
+AWS gives each account 10 alarms, 10 metrics, 3 dashboards and a million requests of queues for ever. The stages are taken to share one account: the
+first has all that it needs of them, the next what is left. The tables below say what it would be for a stage that is alone.
 
 ${stages.map(({ stage, estimate }) => `## ${stage}\n\n${report(stage, estimate, "markdown").trimEnd()}`).join("\n\n")}
 

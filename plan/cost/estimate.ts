@@ -106,13 +106,25 @@ function componentsOf(lines: readonly CostLine[]): Estimate["components"] {
     .toSorted((one, other) => other.usd - one.usd || compare(one.component, other.component));
 }
 
-const allowancesOf = (lines: readonly CostLine[]): Estimate["allowances"] =>
-  Object.entries(alwaysFree).flatMap(([price, { units, what }]) => {
+/** Units of each allowance that nobody has used yet. */
+type Left = Partial<Record<string, number>>;
+
+/** What the allowances take off, and what is left of them. */
+function allowancesOf(lines: readonly CostLine[], left: Left = {}): Estimate["allowances"] {
+  return Object.entries(alwaysFree).flatMap(([price, { units, what }]) => {
     const used = lines.filter((line) => line.price === price);
     const quantity = used.reduce((total, line) => total + line.quantity, 0);
-    if (quantity === 0) return [];
-    return [{ what, usd: (sum(used) * Math.min(units, quantity)) / quantity }];
+    const free = Math.min(left[price] ?? units, quantity);
+    left[price] = (left[price] ?? units) - free;
+    return free === 0 ? [] : [{ what, usd: (sum(used) * free) / quantity }];
   });
+}
+
+/** US dollars of stages that share one account: the first has what the account gives for ever, the next has what is left of it. */
+export function inOneAccount(estimates: readonly Estimate[]): readonly number[] {
+  const left: Left = {};
+  return estimates.map(({ lines, usd }) => usd - sum(allowancesOf(lines, left)));
+}
 
 /** US dollars of some lines. */
 export const sum = (lines: readonly { readonly usd: number }[]): number =>

@@ -87,7 +87,12 @@ export function levers(stages: readonly Stages[], region: string): readonly Leve
     {
       lever: "Metrics of each method (`metricsEnabled`)",
       saves: `${dollars(5 * priceOf("metricMonth", region).usd)} a month for each method that is called, five metrics each, and nothing for one that is not`,
-      but: "API Gateway sends the metrics of the whole stage for nothing, and the access log has every request.",
+      but: "They are off. API Gateway sends the metrics of the whole stage for nothing, and the access log has every request.",
+    },
+    {
+      lever: "A dashboard in each stage",
+      saves: `${dollars(priceOf("dashboardMonth", region).usd)} a month, beyond the three that an account has for nothing`,
+      but: "The console of the local cloud draws the same ones.",
     },
     {
       lever: "Container Insights",

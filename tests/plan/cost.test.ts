@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { bars, document, type StageEstimate } from "../../plan/cost/document.ts";
 import { difference } from "../../plan/cost/difference.ts";
-import { estimate, sum } from "../../plan/cost/estimate.ts";
+import { estimate, inOneAccount, sum } from "../../plan/cost/estimate.ts";
 import { freeTypes } from "../../plan/cost/free.ts";
 import type { CostResource } from "../../plan/cost/graph.ts";
 import { idleItems } from "../../plan/cost/idle.ts";
@@ -36,12 +36,17 @@ describe("Cost of an idle month", () => {
       stages.push({ stage, estimate: estimate(await graphOfStack(stage), region) });
   });
 
-  for (const [stage, bar] of Object.entries(bars))
-    it(`is at most ${bar} USD in ${stage}, with what AWS gives each account for ever`, () => {
-      const { usd, allowances } = stages.find((one) => one.stage === stage)?.estimate ?? assert.fail();
-      assert.ok(usd > 10);
-      assert.ok(usd - sum(allowances) <= bar, `${usd - sum(allowances)} USD: see the levers of docs/cost.md`);
-    });
+  it("is at most 25 USD in dev and 100 in prod, in one account with what AWS gives it for ever", () => {
+    const shared = inOneAccount(stages.map((one) => one.estimate));
+    assert.deepEqual(bars, { dev: 25, prod: 100 });
+    for (const [index, { stage }] of stages.entries()) {
+      const usd = shared[index] ?? NaN;
+      assert.ok(
+        usd > 10 && usd <= (bars[stage] ?? 0),
+        `${stage}: ${usd} USD. Fix: see the levers of docs/cost.md`,
+      );
+    }
+  });
 
   it("knows a price for every resource of the stages, or that there is none", () => {
     for (const { estimate: one } of stages)
@@ -170,6 +175,19 @@ describe("Estimates", () => {
         ["3 dashboards", "3.00"],
       ],
     );
+  });
+
+  it("give what an account has to the first of its stages, and what is left to the next", () => {
+    const boards = (count: number) =>
+      estimate(
+        {
+          resources: Array.from({ length: count }, (_, index) =>
+            resource("aws:cloudwatch/dashboard:Dashboard", `board-${index}`),
+          ),
+        },
+        region,
+      );
+    assert.deepEqual(inOneAccount([boards(2), boards(2), boards(1)]), [0, 3, 3]);
   });
 
   it("name types that nobody thought of, and no component", () => {
