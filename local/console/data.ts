@@ -1,6 +1,7 @@
 import type { Denial } from "../contract/capabilities.ts";
 import type {
   AlarmCapability,
+  DashboardView,
   CertificateCapability,
   DeliveryStreamState,
   DnsCapability,
@@ -54,6 +55,8 @@ export interface ConsoleData {
   /** Web ACLs with what their rules matched. */
   webAcls(): readonly WebAclState[];
   alarms(): ReturnType<AlarmCapability["all"]>;
+  /** @param hours Time up to now that the charts show. */
+  dashboards(hours: number): readonly DashboardView[];
   /** Hosted zones with their records, and certificates. */
   names(): {
     readonly zones: ReturnType<DnsCapability["zones"]>;

@@ -47,6 +47,7 @@ export function consoleData(cloud: {
       targets: platform.capabilities.scaling.targets(),
       activities: platform.capabilities.scaling.activities(),
     }),
+    dashboards: (hours) => platform.capabilities.dashboards.all(hours),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),
     webAcls: () => platform.capabilities.webAcls.all(),

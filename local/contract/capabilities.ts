@@ -1,4 +1,5 @@
 import type { CertificateCapability } from "./capabilities/certificates.ts";
+import type { DashboardCapability } from "./capabilities/dashboards.ts";
 import type { DnsCapability } from "./capabilities/dns.ts";
 import type { IamCapability } from "./capabilities/iam.ts";
 import type { GatewayCapability } from "./capabilities/gateway.ts";
@@ -21,6 +22,7 @@ import type { QueryCapability } from "./capabilities/queries.ts";
 import type { WebAclCapability } from "./capabilities/web-acls.ts";
 
 export type * from "./capabilities/certificates.ts";
+export type * from "./capabilities/dashboards.ts";
 export type * from "./capabilities/dns.ts";
 export type * from "./capabilities/iam.ts";
 export type * from "./capabilities/gateway.ts";
@@ -56,6 +58,7 @@ export interface Capabilities {
   readonly streams: StreamCapability;
   readonly queues: QueueCapability;
   readonly alarms: AlarmCapability;
+  readonly dashboards: DashboardCapability;
   readonly eventRules: EventRuleCapability;
   readonly containerServices: ContainerServiceCapability;
   readonly scaling: ScalingCapability;

@@ -1,6 +1,7 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { cloudWatchApi } from "./api.ts";
 import { alarmCapability } from "./capability.ts";
+import { dashboardViews } from "./dashboard-view.ts";
 import { readEmbeddedMetrics } from "./embedded-metrics.ts";
 import { compositeAlarmResource } from "./resources/composite-alarm.ts";
 import { dashboardResource } from "./resources/dashboard.ts";
@@ -22,7 +23,10 @@ export const cloudwatch: ServiceFactory = (platform) => {
       "aws:cloudwatch/dashboard:Dashboard": dashboardResource(store),
     },
     api: cloudWatchApi(store),
-    capabilities: { alarms: alarmCapability(store) },
+    capabilities: {
+      alarms: alarmCapability(store),
+      dashboards: { all: (hours) => dashboardViews(store, hours) },
+    },
     ready: async () => store.watch.start(),
     stop: async () => await store.watch.stop(),
   };

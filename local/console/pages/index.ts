@@ -1,5 +1,6 @@
 import type { AnyPage } from "../page.ts";
 import { alarmsPage } from "./alarms.ts";
+import { dashboardPage } from "./dashboard.ts";
 import { denialsPage } from "./denials.ts";
 import { failuresPage } from "./failures.ts";
 import { lakePage } from "./lake.ts";
@@ -19,6 +20,7 @@ export const pages = [
   lakePage,
   failuresPage,
   alarmsPage,
+  dashboardPage,
   namesPage,
   scalingPage,
   denialsPage,

@@ -110,3 +110,81 @@ describe("CloudWatch's dashboards", () => {
     });
   });
 });
+
+describe("A dashboard's view", () => {
+  let testbed: Testbed;
+  before(async () => {
+    testbed = await startTestbed([cloudwatch]);
+  });
+  after(() => testbed.stop());
+
+  it("has the states of alarms and the figures of the last hours, widgets row by row", async () => {
+    const now = Date.now();
+    const metric = { namespace: "App", metricName: "Latency", dimensions: { Api: "a", Stage: "s" } };
+    for (const [value, minutesAgo] of [
+      [10, 2],
+      [20, 0],
+    ] as const)
+      testbed.platform.metrics.put({
+        ...metric,
+        region: "us-east-1",
+        value,
+        unit: "Milliseconds",
+        timestamp: now - minutesAgo * 60_000,
+      });
+    const alarm = await testbed.resources.create("aws:cloudwatch/metricAlarm:MetricAlarm", "slow", {
+      ...metric,
+      name: "slow",
+      alarmDescription: "too slow",
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+    });
+    await testbed.capabilities.alarms.evaluate();
+    await testbed.resources.create("aws:cloudwatch/dashboard:Dashboard", "stage", {
+      dashboardName: "stage",
+      dashboardBody: bodyOf(
+        {
+          type: "metric",
+          x: 0,
+          y: 5,
+          properties: {
+            title: "Time",
+            region: "us-east-1",
+            metrics: [
+              ["App", "Latency", "Api", "a", "Stage", "s", { stat: "p99", label: "slowest" }],
+              ["...", "t", { stat: "Sum" }],
+              [".", "Count", ".", ".", ".", ".", { stat: "Sum" }],
+            ],
+          },
+        },
+        { type: "alarm", x: 0, y: 0, properties: { title: "Alarms", alarms: [alarm["arn"], "arn:gone"] } },
+        { type: "log", x: 8, y: 5, properties: { title: "Lines" } },
+      ),
+    });
+    const [view] = testbed.capabilities.dashboards.all(1);
+    const [alarms, chart, other] = view?.widgets ?? [];
+    assert.deepEqual(alarms, {
+      kind: "alarms",
+      title: "Alarms",
+      alarms: [{ name: "slow", description: "too slow", state: "OK" }],
+    });
+    assert.ok(chart?.kind === "chart");
+    const [slowest, another, count] = chart.lines;
+    assert.deepEqual(
+      [slowest?.label, slowest?.unit, slowest?.points.length],
+      ["slowest", "Milliseconds", 60],
+    );
+    assert.deepEqual(
+      slowest?.points.slice(-3).map(({ value }) => value),
+      [10, undefined, 20],
+    );
+    assert.deepEqual([another?.label, count?.label], ["Latency", "Count"]);
+    assert.deepEqual(other, { kind: "other", title: "Lines", type: "log" });
+    // A day in at most 180 points.
+    const [day] = testbed.capabilities.dashboards.all(24);
+    assert.equal(day?.widgets[1]?.kind === "chart" && day.widgets[1].lines[0]?.points.length, 180);
+  });
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import type { ConsoleData } from "../../console/data.ts";
+import type { DashboardView } from "../../contract/capabilities.ts";
 import { pages } from "../../console/pages/index.ts";
 import { openConsole } from "../../console/server.ts";
 import type { LoopbackServer } from "../../host/loopback-server.ts";
@@ -41,6 +42,39 @@ const webAcl = {
   ],
 } as const;
 
+const dashboard: DashboardView = {
+  name: "mysfits-dev",
+  widgets: [
+    {
+      kind: "alarms",
+      title: "Alarms",
+      alarms: [
+        { name: "api-errors", description: "more than <5> %", state: "ALARM" },
+        { name: "events-age", description: "", state: "OK" },
+      ],
+    },
+    {
+      kind: "chart",
+      title: "api: <requests>",
+      region: "ap-northeast-2",
+      lines: [
+        {
+          label: "Count",
+          unit: "Count",
+          points: [
+            { at: 0, value: 10 },
+            { at: 60_000, value: undefined },
+            { at: 120_000, value: 5 },
+            { at: 180_000, value: 20 },
+          ],
+        },
+        { label: "5XXError", unit: "Count", points: [{ at: 0, value: undefined }] },
+      ],
+    },
+    { kind: "other", title: "logs", type: "log" },
+  ],
+};
+
 /** A copy with one queue, one mail and one web ACL. */
 const cloud: ConsoleData = {
   overview: () => ({
@@ -55,6 +89,7 @@ const cloud: ConsoleData = {
   denials: () => [],
   webAcls: () => [webAcl],
   alarms: () => [],
+  dashboards: () => [dashboard],
   names: () => ({
     zones: [
       {
@@ -116,6 +151,30 @@ describe("Console", () => {
     assert.match(text, /Hello &lt;script&gt;/);
     assert.match(text, /&lt;b&gt;@example\.com/);
     assert.equal((await get("/mails/m-2")).status, 404);
+  });
+
+  it("draws a dashboard: raised alarms, lines that break where nothing was measured, and what it does not draw", async () => {
+    const text = await (await get("/dashboard?hours=3")).text();
+    assert.match(text, /Alarms: 1 of 2 raised/);
+    assert.match(
+      text,
+      /<li class="bad" title="more than &lt;5&gt; %">! api-errors<\/li><li class="good" title="">events-age/,
+    );
+    assert.match(text, /<figcaption>api: &lt;requests&gt;<\/figcaption>/);
+    assert.match(text, /aria-label="Count, at last 20 Count; 5XXError, at last - Count"/);
+    // 10 alone is a dot; 5 and 20 make a line up to the top.
+    assert.match(
+      text,
+      /<path d="M4\.0 75\.0M252\.0 103\.5L376\.0 18\.0"\/><circle cx="4\.0" cy="75\.0" r="2"\/>/,
+    );
+    assert.match(
+      text,
+      /<text x="0" y="146">00:00<\/text><text x="380" y="146" text-anchor="end">00:03<\/text>/,
+    );
+    assert.match(text, /Widgets of the type log are not drawn here/);
+    assert.match(text, /<b>3 h<\/b>/);
+    assert.equal((await get("/dashboard?hours=25")).status, 400);
+    assert.deepEqual(await (await get("/api/dashboards")).json(), JSON.parse(JSON.stringify([dashboard])));
   });
 
   it("shows the rules of a web ACL with what they matched, escaped, and what it lacks here", async () => {
