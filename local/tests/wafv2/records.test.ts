@@ -156,6 +156,39 @@ describe("Records of WAF", () => {
     assert.doesNotMatch(JSON.stringify(kept), /secret|token=1/);
   });
 
+  // https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html
+  it("tell what a group would have done that is only counted", async () => {
+    const group = await front.make("ruleGroup:RuleGroup", "group", {
+      capacity: 10,
+      visibilityConfig: visibility("group"),
+      rules: [rule("inner", 0, pathIs("/a"))],
+    });
+    const webAcl = await front.protect([
+      {
+        name: "group",
+        priority: 0,
+        overrideAction: { count: {} },
+        visibilityConfig: visibility("group"),
+        statement: { ruleGroupReferenceStatement: { arn: group["arn"] } },
+      },
+    ]);
+    await log(webAcl);
+    await front.ask({ url: "/a" });
+    const [line] = await lines();
+    assert.deepEqual([line?.["action"], line?.["terminatingRuleId"]], ["ALLOW", "Default_Action"]);
+    assert.deepEqual(line?.["nonTerminatingMatchingRules"], [
+      { ruleId: "group", action: "COUNT", ruleMatchDetails: [] },
+    ]);
+    assert.deepEqual(line["ruleGroupList"], [
+      {
+        ruleGroupId: group["arn"],
+        terminatingRule: { ruleId: "inner", action: "BLOCK", ruleMatchDetails: null },
+        nonTerminatingMatchingRules: [],
+        excludedRules: null,
+      },
+    ]);
+  });
+
   it("are kept by label, too", async () => {
     const conditions = [{ labelNameCondition: { labelName: "awswaf:000000000000:webacl:front:looked" } }];
     await log(await front.protect(rules), {

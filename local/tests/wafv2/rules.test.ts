@@ -267,6 +267,11 @@ describe("Rules of a web ACL in front of a distribution", () => {
       /JA3Fingerprint/,
     ],
     [
+      "a label with a part that is WAF's",
+      [{ ...rule("a", 0, pathIs("/a")), ruleLabels: [{ name: "my:managed:one" }] }],
+      /LABEL, parameter: my:managed:one/,
+    ],
+    [
       "a rule group with an action",
       [
         rule("a", 0, {

@@ -50,7 +50,6 @@ function described(sample: Sample) {
     Timestamp: new Date(sample.at),
     Action: sample.action,
     RuleNameWithinRuleGroup: sample.ruleWithinGroup,
-    OverriddenAction: sample.overriddenAction,
     RequestHeadersInserted: pairsOf(sample.inserted),
     ResponseCodeSent: sample.status,
     Labels: sample.labels.map((Name) => ({ Name })),

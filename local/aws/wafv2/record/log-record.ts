@@ -45,13 +45,13 @@ export function logRecord(
         limitValue: key,
       };
     }),
+    // A group is one of them when all of it is only counted; what it would have done is told with the group.
     nonTerminatingMatchingRules: counted.flatMap(({ rule: one, overridden }) =>
-      "members" in one
+      "members" in one && overridden === undefined
         ? []
         : {
             ruleId: one.rule.Name,
             action: "COUNT",
-            ...(overridden && { overriddenAction: overridden.toUpperCase() }),
             ruleMatchDetails: [],
           },
     ),

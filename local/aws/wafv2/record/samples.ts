@@ -14,7 +14,6 @@ export interface Sample {
   readonly rule: string;
   readonly ruleWithinGroup: string | undefined;
   readonly action: string;
-  readonly overriddenAction: string | undefined;
   readonly clientIp: string;
   readonly country: string;
   readonly method: string;
@@ -46,14 +45,13 @@ export class Samples {
       inserted: headers,
       status: answer?.status,
     };
-    for (const { rule: one, member: inner, overridden } of counted)
+    for (const { rule: one, member: inner } of counted)
       if (one.rule.VisibilityConfig.SampledRequestsEnabled)
         this.#put(one.rule.VisibilityConfig.MetricName, {
           ...sampled,
           rule: one.rule.Name,
           ruleWithinGroup: inner?.rule.Name,
           action: "COUNT",
-          overriddenAction: overridden?.toUpperCase(),
         });
     if (rule && !rule.rule.VisibilityConfig.SampledRequestsEnabled) return;
     this.#put(rule?.rule.VisibilityConfig.MetricName ?? DEFAULT_ACTION, {
@@ -61,7 +59,6 @@ export class Samples {
       rule: rule?.rule.Name ?? DEFAULT_ACTION,
       ruleWithinGroup: member?.rule.Name,
       action: action.toUpperCase(),
-      overriddenAction: undefined,
     });
   }
 

@@ -53,6 +53,19 @@ export interface RuleContext {
   keptRate?(rule: Rule): RateMatcher | undefined;
 }
 
+/** Parts that no label may have.
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-label-requirements.html */
+const reserved = new Set([
+  "awswaf",
+  "aws",
+  "waf",
+  "webacl",
+  "rulegroup",
+  "ipset",
+  "regexpatternset",
+  "managed",
+]);
+
 /** Compiles rules, in the order of their priorities.
  * @throws AwsError WAFInvalidParameterException and others naming what is wrong. */
 export function compileRules(rules: readonly Rule[], context: RuleContext): CompiledRule[] {
@@ -112,8 +125,12 @@ function compilePlain(rule: Rule, context: RuleContext): PlainRule {
     rateStatement && (context.keptRate?.(rule) ?? rateBased(rateStatement, references, () => context.now()));
   const matcher = rate ?? compileStatement(rule.Statement, references);
   const labels = (rule.RuleLabels ?? []).map(({ Name }) => {
-    if (!/^[\w:-]{1,1024}$/.test(Name) || Name.startsWith("awswaf:"))
-      throw invalidParameter("LABEL", Name, "A label has a-z, A-Z, 0-9, _, - and :, and no prefix awswaf:");
+    if (!/^[\w:-]{1,1024}$/.test(Name) || Name.split(":").some((part) => reserved.has(part)))
+      throw invalidParameter(
+        "LABEL",
+        Name,
+        `A label has a-z, A-Z, 0-9, _, - and :, and none of ${[...reserved].join(", ")} as a part`,
+      );
     return `${references.labelPrefix}${Name}`;
   });
   return { rule, matcher, rate, action, labels, capacity: matcher.capacity };
