@@ -9,8 +9,7 @@ import { FargateService } from "./components/fargate-service/index.ts";
 import { FrontDoor } from "./components/front-door/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
-import { Network } from "./components/network/index.ts";
-import { linkableZones } from "./components/network/zones.ts";
+import { linkableZones, Network } from "./components/network/index.ts";
 import { Registration } from "./components/registration/index.ts";
 import { ApiLogging } from "./components/rest-api/index.ts";
 import { environmentOf } from "./components/parts/environment.ts";
@@ -60,8 +59,7 @@ export default async function program() {
   questionsTable.grants.update(service);
 
   // People, and what they may call.
-  const mailSubject = "Welcome to Mythical Mysfits";
-  const users = new UserPool("users", { mailSubject, groups: ["admin"], ...data });
+  const users = new UserPool("users", { ...app.users, ...data });
   const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });

@@ -14,6 +14,7 @@ import { graphQlSource } from "./graphql/source.ts";
 import { pathLimits } from "./path-limits.ts";
 import { variables as service } from "./service/environment.ts";
 import { questions } from "./service/question-changes.ts";
+import { users } from "./users.ts";
 
 /** Names of environment variables by what they hold, as each handler reads them. */
 const variables = { adoptionNotice, clickReport, clickTransform, mail, registration, service };
@@ -28,5 +29,6 @@ export {
   registrationSchema,
   seed,
   tables,
+  users,
   variables,
 };
