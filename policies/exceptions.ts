@@ -69,6 +69,24 @@ const ofBoth: readonly Exception[] = [
       "and a second way to lose all data; nothing here is regulated so that it must. See docs/decisions/2026-11-29-customer-keys.md.",
     expires: inAYear,
   })),
+  ...["sender-feedback", "alarms-*"].map((resources) => ({
+    rule: "sns-encrypted",
+    resources,
+    stages: both,
+    reason:
+      "SES, CloudWatch and Budgets can't publish to a topic that AWS's own key encrypts, only to one with a key of the account whose policy names them. " +
+      "SNS keeps messages encrypted on its disks anyway, and keeps none that it has delivered. See docs/decisions/2026-11-29-customer-keys.md.",
+    expires: inAYear,
+  })),
+  ...["api-logging-role", "clicks-route"].map((resources) => ({
+    rule: "iam-confused-deputy",
+    resources,
+    stages: both,
+    reason:
+      "AWS documents no aws:SourceAccount for the roles that API Gateway takes, and a condition that it does not send would end logs and clicks. " +
+      "It takes a role only for who passed it with iam:PassRole, which works within the account alone.",
+    expires: inAYear,
+  })),
   {
     rule: "ecs-insights",
     resources: "service-cluster",
@@ -135,9 +153,7 @@ const beingBuilt: readonly Exception[] = [
   ...until("Hardening of sign-in and mail is being built.", both, [
     "cognito-mfa",
     "cognito-threat-protection",
-    "sns-encrypted",
   ]),
-  ...until("Trust policies for this account alone are being built.", both, ["iam-confused-deputy"]),
 ];
 
 /** Every leave to break a rule of policies/rules, with its reason. `npm test` refuses one that is not used, has expired or says too little. */

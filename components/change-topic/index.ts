@@ -39,7 +39,14 @@ export class ChangeTopic extends pulumi.ComponentResource {
 
     const topic = new aws.sns.Topic(
       `${name}-topic`,
-      transformed(this, "topic", { tags }, args.transform?.topic),
+      transformed(
+        this,
+        "topic",
+        // AWS's key for topics: who publishes is a role of the account, which may use it through SNS.
+        { kmsMasterKeyId: "alias/aws/sns", tags },
+        args.transform?.topic,
+        ["kmsMasterKeyId"],
+      ),
       child,
     );
     const parts = changePipe(

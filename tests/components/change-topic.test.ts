@@ -67,6 +67,12 @@ describe("ChangeTopic", () => {
     });
   });
 
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
+  it("keeps what is in the topic encrypted, with the key that roles of the account may use through SNS", async () => {
+    const { inputs } = (await topicOf()).one("aws:sns/topic:Topic", "news-topic");
+    assert.equal(inputs["kmsMasterKeyId"], "alias/aws/sns");
+  });
+
   it("tells the topics of its alarm when a change failed for good", async () => {
     const graph = await topicOf({}, stageAlarms);
     const { inputs } = graph.one("aws:cloudwatch/metricAlarm:MetricAlarm", "news-failures");
