@@ -35,6 +35,9 @@ export const invalidPassword = (reason: string) =>
 export const codeMismatch = () =>
   new AwsError("CodeMismatchException", "Invalid verification code provided, please try again.");
 
+/** A mail that nobody sent. */
+export const codeDeliveryFailure = (message: string) => new AwsError("CodeDeliveryFailureException", message);
+
 /** A code that is too old, or was never asked for. */
 export const expiredCode = () =>
   new AwsError("ExpiredCodeException", "Invalid code provided, please request a code again.");

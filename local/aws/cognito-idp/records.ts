@@ -63,6 +63,9 @@ export interface AttributeSchema {
 /** Sender and texts of mails. */
 export interface MailSettings {
   readonly from: string;
+  /** Identity of SES that sends; absent: Cognito's own sender. */
+  readonly identity?:
+    { readonly arn: string; readonly configurationSetName?: string | undefined } | undefined;
   /** `{####}` stands for the code. Undefined: Cognito's own words. */
   readonly verificationSubject?: string;
   readonly verificationMessage?: string;

@@ -10,3 +10,11 @@ export function badRequest(message: string): AwsError {
 export function notFound(message: string): AwsError {
   return new AwsError("NotFoundException", message, 404);
 }
+
+/** Makes the error for addresses or identities that SES may not send from, or in the sandbox to. */
+export function unverified(region: string, names: readonly string[]): AwsError {
+  return new AwsError(
+    "MessageRejected",
+    `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${names.join(", ")}`,
+  );
+}

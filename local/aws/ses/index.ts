@@ -1,4 +1,5 @@
 import type { ServiceFactory } from "../../contract/service.ts";
+import { mailIdentityCapability } from "./capability.ts";
 import { getEmailIdentity } from "./invokes.ts";
 import { configurationSetResource } from "./resources/configuration-set.ts";
 import { domainIdentityResource } from "./resources/domain-identity.ts";
@@ -29,6 +30,7 @@ export const ses: ServiceFactory = (platform) => {
       "aws:ses/template:Template": templateResource(records),
     },
     invokes: { "aws:sesv2/getEmailIdentity:getEmailIdentity": getEmailIdentity(records) },
+    capabilities: { mailIdentities: mailIdentityCapability(store) },
     api: [sesApiV2(store), sesApiV1(store)],
   };
 };

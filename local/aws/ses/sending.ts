@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError } from "../../contract/errors.ts";
 import type { Platform } from "../../contract/service.ts";
+import { unverified } from "./errors.ts";
 import { publishEvent } from "./events.ts";
 import type { OutgoingMail } from "./mail.ts";
 import type { EventType } from "./records.ts";
@@ -65,19 +66,18 @@ export class Sending {
         "SendingPausedException",
         `Sending paused for configuration set <${configurationSet.name}>.`,
       );
-    const unverified = [
+    const failed = [
       sender,
       ...(account.hasProductionAccess ? [] : recipients.filter((address) => !isSimulator(address))),
     ].filter((address) => !this.#store.identityOf(region, address)?.isVerified);
-    if (unverified.length > 0) {
-      const message = `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${unverified.join(", ")}`;
+    if (failed.length > 0) {
       await this.#deliver(
         mail,
         "rejected",
         recipients,
         account.hasProductionAccess ? "the sender is not verified" : "not verified, in the sandbox",
       );
-      throw new AwsError("MessageRejected", message);
+      throw unverified(region, failed);
     }
     this.#limit(region, account.hasProductionAccess);
 

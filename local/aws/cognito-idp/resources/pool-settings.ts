@@ -38,9 +38,9 @@ export const userPoolInputs = {
   emailConfiguration: {
     fromEmailAddress: true,
     sourceArn: true,
-    emailSendingAccount: "mails are in the console, whoever sends them",
+    emailSendingAccount: ["COGNITO_DEFAULT", "DEVELOPER"],
     replyToEmailAddress: "nobody replies to mails here",
-    configurationSet: "mails of pools cause no events here",
+    configurationSet: true,
   },
   emailVerificationMessage: true,
   emailVerificationSubject: true,
@@ -207,8 +207,17 @@ function mailSettings(inputs: UserPoolInputs): MailSettings {
     throw invalidParameter(
       "The invitation message must contain {username} and {####}, the place of the temporary password.",
     );
-  const { fromEmailAddress, sourceArn } = inputs.emailConfiguration ?? {};
+  const {
+    fromEmailAddress,
+    sourceArn,
+    emailSendingAccount,
+    configurationSet: configurationSetName,
+  } = inputs.emailConfiguration ?? {};
+  const isDeveloper = emailSendingAccount === "DEVELOPER";
+  if (isDeveloper && sourceArn === undefined)
+    throw invalidParameter("emailConfiguration: DEVELOPER needs the sourceArn of an identity of SES.");
   return {
+    ...(isDeveloper && sourceArn !== undefined && { identity: { arn: sourceArn, configurationSetName } }),
     from: fromEmailAddress ?? sourceArn?.split(":identity/")[1] ?? SENDER,
     verificationSubject: subject,
     verificationMessage: message,

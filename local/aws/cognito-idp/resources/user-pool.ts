@@ -11,6 +11,7 @@ import type { PoolRecord } from "../records.ts";
 import { serveMetadata } from "../tokens/metadata.ts";
 import type { PoolKeys } from "../tokens/pool-keys.ts";
 import { newKeySet } from "../tokens/keys.ts";
+import { checkIdentity } from "./check-identity.ts";
 import { poolSettings, userPoolInputs, type UserPoolInputs } from "./pool-settings.ts";
 
 /** Outputs of a user pool. */
@@ -65,6 +66,7 @@ export function userPoolResource(platform: Platform, store: UserPoolStore, keys:
     inputs: userPoolInputs,
     async create(wanted) {
       const settings = poolSettings(wanted.inputs);
+      checkIdentity(platform, wanted.region, settings.mail);
       const id = newPoolId(wanted.region);
       const now = Date.now();
       const pool: PoolRecord = {
@@ -94,6 +96,7 @@ export function userPoolResource(platform: Platform, store: UserPoolStore, keys:
     async update(wanted, previous) {
       const before = store.pool(previous.id);
       const settings = poolSettings(wanted.inputs);
+      checkIdentity(platform, wanted.region, settings.mail);
       checkSchemaChange(before, settings.schema);
       const pool: PoolRecord = {
         ...before,

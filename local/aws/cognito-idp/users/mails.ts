@@ -1,5 +1,7 @@
 import type { Platform } from "../../../contract/service.ts";
-import type { CodePurpose, PoolRecord } from "../records.ts";
+import { AwsError } from "../../../contract/errors.ts";
+import { codeDeliveryFailure } from "../errors.ts";
+import type { CodePurpose, MailSettings, PoolRecord } from "../records.ts";
 
 /** Cognito's own words, where the pool has none.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-message-customizations.html */
@@ -12,9 +14,9 @@ const MESSAGES: Readonly<Record<CodePurpose, string>> = {
 
 /** The mails of user pools. */
 export class Mails {
-  readonly #platform: Pick<Platform, "mailbox">;
+  readonly #platform: Pick<Platform, "mailbox" | "capabilities">;
 
-  constructor(platform: Pick<Platform, "mailbox">) {
+  constructor(platform: Pick<Platform, "mailbox" | "capabilities">) {
     this.#platform = platform;
   }
 
@@ -26,7 +28,7 @@ export class Mails {
   ): Promise<void> {
     await this.#send(
       region,
-      mail.from,
+      mail,
       to,
       mail.verificationSubject ?? SUBJECT,
       mail.verificationMessage ?? MESSAGES[purpose],
@@ -42,7 +44,7 @@ export class Mails {
     username: string,
     password: string,
   ): Promise<void> {
-    await this.#send(region, mail.from, to, mail.inviteSubject, mail.inviteMessage, {
+    await this.#send(region, mail, to, mail.inviteSubject, mail.inviteMessage, {
       "{username}": username,
       "{####}": password,
     });
@@ -50,7 +52,7 @@ export class Mails {
 
   async #send(
     region: string,
-    from: string,
+    { from, identity }: MailSettings,
     to: string,
     subject: string,
     message: string,
@@ -64,9 +66,24 @@ export class Mails {
       .replaceAll(/<br\s*\/?>/gi, "\n")
       .replaceAll(/<[^>]*>/g, "")
       .replaceAll(/\{username\}|\{####\}/g, (placeholder) => values[placeholder] ?? placeholder);
+    if (identity) {
+      const { arn: sourceArn, configurationSetName } = identity;
+      const mail = { sourceArn, configurationSetName, from, to, subject, text, html };
+      try {
+        await this.#platform.capabilities.mailIdentities.send(mail);
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        throw codeDeliveryFailure(fromSes(error));
+      }
+      return;
+    }
     await this.#platform.mailbox.deliver({ region, from, to: [to], subject, text, html, status: "sent" });
   }
 }
+
+/** What Cognito says of an error of SES. */
+export const fromSes = ({ message }: AwsError): string =>
+  `Cognito received the following error from Amazon SES when attempting to send email: ${message}`;
 
 const escaped = (text: string) =>
   text.replace(/[<>&]/g, (character) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[character] as string);
