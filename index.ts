@@ -58,15 +58,7 @@ export default async function program() {
   questionsTable.grants.put(service);
   questionsTable.grants.update(service);
 
-  // People, and what they may call.
-  const users = new UserPool("users", { ...app.users, ...data });
-  const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
-  const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
-  const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
-  const apis = { logging, frontDoor, throttle: stage.api, logRetentionDays, ...each };
-  const api = new AuthedApi("api", { openApi, service, userPoolArn, ...apis });
-
-  // The event, and its mails: from one sender, to nobody twice, and to nobody who does not want them.
+  // Mails, from one sender, to nobody twice, and to nobody who does not want them.
   const sender = new MailSender("sender", {
     ...stage.sender,
     variables: app.variables.mail,
@@ -75,6 +67,15 @@ export default async function program() {
     blockedAddresses: { ...app.tables.blockedAddresses, ...data },
     ...each,
   });
+
+  // People, and what they may call.
+  const users = new UserPool("users", { ...app.users, sender, ...stage.users, ...data });
+  const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
+  const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
+  const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
+  const apis = { logging, frontDoor, throttle: stage.api, logRetentionDays, ...each };
+  const api = new AuthedApi("api", { openApi, service, userPoolArn, ...apis });
+
   const events = new Registration("events", {
     table: { ...app.tables.event, ...data },
     register: { code: functions["registration"], variables: app.variables.registration },

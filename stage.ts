@@ -72,6 +72,15 @@ const Configuration = Type.Object(
       },
       closed,
     ),
+    users: Type.Optional(
+      Type.Object(
+        {
+          mailBy: Type.Optional(Type.Union([Type.Literal("cognito"), Type.Literal("sender")])),
+          threatProtection: Type.Optional(Type.Union([Type.Literal("audit"), Type.Literal("enforced")])),
+        },
+        closed,
+      ),
+    ),
     network: Type.Object(
       {
         egress: Type.Union([Type.Literal("public-ip"), Type.Literal("endpoints"), Type.Literal("nat")]),

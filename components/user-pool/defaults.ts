@@ -6,6 +6,7 @@ import type { UserPoolArgs } from "./args.ts";
 export const defaults = {
   mailSubject: "Your confirmation code",
   mailText: "Your confirmation code is {####}.",
+  mailBy: "cognito",
   groups: [],
   protect: true,
 } as const satisfies UserPoolArgs;
@@ -15,9 +16,10 @@ export type Settings = WithDefaults<UserPoolArgs, typeof defaults>;
 
 /** Makes what every pool has.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-password-policies.html */
-export const poolDefaults = ({ mailSubject, mailText, protect, tags }: Settings) =>
+export const poolDefaults = ({ mailSubject, mailText, threatProtection, protect, tags }: Settings) =>
   ({
-    userPoolTier: "ESSENTIALS",
+    userPoolTier: threatProtection === undefined ? "ESSENTIALS" : "PLUS",
+    userPoolAddOns: threatProtection && { advancedSecurityMode: threatProtection.toUpperCase() },
     usernameAttributes: ["email"],
     usernameConfiguration: { caseSensitive: false },
     autoVerifiedAttributes: ["email"],

@@ -5,9 +5,11 @@ import { grant, type Grantee } from "../parts/grants.ts";
 import { signInAlarms } from "./alarms.ts";
 import type { UserPoolArgs } from "./args.ts";
 import { clientDefaults, defaults, guards, poolDefaults } from "./defaults.ts";
+import { emailConfiguration } from "./sender.ts";
 import { problems } from "./validate.ts";
 
 export type { UserPoolArgs } from "./args.ts";
+export type { CodeSender } from "./sender.ts";
 
 /** People sign up with their mail address, confirm it with a code and sign in with SRP (the password never leaves the
  * browser). One public client without a secret, for a browser; refresh tokens rotate.
@@ -50,9 +52,17 @@ export class UserPool extends pulumi.ComponentResource {
     const { protect } = args;
     const child = { parent: this };
 
+    const { mailBy, sender } = args;
+    const mails = mailBy === "sender" && sender ? emailConfiguration(name, sender, this) : undefined;
     const userPool = new aws.cognito.UserPool(
       `${name}-pool`,
-      transformed(this, "userPool", poolDefaults(args), args.transform?.userPool, guards.userPool),
+      transformed(
+        this,
+        "userPool",
+        { ...poolDefaults(args), emailConfiguration: mails },
+        args.transform?.userPool,
+        guards.userPool,
+      ),
       { ...child, protect },
     );
     const client = new aws.cognito.UserPoolClient(

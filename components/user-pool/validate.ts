@@ -2,8 +2,15 @@ import type { Problem } from "../parts/component.ts";
 import type { Settings } from "./defaults.ts";
 
 /** Lists everything that is wrong with the arguments. */
-export function problems({ mailText, groups }: Settings): (Problem | false)[] {
+export function problems({ mailText, mailBy, sender, groups }: Settings): (Problem | false)[] {
   return [
+    mailBy === "sender" &&
+      sender === undefined && {
+        argument: "sender",
+        must: 'be given with mailBy "sender"',
+        got: sender,
+        fix: "give a MailSender",
+      },
     !mailText.includes("{####}") && {
       argument: "mailText",
       must: "contain {####}, the place of the code",

@@ -48,4 +48,28 @@ describe("Mail settings of a stage", () => {
     assert.deepEqual(graph.byType("aws:sesv2/emailIdentity:EmailIdentity"), []);
     assert.equal(graph.byType("aws:sesv2/configurationSet:ConfigurationSet").length, 1);
   });
+
+  it("let the codes of sign-up come from the sender, once it can send", async () => {
+    const graph = await graphOfStack("dev", {
+      config: {
+        "mysfits:sesRegion": "ap-northeast-2",
+        "mysfits:users": JSON.stringify({ mailBy: "sender", threatProtection: "audit" }),
+      },
+    });
+    const { inputs } = graph.one("aws:cognito/userPool:UserPool");
+    const identity = graph.one("aws:sesv2/emailIdentity:EmailIdentity");
+    const set = graph.one("aws:sesv2/configurationSet:ConfigurationSet");
+    assert.deepEqual(inputs["emailConfiguration"], {
+      emailSendingAccount: "DEVELOPER",
+      sourceArn: identity.outputs["arn"],
+      fromEmailAddress: "mysfits@example.com",
+      configurationSet: set.outputs["configurationSetName"],
+    });
+    assert.equal(inputs["userPoolTier"], "PLUS");
+    // The stages of the repository begin with Cognito's own sender: a new identity is not verified yet.
+    for (const stack of ["dev", "prod"]) {
+      const usual = (await graphOfStack(stack)).one("aws:cognito/userPool:UserPool");
+      assert.equal(usual.inputs["emailConfiguration"], undefined);
+    }
+  });
 });

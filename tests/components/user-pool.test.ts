@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UserPool } from "../../components/user-pool/index.ts";
+import { UserPool, type UserPoolArgs } from "../../components/user-pool/index.ts";
 import { graphOf } from "../support/graph.ts";
 
 describe("UserPool", () => {
@@ -59,5 +59,53 @@ describe("UserPool", () => {
       graphOf(() => new UserPool("users", { mailText: "Welcome!" })),
       /UserPool "users": mailText must contain \{####\}, the place of the code \(got "Welcome!"\)\. Fix: add \{####\} to the text/,
     );
+  });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+  describe("with a sender", () => {
+    const senderIn = (region: string) => ({
+      identityArn: `arn:aws:ses:${region}:000000000000:identity/example.com`,
+      sender: "shop@example.com",
+      configurationSetName: "set",
+    });
+    const mailsOf = async (args: UserPoolArgs) =>
+      (await graphOf(() => new UserPool("users", args))).one("aws:cognito/userPool:UserPool").inputs[
+        "emailConfiguration"
+      ];
+
+    it("mails codes by Cognito's own until it is told to mail by that sender", async () => {
+      assert.equal(await mailsOf({ sender: senderIn("ap-northeast-2") }), undefined);
+      for (const region of ["ap-northeast-2", "us-east-1", "us-west-2", "eu-west-1"])
+        assert.deepEqual(await mailsOf({ sender: senderIn(region), mailBy: "sender" }), {
+          emailSendingAccount: "DEVELOPER",
+          sourceArn: `arn:aws:ses:${region}:000000000000:identity/example.com`,
+          fromEmailAddress: "shop@example.com",
+          configurationSet: "set",
+        });
+    });
+
+    it("refuses one that Cognito can't use, or none", async () => {
+      await assert.rejects(
+        mailsOf({ sender: senderIn("ap-southeast-2"), mailBy: "sender" }),
+        /UserPool "users": sender must be in ap-northeast-2, us-east-1, us-west-2, eu-west-1 \(got ap-southeast-2\)/,
+      );
+      await assert.rejects(
+        mailsOf({ mailBy: "sender" }),
+        /UserPool "users": sender must be given with mailBy "sender"/,
+      );
+    });
+  });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+  it("looks for attacks in the tier that can, and is of the cheaper one otherwise", async () => {
+    for (const [threatProtection, tier, addOns] of [
+      [undefined, "ESSENTIALS", undefined],
+      ["audit", "PLUS", { advancedSecurityMode: "AUDIT" }],
+      ["enforced", "PLUS", { advancedSecurityMode: "ENFORCED" }],
+    ] as const) {
+      const graph = await graphOf(() => new UserPool("users", { threatProtection }));
+      const { inputs } = graph.one("aws:cognito/userPool:UserPool");
+      assert.deepEqual([inputs["userPoolTier"], inputs["userPoolAddOns"]], [tier, addOns]);
+    }
   });
 });

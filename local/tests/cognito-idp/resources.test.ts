@@ -133,7 +133,6 @@ describe("Cognito's Pulumi resources", () => {
       lambdaConfig: { preSignUp: "arn:aws:lambda:ap-northeast-2:000000000000:function:x" },
     },
     "multi-factor authentication": { mfaConfiguration: "ON" },
-    "threat protection": { userPoolAddOns: { advancedSecurityMode: "ENFORCED" } },
     "remembered devices": { deviceConfiguration: { challengeRequiredOnNewDevice: true } },
     "the first factor WEB_AUTHN": { signInPolicy: { allowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
     "text messages": { autoVerifiedAttributes: ["phone_number"] },
@@ -170,6 +169,13 @@ describe("Cognito's Pulumi resources", () => {
     const client = (inputs: object) =>
       resources().create(CLIENT, "other", { userPoolId: pool.UserPoolId, ...inputs });
     const refused = (message: RegExp) => error("InvalidParameterException", message);
+    // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+    const guarded = { ...poolInputs, userPoolAddOns: { advancedSecurityMode: "ENFORCED" } };
+    await assert.rejects(
+      resources().create(POOL, "guarded", guarded),
+      error("FeatureUnavailableInTierException", /needs the tier PLUS/),
+    );
+    await resources().create(POOL, "guarded", { ...guarded, userPoolTier: "PLUS" });
     await assert.rejects(
       client({ explicitAuthFlows: ["ALLOW_EVERYTHING"] }),
       refused(/"ALLOW_EVERYTHING" is none of/),

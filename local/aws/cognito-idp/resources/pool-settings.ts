@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import type { Inputs } from "../../../contract/resource.ts";
 import { invalidParameter } from "../errors.ts";
@@ -22,7 +22,7 @@ export const userPoolInputs = {
   softwareTokenMfaConfiguration: { enabled: "calls that set a token up are refused by name" },
   signInPolicy: true,
   webAuthnConfiguration: true,
-  userPoolAddOns: { advancedSecurityMode: true },
+  userPoolAddOns: { advancedSecurityMode: ["OFF", "AUDIT", "ENFORCED"] },
   deviceConfiguration: true,
   lambdaConfig: true,
   adminCreateUserConfig: {
@@ -121,10 +121,11 @@ function refuse(inputs: UserPoolInputs): void {
       "multi-factor authentication of a user pool",
       "Use mfaConfiguration OFF or OPTIONAL here.",
     );
-  if (inputs.userPoolAddOns && inputs.userPoolAddOns.advancedSecurityMode !== "OFF")
-    throw new NotEmulatedError(
-      "threat protection of a user pool (userPoolAddOns.advancedSecurityMode)",
-      "Use OFF here.",
+  // Taken without effect: nobody's risk is judged here. What AWS refuses is refused.
+  if ((inputs.userPoolAddOns?.advancedSecurityMode ?? "OFF") !== "OFF" && inputs.userPoolTier !== "PLUS")
+    throw new AwsError(
+      "FeatureUnavailableInTierException",
+      "Threat protection (userPoolAddOns.advancedSecurityMode) needs the tier PLUS.",
     );
   if (inputs.deviceConfiguration)
     throw new NotEmulatedError("remembered devices of a user pool (deviceConfiguration)", "Omit it here.");
