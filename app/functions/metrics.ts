@@ -1,3 +1,5 @@
+import { functionName } from "./environment.ts";
+
 /** Namespace of the metrics that the functions write. */
 export const namespace = "Mysfits";
 
@@ -5,7 +7,7 @@ export const namespace = "Mysfits";
  * stage's failures are no other stage's alarm.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 export function count(name: string, properties: Readonly<Record<string, string>> = {}, value = 1): void {
-  const FunctionName = process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "none";
+  const FunctionName = functionName();
   const line = {
     _aws: {
       Timestamp: Date.now(),
