@@ -13,7 +13,8 @@ program (\`policies/rules\`). \`npm test\` asks them of every stage, as \`npm ru
 rule. What breaks one is mended, or excepted in [policies/exceptions.ts](../policies/exceptions.ts) with a reason and a last day; an exception that nothing
 needs any more fails the test. Routes that anybody may call are in [policies/public-routes.ts](../policies/public-routes.ts).
 
-A rule is an object with \`types\` and a \`check(resource, graph)\` that imports nothing but the small interface of \`policies/graph.ts\`, so that
+A new rule is an object in a file of \`policies/rules\`, three fixtures in \`tests/policies/fixtures\` (kept, broken, not known yet), and
+\`npm run policies -- --write\`. A rule is never weakened for a resource: it is mended, or excepted. A rule has \`types\` and a \`check(resource, graph)\` that imports nothing but the small interface of \`policies/graph.ts\`, so that
 other engines can ask the same rules.
 
 ## Rules

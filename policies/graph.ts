@@ -27,9 +27,33 @@ export interface PolicyGraph {
   readonly resources: readonly PolicyResource[];
 }
 
-/** Lists the resources of some types, in the order of the graph. */
+/** Resources of a graph by URN and by type. */
+interface Index {
+  readonly byUrn: ReadonlyMap<string, PolicyResource>;
+  readonly byType: ReadonlyMap<string, readonly PolicyResource[]>;
+}
+
+/** One index for each graph that was asked: a graph must not change while it is asked, see {@link snapshot}. */
+const indexes = new WeakMap<PolicyGraph, Index>();
+
+/** The graph as it is now, for a graph that may still grow. */
+export const snapshot = ({ resources }: PolicyGraph): PolicyGraph => ({ resources });
+
+function indexOf(graph: PolicyGraph): Index {
+  const before = indexes.get(graph);
+  if (before) return before;
+  const { resources } = graph;
+  const index = {
+    byUrn: new Map(resources.map((resource) => [resource.urn, resource])),
+    byType: Map.groupBy(resources, ({ type }) => type),
+  };
+  indexes.set(graph, index);
+  return index;
+}
+
+/** Lists the resources of some types, type by type in the order of the graph. */
 export const ofTypes = (graph: PolicyGraph, types: readonly string[]): readonly PolicyResource[] =>
-  graph.resources.filter(({ type }) => types.includes(type));
+  types.flatMap((type) => indexOf(graph).byType.get(type) ?? []);
 
 /** True for a value that is not known before the resource is there. */
 export const isUnknown = (value: unknown): value is symbol => typeof value === "symbol";
@@ -114,7 +138,7 @@ export const referred = (
   ofTypes(graph, types).find((target) => refersTo(graph, resource, path, target));
 
 function waitsFor(graph: PolicyGraph, urn: string, target: string): boolean {
-  const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
+  const { byUrn } = indexOf(graph);
   const seen = new Set<string>();
   const open = [urn];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -1,4 +1,4 @@
-import type { PolicyGraph } from "./graph.ts";
+import { ofTypes, snapshot, type PolicyGraph } from "./graph.ts";
 import type { Rule, Violation } from "./rule.ts";
 import { apiGateway } from "./rules/api-gateway.ts";
 import { cloudfront } from "./rules/cloudfront.ts";
@@ -38,18 +38,20 @@ export const rules: readonly Rule[] = [
   ...program,
 ];
 
-/** Asks one rule of all that it is about. */
+/** Asks one rule of all that it is about. The graph must not change meanwhile. */
 export function violationsOf(rule: Rule, graph: PolicyGraph): readonly Violation[] {
   if ("checkProgram" in rule)
     return rule.checkProgram(graph).map((finding) => ({ ...finding, rule, resource: undefined }));
-  return graph.resources
-    .filter(({ type }) => rule.types.includes(type))
-    .flatMap((resource) => rule.check(resource, graph).map((finding) => ({ ...finding, rule, resource })));
+  return ofTypes(graph, rule.types).flatMap((resource) =>
+    rule.check(resource, graph).map((finding) => ({ ...finding, rule, resource })),
+  );
 }
 
 /** Asks every rule of a program; in the order of the rules, then of the graph. Values that are not known yet break nothing. */
-export const violations = (graph: PolicyGraph): readonly Violation[] =>
-  rules.flatMap((rule) => violationsOf(rule, graph));
+export function violations(graph: PolicyGraph): readonly Violation[] {
+  const now = snapshot(graph);
+  return rules.flatMap((rule) => violationsOf(rule, now));
+}
 
 /** Tells a violation in one line: rule, resource, what is wrong and what to do.
  *
