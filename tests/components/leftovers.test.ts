@@ -5,7 +5,8 @@ import { leavesNothing, leftovers, leftoversOf } from "../../plan/leftovers.ts";
 import { graphOf, graphOfStack } from "../support/graph.ts";
 import { graphsOfVariants } from "../support/variants.ts";
 
-describe("What `destroy` leaves behind", () => {
+describe("What `destroy` leaves behind", function () {
+  this.timeout(120_000);
   it("is known for every type, and every log that AWS would make is made by the program first", async () => {
     for (const [title, graph] of await graphsOfVariants())
       assert.deepEqual(leftoverProblems(graph), [], title);

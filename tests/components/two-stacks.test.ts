@@ -83,7 +83,8 @@ async function copyOf(stack: string, more: Readonly<Record<string, string>> = {}
   });
 }
 
-describe("Two stacks in one account and region", () => {
+describe("Two stacks in one account and region", function () {
+  this.timeout(120_000);
   const mail = (address: string) =>
     JSON.stringify({ sender: address, administrator: "admin@example.com", identity: "address" });
 

@@ -28,7 +28,8 @@ const otherwise: Readonly<Record<string, string>> = {
   "aws:lb/loadBalancer:LoadBalancer subnets": "of network load balancers",
 };
 
-describe("The table of updates", () => {
+describe("The table of updates", function () {
+  this.timeout(120_000);
   let types: readonly string[];
   before(async () => {
     const graphs = [...(await graphsOfVariants()).values()];

@@ -16,10 +16,14 @@ const variants: readonly (readonly [stack: string, config: Readonly<Record<strin
   ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],
 ];
 
-/** A graph of each kind of stage, by its title. */
-export async function graphsOfVariants(): Promise<ReadonlyMap<string, ResourceGraph>> {
-  const graphs = new Map<string, ResourceGraph>();
+let graphs: Promise<ReadonlyMap<string, ResourceGraph>> | undefined;
+
+/** A graph of each kind of stage, by its title; made once in a process. */
+export const graphsOfVariants = (): Promise<ReadonlyMap<string, ResourceGraph>> => (graphs ??= makeGraphs());
+
+async function makeGraphs(): Promise<ReadonlyMap<string, ResourceGraph>> {
+  const made = new Map<string, ResourceGraph>();
   for (const [stack, config] of variants)
-    graphs.set([stack, JSON.stringify(config)].join(" "), await graphOfStack(stack, { config }));
-  return graphs;
+    made.set([stack, JSON.stringify(config)].join(" "), await graphOfStack(stack, { config }));
+  return made;
 }
