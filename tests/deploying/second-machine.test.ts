@@ -59,27 +59,13 @@ describe(`A second machine, ${engineTitle}`, function () {
     assert.equal(answer.code, 0, answer.text.slice(-3000));
     return answer;
   };
-  /** URNs that a preview would change, and how. */
-  const previewed = async (clone: Clone) => {
-    const { text } = await pulumi(clone, "preview", "--json");
-    const { steps, changeSummary } = JSON.parse(text.slice(text.indexOf("\n{") + 1)) as {
-      readonly steps: readonly { readonly op: string; readonly urn: string }[];
-      readonly changeSummary: { readonly same: number };
-    };
-    assert.ok(changeSummary.same > 300);
-    return steps
-      .filter(({ op }) => op !== "same")
-      .map(({ op, urn }) => `${op} ${urn}`)
-      .sort();
-  };
   const deletions = () => (existsSync(log) ? readFileSync(log, "utf8").split('"op":"delete"').length - 1 : 0);
 
-  it("previews no change on the state of the first", async () => {
+  it("changes nothing on the state of the first", async () => {
     await pulumi(first, "stack", "init");
     await pulumi(first, "up", "--yes", "--skip-preview");
     copyFileSync(join(first.folder, `Pulumi.${stack}.yaml`), join(second.folder, `Pulumi.${stack}.yaml`));
-    // A stand-in provider does not answer values that AWS makes up for inputs (an API key's): in a preview these are unknown, on every machine.
-    assert.deepEqual(await previewed(second), await previewed(first));
+    // Not `preview`: there the stand-in provider has unknown values where AWS makes them up (an API key's), on the first machine too.
     await pulumi(second, "up", "--yes", "--skip-preview", "--expect-no-changes");
   });
 
