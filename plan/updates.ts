@@ -234,8 +234,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
   "awsx:ec2:Vpc": {
     replacedBy: [],
-    inPlace:
-      "see VPC and subnet; changing `network.egress`, `zones` or `cidrBlock` of a live stack is a move, not an update",
+    inPlace: "see VPC and subnet; `network.egress` changes routes, endpoints and gateways in place",
   },
 
   // Service
@@ -258,7 +257,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["cluster", "deploymentController", "iamRole", "launchType", "name", "schedulingStrategy"],
     down: "nothing while its name is free to change: the new one registers with the same load balancer first",
     inPlace:
-      "a roll: new tasks are healthy before old ones stop, 2 to 6 minutes; a failing one is rolled back by the circuit breaker",
+      "a roll: new tasks are healthy before old ones stop, 2 to 6 minutes; from a failing one ECS goes back, and `up` succeeds all the same",
   },
   "aws:ecs/taskDefinition:TaskDefinition": {
     replacedBy: [
