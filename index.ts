@@ -144,5 +144,5 @@ export default async function program() {
   });
 
   alarms.overview();
-  return { siteUrl: site.url, ...site.apiUrls, userPoolId, userPoolClientId };
+  return { siteUrl: site.url, ...site.apiUrls, userPoolId, userPoolClientId, release: service.release };
 }

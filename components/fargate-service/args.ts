@@ -121,3 +121,13 @@ export interface FargateServiceArgs {
     readonly service?: Transform<aws.ecs.ServiceArgs>;
   };
 }
+
+/** Tasks that a service is meant to run. */
+export interface ServiceRelease {
+  readonly cluster: string;
+  readonly service: string;
+  /** ARN with its revision. */
+  readonly taskDefinition: string;
+  /** Address with its digest. */
+  readonly image: string;
+}

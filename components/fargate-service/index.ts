@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuse, withDefaults } from "../parts/component.ts";
 import type { Grantee } from "../parts/grants.ts";
 import { serviceAlarms } from "./alarms.ts";
-import type { FargateServiceArgs } from "./args.ts";
+import type { FargateServiceArgs, ServiceRelease } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { serviceImage } from "./image.ts";
 import { internalLoadBalancer } from "./load-balancer.ts";
@@ -15,7 +15,13 @@ import { runningService } from "./service.ts";
 import { fargateCluster, taskDefinitionOf } from "./tasks.ts";
 import { problems } from "./validate.ts";
 
-export type { FargateServiceArgs, ImageBuild, ScalingSchedule, ServiceScaling } from "./args.ts";
+export type {
+  FargateServiceArgs,
+  ImageBuild,
+  ScalingSchedule,
+  ServiceRelease,
+  ServiceScaling,
+} from "./args.ts";
 
 /** A container on Fargate behind an internal Application Load Balancer, which nothing reaches until it is let in with
  * {@link FargateService.admit}.
@@ -39,6 +45,8 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
   readonly url: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
   readonly vpcId: pulumi.Output<string>;
+  /** Tasks that are meant to run: an output for `npm run verify`, which compares it with those that do. */
+  readonly release: pulumi.Output<ServiceRelease>;
   /** Resolves once requests can be forwarded; depend on it. */
   readonly listener: aws.lb.Listener;
   readonly nodes: {
@@ -100,6 +108,12 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
 
     serviceAlarms(name, args, { cluster, service, loadBalancer, targetGroup }, this);
 
+    this.release = pulumi.output({
+      cluster: cluster.name,
+      service: service.name,
+      taskDefinition: taskDefinition.arn,
+      image: uri,
+    });
     this.loadBalancerArn = loadBalancer.arn;
     this.url = pulumi.interpolate`http://${loadBalancer.dnsName}`;
     this.subnetIds = network.internalSubnetIds;
