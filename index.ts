@@ -38,7 +38,7 @@ export default async function program() {
   const zoneNames = await linkableZones(stage.network.zones);
   const network = new Network("network", { ...stage.network, zoneNames, tags });
   const service = new FargateService("service", {
-    image: { ...serviceImage, uri: stage.serviceImage },
+    image: { ...serviceImage, ...stage.image },
     network,
     ...stage.service,
     environment: environmentOf(app.variables.service, {

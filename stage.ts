@@ -9,6 +9,7 @@ const throttle = Type.Object(
   closed,
 );
 
+const digest = Type.String({ pattern: "@sha256:[0-9a-f]{64}$" });
 const scaling = Type.Object(
   {
     maximum: Type.Integer({ minimum: 1, maximum: 100 }),
@@ -97,7 +98,8 @@ const Configuration = Type.Object(
         memory: Type.Integer({ minimum: 512 }),
         tasks: Type.Integer({ minimum: 1, maximum: 100 }),
         scaling: Type.Optional(scaling),
-        image: Type.Optional(Type.String({ pattern: "@sha256:[0-9a-f]{64}$" })),
+        image: Type.Optional(digest),
+        baseImage: Type.Optional(digest),
         spot: Type.Boolean(),
         cacheSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
       },
@@ -156,11 +158,11 @@ export interface Stage extends Omit<
   readonly alarms: NonNullable<Configuration["alarms"]> & { readonly region: string };
   /** Who gets the visitors' questions. */
   readonly questions: { readonly mailTo: readonly string[] };
-  readonly service: Omit<Configuration["service"], "scaling" | "image" | "cacheSeconds"> & {
+  readonly service: Omit<Configuration["service"], "scaling" | "image" | "baseImage" | "cacheSeconds"> & {
     readonly scaling: (Readonly<Static<typeof scaling>> & { readonly minimum: number }) | undefined;
   };
-  /** Address of the service's image where CI has built it. */
-  readonly serviceImage: string | undefined;
+  /** Address of the service's image where CI has built it, and of what it is made from otherwise. */
+  readonly image: { readonly uri: string | undefined; readonly baseImage: string | undefined };
   /** Role of API Gateway's logs, which one stack of an account and region makes.
    * @default this one */
   readonly apiLogging: { readonly isOwner: boolean };
@@ -194,7 +196,7 @@ export function readStage(): Stage {
   const { sesRegion, mail, service, alarms, apiLogging, ...rest } = given as Configuration;
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
-  const { scaling, image, cacheSeconds = 1, ...size } = service;
+  const { scaling, image, baseImage, cacheSeconds = 1, ...size } = service;
   const region = aws as string;
   return {
     ...rest,
@@ -205,7 +207,7 @@ export function readStage(): Stage {
     questions: { mailTo: [administrator] },
     alarms: { ...alarms, region },
     service: { ...size, scaling: scaling && { ...scaling, minimum: size.tasks } },
-    serviceImage: image,
+    image: { uri: image, baseImage },
     apiLogging: { isOwner: apiLogging !== "shared" },
     cacheSeconds,
   };

@@ -234,13 +234,17 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
   "awsx:ec2:Vpc": {
     replacedBy: [],
-    inPlace: "see VPC and subnet; `network.egress` changes routes, endpoints and gateways in place",
+    inPlace:
+      "see VPC and subnet; `network.egress` changes in place, `cidrBlock` makes the network anew, `zones` only together with it",
   },
 
   // Service
   "aws:appautoscaling/policy:Policy": {
     replacedBy: ["name", "resourceId", "scalableDimension", "serviceNamespace"],
     inPlace: "the alarms of target tracking are made again by AWS",
+  },
+  "aws:appautoscaling/scheduledAction:ScheduledAction": {
+    replacedBy: ["name", "resourceId", "scalableDimension", "serviceNamespace"],
   },
   "aws:appautoscaling/target:Target": { replacedBy: ["resourceId", "scalableDimension", "serviceNamespace"] },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": { replacedBy: ["policy", "repository"] },
@@ -257,7 +261,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["cluster", "deploymentController", "iamRole", "launchType", "name", "schedulingStrategy"],
     down: "nothing while its name is free to change: the new one registers with the same load balancer first",
     inPlace:
-      "a roll: new tasks are healthy before old ones stop, 2 to 6 minutes; from a failing one ECS goes back, and `up` succeeds all the same",
+      "a roll: new tasks are healthy before old ones stop, 2 to 6 minutes; a failing one is rolled back by the circuit breaker, and `up` calls that a success: `npm run verify`. `spot` too",
   },
   "aws:ecs/taskDefinition:TaskDefinition": {
     replacedBy: [

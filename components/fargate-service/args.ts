@@ -12,6 +12,9 @@ export interface ImageBuild {
   readonly dockerfile: string;
   /** Hash of everything in the folder: becomes a part of the tag, so that the same content is never pushed twice. */
   readonly contentHash: string;
+  /** Address with its digest of the image that it is made from: the Dockerfile's build argument `BASE_IMAGE`. It becomes a part of the tag.
+   * @default what the Dockerfile says */
+  readonly baseImage?: string;
   /** Address with its digest of what was built from the folder elsewhere and pushed already, by CI for instance: nothing is built then, and
    * no Docker is needed. The repository stays.
    * @default built by Docker where `pulumi up` runs */

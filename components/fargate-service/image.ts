@@ -29,11 +29,12 @@ export function serviceImage(name: string, args: Settings, parent: pulumi.Resour
     `${name}-image`,
     {
       // The same files make another image for another processor, which an immutable tag would refuse.
-      imageName: pulumi.interpolate`${repository.repositoryUrl}:${build.contentHash}-${args.architecture}`,
+      imageName: pulumi.interpolate`${repository.repositoryUrl}:${tagOf(build, args)}`,
       build: {
         context: build.context,
         dockerfile: build.dockerfile,
         platform: args.architecture === "arm64" ? "linux/arm64" : "linux/amd64",
+        ...(build.baseImage !== undefined && { args: { BASE_IMAGE: build.baseImage } }),
       },
       registry: {
         server: repository.repositoryUrl,
@@ -44,6 +45,12 @@ export function serviceImage(name: string, args: Settings, parent: pulumi.Resour
     { parent },
   );
   return { repository, image, uri: image.repoDigest, pulledFrom: repository.arn };
+}
+
+/** Tag of everything that makes the image another one. */
+function tagOf({ contentHash, baseImage }: ImageBuild, { architecture }: Settings): string {
+  const base = baseImage === undefined ? "" : `-${baseImage.slice(-64, -48)}`;
+  return `${contentHash}-${architecture}${base}`;
 }
 
 const isBuild = (image: Settings["image"]): image is ImageBuild =>

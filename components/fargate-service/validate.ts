@@ -26,7 +26,8 @@ const retentionDays: readonly number[] = [
 export function problems(name: string, args: Settings): (Problem | false)[] {
   const { port, cpu, memory, tasks, stopTimeoutSeconds: stop, drainSeconds, logRetentionDays, image } = args;
   const sizes = memoryByCpu[cpu];
-  const uri = typeof image === "object" && "contentHash" in image ? image.uri : image;
+  const build = typeof image === "object" && "contentHash" in image ? image : undefined;
+  const addresses = build ? [build.uri, build.baseImage] : [image];
   return [
     // A load balancer's name has 32 characters; the provider adds a hyphen and seven digits.
     !/^[a-z][a-z0-9-]{0,20}$/.test(name) && {
@@ -79,13 +80,16 @@ export function problems(name: string, args: Settings): (Problem | false)[] {
       got: logRetentionDays,
       fix: "use the next larger one",
     },
-    typeof uri === "string" &&
-      !/@sha256:[0-9a-f]{64}$/.test(uri) && {
-        argument: "image",
-        must: "name a digest (…@sha256:…), for a tag can change under a running service",
-        got: uri,
-        fix: "resolve the tag to its digest",
-      },
+    ...addresses.map(
+      (address) =>
+        typeof address === "string" &&
+        !/@sha256:[0-9a-f]{64}$/.test(address) && {
+          argument: "image",
+          must: "name a digest (…@sha256:…), for a tag can change under a running service",
+          got: address,
+          fix: "resolve the tag to its digest",
+        },
+    ),
   ];
 }
 

@@ -152,6 +152,24 @@ describe("FargateService", () => {
     assert.match(graph.one("docker:index/image:Image").inputs["imageName"] as string, /:abc123-x86_64$/);
   });
 
+  it("is made from the image that it is told, by its digest, and is another one then", async () => {
+    const baseImage = `public.ecr.aws/docker/library/node@sha256:${"ab".repeat(32)}`;
+    const image = {
+      context: ".build/x",
+      dockerfile: ".build/x/Dockerfile",
+      contentHash: "abc123",
+      baseImage,
+    };
+    const graph = await graphOf(() => service({ image }));
+    const { inputs } = graph.one("docker:index/image:Image");
+    assert.match(inputs["imageName"] as string, /:abc123-arm64-abababababababab$/);
+    assert.deepEqual((inputs["build"] as { args?: unknown }).args, { BASE_IMAGE: baseImage });
+    await assert.rejects(
+      graphOf(() => service({ image: { ...image, baseImage: "node:24" } })),
+      /image must name a digest.*\(got "node:24"\)/,
+    );
+  });
+
   it("runs what CI built, without Docker, from the repository that it keeps for it", async () => {
     const uri = `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/app@sha256:${"2".repeat(64)}`;
     const build = { context: ".build/x", dockerfile: ".build/x/Dockerfile", contentHash: "abc123", uri };
