@@ -88,7 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (error.statusCode !== undefined && error.statusCode < 500)
       return sendProblem(reply, error.statusCode, error.message);
     // The database is slow, throttled or away; the caller can do nothing but try again.
-    request.log.error({ requestId: request.id, error: error.name, cause: error.message }, "failed");
+    request.log.error({ ...idsOf(request), error: error.name, cause: error.message }, "failed");
     return sendProblem(reply.header("retry-after", "1"), 503, "The service can't answer at the moment");
   });
 
@@ -106,8 +106,7 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const status = reply.statusCode;
   request.log[status >= 500 ? "error" : status >= 400 ? "info" : "debug"](
     {
-      requestId: request.id,
-      traceId: /Root=([\w-]+)/.exec(String(request.headers["x-amzn-trace-id"] ?? ""))?.[1],
+      ...idsOf(request),
       clientIp: request.ip,
       method: request.method,
       route: request.routeOptions.url ?? null,
@@ -118,7 +117,15 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   );
 }
 
+/** Ids by which a request is found in the logs of the hops before this one: API Gateway's, X-Ray's and CloudFront's.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html */
+const idsOf = ({ id, headers }: FastifyRequest) => ({
+  requestId: id,
+  traceId: /Root=([\w-]+)/.exec(String(headers["x-amzn-trace-id"] ?? ""))?.[1],
+  edgeRequestId: idOf(headers["x-amz-cf-id"]),
+});
+
 /** An id from outside goes into the log, so it must look like one. */
 function idOf(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" && /^[\w-]{8,64}$/.test(header) ? header : undefined;
+  return typeof header === "string" && /^[\w-]{8,64}={0,2}$/.test(header) ? header : undefined;
 }

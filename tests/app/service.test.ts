@@ -335,6 +335,32 @@ describe("Mysfits service", () => {
     assert.equal(await addressOf("192.0.2.1", "203.0.113.9"), "192.0.2.1");
   });
 
+  it("writes the ids of the hops before it with the line of a request, and none that looks like something else", async () => {
+    const lines: string[] = [];
+    const stream = { write: (line: string) => void lines.push(line) };
+    const logged = await service.app({ logger: { level: "debug", stream } });
+    const idsIn = async (headers: Record<string, string>) => {
+      await logged.inject({ url: "/mysfits?limit=1", headers });
+      const { requestId, traceId, edgeRequestId } = JSON.parse(lines.at(-1) ?? "{}") as Record<
+        string,
+        unknown
+      >;
+      return [requestId, traceId, edgeRequestId];
+    };
+    const edge = "SOX4xwn4XV6Q4rgb7XiVGOHms_BGlTAC4KyHmureZmBNrjGdRLiNIQ==";
+    assert.deepEqual(
+      await idsIn({
+        "x-request-id": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        "x-amzn-trace-id": "Self=1-67891234-12456789abcdef012345678;Root=1-67891233-abcdef012345678912345678",
+        "x-amz-cf-id": edge,
+      }),
+      ["c6af9ac6-7b61-11e6-9a41-93e8deadbeef", "1-67891233-abcdef012345678912345678", edge],
+    );
+    const [own, ...others] = await idsIn({ "x-request-id": "no id", "x-amz-cf-id": '"}, "status": 200' });
+    assert.match(String(own), /^[\da-f-]{36}$/);
+    assert.deepEqual(others, [undefined, undefined]);
+  });
+
   it("takes the path with and without the stage", async () => {
     assert.equal((await get("/api/mysfits?limit=1")).status, 200);
     assert.equal((await get("/apix/mysfits")).status, 404);

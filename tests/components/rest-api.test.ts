@@ -235,7 +235,7 @@ describe("RestApi", () => {
     assert.ok(graph.one("aws:apigateway/stage:Stage").dependencies.includes(account));
   });
 
-  it("limits requests, logs without addresses, tokens and bodies, and keeps the log for two weeks", async () => {
+  it("limits requests, logs who asked and by which ids, without tokens and bodies, and keeps the log for two weeks", async () => {
     const graph = await apiOf({
       routes: [route("GET", "/things", { throttle: { ratePerSecond: 1, burst: 2 } })],
     });
@@ -258,7 +258,15 @@ describe("RestApi", () => {
     ]);
     const { inputs } = graph.one("aws:apigateway/stage:Stage");
     const { format } = inputs["accessLogSettings"] as { format: string };
-    assert.doesNotMatch(format, /sourceIp|authorizer|identity|input|userAgent/);
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+    const line = JSON.parse(format) as Record<string, string>;
+    assert.deepEqual(
+      [line["sourceIp"], line["requestId"], line["extendedRequestId"], line["traceId"], line["user"]],
+      ["identity.sourceIp", "requestId", "extendedRequestId", "xrayTraceId", "authorizer.claims.sub"].map(
+        (name) => `$context.${name}`,
+      ),
+    );
+    assert.doesNotMatch(format, /input|userAgent|authorization|email|message|querystring/i);
     assert.equal(graph.one("aws:cloudwatch/logGroup:LogGroup", "a-access").inputs["retentionInDays"], 14);
   });
 
