@@ -21,7 +21,7 @@ export function request(context: Context<{ input: Input }>) {
   const user = context.identity as unknown as User;
   const email = input.email.trim().toLowerCase();
   const isOwn = user.claims.email?.toLowerCase() === email && `${user.claims.email_verified}` === "true";
-  if (!isOwn && !(user.groups ?? []).includes("admin"))
+  if (!isOwn && !(user.groups ?? []).some((group) => group === "admin"))
     util.error("input.email must be your own verified address", "Unauthorized", null, { field: "email" });
   if (!util.matches(emailPattern, email))
     util.error("input.email must be a mail address", "BadRequest", null, { field: "email" });
