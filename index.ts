@@ -1,6 +1,7 @@
 import * as app from "./app/index.ts";
 import { buildArtifacts } from "./artifacts/index.ts";
 import { Alarms } from "./components/alarms/index.ts";
+import { AuditTrail } from "./components/audit-trail/index.ts";
 import { AuthedApi } from "./components/authed-api/index.ts";
 import { ChangeTopic } from "./components/change-topic/index.ts";
 import { ClickStream } from "./components/click-stream/index.ts";
@@ -73,8 +74,9 @@ export default async function program() {
   const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
-  const apis = { logging, frontDoor, throttle: stage.api, logRetentionDays, ...each };
-  const api = new AuthedApi("api", { openApi, service, userPoolArn, ...apis });
+  const apis = { frontDoor, logRetentionDays, ...each };
+  const restApis = { ...apis, logging, throttle: stage.api };
+  const api = new AuthedApi("api", { openApi, service, userPoolArn, ...restApis });
 
   const events = new Registration("events", {
     table: { ...app.tables.event, ...data },
@@ -82,17 +84,14 @@ export default async function program() {
     mail: { code: functions["registration-mail"] },
     body: app.registrationSchema,
     sender,
-    ...apis,
+    ...restApis,
     throttle: stage.registrations,
   });
   const graphql = new GraphQlApi("graphql", {
     ...app.graphQlSource(graphqlResolvers),
     table: events.table,
     userPoolId,
-    frontDoor,
-    tracing: true,
-    logRetentionDays,
-    ...each,
+    ...apis,
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.
@@ -125,7 +124,7 @@ export default async function program() {
       environment: environmentOf(app.variables.clickTransform, { mysfitsTable: mysfitsTable.tableName }),
     },
     report: { code: functions["click-report"], variables: app.variables.clickReport },
-    ...apis,
+    ...restApis,
     throttle: stage.clicks,
     protect,
   });
@@ -143,6 +142,7 @@ export default async function program() {
     ...data,
   });
 
+  if (stage.auditTrail) new AuditTrail("audit", data);
   alarms.overview();
   return { siteUrl: site.url, ...site.apiUrls, userPoolId, userPoolClientId, release: service.release };
 }

@@ -133,6 +133,7 @@ const Configuration = Type.Object(
         closed,
       ),
     ),
+    auditTrail: Type.Optional(Type.Boolean()),
     apiLogging: Type.Optional(Type.Union([Type.Literal("owner"), Type.Literal("shared")])),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),

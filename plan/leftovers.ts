@@ -272,6 +272,7 @@ export const leavesNothing: readonly string[] = [
   "aws:athena/namedQuery:NamedQuery",
   "aws:athena/workgroup:Workgroup",
   "aws:budgets/budget:Budget",
+  "aws:cloudtrail/trail:Trail",
   "aws:cloudfront/distribution:Distribution",
   "aws:cloudfront/function:Function",
   "aws:cloudfront/originAccessControl:OriginAccessControl",

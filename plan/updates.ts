@@ -132,6 +132,11 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": { replacedBy: ["resourceArn"] },
 
   // Logs and alarms
+  "aws:cloudtrail/trail:Trail": {
+    replacedBy: ["name"],
+    down: "the account's audit log, seconds: CloudTrail's own history of 90 days has what was done meanwhile",
+    inPlace: "in effect within minutes",
+  },
   "aws:budgets/budget:Budget": { replacedBy: ["accountId", "name", "namePrefix"] },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { replacedBy: ["alarmName"] },
   "aws:cloudwatch/dashboard:Dashboard": { replacedBy: ["dashboardName"] },

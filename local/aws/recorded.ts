@@ -39,6 +39,14 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       arn: (_, name) => `budget/${name}`,
     },
   },
+  cloudtrail: {
+    "aws:cloudtrail/trail:Trail": {
+      without: "calls of AWS's APIs are not kept; the console lists those that IAM refused",
+      name: "name",
+      idIsArn: true,
+      arn: (_, name) => `trail/${name}`,
+    },
+  },
   costexplorer: {
     "aws:costexplorer/anomalyMonitor:AnomalyMonitor": {
       without: "nothing costs anything",

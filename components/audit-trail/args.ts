@@ -1,0 +1,17 @@
+import type * as aws from "@pulumi/aws";
+import type { Tags, Transform } from "../parts/component.ts";
+
+/** Arguments of `AuditTrail`. */
+export interface AuditTrailArgs {
+  /** Days that the log is kept, 90 or more: CloudTrail itself shows the last 90.
+   * @default 365 */
+  readonly retentionDays?: number;
+  /** Keep the bucket when it has objects.
+   * @default true */
+  readonly protect?: boolean;
+  readonly tags?: Tags;
+  readonly transform?: {
+    readonly bucket?: Transform<aws.s3.BucketArgs>;
+    readonly trail?: Transform<aws.cloudtrail.TrailArgs>;
+  };
+}
