@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { guardsOf } from "./destroy/guards.ts";
+import { lateGroupLines } from "./destroy/late-groups.ts";
 import { leftoverLines } from "./destroy/leftover-lines.ts";
 import { Memory } from "./destroy/memory.ts";
 import { release } from "./destroy/release.ts";
@@ -79,7 +80,8 @@ async function destroy(stack: string, confirmed: boolean, dryRun: boolean): Prom
     if (left.length > 0)
       return fail(`${left.length} resources are left: ${left.map(({ urn }) => urn).join(", ")}`, 1);
   }
-  console.log([`\nStack ${stack} has nothing left.`, ...leftoverLines(remembered)].join("\n"));
+  const late = await lateGroupLines(remembered);
+  console.log([`\nStack ${stack} has nothing left.`, ...leftoverLines(remembered), ...late].join("\n"));
   console.log(
     `Its settings and history are still there; these forget them: npm run pulumi -- stack rm ${stack}`,
   );

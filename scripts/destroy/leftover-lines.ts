@@ -8,7 +8,7 @@ export function leftoverLines(resources: readonly DeployedResource[]): readonly 
     leftoversOf(resource).flatMap((leftover) => lineOf(leftover, resource)),
   );
   return [
-    "What AWS services may have left, with the command that removes each (look first):",
+    "What AWS services may have left, with the command that removes each (look first; in the stage's region):",
     ...new Set(lines),
     "Nobody can delete, and nobody pays for:",
     `  ${passing.map(({ what, until }) => `${what} (${until})`).join(", ")}`,

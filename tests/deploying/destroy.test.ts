@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import { logs } from "../../local/aws/logs/index.ts";
+import { startTestbed } from "../../local/tests/support/testbed.ts";
 import { runCommand } from "../support/engine.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -29,7 +31,8 @@ const pool = resource("aws:cognito/userPool:UserPool", "users-pool", {
   inputs: { deletionProtection: "INACTIVE" },
 });
 
-describe("npm run destroy", () => {
+describe("npm run destroy", function () {
+  this.timeout(60_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "fake-pulumi-"));
@@ -50,6 +53,7 @@ describe("npm run destroy", () => {
     PATH: [folder, process.env["PATH"]].join(delimiter),
     FAKE_STATE: join(folder, "state.json"),
     FAKE_CALLS: join(folder, "calls"),
+    AWS_EC2_METADATA_DISABLED: "true",
     ...more,
   });
   const destroy = (args: readonly string[], more: { input?: string; environment?: NodeJS.ProcessEnv } = {}) =>
@@ -147,6 +151,33 @@ describe("npm run destroy", () => {
       "of the stage that the first attempt deleted",
     );
     assert.deepEqual(commands().slice(-3), ["stack export", "destroy", "stack export"]);
+  });
+
+  it("looks with your credentials which log groups came again, and says so when it can't", async () => {
+    const testbed = await startTestbed([logs]);
+    try {
+      const { accessKeyId, secretAccessKey } = testbed.capabilities.iam.operator;
+      const there = { ...stage, outputs: { region: testbed.region } };
+      const aws = {
+        AWS_ENDPOINT_URL: testbed.endpoint,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      };
+      const lines = async (environment: NodeJS.ProcessEnv) => {
+        has(there);
+        return (await destroy(["--stack", "prod", "--yes", "prod"], { environment })).text;
+      };
+      assert.match(await lines(aws), /made again: there is none\./);
+      const name = "API-Gateway-Execution-Logs_abc123/api";
+      await testbed.resources.create("aws:cloudwatch/logGroup:LogGroup", "late", { name });
+      assert.match(
+        await lines(aws),
+        /made again by a late line:\n {2}aws logs delete-log-group --region ap-northeast-2 --log-group-name API-Gateway-Execution-Logs_abc123\/api\n/,
+      );
+      assert.match(await lines({ ...aws, AWS_ACCESS_KEY_ID: "AKIAWRONG" }), /were not looked for: /);
+    } finally {
+      await testbed.stop();
+    }
   });
 
   it("does not destroy when the protection could not be taken off", async () => {

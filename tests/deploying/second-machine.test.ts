@@ -49,6 +49,7 @@ describe(`A second machine, ${engineTitle}`, function () {
     STANDIN_HOME: join(folder, "state"),
     STANDIN_LOG: log,
     STANDIN_ROOT: clone.folder,
+    AWS_EC2_METADATA_DISABLED: "true",
   });
   const pulumi = async (clone: Clone, ...args: readonly string[]): Promise<CommandAnswer> => {
     const answer = await clone.run(
