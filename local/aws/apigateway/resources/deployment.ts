@@ -25,7 +25,7 @@ export const deploymentResource = (store: RestApiStore, platform: Platform) =>
       };
       checkMethods(record.snapshot);
       await tryOut(platform, record);
-      await store.put("deployments", restApiId, record.id, urn, record);
+      await store.add("deployments", restApiId, record.id, urn, record);
       return { id: record.id, outputs: { createdDate: record.createdDate } };
     },
     update: async (_, { id, outputs }) => ({ id, outputs }),

@@ -35,21 +35,25 @@ type MethodSettingsInputs = Read<Inputs<aws.apigateway.MethodSettingsArgs>, type
 /** `aws:apigateway/methodSettings:MethodSettings`: throttling and logging of a stage's methods, in effect at once.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html */
 export const methodSettingsResource = (store: RestApiStore, apis: RestApis, accounts: AccountStore) => {
-  const write = async ({ urn, inputs: given }: Resource<MethodSettingsInputs>) => {
+  const write = async (
+    { urn, inputs: given }: Resource<MethodSettingsInputs>,
+    previous?: Resource<MethodSettingsInputs>,
+  ) => {
     const record = recordOf(given);
     const { restApiId, stageName } = record;
     if (!store.get("stages", restApiId, stageName))
       throw notFound(`Invalid stage identifier specified: ${stageName} of API ${restApiId}`);
     if (record.loggingLevel === "ERROR" || record.loggingLevel === "INFO")
       accounts.requireLogRole(store.api(restApiId).region);
-    await store.put("methodSettings", restApiId, keyOf(record), urn, record);
+    if (previous) await store.change("methodSettings", restApiId, keyOf(record), urn, record);
+    else await store.add("methodSettings", restApiId, keyOf(record), urn, record);
     apis.applySettings(restApiId, stageName);
     return { id: `${restApiId}-${stageName}-${given.methodPath}`, outputs: {} };
   };
   return resource<aws.apigateway.MethodSettingsArgs, object>()({
     inputs,
-    create: write,
-    update: write,
+    create: (wanted) => write(wanted),
+    update: (wanted, previous) => write(wanted, previous),
     async delete({ inputs: given }) {
       const record = recordOf(given);
       await store.delete("methodSettings", record.restApiId, keyOf(record));

@@ -25,7 +25,8 @@ export function partOf<Inputs, Outputs, K extends PartKind>(
 ) {
   const write = async (resource: Resource<Inputs>, previous?: KeptResource<Inputs, Outputs>) => {
     const { restApiId, key, record, id, outputs } = build(resource, previous);
-    await store.put(kind, restApiId, key, resource.urn, record);
+    if (previous) await store.change(kind, restApiId, key, resource.urn, record);
+    else await store.add(kind, restApiId, key, resource.urn, record);
     return { id, outputs };
   };
   return {

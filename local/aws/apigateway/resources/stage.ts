@@ -40,13 +40,14 @@ interface StageOutputs {
 /** `aws:apigateway/stage:Stage`: serves a deployment below `/<stageName>`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html */
 export const stageResource = (store: RestApiStore, apis: RestApis, accounts: AccountStore) => {
-  const write = async ({ urn, inputs: given }: Resource<StageInputs>) => {
+  const write = async ({ urn, inputs: given }: Resource<StageInputs>, previous?: Resource<StageInputs>) => {
     const record = recordOf(given);
     const { region } = store.api(record.restApiId);
     if (record.accessLog) accounts.requireLogRole(region);
     // Before it is recorded, so that a deployment that does not work in this stage leaves the old one as it is.
     await apis.serve(record);
-    await store.put("stages", record.restApiId, record.stageName, urn, record);
+    if (previous) await store.change("stages", record.restApiId, record.stageName, urn, record);
+    else await store.add("stages", record.restApiId, record.stageName, urn, record);
     return answer(record, region, given.tags);
   };
   return resource<aws.apigateway.StageArgs, StageOutputs>()({
@@ -63,7 +64,7 @@ export const stageResource = (store: RestApiStore, apis: RestApis, accounts: Acc
     async start({ inputs: given }) {
       apis.resume(recordOf(given));
     },
-    update: (wanted) => write(wanted),
+    update: (wanted, previous) => write(wanted, previous),
     async delete({ inputs: given }) {
       const record = recordOf(given);
       await apis.remove(record);

@@ -118,9 +118,9 @@ export class RestApiStore {
     ]);
   }
 
-  /** Writes a part of an API.
+  /** Makes a part of an API.
    * @throws NotFoundException when the API is not there; ConflictException when another resource has made this part. */
-  async put<K extends PartKind>(
+  async add<K extends PartKind>(
     kind: K,
     restApiId: string,
     key: string,
@@ -133,6 +133,19 @@ export class RestApiStore {
     if (owner !== undefined && owner !== urn)
       throw conflict(`${kind} ${key} of API ${restApiId} exists already, made by ${owner}`);
     await collection.put(`${restApiId}/${key}`, { urn, record });
+  }
+
+  /** Changes a part of an API. It is its resource's, which may have another name now.
+   * @throws NotFoundException when the API is not there */
+  async change<K extends PartKind>(
+    kind: K,
+    restApiId: string,
+    key: string,
+    urn: string,
+    record: Parts[K],
+  ): Promise<void> {
+    this.api(restApiId);
+    await this.#collection(kind).put(`${restApiId}/${key}`, { urn, record });
   }
 
   get<K extends PartKind>(kind: K, restApiId: string, key: string): Parts[K] | undefined {
