@@ -102,7 +102,8 @@ export function serviceAlarms(
   });
   alarms.add(parent, `${name}-missing`, {
     ...common,
-    ...LASTING,
+    // As many as it takes: one figure of a new service, of which there is none from before, is enough for it to be good.
+    evaluationPeriods: 3,
     kind: "tasks-missing",
     description: `fewer than ${least} tasks are healthy`,
     metric: metrics.healthy,

@@ -22,7 +22,7 @@ export function graphqlAlarms(
   const errors = of("5XXError", "Sum");
   alarms.chart({
     title: `${name}: requests`,
-    metrics: [of("Latency", "SampleCount", "requests"), of("4XXError", "Sum"), errors],
+    metrics: [of("Latency", "SampleCount", "requests"), errors],
   });
   alarms.add(parent, `${name}-errors`, {
     component: name,

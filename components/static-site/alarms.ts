@@ -26,11 +26,7 @@ export function siteAlarms(
   });
   const errors = of("5xxErrorRate", "Average", "errors (5xx), per cent");
   alarms.chart({ title: `${name}: requests`, metrics: [of("Requests", "Sum", "requests")], region: REGION });
-  alarms.chart({
-    title: `${name}: errors`,
-    metrics: [of("4xxErrorRate", "Average", "not found or refused (4xx), per cent"), errors],
-    region: REGION,
-  });
+  alarms.chart({ title: `${name}: errors`, metrics: [errors], region: REGION });
   alarms.add(parent, `${name}-errors`, {
     component: name,
     kind: "site-errors",

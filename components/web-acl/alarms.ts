@@ -26,11 +26,7 @@ export function webAclAlarms(
     label,
   });
   const blocked = of("BlockedRequests", "ALL", "blocked");
-  alarms.chart({
-    title: `${name}: requests`,
-    metrics: [of("AllowedRequests", "ALL", "let through"), blocked],
-    region: REGION,
-  });
+  alarms.chart({ title: `${name}: requests that are blocked`, metrics: [blocked], region: REGION });
   if (ruleNames.length > 0)
     alarms.chart({
       title: `${name}: what rules count and do not block`,

@@ -38,11 +38,13 @@ for (const stack of ["dev", "prod"])
     let alarms: readonly GraphResource[];
     let composites: readonly GraphResource[];
     let names: ReadonlySet<string>;
+    let dashboardBody: string;
     let testbed: Testbed;
     before(async () => {
       const graph = await graphOfStack(stack);
       alarms = graph.byType(ALARM);
       composites = graph.byType(COMPOSITE);
+      dashboardBody = graph.one("aws:cloudwatch/dashboard:Dashboard").inputs["dashboardBody"] as string;
       names = new Set(
         graph.resources.flatMap(({ id, outputs, inputs }) =>
           [id, ...Object.values(outputs), ...Object.values(inputs)].filter(
@@ -67,6 +69,17 @@ for (const stack of ["dev", "prod"])
           for (const value of values)
             assert.ok(names.has(value) || fixed.includes(value), `${alarm.name}: ${value}`);
         }
+    });
+
+    // https://aws.amazon.com/cloudwatch/pricing/
+    it("share one dashboard that is free: of at most 50 metrics", () => {
+      const { widgets } = JSON.parse(dashboardBody) as {
+        widgets: { type: string; properties: { metrics: unknown[] } }[];
+      };
+      const metrics = widgets.flatMap(({ type, properties }) =>
+        type === "metric" ? properties.metrics : [],
+      );
+      assert.ok(metrics.length <= 50, `${metrics.length} metrics`);
     });
 
     it("go off when their metric is bad for as long as they say, and are good again when it is", async () => {

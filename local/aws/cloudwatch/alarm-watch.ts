@@ -16,6 +16,8 @@ export class AlarmWatch {
   readonly #platform: Platform;
   readonly #metrics: MetricStore;
   readonly #alarms: AlarmStore;
+  /** Milliseconds since 1970: nothing could be measured before. */
+  readonly #since = Date.now();
   #timer: NodeJS.Timeout | undefined;
   #evaluating: Promise<void> = Promise.resolve();
 
@@ -55,6 +57,10 @@ export class AlarmWatch {
     const points = Array.from({ length: alarm.evaluationPeriods + FURTHER_PERIODS }, (_, index) =>
       this.#value(alarm, now - index * alarm.period * 1000),
     );
+    // That nothing was measured while the copy did not run is no news.
+    const isNew = now - this.#since < alarm.evaluationPeriods * alarm.period * 1000;
+    if (isNew && alarm.treatMissingData === "breaching" && points.every((point) => point === undefined))
+      return;
     const state = stateOf(alarm, points);
     if (state === alarm.state) return;
     const shown = points

@@ -117,6 +117,30 @@ describe("CloudWatch's alarms", () => {
     assert.equal(await stateOf("sent"), "ALARM");
   });
 
+  it("does not take the time before the start for an outage, where missing figures are bad ones", async () => {
+    await alarm("healthy", {
+      namespace: "App",
+      metricName: "Healthy",
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 3,
+      treatMissingData: "breaching",
+    });
+    assert.equal(await stateOf("healthy"), "INSUFFICIENT_DATA");
+    testbed.platform.metrics.put({
+      region: testbed.platform.region,
+      namespace: "App",
+      metricName: "Healthy",
+      dimensions: {},
+      value: 1,
+      unit: "Count",
+    });
+    assert.equal(await stateOf("healthy"), "OK");
+    await testbed.capabilities.alarms.evaluate(Date.now() + 600_000);
+    assert.equal(testbed.capabilities.alarms.all().find(({ name }) => name === "healthy")?.state, "ALARM");
+  });
+
   it("refuses what it would not watch", async () => {
     const metric = { namespace: "App", metricName: "x" };
     await assert.rejects(
