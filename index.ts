@@ -5,6 +5,7 @@ import { AuditTrail } from "./components/audit-trail/index.ts";
 import { AuthedApi } from "./components/authed-api/index.ts";
 import { ChangeTopic } from "./components/change-topic/index.ts";
 import { ClickStream } from "./components/click-stream/index.ts";
+import { Domain } from "./components/domain/index.ts";
 import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
 import { FrontDoor } from "./components/front-door/index.ts";
@@ -18,6 +19,7 @@ import { StaticSite } from "./components/static-site/index.ts";
 import { Table } from "./components/table/index.ts";
 import { UserPool } from "./components/user-pool/index.ts";
 import { WebAcl } from "./components/web-acl/index.ts";
+import { stackOutputs } from "./outputs.ts";
 import { readStage } from "./stage.ts";
 
 /** Mythical Mysfits, from the data to the browser. */
@@ -27,7 +29,6 @@ export default async function program() {
   const alarms = new Alarms("alarms", { ...stage.alarms, tags });
   const each = { tags, alarms };
   const data = { ...each, protect };
-
   const { serviceImage, openApi, functions, graphqlResolvers, siteContent } = await buildArtifacts();
 
   // Data. Each mysfit is written once; what users change afterwards is theirs.
@@ -60,8 +61,10 @@ export default async function program() {
   questionsTable.grants.update(service);
 
   // Mails, from one sender, to nobody twice, and to nobody who does not want them.
+  const domain = stage.domain && new Domain("domain", { ...stage.domain, tags });
   const sender = new MailSender("sender", {
     ...stage.sender,
+    zone: domain,
     variables: app.variables.mail,
     feedback: { code: functions["mail-feedback"], logRetentionDays },
     ledger: { ...app.tables.mails, ...data },
@@ -71,13 +74,12 @@ export default async function program() {
 
   // People, and what they may call.
   const users = new UserPool("users", { ...app.users, sender, ...stage.users, ...data });
-  const { userPoolId, userPoolArn, clientId: userPoolClientId } = users;
+  const { userPoolId, userPoolArn } = users;
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
   const apis = { frontDoor, logRetentionDays, ...each };
   const restApis = { ...apis, logging, throttle: stage.api };
   const api = new AuthedApi("api", { openApi, service, userPoolArn, ...restApis });
-
   const events = new Registration("events", {
     table: { ...app.tables.event, ...data },
     register: { code: functions["registration"], variables: app.variables.registration },
@@ -133,6 +135,7 @@ export default async function program() {
   // One origin for the browser: the site, and the APIs below their paths.
   const site = new StaticSite("site", {
     content: siteContent.folder,
+    domain,
     config: { region: stage.region, ...users.siteConfig },
     apis: { apiUrl: api, registrationsUrl: events, clicksUrl: clicks, graphqlUrl: graphql },
     connectSources: [users.origin],
@@ -141,8 +144,7 @@ export default async function program() {
       stage.waf && new WebAcl("acl", { ...stage.waf, paths: app.pathLimits, logRetentionDays, ...each }).arn,
     ...data,
   });
-
   if (stage.auditTrail) new AuditTrail("audit", data);
   alarms.overview();
-  return { siteUrl: site.url, ...site.apiUrls, userPoolId, userPoolClientId, release: service.release };
+  return stackOutputs({ site, service, users, clicks, events, sender, domain, adoptions, adoptionNotice });
 }

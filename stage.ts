@@ -69,6 +69,7 @@ const Configuration = Type.Object(
           Type.Union([Type.Literal("address"), Type.Literal("domain"), Type.Literal("existing")]),
         ),
         identityName: Type.Optional(Type.String()),
+        dmarc: Type.Optional(Type.Union([Type.Literal("existing"), Type.String({ pattern: "^v=DMARC1;" })])),
         administrator: Type.String(),
       },
       closed,
@@ -78,6 +79,18 @@ const Configuration = Type.Object(
         {
           mailBy: Type.Optional(Type.Union([Type.Literal("cognito"), Type.Literal("sender")])),
           threatProtection: Type.Optional(Type.Union([Type.Literal("audit"), Type.Literal("enforced")])),
+        },
+        closed,
+      ),
+    ),
+    domain: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String(),
+          hostedZone: Type.String(),
+          www: Type.Optional(Type.Boolean()),
+          certificateArn: Type.Optional(Type.String()),
+          validated: Type.Optional(Type.Boolean()),
         },
         closed,
       ),

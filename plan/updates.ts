@@ -364,6 +364,25 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   "aws:sqs/queuePolicy:QueuePolicy": { replacedBy: ["queueUrl"] },
   "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": { replacedBy: ["queueUrl"] },
 
+  // Names
+  "aws:acm/certificate:Certificate": {
+    replacedBy: [
+      "domainName",
+      "keyAlgorithm",
+      "subjectAlternativeNames",
+      "validationMethod",
+      "validationOptions",
+    ],
+    inPlace: "nothing: the site keeps the old one until the new one is proved",
+  },
+  "aws:acm/certificateValidation:CertificateValidation": {
+    replacedBy: ["certificateArn", "validationRecordFqdns"],
+  },
+  "aws:route53/record:Record": {
+    replacedBy: ["name", "zoneId"],
+    inPlace: "resolvers keep the old one for five minutes (an alias for one)",
+  },
+
   // Mail
   "aws:sesv2/configurationSet:ConfigurationSet": {
     replacedBy: ["configurationSetName"],
@@ -377,6 +396,10 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["emailIdentity"],
     loses: "its verification: the link is mailed, or the DNS records are new",
     down: "mails, until it is verified again; they are tried again for a while, then put aside",
+  },
+  "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": {
+    replacedBy: ["emailIdentity"],
+    inPlace: "bounces go to SES's own name until the new name's records are found, up to 72 hours",
   },
 
   // Buckets

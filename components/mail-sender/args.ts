@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Alarms } from "../alarms/index.ts";
 import type { FunctionArgs } from "../function/index.ts";
+import type { DnsZone } from "../parts/dns-record.ts";
 import type { Variables } from "../parts/environment.ts";
 import type { TableArgs } from "../table/index.ts";
 
@@ -20,6 +21,13 @@ export interface MailSenderArgs {
   /** Name of the existing identity: an address or a domain.
    * @default the sender's domain */
   readonly identityName?: string;
+  /** Zone that the records of an identity `domain` are written in, if it is of the domain. Elsewhere somebody writes them: see `dnsRecords`.
+   * @default somebody writes them */
+  readonly zone?: DnsZone;
+  /** Policy of the domain for mails that are not signed by it, with `identity: "domain"`; `existing` makes no record, for a domain that has one.
+   * @default "v=DMARC1; p=none", which only asks for the signature: raise it once every sender of the domain signs
+   * @see https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html */
+  readonly dmarc?: string;
   /** Region that mails are sent from.
    * @default the provider's */
   readonly region?: string;

@@ -10,6 +10,8 @@ import type { MailSenderArgs } from "./args.ts";
 import { configurationSetArgs, guards } from "./defaults.ts";
 import { senderIdentity } from "./identity.ts";
 import { feedbackPipeline } from "./feedback.ts";
+import { mailRecords } from "./dns.ts";
+import type { DnsRecord } from "../parts/dns-record.ts";
 import { problems } from "./validate.ts";
 
 export type { MailSenderArgs } from "./args.ts";
@@ -32,6 +34,8 @@ export class MailSender extends pulumi.ComponentResource {
   readonly region: pulumi.Output<string>;
   readonly configurationSetName: pulumi.Output<string>;
   readonly identityArn: pulumi.Output<string>;
+  /** Records that prove the domain, written or to be written; none for an address. */
+  readonly dnsRecords: pulumi.Output<readonly DnsRecord[]>;
   /** Environment of a function that sends. */
   readonly environment: Environment;
   readonly grants: {
@@ -77,6 +81,7 @@ export class MailSender extends pulumi.ComponentResource {
     this.region = configurationSet.region;
     this.configurationSetName = configurationSet.configurationSetName;
     this.identityArn = identityArn;
+    this.dnsRecords = mailRecords(name, args, identity, this);
     this.environment = environmentOf(args.variables, {
       region: this.region,
       sender,

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
+import type { SiteDomain } from "../parts/site-domain.ts";
 import type { SiteApi, SiteRoute } from "../parts/site-route.ts";
 
 /** Arguments of `StaticSite`. */
@@ -14,6 +15,9 @@ export interface StaticSiteArgs {
   /** Written as `/config.json`, never cached: all that the site knows of its surroundings.
    * @default no such file */
   readonly config?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
+  /** Names of the site's own.
+   * @default none: the site is at `https://<distribution>.cloudfront.net` */
+  readonly domain?: SiteDomain;
   /** APIs of the site, by the member of `/config.json` that tells their path: each is reached below the site's own name. The first
    * pattern that fits wins.
    * @default none */

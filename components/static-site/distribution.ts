@@ -4,7 +4,8 @@ import { transformed } from "../parts/component.ts";
 import { guards, managedPolicies, type Settings } from "./defaults.ts";
 import { failoverStatuses, statusFunction, styleSources } from "./fallback.ts";
 import { contentSecurityPolicy, securityHeaders } from "./headers.ts";
-import { rewriteFunction } from "./rewrite.ts";
+import { servedDomain } from "./names.ts";
+import { requestFunction } from "./rewrite.ts";
 import { routeBehavior, routeOrigin, viewerAddress } from "./routes.ts";
 
 /** Distribution of a site, and the headers that it adds to every answer. */
@@ -22,9 +23,11 @@ export function siteDistribution(
   parent: pulumi.Resource,
 ): SiteDistribution {
   const { routes, transform } = args;
+  const domain = servedDomain(args);
   const accessControl = signedAccess(name, parent);
   const headers = headersPolicy(name, args, parent);
-  const rewrite = args.singlePage ? singlePageRewrite(name, parent) : undefined;
+  const code = requestFunction(args);
+  const rewrite = code === undefined ? undefined : rewriteOf(name, code, parent);
   const status = fallback ? fallbackStatus(name, parent) : undefined;
   const address = routes.length > 0 ? viewerAddress(name, parent) : undefined;
   const distributionArgs: aws.cloudfront.DistributionArgs = {
@@ -60,7 +63,10 @@ export function siteDistribution(
     },
     orderedCacheBehaviors: routes.map((route) => routeBehavior(route, headers, address)),
     restrictions: { geoRestriction: { restrictionType: "none" } },
-    viewerCertificate: { cloudfrontDefaultCertificate: true },
+    aliases: domain && [domain.name, ...domain.redirects],
+    viewerCertificate: domain
+      ? ownCertificate(domain.certificateArn)
+      : { cloudfrontDefaultCertificate: true },
     tags: args.tags,
   };
   const distribution = new aws.cloudfront.Distribution(
@@ -70,6 +76,13 @@ export function siteDistribution(
   );
   return { distribution, headers };
 }
+
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html */
+const ownCertificate = (acmCertificateArn: pulumi.Input<string>) => ({
+  acmCertificateArn,
+  sslSupportMethod: "sni-only",
+  minimumProtocolVersion: "TLSv1.2_2025",
+});
 
 /** The site's bucket, and the other when it is away.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html */
@@ -107,7 +120,7 @@ const signedAccess = (name: string, parent: pulumi.Resource) =>
 
 const headersPolicy = (
   name: string,
-  { connectSources, fallback, transform }: Settings,
+  { connectSources, fallback, domain, transform }: Settings,
   parent: pulumi.Resource,
 ) =>
   new aws.cloudfront.ResponseHeadersPolicy(
@@ -119,6 +132,7 @@ const headersPolicy = (
         comment: `Security headers of ${name}`,
         securityHeadersConfig: securityHeaders(
           contentSecurityPolicy(connectSources, styleSources(fallback?.page)),
+          domain === undefined,
         ),
       },
       transform?.headers,
@@ -139,14 +153,14 @@ const fallbackStatus = (name: string, parent: pulumi.Resource) =>
     { parent },
   );
 
-const singlePageRewrite = (name: string, parent: pulumi.Resource) =>
+const rewriteOf = (name: string, code: string, parent: pulumi.Resource) =>
   new aws.cloudfront.Function(
     `${name}-rewrite`,
     {
       runtime: "cloudfront-js-2.0",
       publish: true,
       comment: "Paths of the site's own router",
-      code: rewriteFunction,
+      code,
     },
     { parent },
   );

@@ -26,15 +26,17 @@ export function contentSecurityPolicy(
     );
 }
 
-/** Makes the headers on every answer, also on those of the APIs behind the same distribution. */
+/** Makes the headers on every answer, also on those of the APIs behind the same distribution.
+ * @param includeSubdomains True when names below the site's must be HTTPS too. Below an own domain there may be others' sites. */
 export function securityHeaders(
   policy: pulumi.Input<string>,
+  includeSubdomains: boolean,
 ): aws.types.input.cloudfront.ResponseHeadersPolicySecurityHeadersConfig {
   return {
     contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
     contentTypeOptions: { override: true },
     frameOptions: { frameOption: "DENY", override: true },
     referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
-    strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains: true, override: true },
+    strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains, override: true },
   };
 }

@@ -9,6 +9,7 @@ import { defaults } from "./defaults.ts";
 import { siteDistribution } from "./distribution.ts";
 import { fallbackBucket } from "./fallback.ts";
 import { listFiles } from "./files.ts";
+import { servedDomain } from "./names.ts";
 import { siteObjects } from "./objects.ts";
 import { problems } from "./validate.ts";
 
@@ -25,7 +26,7 @@ export type { SiteApi, SiteRoute } from "../parts/site-route.ts";
 export class StaticSite extends pulumi.ComponentResource {
   static readonly token = "mysfits:static-site:StaticSite";
 
-  /** `https://<distribution>`. */
+  /** `https://example.com`; `https://<distribution>` where the site has no name of its own, or its certificate waits for somebody. */
   readonly url: pulumi.Output<string>;
   /** Addresses of the APIs, by the member of `/config.json` that tells their path. */
   readonly apiUrls: Readonly<Record<string, pulumi.Output<string>>>;
@@ -59,7 +60,9 @@ export class StaticSite extends pulumi.ComponentResource {
     const objects = siteObjects(name, args, { files, bucket, block }, this);
     siteAlarms(name, args, distribution, this);
 
-    this.url = pulumi.interpolate`https://${distribution.domainName}`;
+    args.domain?.leadTo(distribution);
+
+    this.url = pulumi.interpolate`https://${servedDomain(args)?.name ?? distribution.domainName}`;
     this.apiUrls = Object.fromEntries(
       Object.entries(args.apis).map(([member, { path }]) => [member, pulumi.interpolate`${this.url}${path}`]),
     );

@@ -137,9 +137,12 @@ async function start(
     const distribution = graph
       .byType("aws:cloudfront/distribution:Distribution")
       .find(({ id }) => id === distributionId);
-    const domainName = distribution?.outputs["domainName"] as string | undefined;
+    const domainNames = [
+      distribution?.outputs["domainName"],
+      ...((distribution?.inputs["aliases"] as unknown[] | undefined) ?? []),
+    ].filter((name) => typeof name === "string");
     site.serve(capabilities.sites, distributionId, platform.endpoints);
-    return { outputs: withLocalAddresses(outputs, domainName, site.url, platform.endpoints), secretOutputs };
+    return { outputs: withLocalAddresses(outputs, domainNames, site.url, platform.endpoints), secretOutputs };
   };
   let shown = present(await program.run(targets));
   signal.throwIfAborted();

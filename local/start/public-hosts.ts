@@ -11,17 +11,17 @@ export function readHostPath(path: string): { readonly hostname: string; readonl
 
 /** Outputs with the addresses under which things are reached here, in place of those on AWS: the distribution's is the site's, and an API's
  * is below it.
- * @param domainName Of the distribution that the site's address serves. */
+ * @param domainNames Of the distribution that the site's address serves: CloudFront's, and its own. */
 export function withLocalAddresses(
   outputs: Readonly<Record<string, unknown>>,
-  domainName: string | undefined,
+  domainNames: readonly string[],
   siteUrl: string,
   endpoints: Endpoints,
 ): Record<string, unknown> {
   const local = (value: unknown) => {
     const [, hostname = "", rest = ""] =
       (typeof value === "string" && /^https:\/\/([\w.-]+)(\/.*)?$/s.exec(value)) || [];
-    if (hostname !== "" && hostname === domainName) return siteUrl + rest;
+    if (domainNames.includes(hostname)) return siteUrl + rest;
     return endpoints.has(hostname) ? `${siteUrl}${PREFIX}${hostname}${rest}` : value;
   };
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, local(value)]));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Domain, type DnsRecord } from "../../components/domain/index.ts";
 import { Function } from "../../components/function/index.ts";
 import { MailSender, type MailSenderArgs } from "../../components/mail-sender/index.ts";
 import { graphOf } from "../support/graph.ts";
@@ -77,6 +78,85 @@ describe("MailSender", () => {
       graphOf(() => sender({ identityName: "example.com" })),
       /identityName must be given with identity "existing" alone/,
     );
+  });
+
+  describe("DNS records of a domain", () => {
+    const recordsOf = async (args: Partial<MailSenderArgs> = {}) => {
+      const graph = await graphOf(() => ({ records: sender({ identity: "domain", ...args }).dnsRecords }));
+      return { graph, records: graph.outputs["records"] as readonly DnsRecord[] };
+    };
+
+    // https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
+    it("are DKIM of 2,048 bits, MAIL FROM with SPF, and DMARC, for somebody to write", async () => {
+      const { graph, records } = await recordsOf();
+      const identity = graph.one("aws:sesv2/emailIdentity:EmailIdentity");
+      assert.deepEqual(identity.inputs["dkimSigningAttributes"], { nextSigningKeyLength: "RSA_2048_BIT" });
+      const { tokens } = identity.outputs["dkimSigningAttributes"] as { tokens: readonly string[] };
+      assert.deepEqual(
+        records.map(({ name, type, value, isWritten }) => [name, type, value, isWritten]),
+        [
+          ...tokens.map((token) => [
+            `${token}._domainkey.example.com`,
+            "CNAME",
+            `${token}.dkim.amazonses.com`,
+            false,
+          ]),
+          ["mail.example.com", "MX", "10 feedback-smtp.ap-southeast-2.amazonses.com", false],
+          ["mail.example.com", "TXT", "v=spf1 include:amazonses.com ~all", false],
+          ["_dmarc.example.com", "TXT", "v=DMARC1; p=none", false],
+        ],
+      );
+      const { inputs } = graph.one(
+        "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes",
+      );
+      assert.deepEqual(
+        [inputs["mailFromDomain"], inputs["behaviorOnMxFailure"], inputs["region"]],
+        ["mail.example.com", "USE_DEFAULT_VALUE", "ap-southeast-2"],
+      );
+      assert.deepEqual(graph.byType("aws:route53/record:Record"), []);
+    });
+
+    it("are written in a zone of the domain, and in no other", async () => {
+      const written = async (name: string) => {
+        const graph = await graphOf(() => {
+          const zone = new Domain("domain", { name, hostedZone: "Z1" });
+          return { records: sender({ identity: "domain", zone }).dnsRecords };
+        });
+        return graph
+          .byType("aws:route53/record:Record")
+          .map((record) => record.name)
+          .filter((record) => record.includes("sender"))
+          .sort();
+      };
+      assert.deepEqual(await written("www.example.com"), [
+        "domain-sender-dkim-1",
+        "domain-sender-dkim-2",
+        "domain-sender-dkim-3",
+        "domain-sender-dmarc",
+        "domain-sender-mail-from-mx",
+        "domain-sender-mail-from-spf",
+      ]);
+      assert.deepEqual(await written("example.org"), []);
+    });
+
+    it("leave the domain's own policy alone where there is one, and are none of an address", async () => {
+      const { records } = await recordsOf({ dmarc: "existing" });
+      assert.ok(records.every(({ name }) => !name.startsWith("_dmarc")));
+      const strict = await recordsOf({ dmarc: "v=DMARC1; p=reject" });
+      assert.equal(strict.records.at(-1)?.value, "v=DMARC1; p=reject");
+      const address = await recordsOf({ identity: "address" });
+      assert.deepEqual(address.records, []);
+      assert.deepEqual(
+        address.graph.byType("aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes"),
+        [],
+      );
+    });
+
+    // https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_dkim_domains
+    it("lead to the keys of the region where it has its own", async () => {
+      const { records } = await recordsOf({ region: "eu-south-1" });
+      assert.match(records[0]?.value ?? "", /\.dkim\.eu-south-1\.amazonses\.com$/);
+    });
   });
 
   // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html

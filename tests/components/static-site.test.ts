@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { StaticSite, type StaticSiteArgs } from "../../components/static-site/index.ts";
 import { statusFunction } from "../../components/static-site/fallback.ts";
 import { rewriteFunction } from "../../components/static-site/rewrite.ts";
+import type { ResourceGraph } from "../../local/engine/graph.ts";
 import { graphOf } from "../support/graph.ts";
 
 describe("StaticSite", () => {
@@ -219,6 +220,96 @@ describe("StaticSite", () => {
         abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
       },
     ]);
+  });
+
+  describe("with names of its own", () => {
+    const ARN = "arn:aws:acm:us-east-1:111122223333:certificate/one";
+    const led: string[] = [];
+    const domain = (certificateArn: string | undefined = ARN) => ({
+      name: "example.com",
+      redirects: ["www.example.com"],
+      certificateArn,
+      leadTo: (distribution: { urn: unknown }) => void led.push(String(distribution !== undefined)),
+    });
+    const built = async (args: Partial<StaticSiteArgs> = {}) => {
+      led.length = 0;
+      const graph = await graphOf(() => ({ url: new StaticSite("site", { content, ...args }).url }));
+      return { graph, inputs: graph.one("aws:cloudfront/distribution:Distribution").inputs };
+    };
+    /** Answer of the function that sees requests first. */
+    const asked = (graph: ResourceGraph, host: string, uri: string, querystring: object = {}) => {
+      const { code } = graph.one("aws:cloudfront/function:Function", "site-rewrite").inputs;
+      const request = { uri, querystring, headers: { host: { value: host } } };
+      return JSON.parse(
+        runInNewContext(
+          `${String(code)}; JSON.stringify(handler({ request: ${JSON.stringify(request)} }))`,
+        ) as string,
+      ) as { uri?: string; statusCode?: number; headers?: { location?: { value: string } } };
+    };
+
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+    it("serves them with their certificate, TLS 1.2 at least, and is where they say", async () => {
+      const { graph, inputs } = await built({ domain: domain() });
+      assert.deepEqual(inputs["aliases"], ["example.com", "www.example.com"]);
+      assert.deepEqual(inputs["viewerCertificate"], {
+        acmCertificateArn: ARN,
+        sslSupportMethod: "sni-only",
+        minimumProtocolVersion: "TLSv1.2_2025",
+      });
+      assert.equal(graph.outputs["url"], "https://example.com");
+      assert.deepEqual(led, ["true"]);
+    });
+
+    it("leaves the domain's other names alone: they need not be HTTPS", async () => {
+      const hsts = async (args: Partial<StaticSiteArgs>) => {
+        const { graph } = await built(args);
+        const { inputs } = graph.one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
+        return (inputs["securityHeadersConfig"] as { strictTransportSecurity: object })
+          .strictTransportSecurity;
+      };
+      assert.deepEqual(await hsts({ domain: domain() }), {
+        accessControlMaxAgeSec: 63072000,
+        includeSubdomains: false,
+        override: true,
+      });
+      assert.deepEqual(await hsts({}), {
+        accessControlMaxAgeSec: 63072000,
+        includeSubdomains: true,
+        override: true,
+      });
+    });
+
+    it("stays at CloudFront's name until the certificate is proved", async () => {
+      const { graph, inputs } = await built({ domain: { ...domain(), certificateArn: undefined } });
+      assert.equal(inputs["aliases"], undefined);
+      assert.deepEqual(inputs["viewerCertificate"], { cloudfrontDefaultCertificate: true });
+      assert.match(graph.outputs["url"] as string, /^https:\/\/d\w+\.cloudfront\.net$/);
+      assert.equal(asked(graph, "www.example.com", "/event").uri, "/index.html");
+      assert.deepEqual(led, ["true"]);
+    });
+
+    it("answers the other name with a redirect, with path and query, and its own as ever", async () => {
+      for (const singlePage of [true, false]) {
+        const { graph } = await built({ domain: domain(), singlePage });
+        const query = { a: { value: "1", multiValue: [{ value: "1" }, { value: "%20" }] }, b: { value: "" } };
+        const moved = asked(graph, "www.example.com", "/mysfits/x%2Fy", query);
+        assert.deepEqual(
+          [moved.statusCode, moved.headers?.location?.value],
+          [301, "https://example.com/mysfits/x%2Fy?a=1&a=%20&b"],
+        );
+        assert.equal(asked(graph, "www.example.com", "/").headers?.location?.value, "https://example.com/");
+        assert.equal(asked(graph, "example.com", "/event").uri, singlePage ? "/index.html" : "/event");
+        assert.equal(asked(graph, "evil.example", "/app.js").statusCode, undefined);
+      }
+    });
+
+    it("does not redirect requests of APIs: a POST would become a GET", async () => {
+      const api = { pattern: "/api/*", domainName: "abc.execute-api.ap-northeast-2.amazonaws.com" };
+      const { graph, inputs } = await built({ domain: domain(), routes: [api] });
+      const [behavior] = inputs["orderedCacheBehaviors"] as { functionAssociations: object[] }[];
+      const { arn } = graph.one("aws:cloudfront/function:Function", "site-rewrite").outputs;
+      assert.ok(!JSON.stringify(behavior).includes(String(arn)));
+    });
   });
 
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html

@@ -11,6 +11,9 @@ const variants: readonly (readonly [stack: string, config: Readonly<Record<strin
       "mysfits:adoptions": '{"fifo":true}',
       "mysfits:apiLogging": "shared",
       "mysfits:waf": '{"blockedAddresses":["192.0.2.0/24"]}',
+      "mysfits:domain": '{"name":"example.com","hostedZone":"Z0123456789","www":true}',
+      "mysfits:mail":
+        '{"sender":"mysfits@example.com","identity":"domain","administrator":"admin@example.com"}',
     },
   ],
   ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],

@@ -6,6 +6,7 @@ import { domainIdentityResource } from "./resources/domain-identity.ts";
 import { emailIdentityV1Resource } from "./resources/email-identity-v1.ts";
 import { emailIdentityResource } from "./resources/email-identity.ts";
 import { eventDestinationResource } from "./resources/event-destination.ts";
+import { mailFromResource } from "./resources/mail-from.ts";
 import { templateResource } from "./resources/template.ts";
 import { Sending } from "./sending.ts";
 import { SesStore } from "./store.ts";
@@ -20,6 +21,7 @@ export const ses: ServiceFactory = (platform) => {
     name: "ses",
     resources: {
       "aws:sesv2/emailIdentity:EmailIdentity": emailIdentityResource(records),
+      "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": mailFromResource(records),
       "aws:sesv2/configurationSet:ConfigurationSet": configurationSetResource(records),
       "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": eventDestinationResource(
         platform,

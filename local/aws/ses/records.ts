@@ -5,6 +5,8 @@ export interface IdentityRecord {
   readonly arn: string;
   readonly isVerified: boolean;
   readonly configurationSetName?: string | undefined;
+  /** Domain that bounces go to; one of SES's unless given. */
+  readonly mailFromDomain?: string | undefined;
 }
 
 /** Kinds of events that are published.

@@ -5,15 +5,13 @@ import { shapeOf, type Shape } from "./shape.ts";
 
 /** Outputs whose form programs rely on, by type. */
 const special: Readonly<Record<string, (named: Named, id: string, arn: string) => Properties>> = {
-  "aws:acm/certificate:Certificate": ({ inputs }) => ({
-    domainValidationOptions: [
-      {
-        domainName: inputs.domainName,
-        resourceRecordName: `_validation.${String(inputs.domainName)}.`,
-        resourceRecordType: "CNAME",
-        resourceRecordValue: "_value.acm-validations.aws.",
-      },
-    ],
+  "aws:acm/certificate:Certificate": ({ inputs: { domainName, subjectAlternativeNames = [] } }) => ({
+    domainValidationOptions: [domainName, ...(subjectAlternativeNames as unknown[])].map((name) => ({
+      domainName: name,
+      resourceRecordName: `_validation.${String(name)}.`,
+      resourceRecordType: "CNAME",
+      resourceRecordValue: "_value.acm-validations.aws.",
+    })),
   }),
   "aws:apigateway/restApi:RestApi": ({ region }, id) => ({
     executionArn: `arn:aws:execute-api:${region}:${PLANNED_ACCOUNT}:${id}`,

@@ -34,18 +34,22 @@ export const recordResource = (store: ZoneStore) => {
     const fqdn = withoutDot(recordSet.name);
     return { id: `${zone.id}_${wanted.name}_${wanted.type}`, outputs: { fqdn, name: fqdn } };
   };
+  const remove = async (kept: RecordInputs) => {
+    const zone = store.find(kept.zoneId);
+    if (!zone) return;
+    const { name, type } = recordSetOf(zone, kept);
+    const there = store.records(zone.id).find((record) => record.name === name && record.type === type);
+    if (there) await store.change(zone.id, [{ action: "DELETE", recordSet: there }]);
+  };
   return resource<aws.route53.RecordArgs, RecordOutputs>()({
     inputs,
-    replaceOn: ["zoneId", "name", "type"],
+    replaceOn: ["zoneId", "name"],
     create: async ({ inputs: wanted }) => await put(wanted, wanted.allowOverwrite ? "UPSERT" : "CREATE"),
-    update: async ({ inputs: wanted }) => await put(wanted, "UPSERT"),
-    delete: async ({ inputs: kept }) => {
-      const zone = store.find(kept.zoneId);
-      if (!zone) return;
-      const { name, type } = recordSetOf(zone, kept);
-      const there = store.records(zone.id).find((record) => record.name === name && record.type === type);
-      if (there) await store.change(zone.id, [{ action: "DELETE", recordSet: there }]);
+    update: async ({ inputs: wanted }, { inputs: kept }) => {
+      if (wanted.type !== kept.type) await remove(kept);
+      return await put(wanted, "UPSERT");
     },
+    delete: async ({ inputs: kept }) => await remove(kept),
   });
 };
 

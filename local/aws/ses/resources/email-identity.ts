@@ -24,7 +24,8 @@ export function emailIdentityResource(store: SesStore) {
     const { emailIdentity, configurationSetName, dkimSigningAttributes } = inputs;
     const name = emailIdentity.toLowerCase();
     const arn = store.identityArn(region, name);
-    await store.identities.put({ name, region, arn, isVerified: true, configurationSetName });
+    const { mailFromDomain } = store.identities.find(region, name) ?? {};
+    await store.identities.put({ name, region, arn, isVerified: true, configurationSetName, mailFromDomain });
     const isAddress = name.includes("@");
     return {
       id: emailIdentity,

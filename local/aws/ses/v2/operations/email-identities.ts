@@ -31,6 +31,14 @@ export const getEmailIdentity = operation("GetEmailIdentity", {
       VerifiedForSendingStatus: identity.isVerified,
       VerificationStatus: statusOf(identity),
       ConfigurationSetName: identity.configurationSetName,
+      MailFromAttributes:
+        identity.mailFromDomain === undefined
+          ? undefined
+          : {
+              MailFromDomain: identity.mailFromDomain,
+              MailFromDomainStatus: "SUCCESS",
+              BehaviorOnMxFailure: "USE_DEFAULT_VALUE",
+            },
     };
   },
 });
