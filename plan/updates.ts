@@ -367,6 +367,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   // Names
   "aws:acm/certificate:Certificate": {
     replacedBy: [
+      "certificateAuthorityArn",
       "domainName",
       "keyAlgorithm",
       "subjectAlternativeNames",

@@ -14,7 +14,10 @@ function sdkClass(type: string): { readonly args: ReadonlyMap<string, string> } 
   const body = /export interface \w+Args \{([\s\S]*)\n\}/.exec(readFileSync(file, "utf8"))?.[1] ?? "";
   return {
     args: new Map(
-      [...body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*(\w+)\??: /g)].map((found) => [found[2]!, found[1]!]),
+      [...body.matchAll(/(?:\/\*\*([\s\S]*?)\*\/\s*)?(\w+)\??: pulumi\.Input</g)].map((found) => [
+        found[2]!,
+        found[1] ?? "",
+      ]),
     ),
   };
 }
