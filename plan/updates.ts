@@ -429,4 +429,12 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["bucket", "expectedBucketOwner"],
   },
   "aws:s3/bucketVersioning:BucketVersioning": { replacedBy: ["bucket", "expectedBucketOwner"] },
+  "aws:costexplorer/anomalyMonitor:AnomalyMonitor": {
+    replacedBy: ["monitorDimension", "monitorSpecification", "monitorType"],
+    loses: "what it has learnt: it says nothing for some ten days",
+  },
+  "aws:costexplorer/anomalySubscription:AnomalySubscription": { replacedBy: ["accountId", "name"] },
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {
+    replacedBy: ["configurationName", "slackTeamId"],
+  },
 };

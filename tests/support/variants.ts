@@ -16,6 +16,16 @@ const variants: readonly (readonly [stack: string, config: Readonly<Record<strin
         '{"sender":"mysfits@example.com","identity":"domain","administrator":"admin@example.com"}',
     },
   ],
+  [
+    "dev",
+    {
+      "mysfits:service":
+        '{"cpu":256,"memory":512,"tasks":1,"spot":true,"scaling":{"maximum":2,"requestsPerTarget":1000,"schedules":[{"name":"night","schedule":"cron(0 1 * * ? *)","minimum":1,"maximum":1}]}}',
+      "mysfits:alarms":
+        '{"mailTo":["a@example.com"],"budgetUsd":10,"anomalies":{"monitor":"make","usd":5},"slack":{"teamId":"T0123456789","channelId":"C0123456789"}}',
+      "mysfits:users": '{"threatProtection":"audit"}',
+    },
+  ],
   ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],
 ];
 
