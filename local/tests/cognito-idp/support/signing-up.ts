@@ -13,6 +13,7 @@ const platform = {
   store,
   mailbox: new Mailbox(store),
   gatewayUrl: "http://127.0.0.1:1",
+  metrics: { put: () => undefined },
   capabilities: { gateway: { serve: () => undefined } },
 } as unknown as Platform;
 const service = await cognitoIdp(platform);
