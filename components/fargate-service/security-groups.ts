@@ -58,7 +58,13 @@ export function securityGroups(
     new aws.vpc.SecurityGroupEgressRule(
       `${name}-task-egress-${index}`,
       { securityGroupId: task.id, ...target, ...tcp(443, tags) },
-      { parent },
+      // EC2 changes no rule from one kind of target to another; that is what another way out of the network asks for.
+      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
+      {
+        parent,
+        replaceOnChanges: ["cidrIpv4", "prefixListId", "referencedSecurityGroupId"],
+        deleteBeforeReplace: true,
+      },
     );
   return { loadBalancer, task };
 }

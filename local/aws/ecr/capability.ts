@@ -53,7 +53,7 @@ async function pull(store: RepositoryStore, uri: string): Promise<ContainerImage
   if (!image || !(await isFolder(image.content.root)))
     throw new AwsError(
       "CannotPullContainerError",
-      `pull image manifest: failed to resolve ref ${uri}: not found. Only images that docker.Image of this program built are here`,
+      `pull image manifest: failed to resolve ref ${uri}: not found. Only images that docker.Image of this program built are here. Fix: let this stack build its image, in place of naming one from elsewhere`,
     );
   return image.content;
 }

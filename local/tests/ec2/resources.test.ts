@@ -370,4 +370,19 @@ describe("Resources of Amazon VPC", () => {
       { code: "NotImplemented", message: /tag:Name/ },
     );
   });
+
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
+  it("changes no rule from one kind of target to another", async () => {
+    const { resources } = testbed;
+    const vpc = await resources.create("aws:ec2/vpc:Vpc", "kinds", { cidrBlock: "10.9.0.0/16" });
+    const group = await resources.create("aws:ec2/securityGroup:SecurityGroup", "kinds", { vpcId: vpc.id });
+    const rule = { securityGroupId: group.id, ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+    const type = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+    await resources.create(type, "kinds", { ...rule, cidrIpv4: "0.0.0.0/0" });
+    await resources.update(type, "kinds", { ...rule, cidrIpv4: "10.0.0.0/8" });
+    await assert.rejects(
+      resources.update(type, "kinds", { ...rule, referencedSecurityGroupId: group.id }),
+      /You may not specify a referenced group id for an existing IPv4 CIDR rule/,
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import { AwsError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import { resource, type Inputs, type Resource } from "../../../contract/resource.ts";
 import type { SecurityGroupRule } from "../records.ts";
@@ -46,12 +47,31 @@ export function vpcSecurityGroupRuleResource(store: NetworkStore, direction: Sec
     inputs: ruleInputs,
     create: (wanted) => put(wanted, ec2Id("sgr")),
     async start(kept) {
+      const { referencedSecurityGroupId: referenced } = kept.inputs;
+      // A group that the program has no more is not there; its rule admits nobody, and is changed or deleted next.
+      if (referenced !== undefined && !store.securityGroups.has(referenced)) return;
       store.rules.set(kept.id, read(kept.id, kept));
     },
-    update: (wanted, { id }) => put(wanted, id),
+    update: async (wanted, { id, inputs: before }) => {
+      const [kind, other] = [kindOf(before), kindOf(wanted.inputs)];
+      if (kind !== other)
+        throw new AwsError(
+          "InvalidParameterValue",
+          `You may not specify a ${other} for an existing ${kind} rule. Fix: replaceOnChanges with the arguments of both, and deleteBeforeReplace`,
+        );
+      return await put(wanted, id);
+    },
     async delete({ id }) {
       store.rules.delete(id);
     },
     replaceOn: ["securityGroupId"],
   });
+}
+
+/** Kind of what a rule is about, which it keeps for good.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html */
+function kindOf({ cidrIpv4, cidrIpv6, prefixListId }: RuleInputs): string {
+  if (cidrIpv4 !== undefined) return "IPv4 CIDR";
+  if (cidrIpv6 !== undefined) return "IPv6 CIDR";
+  return prefixListId === undefined ? "referenced group id" : "prefix list id";
 }
