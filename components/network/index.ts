@@ -10,7 +10,6 @@ import { closedDefaultGroup, vpcArgs } from "./vpc.ts";
 
 export type { EgressTarget, NetworkArgs } from "./args.ts";
 export { linkableZones } from "./zones.ts";
-export { linkableZones } from "./zones.ts";
 
 /** A VPC for tasks and an internal load balancer, in two or three zones, without NAT unless asked.
  *
