@@ -10,6 +10,7 @@ import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
 import { FrontDoor } from "./components/front-door/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
+import { LogBucket } from "./components/log-bucket/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
 import { linkableZones, Network } from "./components/network/index.ts";
 import { Registration } from "./components/registration/index.ts";
@@ -27,7 +28,8 @@ export default async function program() {
   const stage = readStage();
   const { tags, protect, logRetentionDays } = stage;
   const alarms = new Alarms("alarms", { ...stage.alarms, tags });
-  const each = { tags, alarms };
+  const accessLogs = stage.accessLogs && new LogBucket("logs", { logRetentionDays, protect, tags });
+  const each = { tags, alarms, accessLogs, logRetentionDays };
   const data = { ...each, protect };
   const { serviceImage, openApi, functions, graphqlResolvers, siteContent } = await buildArtifacts();
 
@@ -38,7 +40,7 @@ export default async function program() {
 
   // The service, in a network where only its API can reach it.
   const zoneNames = await linkableZones(stage.network.zones);
-  const network = new Network("network", { ...stage.network, zoneNames, tags });
+  const network = new Network("network", { ...stage.network, zoneNames, accessLogs, tags });
   const service = new FargateService("service", {
     image: { ...serviceImage, ...stage.image },
     network,
@@ -51,7 +53,6 @@ export default async function program() {
       trustedProxies: network.cidrBlock,
       cacheSeconds: String(stage.cacheSeconds),
     }),
-    logRetentionDays,
     ...data,
   });
   mysfitsTable.grants.readWrite(service);
@@ -77,7 +78,7 @@ export default async function program() {
   const { userPoolId, userPoolArn } = users;
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
-  const apis = { frontDoor, logRetentionDays, ...each };
+  const apis = { frontDoor, ...each };
   const restApis = { ...apis, logging, throttle: stage.api };
   const api = new AuthedApi("api", { openApi, service, userPoolArn, ...restApis });
   const events = new Registration("events", {
@@ -140,8 +141,7 @@ export default async function program() {
     apis: { apiUrl: api, registrationsUrl: events, clicksUrl: clicks, graphqlUrl: graphql },
     connectSources: [users.origin],
     fallback: { page: "web/fallback/index.html", region: stage.sender.region },
-    webAclArn:
-      stage.waf && new WebAcl("acl", { ...stage.waf, paths: app.pathLimits, logRetentionDays, ...each }).arn,
+    webAclArn: stage.waf && new WebAcl("acl", { ...stage.waf, paths: app.pathLimits, ...each }).arn,
     ...data,
   });
   if (stage.auditTrail) new AuditTrail("audit", data);

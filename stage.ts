@@ -147,6 +147,7 @@ const Configuration = Type.Object(
       ),
     ),
     auditTrail: Type.Optional(Type.Boolean()),
+    accessLogs: Type.Optional(Type.Literal(true)),
     apiLogging: Type.Optional(Type.Union([Type.Literal("owner"), Type.Literal("shared")])),
     logRetentionDays: Type.Integer({ minimum: 1 }),
     protect: Type.Boolean(),
@@ -194,9 +195,9 @@ export function readStage(): Stage {
   const given: Record<string, unknown> = {};
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig()))
     if (key.startsWith(prefix)) given[key.slice(prefix.length)] = parse(text);
-  // A web ACL as it is, or none.
+  // What is only turned on is as it is by default.
   if (given["waf"] === true) given["waf"] = {};
-  if (given["waf"] === false) delete given["waf"];
+  for (const key of ["waf", "accessLogs"]) if (given[key] === false) delete given[key];
   const aws = new pulumi.Config("aws").get("region");
 
   const problems = Value.Errors(Configuration, given).map(

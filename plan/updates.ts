@@ -140,6 +140,14 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   "aws:budgets/budget:Budget": { replacedBy: ["accountId", "name", "namePrefix"] },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { replacedBy: ["alarmName"] },
   "aws:cloudwatch/dashboard:Dashboard": { replacedBy: ["dashboardName"] },
+  "aws:cloudwatch/logDelivery:LogDelivery": {
+    replacedBy: ["deliveryDestinationArn", "deliverySourceName"],
+    loses: "no line that is written, those of the seconds between",
+  },
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
+    replacedBy: ["deliveryDestinationType", "name"],
+  },
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": { replacedBy: ["logType", "name", "resourceArn"] },
   "aws:cloudwatch/logGroup:LogGroup": {
     replacedBy: ["logGroupClass", "name", "namePrefix"],
     loses: "its log lines",
@@ -184,6 +192,25 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   "aws:ec2/eip:Eip": {
     replacedBy: ["address", "customerOwnedIpv4Pool", "domain", "networkBorderGroup", "publicIpv4Pool"],
     loses: "the address that others may have let in",
+  },
+  "aws:ec2/flowLog:FlowLog": {
+    replacedBy: [
+      "deliverCrossAccountRole",
+      "destinationOptions",
+      "eniId",
+      "iamRoleArn",
+      "logDestination",
+      "logDestinationType",
+      "logFormat",
+      "maxAggregationInterval",
+      "regionalNatGatewayId",
+      "subnetId",
+      "tagFieldSpecifications",
+      "trafficType",
+      "transitGatewayAttachmentId",
+      "transitGatewayId",
+      "vpcId",
+    ],
   },
   "aws:ec2/internetGateway:InternetGateway": { replacedBy: [], down: "the tasks' way out" },
   "aws:ec2/natGateway:NatGateway": {
@@ -413,6 +440,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["bucket", "expectedBucketOwner"],
     inPlace: "a shorter time deletes what is older, within days",
   },
+  "aws:s3/bucketLogging:BucketLogging": { replacedBy: ["bucket", "expectedBucketOwner"] },
   "aws:s3/bucketNotification:BucketNotification": {
     replacedBy: ["bucket"],
     loses:

@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 
 /** Arguments of `AuditTrail`. */
@@ -9,6 +10,9 @@ export interface AuditTrailArgs {
   /** Keep the bucket when it has objects.
    * @default true */
   readonly protect?: boolean;
+  /** Bucket for the access log of the bucket.
+   * @default no log */
+  readonly accessLogs?: AccessLogs;
   readonly tags?: Tags;
   readonly transform?: {
     readonly bucket?: Transform<aws.s3.BucketArgs>;

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { logRequests } from "../parts/access-logs.ts";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { AuditTrailArgs } from "./args.ts";
@@ -33,6 +34,7 @@ export class AuditTrail extends pulumi.ComponentResource {
     const { region, accountId } = whereabouts(this);
     const trailArn = pulumi.interpolate`arn:aws:cloudtrail:${region}:${accountId}:trail/${trailName}`;
     const { bucket, policy } = trailBucket(name, args, { trailArn, accountId }, this);
+    logRequests(name, bucket, args.accessLogs, this);
     const trail = new aws.cloudtrail.Trail(
       `${name}-trail`,
       transformed<aws.cloudtrail.TrailArgs>(

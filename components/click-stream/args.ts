@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { FrontDoor } from "../front-door/index.ts";
 import type { FunctionArgs } from "../function/index.ts";
@@ -82,6 +83,9 @@ export interface ClickStreamArgs {
   /** Seconds that an event may take to S3 before the alarm goes off.
    * @default 900 */
   readonly alarmAgeSeconds?: number;
+  /** Bucket for the access log of the bucket.
+   * @default no log */
+  readonly accessLogs?: AccessLogs;
   /** Alarms of the stage.
    * @default none */
   readonly alarms?: Alarms;

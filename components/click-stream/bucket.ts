@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { logRequests } from "../parts/access-logs.ts";
 import { privateBucket, tlsOnly } from "../parts/private-bucket.ts";
 import type { Settings } from "./defaults.ts";
 import { prefixes } from "./lake.ts";
@@ -23,6 +24,7 @@ export function eventBucket(name: string, args: Settings, parent: pulumi.Resourc
     },
     { parent, dependsOn: block },
   );
+  logRequests(name, bucket, args.accessLogs, parent);
   return bucket;
 }
 

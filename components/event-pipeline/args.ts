@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { FunctionArgs } from "../function/index.ts";
 import type { Table } from "../table/index.ts";
@@ -88,6 +89,9 @@ export interface EventPipelineArgs {
   /** Seconds from which on the oldest waiting event is an alarm.
    * @default 300 */
   readonly alarmAgeSeconds?: number;
+  /** Bucket for the access log of the bucket of a stream's discarded records.
+   * @default no log */
+  readonly accessLogs?: AccessLogs;
   /** Alarms of the stage.
    * @default none */
   readonly alarms?: Alarms;

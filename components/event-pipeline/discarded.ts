@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Function } from "../function/index.ts";
+import { logRequests } from "../parts/access-logs.ts";
 import { grant } from "../parts/grants.ts";
 import { privateBucket, tlsOnly } from "../parts/private-bucket.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
@@ -25,7 +26,7 @@ export interface Discarded {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 export function discardedRecords(
   name: string,
-  { tags }: Settings,
+  { accessLogs, tags }: Settings,
   { fn, failureQueue }: { readonly fn: Function; readonly failureQueue: aws.sqs.Queue },
   parent: pulumi.ComponentResource,
 ): Discarded {
@@ -53,6 +54,7 @@ export function discardedRecords(
     },
     { ...child, dependsOn: block },
   );
+  logRequests(`${name}-discarded`, bucket, accessLogs, parent);
   const news = tellQueue(name, bucket, { failureQueue, tags }, parent);
   // A bucket of this name in another account gets nothing, should this one be deleted by hand.
   const conditions = { StringEquals: { "s3:ResourceAccount": whereabouts(parent).accountId } };

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Network } from "../network/index.ts";
 
@@ -113,6 +114,9 @@ export interface FargateServiceArgs {
   /** Deletion protection of the load balancer; the images stay with the repository.
    * @default true */
   readonly protect?: boolean;
+  /** Bucket for the access log of the load balancer.
+   * @default no log */
+  readonly accessLogs?: AccessLogs;
   /** Alarms of the stage.
    * @default none */
   readonly alarms?: Alarms;

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { logPrefixes } from "../parts/access-logs.ts";
 import { transformed } from "../parts/component.ts";
 import { guards, type Settings } from "./defaults.ts";
 import type { SecurityGroups } from "./security-groups.ts";
@@ -19,7 +20,7 @@ export function internalLoadBalancer(
   groups: SecurityGroups,
   parent: pulumi.Resource,
 ): Front {
-  const { network, protect, tags, transform } = args;
+  const { network, protect, accessLogs, tags, transform } = args;
   const loadBalancer = new aws.lb.LoadBalancer(
     `${name}-lb`,
     transformed(
@@ -33,12 +34,18 @@ export function internalLoadBalancer(
         dropInvalidHeaderFields: true,
         enableDeletionProtection: protect,
         idleTimeout: args.idleTimeoutSeconds,
+        accessLogs: accessLogs && {
+          enabled: true,
+          bucket: accessLogs.bucketName,
+          prefix: logPrefixes.loadBalancer,
+        },
         tags,
       },
       transform?.loadBalancer,
       guards.loadBalancer,
     ),
-    { parent, protect },
+    // It writes a test object at once.
+    { parent, protect, dependsOn: accessLogs?.policy },
   );
   const targetGroup = new aws.lb.TargetGroup(
     `${name}-tg`,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags } from "../parts/component.ts";
 import type { Egress } from "./layout.ts";
 
@@ -34,6 +35,9 @@ export interface NetworkArgs {
   /** With `endpoints`: the services beyond image pull and logs that tasks call, such as `sqs`.
    * @default none */
   readonly interfaceEndpoints?: readonly string[];
+  /** Bucket for the log of connections.
+   * @default no log */
+  readonly accessLogs?: AccessLogs;
   readonly tags?: Tags;
 }
 

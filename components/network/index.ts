@@ -5,6 +5,7 @@ import { refuse, withDefaults } from "../parts/component.ts";
 import type { EgressTarget, NetworkArgs } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { awsEgress, gatewayEndpoints, interfaceEndpoints } from "./endpoints.ts";
+import { flowLog } from "./flow-log.ts";
 import { problems } from "./validate.ts";
 import { closedDefaultGroup, vpcArgs } from "./vpc.ts";
 
@@ -47,6 +48,7 @@ export class Network extends pulumi.ComponentResource {
 
     const vpc = new awsx.ec2.Vpc(`${name}-vpc`, vpcArgs(args), { parent: this });
     closedDefaultGroup(name, args, vpc, this);
+    flowLog(name, args, vpc, this);
     this.vpcId = vpc.vpcId;
     this.cidrBlock = args.cidrBlock;
     this.assignPublicIp = args.egress === "public-ip";

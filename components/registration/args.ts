@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { FrontDoor } from "../front-door/index.ts";
+import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags } from "../parts/component.ts";
 import type { MailSender } from "../mail-sender/index.ts";
 import type { Variables } from "../parts/environment.ts";
@@ -38,6 +39,9 @@ export interface RegistrationArgs {
   readonly throttle?: Throttle;
   /** @default 14 */
   readonly logRetentionDays?: number;
+  /** Bucket for the access log of the bucket of a stream's discarded records.
+   * @default no log */
+  readonly accessLogs?: AccessLogs;
   /** Alarms of the stage.
    * @default none */
   readonly alarms?: Alarms;

@@ -33,7 +33,16 @@ export class Registration extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Registration.token, name, {}, opts);
-    const { sender, logRetentionDays, logging, frontDoor, throttle = openThrottle, alarms, tags } = args;
+    const {
+      sender,
+      logRetentionDays,
+      logging,
+      frontDoor,
+      throttle = openThrottle,
+      accessLogs,
+      alarms,
+      tags,
+    } = args;
     const child = { parent: this };
     const table = new Table(`${name}-table`, args.table, child);
     const register = new Function(
@@ -83,6 +92,7 @@ export class Registration extends pulumi.ComponentResource {
           timeoutSeconds: 30,
           logRetentionDays,
         },
+        accessLogs,
         alarms,
         tags,
       },

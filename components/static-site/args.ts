@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { SiteDomain } from "../parts/site-domain.ts";
 import type { SiteApi, SiteRoute } from "../parts/site-route.ts";
@@ -48,6 +49,9 @@ export interface StaticSiteArgs {
   /** Keep the bucket when it has objects.
    * @default true */
   readonly protect?: boolean;
+  /** Bucket for the access log of the distribution and of the bucket; that of the fallback is in another region, and CloudFront its only reader.
+   * @default no log */
+  readonly accessLogs?: AccessLogs;
   /** Alarms of the stage.
    * @default none */
   readonly alarms?: Alarms;

@@ -1,6 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { logRequests } from "../parts/access-logs.ts";
 import { refuse, withDefaults } from "../parts/component.ts";
+import { logVisitors } from "./access-log.ts";
 import { siteAlarms } from "./alarms.ts";
 import type { StaticSiteArgs } from "./args.ts";
 import { contentBucket, letDistributionRead } from "./bucket.ts";
@@ -58,6 +60,8 @@ export class StaticSite extends pulumi.ComponentResource {
         this,
       );
     const objects = siteObjects(name, args, { files, bucket, block }, this);
+    logVisitors(name, args, distribution, this);
+    logRequests(name, bucket, args.accessLogs, this);
     siteAlarms(name, args, distribution, this);
 
     args.domain?.leadTo(distribution);

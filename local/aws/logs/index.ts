@@ -1,6 +1,11 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { logsApi } from "./api.ts";
 import { logGroupCapability } from "./capability.ts";
+import {
+  logDeliveryDestinationResource,
+  logDeliveryResource,
+  logDeliverySourceResource,
+} from "./resources/log-delivery.ts";
 import { logGroupResource } from "./resources/log-group.ts";
 import { logResourcePolicyResource } from "./resources/log-resource-policy.ts";
 import { logStreamResource } from "./resources/log-stream.ts";
@@ -14,6 +19,9 @@ export const logs: ServiceFactory = async (platform) => {
     resources: {
       "aws:cloudwatch/logGroup:LogGroup": logGroupResource(store),
       "aws:cloudwatch/logStream:LogStream": logStreamResource(store),
+      "aws:cloudwatch/logDelivery:LogDelivery": logDeliveryResource,
+      "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": logDeliveryDestinationResource,
+      "aws:cloudwatch/logDeliverySource:LogDeliverySource": logDeliverySourceResource,
       "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": logResourcePolicyResource(store.policies),
     },
     api: logsApi(store),

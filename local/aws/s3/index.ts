@@ -7,6 +7,7 @@ import { bucketCorsConfigurationResource } from "./resources/bucket-cors-configu
 import { bucketEncryptionResource } from "./resources/bucket-encryption.ts";
 import { bucketLifecycleConfigurationResource } from "./resources/bucket-lifecycle-configuration.ts";
 import { bucketObjectResource } from "./resources/bucket-object.ts";
+import { bucketLoggingResource } from "./resources/bucket-logging.ts";
 import { bucketNotificationResource } from "./resources/bucket-notification.ts";
 import { bucketOwnershipControlsResource } from "./resources/bucket-ownership-controls.ts";
 import { bucketPolicyResource } from "./resources/bucket-policy.ts";
@@ -38,6 +39,7 @@ export const s3: ServiceFactory = async (platform) => {
         bucketEncryptionResource(store),
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
         bucketLifecycleConfigurationResource(store),
+      "aws:s3/bucketLogging:BucketLogging": bucketLoggingResource,
       "aws:s3/bucketNotification:BucketNotification": bucketNotificationResource(store),
       "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketCorsConfigurationResource(store),
     },
