@@ -101,6 +101,23 @@ for (const stack of ["dev", "prod"]) {
         );
     });
 
+    it("tells people and scripts what they look for after `up`", () => {
+      const { failureQueues, dnsRecords, siteUrl, ...others } = graph.outputs;
+      assert.match(siteUrl as string, /^https:\/\/d\w+\.cloudfront\.net$/);
+      for (const member of ["apiUrl", "clicksUrl", "registrationsUrl", "graphqlUrl"])
+        assert.ok((others[member] as string).startsWith(`${siteUrl as string}/`), member);
+      for (const member of ["distributionId", "deliveryStream", "userPoolId", "userPoolClientId", "release"])
+        assert.ok(others[member], member);
+      assert.deepEqual(Object.keys(failureQueues as object).sort(), [
+        "adoptionNotice",
+        "adoptions",
+        "mailFeedback",
+        "registrationMail",
+      ]);
+      // Of the sender's domain in prod; dev verifies an address.
+      assert.equal((dnsRecords as unknown[]).length, stack === "prod" ? 6 : 0);
+    });
+
     it("asks for a token on everything that changes something but a registration, a question and a guest's click", () => {
       const open = ["events-rest-post-registrations", "api-rest-post-questions", "clicks-api-put-clicks"];
       const methods = graph.byType("aws:apigateway/method:Method");
