@@ -161,7 +161,7 @@ type Configuration = Readonly<Static<typeof Configuration>>;
 /** One stage of the program, checked, as the components take it. */
 export interface Stage extends Omit<
   Configuration,
-  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging"
+  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging" | "waf"
 > {
   /** Name of the stack: `dev`. */
   readonly name: string;
@@ -181,6 +181,8 @@ export interface Stage extends Omit<
   /** Role of API Gateway's logs, which one stack of an account and region makes.
    * @default this one */
   readonly apiLogging: { readonly isOwner: boolean };
+  /** Web ACL, and the days that its log is kept; none when undefined. */
+  readonly waf: (Readonly<Static<typeof waf>> & { readonly logRetentionDays: number }) | undefined;
   /** Seconds for which the service may answer from memory.
    * @default 1 */
   readonly cacheSeconds: number;
@@ -208,7 +210,7 @@ export function readStage(): Stage {
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
-  const { sesRegion, mail, service, alarms, apiLogging, ...rest } = given as Configuration;
+  const { sesRegion, mail, service, alarms, apiLogging, waf, ...rest } = given as Configuration;
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
   const { scaling, image, baseImage, cacheSeconds = 1, ...size } = service;
@@ -224,6 +226,7 @@ export function readStage(): Stage {
     service: { ...size, scaling: scaling && { ...scaling, minimum: size.tasks } },
     image: { uri: image, baseImage },
     apiLogging: { isOwner: apiLogging !== "shared" },
+    waf: waf && { ...waf, logRetentionDays: rest.logRetentionDays },
     cacheSeconds,
   };
 }
