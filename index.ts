@@ -12,7 +12,7 @@ import { FrontDoor } from "./components/front-door/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
 import { LogBucket } from "./components/log-bucket/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
-import { linkableZones, Network } from "./components/network/index.ts";
+import { inLinkableZones, Network } from "./components/network/index.ts";
 import { Registration } from "./components/registration/index.ts";
 import { ApiLogging } from "./components/rest-api/index.ts";
 import { environmentOf } from "./components/parts/environment.ts";
@@ -39,8 +39,7 @@ export default async function program() {
   const questionsTable = new Table("questions", { ...app.tables.questions, ...data });
 
   // The service, in a network where only its API can reach it.
-  const zoneNames = await linkableZones(stage.network.zones);
-  const network = new Network("network", { ...stage.network, zoneNames, accessLogs, tags });
+  const network = new Network("network", { ...(await inLinkableZones(stage.network)), accessLogs, tags });
   const service = new FargateService("service", {
     image: { ...serviceImage, ...stage.image },
     network,

@@ -26,7 +26,7 @@ export interface NetworkArgs {
    * with those that are there.
    * @default 2 */
   readonly zones?: number;
-  /** Names of the zones, as many as `zones`; `linkableZones` (`components/network/zones.ts`) answers those that a VPC link can be in.
+  /** Names of the zones, as many as `zones`; `inLinkableZones` adds those that a VPC link can be in.
    * @default the first ones of the region */
   readonly zoneNames?: readonly string[];
   /** A block from /16 to /22. A change replaces the VPC and everything in it.

@@ -10,7 +10,7 @@ import { problems } from "./validate.ts";
 import { closedDefaultGroup, vpcArgs } from "./vpc.ts";
 
 export type { EgressTarget, NetworkArgs } from "./args.ts";
-export { linkableZones } from "./zones.ts";
+export { inLinkableZones } from "./zones.ts";
 
 /** A VPC for tasks and an internal load balancer, in two or three zones, without NAT unless asked.
  *

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { defaults } from "./defaults.ts";
 
 /** Ids of the zones in which API Gateway makes no VPC link V2, by region. An id names the same place in every account, a name like `ap-northeast-2a`
  * does not.
@@ -8,10 +9,11 @@ const notLinkable: Readonly<Record<string, readonly string[]>> = {
   "us-east-1": ["use1-az3"],
 };
 
-/** Names of zones of the program's region that a VPC link can be in, as `Network` takes them.
- * @param count Number of zones.
- * @throws Error when the account has fewer. */
-export async function linkableZones(count = 2): Promise<string[]> {
+/** Adds to the arguments of a network the names of zones of the program's region that a VPC link can be in.
+ * @throws Error when the account has fewer than it wants. */
+export async function inLinkableZones<Args extends { readonly zones?: number }>(
+  network: Args,
+): Promise<Args & { readonly zoneNames: readonly string[] }> {
   const {
     id: region,
     names,
@@ -20,7 +22,7 @@ export async function linkableZones(count = 2): Promise<string[]> {
     state: "available",
     filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
   });
-  return chooseZones(region, names, zoneIds, count);
+  return { ...network, zoneNames: chooseZones(region, names, zoneIds, network.zones ?? defaults.zones) };
 }
 
 /** Chooses the first zones by name, as `awsx.ec2.Vpc` does, among those that a VPC link can be in.
