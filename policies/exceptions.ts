@@ -129,7 +129,7 @@ const ofBoth: readonly Exception[] = [
     stages: both,
     reason:
       "A distribution without a domain of its own has CloudFront's certificate, and with that one AWS fixes the minimum at TLSv1. " +
-      "Browsers of today use TLS 1.3 with it. With mysfits:domain the minimum is TLSv1.2_2021.",
+      "Browsers of today use TLS 1.3 with it. With mysfits:domain the minimum is TLSv1.2_2025.",
     expires: inAYear,
   },
   {
