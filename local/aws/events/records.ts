@@ -18,8 +18,10 @@ export interface RuleRecord {
   readonly name: string;
   readonly busArn: string;
   readonly description?: string | undefined;
-  /** JSON text. */
+  /** JSON text; empty for a rule that has a schedule alone. */
   readonly eventPattern: string;
+  /** Expression, and milliseconds since 1970 from which a rate counts. */
+  readonly schedule?: { readonly expression: string; readonly since: number } | undefined;
   readonly isEnabled: boolean;
   readonly roleArn?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;

@@ -10,6 +10,7 @@ import { currentTraceId } from "../../observe/trace.ts";
 import { Deliveries } from "./deliveries.ts";
 import { invalid, notFound } from "./errors.ts";
 import type { BusEvent, BusRecord, RuleRecord, Target } from "./records.ts";
+import { checkSchedule } from "./rule-schedule.ts";
 import { checkTarget } from "./targets.ts";
 
 const DEFAULT = "default";
@@ -145,7 +146,14 @@ export class BusStore {
   async putRule(rule: RuleRecord): Promise<RuleRecord> {
     if (!/^[\w.-]{1,64}$/.test(rule.name)) throw invalid(`Rule name ${rule.name} is not valid`);
     this.bus(rule.busArn);
-    this.#pattern(rule.eventPattern);
+    if (rule.eventPattern === "" && !rule.schedule)
+      throw invalid("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+    if (rule.eventPattern !== "") this.#pattern(rule.eventPattern);
+    if (rule.schedule) {
+      checkSchedule(rule.schedule.expression);
+      if (nameOf(rule.busArn) !== DEFAULT)
+        throw invalid("ScheduleExpression is supported only on the default event bus.");
+    }
     await this.#rules.put(rule.arn, rule);
     return rule;
   }
@@ -204,20 +212,8 @@ export class BusStore {
       this.#platform.logs.write("events", "warn", `an event is lost: there is no event bus ${busArn}`);
       return event.id;
     }
-    const rules = this.rulesOf(busArn).filter(
-      ({ isEnabled, eventPattern }) => isEnabled && this.#pattern(eventPattern)(event),
-    );
-    for (const rule of rules) {
-      const measure = {
-        region,
-        namespace: "AWS/Events",
-        dimensions: { RuleName: rule.name },
-        value: 1,
-        unit: "Count",
-      };
-      this.#platform.metrics.put({ ...measure, metricName: "MatchedEvents" });
-      this.#platform.metrics.put({ ...measure, metricName: "TriggeredRules" });
-    }
+    const rules = this.rulesOf(busArn).filter((rule) => this.#matches(rule, event));
+    for (const rule of rules) this.#triggered(rule);
     // A header that is none is dropped: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html
     const root = readTraceHeader(traceHeader)?.root;
     const passed = root === undefined ? undefined : traceHeader;
@@ -229,11 +225,35 @@ export class BusStore {
     return event.id;
   }
 
+  /** Rules that have a schedule. */
+  scheduled(): RuleRecord[] {
+    return this.#rules.values().filter(({ schedule }) => schedule !== undefined);
+  }
+
+  /** Sends the event of a scheduled rule to its targets. It is durable when the promise resolves.
+   * @param minute Milliseconds since 1970 at which it was due.
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html */
+  async sendScheduled(rule: RuleRecord, minute: number): Promise<void> {
+    const event: BusEvent = {
+      version: "0",
+      id: randomUUID(),
+      account: this.#platform.accountId,
+      region: parseArn(rule.arn).region,
+      "detail-type": "Scheduled Event",
+      source: "aws.events",
+      time: new Date(minute).toISOString().replace(/\.\d+Z$/, "Z"),
+      resources: [rule.arn],
+      detail: {},
+    };
+    this.#triggered(rule);
+    await this.deliveries.accept(event, [rule], { traceHeader: undefined, traceId: undefined, hops: 0 });
+  }
+
   /** ARNs of the targets that an event on the default bus of a region would go to.
    * @param event As rules see it, as far as it is known. */
   targetsOf(region: string, event: object): string[] {
     return this.rulesOf(this.busArn(region))
-      .filter(({ isEnabled, eventPattern }) => isEnabled && this.#pattern(eventPattern)(event))
+      .filter((rule) => this.#matches(rule, event))
       .flatMap(({ targets }) => Object.values(targets).map(({ Arn }) => Arn));
   }
 
@@ -256,6 +276,22 @@ export class BusStore {
       ...made("aws:cloudwatch/eventBus:EventBus", this.#buses.values()),
       ...made("aws:cloudwatch/eventRule:EventRule", this.#rules.values()),
     ];
+  }
+
+  #matches({ isEnabled, eventPattern }: RuleRecord, event: object): boolean {
+    return isEnabled && eventPattern !== "" && this.#pattern(eventPattern)(event);
+  }
+
+  #triggered({ arn, name }: RuleRecord): void {
+    const measure = {
+      region: parseArn(arn).region,
+      namespace: "AWS/Events",
+      dimensions: { RuleName: name },
+      value: 1,
+      unit: "Count",
+    };
+    this.#platform.metrics.put({ ...measure, metricName: "MatchedEvents" });
+    this.#platform.metrics.put({ ...measure, metricName: "TriggeredRules" });
   }
 
   #pattern(text: string): EventPattern {

@@ -421,11 +421,19 @@ describe("EventBridge buses, with their SDK client", function () {
     await assert.rejects(client.send(new DescribeRuleCommand({ Name: "none" })), {
       name: "ResourceNotFoundException",
     });
+    for (const ScheduleExpression of ["rate(1 minutes)", "cron(* * * * *)", "at(2026-12-24T18:00:00)"])
+      await assert.rejects(client.send(new PutRuleCommand({ Name: "timer", ScheduleExpression })), {
+        name: "ValidationException",
+        message: /ScheduleExpression is not valid/,
+      });
+    await assert.rejects(client.send(new PutRuleCommand({ Name: "timer" })), {
+      name: "ValidationException",
+    });
     await assert.rejects(
-      client.send(new PutRuleCommand({ Name: "timer", ScheduleExpression: "rate(1 minute)" })),
-      {
-        name: "NotImplemented",
-      },
+      client.send(
+        new PutRuleCommand({ Name: "timer", EventBusName: "mine", ScheduleExpression: "rate(1 minute)" }),
+      ),
+      { name: "ValidationException", message: /default event bus/ },
     );
     await assert.rejects(
       client.send(new PutRuleCommand({ Name: "bad", EventPattern: '{"source":"shop"}' })),

@@ -27,11 +27,21 @@ export const listRules = operation("ListRules", {
   }),
 });
 
-function describe({ name, arn, busArn, eventPattern, isEnabled, description, roleArn }: RuleRecord) {
+function describe({
+  name,
+  arn,
+  busArn,
+  eventPattern,
+  schedule,
+  isEnabled,
+  description,
+  roleArn,
+}: RuleRecord) {
   return {
     Name: name,
     Arn: arn,
-    EventPattern: eventPattern,
+    EventPattern: eventPattern === "" ? undefined : eventPattern,
+    ScheduleExpression: schedule?.expression,
     State: isEnabled ? "ENABLED" : "DISABLED",
     Description: description,
     RoleArn: roleArn,

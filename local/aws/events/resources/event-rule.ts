@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
 import { resource, type Resource } from "../../../contract/resource.ts";
+import { newSchedule } from "../rule-schedule.ts";
 import type { BusStore } from "../store.ts";
 
 interface Outputs {
@@ -13,6 +14,7 @@ interface Outputs {
 interface RuleInputs {
   readonly eventBusName?: string;
   readonly eventPattern?: string;
+  readonly scheduleExpression?: string;
   readonly description?: string;
   readonly roleArn?: string;
   readonly state?: string;
@@ -20,7 +22,7 @@ interface RuleInputs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** `aws:cloudwatch/eventRule:EventRule`, with a pattern. Rules by schedule are refused.
+/** `aws:cloudwatch/eventRule:EventRule`, with a pattern, a schedule, or both.
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
 export function eventRuleResource(store: BusStore) {
   const put = async ({ inputs, region }: Resource<RuleInputs>, name: string) => {
@@ -33,6 +35,7 @@ export function eventRuleResource(store: BusStore) {
       description: inputs.description,
       roleArn: inputs.roleArn,
       eventPattern: inputs.eventPattern ?? "",
+      schedule: newSchedule(store.findRule(arn)?.schedule, inputs.scheduleExpression),
       isEnabled: state === undefined ? isEnabled : state !== "DISABLED",
       tags: inputs.tags ?? {},
       targets: store.findRule(arn)?.targets ?? {},
@@ -49,6 +52,7 @@ export function eventRuleResource(store: BusStore) {
       namePrefix: true,
       eventBusName: true,
       eventPattern: true,
+      scheduleExpression: true,
       description: true,
       roleArn: true,
       state: ["ENABLED", "DISABLED"],
