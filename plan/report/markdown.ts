@@ -22,7 +22,7 @@ export function markdownReport(
   });
   const whole = [head, ...stages].join("\n");
   if (whole.length <= limit) return whole;
-  const note = "\n\n… cut here: the whole report is in the job's log and artefact.\n";
+  const note = "\n\n… cut here: `npm run plan` on a clone has the rest.\n";
   return `${whole.slice(0, limit - note.length)}${note}`;
 }
 
