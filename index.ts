@@ -13,6 +13,7 @@ import { GraphQlApi } from "./components/graphql-api/index.ts";
 import { LogBucket } from "./components/log-bucket/index.ts";
 import { MailSender } from "./components/mail-sender/index.ts";
 import { inLinkableZones, Network } from "./components/network/index.ts";
+import { Probe } from "./components/probe/index.ts";
 import { Registration } from "./components/registration/index.ts";
 import { ApiLogging } from "./components/rest-api/index.ts";
 import { environmentOf } from "./components/parts/environment.ts";
@@ -28,7 +29,7 @@ export default async function program() {
   const stage = readStage();
   const { tags, protect, logRetentionDays } = stage;
   const alarms = new Alarms("alarms", { ...stage.alarms, tags });
-  const accessLogs = stage.accessLogs && new LogBucket("logs", { logRetentionDays, protect, tags });
+  const accessLogs = stage.accessLogs && new LogBucket("logs", stage);
   const each = { tags, alarms, accessLogs, logRetentionDays };
   const data = { ...each, protect };
   const { serviceImage, openApi, functions, graphqlResolvers, siteContent } = await buildArtifacts();
@@ -77,7 +78,7 @@ export default async function program() {
   const { userPoolId, userPoolArn } = users;
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
-  const apis = { frontDoor, ...each };
+  const apis = { frontDoor, ...data };
   const restApis = { ...apis, logging, throttle: stage.api };
   const api = new AuthedApi("api", { openApi, service, userPoolArn, ...restApis });
   const events = new Registration("events", {
@@ -128,7 +129,6 @@ export default async function program() {
     report: { code: functions["click-report"], variables: app.variables.clickReport },
     ...restApis,
     throttle: stage.clicks,
-    protect,
   });
   mysfitsTable.grants.batchGet(clicks.processor);
 
@@ -143,6 +143,7 @@ export default async function program() {
     webAclArn: stage.waf && new WebAcl("acl", { ...stage.waf, paths: app.pathLimits, ...each }).arn,
     ...data,
   });
+  if (stage.probe) new Probe("probe", { ...stage.probe, url: site.url, code: functions["probe"], ...each });
   if (stage.auditTrail) new AuditTrail("audit", data);
   alarms.overview();
   return stackOutputs({ site, service, users, clicks, events, sender, domain, adoptions, adoptionNotice });

@@ -150,6 +150,7 @@ const Configuration = Type.Object(
     accessLogs: Type.Optional(Type.Literal(true)),
     apiLogging: Type.Optional(Type.Union([Type.Literal("owner"), Type.Literal("shared")])),
     logRetentionDays: Type.Integer({ minimum: 1 }),
+    probe: Type.Optional(Type.Object({ minutes: Type.Optional(Type.Integer()) }, closed)),
     protect: Type.Boolean(),
     waf: Type.Optional(waf),
   },
@@ -198,8 +199,8 @@ export function readStage(): Stage {
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig()))
     if (key.startsWith(prefix)) given[key.slice(prefix.length)] = parse(text);
   // What is only turned on is as it is by default.
-  if (given["waf"] === true) given["waf"] = {};
-  for (const key of ["waf", "accessLogs"]) if (given[key] === false) delete given[key];
+  for (const key of ["waf", "probe"]) if (given[key] === true) given[key] = {};
+  for (const key of ["waf", "accessLogs", "probe"]) if (given[key] === false) delete given[key];
   const aws = new pulumi.Config("aws").get("region");
 
   const problems = Value.Errors(Configuration, given).map(

@@ -24,6 +24,7 @@ export async function buildArtifacts() {
       "click-report",
       "click-transform",
       "mail-feedback",
+      "probe",
       "registration",
       "registration-mail",
     ],

@@ -29,6 +29,7 @@ const clientsOf: Readonly<Record<string, readonly (keyof typeof CLIENTS)[]>> = {
   "click-report": ["athena"],
   "click-transform": ["dynamodb", "firehose"],
   "mail-feedback": ["dynamodb"],
+  probe: [],
   registration: ["dynamodb"],
   "registration-mail": ["dynamodb", "ses"],
 };
@@ -37,6 +38,7 @@ const settings = [
   "REGISTRATIONS_TABLE",
   "MAILS_TABLE",
   "BLOCKED_ADDRESSES_TABLE",
+  "SITE_URL",
   "USER_POOL_ID",
   "SES_REGION",
   "SENDER",

@@ -336,6 +336,7 @@ export const leavesNothing: readonly string[] = [
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:lambda/alias:Alias",
   "aws:lambda/eventSourceMapping:EventSourceMapping",
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
   "aws:lambda/permission:Permission",
   "aws:lb/listener:Listener",
   "aws:lb/targetGroup:TargetGroup",

@@ -365,6 +365,9 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["name", "packageType"],
     inPlace: "each change of code or configuration is a version; the alias goes over to it, none is cut off",
   },
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
+    replacedBy: ["functionName", "qualifier"],
+  },
   "aws:lambda/permission:Permission": {
     replacedBy: ["action", "function", "principal", "qualifier", "sourceAccount", "sourceArn", "statementId"],
     down: "that caller, seconds",

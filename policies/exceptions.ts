@@ -69,6 +69,14 @@ const ofDev: readonly Exception[] = [
 
 /** Rules that neither stage keeps, for reasons of its own. */
 const ofBoth: readonly Exception[] = [
+  {
+    rule: "lambda-failures-kept",
+    resources: "probe-function",
+    stages: both,
+    reason:
+      "What the probe gets is a tick of the clock, with nothing in it to keep or to replay. The next one comes by itself, and an alarm tells of two that failed.",
+    expires: inAYear,
+  },
   ...["dynamodb-key", "firehose-key", "lambda-environment-key", "logs-key"].map((rule) => ({
     rule,
     resources: "*",

@@ -47,6 +47,7 @@ export const kinds = {
   "mail-bounces": { level: "essential" },
   "mail-complaints": { level: "essential" },
   "requests-blocked": { level: "all" },
+  "probe-failed": { level: "essential" },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 /** Name of a kind of alarm, which is the name of its section in the runbook. */

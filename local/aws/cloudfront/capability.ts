@@ -6,6 +6,10 @@ export function siteCapability({ distributions, metrics }: CloudFrontStore): Sit
   return {
     distributions: () => [...distributions.keys()],
     domainNames: () => [...distributions.values()].map(({ domainName }) => domainName),
+    siteNames: () => {
+      const [first] = distributions.values();
+      return first ? [first.domainName, ...first.aliases] : [];
+    },
     withCertificate: (certificateArn) =>
       [...distributions.values()]
         .filter((distribution) => distribution.certificateArn === certificateArn)

@@ -8,6 +8,8 @@ export interface SiteCapability {
   distributions(): readonly string[];
   /** Names of the distributions that CloudFront gave them: `d111111abcdef8.cloudfront.net`. */
   domainNames(): readonly string[];
+  /** Names that the first distribution answers to: CloudFront's, and its own. They are reached by the site's address. */
+  siteNames(): readonly string[];
   /** ARNs of the distributions with a certificate. */
   withCertificate(certificateArn: string): readonly string[];
 }

@@ -11,6 +11,7 @@ import { LogDriver } from "../../../observe/log-driver.ts";
 import type { FunctionStore, Target } from "../stores/function-store.ts";
 import type { VersionRecord } from "../records.ts";
 import { ExecutionEnvironment, type Outcome } from "./environment.ts";
+import { withSiteAddress } from "./site-address.ts";
 import { platformLines } from "./platform-lines.ts";
 import { functionTraceHeader, upstreamTrace } from "./tracing.ts";
 
@@ -205,7 +206,7 @@ export class Invoker {
         memory: version.memorySize,
         gatewayPort: Number(new URL(this.#platform.gatewayUrl).port),
         environment: {
-          ...version.environment,
+          ...withSiteAddress(version.environment, this.#platform),
           ...reserved(fn.name, fn.region, version, stream, codeFolder),
           AWS_ACCESS_KEY_ID: credentials.accessKeyId,
           AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
