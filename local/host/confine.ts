@@ -6,8 +6,12 @@ import { existsSync } from "node:fs";
 import net from "node:net";
 import { socketPath } from "./task-sockets.ts";
 
-const gatewayPort = Number(process.env["LOCAL_CLOUD_GATEWAY_PORT"]);
-delete process.env["LOCAL_CLOUD_GATEWAY_PORT"];
+/** Ports of this machine that may be called: the AWS APIs' and, for who gets to the Internet, the site's. */
+const ways = new Set<number>();
+for (const name of ["LOCAL_CLOUD_GATEWAY_PORT", "LOCAL_CLOUD_SITE_PORT"]) {
+  if (process.env[name] !== undefined) ways.add(Number(process.env[name]));
+  delete process.env[name];
+}
 const temporaryFolder = process.env["TMPDIR"] ?? "";
 
 /** A server of the process that listens now. */
@@ -100,7 +104,7 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
   // HTTP clients give a path of null for no socket of the file system.
   const path = options.path ?? undefined;
   if (path === undefined && loopback.has(host)) {
-    if (port === gatewayPort)
+    if (ways.has(port))
       return connect.call(this, { ...options, host: "127.0.0.1", lookup: undefined }, callback);
     const own = port > 0 ? socketPath(temporaryFolder, port) : "";
     if (own !== "" && existsSync(own)) return connectIpc.call(this, { ...options, path: own }, callback);

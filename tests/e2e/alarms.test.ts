@@ -13,6 +13,7 @@ import type { ConsoleResource } from "../../local/console/data.ts";
 import type { Mail } from "../../local/observe/mailbox.ts";
 import { click, clicks, flush, put } from "./support/clicks.ts";
 import { Copy } from "./support/copy.ts";
+import { callProbe } from "./support/probe.ts";
 import { registerUser } from "./support/user.ts";
 
 /** Metrics that nothing measures here without a fault that this test does not make, with the reason. */
@@ -97,6 +98,7 @@ describe("Alarms of a running copy", function () {
       await (await copy.site(path, init)).arrayBuffer();
     await put(copy, { clicks: [...clicks(1), click({ mysfitId: randomUUID() })] });
     await flush(copy);
+    assert.equal(await callProbe(copy), undefined);
 
     const key = (
       region: string,

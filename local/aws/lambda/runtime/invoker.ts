@@ -205,6 +205,7 @@ export class Invoker {
         bootstrap,
         memory: version.memorySize,
         gatewayPort: Number(new URL(this.#platform.gatewayUrl).port),
+        sitePort: Number(new URL(this.#platform.siteUrl).port),
         environment: {
           ...withSiteAddress(version.environment, this.#platform),
           ...reserved(fn.name, fn.region, version, stream, codeFolder),
