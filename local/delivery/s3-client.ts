@@ -74,8 +74,13 @@ export class S3Client {
     return { body, total: total === undefined ? body.length : Number(total) };
   }
 
-  async put({ bucket, key }: S3Location, body: Buffer, contentType: string): Promise<void> {
-    const headers = { "content-type": contentType, "content-length": String(body.length) };
+  async put(
+    { bucket, key }: S3Location,
+    body: Buffer,
+    contentType: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const headers = { ...more, "content-type": contentType, "content-length": String(body.length) };
     await this.#call("PUT", bucket, key, {}, headers, body);
   }
 

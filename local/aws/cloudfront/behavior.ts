@@ -46,6 +46,11 @@ export interface BehaviorSettings {
   readonly log: (message: string) => void;
 }
 
+/** A request with the id that it has in logs, in its answer and at the origin. */
+interface EdgeRequest extends HttpRequest {
+  readonly requestId: string;
+}
+
 /** Largest answer that CloudFront keeps here; larger ones pass through. */
 const KEPT_BYTES = 50 * 1024 * 1024;
 
@@ -63,8 +68,9 @@ export class Behavior {
     this.#caches = settings.cachePolicy.maximumTtl > 0;
   }
 
-  async handle(http: HttpRequest): Promise<HttpResponse> {
+  async handle(received: HttpRequest): Promise<HttpResponse> {
     const requestId = randomText(42, "base64url");
+    const http: EdgeRequest = { ...received, requestId };
     const verdict = this.#settings.firewall?.(http, requestId);
     if (!verdict) return await this.#handle(http, requestId);
     const { answer, headers } = verdict;
@@ -75,7 +81,7 @@ export class Behavior {
   }
 
   /** Answers a request that the web ACL lets through. */
-  async #handle(http: HttpRequest, requestId: string): Promise<HttpResponse> {
+  async #handle(http: EdgeRequest, requestId: string): Promise<HttpResponse> {
     const settings = this.#settings;
     if (!settings.allowedMethods.has(http.method))
       return this.#finish(
@@ -134,7 +140,7 @@ export class Behavior {
   }
 
   /** Asks the origin, keeps nothing. */
-  async #fromOrigin(http: HttpRequest, viewer: ViewerRequest): Promise<HttpResponse> {
+  async #fromOrigin(http: EdgeRequest, viewer: ViewerRequest): Promise<HttpResponse> {
     const response = await this.#ask(http, viewer, http.method, {});
     const headers: Headers = {
       ...response.headers,
@@ -145,7 +151,7 @@ export class Behavior {
     return await this.#errorResponse(http, { ...response, headers }, other);
   }
 
-  async #fromCache(http: HttpRequest, viewer: ViewerRequest): Promise<HttpResponse> {
+  async #fromCache(http: EdgeRequest, viewer: ViewerRequest): Promise<HttpResponse> {
     const key = cacheKey(viewer, this.#settings.cachePolicy);
     const kept = this.#cache.get(key);
     const hit = kept?.fresh === true;
@@ -160,7 +166,7 @@ export class Behavior {
   async #load(
     key: string,
     kept: CachedAnswer | undefined,
-    http: HttpRequest,
+    http: EdgeRequest,
     viewer: ViewerRequest,
   ): Promise<CachedAnswer | undefined> {
     const { cachePolicy } = this.#settings;
@@ -192,7 +198,7 @@ export class Behavior {
 
   /** @param whole Whether conditions and ranges of the viewer go along. */
   async #ask(
-    http: HttpRequest,
+    http: EdgeRequest,
     viewer: ViewerRequest,
     method: string,
     extra: Headers,
@@ -205,6 +211,7 @@ export class Behavior {
     headers["x-forwarded-for"] =
       before === undefined ? http.remoteAddress : `${String(before)}, ${http.remoteAddress}`;
     headers["via"] = "1.1 cloudfront.local (CloudFront)";
+    headers["x-amz-cf-id"] = http.requestId;
     if (http.body.length > 0) headers["content-length"] = String(http.body.length);
     Object.assign(headers, extra);
     return await origin.fetch({
@@ -217,7 +224,7 @@ export class Behavior {
     });
   }
 
-  async #view(answer: CachedAnswer, http: HttpRequest, isHit: boolean): Promise<HttpResponse> {
+  async #view(answer: CachedAnswer, http: EdgeRequest, isHit: boolean): Promise<HttpResponse> {
     const { compress, cachePolicy } = this.#settings;
     return await viewAnswer(answer, http, { isHit, compress, cachePolicy });
   }
@@ -225,7 +232,7 @@ export class Behavior {
   /** Another page in place of an error.
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/GeneratingCustomErrorResponses.html */
   async #errorResponse(
-    http: HttpRequest,
+    http: EdgeRequest,
     response: HttpResponse,
     { path, status }: ErrorResponse,
   ): Promise<HttpResponse> {

@@ -1,8 +1,12 @@
-import type { SiteCapability } from "../../contract/capabilities.ts";
+import type { Capabilities, SiteCapability } from "../../contract/capabilities.ts";
+import { accessRecord } from "./access-record.ts";
 import type { CloudFrontStore } from "./store.ts";
 
 /** Distributions, for what viewers connect to. */
-export function siteCapability({ distributions, metrics }: CloudFrontStore): SiteCapability {
+export function siteCapability(
+  { distributions, metrics }: CloudFrontStore,
+  capabilities: Capabilities,
+): SiteCapability {
   return {
     distributions: () => [...distributions.keys()],
     domainNames: () => [...distributions.values()].map(({ domainName }) => domainName),
@@ -17,7 +21,12 @@ export function siteCapability({ distributions, metrics }: CloudFrontStore): Sit
     handle: async (id, request) => {
       const distribution = distributions.get(id);
       if (!distribution) throw new Error(`there is no distribution ${id}`);
+      const begin = performance.now();
       const response = await distribution.handle(request);
+      if ("logDeliveries" in capabilities)
+        capabilities.logDeliveries.deliver(distribution.arn, () =>
+          accessRecord(request, response, performance.now() - begin),
+        );
       metrics.answered(id, response.status);
       return response;
     },

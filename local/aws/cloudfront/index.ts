@@ -24,6 +24,6 @@ export const cloudfront: ServiceFactory = (platform) => {
       "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": originRequestPolicyResource(store),
     },
     invokes: policyInvokes(store),
-    capabilities: { sites: siteCapability(store) },
+    capabilities: { sites: siteCapability(store, platform.capabilities) },
   };
 };

@@ -1,4 +1,4 @@
-import { ConnectionTimedOut, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
+import { ConnectionTimedOut, header, type HttpRequest, type HttpResponse } from "../../contract/http.ts";
 import type { NetworkInterface } from "../../contract/principal.ts";
 import type { Platform } from "../../contract/service.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
@@ -6,6 +6,14 @@ import type { GroupMetrics } from "./group-metrics.ts";
 import type { Action, LoadBalancer, Rule } from "./records.ts";
 import type { LoadBalancerStore } from "./store.ts";
 import { ExchangeError } from "./targets/exchange.ts";
+
+/** Facts for the log that are known on the way. */
+interface Way {
+  targetGroupArn?: string | undefined;
+  target?: string | undefined;
+  targetStatus?: number;
+  traceId?: string | undefined;
+}
 
 /** Requests on their way through load balancers. */
 export class Forwarding {
@@ -41,7 +49,38 @@ export class Forwarding {
     if (!route) throw this.#timedOut(`load balancer ${balancer.name} has no listener on port ${port}`);
     const action =
       route.rules.length === 0 ? route.listener.action : (decide(route.rules, http) ?? route.listener.action);
-    if (action.type === "forward") return await this.#toTarget(action, balancer, port, from, http);
+    const { accessLog } = balancer;
+    const way: Way = {};
+    if (!accessLog) return await this.#act(action, balancer, request, way);
+    const receivedAt = Date.now();
+    const begin = performance.now();
+    const response = await this.#act(action, balancer, request, way);
+    accessLog.add({
+      http,
+      response,
+      port,
+      client: this.#addressOf(from),
+      targetGroupArn: way.targetGroupArn,
+      target: way.target,
+      targetStatus: way.targetStatus,
+      traceId: way.traceId ?? header(http.headers, "x-amzn-trace-id"),
+      receivedAt,
+      milliseconds: Math.round(performance.now() - begin),
+    });
+    return response;
+  }
+
+  async #act(
+    action: Action,
+    balancer: LoadBalancer,
+    {
+      port,
+      from,
+      http,
+    }: { readonly port: number; readonly from: NetworkInterface; readonly http: HttpRequest },
+    way: Way,
+  ): Promise<HttpResponse> {
+    if (action.type === "forward") return await this.#toTarget(action, balancer, port, from, http, way);
     if (action.type === "fixed-response")
       return answer(action.status, action.body, { "content-type": action.contentType });
     return answer(action.status, "", { location: redirectTarget(action.location, port, http) });
@@ -53,9 +92,12 @@ export class Forwarding {
     port: number,
     from: NetworkInterface,
     http: HttpRequest,
+    way: Way,
   ): Promise<HttpResponse> {
     const group = this.#store.targetGroups.get(chooseGroup(action));
     const target = group?.choose();
+    way.targetGroupArn = group?.settings.arn;
+    way.target = target && `${target.target.id}:${target.target.port}`;
     if (!group || !target) return this.#refuse(balancer, 503, "Service Temporarily Unavailable");
     const unreachable = target.unreachable;
     if (unreachable !== undefined) {
@@ -64,6 +106,7 @@ export class Forwarding {
     }
     if (target.full) return this.#refuse(balancer, 503, "Service Temporarily Unavailable");
     const headers = forwardedHeaders(http, balancer, port, this.#addressOf(from));
+    way.traceId = header(headers, "x-amzn-trace-id");
     const { traces } = this.#platform;
     const start = {
       service: "ecs",
@@ -79,6 +122,7 @@ export class Forwarding {
           body: http.body,
           signal: http.signal,
         });
+        way.targetStatus = response.status;
         this.#metrics.answered(group, response.status, performance.now() - begin);
         if (response.status >= 400)
           traces.fail(`answered ${response.status}`, response.status < 500 ? "refused" : "error");

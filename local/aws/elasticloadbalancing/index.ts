@@ -22,8 +22,10 @@ export const elasticloadbalancing: ServiceFactory = (platform) => {
     },
     api: loadBalancingApi(store),
     capabilities: { loadBalancers: loadBalancerCapability(store, platform, metrics) },
+    flush: async () => await store.flushLogs(),
     stop: async () => {
       metrics.stop();
+      await store.flushLogs();
       store.close();
     },
   };

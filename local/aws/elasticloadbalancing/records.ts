@@ -1,4 +1,5 @@
 import type { NetworkInterface } from "../../contract/principal.ts";
+import type { AccessLog } from "./access-log.ts";
 
 /** An Application Load Balancer. */
 export interface LoadBalancer {
@@ -16,6 +17,7 @@ export interface LoadBalancer {
   /** Handling of `X-Forwarded-For`. */
   readonly forwardedFor: "append" | "preserve" | "remove";
   readonly deletionProtection: boolean;
+  readonly accessLog: AccessLog | undefined;
 }
 
 /** Action of a listener or a rule for a request. */

@@ -133,6 +133,16 @@ export class LoadBalancerStore {
     );
   }
 
+  /** Writes out what waits for the access logs. */
+  async flushLogs(): Promise<{ readonly records: number; readonly objects: number }> {
+    const logs = [...this.loadBalancers.values()].flatMap(({ accessLog }) => accessLog ?? []);
+    const written = await Promise.all(logs.map(async (log) => await log.flush()));
+    return {
+      records: written.reduce((sum, { records }) => sum + records, 0),
+      objects: written.reduce((sum, { objects }) => sum + objects, 0),
+    };
+  }
+
   /** Forgets all targets, and closes the connections to them. */
   close(): void {
     for (const group of this.targetGroups.values())

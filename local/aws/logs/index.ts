@@ -1,5 +1,6 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { logsApi } from "./api.ts";
+import { LogDeliveries } from "./deliveries.ts";
 import { logGroupCapability } from "./capability.ts";
 import {
   logDeliveryDestinationResource,
@@ -14,19 +15,28 @@ import { LogGroupStore } from "./store.ts";
 /** CloudWatch Logs. Events are in `logs/` of the state folder, one file per stream and day. */
 export const logs: ServiceFactory = async (platform) => {
   const store = await LogGroupStore.open(platform);
+  const deliveries = new LogDeliveries(platform);
   return {
     name: "logs",
     resources: {
       "aws:cloudwatch/logGroup:LogGroup": logGroupResource(store),
       "aws:cloudwatch/logStream:LogStream": logStreamResource(store),
-      "aws:cloudwatch/logDelivery:LogDelivery": logDeliveryResource,
-      "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": logDeliveryDestinationResource,
-      "aws:cloudwatch/logDeliverySource:LogDeliverySource": logDeliverySourceResource,
+      "aws:cloudwatch/logDelivery:LogDelivery": logDeliveryResource(deliveries),
+      "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination":
+        logDeliveryDestinationResource(deliveries),
+      "aws:cloudwatch/logDeliverySource:LogDeliverySource": logDeliverySourceResource(deliveries),
       "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": logResourcePolicyResource(store.policies),
     },
     api: logsApi(store),
-    capabilities: { logGroups: logGroupCapability(store) },
+    capabilities: {
+      logGroups: logGroupCapability(store),
+      logDeliveries: { deliver: (arn, record) => deliveries.deliver(arn, record) },
+    },
     foreign: () => store.foreign(),
-    stop: () => store.stop(),
+    flush: async () => await deliveries.flush(),
+    stop: async () => {
+      await deliveries.flush();
+      await store.stop();
+    },
   };
 };

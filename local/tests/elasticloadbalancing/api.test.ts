@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ec2 } from "../../aws/ec2/index.ts";
 import { elasticloadbalancing } from "../../aws/elasticloadbalancing/index.ts";
+import { s3 } from "../../aws/s3/index.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/
@@ -21,7 +22,7 @@ describe("Elastic Load Balancing's API and arguments", () => {
   let group: Made;
   let listener: Made;
   before(async () => {
-    testbed = await startTestbed([ec2, elasticloadbalancing]);
+    testbed = await startTestbed([ec2, elasticloadbalancing, s3]);
     client = new ElasticLoadBalancingV2Client(testbed.clientConfig);
     vpc = await make("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
     const subnet = async (name: string, cidrBlock: string) =>
@@ -173,15 +174,22 @@ describe("Elastic Load Balancing's API and arguments", () => {
     });
   });
 
-  it("records logs of a load balancer, which nobody writes here", async () => {
+  it("refuses a load balancer whose bucket of logs it may not write, and records other logs", async () => {
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
     const logged = await make("lb/loadBalancer:LoadBalancer", "logged", {
       internal: true,
       subnets,
-      accessLogs: { bucket: "logs", prefix: "lb", enabled: true },
+      accessLogs: { bucket: "logs", prefix: "lb", enabled: false },
       connectionLogs: { bucket: "logs", enabled: true },
     });
-    assert.deepEqual(logged["accessLogs"], { bucket: "logs", prefix: "lb", enabled: true });
+    assert.deepEqual(logged["accessLogs"], { bucket: "logs", prefix: "lb", enabled: false });
+    const front = { internal: true, subnets, accessLogs: { bucket: "none", enabled: true } };
+    await assert.rejects(make("lb/loadBalancer:LoadBalancer", "unwritable", front), {
+      code: "InvalidConfigurationRequest",
+      message: /Access Denied for bucket: none\. Please check S3bucket permission/,
+    });
+    const { LoadBalancers = [] } = await client.send(new DescribeLoadBalancersCommand({}));
+    assert.ok(!LoadBalancers.some(({ LoadBalancerName = "" }) => LoadBalancerName.startsWith("unwritable")));
   });
 
   for (const [argument, value] of [

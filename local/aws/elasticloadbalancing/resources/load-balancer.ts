@@ -8,6 +8,7 @@ import { physicalName, randomId } from "../../../contract/names.ts";
 import { resource, type Inputs } from "../../../contract/resource.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { validationError } from "../errors.ts";
+import { AccessLog } from "../access-log.ts";
 import type { LoadBalancer } from "../records.ts";
 import type { LoadBalancerStore } from "../store.ts";
 
@@ -25,7 +26,7 @@ const inputs = {
   enableDeletionProtection: true,
   xffHeaderProcessingMode: ["append", "preserve", "remove"],
   tags: true,
-  accessLogs: "no object of logs is written here: requests are among the console's traces",
+  accessLogs: { bucket: true, prefix: true, enabled: true },
   connectionLogs: "no object of logs is written here: there are no connections of clients",
   healthCheckLogs: "no object of logs is written here: the console's log tells of targets that fail",
   clientKeepAlive: "there are no connections of clients here",
@@ -60,7 +61,12 @@ export interface LoadBalancerOutputs {
 
 /** `aws:lb/loadBalancer:LoadBalancer`: Application Load Balancers.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/lb/loadbalancer/ */
-export function loadBalancerResource(store: LoadBalancerStore, { capabilities }: Platform) {
+export function loadBalancerResource(store: LoadBalancerStore, platform: Platform) {
+  const { capabilities } = platform;
+  const accessLogOf = ({ accessLogs }: LoadBalancerInputs, arn: string): AccessLog | undefined =>
+    accessLogs?.enabled
+      ? new AccessLog(platform, arn, { bucket: accessLogs.bucket, prefix: accessLogs.prefix })
+      : undefined;
   /** Brings a load balancer up, and answers what the provider shows. */
   const put = (
     given: LoadBalancerInputs,
@@ -68,7 +74,12 @@ export function loadBalancerResource(store: LoadBalancerStore, { capabilities }:
     arn: string,
     dnsName: string,
   ): LoadBalancerOutputs => {
-    const loadBalancer = readLoadBalancer(given, arn, dnsName, capabilities.network);
+    const accessLog = accessLogOf(given, arn);
+    const loadBalancer = {
+      ...readLoadBalancer(given, arn, dnsName, capabilities.network),
+      accessLog,
+    };
+    void store.loadBalancers.get(arn)?.accessLog?.flush();
     store.setLoadBalancer(loadBalancer);
     return {
       arn,
@@ -99,13 +110,14 @@ export function loadBalancerResource(store: LoadBalancerStore, { capabilities }:
         resource: `loadbalancer/app/${name}/${randomId(16)}`,
       });
       const dnsName = `${given.internal ? "internal-" : ""}${name}-${Number.parseInt(randomId(8), 16)}.${region}.elb.amazonaws.com`;
+      await accessLogOf(given, arn)?.test();
       return { id: arn, outputs: put(given, region, arn, dnsName) };
     },
     start: async ({ id, region, inputs: given, outputs }) => put(given, region, id, outputs.dnsName),
-    update: async ({ region, inputs: given }, { id, outputs }) => ({
-      id,
-      outputs: put(given, region, id, outputs.dnsName),
-    }),
+    update: async ({ region, inputs: given }, { id, outputs: before }) => {
+      await accessLogOf(given, id)?.test();
+      return { id, outputs: put(given, region, id, before.dnsName) };
+    },
     delete: async ({ id, inputs: given }) => {
       if (given.enableDeletionProtection)
         throw new AwsError(
@@ -131,7 +143,7 @@ function readLoadBalancer(
   arn: string,
   dnsName: string,
   network: NetworkCapability,
-): LoadBalancer {
+): Omit<LoadBalancer, "accessLog"> {
   const subnetIds = inputs.subnets ?? inputs.subnetMappings?.map(({ subnetId }) => subnetId) ?? [];
   const securityGroupIds = inputs.securityGroups ?? [];
   const vpcId = network.vpcOf(subnetIds, securityGroupIds);

@@ -29,7 +29,9 @@ export function writeAccess(call: S3Call, input: ObjectTarget, tags: Tags): Acce
   };
   const access = keyAccess(call, input, "PutObject", context);
   if (Object.keys(tags).length > 0) access.push(...keyAccess(call, input, "PutObjectTagging", context));
-  if (header(headers, "x-amz-acl") !== undefined)
+  // Services deliver logs with this header; by AWS's pages their buckets' policies allow PutObject alone.
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+  if (header(headers, "x-amz-acl") !== undefined && call.principal.kind !== "service")
     access.push(...keyAccess(call, input, "PutObjectAcl", context));
   // Whoever may test what is there must be allowed to read it.
   if (header(headers, "if-match") !== undefined) access.push(...objectAccess(call, input, "GetObject"));
