@@ -33,7 +33,6 @@ export default async function program() {
   const each = { tags, alarms, accessLogs, logRetentionDays };
   const data = { ...each, protect };
   const { serviceImage, openApi, functions, graphqlResolvers, siteContent } = await buildArtifacts();
-
   // Data. Each mysfit is written once; what users change afterwards is theirs.
   const mysfitsTable = new Table("mysfits", { ...app.tables.mysfits, items: app.seed, ...data });
   const likesTable = new Table("likes", { ...app.tables.likes, ...data });
