@@ -8,7 +8,7 @@ export interface ProbeArgs {
   readonly code: string;
   /** Public address of the site. */
   readonly url: pulumi.Input<string>;
-  /** Minutes between two probes, 1 to 720.
+  /** Minutes between two probes, 1 to 60.
    * @default 5 */
   readonly minutes?: number;
   /** Days that the log is kept.

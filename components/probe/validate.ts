@@ -3,10 +3,10 @@ import type { Settings } from "./defaults.ts";
 
 /** Lists everything that is wrong with the arguments. */
 export const problems = ({ minutes }: Settings): (Problem | false)[] => [
-  !isWhole(minutes, 1, 720) && {
+  !isWhole(minutes, 1, 60) && {
     argument: "minutes",
-    must: "be a whole number from 1 to 720",
+    must: "be a whole number from 1 to 60",
     got: minutes,
-    fix: "an alarm looks at two probes, and at most at a day",
+    fix: "an alarm looks at two probes: whoever waits longer hears of it too late",
   },
 ];

@@ -52,7 +52,7 @@ describe("Probe, the component", () => {
   });
 
   it("refuses a time that no alarm can look at", async () => {
-    for (const minutes of [0, 721, 1.5])
-      await assert.rejects(graphWith(minutes), /Probe "probe": minutes must be a whole number from 1 to 720/);
+    for (const minutes of [0, 61, 1.5])
+      await assert.rejects(graphWith(minutes), /Probe "probe": minutes must be a whole number from 1 to 60/);
   });
 });
