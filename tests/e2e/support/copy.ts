@@ -121,6 +121,17 @@ export class Copy {
       .map((line) => JSON.parse(line) as LogLine);
   }
 
+  /** The message of a log with a text in it. A line may come after the answer that it is about. */
+  async message(source: string, text: string): Promise<string> {
+    for (let tries = 0; tries < 100; tries++) {
+      const line = (await this.logs(source)).find(({ message }) => message.includes(text));
+      if (line) return line.message;
+      // The log has no event that reaches another process.
+      await delay(50);
+    }
+    throw new Error(`no line of ${source} has "${text}"`);
+  }
+
   /** The newest code that was mailed to an address. */
   async codeFor(email: string): Promise<string> {
     for (let tries = 0; tries < 100; tries++) {
