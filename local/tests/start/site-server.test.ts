@@ -12,7 +12,7 @@ const text = (body: string): HttpResponse => ({ status: 200, headers: {}, body: 
 const sitesOf = (handle: HttpHandler): SiteCapability => ({
   distributions: () => ["one"],
   domainNames: () => [],
-    siteNames: () => [],
+  siteNames: () => [],
   withCertificate: () => [],
   handle: async (_, call) => await handle(call),
 });
