@@ -70,7 +70,7 @@ function write(
   }
 }
 
-/** The project's own exceptions of rules: \`policies/exceptions.ts\`, if it has one. */
+/** The project's own exceptions of rules: `policies/exceptions.ts`, if it has one. */
 async function exceptionsOf(root: string): Promise<readonly Exception[]> {
   const file = join(root, "policies/exceptions.ts");
   if (!existsSync(file)) return [];

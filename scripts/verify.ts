@@ -1,9 +1,7 @@
 // `npm run verify -- --stack dev`: tells whether the service runs what the last `up` wanted.
-import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
-import { findRunning } from "../local/start/running.ts";
-import { runPulumi } from "./pulumi/cli.ts";
+import { askPulumi, runningCopy, stackOrCopy, stackOutputs } from "./pulumi/stack-or-copy.ts";
 import { problemsOf, readRelease, type Release } from "./verify/release.ts";
 
 const usage = `Usage: npm run verify -- [--stack dev]
@@ -14,19 +12,12 @@ Compares the tasks that run with those that the stack wants: when new tasks do n
 
 Ends with 0 when the release runs, with 1 when it does not, with 2 for a wrong command line.`;
 
-const options = {
-  stack: { type: "string", default: "dev" },
-  local: { type: "boolean", default: false },
-  state: { type: "string", default: ".local" },
-  help: { type: "boolean", short: "h", default: false },
-} as const;
-
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
   let values;
   try {
-    ({ values } = parseArgs({ args: [...args], options }));
+    ({ values } = parseArgs({ args: [...args], options: stackOrCopy }));
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     return 2;
@@ -53,14 +44,9 @@ async function run(args: readonly string[]): Promise<number> {
 
 /** What a stack on AWS wants, and how to ask there. */
 async function stack(name: string): Promise<{ readonly release: Release; readonly config: ECSClientConfig }> {
-  const pulumi = async (...args: readonly string[]) => {
-    const { code, output } = await runPulumi([...args, "--stack", name], { reads: true });
-    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}, see above`);
-    return output;
-  };
-  const outputs = JSON.parse(await pulumi("stack", "output", "--json")) as { readonly release?: unknown };
-  const region = (await pulumi("config", "get", "aws:region")).trim();
-  return { release: readRelease(outputs.release), config: { region } };
+  const outputs = await stackOutputs(name);
+  const region = (await askPulumi(name, ["config", "get", "aws:region"])).trim();
+  return { release: readRelease(outputs["release"]), config: { region } };
 }
 
 /** What a running copy wants, and how to ask it. */
@@ -68,9 +54,7 @@ function copy({ stack: name, state }: { readonly stack: string; readonly state: 
   readonly release: Release;
   readonly config: ECSClientConfig;
 } {
-  const running = findRunning(join(resolve(state), name));
-  if (!running) throw new Error(`no copy of it runs in ${state}. Fix: npm start, or omit --local for AWS`);
-  const { aws, region, operator, outputs } = running;
+  const { aws, region, operator, outputs } = runningCopy(name, state);
   return {
     release: readRelease(outputs["release"]),
     config: { endpoint: aws, region, credentials: operator },
