@@ -23,24 +23,3 @@ function closure(pattern: string, positions: ReadonlySet<number>): ReadonlySet<n
   for (const at of all) if (pattern[at] === "*") all.add(at + 1);
   return all;
 }
-
-/** True when two patterns can match the same text. */
-export function overlap(first: string, second: string): boolean {
-  const seen = new Set<string>();
-  const open: [number, number][] = [[0, 0]];
-  for (let pair = open.pop(); pair; pair = open.pop()) {
-    const [at, other] = pair;
-    if (at === first.length && other === second.length) return true;
-    const key = `${at},${other}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const [a, b] = [first[at], second[other]];
-    if (a === "*") open.push([at + 1, other]);
-    if (b === "*") open.push([at, other + 1]);
-    if (a === "*" && b !== undefined) open.push([at, other + 1]);
-    if (b === "*" && a !== undefined) open.push([at + 1, other]);
-    if (a !== undefined && b !== undefined && (a === b || a === "?" || b === "?"))
-      open.push([at + 1, other + 1]);
-  }
-  return false;
-}
