@@ -1,6 +1,7 @@
 import type { Capabilities } from "./capabilities.ts";
 import type { Endpoints } from "../host/endpoints.ts";
 import type { ServiceApi } from "./api.ts";
+import type { PolicyTrial } from "./policy-trial.ts";
 import type { LogHub } from "../observe/logs.ts";
 import type { Mailbox } from "../observe/mailbox.ts";
 import type { MetricHub } from "../observe/metrics.ts";
@@ -29,6 +30,8 @@ export interface Platform {
   readonly siteUrl: string;
   /** Capabilities by which services work for each other. Asking for one whose service is not there throws, naming it. */
   readonly capabilities: Capabilities;
+  /** Set where policies are tried out. */
+  readonly policyTrial?: PolicyTrial;
 }
 
 /** One AWS service: what its Pulumi resources do here, and its wire API for SDK clients. */

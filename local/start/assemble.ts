@@ -1,5 +1,6 @@
 import { accountId } from "../contract/account.ts";
 import type { Capabilities } from "../contract/capabilities.ts";
+import type { PolicyTrial } from "../contract/policy-trial.ts";
 import type { Platform, Service, ServiceFactory } from "../contract/service.ts";
 import { openGateway, type Gateway } from "../gateway/index.ts";
 import { Endpoints } from "../host/endpoints.ts";
@@ -24,6 +25,7 @@ export interface AssemblyOptions {
   readonly openOnPort: (open: (port: number) => Promise<Gateway>) => Promise<Gateway>;
   /** Put in place of, or beside, what the services offer. */
   readonly capabilities?: Partial<Capabilities>;
+  readonly policyTrial?: PolicyTrial | undefined;
 }
 
 /** Services with all that they need, and their one address: a running copy without its program. */
@@ -60,6 +62,7 @@ export async function assemble(options: AssemblyOptions): Promise<Assembly> {
     gatewayUrl: gateway.url,
     siteUrl,
     capabilities,
+    policyTrial: options.policyTrial,
   };
   traceMails(traces, platform.mailbox);
   const services: Service[] = [];

@@ -1,4 +1,5 @@
 import { folderOf } from "../aws/folders.ts";
+import type { PolicyTrial } from "../contract/policy-trial.ts";
 import { consoleData } from "../console/from-cloud.ts";
 import { openConsole } from "../console/server.ts";
 import { ServiceBackend, type ProgramResult } from "../engine/index.ts";
@@ -32,6 +33,8 @@ export interface CloudOptions {
   readonly progress: (step: string) => void;
   /** Ends a start under way. */
   readonly signal: AbortSignal;
+  /** Sees the decisions of IAM, and tries policies out. */
+  readonly policyTrial?: PolicyTrial;
 }
 
 /** A running copy of a stack. */
@@ -102,6 +105,7 @@ async function start(
     store,
     factories,
     siteUrl: site.url,
+    policyTrial: options.policyTrial,
     openOnPort: (open) => ports.open("aws", nextPort, open),
   }).catch(async (error: unknown) => {
     await site.close();

@@ -4,9 +4,9 @@ import type { Principal } from "../../contract/principal.ts";
 import type { IdentityStore } from "./store.ts";
 import { isKnownAction } from "./actions.ts";
 import type { Denials } from "./denials.ts";
-import { evaluate } from "./policy/evaluate.ts";
 import type { Context } from "./policy/pattern.ts";
 import { compilePolicy, type Policy, type PolicyKind } from "./policy/policy.ts";
+import type { Evaluate } from "./trial.ts";
 
 const KEPT_DECISIONS = 10_000;
 
@@ -15,11 +15,21 @@ export class Authority {
   readonly #store: IdentityStore;
   readonly #accountId: string;
   readonly #denials: Denials;
+  readonly #evaluate: Evaluate;
+  /** False while policies are tried out: what is allowed then changes without a change of the store. */
+  readonly #keeps: boolean;
   readonly #decisions = new Map<string, Decision>();
   readonly #policies = new Map<string, Policy>();
   #version = -1;
 
-  constructor(store: IdentityStore, accountId: string, denials: Denials) {
+  constructor(
+    store: IdentityStore,
+    accountId: string,
+    denials: Denials,
+    { evaluate, keepsDecisions }: { readonly evaluate: Evaluate; readonly keepsDecisions: boolean },
+  ) {
+    this.#evaluate = evaluate;
+    this.#keeps = keepsDecisions;
     this.#store = store;
     this.#accountId = accountId;
     this.#denials = denials;
@@ -79,6 +89,7 @@ export class Authority {
 
     // What does not look at the request is the same every time.
     const cacheable =
+      this.#keeps &&
       !resourcePolicy &&
       !session &&
       ![...identity, ...(boundary ? [boundary] : []), ...(endpointPolicy ? [endpointPolicy] : [])].some(
@@ -89,7 +100,7 @@ export class Authority {
       : "";
     const kept = cacheable ? this.#decisions.get(key) : undefined;
     if (kept) return kept;
-    const decision = evaluate({
+    const decision = this.#evaluate({
       asker: {
         arn: principal.arn,
         roleArn: principal.roleArn,

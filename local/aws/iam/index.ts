@@ -12,14 +12,19 @@ import { rolePolicyAttachmentResource } from "./resources/role-policy-attachment
 import { serviceLinkedRole } from "./resources/service-linked-role.ts";
 import { Sessions } from "./sessions.ts";
 import { IdentityStore } from "./store.ts";
+import { evaluatorOf } from "./trial.ts";
 
 /** IAM: roles and policies of the program, and the decision on every call. */
 export const iam: ServiceFactory = async (platform) => {
-  const { accountId, capabilities } = platform;
+  const { accountId, capabilities, policyTrial } = platform;
   const identities = new IdentityStore();
   const denials = new Denials();
-  const authority = new Authority(identities, accountId, denials);
-  const sessions = new Sessions(identities, denials, platform);
+  const evaluate = evaluatorOf(policyTrial);
+  const authority = new Authority(identities, accountId, denials, {
+    evaluate,
+    keepsDecisions: policyTrial === undefined,
+  });
+  const sessions = new Sessions(identities, denials, evaluate, platform);
   const operator = await sessions.operator();
   capabilities.gateway.serve("/v2/credentials/", (request) => sessions.serveContainer(request));
   return {

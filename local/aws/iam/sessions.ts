@@ -6,8 +6,9 @@ import type { NetworkInterface, Principal, TemporaryCredentials } from "../../co
 import type { Collection, Store } from "../../host/store.ts";
 import type { Denials } from "./denials.ts";
 import type { IdentityStore, Role } from "./store.ts";
-import { evaluate, type Asker } from "./policy/evaluate.ts";
+import type { Asker } from "./policy/evaluate.ts";
 import { compilePolicy } from "./policy/policy.ts";
+import type { Evaluate } from "./trial.ts";
 
 /** Life of a container's credentials, seconds, as on Fargate.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
@@ -27,6 +28,7 @@ const identifier = (prefix: string, length = 16) =>
 export class Sessions {
   readonly #identities: IdentityStore;
   readonly #denials: Denials;
+  readonly #evaluate: Evaluate;
   readonly #accountId: string;
   readonly #gatewayUrl: string;
   readonly #keys = new Map<string, AccessKey>();
@@ -39,10 +41,12 @@ export class Sessions {
   constructor(
     identities: IdentityStore,
     denials: Denials,
+    evaluate: Evaluate,
     options: { accountId: string; gatewayUrl: string; store: Store },
   ) {
     this.#identities = identities;
     this.#denials = denials;
+    this.#evaluate = evaluate;
     this.#accountId = options.accountId;
     this.#gatewayUrl = options.gatewayUrl;
     this.#operators = options.store.collection("iam/operator");
@@ -185,7 +189,7 @@ export class Sessions {
 
   #trusts(role: Role, asker: Asker, context: Readonly<Record<string, string>>): Decision {
     const asked = (who: Asker) =>
-      evaluate({
+      this.#evaluate({
         asker: who,
         action: "sts:AssumeRole",
         resource: role.arn,

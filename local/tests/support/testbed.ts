@@ -5,6 +5,7 @@ import { iam } from "../../aws/iam/index.ts";
 import { sts } from "../../aws/sts/index.ts";
 import { assemble, type Assembly } from "../../start/assemble.ts";
 import type { Capabilities } from "../../contract/capabilities.ts";
+import type { PolicyTrial } from "../../contract/policy-trial.ts";
 import {
   refuseUnnamedInputs,
   type KeptResource,
@@ -20,6 +21,8 @@ export interface TestbedOptions {
   readonly region?: string;
   /** Put in place of, or beside, what the services offer. */
   readonly capabilities?: Partial<Capabilities>;
+  /** Sees the decisions of IAM, and tries policies out. */
+  readonly policyTrial?: PolicyTrial;
 }
 
 /** Some services of the local cloud on a temporary state folder: what the engine and `npm start` do for all of them. */
@@ -83,6 +86,7 @@ export class Testbed {
       siteUrl: "http://127.0.0.1:1",
       openOnPort: (open) => open(this.#port),
       capabilities: this.#options.capabilities,
+      policyTrial: this.#options.policyTrial,
     });
     this.#port = Number(new URL(this.endpoint).port);
     for (const kept of this.#kept.values()) {

@@ -32,6 +32,9 @@ export type PrincipalTest = (who: {
 export interface Policy {
   /** Where it comes from, for messages: the name of the inline policy or the ARN. */
   readonly name: string;
+  readonly kind: PolicyKind;
+  /** JSON text that it was read from. */
+  readonly document: string;
   readonly statements: readonly Statement[];
 }
 
@@ -68,6 +71,8 @@ export function compilePolicy(name: string, text: string, kind: PolicyKind): Pol
     );
   return {
     name,
+    kind,
+    document: text,
     statements: list(document.Statement).map((statement, index) => {
       const label =
         isObject(statement) && typeof statement["Sid"] === "string" && statement["Sid"] !== ""
