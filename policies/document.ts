@@ -3,7 +3,8 @@ import type { Exception } from "./judgement.ts";
 
 /** Writes docs/policies.md: the rules, and the leave not to keep them. */
 export function document(rules: readonly Rule[], exceptions: readonly Exception[]): string {
-  const place = ({ number }: Rule) => (number === "trap" ? Number.MAX_SAFE_INTEGER : number);
+  const place = ({ number }: Rule) =>
+    typeof number === "number" ? number : number === "trap" ? Number.MAX_SAFE_INTEGER : Infinity;
   return `# Policies
 
 Made by \`npm run policies -- --write\`; a test says when it is not current.
@@ -19,12 +20,13 @@ other engines can ask the same rules.
 
 ## Rules
 
-_trap_: no rule of the four tools, but what the AWS documentation or a bill teaches.
+_trap_: no rule of the four tools, but what the AWS documentation or a bill teaches. _pair_: what two or more resources must agree about, or else the
+first \`up\` fails, or something that was deployed without an error does not run.
 
 ${table(
   ["", "Rule", "What must be", "Weight", "Known as"],
   rules
-    .toSorted((one, other) => place(one) - place(other))
+    .toSorted((one, other) => (place(one) > place(other) ? 1 : place(one) < place(other) ? -1 : 0))
     .map(({ number, id, title, severity, sources }) => [
       String(number),
       `\`${id}\``,

@@ -10,6 +10,8 @@ export interface PolicyResource {
   readonly name: string;
   /** The provider's id; undefined before the resource is there. */
   readonly id?: string;
+  /** Region that it is in, where it is known. */
+  readonly region?: string;
   /** What the program asked for. A value that is not known yet, as in a preview, is a symbol. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** What the provider answered; empty or partly unknown in a preview. */
@@ -137,7 +139,8 @@ export const referred = (
 ): PolicyResource | undefined =>
   ofTypes(graph, types).find((target) => refersTo(graph, resource, path, target));
 
-function waitsFor(graph: PolicyGraph, urn: string, target: string): boolean {
+/** True when a resource, by its URN, waits for another one, directly or through others. */
+export function waitsFor(graph: PolicyGraph, urn: string, target: string): boolean {
   const { byUrn } = indexOf(graph);
   const seen = new Set<string>();
   const open = [urn];

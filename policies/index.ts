@@ -12,6 +12,7 @@ import { elb } from "./rules/elb.ts";
 import { iam } from "./rules/iam.ts";
 import { lambda } from "./rules/lambda.ts";
 import { messaging } from "./rules/messaging.ts";
+import { pairs } from "./rules/pairs/index.ts";
 import { program } from "./rules/program.ts";
 import { s3 } from "./rules/s3.ts";
 import { waf } from "./rules/waf.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   ...messaging,
   ...waf,
   ...program,
+  ...pairs,
 ];
 
 /** Asks one rule of all that it is about. The graph must not change meanwhile. */

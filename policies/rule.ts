@@ -18,8 +18,9 @@ interface RuleBase {
   readonly id: string;
   /** What must be, as a sentence. */
   readonly title: string;
-  /** Number in the project's list of rules, which docs/policies.md shows; several rules may share one. */
-  readonly number: number | "trap";
+  /** Number in the project's list of rules, which docs/policies.md shows; several rules may share one. `trap`: what AWS's documentation or a bill
+   * teaches. `pair`: what two resources must agree about. */
+  readonly number: number | "trap" | "pair";
   /** Ids of the same rule elsewhere: Checkov, cfn_nag, Prowler, AWS Security Hub (FSBP). */
   readonly sources: readonly string[];
   readonly severity: Severity;

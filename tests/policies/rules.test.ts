@@ -4,9 +4,11 @@ import { compute } from "./fixtures/compute.ts";
 import { behindDistribution, edge } from "./fixtures/edge.ts";
 import type { Fixtures } from "./fixtures/fixture.ts";
 import { partOfComposite, people } from "./fixtures/people.ts";
+import { pairs } from "./fixtures/pairs/index.ts";
+import { certificateOfElsewhere } from "./fixtures/pairs/regions.ts";
 import { logBucket, partlyKnown, storage } from "./fixtures/storage.ts";
 
-const fixtures: Fixtures = { ...storage, ...edge, ...compute, ...people };
+const fixtures: Fixtures = { ...storage, ...edge, ...compute, ...people, ...pairs };
 
 const ruleOf = (id: string) => {
   const rule = rules.find((one) => one.id === id);
@@ -21,7 +23,7 @@ describe("Rules", () => {
     for (const { id, title, number } of rules) {
       assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
       assert.match(title, /^[A-Z].*[^.]$/, id);
-      assert.ok(number === "trap" || (number >= 1 && number <= 48), id);
+      assert.ok(typeof number === "string" || (number >= 1 && number <= 48), id);
     }
   });
 
@@ -69,6 +71,13 @@ describe("Rules", () => {
 
   it("take an alarm for heard that a composite alarm refers to", () => {
     assert.deepEqual(broken("alarm-actions", partOfComposite), []);
+  });
+
+  it("know a certificate's region before its ARN", () => {
+    assert.deepEqual(
+      broken("certificate-region", certificateOfElsewhere).map(({ got, fix }) => [got, fix]),
+      [["us-east-1", "make the certificate in eu-west-1"]],
+    );
   });
 
   it("never tell the value of a secret", () => {
