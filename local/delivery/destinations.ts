@@ -95,6 +95,8 @@ export interface DestinationOptions {
   readonly deduplicationId?: string | undefined;
   /** Of event buses: where the event comes from, and what it is. */
   readonly event?: { readonly Source: string; readonly DetailType: string } | undefined;
+  /** Of what a topic gets. */
+  readonly subject?: string | undefined;
   /** `X-Amzn-Trace-Id`, of senders that pass it on. */
   readonly traceHeader?: string | undefined;
 }
@@ -106,7 +108,7 @@ export async function sendToDestination(
   sender: Sender,
   arn: string,
   text: string,
-  { groupId, deduplicationId, event, traceHeader }: DestinationOptions = {},
+  { groupId, deduplicationId, event, subject, traceHeader }: DestinationOptions = {},
 ): Promise<void> {
   const { service, region, resource } = parseArn(arn);
   const principal = principalOf(platform, sender);
@@ -124,6 +126,7 @@ export async function sendToDestination(
         Action: "Publish",
         TopicArn: arn,
         Message: text,
+        ...(subject !== undefined && { Subject: subject }),
         ...(isFifo && { MessageGroupId: groupId ?? "default" }),
       }),
     lambda: () => restCall(region, "POST", path, text, { "x-amz-invocation-type": "Event" }),

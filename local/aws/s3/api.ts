@@ -33,6 +33,10 @@ import {
 } from "./operations/bucket-policy.ts";
 import { deleteBucketTagging, getBucketTagging, putBucketTagging } from "./operations/bucket-tagging.ts";
 import { getBucketVersioning, putBucketVersioning } from "./operations/bucket-versioning.ts";
+import {
+  getBucketNotificationConfiguration,
+  putBucketNotificationConfiguration,
+} from "./operations/bucket-notification.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { copyObject } from "./operations/copy-object.ts";
 import { createBucket } from "./operations/create-bucket.ts";
@@ -61,7 +65,6 @@ import {
   getBucketAccelerateConfiguration,
   getBucketAcl,
   getBucketLogging,
-  getBucketNotificationConfiguration,
   getBucketReplication,
   getBucketRequestPayment,
   getBucketWebsite,
@@ -86,6 +89,8 @@ export const operations: readonly Operation<S3Store>[] = [
   getBucketLifecycleConfiguration,
   putBucketLifecycleConfiguration,
   deleteBucketLifecycle,
+  getBucketNotificationConfiguration,
+  putBucketNotificationConfiguration,
   getBucketOwnershipControls,
   putBucketOwnershipControls,
   deleteBucketOwnershipControls,
@@ -104,7 +109,6 @@ export const operations: readonly Operation<S3Store>[] = [
   getBucketAccelerateConfiguration,
   getBucketAcl,
   getBucketLogging,
-  getBucketNotificationConfiguration,
   getBucketReplication,
   getBucketRequestPayment,
   getBucketWebsite,

@@ -1,6 +1,7 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { s3Api } from "./api.ts";
 import { startLifecycle } from "./lifecycle.ts";
+import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import type { S3Store } from "./store.ts";
 import { bucketResource } from "./resources/bucket.ts";
 import { bucketCorsConfigurationResource } from "./resources/bucket-cors-configuration.ts";
@@ -22,9 +23,15 @@ export const s3: ServiceFactory = async (platform) => {
   const bodies = new BodyFiles(await platform.store.folder("s3"));
   const buckets = new BucketStore(platform.store, bodies);
   const uploads = new UploadStore(platform.store, bodies);
-  const store: S3Store = { buckets, uploads, bodies, platform };
+  const store: S3Store = {
+    buckets,
+    uploads,
+    bodies,
+    deliveries: new NotificationDeliveries(platform),
+    platform,
+  };
   await bodies.removeAllBut(new Set([...buckets.usedBodies(), ...uploads.usedBodies()]));
-  const stopLifecycle = await startLifecycle(store, (message) => platform.logs.write("s3", "warn", message));
+  let stopLifecycle = () => {};
   return {
     name: "s3",
     resources: {
@@ -55,6 +62,17 @@ export const s3: ServiceFactory = async (platform) => {
           region,
           outputs: { arn: `arn:aws:s3:::${name}` },
         })),
-    stop: async () => stopLifecycle(),
+    ready: async () => {
+      store.deliveries.resume();
+      stopLifecycle = await startLifecycle(store, (message) => platform.logs.write("s3", "warn", message));
+    },
+    stop: async () => {
+      stopLifecycle();
+      await store.deliveries.stop();
+    },
+    abandon: async () => {
+      stopLifecycle();
+      await store.deliveries.stop();
+    },
   };
 };

@@ -14,8 +14,10 @@ export interface BucketRecord {
   readonly ownership?: ObjectOwnership;
   readonly encryption?: Encryption;
   readonly cors?: readonly CorsRule[];
-  /** True when the default event bus is told of new objects. */
+  /** True when the default event bus is told of what happens to objects. */
   readonly eventBridge?: boolean;
+  /** Queues, topics and functions that are told. */
+  readonly notifications?: readonly NotificationRule[];
   readonly lifecycle?: readonly LifecycleRule[];
   /** Kept and answered; objects stay in their storage class here. */
   readonly transitionMinimumSize?: string;
@@ -50,6 +52,20 @@ export interface CorsRule {
   readonly allowedHeaders: readonly string[];
   readonly exposeHeaders: readonly string[];
   readonly maxAgeSeconds?: number;
+}
+
+/** Destination of a bucket's events, and which of them it gets.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html */
+export interface NotificationRule {
+  readonly id: string;
+  /** ARN of a queue, a topic or a function. */
+  readonly destination: string;
+  /** As they were given: `s3:ObjectCreated:*`. */
+  readonly events: readonly string[];
+  /** Beginning of the keys; not URL-encoded. */
+  readonly prefix?: string | undefined;
+  /** End of the keys. */
+  readonly suffix?: string | undefined;
 }
 
 /** A lifecycle rule.

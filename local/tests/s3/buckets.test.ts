@@ -191,7 +191,7 @@ describe("S3 buckets", () => {
     await create({ Bucket: "strict" });
     for (const [method, target, what] of [
       ["PUT", "/strict?website", /s3:PutBucketWebsite/],
-      ["PUT", "/strict?notification", /s3:PutBucketNotificationConfiguration/],
+      ["PUT", "/strict?logging", /s3:PutBucketLogging/],
       ["PUT", "/strict?acl", /s3:PutBucketAcl/],
       ["GET", "/strict?inventory&id=1", /s3:GetBucketInventoryConfiguration/],
       ["PUT", "/strict/key?retention", /s3:PutObjectRetention/],

@@ -3,8 +3,10 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetBucketNotificationConfigurationCommand,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -69,7 +71,12 @@ describe("S3's events on the default bus", () => {
     return JSON.parse(Messages?.[0]?.Body ?? "null") as {
       "detail-type": string;
       resources: string[];
-      detail: { bucket: { name: string }; object: { key: string; size: number }; reason: string };
+      detail: {
+        bucket: { name: string };
+        object: { key: string; size: number };
+        reason: string;
+        "deletion-type"?: string;
+      };
     };
   };
 
@@ -101,18 +108,25 @@ describe("S3's events on the default bus", () => {
     assert.equal((await next()).detail.reason, "CompleteMultipartUpload");
   });
 
-  it("are said in the bucket's configuration, and are the only destination that is dealt with here", async () => {
+  it("tell of deletions and tags too", async () => {
+    const target = { Bucket: "told", Key: "short" };
+    await put(target.Bucket, target.Key);
+    await next();
+    await client.send(
+      new PutObjectTaggingCommand({ ...target, Tagging: { TagSet: [{ Key: "k", Value: "v" }] } }),
+    );
+    assert.equal((await next())["detail-type"], "Object Tags Added");
+    await client.send(new DeleteObjectCommand(target));
+    const deleted = await next();
+    assert.deepEqual(
+      [deleted["detail-type"], deleted.detail.reason, deleted.detail["deletion-type"]],
+      ["Object Deleted", "DeleteObject", "Permanently Deleted"],
+    );
+  });
+
+  it("are said in the bucket's configuration", async () => {
     const of = async (Bucket: string) =>
       (await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }))).EventBridgeConfiguration;
     assert.deepEqual([await of("told"), await of("quiet")], [{}, undefined]);
-    await assert.rejects(
-      testbed.resources.create("aws:s3/bucketNotification:BucketNotification", "quiet", {
-        bucket: "quiet",
-        queues: [
-          { queueArn: "arn:aws:sqs:ap-northeast-2:000000000000:news", events: ["s3:ObjectCreated:*"] },
-        ],
-      }),
-      { code: "NotImplemented", message: /queues/ },
-    );
   });
 });

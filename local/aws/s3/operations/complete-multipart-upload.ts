@@ -1,10 +1,10 @@
 import { keyAccess } from "../access.ts";
 import { malformedXml } from "../errors.ts";
-import { tellOfObject } from "../events.ts";
 import { checksumAlgorithms, checksumMember } from "../object/checksum.ts";
 import { completeUpload } from "../object/complete-upload.ts";
 import { writeCondition, writeConditionMembers } from "../object/conditions.ts";
 import { writtenMembers } from "../object/write.ts";
+import { tellOfVersion } from "../notifications/tell.ts";
 import { nobodyPays, operation } from "../operation.ts";
 import type { Checksum } from "../records.ts";
 
@@ -46,7 +46,7 @@ export const completeMultipartUpload = operation("CompleteMultipartUpload", {
     const { Bucket, Key, UploadId } = target;
     const upload = store.uploads.get(UploadId, Bucket, Key);
     const version = await completeUpload(store, upload, parts, expected, condition);
-    await tellOfObject(store, version, "CompleteMultipartUpload");
+    await tellOfVersion(call, "ObjectCreated:CompleteMultipartUpload", version);
     const path = encodeURIComponent(Key).replaceAll("%2F", "/");
     return {
       ...writtenMembers(call, version),

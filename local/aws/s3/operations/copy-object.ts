@@ -1,7 +1,6 @@
 import { header } from "../../../contract/http.ts";
 import { bucketOf, type ObjectTarget } from "../access.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
-import { tellOfObject } from "../events.ts";
 import { checksumMembers } from "../object/checksum.ts";
 import { writeCondition, writeConditionMembers } from "../object/conditions.ts";
 import { checkCopySource, copySource, copySourceAccess, copySourceMembers } from "../object/copy-source.ts";
@@ -10,6 +9,7 @@ import { findVersion, readContent } from "../object/find.ts";
 import { askedAlgorithm, verify } from "../object/integrity.ts";
 import { headerTags } from "../object/tags.ts";
 import { writeAccess, writtenMembers } from "../object/write.ts";
+import { tellOfVersion } from "../notifications/tell.ts";
 import { nobodyPays, operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
@@ -69,7 +69,7 @@ export const copyObject = operation("CopyObject", {
       ...(body !== undefined && { body }),
     };
     const copy = await buckets.write(input.Bucket, input.Key, content, tags, condition);
-    await tellOfObject(call.store, copy, "CopyObject");
+    await tellOfVersion(call, "ObjectCreated:Copy", copy);
     return {
       ...writtenMembers(call, copy),
       CopySourceVersionId: buckets.shownId(version),

@@ -1,5 +1,6 @@
 import { objectAccess } from "../access.ts";
 import { writeCondition } from "../object/conditions.ts";
+import { tellOfDeletion } from "../notifications/tell.ts";
 import { nobodyPays, nothingIsLocked, operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
@@ -15,9 +16,12 @@ export const deleteObject = operation("DeleteObject", {
     RequestPayer: nobodyPays,
   },
   access: (call, input) => objectAccess(call, input, "DeleteObject"),
-  run: async ({ store: { buckets } }, { Bucket, Key, VersionId, IfMatch }) => {
+  run: async (call, { Bucket, Key, VersionId, IfMatch }) => {
+    const { buckets } = call.store;
     const condition = writeCondition({ IfMatch }, Key);
-    const { version, deleteMarker } = await buckets.deleteObject(Bucket, Key, VersionId, condition);
+    const deletion = await buckets.deleteObject(Bucket, Key, VersionId, condition);
+    const { version, deleteMarker } = deletion;
+    await tellOfDeletion(call, deletion);
     return { DeleteMarker: deleteMarker || undefined, VersionId: version && buckets.shownId(version) };
   },
 });

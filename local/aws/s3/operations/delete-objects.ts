@@ -3,6 +3,7 @@ import { authorize, bucketOf, objectAccess } from "../access.ts";
 import { invalidRequest, malformedXml, noSuchVersion } from "../errors.ts";
 import { writeCondition } from "../object/conditions.ts";
 import { hasDigest } from "../object/integrity.ts";
+import { tellOfDeletion } from "../notifications/tell.ts";
 import { nobodyPays, nothingIsLocked, operation, type S3Call } from "../operation.ts";
 
 const LIMIT = 1000;
@@ -67,8 +68,10 @@ async function deleteOne(call: S3Call, Bucket: string, { Key, VersionId, ETag }:
   for (const access of objectAccess(call, { Bucket, Key, VersionId }, "DeleteObject"))
     authorize(call, access);
   const condition = writeCondition({ IfMatch: ETag }, Key);
-  const { version, deleteMarker } = await call.store.buckets.deleteObject(Bucket, Key, VersionId, condition);
+  const deletion = await call.store.buckets.deleteObject(Bucket, Key, VersionId, condition);
+  const { version, deleteMarker } = deletion;
   if (VersionId !== undefined && !version) throw noSuchVersion(Key, VersionId);
+  await tellOfDeletion(call, deletion);
   return {
     Key,
     VersionId,

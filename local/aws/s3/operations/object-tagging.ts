@@ -2,6 +2,7 @@ import { objectAccess, requestedTags, type ObjectTarget } from "../access.ts";
 import { isDeleteMarker } from "../errors.ts";
 import { findVersion } from "../object/find.ts";
 import { checkTags, tagSet } from "../object/tags.ts";
+import { tellOfVersion } from "../notifications/tell.ts";
 import { documentMembers, nobodyPays, operation, type S3Call } from "../operation.ts";
 import type { ObjectVersion } from "../records.ts";
 
@@ -30,6 +31,7 @@ export const putObjectTagging = operation("PutObjectTagging", {
     const { buckets } = call.store;
     const version = findTagged(call, target);
     await buckets.retag(version, tags);
+    await tellOfVersion(call, "ObjectTagging:Put", version);
     return { VersionId: buckets.shownId(version) };
   },
 });
@@ -42,6 +44,7 @@ export const deleteObjectTagging = operation("DeleteObjectTagging", {
     const { buckets } = call.store;
     const version = findTagged(call, input);
     await buckets.retag(version, {});
+    await tellOfVersion(call, "ObjectTagging:Delete", version);
     return { VersionId: buckets.shownId(version) };
   },
 });

@@ -1,11 +1,11 @@
 import { header } from "../../../contract/http.ts";
-import { tellOfObject } from "../events.ts";
 import { bucketOf } from "../access.ts";
 import { writeCondition, writeConditionMembers } from "../object/conditions.ts";
 import { describeObject, descriptionMembers } from "../object/description.ts";
 import { digestMembers, verify } from "../object/integrity.ts";
 import { headerTags } from "../object/tags.ts";
 import { writeAccess, writtenMembers } from "../object/write.ts";
+import { tellOfVersion } from "../notifications/tell.ts";
 import { nobodyPays, operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
@@ -45,7 +45,7 @@ export const putObject = operation("PutObject", {
       ...(body !== undefined && { body }),
     };
     const version = await buckets.write(target.Bucket, target.Key, content, tags, condition);
-    await tellOfObject(call.store, version, "PutObject");
+    await tellOfVersion(call, "ObjectCreated:Put", version);
     return writtenMembers(call, version);
   },
 });

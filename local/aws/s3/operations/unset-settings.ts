@@ -28,14 +28,6 @@ export const getBucketLogging = operation("GetBucketLogging", {
   run: () => ({}),
 });
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketNotificationConfiguration.html */
-export const getBucketNotificationConfiguration = operation("GetBucketNotificationConfiguration", {
-  members,
-  access: (call, input) => bucketAccess(call, input, "GetBucketNotification"),
-  run: ({ store }, { Bucket }) =>
-    store.buckets.get(Bucket).eventBridge ? { EventBridgeConfiguration: {} } : {},
-});
-
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketRequestPayment.html */
 export const getBucketRequestPayment = operation("GetBucketRequestPayment", {
   members,

@@ -1,12 +1,14 @@
 import type * as aws from "@pulumi/aws";
+import { accountId } from "../../../contract/account.ts";
 import { Archive, Asset } from "../../../contract/asset.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { resource, type ResourceState } from "../../../contract/resource.ts";
 import { checkKey, s3Arn } from "../access.ts";
-import { tellOfObject } from "../events.ts";
 import { describeObject } from "../object/description.ts";
 import { askedAlgorithm, verify } from "../object/integrity.ts";
 import { checkTags, tagSet } from "../object/tags.ts";
+import { eventOfVersion, programOrigin } from "../notifications/object-event.ts";
+import { tell } from "../notifications/tell.ts";
 import type { S3Store } from "../store.ts";
 import type { ChecksumAlgorithm, Tags } from "../records.ts";
 
@@ -133,7 +135,13 @@ async function write(
   const body = await bodies.write(bytes);
   const content = { ...description, etag, checksum, size: bytes.length, ...(body !== undefined && { body }) };
   const version = await buckets.write(bucket, key, content, tags);
-  await tellOfObject(store, version, "PutObject");
+  const event = eventOfVersion(
+    "ObjectCreated:Put",
+    version,
+    buckets.shownId(version),
+    programOrigin(accountId),
+  );
+  await tell(store, event);
   return {
     id: key,
     outputs: {

@@ -14,6 +14,10 @@ export interface Deletion {
   readonly version?: ObjectVersion;
   /** True when `version` is a delete marker. */
   readonly deleteMarker: boolean;
+  /** True when the deletion made `version`. */
+  readonly isNew: boolean;
+  /** Greater than the order of all earlier writes and deletions. */
+  readonly order: string;
 }
 
 /** Throws to stop a write.
@@ -156,12 +160,17 @@ export class BucketStore {
     if (versionId !== undefined) {
       const version = contents.versions(key).find((candidate) => candidate.versionId === versionId);
       if (version) await this.#change([version]);
-      return { version, deleteMarker: version?.deleteMarker ?? false };
+      return {
+        version,
+        deleteMarker: version?.deleteMarker ?? false,
+        isNew: false,
+        order: this.#nextOrder(),
+      };
     }
     if (versioning === undefined) {
-      const removed = contents.versions(key);
-      await this.#change([...removed]);
-      return { version: removed[0], deleteMarker: false };
+      const removed = [...contents.versions(key)];
+      await this.#change(removed);
+      return { version: removed[0], deleteMarker: false, isNew: false, order: this.#nextOrder() };
     }
     const marker: ObjectVersion = {
       bucket,
@@ -173,7 +182,7 @@ export class BucketStore {
       content: noContent,
     };
     await this.#change(versioning === "Enabled" ? [] : this.#nullVersions(bucket, key), marker);
-    return { version: marker, deleteMarker: true };
+    return { version: marker, deleteMarker: true, isNew: true, order: marker.order };
   }
 
   /** Deletes versions and markers for good. */
