@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../contract/errors.ts";
 import { header, type Headers } from "../contract/http.ts";
+import { signingKey } from "../contract/signing-key.ts";
 
 /** Signature, as a signed request carries it.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html */
@@ -160,23 +161,6 @@ export function verifySignature(
       "The provided 'x-amz-content-sha256' header does not match what was computed.",
       400,
     );
-}
-
-const keys = new Map<string, Buffer>();
-
-/** The key of a day, region and service; the same for every request of a client, so it is kept. */
-function signingKey(secret: string, { day, region, service }: Signature): Buffer {
-  const name = `${secret} ${day} ${region} ${service}`;
-  let key = keys.get(name);
-  if (!key) {
-    if (keys.size > 1000) keys.clear();
-    key = [day, region, service, "aws4_request"].reduce<Buffer>(
-      (previous, part) => createHmac("sha256", previous).update(part).digest(),
-      Buffer.from(`AWS4${secret}`),
-    );
-    keys.set(name, key);
-  }
-  return key;
 }
 
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");

@@ -1,12 +1,12 @@
 import { header } from "../../contract/http.ts";
-import { NotEmulatedError } from "../../contract/errors.ts";
 import type { Operation } from "../../contract/operation.ts";
 import type { ServiceApi } from "../../contract/api.ts";
-import { restXmlFaults } from "../../wire/faults.ts";
 import { lazyModel } from "../../wire/model.ts";
 import { serviceApi } from "../../wire/service-api.ts";
 import { corsHeaders, preflight } from "./bucket/cors.ts";
 import { hasDigest, verify } from "./object/integrity.ts";
+import { isForm } from "./post/form.ts";
+import { postObject } from "./post/post-object.ts";
 import type { S3Store } from "./store.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
 import { deleteBucketCors, getBucketCors, putBucketCors } from "./operations/bucket-cors.ts";
@@ -153,12 +153,6 @@ export function s3Api(store: S3Store): ServiceApi {
     // Anybody may ask for a bucket's objects unsigned; its policy decides.
     claims: ({ path, headers }) =>
       header(headers, "x-amz-target") === undefined && buckets.find(bucketIn(path)) !== undefined,
-    faults: {
-      unknownOperation: (name) =>
-        name.startsWith("POST ")
-          ? new NotEmulatedError("s3: POST of a form")
-          : restXmlFaults.unknownOperation(name),
-    },
   });
   return {
     ...api,
@@ -170,6 +164,8 @@ export function s3Api(store: S3Store): ServiceApi {
         const headers = preflight(cors, request.headers);
         return { name: "Preflight", access: "public", run: async () => ({ headers, body: "" }) };
       }
+      if (request.method === "POST" && isForm(request.headers))
+        return postObject(store, request, bucketIn(request.path));
       const operation = await api.operation(request, principal);
       if (!carriers.has(operation.name) && hasDigest(request.headers)) verify(request.headers, request.body);
       return operation;
