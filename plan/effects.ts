@@ -17,5 +17,5 @@ export const replacements =
     return inPlace.test(property) ? "no" : "maybe";
   };
 
-/** Data and down-time of what is replaced or deleted. */
-export const effectsOf = (type: string): Effects => updates[type] ?? {};
+/** Data and down-time of what is replaced or deleted, and what a change in place does. */
+export const effectsOf = (type: string): Effects => ({ ...updates[type], isKnown: type in updates });

@@ -40,6 +40,9 @@ export interface PlannedGraph {
   readonly resources: readonly PlannedResource[];
 }
 
+/** Account that planned resources are in: a program is told no other. */
+export const PLANNED_ACCOUNT = "000000000000";
+
 /** A file or an archive, told by what is in it: the same content in another folder is the same. */
 export class Content {
   /** SHA-256, hexadecimal. */

@@ -3,10 +3,12 @@ import { judge, type Exception } from "../policies/judgement.ts";
 import { accessBetween, type AccessChanges } from "./access/index.ts";
 import { changesBetween, type Change, type ReplacesOn } from "./compare/changes.ts";
 import { match } from "./compare/match.ts";
+import { inOrder } from "./compare/order.ts";
 import { References } from "./compare/references.ts";
 import { difference, type CostDifference } from "./cost/difference.ts";
 import { estimate } from "./cost/estimate.ts";
 import type { PlannedGraph } from "./graph.ts";
+import { makesNew } from "./new-outputs.ts";
 import { pictureOf, type Picture } from "./picture/model.ts";
 import { reachBetween, type ReachChanges } from "./reach/index.ts";
 
@@ -38,11 +40,12 @@ export interface PlanRules {
 }
 
 /** Compares two revisions of a program for one stage. The same graphs give the same plan, to the byte. */
-export function stagePlan(base: PlannedGraph, head: PlannedGraph, rules: PlanRules): StagePlan {
+export function stagePlan(former: PlannedGraph, present: PlannedGraph, rules: PlanRules): StagePlan {
+  const [base, head] = [inOrder(former), inOrder(present)];
   const { formerUrns } = match(base, head);
   const before = { graph: base, references: new References(base, (urn) => urn) };
   const after = { graph: head, references: new References(head, (urn) => formerUrns.get(urn) ?? urn) };
-  const changes = changesBetween(before, after, rules.replacesOn);
+  const changes = changesBetween(before, after, { replacesOn: rules.replacesOn, makesNew });
   const changed = new Set(changes.map(({ resource }) => resource.urn));
   return {
     stack: head.stack,

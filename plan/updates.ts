@@ -363,7 +363,8 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
   "aws:lambda/function:Function": {
     replacedBy: ["name", "packageType"],
-    inPlace: "each change of code or configuration is a version; the alias goes over to it, none is cut off",
+    inPlace:
+      "each change of code or configuration is a version, where the function publishes; its alias goes over to it, none is cut off",
   },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
     replacedBy: ["functionName", "qualifier"],

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises
 import { basename, join, relative, resolve, sep } from "node:path";
 import type { ContainerImage } from "../contract/capabilities.ts";
 import { readDockerfile, type Dockerfile } from "./dockerfile.ts";
+import { ignoredBy } from "./dockerignore.ts";
 
 /** An image without the address under which it is kept. */
 export type BuiltImage = Omit<ContainerImage, "uri"> & {
@@ -79,40 +80,6 @@ async function filesOf({ copies }: Dockerfile, context: string): Promise<[string
       }
     }
   return [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** @see https://docs.docker.com/build/concepts/context/#dockerignore-files */
-async function ignoredBy(context: string): Promise<(path: string) => boolean> {
-  const text = await readFile(join(context, ".dockerignore"), "utf8").catch(() => "");
-  const rules = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line && !line.startsWith("#"))
-    .map((line) => ({
-      keep: line.startsWith("!"),
-      pattern: pattern(line.replace(/^!/, "").replace(/^\/|\/$/g, "")),
-    }));
-  return (path) =>
-    rules.reduce(
-      (ignored, rule) => (rule.pattern.test(path.split(sep).join("/")) ? !rule.keep : ignored),
-      false,
-    );
-}
-
-function pattern(glob: string): RegExp {
-  const source = glob
-    .split(/(\*\*\/?|\*|\?)/)
-    .map((part) =>
-      part.startsWith("**")
-        ? "(?:.*/)?"
-        : part === "*"
-          ? "[^/]*"
-          : part === "?"
-            ? "[^/]"
-            : part.replace(/[.+^${}()|[\]\\]/g, "\\$&"),
-    )
-    .join("");
-  return new RegExp(`^${source}(?:/.*)?$`);
 }
 
 const exists = (path: string) =>

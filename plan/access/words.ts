@@ -1,6 +1,7 @@
+import { withoutResources } from "../../policies/actions.ts";
 import type { Condition } from "../../policies/documents.ts";
 import { readable, referencesIn } from "../compare/references.ts";
-import { nameOf, type PlannedGraph } from "../graph.ts";
+import { nameOf, PLANNED_ACCOUNT, type PlannedGraph } from "../graph.ts";
 import type { Permission } from "./permissions.ts";
 
 /** Kinds of what takes roles on, by type, as sentences begin with them. */
@@ -59,50 +60,93 @@ function ownerName(name: string, parent: string | undefined): string {
 export interface AccessSentence {
   /** "function events-mail may now ses:SendEmail on identity/mysfits@example.com, as …" */
   readonly text: string;
-  /** True when an action or a resource is a wildcard alone, or anybody is let in. */
+  /** True when anybody is let in, or an action or a resource is a wildcard where it need not be. */
   readonly wide: boolean;
   /** URNs of the policies that say so. */
   readonly via: readonly string[];
 }
 
-/** Says permissions in words: one sentence for all actions of a principal on a resource under the same conditions. */
+/** Says permissions in words: one sentence for all actions of a principal on the same resources under the same conditions. */
 export function sentences(
   permissions: readonly Permission[],
   nameOfPrincipal: (principal: string) => string,
   verb: "may now" | "may now only" | "may no longer",
 ): readonly AccessSentence[] {
-  const groups = new Map<string, Permission[]>();
-  for (const permission of permissions) {
-    const { allows, principal, resource, conditions } = permission;
-    const key = JSON.stringify([allows, principal, resource, conditions]);
-    groups.set(key, [...(groups.get(key) ?? []), permission]);
-  }
-  return [...groups.values()].map((group) => {
-    const [{ allows, principal, resource, conditions }] = group as [Permission];
-    const actions = [...new Set(group.map(({ written }) => written))];
-    const who = nameOfPrincipal(principal);
+  const byResource = grouped(permissions, ({ allows, principal, resource, conditions }) => [
+    allows,
+    principal,
+    resource,
+    conditions,
+  ]).map((group) => ({ group, actions: unique(group.map(({ written }) => written)) }));
+  return grouped(byResource, ({ group: [first], actions }) => [
+    first?.allows,
+    first?.principal,
+    first?.conditions,
+    actions,
+  ]).map((groups) => {
+    const all = groups.flatMap(({ group }) => group);
+    const [{ allows, principal, conditions }] = all as [Permission];
+    const actions = groups[0]?.actions ?? [];
     const whether = allows ? verb : verb === "may now" ? "is no longer denied" : "is now denied";
     const where = conditions.length === 0 ? "" : ` when ${conditions.map(conditionText).join(" and ")}`;
     return {
-      text: `${who} ${whether} ${phrase(actions, resource)}${where}`,
-      wide:
-        allows &&
-        (principal === "*" || resource === "*" || actions.some((action) => /^\*$|:\*$/.test(action))),
-      via: [...new Set(group.map(({ via }) => via))],
+      text: `${nameOfPrincipal(principal)} ${whether} ${phrase(actions, unique(all.map(({ resource }) => resource)))}${where}`,
+      wide: all.some(isWide),
+      via: unique(all.map(({ via }) => via)),
     };
   });
 }
 
-function phrase(actions: readonly string[], resource: string): string {
+/** Groups of items with the same key, in the order of their first ones. */
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => unknown): readonly (readonly T[])[] => [
+  ...Map.groupBy(items, (item) => JSON.stringify(keyOf(item))).values(),
+];
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+/** True for a permission of everybody, of every action of a service, or on everything where the action could be given for less. */
+const isWide = ({ allows, principal, resource, written }: Permission): boolean =>
+  allows &&
+  (principal === "*" || /^\*$|:\*$/.test(written) || (resource === "*" && !withoutResources.test(written)));
+
+function phrase(actions: readonly string[], resources: readonly string[]): string {
   const [first = ""] = actions;
   if (first.startsWith("policy ")) return `do what AWS's policy ${first.split("/").at(-1) ?? ""} says`;
-  const about = resource.startsWith("urn:") ? nameOf(resource) : readable(resource);
+  const about = list(
+    resources.map((resource) =>
+      resource === "*"
+        ? "everything (*)"
+        : resource.startsWith("urn:")
+          ? nameOf(resource)
+          : readable(resource).replaceAll(PLANNED_ACCOUNT, "<account>"),
+    ),
+  );
   if (first.startsWith("sts:AssumeRole")) return `take the role ${about}`;
-  return `${list(actions)} on ${resource === "*" ? "everything (*)" : about}`;
+  return `${list(actions)} on ${about}`;
 }
 
-const conditionText = ({ operator, key, values }: Condition): string =>
-  `${key} ${operator} ${values.map(readable).join(" or ")}`;
+/** Operators of conditions as words; others stand as they are.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const operators: Readonly<Record<string, string>> = {
+  ArnEquals: "is like",
+  ArnLike: "is like",
+  ArnNotEquals: "is not like",
+  ArnNotLike: "is not like",
+  Bool: "is",
+  IpAddress: "is in",
+  NotIpAddress: "is not in",
+  StringEquals: "is",
+  StringLike: "is like",
+  StringNotEquals: "is not",
+  StringNotLike: "is not like",
+};
+
+function conditionText({ operator, key, values }: Condition): string {
+  const shown = values.map((value) =>
+    value === PLANNED_ACCOUNT ? "this account" : readable(value).replaceAll(PLANNED_ACCOUNT, "<account>"),
+  );
+  return `${key} ${operators[operator] ?? operator} ${shown.join(" or ")}`;
+}
 
 /** "a", "a and b", "a, b and c" */
 export const list = (items: readonly string[]): string =>

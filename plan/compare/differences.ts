@@ -10,6 +10,9 @@ export interface Difference {
   readonly after: unknown;
 }
 
+/** Input that a path begins with: `policy` of `policy.Statement[0].Action`. */
+export const propertyOf = (path: string): string => path.split(/[.[]/)[0] ?? path;
+
 /** Members that tell one element of a list from the others. */
 const identities = ["Sid", "id", "originId", "pathPattern", "name", "key", "attributeName", "pattern"];
 
@@ -43,6 +46,19 @@ export function same(a: unknown, b: unknown): boolean {
   );
 }
 
+/** A text that is the same for equal values, as {@link same} compares them. */
+export function canonical(value: unknown): string {
+  if (value instanceof Content) return `content ${value.hash}`;
+  const structured = structure(value);
+  if (Array.isArray(structured)) return `[${structured.map(canonical).join()}]`;
+  if (!isRecord(structured)) return JSON.stringify(structured) ?? "";
+  const members = Object.entries(structured).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`)
+    .join()}}`;
+}
+
 function differencesOfLists(
   before: readonly unknown[],
   after: readonly unknown[],
@@ -57,27 +73,58 @@ function differencesOfLists(
       differences(former.get(key), present.get(key), `${path}[${String(key)}]`),
     );
   }
-  const remaining = [...before];
-  const added: unknown[] = [];
-  for (const element of after) {
-    const index = remaining.findIndex((candidate) => same(candidate, element));
-    if (index < 0) added.push(element);
-    else remaining.splice(index, 1);
+  const { added, removed } = remainders(before, after);
+  if (added.length === 0 && removed.length === 0) return [{ path, before, after }];
+  const left = new Map(removed.map((at) => [at, new Set(leaves(before[at]))]));
+  const compared = added.flatMap((at) => {
+    const like = mostAlike(after[at], left);
+    if (like !== undefined) left.delete(like);
+    return differences(like === undefined ? undefined : before[like], after[at], `${path}[${at}]`);
+  });
+  const gone = [...left.keys()].map((at) => ({
+    path: `${path}[${at}]`,
+    before: before[at],
+    after: undefined,
+  }));
+  return [...compared, ...gone];
+}
+
+/** Positions of what is in one of two lists only. */
+function remainders(
+  before: readonly unknown[],
+  after: readonly unknown[],
+): { readonly added: readonly number[]; readonly removed: readonly number[] } {
+  const places = Map.groupBy(before.keys(), (at) => canonical(before[at]));
+  const added = [...after.keys()].filter((at) => places.get(canonical(after[at]))?.shift() === undefined);
+  const removed = [...places.values()].flat().sort((one, other) => one - other);
+  return { added, removed };
+}
+
+/** Position of the candidate that has most in common with an element; the first when none has anything, or when there are too many to
+ * look at. Undefined when none is left. */
+function mostAlike(
+  element: unknown,
+  candidates: ReadonlyMap<number, ReadonlySet<string>>,
+): number | undefined {
+  const mine = candidates.size > 1 && candidates.size <= 100 ? leaves(element) : [];
+  let best: number | undefined;
+  let most = -1;
+  for (const [at, theirs] of candidates) {
+    // A text in common says more than a number.
+    const common = mine.reduce((sum, leaf) => sum + (theirs.has(leaf) ? (leaf.endsWith('"') ? 2 : 1) : 0), 0);
+    if (common > most) [best, most] = [at, common];
   }
-  if (added.length === 0 && remaining.length === 0) return [{ path, before, after }];
-  const indexOf = (element: unknown) => after.indexOf(element);
-  const pairs = Math.min(added.length, remaining.length);
-  return [
-    ...added
-      .slice(0, pairs)
-      .flatMap((element, index) => differences(remaining[index], element, `${path}[${indexOf(element)}]`)),
-    ...added
-      .slice(pairs)
-      .map((element) => ({ path: `${path}[${indexOf(element)}]`, before: undefined, after: element })),
-    ...remaining
-      .slice(pairs)
-      .map((element) => ({ path: `${path}[${before.indexOf(element)}]`, before: element, after: undefined })),
-  ];
+  return best;
+}
+
+/** Values in an element, with their paths. */
+function leaves(value: unknown, path = ""): string[] {
+  const structured = structure(value);
+  if (Array.isArray(structured))
+    return structured.flatMap((element, index) => leaves(element, `${path}[${index}]`));
+  if (isRecord(structured))
+    return Object.entries(structured).flatMap(([key, member]) => leaves(member, `${path}.${key}`));
+  return [`${path} ${canonical(structured)}`];
 }
 
 /** True when every element is an object with a value of its own in this member. */

@@ -59,12 +59,18 @@ export interface Side {
 }
 
 /** URNs that a value refers to. */
-export function referencesIn(value: unknown): ReadonlySet<string> {
-  const urns = new Set<string>();
+export const referencesIn = (value: unknown): ReadonlySet<string> =>
+  new Set(outputsIn(value).map(({ urn }) => urn));
+
+/** Outputs that a value refers to, each once. */
+export function outputsIn(value: unknown): readonly { readonly urn: string; readonly output: string }[] {
+  const outputs = new Map<string, { readonly urn: string; readonly output: string }>();
   visitTexts(value, (text) => {
-    for (const [, urn = ""] of text.matchAll(reference)) urns.add(urn);
+    if (text.includes(open))
+      for (const [written, urn = "", output = ""] of text.matchAll(reference))
+        outputs.set(written, { urn, output });
   });
-  return urns;
+  return [...outputs.values()];
 }
 
 /** A text with its references as people read them: `mysfits-table.arn`. */

@@ -27,15 +27,19 @@ export interface Section {
   readonly folded: boolean;
 }
 
-/** Data and down-time of what a plan replaces or deletes, by type. */
+/** What changes of a type do. */
 export interface Effects {
+  /** True for a type of which the other members are known: nothing is said there because nothing happens. */
+  readonly isKnown: boolean;
   /** What goes with the old one; undefined: nothing that is not made again. */
   readonly loses?: string;
   /** What does not work meanwhile, and for how long. */
   readonly down?: string;
+  /** What a change in place does that people may notice. */
+  readonly inPlace?: string;
 }
 
-/** Answers what replacing or deleting a resource of a type does. */
+/** Answers what changing, replacing or deleting a resource of a type does. */
 export type EffectsOf = (type: string) => Effects;
 
 const verbs = { create: "created", update: "updated", replace: "replaced", delete: "deleted" } as const;
@@ -98,7 +102,11 @@ export function sections(plan: StagePlan, effectsOf: EffectsOf): readonly Sectio
       ],
     },
     { title: "Cost of an idle month", folded: false, lines: costLines(plan.cost) },
-    { title: "Resources", folded: true, lines: plan.changes.map(resourceLine) },
+    {
+      title: "Resources",
+      folded: true,
+      lines: plan.changes.map((change) => resourceLine(change, effectsOf)),
+    },
   ];
   return all.filter(({ lines }) => lines.length > 0);
 }
@@ -186,17 +194,33 @@ function costLines({ before, after, changes }: CostDifference): Line[] {
   ];
 }
 
-function resourceLine(change: Change): Line {
+/** Most differences of one resource that are listed. */
+const most = 12;
+
+function resourceLine(change: Change, effectsOf: EffectsOf): Line {
   const { kind, resource, follows, alias } = change;
+  const { isKnown, loses, down, inPlace } = effectsOf(resource.type);
   const marks = { create: "+", update: "~", replace: "±", delete: "−" } as const;
   const notes = [
     ...(alias === undefined ? [] : [`was ${nameOf(alias)}`]),
     ...(follows.length === 0 ? [] : [`because of ${follows.map(nameOf).join(", ")}`]),
   ];
+  const differences = shownDifferences(change).map(differenceText);
+  const rest = differences.length - most;
+  // A revision of a task definition, a deployment of an API: made anew with each change, and nobody notices.
+  const isRoutine = kind === "replace" && isKnown && loses === undefined && down === undefined;
   return {
-    weight: kind === "delete" || kind === "replace" ? "warning" : "plain",
+    weight: kind === "delete" || (kind === "replace" && !isRoutine) ? "warning" : "plain",
     text: `${marks[kind]} ${label(resource)}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`,
-    details: [...shownDifferences(change).map(differenceText), ...causes(change.replacedBy)],
+    details: [
+      ...(rest > 1
+        ? [...differences.slice(0, most), `and ${rest} more (--format json has them)`]
+        : differences),
+      ...causes(change.replacedBy),
+      ...(kind === "update" && differences.length > 0 && inPlace !== undefined
+        ? [`in place: ${inPlace}`]
+        : []),
+    ],
   };
 }
 

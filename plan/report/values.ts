@@ -1,6 +1,6 @@
 import { Content } from "../graph.ts";
 import type { Change } from "../compare/changes.ts";
-import type { Difference } from "../compare/differences.ts";
+import { canonical, type Difference } from "../compare/differences.ts";
 import { readable } from "../compare/references.ts";
 
 /** Longest value that is shown in one line, in characters. */
@@ -23,6 +23,7 @@ export function shownDifferences({ resource, former, differences, follows }: Cha
   const secrets = [...resource.secrets, ...(former?.secrets ?? [])];
   return differences.map((difference) => {
     const { path, before, after } = difference;
+    // Nothing differs in the program: what it refers to is new.
     if (before === after && follows.length > 0)
       return { path: readable(path), note: "new, with what it refers to" };
     if (isSecret(path, secrets)) return { path: readable(path), note: "a secret; its value is not shown" };
@@ -32,6 +33,8 @@ export function shownDifferences({ resource, former, differences, follows }: Cha
 
 function shown({ path, before, after }: Difference): ShownDifference {
   const named = readable(path);
+  if (Array.isArray(before) && Array.isArray(after) && isReordered(before, after))
+    return { path: named, note: "the same in another order" };
   if (
     typeof before === "string" &&
     typeof after === "string" &&
@@ -39,6 +42,12 @@ function shown({ path, before, after }: Difference): ShownDifference {
   )
     return { path: named, note: lines(before, after) };
   return { path: named, before: show(before), after: show(after) };
+}
+
+/** True for lists of which both have the same elements. */
+function isReordered(before: readonly unknown[], after: readonly unknown[]): boolean {
+  const [former, present] = [before, after].map((list) => list.map(canonical).sort().join());
+  return former === present;
 }
 
 /** Writes a value in one line. */

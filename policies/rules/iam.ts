@@ -1,3 +1,4 @@
+import { withoutResources } from "../actions.ts";
 import { isForEverybody, isNarrowed, statementsOf, type Statement } from "../documents.ts";
 import type { PolicyResource } from "../graph.ts";
 import { texts } from "../graph.ts";
@@ -16,11 +17,6 @@ const attachments = [
   "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
   "aws:iam/policyAttachment:PolicyAttachment",
 ];
-
-/** Actions that know no resources: `*` is all that they can be given for.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
-const withoutResources =
-  /^(xray:(Put(TraceSegments|TelemetryRecords)|GetSampling\w+)|ecr:GetAuthorizationToken|dynamodb:ListStreams|cloudwatch:(PutMetricData|GetMetric(Data|Statistics)|ListMetrics)|logs:(DescribeLogGroups|(Create|Update|Get|List|Delete)LogDeliver(y|ies)|(Put|Describe)ResourcePolic(y|ies))|ec2:Describe\w+|sts:GetCallerIdentity|kms:(ListKeys|ListAliases|GenerateRandom)|s3:ListAllMyBuckets|athena:List(WorkGroups|EngineVersions)|ssmmessages:\w+|budgets:ViewBudget|ce:Get\w+)$/;
 
 /** Actions that give more rights to who holds them.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */

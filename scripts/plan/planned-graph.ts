@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { Archive, Asset } from "../../local/contract/asset.ts";
 import { remoteComponents } from "../../local/awsx/index.ts";
 import type { BackendState, Run } from "../../local/engine/backend.ts";
 import { ProgramProcess, type ResourceGraph } from "../../local/engine/index.ts";
 import { PlannedBackend } from "../../local/engine/planned/index.ts";
 import { readStack } from "../../local/engine/project.ts";
 import type { Registration } from "../../local/engine/registration.ts";
-import { Content, type PlannedGraph, type PlannedResource } from "../../plan/graph.ts";
+import type { PlannedGraph, PlannedResource } from "../../plan/graph.ts";
+import { Contents } from "./contents.ts";
 
 /** Value of every secret of the configuration: a plan needs none, and shows none. */
 const placeholder = "secret-of-the-configuration";
@@ -64,7 +63,7 @@ export async function plannedResources(
       parent,
       region,
       id,
-      inputs: (await contents.of(resource.inputs)) as PlannedResource["inputs"],
+      inputs: (await contents.ofInputs(type, resource.inputs)),
       outputs,
       secrets,
       dependencies,
@@ -88,38 +87,5 @@ export class RecordingBackend extends PlannedBackend {
   override async register(registration: Registration, run: Run): Promise<BackendState> {
     this.registrations.set(registration.urn, registration);
     return await super.register(registration, run);
-  }
-}
-
-/** Replaces files and archives by what is in them, and the checkout's folder by `.`. */
-class Contents {
-  readonly #root: string;
-
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  async of(value: unknown): Promise<unknown> {
-    if (value instanceof Asset) return new Content(await value.hash(), (await value.read()).length);
-    if (value instanceof Archive) return await this.#ofArchive(value);
-    if (typeof value === "string") return value.replaceAll(this.#root, ".");
-    if (Array.isArray(value)) return await Promise.all(value.map((element) => this.of(element)));
-    if (typeof value !== "object" || value === null) return value;
-    const members = Object.entries(value).map(async ([key, member]) => [key, await this.of(member)] as const);
-    return Object.fromEntries(await Promise.all(members));
-  }
-
-  async #ofArchive(archive: Archive): Promise<Content> {
-    if (
-      archive.kind === "path" &&
-      typeof archive.value === "string" &&
-      /\.(zip|tar|tgz|jar|gz)$/.test(archive.value)
-    ) {
-      const packed = await readFile(archive.value);
-      return new Content(await new Asset("path", archive.value).hash(), packed.length);
-    }
-    let bytes = 0;
-    for (const asset of (await archive.files()).values()) bytes += (await asset.read()).length;
-    return new Content(await archive.hash(), bytes);
   }
 }

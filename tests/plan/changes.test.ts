@@ -123,6 +123,7 @@ const cases: readonly Case[] = [
      ~ iam.RolePolicy mail-may
        policy.Statement[0].Resource: letters.arn → ["letters.arn"]
        policy.Statement[0].Action: ["sqs:SendMessage"] → sqs:SendMessage
+       in place: in effect within seconds
 `,
   },
   {
@@ -138,6 +139,7 @@ const cases: readonly Case[] = [
   Resources
      ~ iam.RolePolicy mail-may
        policy.Statement[0].Action: sqs:SendMessage → sqs:*
+       in place: in effect within seconds
 `,
   },
   {
@@ -153,6 +155,7 @@ const cases: readonly Case[] = [
   Resources
      ~ iam.RolePolicy mail-may
        policy.Statement[0].Resource: letters.arn → *
+       in place: in effect within seconds
 `,
   },
   {
@@ -163,12 +166,13 @@ const cases: readonly Case[] = [
     expected: `Stage dev: 1 updated, 3 unchanged
 
   Who may do what
-     function mail may now only sqs:SendMessage on letters.arn when aws:securetransport Bool true
+     function mail may now only sqs:SendMessage on letters.arn when aws:securetransport is true
        by aws:iam/rolePolicy:RolePolicy mail-may
 
   Resources
      ~ iam.RolePolicy mail-may
        policy.Statement[0].Condition: + {"Bool":{"aws:SecureTransport":"true"}}
+       in place: in effect within seconds
 `,
   },
   {
@@ -185,6 +189,7 @@ const cases: readonly Case[] = [
   Resources
      ~ iam.RolePolicy mail-may
        policy.Statement[0].Condition: − {"Bool":{"aws:SecureTransport":"true"}}
+       in place: in effect within seconds
 `,
   },
   {
@@ -200,6 +205,7 @@ const cases: readonly Case[] = [
   Resources
      ~ iam.RolePolicy mail-may
        policy.Statement[0].Action[1]: − sqs:ReceiveMessage
+       in place: in effect within seconds
 `,
   },
   {
@@ -267,6 +273,7 @@ const cases: readonly Case[] = [
   Resources
      ~ iam.Role mail
        assumeRolePolicy.Statement[0].Principal.Service: lambda.amazonaws.com → ec2.amazonaws.com
+       in place: in effect within seconds; a new role may be refused for some seconds more
 `,
   },
   {
@@ -327,6 +334,7 @@ const cases: readonly Case[] = [
   Resources
      ~ dynamodb.Table events
        globalSecondaryIndexes: + [{"hashKey":"city","name":"CityIndex","projectionType":"ALL"}]
+       in place: an index is built while the table works; one index a time, minutes to hours by size
 `,
   },
   {
@@ -390,6 +398,7 @@ const cases: readonly Case[] = [
   Resources
      ~ lambda.Function mail
        memorySize: 256 → 512
+       in place: each change of code or configuration is a version, where the function publishes; its alias goes over to it, none is cut off
 `,
   },
   {
@@ -417,8 +426,8 @@ const cases: readonly Case[] = [
   !! anybody can now reach GET /items of shop
 
   Resources
-     + apigateway.Resource items
      + apigateway.Method get-items
+     + apigateway.Resource items
 `,
   },
   {
@@ -432,11 +441,11 @@ const cases: readonly Case[] = [
        a new cidrBlock replaces it
 
   Resources
+     ~ lb.LoadBalancer lb (because of net-a)
+       subnets: new, with what it refers to
    ! ± ec2.Subnet net-a
        cidrBlock: 10.0.0.0/24 → 10.0.1.0/24
        a new cidrBlock replaces it
-     ~ lb.LoadBalancer lb (because of net-a)
-       subnets: new, with what it refers to
 `,
   },
   {
@@ -465,10 +474,10 @@ const cases: readonly Case[] = [
      link can no longer reach service on tcp 8080
 
   Resources
-     ~ vpc.SecurityGroupIngressRule service-in
+     ~ vpc.SecurityGroupEgressRule link-out
        fromPort: 8080 → 9090
        toPort: 8080 → 9090
-     ~ vpc.SecurityGroupEgressRule link-out
+     ~ vpc.SecurityGroupIngressRule service-in
        fromPort: 8080 → 9090
        toPort: 8080 → 9090
 `,
