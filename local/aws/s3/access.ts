@@ -1,5 +1,6 @@
 import { accountId } from "../../contract/account.ts";
 import type { Access } from "../../contract/api.ts";
+import { s3Arn } from "./arn.ts";
 import { isRestricted } from "./bucket/policy.ts";
 import { accessDenied, keyTooLong, otherRegion } from "./errors.ts";
 import type { S3Call } from "./operation.ts";
@@ -22,10 +23,6 @@ export interface ObjectTarget extends BucketTarget {
 
 /** Longest key, in bytes of UTF-8. */
 const KEY_LIMIT = 1024;
-
-/** ARN of a bucket, or of an object in it. */
-export const s3Arn = (bucket: string, key?: string) =>
-  `arn:aws:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
 
 /** Finds the bucket that a request is for.
  * @throws AwsError NoSuchBucket; AccessDenied when it belongs to another account than is expected; PermanentRedirect when it is in another

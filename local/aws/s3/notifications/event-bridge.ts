@@ -1,6 +1,6 @@
 import type { Platform } from "../../../contract/service.ts";
 import { jsonCall } from "../../../delivery/destinations.ts";
-import { s3Arn } from "../access.ts";
+import { s3Arn } from "../arn.ts";
 import type { EventName, ObjectEvent } from "./object-event.ts";
 
 /** What the bus is told in place of an event's name.

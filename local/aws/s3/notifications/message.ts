@@ -1,4 +1,4 @@
-import { s3Arn } from "../access.ts";
+import { s3Arn } from "../arn.ts";
 import type { ObjectEvent } from "./object-event.ts";
 
 /** Makes the message of an event.

@@ -1,7 +1,7 @@
 import { parseArn } from "../../../contract/arn.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { restCall, sendToDestination, type DestinationOptions } from "../../../delivery/destinations.ts";
-import { s3Arn } from "../access.ts";
+import { s3Arn } from "../arn.ts";
 import { invalidArgument } from "../errors.ts";
 import type { NotificationRule } from "../records.ts";
 import { testMessage } from "./message.ts";

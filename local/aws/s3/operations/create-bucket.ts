@@ -1,5 +1,5 @@
 import { AwsError } from "../../../contract/errors.ts";
-import { s3Arn } from "../access.ts";
+import { s3Arn } from "../arn.ts";
 import { checkBucketName } from "../bucket/name.ts";
 import { createBucket as create, newBucket } from "../bucket/new-bucket.ts";
 import { invalidArgument, notEmulated } from "../errors.ts";

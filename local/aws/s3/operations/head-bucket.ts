@@ -1,4 +1,5 @@
-import { bucketAccess, s3Arn } from "../access.ts";
+import { bucketAccess } from "../access.ts";
+import { s3Arn } from "../arn.ts";
 import { operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */

@@ -1,4 +1,4 @@
-import { s3Arn } from "../access.ts";
+import { s3Arn } from "../arn.ts";
 import { pageLimit, readToken, writeToken } from "../list/parameters.ts";
 import { operation } from "../operation.ts";
 import { owner } from "../owner.ts";

@@ -49,7 +49,11 @@ export async function readForm(headers: Headers, body: Buffer): Promise<UploadFo
       );
     const filename = typeof value === "string" ? "" : value.name;
     const bytes = await new Blob([value]).arrayBuffer();
-    return { fields, file: Buffer.from(bytes), key: key.replaceAll("${filename}", filename.split(/[\\/]/).at(-1) ?? "") };
+    return {
+      fields,
+      file: Buffer.from(bytes),
+      key: key.replaceAll("${filename}", filename.split(/[\\/]/).at(-1) ?? ""),
+    };
   }
   throw invalidArgument("POST requires exactly one file upload per request.", "file", "0");
 }

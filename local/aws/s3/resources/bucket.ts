@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
 import { resource, type ResourceState } from "../../../contract/resource.ts";
-import { s3Arn } from "../access.ts";
+import { s3Arn } from "../arn.ts";
 import { createBucket, deleteBucket, emptyBucket, newBucket } from "../bucket/new-bucket.ts";
 import type { S3Store } from "../store.ts";
 import type { Tags } from "../records.ts";
