@@ -1,6 +1,5 @@
 import type { Deletion } from "../stores/bucket-store.ts";
 import { sequencerOf } from "../stores/sequencer.ts";
-import type { S3Call } from "../operation.ts";
 import type { ObjectVersion } from "../records.ts";
 
 /** Names of the events that happen here, as messages carry them: without `s3:`.
@@ -47,16 +46,6 @@ export interface EventOrigin {
   readonly principalId: string;
   readonly sourceIp: string;
   readonly requestId: string;
-}
-
-/** Origin of what the caller of an operation did. */
-export function originOf({ principal, request }: S3Call): EventOrigin {
-  return {
-    requester: principal.kind === "service" ? principal.arn : principal.accountId,
-    principalId: principal.kind === "anonymous" ? "ANONYMOUS" : `AWS:${principal.userId}`,
-    sourceIp: request.sourceIp,
-    requestId: request.requestId ?? "",
-  };
 }
 
 /** Origin of an object that the program declares. */

@@ -9,8 +9,8 @@ import { messageOf } from "./message.ts";
 import {
   eventOfDeletion,
   eventOfVersion,
-  originOf,
   type EventName,
+  type EventOrigin,
   type ObjectEvent,
 } from "./object-event.ts";
 import { asksFor } from "./rules.ts";
@@ -26,6 +26,16 @@ export async function tellOfDeletion(call: S3Call, deletion: Deletion): Promise<
   const shownId = deletion.version && call.store.buckets.shownId(deletion.version);
   const event = eventOfDeletion("ObjectRemoved", deletion, shownId, originOf(call));
   await tell(call.store, event, traceHeaderOf(call));
+}
+
+/** Origin of what the caller of an operation did. */
+function originOf({ principal, request }: S3Call): EventOrigin {
+  return {
+    requester: principal.kind === "service" ? principal.arn : principal.accountId,
+    principalId: principal.kind === "anonymous" ? "ANONYMOUS" : `AWS:${principal.userId}`,
+    sourceIp: request.sourceIp,
+    requestId: request.requestId ?? "",
+  };
 }
 
 const traceHeaderOf = ({ request }: S3Call) => header(request.headers, "x-amzn-trace-id");
