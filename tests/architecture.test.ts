@@ -4,13 +4,14 @@ import { join, resolve } from "node:path";
 import { circleOf, importsOf, sources } from "./support/imports.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const folders = ["app", "artifacts", "components", "local", "plan", "policies", "web/src"];
+const folders = ["app", "artifacts", "components", "delivery", "local", "plan", "policies", "web/src"];
 const files = ["index.ts", "stage.ts"];
 
 /** Imports that must not be, by the folder that they would be in. */
 const walls: Readonly<Record<string, readonly string[]>> = {
-  local: ["components", "app", "web", "index.ts", "artifacts", "stage.ts"],
-  components: ["local", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  local: ["components", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  components: ["local", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  delivery: ["local", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
   app: ["local", "components", "web", "index.ts", "artifacts", "stage.ts"],
   web: ["local", "components", "app", "index.ts", "artifacts", "stage.ts"],
   "index.ts": ["local", "web"],
