@@ -1,7 +1,9 @@
 import type { PoolMetrics } from "./pool-metrics.ts";
+import type { UsedSteps } from "./sign-in/used-steps.ts";
 import type { UserPoolStore } from "./store.ts";
 import type { Sessions } from "./tokens/sessions.ts";
 import type { TokenVerifier } from "./tokens/verifier.ts";
+import type { Triggers } from "./triggers/triggers.ts";
 import type { Attempts } from "./users/attempts.ts";
 import type { Mails } from "./users/mails.ts";
 
@@ -14,4 +16,6 @@ export interface CognitoStore {
   readonly attempts: Attempts;
   readonly mails: Mails;
   readonly metrics: PoolMetrics;
+  readonly triggers: Triggers;
+  readonly steps: UsedSteps;
 }

@@ -1,4 +1,4 @@
-import type { ClientRecord, GroupRecord, PoolRecord, UserRecord } from "./records.ts";
+import type { ClientRecord, GroupRecord, PoolRecord, PoolSettings, UserRecord } from "./records.ts";
 
 // Records as the API shows them.
 
@@ -52,7 +52,7 @@ export function describePool({ settings, ...pool }: PoolRecord, users: number) {
     DeletionProtection: settings.deletionProtection,
     UserPoolTier: settings.tier,
     MfaConfiguration: settings.mfaConfiguration,
-    LambdaConfig: {},
+    LambdaConfig: describeTriggers(settings),
     UsernameAttributes: settings.usernameAttributes.length > 0 ? settings.usernameAttributes : undefined,
     AliasAttributes: settings.aliasAttributes.length > 0 ? settings.aliasAttributes : undefined,
     AutoVerifiedAttributes: settings.autoVerifyEmail ? ["email"] : undefined,
@@ -86,6 +86,18 @@ export function describePool({ settings, ...pool }: PoolRecord, users: number) {
       }),
     })),
     UserPoolTags: settings.tags,
+  };
+}
+
+/** Describes the triggers of a pool: `LambdaConfigType`.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_LambdaConfigType.html */
+export function describeTriggers({ triggers = {}, preTokenVersion }: PoolSettings) {
+  const LambdaArn = triggers.PreTokenGeneration;
+  return {
+    ...triggers,
+    ...(LambdaArn !== undefined && {
+      PreTokenGenerationConfig: { LambdaArn, LambdaVersion: preTokenVersion ?? "V1_0" },
+    }),
   };
 }
 

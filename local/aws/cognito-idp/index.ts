@@ -1,5 +1,5 @@
 import type { RecordedResource } from "../../contract/resource.ts";
-import type { ServiceFactory } from "../../contract/service.ts";
+import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
 import type { CognitoStore } from "./cognito-store.ts";
 import { PoolMetrics } from "./pool-metrics.ts";
@@ -9,29 +9,45 @@ import { userInGroupResource } from "./resources/user-in-group.ts";
 import { userPoolClientResource } from "./resources/user-pool-client.ts";
 import { userPoolResource } from "./resources/user-pool.ts";
 import { userResource } from "./resources/user.ts";
+import { UsedSteps } from "./sign-in/used-steps.ts";
 import { PoolKeys } from "./tokens/pool-keys.ts";
 import { Sessions } from "./tokens/sessions.ts";
 import { TokenSigner } from "./tokens/signer.ts";
 import { TokenVerifier } from "./tokens/verifier.ts";
+import { Triggers } from "./triggers/triggers.ts";
 import { Attempts } from "./users/attempts.ts";
 import { Mails } from "./users/mails.ts";
 
-/** Cognito user pools: sign-up with a mailed code, sign-in by SRP or password, tokens, groups, administration. Passwords are
- * never kept, only what verifies them. Hosted UI, federation, MFA and Lambda triggers are refused by name.
+/** Time that the function of a trigger has to answer.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#important-lambda-considerations */
+const TRIGGER_SECONDS = 5;
+
+/** Cognito user pools: sign-up with a mailed code, sign-in by SRP or password, tokens, groups, administration, Lambda triggers. Passwords are
+ * never kept, only what verifies them. Hosted UI, federation and MFA are refused by name.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html */
-export const cognitoIdp: ServiceFactory = (platform) => {
+export const cognitoIdp: ServiceFactory = cognitoIdpWith({ triggerSeconds: TRIGGER_SECONDS });
+
+/** Cognito user pools whose triggers have another time to answer. */
+export function cognitoIdpWith({ triggerSeconds }: { readonly triggerSeconds: number }): ServiceFactory {
+  return (platform) => cognito(platform, triggerSeconds);
+}
+
+function cognito(platform: Platform, triggerSeconds: number): Service {
   const userPools = new UserPoolStore(platform.store);
   const keys = new PoolKeys(userPools);
   const metrics = new PoolMetrics(platform.metrics);
+  const triggers = new Triggers(platform, triggerSeconds);
   const verifier = new TokenVerifier(userPools, keys);
   const store: CognitoStore = {
     accountId: platform.accountId,
     userPools,
-    sessions: new Sessions(userPools, new TokenSigner(userPools, keys), metrics),
+    sessions: new Sessions(userPools, new TokenSigner(userPools, keys, triggers), metrics),
     verifier,
     attempts: new Attempts(),
-    mails: new Mails(platform),
+    mails: new Mails(platform, triggers),
     metrics,
+    triggers,
+    steps: new UsedSteps(platform.store),
   };
   return {
     name: "cognito-idp",
@@ -46,7 +62,7 @@ export const cognitoIdp: ServiceFactory = (platform) => {
     api: cognitoApi(store),
     capabilities: { tokens: verifier },
   };
-};
+}
 
 const domain: RecordedResource = {
   outputs: ({ inputs }) => ({

@@ -35,8 +35,25 @@ export interface PoolSettings {
   readonly verifyEmailBeforeUpdate: boolean;
   readonly schema: readonly AttributeSchema[];
   readonly mail: MailSettings;
+  /** ARNs of the functions that are called, by trigger. Undefined: none. */
+  readonly triggers?: Readonly<Partial<Record<TriggerName, string>>>;
+  /** Form of the event before tokens are made; undefined: V1_0. */
+  readonly preTokenVersion?: "V1_0" | "V2_0";
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** Trigger of a pool, as errors name it.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_LambdaConfigType.html */
+export type TriggerName =
+  | "PreSignUp"
+  | "PostConfirmation"
+  | "PreAuthentication"
+  | "PostAuthentication"
+  | "PreTokenGeneration"
+  | "CustomMessage"
+  | "DefineAuthChallenge"
+  | "CreateAuthChallenge"
+  | "VerifyAuthChallengeResponse";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html */
 export interface PasswordPolicy {

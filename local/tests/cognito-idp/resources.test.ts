@@ -129,8 +129,8 @@ describe("Cognito's Pulumi resources", () => {
   });
 
   for (const [what, inputs] of Object.entries({
-    "the Lambda trigger preSignUp": {
-      lambdaConfig: { preSignUp: "arn:aws:lambda:ap-northeast-2:000000000000:function:x" },
+    "the Lambda trigger userMigration": {
+      lambdaConfig: { userMigration: "arn:aws:lambda:ap-northeast-2:000000000000:function:x" },
     },
     "multi-factor authentication": { mfaConfiguration: "ON" },
     "remembered devices": { deviceConfiguration: { challengeRequiredOnNewDevice: true } },

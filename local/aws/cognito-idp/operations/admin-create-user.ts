@@ -3,7 +3,7 @@ import { poolAccess, poolOf } from "../access.ts";
 import { attributesOf, withTexts } from "../constraints.ts";
 import { describeUser } from "../describe.ts";
 import { invalidParameter, userNotFound, usernameExists } from "../errors.ts";
-import { attributeMembers, TRIGGER } from "../members.ts";
+import { attributeMembers } from "../members.ts";
 import { operation } from "../operation.ts";
 import { invitedUser, inviteUser } from "../users/invitation.ts";
 
@@ -18,8 +18,8 @@ export const adminCreateUser = operation("AdminCreateUser", {
     MessageAction: true,
     DesiredDeliveryMediums: true,
     ForceAliasCreation: [false],
-    ValidationData: TRIGGER,
-    ClientMetadata: TRIGGER,
+    ValidationData: attributeMembers,
+    ClientMetadata: true,
   },
   read: (_call, input) => {
     const { MessageAction, DesiredDeliveryMediums: media = [] } = input;
@@ -33,12 +33,14 @@ export const adminCreateUser = operation("AdminCreateUser", {
         "an invitation by text message (DesiredDeliveryMediums SMS)",
         "Use EMAIL here.",
       );
-    return { ...request, media, attributes: attributesOf(input.UserAttributes) };
+    const validationData = input.ValidationData && attributesOf(input.ValidationData);
+    return { ...request, media, attributes: attributesOf(input.UserAttributes), validationData };
   },
   access: (call, request) => poolAccess(call, "AdminCreateUser", request),
   run: async (call, request) => {
-    const { Username, MessageAction, TemporaryPassword, media, attributes } = request;
+    const { Username, MessageAction, TemporaryPassword, media, attributes, validationData } = request;
     const pool = poolOf(call, request);
+    const caller = { pool, clientMetadata: request.ClientMetadata };
     const existing = call.store.userPools.findUser(pool, Username);
     if (existing && MessageAction !== "RESEND") throw usernameExists("User account already exists");
     if (!existing && MessageAction === "RESEND") throw userNotFound();
@@ -47,10 +49,14 @@ export const adminCreateUser = operation("AdminCreateUser", {
         "UnsupportedUserStateException",
         `Resend not possible. ${existing.username} status is not FORCE_CHANGE_PASSWORD`,
       );
-    const invited = existing ?? invitedUser(pool, Username, attributes);
+    const invitation = { name: Username, given: attributes, validationData };
+    const invited = existing ?? (await invitedUser(call.store.triggers, caller, invitation));
+    // The trigger takes its time: somebody else may have the name meanwhile.
+    if (!existing && call.store.userPools.findUser(pool, Username))
+      throw usernameExists("User account already exists");
     if (MessageAction !== "SUPPRESS" && media.length > 0 && invited.attributes["email"] === undefined)
       throw invalidParameter("User has no email address to send the invitation to. Use SUPPRESS.");
-    const user = await inviteUser(call.store, pool, {
+    const user = await inviteUser(call.store, caller, {
       user: invited,
       name: Username,
       password: TemporaryPassword,

@@ -4,6 +4,7 @@ import { codeMismatch, userDisabled, userNotFound } from "../errors.ts";
 import { shortPoolName } from "../ids.ts";
 import { callerMembers } from "../members.ts";
 import { operation } from "../operation.ts";
+import { postConfirmation } from "../triggers/post-confirmation.ts";
 import { attemptKey } from "../users/code-delivery.ts";
 import { useCode } from "../users/mail-codes.ts";
 import { modified } from "../users/modified.ts";
@@ -33,16 +34,17 @@ export const confirmForgotPassword = operation("ConfirmForgotPassword", {
       throw user ? userDisabled() : userNotFound();
     }
     const codes = useCode(user, "password", request.ConfirmationCode);
-    await store.userPools.putUser(
-      modified(user, {
-        codes,
-        status: "CONFIRMED",
-        credential: createCredential(shortPoolName(pool.id) + user.username, request.Password),
-        temporaryPasswordExpires: undefined,
-      }),
-    );
+    const confirmed = modified(user, {
+      codes,
+      status: "CONFIRMED",
+      credential: createCredential(shortPoolName(pool.id) + user.username, request.Password),
+      temporaryPasswordExpires: undefined,
+    });
+    await store.userPools.putUser(confirmed);
     store.attempts.reset("enter a code", key);
     store.attempts.signedIn(key);
+    const caller = { pool, client, clientMetadata: request.ClientMetadata };
+    await postConfirmation(store.triggers, caller, "ConfirmForgotPassword", confirmed);
     return {};
   },
 });

@@ -1,12 +1,12 @@
 import { callingClient } from "../calling-client.ts";
-import type { CognitoStore } from "../cognito-store.ts";
 import { withTexts } from "../constraints.ts";
-import { aliasExists, codeMismatch, combinationNotFound, notAuthorized, userDisabled } from "../errors.ts";
+import { codeMismatch, combinationNotFound, notAuthorized, userDisabled } from "../errors.ts";
 import { callerMembers } from "../members.ts";
 import { operation } from "../operation.ts";
-import type { PoolRecord, UserRecord } from "../records.ts";
+import { postConfirmation } from "../triggers/post-confirmation.ts";
 import { attemptKey } from "../users/code-delivery.ts";
 import { useCode } from "../users/mail-codes.ts";
+import { takeOverAlias } from "../users/alias.ts";
 import { modified } from "../users/modified.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html */
@@ -31,31 +31,16 @@ export const confirmSignUp = operation("ConfirmSignUp", {
     if (user.status !== "UNCONFIRMED")
       throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
     const codes = useCode(user, "sign-up", request.ConfirmationCode);
-    await takeOverAlias(store, pool, user, request.ForceAliasCreation ?? false);
-    await store.userPools.putUser(
-      modified(user, {
-        codes,
-        status: "CONFIRMED",
-        attributes: { ...user.attributes, email_verified: "true" },
-      }),
-    );
+    await takeOverAlias(store.userPools, pool, user, request.ForceAliasCreation ?? false);
+    const confirmed = modified(user, {
+      codes,
+      status: "CONFIRMED",
+      attributes: { ...user.attributes, email_verified: "true" },
+    });
+    await store.userPools.putUser(confirmed);
     store.attempts.reset("enter a code", key);
+    const caller = { pool, client, clientMetadata: request.ClientMetadata };
+    await postConfirmation(store.triggers, caller, "ConfirmSignUp", confirmed);
     return {};
   },
 });
-
-/** An address that is an alias belongs to whoever verified it first, unless the new user insists.
- * @throws AwsError AliasExistsException */
-async function takeOverAlias(
-  { userPools }: CognitoStore,
-  pool: PoolRecord,
-  user: UserRecord,
-  force: boolean,
-): Promise<void> {
-  const { email } = user.attributes;
-  if (email === undefined || !pool.settings.aliasAttributes.includes("email")) return;
-  const owner = userPools.findUser(pool, email);
-  if (!owner || owner.username === user.username) return;
-  if (!force) throw aliasExists();
-  await userPools.putUser({ ...owner, attributes: { ...owner.attributes, email_verified: "false" } });
-}

@@ -27,6 +27,7 @@ export const forgotPassword = operation("ForgotPassword", {
     }
     if (user.status === "FORCE_CHANGE_PASSWORD")
       throw notAuthorized("User password cannot be reset in the current state.");
-    return { CodeDeliveryDetails: await sendCode(store, pool, user, "password") };
+    const caller = { pool, client, clientMetadata: request.ClientMetadata };
+    return { CodeDeliveryDetails: await sendCode(store, caller, user, "ForgotPassword") };
   },
 });

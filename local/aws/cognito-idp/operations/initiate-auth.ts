@@ -9,9 +9,9 @@ export const initiateAuth = operation("InitiateAuth", {
   members: { ClientId: true, AuthFlow: true, AuthParameters: true, ...callerMembers },
   read: (_call, input) => withTexts(input, "ClientId", "AuthFlow"),
   access: () => "public",
-  run: async ({ store }, { ClientId, AuthFlow, AuthParameters = {} }) => {
+  run: async ({ store }, { ClientId, AuthFlow, AuthParameters = {}, ClientMetadata: validationData }) => {
     const client = store.userPools.client(ClientId);
-    const signIn = { store, client, pool: store.userPools.pool(client.poolId) };
+    const signIn = { store, client, pool: store.userPools.pool(client.poolId), validationData };
     return await initiate(signIn, "USER_PASSWORD_AUTH", AuthFlow, AuthParameters);
   },
 });
@@ -28,10 +28,10 @@ export const adminInitiateAuth = operation("AdminInitiateAuth", {
   read: (_call, input) => withTexts(input, "UserPoolId", "ClientId", "AuthFlow"),
   access: (call, request) => poolAccess(call, "AdminInitiateAuth", request),
   run: async (call, request) => {
-    const { AuthFlow, AuthParameters = {} } = request;
+    const { AuthFlow, AuthParameters = {}, ClientMetadata: validationData } = request;
     const pool = poolOf(call, request);
     const client = call.store.userPools.client(request.ClientId, pool.id);
-    const signIn = { store: call.store, client, pool };
+    const signIn = { store: call.store, client, pool, validationData };
     return await initiate(signIn, "ADMIN_USER_PASSWORD_AUTH", AuthFlow, AuthParameters);
   },
 });

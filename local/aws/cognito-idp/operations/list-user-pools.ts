@@ -1,4 +1,5 @@
 import { withTexts } from "../constraints.ts";
+import { describeTriggers } from "../describe.ts";
 import { operation } from "../operation.ts";
 import { page } from "../page.ts";
 
@@ -11,10 +12,10 @@ export const listUserPools = operation("ListUserPools", {
   run: ({ store, region }, request) => {
     const { items, NextToken } = page(store.userPools.pools(region), ({ id }) => id, request);
     return {
-      UserPools: items.map(({ id, name, createdAt, modifiedAt }) => ({
+      UserPools: items.map(({ id, name, settings, createdAt, modifiedAt }) => ({
         Id: id,
         Name: name,
-        LambdaConfig: {},
+        LambdaConfig: describeTriggers(settings),
         CreationDate: new Date(createdAt),
         LastModifiedDate: new Date(modifiedAt),
       })),

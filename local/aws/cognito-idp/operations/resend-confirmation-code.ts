@@ -19,6 +19,7 @@ export const resendConfirmationCode = operation("ResendConfirmationCode", {
       return { CodeDeliveryDetails: simulatedDelivery(request.Username) };
     }
     if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
-    return { CodeDeliveryDetails: await sendCode(store, pool, user, "sign-up") };
+    const caller = { pool, client, clientMetadata: request.ClientMetadata };
+    return { CodeDeliveryDetails: await sendCode(store, caller, user, "ResendCode") };
   },
 });

@@ -17,7 +17,8 @@ export const respondToAuthChallenge = operation("RespondToAuthChallenge", {
   access: () => "public",
   run: async ({ store }, request) => {
     const client = store.userPools.client(request.ClientId);
-    return await respond({ store, client, pool: store.userPools.pool(client.poolId) }, request);
+    const pool = store.userPools.pool(client.poolId);
+    return await respond({ store, client, pool, clientMetadata: request.ClientMetadata }, request);
   },
 });
 
@@ -36,6 +37,7 @@ export const adminRespondToAuthChallenge = operation("AdminRespondToAuthChalleng
   run: async (call, request) => {
     const pool = poolOf(call, request);
     const client = call.store.userPools.client(request.ClientId, pool.id);
-    return await respond({ store: call.store, client, pool }, request);
+    const signIn = { store: call.store, client, pool, clientMetadata: request.ClientMetadata };
+    return await respond(signIn, request);
   },
 });

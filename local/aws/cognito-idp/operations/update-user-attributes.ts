@@ -1,6 +1,6 @@
 import { poolAccess, userOf } from "../access.ts";
 import { attributesOf, withTexts } from "../constraints.ts";
-import { attributeMembers, TRIGGER } from "../members.ts";
+import { attributeMembers } from "../members.ts";
 import { operation } from "../operation.ts";
 import { bearerOf } from "../tokens/access-token.ts";
 import { checkAttributes } from "../users/attributes.ts";
@@ -9,17 +9,17 @@ import { attemptKey } from "../users/code-delivery.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html */
 export const updateUserAttributes = operation("UpdateUserAttributes", {
-  members: { AccessToken: true, UserAttributes: attributeMembers, ClientMetadata: TRIGGER },
+  members: { AccessToken: true, UserAttributes: attributeMembers, ClientMetadata: true },
   read: (_call, input) => ({
     changes: attributesOf(input.UserAttributes),
     ...withTexts(input, "AccessToken"),
   }),
   access: () => "public",
-  run: async ({ store }, { AccessToken, changes }) => {
+  run: async ({ store }, { AccessToken, changes, ClientMetadata: clientMetadata }) => {
     const { pool, user, client } = await bearerOf(store, AccessToken);
     checkAttributes(pool, changes, { existing: user.attributes, by: client });
     if (changes["email"]) store.attempts.take("request a code", attemptKey(pool, user.username, user));
-    const sent = await changeAttributes(store, pool, user, changes);
+    const sent = await changeAttributes(store, { pool, client, clientMetadata }, user, changes);
     return { CodeDeliveryDetailsList: sent ? [sent] : [] };
   },
 });
@@ -30,7 +30,7 @@ export const adminUpdateUserAttributes = operation("AdminUpdateUserAttributes", 
     UserPoolId: true,
     Username: true,
     UserAttributes: attributeMembers,
-    ClientMetadata: TRIGGER,
+    ClientMetadata: true,
   },
   read: (_call, input) => ({
     ...withTexts(input, "UserPoolId", "Username"),
@@ -40,7 +40,8 @@ export const adminUpdateUserAttributes = operation("AdminUpdateUserAttributes", 
   run: async (call, request) => {
     const { pool, user } = userOf(call, request);
     checkAttributes(pool, request.changes, { existing: user.attributes });
-    await changeAttributes(call.store, pool, user, request.changes);
+    const caller = { pool, clientMetadata: request.ClientMetadata };
+    await changeAttributes(call.store, caller, user, request.changes);
     return {};
   },
 });

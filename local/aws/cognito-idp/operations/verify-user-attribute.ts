@@ -1,6 +1,5 @@
 import { withTexts } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
-import { TRIGGER } from "../members.ts";
 import { operation } from "../operation.ts";
 import { bearerOf } from "../tokens/access-token.ts";
 import { checkFree } from "../users/change-attributes.ts";
@@ -10,17 +9,18 @@ import { modified } from "../users/modified.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html */
 export const getUserAttributeVerificationCode = operation("GetUserAttributeVerificationCode", {
-  members: { AccessToken: true, AttributeName: true, ClientMetadata: TRIGGER },
+  members: { AccessToken: true, AttributeName: true, ClientMetadata: true },
   read: (_call, input) => {
     const request = withTexts(input, "AttributeName", "AccessToken");
     checkIsEmail(request.AttributeName);
     return request;
   },
   access: () => "public",
-  run: async ({ store }, { AccessToken }) => {
-    const { pool, user } = await bearerOf(store, AccessToken);
+  run: async ({ store }, { AccessToken, ClientMetadata: clientMetadata }) => {
+    const { pool, client, user } = await bearerOf(store, AccessToken);
     store.attempts.take("request a code", attemptKey(pool, user.username, user));
-    return { CodeDeliveryDetails: await sendCode(store, pool, user, "email") };
+    const caller = { pool, client, clientMetadata };
+    return { CodeDeliveryDetails: await sendCode(store, caller, user, "VerifyUserAttribute") };
   },
 });
 

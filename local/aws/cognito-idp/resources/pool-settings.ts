@@ -5,6 +5,7 @@ import type { Inputs } from "../../../contract/resource.ts";
 import { invalidParameter } from "../errors.ts";
 import type { AttributeSchema, MailSettings, PasswordPolicy, PoolSettings } from "../records.ts";
 import { schemaWith } from "../users/attributes.ts";
+import { lambdaConfigInputs, triggerSettings } from "./triggers.ts";
 
 /** Arguments of a user pool that are dealt with here; some of them only to be refused with a remedy. */
 export const userPoolInputs = {
@@ -24,7 +25,7 @@ export const userPoolInputs = {
   webAuthnConfiguration: true,
   userPoolAddOns: { advancedSecurityMode: ["OFF", "AUDIT", "ENFORCED"] },
   deviceConfiguration: true,
-  lambdaConfig: true,
+  lambdaConfig: lambdaConfigInputs,
   adminCreateUserConfig: {
     allowAdminCreateUserOnly: true,
     inviteMessageTemplate: {
@@ -102,20 +103,13 @@ export function poolSettings(inputs: UserPoolInputs): PoolSettings {
     ).includes("email"),
     schema: schemaWith((inputs.schemas ?? []).map(attributeSchema)),
     mail: mailSettings(inputs),
+    ...triggerSettings(inputs),
     tags: inputs.tags ?? {},
   };
 }
 
 /** Refuses, when the pool is made, what would silently not happen here. */
 function refuse(inputs: UserPoolInputs): void {
-  const trigger = Object.entries(inputs.lambdaConfig ?? {}).find(
-    ([, value]) => value !== undefined && value !== "",
-  )?.[0];
-  if (trigger)
-    throw new NotEmulatedError(
-      `the Lambda trigger ${trigger} of a user pool (lambdaConfig.${trigger})`,
-      "Omit it here.",
-    );
   if (inputs.mfaConfiguration === "ON" || inputs.emailMfaConfiguration)
     throw new NotEmulatedError(
       "multi-factor authentication of a user pool",

@@ -19,8 +19,8 @@ const userInputs = {
   messageAction: true,
   desiredDeliveryMediums: true,
   forceAliasCreation: [false],
-  clientMetadata: "triggers of Lambda are refused, so nobody reads it",
-  validationData: "triggers of Lambda are refused, so nobody reads it",
+  clientMetadata: true,
+  validationData: true,
 } as const;
 type UserInputs = Read<Inputs<aws.cognito.UserArgs>, typeof userInputs>;
 
@@ -37,7 +37,7 @@ interface UserOutputs {
 
 /** `aws:cognito/user:User`: a user that the program makes, as an administrator does.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
-export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
+export function userResource(store: Pick<CognitoStore, "userPools" | "mails" | "triggers">) {
   const { userPools } = store;
   const state = (user: UserRecord, { inputs }: Resource<UserInputs>): ResourceState<UserOutputs> => ({
     id: `${user.poolId}/${inputs.username}`,
@@ -81,8 +81,11 @@ export function userResource(store: Pick<CognitoStore, "userPools" | "mails">) {
         throw invalidParameter("messageAction RESEND is for a user that is there; use SUPPRESS or omit it.");
       if (userPools.findUser(pool, username))
         throw usernameExists(`User account already exists: ${username}`);
-      const user = await inviteUser(store, pool, {
-        user: invitedUser(pool, username, attributes),
+      const { clientMetadata, validationData } = wanted.inputs;
+      const caller = { pool, clientMetadata };
+      const invitation = { name: username, given: attributes, validationData };
+      const user = await inviteUser(store, caller, {
+        user: await invitedUser(store.triggers, caller, invitation),
         name: username,
         password: temporaryPassword,
         mail: messageAction !== "SUPPRESS",

@@ -1,6 +1,7 @@
 import { NotEmulatedError } from "../../../contract/errors.ts";
 import { withTexts } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
+import { answerCustomChallenge } from "./custom.ts";
 import { setNewPassword } from "./new-password.ts";
 import type { Parameters, SignIn } from "./sign-in.ts";
 import { finishSrp } from "./srp.ts";
@@ -13,7 +14,6 @@ const OTHER_CHALLENGES = [
   "SELECT_MFA_TYPE",
   "MFA_SETUP",
   "SELECT_CHALLENGE",
-  "CUSTOM_CHALLENGE",
   "DEVICE_SRP_AUTH",
   "DEVICE_PASSWORD_VERIFIER",
   "ADMIN_NO_SRP_AUTH",
@@ -39,14 +39,16 @@ export async function respond(signIn: SignIn, answer: ChallengeAnswer) {
       return await finishSrp(signIn, responses);
     case "NEW_PASSWORD_REQUIRED":
       return await setNewPassword(signIn, responses, withTexts(answer, "Session").Session);
+    case "CUSTOM_CHALLENGE":
+      return await answerCustomChallenge(signIn, responses, withTexts(answer, "Session").Session);
     default:
       if (!OTHER_CHALLENGES.includes(challenge))
         throw invalidParameter(
-          `1 validation error detected: Value '${challenge}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED, ${OTHER_CHALLENGES.join(", ")}]`,
+          `1 validation error detected: Value '${challenge}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED, CUSTOM_CHALLENGE, ${OTHER_CHALLENGES.join(", ")}]`,
         );
       throw new NotEmulatedError(
         `cognito-idp: the challenge ${challenge}`,
-        "Here are PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED.",
+        "Here are PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED and CUSTOM_CHALLENGE.",
       );
   }
 }

@@ -2,6 +2,7 @@ import { NotEmulatedError } from "../../../contract/errors.ts";
 import { checkSecretHash } from "../calling-client.ts";
 import { invalidParameter, notAuthorized } from "../errors.ts";
 import type { ClientRecord } from "../records.ts";
+import { startCustomAuth } from "./custom.ts";
 import { signInWithPassword } from "./password.ts";
 import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
 import { startSrp } from "./srp.ts";
@@ -10,6 +11,7 @@ import { startSrp } from "./srp.ts";
 const ALLOWED_BY: Readonly<Record<string, readonly string[]>> = {
   USER_SRP_AUTH: ["ALLOW_USER_SRP_AUTH"],
   USER_PASSWORD_AUTH: ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"],
+  CUSTOM_AUTH: ["ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"],
   ADMIN_USER_PASSWORD_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"],
 };
 
@@ -31,14 +33,16 @@ export async function initiate(
       return await refresh(signIn, parameters);
     case "USER_SRP_AUTH":
       checkAllowed(client, flow);
-      return startSrp(signIn, parameters);
+      return await startSrp(signIn, parameters);
     case "USER_PASSWORD_AUTH":
     case "ADMIN_USER_PASSWORD_AUTH":
       if (flow !== passwordFlow) throw invalidParameter("Initiate Auth method not supported.");
       checkAllowed(client, flow);
       return await signInWithPassword(signIn, parameters);
-    case "USER_AUTH":
     case "CUSTOM_AUTH":
+      checkAllowed(client, flow);
+      return await startCustomAuth(signIn, parameters);
+    case "USER_AUTH":
       throw new NotEmulatedError(`cognito-idp: the flow ${flow}`, "Use USER_SRP_AUTH here.");
     default:
       throw invalidParameter(
@@ -56,7 +60,7 @@ function checkAllowed({ explicitAuthFlows }: ClientRecord, flow: string): void {
     );
 }
 
-async function refresh({ store, client }: SignIn, parameters: Parameters) {
+async function refresh({ store, client, pool }: SignIn, parameters: Parameters) {
   if (
     !client.explicitAuthFlows.includes("ALLOW_REFRESH_TOKEN_AUTH") ||
     client.rotationGracePeriod !== undefined
@@ -66,5 +70,8 @@ async function refresh({ store, client }: SignIn, parameters: Parameters) {
   const owner = store.sessions.ownerOf(token);
   // A token of nobody is refused below, by what is wrong with it.
   if (owner !== undefined) checkSecretHash(client, owner, parameters["SECRET_HASH"]);
-  return { ChallengeParameters: {}, AuthenticationResult: await store.sessions.refresh(client, token) };
+  return {
+    ChallengeParameters: {},
+    AuthenticationResult: await store.sessions.refresh({ client, pool }, token),
+  };
 }

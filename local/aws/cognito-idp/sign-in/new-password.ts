@@ -5,6 +5,7 @@ import { checkAttributes } from "../users/attributes.ts";
 import { modified } from "../users/modified.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { createCredential } from "../users/srp.ts";
+import { finishSignIn } from "./finish.ts";
 import { openStep } from "./sealed-steps.ts";
 import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
 
@@ -28,10 +29,7 @@ export async function setNewPassword(signIn: SignIn, responses: Parameters, sess
     temporaryPasswordExpires: undefined,
   });
   await store.userPools.putUser(confirmed);
-  return {
-    ChallengeParameters: {},
-    AuthenticationResult: await store.sessions.begin(pool, client, confirmed),
-  };
+  return await finishSignIn(signIn, confirmed, "NewPasswordChallenge");
 }
 
 const PREFIX = "userAttributes.";

@@ -1,6 +1,7 @@
 import { checkSecretHash } from "../calling-client.ts";
 import { incorrectUsernameOrPassword, userNotFound } from "../errors.ts";
 import { shortPoolName } from "../ids.ts";
+import { preAuthentication } from "../triggers/authentication.ts";
 import { attemptKey } from "../users/code-delivery.ts";
 import { matchesPassword } from "../users/srp.ts";
 import { knowsPassword } from "./known-password.ts";
@@ -17,6 +18,7 @@ export async function signInWithPassword(signIn: SignIn, parameters: Parameters)
   if (!user && !client.preventUserExistenceErrors) throw userNotFound();
   const key = attemptKey(pool, name, user);
   store.attempts.checkSignIn(key);
+  await preAuthentication(store.triggers, signIn, { name, user, validationData: signIn.validationData });
   const owner = shortPoolName(pool.id) + (user?.username ?? name);
   // Computed for nobody too, so that the time it takes does not tell.
   const matches = matchesPassword(

@@ -1,5 +1,6 @@
 import { invalidSession, notAuthorized } from "../errors.ts";
 import { unseal } from "../sealed.ts";
+import type { CustomStep } from "../triggers/auth-challenges.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /** State that the client carries from the first to the second step of SRP. */
@@ -14,6 +15,8 @@ export interface SrpExchange {
   readonly A: string;
   readonly b: string;
   readonly B: string;
+  /** Steps before this one, of a custom sign-in. */
+  readonly history?: readonly CustomStep[];
   /** Milliseconds since 1970. */
   readonly expires: number;
 }
@@ -28,7 +31,21 @@ export interface NewPassword {
   readonly expires: number;
 }
 
-type Step = SrpExchange | NewPassword;
+/** State that the client carries while the user answers a challenge of the pool's own. */
+export interface CustomChallenge {
+  readonly step: "custom";
+  /** Id of the client. */
+  readonly client: string;
+  /** As the user typed it. */
+  readonly name: string;
+  readonly history: readonly CustomStep[];
+  readonly privateParameters: Readonly<Record<string, string>>;
+  readonly metadata: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+type Step = SrpExchange | NewPassword | CustomChallenge;
 
 /** Opens the state that the client brings back, if it is of this step, of this client and not too old.
  * @throws AwsError NotAuthorizedException */

@@ -1,13 +1,16 @@
+import type { Caller, Metadata } from "../caller.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { checkLength } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
-import type { ClientRecord, PoolRecord } from "../records.ts";
+import type { ClientRecord } from "../records.ts";
 
-/** A sign-in under way: the client and pool that it is for. */
-export interface SignIn {
+/** A sign-in under way: the client and pool that it is for. `clientMetadata` is what came with the answer to a challenge: AWS passes what comes
+ * with the call that begins a sign-in to fewer triggers, as {@link validationData}.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html#CognitoUserPools-InitiateAuth-request-ClientMetadata */
+export interface SignIn extends Caller {
   readonly store: CognitoStore;
   readonly client: ClientRecord;
-  readonly pool: PoolRecord;
+  readonly validationData?: Metadata;
 }
 
 /** `AuthParameters` or `ChallengeResponses` of a call, by name. */

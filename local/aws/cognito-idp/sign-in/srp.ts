@@ -3,8 +3,11 @@ import { checkSecretHash } from "../calling-client.ts";
 import { incorrectUsernameOrPassword, invalidParameter, userNotFound } from "../errors.ts";
 import { shortPoolName } from "../ids.ts";
 import { seal } from "../sealed.ts";
+import { preAuthentication } from "../triggers/authentication.ts";
 import { attemptKey } from "../users/code-delivery.ts";
 import { proof, startExchange } from "../users/srp.ts";
+import { passed, type CustomStep } from "../triggers/auth-challenges.ts";
+import { nextCustomStep } from "./custom-steps.ts";
 import { knowsPassword } from "./known-password.ts";
 import { saltOfNobody, usernameOfNobody, verifierOfNobody } from "./nobody.ts";
 import { openStep, type SrpExchange } from "./sealed-steps.ts";
@@ -13,13 +16,27 @@ import { requiredParameter, stepEnd, type Parameters, type SignIn } from "./sign
 /** Does the first step of USER_SRP_AUTH. A name that nobody has gets an answer too, always the same salt and id, so that it can't be told
  * from one that somebody has.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html */
-export function startSrp({ store, client, pool }: SignIn, parameters: Parameters) {
+export async function startSrp(signIn: SignIn, parameters: Parameters) {
+  const { store, client, pool } = signIn;
   const name = requiredParameter(parameters, "USERNAME");
   const A = requiredParameter(parameters, "SRP_A");
   checkSecretHash(client, name, parameters["SECRET_HASH"]);
-  if (!/^[0-9a-f]{1,1024}$/i.test(A)) throw invalidParameter("SRP_A must be a hexadecimal number");
   const user = store.userPools.findUser(pool, name);
   if (!user && !client.preventUserExistenceErrors) throw userNotFound();
+  await preAuthentication(store.triggers, signIn, { name, user, validationData: signIn.validationData });
+  return srpChallenge(signIn, { name, A });
+}
+
+/** The challenge of somebody who says to have a password.
+ * @param claim.name As the user typed it.
+ * @param claim.history Steps of the custom sign-in that this is one of.
+ * @throws AwsError InvalidParameterException */
+export function srpChallenge(
+  { store, client, pool }: SignIn,
+  { name, A, history }: { name: string; A: string; history?: readonly CustomStep[] },
+) {
+  if (!/^[0-9a-f]{1,1024}$/i.test(A)) throw invalidParameter("SRP_A must be a hexadecimal number");
+  const user = store.userPools.findUser(pool, name);
   const username = user?.username ?? usernameOfNobody(pool, name);
   const salt = user?.credential?.salt ?? saltOfNobody(pool, name);
   const { b, B } = startExchange(user?.credential?.verifier ?? verifierOfNobody());
@@ -31,6 +48,7 @@ export function startSrp({ store, client, pool }: SignIn, parameters: Parameters
     A,
     b,
     B,
+    history,
     expires: stepEnd(client),
   };
   return {
@@ -75,5 +93,7 @@ export async function finishSrp(signIn: SignIn, responses: Parameters) {
     throw incorrectUsernameOrPassword();
   }
   store.attempts.signedIn(key);
-  return await knowsPassword(signIn, user);
+  if (!exchange.history) return await knowsPassword(signIn, user);
+  const history = [...exchange.history, passed("PASSWORD_VERIFIER")];
+  return await nextCustomStep(signIn, { name: exchange.name, history });
 }

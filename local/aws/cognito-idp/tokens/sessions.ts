@@ -1,9 +1,11 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../../../contract/errors.ts";
+import type { Caller } from "../caller.ts";
 import type { PoolMetrics } from "../pool-metrics.ts";
 import type { UserPoolStore } from "../store.ts";
-import { invalidParameter, notAuthorized, userDisabled } from "../errors.ts";
-import type { ClientRecord, PoolRecord, SessionRecord, UserRecord } from "../records.ts";
+import { invalidParameter, notAuthorized, userDisabled, userNotFound } from "../errors.ts";
+import type { ClientRecord, SessionRecord, UserRecord } from "../records.ts";
+import type { TokenSource } from "../triggers/pre-token-generation.ts";
 import type { TokenSigner } from "./signer.ts";
 
 /** Refresh tokens of one session that are remembered, to tell a second use from a forgery. */
@@ -19,6 +21,9 @@ export interface AuthenticationResult {
   readonly TokenType: "Bearer";
 }
 
+/** A caller that is a client. */
+type ClientCaller = Caller & { readonly client: ClientRecord };
+
 /** Sign-ins and their refresh tokens. A refresh token names its session; only a hash of it is kept.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html */
 export class Sessions {
@@ -33,7 +38,8 @@ export class Sessions {
   }
 
   /** Starts a session: the end of every sign-in. */
-  async begin(pool: PoolRecord, client: ClientRecord, user: UserRecord): Promise<AuthenticationResult> {
+  async begin(caller: ClientCaller, user: UserRecord, source: TokenSource): Promise<AuthenticationResult> {
+    const { pool, client } = caller;
     const id = randomUUID();
     const refresh = newRefreshToken(id);
     const session: SessionRecord = {
@@ -45,10 +51,12 @@ export class Sessions {
       expires: Date.now() + client.refreshTokenValidity * 1000,
       refreshTokens: [{ hash: refresh.hash }],
     };
-    const [tokens] = await Promise.all([
-      this.#signer.sign(pool, client, user, session),
-      this.#store.putSession(session),
-    ]);
+    const tokens = await this.#signer.sign({ caller, user, session, source });
+    // A trigger takes its time: the user may be gone meanwhile.
+    const current = this.#store.findUser(pool, user.username);
+    if (!current) throw userNotFound();
+    if (!current.enabled) throw userDisabled();
+    await this.#store.putSession(session);
     this.#metrics.succeeded("SignInSuccesses", pool, client);
     return {
       ...tokens,
@@ -62,38 +70,23 @@ export class Sessions {
    * period; a second use after that is refused by name.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
    * @throws AwsError NotAuthorizedException, RefreshTokenReuseException */
-  async refresh(client: ClientRecord, token: string): Promise<AuthenticationResult> {
-    const { session, hash } = this.#find(client, token);
-    const used = session.refreshTokens.find((candidate) => same(candidate.hash, hash));
-    if (!used) throw notAuthorized("Invalid Refresh Token");
-    if (used.rotatedOut !== undefined && used.rotatedOut <= Date.now())
-      throw new AwsError(
-        "RefreshTokenReuseException",
-        "The refresh token has been rotated and can't be used again.",
-      );
-    if (session.expires <= Date.now()) throw notAuthorized("Refresh Token has expired");
-    const pool = this.#store.pool(client.poolId);
-    const user = this.#store.findUser(pool, session.username);
-    if (!user) throw notAuthorized("Refresh Token has been revoked");
-    if (!user.enabled) throw userDisabled();
+  async refresh(caller: ClientCaller, token: string): Promise<AuthenticationResult> {
+    const { client } = caller;
+    const { user, session: before } = this.#usable(caller, token);
+    const tokens = await this.#signer.sign({ caller, user, session: before, source: "RefreshTokens" });
+    // A trigger takes its time: the session may have ended or gone on meanwhile.
+    const { session, used } = this.#usable(caller, token);
     if (client.rotationGracePeriod === undefined)
-      return {
-        ...(await this.#signer.sign(pool, client, user, session)),
-        ExpiresIn: client.accessTokenValidity,
-        TokenType: "Bearer",
-      };
+      return { ...tokens, ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" };
     const next = newRefreshToken(session.id);
     // A retry within the grace period does not prolong it.
     const rotatedOut = used.rotatedOut ?? Date.now() + client.rotationGracePeriod * 1000;
     const others = session.refreshTokens.filter((candidate) => candidate !== used).slice(2 - REMEMBERED);
     const rotated: SessionRecord = {
       ...session,
-      refreshTokens: [...others, { hash, rotatedOut }, { hash: next.hash }],
+      refreshTokens: [...others, { hash: used.hash, rotatedOut }, { hash: next.hash }],
     };
-    const [tokens] = await Promise.all([
-      this.#signer.sign(pool, client, user, rotated),
-      this.#store.putSession(rotated),
-    ]);
+    await this.#store.putSession(rotated);
     return {
       ...tokens,
       RefreshToken: next.token,
@@ -124,6 +117,24 @@ export class Sessions {
     if (session.clientId !== client.id)
       throw new AwsError("UnauthorizedException", "Token is not issued to the client.");
     await this.#store.deleteSession(session);
+  }
+
+  /** The session of a refresh token that is good, with its user.
+   * @throws AwsError NotAuthorizedException, RefreshTokenReuseException */
+  #usable({ pool, client }: ClientCaller, token: string) {
+    const { session, hash } = this.#find(client, token);
+    const used = session.refreshTokens.find((candidate) => same(candidate.hash, hash));
+    if (!used) throw notAuthorized("Invalid Refresh Token");
+    if (used.rotatedOut !== undefined && used.rotatedOut <= Date.now())
+      throw new AwsError(
+        "RefreshTokenReuseException",
+        "The refresh token has been rotated and can't be used again.",
+      );
+    if (session.expires <= Date.now()) throw notAuthorized("Refresh Token has expired");
+    const user = this.#store.findUser(pool, session.username);
+    if (!user) throw notAuthorized("Refresh Token has been revoked");
+    if (!user.enabled) throw userDisabled();
+    return { session, used, user };
   }
 
   #find(client: ClientRecord, token: string): { session: SessionRecord; hash: string } {

@@ -1,12 +1,24 @@
 import { randomUUID } from "node:crypto";
+import type { Caller } from "../caller.ts";
 import type { UserPoolStore } from "../store.ts";
-import type { ClientRecord, PoolRecord, SessionRecord, UserRecord } from "../records.ts";
+import type { ClientRecord, SessionRecord, UserRecord } from "../records.ts";
+import { groupClaims, preTokenGeneration, type TokenSource } from "../triggers/pre-token-generation.ts";
+import type { Triggers } from "../triggers/triggers.ts";
 import { readable } from "../users/attributes.ts";
+import { groupsClaim, rolesClaim, withClaimChanges, type Claims } from "./claims.ts";
 import type { SigningKey } from "./keys.ts";
 import { issuer, type PoolKeys } from "./pool-keys.ts";
 
-/** Scope of an access token of the API. Hosted UI and resource servers would add others. */
-const SCOPE = "aws.cognito.signin.user.admin";
+/** Scope of an access token of the API. */
+const SCOPES = ["aws.cognito.signin.user.admin"];
+
+/** Tokens to be made: for whom, and in which sign-in. */
+interface Order {
+  readonly caller: Caller & { readonly client: ClientRecord };
+  readonly user: UserRecord;
+  readonly session: SessionRecord;
+  readonly source: TokenSource;
+}
 
 /** Makes ID and access tokens with the claims that Cognito gives them.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
@@ -14,53 +26,71 @@ const SCOPE = "aws.cognito.signin.user.admin";
 export class TokenSigner {
   readonly #store: UserPoolStore;
   readonly #keys: PoolKeys;
+  readonly #triggers: Triggers;
 
-  constructor(store: UserPoolStore, keys: PoolKeys) {
+  constructor(store: UserPoolStore, keys: PoolKeys, triggers: Triggers) {
     this.#store = store;
     this.#keys = keys;
+    this.#triggers = triggers;
   }
 
-  async sign(
-    pool: PoolRecord,
-    client: ClientRecord,
-    user: UserRecord,
-    session: SessionRecord,
-  ): Promise<{ IdToken: string; AccessToken: string }> {
+  /** @throws AwsError of the pre token generation trigger */
+  async sign({ caller, user, session, source }: Order): Promise<{ IdToken: string; AccessToken: string }> {
+    const { pool, client } = caller;
+    const usual = groupClaims(this.#store.groupsOf(user));
+    const about = { user, claims: usual, scopes: SCOPES };
+    const changes = await preTokenGeneration(this.#triggers, caller, source, about);
+    const groups = changes.groups ?? usual;
+    const scopes = [...new Set([...SCOPES, ...changes.scopesToAdd])].filter(
+      (scope) => !changes.scopesToSuppress.includes(scope),
+    );
     const now = Math.floor(Date.now() / 1000);
-    const groups = this.#store.groupsOf(user);
     const common = {
       sub: user.attributes["sub"],
       iss: issuer(pool),
-      ...(groups.length > 0 && { "cognito:groups": groups.map(({ name }) => name) }),
+      ...groupsClaim(groups),
       ...(client.enableTokenRevocation && { origin_jti: session.id }),
       event_id: randomUUID(),
       auth_time: session.authTime,
       iat: now,
     };
-    const roles = groups.flatMap(({ roleArn }) => (roleArn ? [roleArn] : []));
     const keys = this.#keys.of(pool.id);
     const [IdToken, AccessToken] = await Promise.all([
-      signed(keys.id, {
-        ...Object.fromEntries(
-          readable(user.attributes, client).map(([name, value]) => [name, claim(name, value)]),
+      signed(
+        keys.id,
+        withClaimChanges(
+          "id",
+          {
+            ...Object.fromEntries(
+              readable(user.attributes, client).map(([name, value]) => [name, claim(name, value)]),
+            ),
+            ...common,
+            "cognito:username": user.username,
+            ...rolesClaim(groups),
+            aud: client.id,
+            token_use: "id",
+            exp: now + client.idTokenValidity,
+            jti: randomUUID(),
+          },
+          changes.id,
         ),
-        ...common,
-        "cognito:username": user.username,
-        ...(roles.length > 0 && { "cognito:roles": roles, "cognito:preferred_role": roles[0] }),
-        aud: client.id,
-        token_use: "id",
-        exp: now + client.idTokenValidity,
-        jti: randomUUID(),
-      }),
-      signed(keys.access, {
-        ...common,
-        client_id: client.id,
-        token_use: "access",
-        scope: SCOPE,
-        exp: now + client.accessTokenValidity,
-        jti: randomUUID(),
-        username: user.username,
-      }),
+      ),
+      signed(
+        keys.access,
+        withClaimChanges(
+          "access",
+          {
+            ...common,
+            client_id: client.id,
+            token_use: "access",
+            ...(scopes.length > 0 && { scope: scopes.join(" ") }),
+            exp: now + client.accessTokenValidity,
+            jti: randomUUID(),
+            username: user.username,
+          },
+          changes.access,
+        ),
+      ),
     ]);
     return { IdToken, AccessToken };
   }
@@ -73,7 +103,7 @@ function claim(name: string, value: string): unknown {
   return value;
 }
 
-async function signed({ kid, privateKey }: SigningKey, claims: Record<string, unknown>): Promise<string> {
+async function signed({ kid, privateKey }: SigningKey, claims: Claims): Promise<string> {
   const { SignJWT } = await import("jose");
   return await new SignJWT(claims).setProtectedHeader({ kid, alg: "RS256" }).sign(privateKey);
 }

@@ -1,3 +1,4 @@
+import type { Caller } from "../caller.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { aliasExists, invalidParameter } from "../errors.ts";
 import type { PoolRecord, UserRecord } from "../records.ts";
@@ -10,10 +11,11 @@ import { modified } from "./modified.ts";
  * @throws AwsError AliasExistsException */
 export async function changeAttributes(
   store: CognitoStore,
-  pool: PoolRecord,
+  caller: Caller,
   user: UserRecord,
   changes: Readonly<Record<string, string>>,
 ): Promise<CodeDelivery | undefined> {
+  const { pool } = caller;
   const { email } = changes;
   const changed = (attributes: Readonly<Record<string, string>>) =>
     modified(user, { attributes: withChanges(user.attributes, attributes) });
@@ -38,12 +40,12 @@ export async function changeAttributes(
   if (!pool.settings.verifyEmailBeforeUpdate)
     return await sendCode(
       store,
-      pool,
+      caller,
       { ...changed({ ...changes, email_verified: "false" }), pendingEmail: undefined },
-      "email",
+      "UpdateUserAttribute",
     );
   const { email: pendingEmail, ...others } = changes;
-  return await sendCode(store, pool, { ...changed(others), pendingEmail }, "email");
+  return await sendCode(store, caller, { ...changed(others), pendingEmail }, "UpdateUserAttribute");
 }
 
 /** Checks that an address that is a user name belongs to nobody else.

@@ -1,9 +1,10 @@
+import type { Caller } from "../caller.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { invalidParameter } from "../errors.ts";
 import type { CodePurpose, PoolRecord, UserRecord } from "../records.ts";
 import { isEmailAddress } from "./attributes.ts";
 import { newCode } from "./mail-codes.ts";
-import { maskedAddress } from "./mails.ts";
+import { maskedAddress, type CodeSource } from "./mails.ts";
 
 /** Address that a code went to, as answers tell it. */
 export interface CodeDelivery {
@@ -18,19 +19,29 @@ const delivery = (address: string): CodeDelivery => ({
   AttributeName: "email",
 });
 
+const PURPOSES: Readonly<Record<CodeSource, CodePurpose>> = {
+  SignUp: "sign-up",
+  ResendCode: "sign-up",
+  ForgotPassword: "password",
+  UpdateUserAttribute: "email",
+  VerifyUserAttribute: "email",
+};
+
 /** Writes the user with a new code in it, then mails the code: a user that was acknowledged is never without the code of
  * the mail. */
 export async function sendCode(
-  { userPools, mails }: CognitoStore,
-  pool: PoolRecord,
+  { userPools, mails }: Pick<CognitoStore, "userPools" | "mails">,
+  caller: Caller,
   user: UserRecord,
-  purpose: CodePurpose,
+  source: CodeSource,
 ): Promise<CodeDelivery> {
+  const purpose = PURPOSES[source];
   const address = (purpose === "email" ? user.pendingEmail : undefined) ?? user.attributes["email"];
   if (address === undefined) throw invalidParameter("User has no email address to send a code to.");
   const { code, record } = newCode(purpose);
-  await userPools.putUser({ ...user, codes: { ...user.codes, [purpose]: record } });
-  await mails.sendCode(pool, purpose, address, code);
+  const written: UserRecord = { ...user, codes: { ...user.codes, [purpose]: record } };
+  await userPools.putUser(written);
+  await mails.sendCode(caller, written, { source, address, code });
   return delivery(address);
 }
 

@@ -1,53 +1,73 @@
 import type { Platform } from "../../../contract/service.ts";
 import { AwsError } from "../../../contract/errors.ts";
 import { codeDeliveryFailure } from "../errors.ts";
-import type { CodePurpose, MailSettings, PoolRecord } from "../records.ts";
+import type { Caller } from "../caller.ts";
+import type { MailSettings, UserRecord } from "../records.ts";
+import { customMessage, type MessageSource } from "../triggers/custom-message.ts";
+import type { Triggers } from "../triggers/triggers.ts";
 
 /** Cognito's own words, where the pool has none.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-message-customizations.html */
 const SUBJECT = "Your verification code";
-const MESSAGES: Readonly<Record<CodePurpose, string>> = {
-  "sign-up": "Your confirmation code is {####}",
-  email: "Your verification code is {####}",
-  password: "Your password reset code is {####}",
+const MESSAGES: Readonly<Record<CodeSource, string>> = {
+  SignUp: "Your confirmation code is {####}",
+  ResendCode: "Your confirmation code is {####}",
+  UpdateUserAttribute: "Your verification code is {####}",
+  VerifyUserAttribute: "Your verification code is {####}",
+  ForgotPassword: "Your password reset code is {####}",
 };
+
+/** Occasion of a mail with a code. */
+export type CodeSource = Exclude<MessageSource, "AdminCreateUser" | "Authentication">;
+
+/** A mail with a code. */
+interface CodeMail {
+  readonly source: CodeSource;
+  readonly address: string;
+  readonly code: string;
+}
 
 /** The mails of user pools. */
 export class Mails {
   readonly #platform: Pick<Platform, "mailbox" | "capabilities">;
+  readonly #triggers: Triggers;
 
-  constructor(platform: Pick<Platform, "mailbox" | "capabilities">) {
+  constructor(platform: Pick<Platform, "mailbox" | "capabilities">, triggers: Triggers) {
     this.#platform = platform;
+    this.#triggers = triggers;
   }
 
-  async sendCode(
-    { settings: { mail }, region }: PoolRecord,
-    purpose: CodePurpose,
-    to: string,
-    code: string,
-  ): Promise<void> {
+  /** Mails a code. */
+  async sendCode(caller: Caller, user: UserRecord, { source, address, code }: CodeMail): Promise<void> {
+    const { mail } = caller.pool.settings;
+    const custom = await customMessage(this.#triggers, caller, source, user, address);
     await this.#send(
-      region,
+      caller.pool.region,
       mail,
-      to,
-      mail.verificationSubject ?? SUBJECT,
-      mail.verificationMessage ?? MESSAGES[purpose],
-      {
-        "{####}": code,
-      },
+      address,
+      custom.subject ?? mail.verificationSubject ?? SUBJECT,
+      custom.message ?? mail.verificationMessage ?? MESSAGES[source],
+      { "{####}": code },
     );
   }
 
+  /** Mails the temporary password of a new user.
+   * @param name What the mail calls the user. */
   async sendInvitation(
-    { settings: { mail }, region }: PoolRecord,
-    to: string,
-    username: string,
-    password: string,
+    caller: Caller,
+    user: UserRecord,
+    { address, name, password }: { address: string; name: string; password: string },
   ): Promise<void> {
-    await this.#send(region, mail, to, mail.inviteSubject, mail.inviteMessage, {
-      "{username}": username,
-      "{####}": password,
-    });
+    const { mail } = caller.pool.settings;
+    const custom = await customMessage(this.#triggers, caller, "AdminCreateUser", user, address);
+    await this.#send(
+      caller.pool.region,
+      mail,
+      address,
+      custom.subject ?? mail.inviteSubject,
+      custom.message ?? mail.inviteMessage,
+      { "{username}": name, "{####}": password },
+    );
   }
 
   async #send(

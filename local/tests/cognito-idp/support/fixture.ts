@@ -67,8 +67,9 @@ export class Fixture {
     pool: object = {},
     client: object = {},
     others: readonly ServiceFactory[] = [],
+    service: ServiceFactory = cognitoIdp,
   ): Promise<Fixture> {
-    const fixture = new Fixture(await startTestbed([...others, cognitoIdp]));
+    const fixture = new Fixture(await startTestbed([...others, service]));
     fixture.UserPoolId = (await fixture.bed.resources.create(POOL, "users", { ...poolInputs, ...pool })).id;
     fixture.ClientId = (
       await fixture.bed.resources.create(CLIENT, "web", {
