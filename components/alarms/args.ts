@@ -34,6 +34,9 @@ export interface AlarmsArgs {
   readonly budgetUsd?: number;
   /** @default nothing is told of them */
   readonly anomalies?: AnomalyArgs;
+  /** Rules of EventBridge whose names begin with the project and the stack tell the program's topic, too.
+   * @default false */
+  readonly events?: boolean;
   /** Alarms that are made: what somebody has to act on, or everything.
    * @default "essential" */
   readonly level?: AlarmLevel;

@@ -4,6 +4,7 @@ import type { AlarmsArgs } from "./args.ts";
 /** Values for what the caller left out; what they mean is said at each argument. */
 export const defaults = {
   mailTo: [],
+  events: false,
   level: "essential",
   runbook: "docs/runbook.md",
 } as const satisfies Partial<AlarmsArgs>;

@@ -1,7 +1,8 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { metricAlarm } from "../parts/alarm.ts";
 import { refuse, withDefaults } from "../parts/component.ts";
+import { compositeAlarm } from "./composite.ts";
 import type { AlarmDeclaration, AlarmsArgs, Chart } from "./args.ts";
 import { slackChannel } from "./chat.ts";
 import { accountBudget, costAnomalies } from "./cost.ts";
@@ -83,32 +84,31 @@ export class Alarms extends pulumi.ComponentResource {
     this.#charts.push(chart);
   }
 
+  /** Topic of the program's region, for rules of EventBridge whose names begin with the project and the stack; undefined when nobody listens.
+   * @throws Error unless the alarms were made with `events`: the topic would let no rule in. */
+  topicOfEvents(): aws.sns.Topic | undefined {
+    if (!this.#args.events)
+      throw new Error(
+        `Alarms "${this.#name}": events must be true for rules to tell the topic. Fix: give it`,
+      );
+    return this.#topic(undefined)?.topic;
+  }
+
   /** Makes what is made of everything that was declared, alarms of alarms and the dashboard: call it once, at the end of the program. */
   overview(): aws.cloudwatch.Dashboard {
     const { slack, tags } = this.#args;
-    for (const [kind, symptoms] of this.#symptoms) this.#composite(kind, symptoms);
+    for (const [kind, symptoms] of this.#symptoms) {
+      const description = this.#description(this.#name, composites[kind], kind);
+      compositeAlarm(
+        this.#name,
+        { kind, symptoms, description },
+        { actions: this.#actions(undefined), tags },
+        this,
+      );
+    }
     const topicArns = [...this.#topics.values()].map(({ topic }) => topic.arn);
     if (slack) slackChannel(this.#name, { ...slack, topicArns, tags }, this);
     return stageDashboard(this.#name, this.#args, { charts: this.#charts, alarms: this.#alarms }, this);
-  }
-
-  /** Makes an alarm that goes off with any of those that it tells for. */
-  #composite(kind: CompositeKind, symptoms: readonly aws.cloudwatch.MetricAlarm[]): void {
-    const actions = this.#actions(undefined);
-    new aws.cloudwatch.CompositeAlarm(
-      `${this.#name}-${kind}`,
-      {
-        alarmName: `${pulumi.getProject()}-${pulumi.getStack()}-${kind}`,
-        alarmDescription: this.#description(this.#name, composites[kind], kind),
-        alarmRule: pulumi
-          .all(symptoms.map(({ name }) => name))
-          .apply((names) => names.map((name) => `ALARM("${name}")`).join(" OR ")),
-        alarmActions: actions,
-        okActions: actions,
-        tags: this.#args.tags,
-      },
-      { parent: this },
-    );
   }
 
   #description(component: string, text: string, section: string): string {

@@ -39,7 +39,7 @@ export function alarmTopic(
     child,
   );
   const accountId = whereabouts(parent).accountId;
-  const publishers = region === undefined ? publishersOf(args, accountId) : [];
+  const publishers = region === undefined ? publishersOf(args, topic.region, accountId) : [];
   const policy = new aws.sns.TopicPolicy(
     `${home}-topic`,
     { arn: topic.arn, region, policy: mayPublish(topic, accountId, publishers) },
@@ -54,10 +54,23 @@ export function alarmTopic(
   return { topic, policy };
 }
 
-/** Services that tell the program's topic beside its alarms. Of a budget the ARN is known, of what anomalies come from the account alone.
+/** Services that tell the program's topic beside its alarms. Of a budget and of rules the ARN is known, of what anomalies come from the account alone.
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
- * @see https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html */
-const publishersOf = ({ budgetUsd, anomalies }: Settings, accountId: pulumi.Output<string>): Publisher[] => [
+ * @see https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+const publishersOf = (
+  { budgetUsd, anomalies, events }: Settings,
+  region: pulumi.Output<string>,
+  accountId: pulumi.Output<string>,
+): Publisher[] => [
+  ...(events
+    ? [
+        {
+          service: "events.amazonaws.com",
+          sourceArn: pulumi.interpolate`arn:aws:events:${region}:${accountId}:rule/${pulumi.getProject()}-${pulumi.getStack()}-*`,
+        },
+      ]
+    : []),
   ...(budgetUsd === undefined
     ? []
     : [{ service: "budgets.amazonaws.com", sourceArn: pulumi.interpolate`arn:aws:budgets::${accountId}:*` }]),
