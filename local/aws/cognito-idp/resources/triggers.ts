@@ -1,8 +1,10 @@
+import type * as aws from "@pulumi/aws";
 import { parseArn } from "../../../contract/arn.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
+import type { Read } from "../../../contract/members.ts";
+import type { Inputs } from "../../../contract/resource.ts";
 import { invalidParameter } from "../errors.ts";
 import type { PoolSettings, TriggerName } from "../records.ts";
-import type { UserPoolInputs } from "./pool-settings.ts";
 
 /** Members of `lambdaConfig` that are dealt with here; some of them only to be refused with a remedy. */
 export const lambdaConfigInputs = {
@@ -22,6 +24,11 @@ export const lambdaConfigInputs = {
   kmsKeyId: "senders of mails of one's own are refused, which alone use the key",
 } as const;
 
+type TriggerInputs = Read<
+  Inputs<aws.cognito.UserPoolArgs>,
+  { readonly lambdaConfig: typeof lambdaConfigInputs; readonly userPoolTier: true }
+>;
+
 const NAMES = {
   preSignUp: "PreSignUp",
   postConfirmation: "PostConfirmation",
@@ -39,7 +46,7 @@ const NAMES = {
 export function triggerSettings({
   lambdaConfig: given = {},
   userPoolTier,
-}: UserPoolInputs): Pick<PoolSettings, "triggers" | "preTokenVersion"> {
+}: TriggerInputs): Pick<PoolSettings, "triggers" | "preTokenVersion"> {
   if (given.userMigration)
     throw new NotEmulatedError(
       "the Lambda trigger userMigration of a user pool",
