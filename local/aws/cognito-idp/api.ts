@@ -7,11 +7,13 @@ import { invalidParameter } from "./errors.ts";
 import { adminConfirmSignUp } from "./operations/admin-confirm-sign-up.ts";
 import { adminCreateUser } from "./operations/admin-create-user.ts";
 import { adminDisableUser, adminEnableUser } from "./operations/admin-enable-user.ts";
+import { adminResetUserPassword } from "./operations/admin-reset-user-password.ts";
 import { adminSetUserPassword } from "./operations/admin-set-user-password.ts";
 import { changePassword } from "./operations/change-password.ts";
 import { confirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { confirmSignUp } from "./operations/confirm-sign-up.ts";
 import { adminDeleteUser, deleteUser } from "./operations/delete-user.ts";
+import { adminDeleteUserAttributes, deleteUserAttributes } from "./operations/delete-user-attributes.ts";
 import { describeUserPoolClient } from "./operations/describe-user-pool-client.ts";
 import { describeUserPool } from "./operations/describe-user-pool.ts";
 import { forgotPassword } from "./operations/forgot-password.ts";
@@ -47,12 +49,14 @@ export const operations: readonly Operation<CognitoStore>[] = [
   adminConfirmSignUp,
   adminCreateUser,
   adminDeleteUser,
+  adminDeleteUserAttributes,
   adminDisableUser,
   adminEnableUser,
   adminGetUser,
   adminInitiateAuth,
   adminListGroupsForUser,
   adminRemoveUserFromGroup,
+  adminResetUserPassword,
   adminRespondToAuthChallenge,
   adminSetUserPassword,
   adminUpdateUserAttributes,
@@ -61,6 +65,7 @@ export const operations: readonly Operation<CognitoStore>[] = [
   confirmForgotPassword,
   confirmSignUp,
   deleteUser,
+  deleteUserAttributes,
   describeUserPool,
   describeUserPoolClient,
   forgotPassword,

@@ -6,6 +6,7 @@ import type { TokenVerifier } from "./tokens/verifier.ts";
 import type { Triggers } from "./triggers/triggers.ts";
 import type { Attempts } from "./users/attempts.ts";
 import type { Mails } from "./users/mails.ts";
+import type { Pace } from "./users/pace.ts";
 
 /** Store that the operations work on. */
 export interface CognitoStore {
@@ -18,4 +19,5 @@ export interface CognitoStore {
   readonly metrics: PoolMetrics;
   readonly triggers: Triggers;
   readonly steps: UsedSteps;
+  readonly pace: Pace;
 }

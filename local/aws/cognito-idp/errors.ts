@@ -21,6 +21,10 @@ export const userNotFound = () => new AwsError("UserNotFoundException", "User do
 /** A user whose address has not been confirmed. */
 export const userNotConfirmed = () => new AwsError("UserNotConfirmedException", "User is not confirmed.");
 
+/** A user who has to replace the password first. */
+export const passwordResetRequired = () =>
+  new AwsError("PasswordResetRequiredException", "Password reset required for the user");
+
 /** A user whom an administrator has disabled. */
 export const userDisabled = () => notAuthorized("User is disabled.");
 

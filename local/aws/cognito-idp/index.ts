@@ -16,6 +16,7 @@ import { TokenSigner } from "./tokens/signer.ts";
 import { TokenVerifier } from "./tokens/verifier.ts";
 import { Triggers } from "./triggers/triggers.ts";
 import { Attempts } from "./users/attempts.ts";
+import { Pace } from "./users/pace.ts";
 import { Mails } from "./users/mails.ts";
 
 /** Time that the function of a trigger has to answer.
@@ -43,10 +44,11 @@ function cognito(platform: Platform, triggerSeconds: number): Service {
     userPools,
     sessions: new Sessions(userPools, new TokenSigner(userPools, keys, triggers), metrics),
     verifier,
-    attempts: new Attempts(),
+    attempts: new Attempts(platform.store),
     mails: new Mails(platform, triggers),
     metrics,
     triggers,
+    pace: new Pace(),
     steps: new UsedSteps(platform.store),
   };
   return {

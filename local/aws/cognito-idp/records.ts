@@ -132,7 +132,7 @@ export interface GroupRecord {
 }
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html */
-export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
+export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "RESET_REQUIRED" | "FORCE_CHANGE_PASSWORD";
 
 /** A user, together with the codes that were mailed: one write makes both durable. */
 export interface UserRecord {

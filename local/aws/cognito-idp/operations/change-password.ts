@@ -16,13 +16,13 @@ export const changePassword = operation("ChangePassword", {
   run: async ({ store }, { AccessToken, PreviousPassword, ProposedPassword }) => {
     const { pool, user } = await bearerOf(store, AccessToken);
     const key = attemptKey(pool, user.username, user);
-    store.attempts.take("change the password", key);
+    await store.attempts.take("change the password", key);
     const owner = shortPoolName(pool.id) + user.username;
     if (!user.credential || !matchesPassword(user.credential, owner, PreviousPassword))
       throw incorrectUsernameOrPassword();
     checkPassword(pool.settings.passwordPolicy, ProposedPassword);
     await store.userPools.putUser(modified(user, { credential: createCredential(owner, ProposedPassword) }));
-    store.attempts.reset("change the password", key);
+    await store.attempts.reset("change the password", key);
     return {};
   },
 });

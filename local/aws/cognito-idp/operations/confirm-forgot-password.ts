@@ -28,7 +28,7 @@ export const confirmForgotPassword = operation("ConfirmForgotPassword", {
     checkPassword(pool.settings.passwordPolicy, request.Password);
     const user = store.userPools.findUser(pool, request.Username);
     const key = attemptKey(pool, request.Username, user);
-    store.attempts.take("enter a code", key);
+    await store.attempts.take("enter a code", key);
     if (!user || !user.enabled) {
       if (client.preventUserExistenceErrors) throw codeMismatch();
       throw user ? userDisabled() : userNotFound();
@@ -41,8 +41,8 @@ export const confirmForgotPassword = operation("ConfirmForgotPassword", {
       temporaryPasswordExpires: undefined,
     });
     await store.userPools.putUser(confirmed);
-    store.attempts.reset("enter a code", key);
-    store.attempts.signedIn(key);
+    await store.attempts.reset("enter a code", key);
+    await store.attempts.signedIn(key);
     const caller = { pool, client, clientMetadata: request.ClientMetadata };
     await postConfirmation(store.triggers, caller, "ConfirmForgotPassword", confirmed);
     return {};

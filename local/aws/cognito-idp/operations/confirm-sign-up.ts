@@ -25,7 +25,7 @@ export const confirmSignUp = operation("ConfirmSignUp", {
     const { client, pool } = callingClient(store.userPools, request);
     const user = store.userPools.findUser(pool, request.Username);
     const key = attemptKey(pool, request.Username, user);
-    store.attempts.take("enter a code", key);
+    await store.attempts.take("enter a code", key);
     if (!user) throw client.preventUserExistenceErrors ? codeMismatch() : combinationNotFound();
     if (!user.enabled) throw userDisabled();
     if (user.status !== "UNCONFIRMED")
@@ -38,7 +38,7 @@ export const confirmSignUp = operation("ConfirmSignUp", {
       attributes: { ...user.attributes, email_verified: "true" },
     });
     await store.userPools.putUser(confirmed);
-    store.attempts.reset("enter a code", key);
+    await store.attempts.reset("enter a code", key);
     const caller = { pool, client, clientMetadata: request.ClientMetadata };
     await postConfirmation(store.triggers, caller, "ConfirmSignUp", confirmed);
     return {};

@@ -13,12 +13,12 @@ export const forgotPassword = operation("ForgotPassword", {
   run: async ({ store }, request) => {
     const { client, pool } = callingClient(store.userPools, request);
     const user = store.userPools.findUser(pool, request.Username);
-    store.attempts.take("request a code", attemptKey(pool, request.Username, user));
+    await store.attempts.take("request a code", attemptKey(pool, request.Username, user));
     if (!pool.settings.recoveryByEmail) throw notAuthorized("Contact administrator to reset password.");
     const isReachable = user?.enabled && user.attributes["email_verified"] === "true";
     if (!user || !isReachable) {
       if (client.preventUserExistenceErrors)
-        return { CodeDeliveryDetails: simulatedDelivery(request.Username) };
+        return { CodeDeliveryDetails: await simulatedDelivery(store, { pool }, request.Username) };
       if (!user) throw userNotFound();
       if (!user.enabled) throw userDisabled();
       throw invalidParameter(

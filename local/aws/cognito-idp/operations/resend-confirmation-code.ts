@@ -13,10 +13,10 @@ export const resendConfirmationCode = operation("ResendConfirmationCode", {
   run: async ({ store }, request) => {
     const { client, pool } = callingClient(store.userPools, request);
     const user = store.userPools.findUser(pool, request.Username);
-    store.attempts.take("request a code", attemptKey(pool, request.Username, user));
+    await store.attempts.take("request a code", attemptKey(pool, request.Username, user));
     if (!user || !user.enabled) {
       if (!client.preventUserExistenceErrors) throw user ? userDisabled() : combinationNotFound();
-      return { CodeDeliveryDetails: simulatedDelivery(request.Username) };
+      return { CodeDeliveryDetails: await simulatedDelivery(store, { pool }, request.Username) };
     }
     if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
     const caller = { pool, client, clientMetadata: request.ClientMetadata };

@@ -18,7 +18,7 @@ export const updateUserAttributes = operation("UpdateUserAttributes", {
   run: async ({ store }, { AccessToken, changes, ClientMetadata: clientMetadata }) => {
     const { pool, user, client } = await bearerOf(store, AccessToken);
     checkAttributes(pool, changes, { existing: user.attributes, by: client });
-    if (changes["email"]) store.attempts.take("request a code", attemptKey(pool, user.username, user));
+    if (changes["email"]) await store.attempts.take("request a code", attemptKey(pool, user.username, user));
     const sent = await changeAttributes(store, { pool, client, clientMetadata }, user, changes);
     return { CodeDeliveryDetailsList: sent ? [sent] : [] };
   },

@@ -2,6 +2,7 @@ import { withTexts } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { bearerOf } from "../tokens/access-token.ts";
+import { takeOverAlias } from "../users/alias.ts";
 import { checkFree } from "../users/change-attributes.ts";
 import { attemptKey, sendCode } from "../users/code-delivery.ts";
 import { useCode } from "../users/mail-codes.ts";
@@ -18,7 +19,7 @@ export const getUserAttributeVerificationCode = operation("GetUserAttributeVerif
   access: () => "public",
   run: async ({ store }, { AccessToken, ClientMetadata: clientMetadata }) => {
     const { pool, client, user } = await bearerOf(store, AccessToken);
-    store.attempts.take("request a code", attemptKey(pool, user.username, user));
+    await store.attempts.take("request a code", attemptKey(pool, user.username, user));
     const caller = { pool, client, clientMetadata };
     return { CodeDeliveryDetails: await sendCode(store, caller, user, "VerifyUserAttribute") };
   },
@@ -36,10 +37,11 @@ export const verifyUserAttribute = operation("VerifyUserAttribute", {
   run: async ({ store }, { AccessToken, Code }) => {
     const { pool, user } = await bearerOf(store, AccessToken);
     const key = attemptKey(pool, user.username, user);
-    store.attempts.take("enter a code", key);
+    await store.attempts.take("enter a code", key);
     const codes = useCode(user, "email", Code);
     const email = user.pendingEmail ?? user.attributes["email"] ?? "";
     checkFree(store, pool, user, email);
+    await takeOverAlias(store.userPools, pool, { username: user.username, attributes: { email } }, false);
     await store.userPools.putUser(
       modified(user, {
         codes,
@@ -47,7 +49,7 @@ export const verifyUserAttribute = operation("VerifyUserAttribute", {
         attributes: { ...user.attributes, email, email_verified: "true" },
       }),
     );
-    store.attempts.reset("enter a code", key);
+    await store.attempts.reset("enter a code", key);
     return {};
   },
 });

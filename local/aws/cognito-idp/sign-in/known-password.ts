@@ -1,4 +1,4 @@
-import { notAuthorized, userDisabled, userNotConfirmed } from "../errors.ts";
+import { notAuthorized, passwordResetRequired, userDisabled, userNotConfirmed } from "../errors.ts";
 import type { UserRecord } from "../records.ts";
 import { seal } from "../sealed.ts";
 import { finishSignIn } from "./finish.ts";
@@ -6,11 +6,12 @@ import type { NewPassword } from "./sealed-steps.ts";
 import { stepEnd, type SignIn } from "./sign-in.ts";
 
 /** Goes on with whoever knows the password: they learn what state the user is in, and are signed in if it is a good one.
- * @throws AwsError NotAuthorizedException, UserNotConfirmedException */
+ * @throws AwsError NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException */
 export async function knowsPassword(signIn: SignIn, user: UserRecord) {
   const { client, pool } = signIn;
   if (!user.enabled) throw userDisabled();
   if (user.status === "UNCONFIRMED") throw userNotConfirmed();
+  if (user.status === "RESET_REQUIRED") throw passwordResetRequired();
   if (user.status === "CONFIRMED") return await finishSignIn(signIn, user);
   if ((user.temporaryPasswordExpires ?? Infinity) <= Date.now())
     throw notAuthorized("Temporary password has expired and must be reset by an administrator.");

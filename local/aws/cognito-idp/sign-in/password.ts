@@ -19,6 +19,8 @@ export async function signInWithPassword(signIn: SignIn, parameters: Parameters)
   const key = attemptKey(pool, name, user);
   store.attempts.checkSignIn(key);
   await preAuthentication(store.triggers, signIn, { name, user, validationData: signIn.validationData });
+  // The trigger takes its time: others may have tried meanwhile.
+  store.attempts.checkSignIn(key);
   const owner = shortPoolName(pool.id) + (user?.username ?? name);
   // Computed for nobody too, so that the time it takes does not tell.
   const matches = matchesPassword(
@@ -27,9 +29,9 @@ export async function signInWithPassword(signIn: SignIn, parameters: Parameters)
     password,
   );
   if (!user?.credential || !matches) {
-    store.attempts.failedSignIn(key);
+    await store.attempts.failedSignIn(key);
     throw incorrectUsernameOrPassword();
   }
-  store.attempts.signedIn(key);
+  await store.attempts.signedIn(key);
   return await knowsPassword(signIn, user);
 }

@@ -89,10 +89,10 @@ export async function finishSrp(signIn: SignIn, responses: Parameters) {
   );
   const given = Buffer.from(signature, "base64");
   if (!user?.credential || !wanted || given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-    store.attempts.failedSignIn(key);
+    await store.attempts.failedSignIn(key);
     throw incorrectUsernameOrPassword();
   }
-  store.attempts.signedIn(key);
+  await store.attempts.signedIn(key);
   if (!exchange.history) return await knowsPassword(signIn, user);
   const history = [...exchange.history, passed("PASSWORD_VERIFIER")];
   return await nextCustomStep(signIn, { name: exchange.name, history });

@@ -1,3 +1,5 @@
+import type { Store } from "../../../host/store.ts";
+import { Bounded } from "../bounded.ts";
 import { limitExceeded, notAuthorized } from "../errors.ts";
 
 /** Entries kept at most; the oldest make room. */
@@ -14,10 +16,22 @@ interface Failures {
   readonly last: number;
 }
 
-/** Counts of what somebody tried for a user name, whether or not there is such a user. Held in memory: a restart forgives. */
+/** Attempts since a time. */
+interface Counter {
+  readonly since: number;
+  readonly count: number;
+}
+
+/** Counts of what somebody tried for a user name, whether or not there is such a user. Durable: a restart forgives nobody. What is counted
+ * counts at once, for attempts at the same time too. */
 export class Attempts {
-  readonly #signIns = new Map<string, Failures>();
-  readonly #counters = new Map<string, { since: number; count: number }>();
+  readonly #signIns: Bounded<Failures>;
+  readonly #counters: Bounded<Counter>;
+
+  constructor(store: Store) {
+    this.#signIns = new Bounded(store.collection("cognito-idp/failed-sign-ins"), CAPACITY);
+    this.#counters = new Bounded(store.collection("cognito-idp/attempts"), CAPACITY);
+  }
 
   /** Checks that the user is not locked out.
    * @throws AwsError NotAuthorizedException during a lockout; such attempts do not prolong it. */
@@ -28,33 +42,33 @@ export class Attempts {
 
   /** Counts a wrong password. From the fifth on, the user is locked out for 2^(n-5) seconds.
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html#authentication-flow-lockout-behavior */
-  failedSignIn(user: string): void {
+  async failedSignIn(user: string): Promise<void> {
     const now = Date.now();
     const before = this.#signIns.get(user);
     const count = before && now - before.last < LONGEST ? before.count + 1 : 1;
     const lockout = count < FREE_SIGN_INS ? 0 : Math.min(1_000 * 2 ** (count - FREE_SIGN_INS), LONGEST);
-    remember(this.#signIns, user, { count, lockedUntil: now + lockout, last: now });
+    await this.#signIns.put(user, { count, lockedUntil: now + lockout, last: now });
   }
 
   /** Forgets the wrong passwords, after a right one. */
-  signedIn(user: string): void {
-    this.#signIns.delete(user);
+  async signedIn(user: string): Promise<void> {
+    await this.#signIns.delete(user);
   }
 
   /** Takes one of the attempts of an hour.
    * @throws AwsError LimitExceededException when there is none left. */
-  take(kind: AttemptKind, user: string): void {
+  async take(kind: AttemptKind, user: string): Promise<void> {
     const now = Date.now();
     const key = `${kind} ${user}`;
     const counter = this.#counters.get(key);
     const current = counter && now - counter.since < HOUR ? counter : { since: now, count: 0 };
     if (current.count >= LIMITS[kind]) throw limitExceeded();
-    remember(this.#counters, key, { since: current.since, count: current.count + 1 });
+    await this.#counters.put(key, { since: current.since, count: current.count + 1 });
   }
 
   /** Gives the attempts back, after a success. */
-  reset(kind: AttemptKind, user: string): void {
-    this.#counters.delete(`${kind} ${user}`);
+  async reset(kind: AttemptKind, user: string): Promise<void> {
+    await this.#counters.delete(`${kind} ${user}`);
   }
 }
 
@@ -64,9 +78,3 @@ const LIMITS = { "enter a code": 5, "request a code": 20, "change the password":
 
 /** Attempts that are counted for a user. */
 export type AttemptKind = keyof typeof LIMITS;
-
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > CAPACITY) map.delete(map.keys().next().value as string);
-}

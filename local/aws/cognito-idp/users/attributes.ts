@@ -67,6 +67,7 @@ export function checkAttributes(
       throw notAuthorized("A client attempted to write unauthorized attribute");
     if (existing && !attribute.mutable && existing[name] !== undefined && existing[name] !== value)
       throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
+    if (value === "" && attribute.required) throw nonconforming(name, "The attribute is required");
     checkValue(attribute, value);
   }
   const missing = schema.find(

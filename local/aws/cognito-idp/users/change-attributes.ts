@@ -2,6 +2,7 @@ import type { Caller } from "../caller.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { aliasExists, invalidParameter } from "../errors.ts";
 import type { PoolRecord, UserRecord } from "../records.ts";
+import { takeOverAlias } from "./alias.ts";
 import { withChanges } from "./attributes.ts";
 import { sendCode, type CodeDelivery } from "./code-delivery.ts";
 import { modified } from "./modified.ts";
@@ -19,6 +20,15 @@ export async function changeAttributes(
   const { email } = changes;
   const changed = (attributes: Readonly<Record<string, string>>) =>
     modified(user, { attributes: withChanges(user.attributes, attributes) });
+  if (changes["email_verified"] === "true") {
+    const { username, attributes } = user;
+    await takeOverAlias(
+      store.userPools,
+      pool,
+      { username, attributes: { ...attributes, ...changes } },
+      false,
+    );
+  }
   if (email === undefined || email === user.attributes["email"]) {
     await store.userPools.putUser(changed(changes));
     return undefined;

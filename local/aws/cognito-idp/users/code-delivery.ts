@@ -30,7 +30,7 @@ const PURPOSES: Readonly<Record<CodeSource, CodePurpose>> = {
 /** Writes the user with a new code in it, then mails the code: a user that was acknowledged is never without the code of
  * the mail. */
 export async function sendCode(
-  { userPools, mails }: Pick<CognitoStore, "userPools" | "mails">,
+  { userPools, mails, pace }: Pick<CognitoStore, "userPools" | "mails" | "pace">,
   caller: Caller,
   user: UserRecord,
   source: CodeSource,
@@ -40,14 +40,21 @@ export async function sendCode(
   if (address === undefined) throw invalidParameter("User has no email address to send a code to.");
   const { code, record } = newCode(purpose);
   const written: UserRecord = { ...user, codes: { ...user.codes, [purpose]: record } };
-  await userPools.putUser(written);
-  await mails.sendCode(caller, written, { source, address, code });
+  await pace.measure(caller.pool.id, async () => {
+    await userPools.putUser(written);
+    await mails.sendCode(caller, written, { source, address, code });
+  });
   return delivery(address);
 }
 
-/** The answer for a name that nobody has, where the client hides that: nothing is sent.
+/** The answer for a name that nobody has, where the client hides that: nothing is sent, and it takes as long as if.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html */
-export function simulatedDelivery(name: string): CodeDelivery {
+export async function simulatedDelivery(
+  { pace }: Pick<CognitoStore, "pace">,
+  { pool }: Caller,
+  name: string,
+): Promise<CodeDelivery> {
+  await pace.keep(pool.id);
   return delivery(isEmailAddress(name) ? name : `${name}@example.com`);
 }
 
