@@ -53,6 +53,22 @@ function indexOf(graph: PolicyGraph): Index {
   return index;
 }
 
+/** Makes a question that is answered once for each graph and resource, however often it is asked. */
+export function remembered<Answer>(
+  question: (graph: PolicyGraph, resource: PolicyResource) => Answer,
+): (graph: PolicyGraph, resource: PolicyResource) => Answer {
+  const known = new WeakMap<PolicyGraph, Map<PolicyResource, Answer>>();
+  return (graph, resource) => {
+    let answers = known.get(graph);
+    if (!answers) known.set(graph, (answers = new Map<PolicyResource, Answer>()));
+    const before = answers.get(resource);
+    if (before !== undefined) return before;
+    const answer = question(graph, resource);
+    answers.set(resource, answer);
+    return answer;
+  };
+}
+
 /** Lists the resources of some types, type by type in the order of the graph. */
 export const ofTypes = (graph: PolicyGraph, types: readonly string[]): readonly PolicyResource[] =>
   types.flatMap((type) => indexOf(graph).byType.get(type) ?? []);

@@ -12,7 +12,19 @@ const functions = ["aws:lambda/function:Function"];
 const aliases = ["aws:lambda/alias:Alias"];
 
 /** Values that other resources know a resource by. */
-const identities = ["arn", "url", "name", "bucket", "id", "streamArn", "dnsName", "domainName", "invokeArn"];
+const identities = [
+  "arn",
+  "url",
+  "name",
+  "bucket",
+  "id",
+  "streamArn",
+  "dnsName",
+  "domainName",
+  "invokeArn",
+  "bucketDomainName",
+  "bucketRegionalDomainName",
+];
 
 /** Resources of some types that an input leads to: those that it names, or, where it is not known yet, those that it comes from. More than one
  * stand for a list, or for a value that is not known and comes from several. */
@@ -27,8 +39,10 @@ export function targets(
   const candidates = ofTypes(graph, types);
   const named = candidates.filter((candidate) => names(value, candidate));
   if (named.length > 0) return named;
-  const sources = resource.propertyDependencies[path.split(".")[0] as string] ?? [];
-  return candidates.filter(({ urn }) => sources.includes(urn));
+  const sources = new Set(resource.propertyDependencies[path.split(".")[0] as string]);
+  // A known value that comes from several, none of which it names, is about something else.
+  if (!hasUnknown(value) && sources.size > 1) return [];
+  return candidates.filter(({ urn }) => sources.has(urn));
 }
 
 /** The one resource of some types that an input leads to; undefined when there is none, or when it may be one of several. */
@@ -65,7 +79,7 @@ export function calledFunction(
 export function names(value: unknown, resource: PolicyResource): boolean {
   if (typeof value === "string")
     return identitiesOf(resource).some(
-      (identity) => value === identity || (/[:/.]/.test(identity) && isIn(identity, value)),
+      (identity) => value === identity || (isIn(identity, value) && /[:/.]/.test(identity)),
     );
   if (Array.isArray(value)) return value.some((element) => names(element, resource));
   return isObject(value) && Object.values(value).some((member) => names(member, resource));
@@ -77,10 +91,20 @@ function isIn(part: string, text: string): boolean {
   return start >= 0 && !/^[\w-]/.test(text.slice(start + part.length));
 }
 
-const identitiesOf = ({ id, inputs, outputs }: PolicyResource): readonly string[] =>
-  [id, ...identities.flatMap((identity) => [outputs[identity], inputs[identity]])].filter(
-    (identity) => typeof identity === "string" && identity !== "",
-  ) as string[];
+/** Texts that resources are known by: looked up once for each. */
+const known = new WeakMap<PolicyResource, readonly string[]>();
+
+function identitiesOf(resource: PolicyResource): readonly string[] {
+  const before = known.get(resource);
+  if (before) return before;
+  const { id, inputs, outputs } = resource;
+  const all = [id, ...identities.flatMap((identity) => [outputs[identity], inputs[identity]])];
+  const texts = [...new Set(all)].filter(
+    (identity): identity is string => typeof identity === "string" && identity !== "",
+  );
+  known.set(resource, texts);
+  return texts;
+}
 
 /** Reads a number of a resource: what is given, or the default where nothing is. Undefined when it is not known yet. */
 export function numberOf(

@@ -23,7 +23,7 @@ const resources = ["aws:apigateway/resource:Resource"];
 const graphQlApis = ["aws:appsync/graphQLApi:GraphQLApi"];
 
 /** Path of a method below its API, `/mysfits/{mysfitId}`; undefined when it is not known yet. */
-function pathOf(graph: PolicyGraph, method: PolicyResource): string | undefined {
+export function pathOf(graph: PolicyGraph, method: PolicyResource): string | undefined {
   const parts: string[] = [];
   let resource = referred(graph, method, "resourceId", resources);
   if (!resource) return undefined;
@@ -37,7 +37,7 @@ function pathOf(graph: PolicyGraph, method: PolicyResource): string | undefined 
 }
 
 /** Settings of the stage that an input leads to, by two inputs: the API, and the stage's name. */
-const settingsOf = (graph: PolicyGraph, stage: PolicyResource): readonly PolicyResource[] =>
+export const settingsOf = (graph: PolicyGraph, stage: PolicyResource): readonly PolicyResource[] =>
   ofTypes(graph, settings)
     .filter((setting) => refersTo(graph, setting, "stageName", stage) ?? true)
     .filter((setting) => {

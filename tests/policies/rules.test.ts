@@ -5,7 +5,6 @@ import { behindDistribution, edge } from "./fixtures/edge.ts";
 import type { Fixtures } from "./fixtures/fixture.ts";
 import { partOfComposite, people } from "./fixtures/people.ts";
 import { pairs } from "./fixtures/pairs/index.ts";
-import { certificateOfElsewhere } from "./fixtures/pairs/regions.ts";
 import { logBucket, partlyKnown, storage } from "./fixtures/storage.ts";
 
 const fixtures: Fixtures = { ...storage, ...edge, ...compute, ...people, ...pairs };
@@ -71,13 +70,6 @@ describe("Rules", () => {
 
   it("take an alarm for heard that a composite alarm refers to", () => {
     assert.deepEqual(broken("alarm-actions", partOfComposite), []);
-  });
-
-  it("know a certificate's region before its ARN", () => {
-    assert.deepEqual(
-      broken("certificate-region", certificateOfElsewhere).map(({ got, fix }) => [got, fix]),
-      [["us-east-1", "make the certificate in eu-west-1"]],
-    );
   });
 
   it("never tell the value of a secret", () => {
