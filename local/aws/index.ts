@@ -8,6 +8,7 @@ import { applicationAutoScaling } from "./application-autoscaling/index.ts";
 import { athena } from "./athena/index.ts";
 import { cloudfront } from "./cloudfront/index.ts";
 import { cloudwatch } from "./cloudwatch/index.ts";
+import { codeBuild } from "./codebuild/index.ts";
 import { cognitoIdp } from "./cognito-idp/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
@@ -62,5 +63,6 @@ export const factories: readonly ServiceFactory[] = [
   cloudfront,
   cloudwatch,
   applicationAutoScaling,
+  codeBuild,
   ...recorded,
 ];

@@ -62,16 +62,21 @@ export class S3Client {
     return objects;
   }
 
-  /** @param range Bytes, both ends included. */
+  /** @param range Bytes, both ends included.
+   * @returns `header` reads a header of the answer. */
   async get(
     { bucket, key }: S3Location,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<{ body: Buffer; total: number }> {
+  ): Promise<{ body: Buffer; total: number; header: (name: string) => string | undefined }> {
     const headers = range && { range: `bytes=${range.start}-${range.end}` };
     const answer = await this.#call("GET", bucket, key, {}, headers);
     const body = bytesOf(answer.body);
     const total = header(answer.headers ?? {}, "content-range")?.split("/")[1];
-    return { body, total: total === undefined ? body.length : Number(total) };
+    return {
+      body,
+      total: total === undefined ? body.length : Number(total),
+      header: (name) => header(answer.headers ?? {}, name),
+    };
   }
 
   async put(

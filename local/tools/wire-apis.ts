@@ -33,4 +33,5 @@ export const wireApis: readonly WireApi[] = [
   { folder: "acm", client: "@aws-sdk/client-acm" },
   { folder: "route53", client: "@aws-sdk/client-route-53" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
+  { folder: "codebuild", client: "@aws-sdk/client-codebuild" },
 ];

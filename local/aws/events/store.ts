@@ -19,6 +19,8 @@ const HOPS = 5;
 /** Services that put their own events on the default bus, which needs no policy for them. */
 const OWN_SERVICES = [
   "cloudwatch.amazonaws.com",
+  "codebuild.amazonaws.com",
+  "codepipeline.amazonaws.com",
   "events.amazonaws.com",
   "s3.amazonaws.com",
   "ses.amazonaws.com",

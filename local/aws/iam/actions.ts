@@ -10,13 +10,21 @@ const actions: Readonly<Record<string, string>> = {
   cloudfront: "CreateInvalidation GetDistribution GetInvalidation ListInvalidations",
   cloudwatch:
     "PutMetricData GetMetricData GetMetricStatistics ListMetrics DescribeAlarms SetAlarmState PutMetricAlarm DeleteAlarms DescribeAlarmHistory EnableAlarmActions DisableAlarmActions",
+  codebuild:
+    "BatchGetBuilds BatchGetProjects BatchGetReportGroups BatchGetReports BatchPutCodeCoverages BatchPutTestCases CreateReport CreateReportGroup DescribeCodeCoverages DescribeTestCases ListBuilds ListBuildsForProject ListProjects ListReportGroups ListReports ListReportsForReportGroup RetryBuild StartBuild StopBuild UpdateReport UpdateReportGroup",
+  codecommit:
+    "CancelUploadArchive GetBranch GetCommit GetRepository GetUploadArchiveStatus GitPull GitPush ListBranches ListRepositories UploadArchive",
+  codeconnections: "GetConnection ListConnections PassConnection UseConnection",
+  codepipeline:
+    "DisableStageTransition EnableStageTransition GetPipeline GetPipelineExecution GetPipelineState ListActionExecutions ListPipelineExecutions ListPipelines ListTagsForResource OverrideStageCondition PutApprovalResult RetryStageExecution RollbackStage StartPipelineExecution StopPipelineExecution",
+  "codestar-connections": "GetConnection ListConnections PassConnection UseConnection",
   "cognito-idp":
     "AdminAddUserToGroup AdminConfirmSignUp AdminCreateUser AdminDeleteUser AdminDeleteUserAttributes AdminDisableUser AdminEnableUser AdminGetUser AdminInitiateAuth AdminListGroupsForUser AdminRemoveUserFromGroup AdminResetUserPassword AdminRespondToAuthChallenge AdminSetUserPassword AdminUpdateUserAttributes AdminUserGlobalSignOut CreateGroup CreateUserPool CreateUserPoolClient DeleteGroup DeleteUserPool DeleteUserPoolClient DescribeUserPool DescribeUserPoolClient GetGroup ListGroups ListUserPoolClients ListUserPools ListUsers ListUsersInGroup UpdateGroup UpdateUserPool UpdateUserPoolClient",
   dynamodb:
     "BatchGetItem BatchWriteItem ConditionCheckItem CreateTable DeleteItem DeleteResourcePolicy DeleteTable DescribeContinuousBackups DescribeEndpoints DescribeLimits DescribeStream DescribeTable DescribeTimeToLive GetItem GetRecords GetResourcePolicy GetShardIterator ListStreams ListTables ListTagsOfResource PartiQLDelete PartiQLInsert PartiQLSelect PartiQLUpdate PutItem PutResourcePolicy Query Scan TagResource UntagResource UpdateContinuousBackups UpdateItem UpdateTable UpdateTimeToLive",
   ec2: "CreateNetworkInterface DeleteNetworkInterface DescribeAvailabilityZones DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs AssignPrivateIpAddresses UnassignPrivateIpAddresses",
   ecr: "BatchCheckLayerAvailability BatchDeleteImage BatchGetImage CompleteLayerUpload CreateRepository DeleteRepository DescribeImages DescribeRepositories GetAuthorizationToken GetDownloadUrlForLayer InitiateLayerUpload ListImages PutImage UploadLayerPart",
-  ecs: "DescribeClusters DescribeServices DescribeTaskDefinition DescribeTasks ListClusters ListServices ListTasks RunTask StopTask UpdateService RegisterTaskDefinition ExecuteCommand",
+  ecs: "DescribeClusters DescribeServices DescribeTaskDefinition DescribeTasks ListClusters ListServices ListTasks RunTask StopTask UpdateService RegisterTaskDefinition TagResource ExecuteCommand",
   elasticloadbalancing:
     "DescribeListeners DescribeLoadBalancers DescribeTargetGroups DescribeTargetHealth DeregisterTargets RegisterTargets ModifyListener ModifyRule",
   events:

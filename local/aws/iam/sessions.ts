@@ -206,15 +206,15 @@ export class Sessions {
 
   containerCredentials(request: {
     roleArn: string;
+    service?: string;
     sessionName: string;
     network?: NetworkInterface;
     context?: Readonly<Record<string, string>>;
   }) {
     const id = randomUUID();
     const token = randomBytes(32).toString("base64url");
-    const issue = () =>
-      this.assumeRole({ ...request, service: "ecs-tasks.amazonaws.com", seconds: CONTAINER_LIFETIME })
-        .credentials;
+    const { service = "ecs-tasks.amazonaws.com" } = request;
+    const issue = () => this.assumeRole({ ...request, service, seconds: CONTAINER_LIFETIME }).credentials;
     // Checked now, so that a wrong trust policy stops the task and not its first call.
     this.#containers.set(id, { token, issue, current: issue() });
     return {

@@ -56,6 +56,8 @@ export interface IamCapability {
    * @throws AwsError AccessDenied as {@link assumeRole}. */
   containerCredentials(request: {
     roleArn: string;
+    /** Who assumes. @default "ecs-tasks.amazonaws.com" */
+    service?: string;
     sessionName: string;
     network?: NetworkInterface;
     context?: Readonly<Record<string, string>>;
