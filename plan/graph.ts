@@ -35,6 +35,9 @@ export interface PlannedResource {
 /** Everything that a program registered for one stage, in the order of registration. */
 export interface PlannedGraph {
   readonly stack: string;
+  /** True when the revision does not have this stage.
+   * @default false */
+  readonly isAbsent?: boolean;
   /** Region of what does not say its own. */
   readonly region: string;
   readonly resources: readonly PlannedResource[];

@@ -15,6 +15,8 @@ import { reachBetween, type ReachChanges } from "./reach/index.ts";
 /** All that a change of the program means for one stage. */
 export interface StagePlan {
   readonly stack: string;
+  /** Which of the two revisions has the stage; `gone`: the head does not have it, and nothing happens to what is there. */
+  readonly presence: "both" | "new" | "gone";
   readonly changes: readonly Change[];
   /** Resources that stay as they are. */
   readonly unchanged: number;
@@ -41,7 +43,8 @@ export interface PlanRules {
 
 /** Compares two revisions of a program for one stage. The same graphs give the same plan, to the byte. */
 export function stagePlan(former: PlannedGraph, present: PlannedGraph, rules: PlanRules): StagePlan {
-  const [base, head] = [inOrder(former), inOrder(present)];
+  const presence = present.isAbsent === true ? "gone" : former.isAbsent === true ? "new" : "both";
+  const [base, head] = [inOrder(former), inOrder(presence === "gone" ? former : present)];
   const { formerUrns } = match(base, head);
   const before = { graph: base, references: new References(base, (urn) => urn) };
   const after = { graph: head, references: new References(head, (urn) => formerUrns.get(urn) ?? urn) };
@@ -49,12 +52,13 @@ export function stagePlan(former: PlannedGraph, present: PlannedGraph, rules: Pl
   const changed = new Set(changes.map(({ resource }) => resource.urn));
   return {
     stack: head.stack,
+    presence,
     changes,
     unchanged: head.resources.filter(({ custom, urn }) => custom && !changed.has(urn)).length,
     access: accessBetween(before, after),
     reach: reachBetween(before, after),
     policies: brokenBetween(base, head, rules),
-    cost: difference(estimate(base, head.region), estimate(head, head.region)),
+    cost: difference(estimate(base, base.region), estimate(head, head.region)),
     picture: pictureOf(`Stage ${head.stack}`, base, head, changes),
   };
 }

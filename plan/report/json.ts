@@ -7,6 +7,7 @@ export const jsonReport = (plans: readonly StagePlan[], effectsOf: EffectsOf): s
   `${JSON.stringify(
     plans.map((plan) => ({
       stage: plan.stack,
+      presence: plan.presence,
       summary: summary(plan),
       unchanged: plan.unchanged,
       changes: plan.changes.map((change) => ({

@@ -1,6 +1,7 @@
 import { describe, type Violation } from "../../policies/index.ts";
 import type { AccessSentence } from "../access/index.ts";
 import type { Change } from "../compare/changes.ts";
+import { propertyOf } from "../compare/differences.ts";
 import type { CostDifference } from "../cost/difference.ts";
 import { dollars } from "../cost/report.ts";
 import { nameOf, typeOf, type PlannedResource } from "../graph.ts";
@@ -45,7 +46,9 @@ export type EffectsOf = (type: string) => Effects;
 const verbs = { create: "created", update: "updated", replace: "replaced", delete: "deleted" } as const;
 
 /** "2 created, 1 replaced, 340 unchanged" */
-export function summary({ changes, unchanged }: StagePlan): string {
+export function summary({ stack, presence, changes, unchanged }: StagePlan): string {
+  if (presence === "gone")
+    return `gone from the program; its ${unchanged} resources stay where they are until \`pulumi destroy --stack ${stack}\``;
   const verbOf = (change: Change) =>
     change.kind === "replace" && !change.replacedBy.some(({ certain }) => certain)
       ? "may be replaced"
@@ -56,6 +59,7 @@ export function summary({ changes, unchanged }: StagePlan): string {
   });
   const renamed = changes.filter(isRenameOnly).length;
   if (renamed > 0) counts.push(`${renamed} renamed by alias`);
+  if (presence === "new") return `a new stage, ${counts.join(", ")}`;
   return counts.length === 0
     ? `no change (${unchanged} resources)`
     : `${counts.join(", ")}, ${unchanged} unchanged`;
@@ -105,7 +109,7 @@ export function sections(plan: StagePlan, effectsOf: EffectsOf): readonly Sectio
     {
       title: "Resources",
       folded: true,
-      lines: plan.changes.map((change) => resourceLine(change, effectsOf)),
+      lines: resourceLines(plan.changes, effectsOf),
     },
   ];
   return all.filter(({ lines }) => lines.length > 0);
@@ -194,6 +198,37 @@ function costLines({ before, after, changes }: CostDifference): Line[] {
   ];
 }
 
+/** Fewest resources that are told in one line because the same changes in each. */
+const alike = 5;
+
+/** Most names of resources that change alike. */
+const mostNames = 10;
+
+function resourceLines(changes: readonly Change[], effectsOf: EffectsOf): Line[] {
+  const told = changes.map((change) => ({ change, line: resourceLine(change, effectsOf) }));
+  const groups = Map.groupBy(told, ({ change, line }) =>
+    change.kind === "update" && change.alias === undefined && change.follows.length === 0
+      ? JSON.stringify(shownDifferences(change))
+      : line,
+  );
+  return [...groups.values()].flatMap((group): Line[] => {
+    const [first] = group;
+    if (!first || group.length < alike) return group.map(({ line }) => line);
+    const names = group.map(({ change }) => label(change.resource));
+    const rest = names.length - mostNames;
+    return [
+      {
+        weight: first.line.weight,
+        text: `~ ${group.length} resources alike`,
+        details: [
+          ...shownDifferences(first.change).slice(0, most).map(differenceText),
+          `of ${names.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`,
+        ],
+      },
+    ];
+  });
+}
+
 /** Most differences of one resource that are listed. */
 const most = 12;
 
@@ -217,12 +252,14 @@ function resourceLine(change: Change, effectsOf: EffectsOf): Line {
         ? [...differences.slice(0, most), `and ${rest} more (--format json has them)`]
         : differences),
       ...causes(change.replacedBy),
-      ...(kind === "update" && differences.length > 0 && inPlace !== undefined
-        ? [`in place: ${inPlace}`]
-        : []),
+      ...(kind === "update" && !isOnlyTags(change) && inPlace !== undefined ? [`in place: ${inPlace}`] : []),
     ],
   };
 }
+
+/** True for a change of nothing but tags or the name: nobody notices. */
+const isOnlyTags = ({ differences }: Change): boolean =>
+  differences.every(({ path }) => propertyOf(path) === "tags");
 
 function differenceText({ path, before, after, note }: ShownDifference): string {
   if (note !== undefined) return `${path}: ${note}`;

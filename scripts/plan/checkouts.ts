@@ -1,11 +1,9 @@
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, rm, stat, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { alone } from "./alone.ts";
+import { command } from "./command.ts";
+import { installed, linkPackages, packagesOf } from "./packages.ts";
 
 /** Number of former revisions that are kept for the next plan. */
 const KEPT = 3;
@@ -18,30 +16,46 @@ export interface Checkout {
   readonly name: string;
 }
 
-/** Former revisions of a project, each in a worktree of its own below `.build/plan`. */
+/** Former revisions of a project, each in a worktree of its own below `.build/plan`. Those that were used last stay there for the next plan. */
 export class Checkouts {
   readonly #project: string;
   readonly #repository: string;
   readonly #progress: (text: string) => void;
+  readonly #signal: AbortSignal;
+  /** Commits that this plan looks at. */
+  readonly #used = new Set<string>();
 
-  private constructor(project: string, repository: string, progress: (text: string) => void) {
+  private constructor(
+    project: string,
+    repository: string,
+    progress: (text: string) => void,
+    signal: AbortSignal,
+  ) {
     this.#project = project;
     this.#repository = repository;
     this.#progress = progress;
+    this.#signal = signal;
   }
 
   /** @param project Folder of the program, in a git repository.
+   * @param signal Breaks off what is under way: nothing half is left then.
    * @throws Error when it is in none. */
-  static async of(project: string, progress: (text: string) => void): Promise<Checkouts> {
+  static async of(
+    project: string,
+    progress: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Checkouts> {
+    if (!existsSync(project)) throw new Error(`there is no folder ${project}. Fix: correct --project`);
     try {
-      const { stdout } = await run("git", ["rev-parse", "--show-toplevel"], { cwd: project });
-      return new Checkouts(project, stdout.trim(), progress);
+      const repository = await command("git", ["rev-parse", "--show-toplevel"], project, signal);
+      return new Checkouts(project, repository, progress, signal);
     } catch (error) {
+      signal.throwIfAborted();
       throw new Error(
-        `${project} is not in a git repository: there is no revision to compare with. Fix: run it in a clone`,
-        {
-          cause: error,
-        },
+        (error as NodeJS.ErrnoException).code === "ENOENT"
+          ? "git is not installed here, and plan compares revisions. Fix: install it"
+          : `${project} is not in a git repository: there is no revision to compare with. Fix: run it in a clone`,
+        { cause: error },
       );
     }
   }
@@ -58,77 +72,112 @@ export class Checkouts {
       const commit = await this.#git(["merge-base", "HEAD", branch]).catch(() => undefined);
       if (commit !== undefined) return commit;
     }
-    throw new Error("there is no branch main to compare with. Fix: give --base REVISION");
+    throw new Error(
+      "there is no branch main, or a shallow clone has no commit in common with it. Fix: give --base REVISION, or git fetch --unshallow origin",
+    );
   }
 
   /** Files of a revision.
    * @throws Error for a revision that is not there: a shallow clone has the newest only. */
   async revision(reference: string): Promise<Checkout> {
-    const commit = await this.#git(["rev-parse", "--verify", "--quiet", `${reference}^{commit}`]).catch(
-      () => undefined,
-    );
+    const commit = await this.#git([
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${reference}^{commit}`,
+    ]).catch(() => undefined);
     if (commit === undefined)
       throw new Error(
-        `revision "${reference}" is not in this clone. Fix: git fetch origin ${reference} (a shallow clone needs --depth=0 or --unshallow)`,
+        `revision "${reference}" is not in this clone. Fix: correct it, or fetch it: git fetch origin ${reference.replace(/[~^].*$/, "")} (in a shallow clone: git fetch --unshallow origin)`,
       );
-    const folder = join(this.#project, ".build/plan", commit);
-    if (!existsSync(join(folder, ".git"))) {
-      this.#progress(`taking revision ${commit.slice(0, 7)} out`);
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(join(this.#project, ".build/plan"), { recursive: true });
-      await this.#git(["worktree", "prune"]);
-      await this.#git(["worktree", "add", "--detach", "--force", folder, commit]);
-    }
+    this.#used.add(commit);
+    const name = reference === commit ? commit.slice(0, 7) : reference;
+    const folder = join(this.#store, commit);
     const root = join(folder, relative(this.#repository, this.#project));
-    await this.#packages(root);
-    await link(join(this.#project, ".build"), join(root, ".build"));
-    await this.#forget(commit);
-    return { root, name: reference === commit ? commit.slice(0, 7) : reference };
+    await mkdir(this.#store, { recursive: true });
+    await alone(join(this.#store, "lock"), this.#progress, this.#signal, async () => {
+      await this.#takeOut(commit, folder);
+      if (existsSync(join(root, "Pulumi.yaml"))) {
+        await this.#packages(folder, root, name);
+        await mkdir(join(this.#project, ".build"), { recursive: true });
+        await link(join(this.#project, ".build"), join(root, ".build"));
+      }
+      const now = new Date();
+      await utimes(folder, now, now);
+      await this.#forget();
+    });
+    return { root, name };
+  }
+
+  get #store(): string {
+    return join(this.#project, ".build/plan");
+  }
+
+  /** Makes the worktree of a commit. It is whole when its mark is there, which names its own packages if it has some; one that was broken
+   * off is made anew. */
+  async #takeOut(commit: string, folder: string): Promise<void> {
+    const mark = `${folder}.whole`;
+    if (existsSync(mark) && existsSync(join(folder, ".git"))) return;
+    this.#progress(`taking revision ${commit.slice(0, 7)} out`);
+    await this.#remove(commit);
+    try {
+      await this.#git(["worktree", "add", "--detach", "--force", folder, commit]);
+      await writeFile(mark, "");
+    } catch (error) {
+      await this.#remove(commit);
+      throw error;
+    }
+  }
+
+  /** Removes a worktree, half of one too, and what Git knows of it. */
+  async #remove(commit: string): Promise<void> {
+    for (const path of [`${commit}.whole`, commit])
+      await rm(join(this.#store, path), { recursive: true, force: true });
+    // To the end, when the plan is broken off too.
+    await command("git", ["worktree", "prune"], this.#project, new AbortController().signal);
   }
 
   /** The packages of the revision: those that are here when the lockfile is the same, else its own, installed once. */
-  async #packages(root: string): Promise<void> {
-    const target = join(root, "node_modules");
+  async #packages(folder: string, root: string, name: string): Promise<void> {
+    const wanted = await packagesOf(root, folder);
+    const here = await packagesOf(this.#project, this.#repository);
+    const target = join(wanted.root, "node_modules");
     if (existsSync(target)) return;
-    const [wanted, here] = [root, this.#project].map(lockfile);
-    if (wanted === here) return await link(join(this.#project, "node_modules"), target);
-    const store = join(this.#project, ".build/plan/packages", hash(wanted ?? ""));
-    if (!existsSync(join(store, "node_modules/.package-lock.json"))) {
-      this.#progress("installing the packages of its lockfile, which is another one (once)");
-      await rm(store, { recursive: true, force: true });
-      await mkdir(store, { recursive: true });
-      for (const file of ["package.json", "package-lock.json", "local"])
-        if (existsSync(join(root, file))) await link(join(root, file), join(store, file));
-      await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
-        cwd: store,
-      });
-    }
-    await link(join(store, "node_modules"), target);
+    // A link that leads nowhere: what it led to was cleared away.
+    await rm(target, { force: true });
+    if (wanted.fingerprint === here.fingerprint) return await linkPackages(here.root, wanted.root);
+    const store = join(this.#store, "packages");
+    await linkPackages(await installed(wanted, store, name, this.#progress, this.#signal), wanted.root);
+    await writeFile(`${folder}.whole`, wanted.fingerprint);
   }
 
-  /** Removes the oldest worktrees. */
-  async #forget(newest: string): Promise<void> {
-    const folder = join(this.#project, ".build/plan");
-    const commits = (await readdir(folder)).filter((name) => /^[0-9a-f]{40}$/.test(name) && name !== newest);
+  /** Removes the oldest worktrees, and packages that none uses any more. */
+  async #forget(): Promise<void> {
+    const names = await readdir(this.#store);
+    const commits = names.filter((name) => /^[0-9a-f]{40}$/.test(name));
     const ages = await Promise.all(
-      commits.map(async (commit) => ({ commit, at: (await stat(join(folder, commit))).mtimeMs })),
+      commits.map(async (commit) => ({ commit, at: (await stat(join(this.#store, commit))).mtimeMs })),
     );
-    for (const { commit } of ages.sort((a, b) => b.at - a.at).slice(KEPT - 1))
-      await this.#git(["worktree", "remove", "--force", join(folder, commit)]).catch(() => undefined);
+    const old = ages
+      .sort((a, b) => b.at - a.at)
+      .slice(KEPT)
+      .filter(({ commit }) => !this.#used.has(commit));
+    for (const { commit } of old) await this.#remove(commit);
+    const gone = new Set(old.map(({ commit }) => commit));
+    const marks = commits
+      .filter((commit) => !gone.has(commit))
+      .map((commit) => readFile(join(this.#store, `${commit}.whole`), "utf8").catch(() => ""));
+    const inUse = new Set(await Promise.all(marks));
+    const stores = await readdir(join(this.#store, "packages")).catch(() => []);
+    for (const name of stores)
+      if (!inUse.has(name)) await rm(join(this.#store, "packages", name), { recursive: true, force: true });
   }
 
   async #git(args: readonly string[]): Promise<string> {
-    const { stdout } = await run("git", [...args], { cwd: this.#project });
-    return stdout.trim();
+    return await command("git", args, this.#project, this.#signal);
   }
 }
-
-const lockfile = (root: string): string | undefined =>
-  existsSync(join(root, "package-lock.json"))
-    ? readFileSync(join(root, "package-lock.json"), "utf8")
-    : undefined;
-
-const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 async function link(target: string, path: string): Promise<void> {
   await symlink(target, path).catch((error: NodeJS.ErrnoException) => {

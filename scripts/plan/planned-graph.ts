@@ -13,14 +13,17 @@ const placeholder = "secret-of-the-configuration";
 /** Runs the program of a checkout for one stage, with outputs made up from the URNs. Nothing is made, no credential, secret or state is needed.
  * @param root Folder of the project, with its packages.
  * @param warn Told of what the program warns about.
+ * @param signal Ends the program.
  * @throws ProgramError when the program fails; Error for a stack that is not there. */
 export async function plannedGraph(
   root: string,
   stack: string,
   warn: (message: string) => void,
+  signal?: AbortSignal,
 ): Promise<PlannedGraph> {
   const noSecrets = new Proxy<Record<string, string>>({}, { get: () => placeholder });
   const { program, project, config, secretKeys, region } = await readStack(root, stack, noSecrets);
+  signal?.throwIfAborted();
   const backend = new RecordingBackend();
   const process = new ProgramProcess({
     project,
@@ -33,13 +36,17 @@ export async function plannedGraph(
     typescript: program.typescript,
     workingDirectory: program.workingDirectory,
   });
-  const { graph } = await process.run({
-    backend,
-    components: remoteComponents,
-    log: (level, message) => {
-      if (level === "warn") warn(message);
-    },
-  });
+  const stop = () => void process.stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  const { graph } = await process
+    .run({
+      backend,
+      components: remoteComponents,
+      log: (level, message) => {
+        if (level === "warn") warn(message);
+      },
+    })
+    .finally(() => signal?.removeEventListener("abort", stop));
   return { stack, region: region ?? "us-east-1", resources: await plannedResources(graph, backend, root) };
 }
 
@@ -63,7 +70,7 @@ export async function plannedResources(
       parent,
       region,
       id,
-      inputs: (await contents.ofInputs(type, resource.inputs)),
+      inputs: await contents.ofInputs(type, resource.inputs),
       outputs,
       secrets,
       dependencies,
