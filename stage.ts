@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
+import { boundRoles } from "./boundary.ts";
 
 const region = Type.String({ pattern: "^[a-z]{2}(-[a-z]+)+-\\d$" });
 const closed = { additionalProperties: false };
@@ -150,6 +151,7 @@ const Configuration = Type.Object(
     accessLogs: Type.Optional(Type.Literal(true)),
     apiLogging: Type.Optional(Type.Union([Type.Literal("owner"), Type.Literal("shared")])),
     logRetentionDays: Type.Integer({ minimum: 1 }),
+    permissionsBoundary: Type.Optional(Type.String({ pattern: "^arn:aws:iam::\\d{12}:policy/" })),
     probe: Type.Optional(Type.Object({ minutes: Type.Optional(Type.Integer()) }, closed)),
     protect: Type.Boolean(),
     waf: Type.Optional(waf),
@@ -162,7 +164,7 @@ type Configuration = Readonly<Static<typeof Configuration>>;
 /** One stage of the program, checked, as the components take it. */
 export interface Stage extends Omit<
   Configuration,
-  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging" | "waf"
+  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging" | "permissionsBoundary" | "waf"
 > {
   /** Name of the stack: `dev`. */
   readonly name: string;
@@ -189,7 +191,7 @@ export interface Stage extends Omit<
   readonly cacheSeconds: number;
 }
 
-/** Reads the stack's configuration.
+/** Reads the stack's configuration. Where it names a permissions boundary, every role that is made afterwards gets it.
  * @throws Error listing everything that is wrong with it: missing, malformed and unknown keys. */
 export function readStage(): Stage {
   const name = pulumi.getStack();
@@ -211,7 +213,9 @@ export function readStage(): Stage {
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
-  const { sesRegion, mail, service, alarms, apiLogging, waf, ...rest } = given as Configuration;
+  const { sesRegion, mail, service, alarms, apiLogging, permissionsBoundary, waf, ...rest } =
+    given as Configuration;
+  if (permissionsBoundary !== undefined) boundRoles(permissionsBoundary);
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
   const { scaling, image, baseImage, cacheSeconds = 1, ...size } = service;

@@ -5,7 +5,7 @@ import { circleOf, importsOf, sources } from "./support/imports.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const folders = ["app", "artifacts", "components", "delivery", "local", "plan", "policies", "web/src"];
-const files = ["index.ts", "stage.ts"];
+const files = ["index.ts", "stage.ts", "boundary.ts"];
 
 /** Imports that must not be, by the folder that they would be in. */
 const walls: Readonly<Record<string, readonly string[]>> = {
@@ -18,7 +18,8 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   artifacts: ["local", "web", "app", "index.ts"],
   plan: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
   policies: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
-  "stage.ts": ["local", "web", "app", "components", "index.ts"],
+  "stage.ts": ["local", "web", "app", "components", "delivery", "index.ts"],
+  "boundary.ts": ["local", "web", "app", "components", "delivery", "index.ts", "stage.ts"],
 };
 
 describe("Architecture", () => {

@@ -6,6 +6,9 @@ import { transformed, type Tags, type Transform } from "./component.ts";
 export interface PrivateBucketArgs {
   /** True for a bucket that outlives a mistake; the others go with everything in them. */
   readonly protect: boolean;
+  /** Key of KMS that objects are encrypted with.
+   * @default S3's own key */
+  readonly keyArn?: pulumi.Input<string>;
   /** @default the provider's */
   readonly region?: string | undefined;
   readonly tags: Tags | undefined;
@@ -23,7 +26,7 @@ export interface PrivateBucket {
 
 const guards = ["acl", "website", "forceDestroy"];
 
-/** Makes a bucket that nobody reads but whom its policy lets in: no public access, no ACLs, encrypted with S3's key and never with a
+/** Makes a bucket that nobody reads but whom its policy lets in: no public access, no ACLs, encrypted with S3's key or that of KMS and never with a
  * caller's, with the older versions of what is changed or deleted for 30 days.
  * @param name Logical name; the parts are `<name>-bucket`, `<name>-private`, `<name>-owner`, `<name>-encryption`,
  * `<name>-versions` and `<name>-lifecycle`.
@@ -31,7 +34,7 @@ const guards = ["acl", "website", "forceDestroy"];
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html */
 export function privateBucket(
   name: string,
-  { protect, region, tags, lifecycle = [], transform }: PrivateBucketArgs,
+  { protect, keyArn, region, tags, lifecycle = [], transform }: PrivateBucketArgs,
   parent: pulumi.Resource,
 ): PrivateBucket {
   const child = { parent };
@@ -64,7 +67,10 @@ export function privateBucket(
       region,
       rules: [
         {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
+          applyServerSideEncryptionByDefault:
+            keyArn === undefined
+              ? { sseAlgorithm: "AES256" }
+              : { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
           // Whoever gets hold of a role can't lock the objects away with a key of their own.
           blockedEncryptionTypes: ["SSE-C"],
         },

@@ -306,6 +306,22 @@ describe("Stages", () => {
     await assert.rejects(graphWith('"on"'), /mysfits:waf must be object/);
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+  it("give each role the boundary that they name, and none where they name none", async () => {
+    const boundary = "arn:aws:iam::123456789012:policy/delivery/mysfits-dev-workload-boundary";
+    const boundaries = async (config: Readonly<Record<string, string>>) => {
+      const roles = (await graphOfStack("dev", { config })).byType("aws:iam/role:Role");
+      assert.ok(roles.length > 10);
+      return [...new Set(roles.map(({ inputs }) => inputs["permissionsBoundary"]))];
+    };
+    assert.deepEqual(await boundaries({ "mysfits:permissionsBoundary": boundary }), [boundary]);
+    assert.deepEqual(await boundaries({}), [undefined]);
+    await assert.rejects(
+      boundaries({ "mysfits:permissionsBoundary": "arn:aws:iam::123456789012:role/no-policy" }),
+      /mysfits:permissionsBoundary must match pattern/,
+    );
+  });
+
   it("reports everything that is wrong with a stage at once, unknown keys too", async () => {
     await assert.rejects(
       graphOfStack("dev", {

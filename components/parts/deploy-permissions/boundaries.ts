@@ -1,4 +1,4 @@
-import { deliveryPath, type Names } from "./names.ts";
+import { arnsOf, deliveryPath, type Names } from "./names.ts";
 import { everything, roleStatements, rowOf, sorted, type Statement } from "./statements.ts";
 import { workloadActions } from "./workload.ts";
 
@@ -19,8 +19,13 @@ export const workloadBoundary = (names: Names): Statement[] => [
  * A boundary is one policy of 6,144 characters, in which the several hundred actions of all types have no room: so it allows each other service as a
  * whole. What the role may do in them is said by its own policies, action by action; the boundary limits what can be added to those.
  * @param types Pulumi types of the program.
+ * @param options.state True when the state is in a bucket of the account, encrypted by a key of KMS.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export function deployBoundary(types: readonly string[], names: Names): Statement[] {
+export function deployBoundary(
+  types: readonly string[],
+  names: Names,
+  { state = false }: { readonly state?: boolean } = {},
+): Statement[] {
   const conditional = roleStatements(types, names);
   const apart = new Set(conditional.flatMap(({ Action }) => Action));
   const actions = sorted(types.flatMap((type) => everything(rowOf(type)))).filter(
@@ -36,12 +41,19 @@ export function deployBoundary(types: readonly string[], names: Names): Statemen
       Resource: ["*"],
     },
     {
-      Sid: "OneByOne",
+      Sid: "Network",
       Effect: "Allow",
-      Action: actions.filter((action) => exact.includes(serviceOf(action))),
+      Action: actions.filter((action) => serviceOf(action) === "ec2"),
       Resource: ["*"],
     },
+    {
+      Sid: "Roles",
+      Effect: "Allow",
+      Action: actions.filter((action) => serviceOf(action) === "iam"),
+      Resource: arnsOf("iam::{account}:role/{role}", names),
+    },
     ...conditional,
+    ...(state ? [stateKey(names)] : []),
     {
       Sid: "NoPeopleAndNoKeys",
       Effect: "Deny",
@@ -71,10 +83,18 @@ export function deployBoundary(types: readonly string[], names: Names): Statemen
   ];
 }
 
+/** Statement for the keys of states: which of them, and for what, the role's own policy says. */
+const stateKey = ({ account }: Names): Statement => ({
+  Sid: "State",
+  Effect: "Allow",
+  Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+  Resource: [`arn:aws:kms:*:${account}:key/*`],
+});
+
 /** Statement against a change of another stage of the project in the same account, for the services that tell IAM the tags of what is asked for. Those
  * that do not are told apart by accounts only.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag */
-const guard = ({ project, stage }: Names): Statement[] => [
+const guard = ({ project, stage, stacks = stage }: Names): Statement[] => [
   {
     Sid: "NotAnotherStage",
     Effect: "Deny",
@@ -82,7 +102,7 @@ const guard = ({ project, stage }: Names): Statement[] => [
     Resource: ["*"],
     Condition: {
       StringEquals: { "aws:ResourceTag/project": project },
-      StringNotEquals: { "aws:ResourceTag/stage": stage },
+      StringNotLike: { "aws:ResourceTag/stage": stacks },
     },
   },
 ];

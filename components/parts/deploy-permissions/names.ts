@@ -30,7 +30,7 @@ export type Kind =
   | "webAcl"
   | "workgroup";
 
-/** Beginnings of names by kind: `{ role: ["api-"] }` stands for the roles `api-*`. `{stage}` in one is the stage. */
+/** Beginnings of names by kind: `{ role: ["api-"] }` stands for the roles `api-*`. `{stage}` in one is the stack. */
 export type Beginnings = Readonly<Partial<Record<Kind, readonly string[]>>>;
 
 /** Names that a program gives to what it makes. */
@@ -39,8 +39,11 @@ export interface Names {
   readonly account: string;
   /** Name of the Pulumi project. */
   readonly project: string;
-  /** Name of the stage, the stack. */
+  /** Name of the stage. */
   readonly stage: string;
+  /** Names of its stacks, a pattern: `pr-*`.
+   * @default the name of the stage */
+  readonly stacks?: string;
   readonly beginnings: Beginnings;
 }
 
@@ -62,6 +65,6 @@ export function arnsOf(pattern: string, names: Names): string[] {
   const kind = /\{(\w+)\}/.exec(arn);
   if (!kind) return [arn];
   return (names.beginnings[kind[1] as Kind] ?? []).map((beginning) =>
-    arn.replace(kind[0], `${beginning.replaceAll("{stage}", names.stage)}*`),
+    arn.replace(kind[0], `${beginning.replaceAll("{stage}", names.stacks ?? names.stage)}*`),
   );
 }

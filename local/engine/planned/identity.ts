@@ -41,6 +41,9 @@ const balancing = (kind: string): Naming => ({
     `elasticloadbalancing:${named.region}:${account}:${kind}/${name}/${digits(named.urn, 16)}`,
 });
 
+/** Path of something of IAM, which is a part of its ARN. */
+const pathOf = ({ inputs }: Named): string => (typeof inputs.path === "string" ? inputs.path : "/");
+
 /** How AWS names the resources whose ids and ARNs programs put into policies and addresses.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const namings: Readonly<Record<string, Naming>> = {
@@ -119,8 +122,18 @@ const namings: Readonly<Record<string, Naming>> = {
     arn: ({ region, inputs }, name) =>
       `glue:${region}:${account}:table/${String(inputs.databaseName)}/${name}`,
   },
-  "aws:iam/policy:Policy": { idIsArn: true, arn: (_, name) => `iam::${account}:policy/${name}` },
-  "aws:iam/role:Role": { id: (_, name) => name, arn: (_, name) => `iam::${account}:role/${name}` },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    idIsArn: true,
+    arn: ({ inputs }) => `iam::${account}:oidc-provider/${String(inputs.url).replace(/^https:\/\//, "")}`,
+  },
+  "aws:iam/policy:Policy": {
+    idIsArn: true,
+    arn: (named, name) => `iam::${account}:policy${pathOf(named)}${name}`,
+  },
+  "aws:iam/role:Role": {
+    id: (_, name) => name,
+    arn: (named, name) => `iam::${account}:role${pathOf(named)}${name}`,
+  },
   "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
     idIsArn: true,
     arn: ({ region }, name) => `firehose:${region}:${account}:deliverystream/${name}`,
