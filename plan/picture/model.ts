@@ -20,6 +20,9 @@ export interface Picture {
   readonly arrows: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** Fewest resources that are one box because they are alike. */
+const many = 8;
+
 /** Longest list of changes in a box. */
 const most = 6;
 
@@ -47,8 +50,15 @@ export function pictureOf(
     // Providers and the like show nothing of the architecture.
     (urn) => !urn.includes("pulumi:providers:"),
   );
-  const ids = new Map(urns.map((urn, index) => [urn, `n${index}`]));
-  const uses = new Map<string, Set<string>>(urns.map((urn) => [ids.get(urn) as string, new Set()]));
+  // Many resources of a type that are in no component, and change alike, are one box.
+  const groups = [
+    ...Map.groupBy(urns, (urn) => {
+      const loose = resources.get(urn)?.custom === true;
+      return loose ? `${typeOf(urn)} ${changed.get(urn)?.[0]?.kind ?? ""}` : urn;
+    }).values(),
+  ].flatMap((group) => (group.length < many ? group.map((urn) => [urn]) : [group]));
+  const ids = new Map(groups.flatMap((group, index) => group.map((urn) => [urn, `n${index}`] as const)));
+  const uses = new Map<string, Set<string>>([...ids.values()].map((id) => [id, new Set()]));
   for (const resource of head.resources) {
     // A dashboard shows everything, and uses none of it.
     if (resource.type === "aws:cloudwatch/dashboard:Dashboard") continue;
@@ -63,11 +73,14 @@ export function pictureOf(
   }
   return {
     title,
-    boxes: urns.map((urn) => ({
-      id: ids.get(urn) as string,
-      name: nameOf(urn),
-      kind: typeOf(urn).split(":").at(-1) ?? "",
-      changes: lines(changed.get(urn) ?? []),
+    boxes: groups.map((group, index) => ({
+      id: `n${index}`,
+      name: group.length === 1 ? nameOf(group[0] ?? "") : `${group.length} resources`,
+      kind:
+        typeOf(group[0] ?? "")
+          .split(":")
+          .at(-1) ?? "",
+      changes: lines(group.flatMap((urn) => changed.get(urn) ?? [])),
     })),
     arrows: reduced(uses),
   };
@@ -78,7 +91,7 @@ function lines(changes: readonly Change[]): Box["changes"] {
   const sorted = [...changes].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   const shown = sorted.slice(0, most).map(({ kind, resource }) => ({ kind, text: text(resource) }));
   const rest = sorted.length - shown.length;
-  return rest > 0 ? [...shown, { kind: "update" as const, text: `and ${rest} more` }] : shown;
+  return rest > 0 ? [...shown, { kind: sorted.at(-1)?.kind ?? "update", text: `and ${rest} more` }] : shown;
 }
 
 const text = (resource: PlannedResource): string => label(resource);
