@@ -106,6 +106,33 @@ export const leftovers: readonly Leftover[] = [
     page: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html",
   },
   {
+    type: "aws:codebuild/project:Project",
+    what: "Log of a project's builds",
+    made: "with the first build, where its role may make log groups",
+    remedy: {
+      kind: "made-first",
+      logGroup: (project) => {
+        const logs = memberOf(project, "logsConfig", "cloudwatchLogs") as
+          Readonly<Record<string, unknown>> | undefined;
+        const group = logs?.["groupName"];
+        return typeof group === "string" ? group : `/aws/codebuild/${textOf(project, "name")}`;
+      },
+      order: "before-writer",
+    },
+    page: "https://docs.aws.amazon.com/codebuild/latest/userguide/change-project.html#change-project-console-logs",
+  },
+  {
+    type: "aws:codecommit/repository:Repository",
+    what: "The repository itself",
+    made: "by the program, which lets go of it when the stack goes",
+    remedy: {
+      kind: "command",
+      command: (repository) =>
+        `aws codecommit delete-repository --repository-name ${textOf(repository, "repositoryName")}`,
+    },
+    page: "https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-delete-repository.html",
+  },
+  {
     type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
     what: "Error log of a delivery stream",
     made: "by the console alone; the API expects group and stream to be there",
@@ -309,6 +336,10 @@ export const leavesNothing: readonly string[] = [
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
   "aws:cloudwatch/logStream:LogStream",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:codebuild/reportGroup:ReportGroup",
+  "aws:codebuild/webhook:Webhook",
+  "aws:codeconnections/connection:Connection",
+  "aws:codepipeline/pipeline:Pipeline",
   "aws:cognito/userGroup:UserGroup",
   "aws:cognito/userPoolClient:UserPoolClient",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
@@ -331,6 +362,7 @@ export const leavesNothing: readonly string[] = [
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
   "aws:glue/catalogDatabase:CatalogDatabase",
   "aws:glue/catalogTable:CatalogTable",
+  "aws:iam/policy:Policy",
   "aws:iam/role:Role",
   "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

@@ -338,7 +338,40 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     inPlace: "pushed under a new tag: the old image stays in the repository for a way back",
   },
 
+  // Delivery
+  "aws:codebuild/project:Project": {
+    replacedBy: ["name"],
+    loses: "the history of its builds; the logs stay",
+    inPlace: "the next build is the first that is different",
+  },
+  "aws:codebuild/reportGroup:ReportGroup": {
+    replacedBy: ["name", "type"],
+    loses: "its reports, which are thirty days old at most",
+  },
+  "aws:codebuild/webhook:Webhook": {
+    replacedBy: ["manualCreation", "projectName", "scopeConfiguration"],
+    down: "pushes in between start nothing, seconds",
+  },
+  "aws:codecommit/repository:Repository": {
+    replacedBy: [],
+    loses: "the code with its history; it is protected, and stays in the account when the stack goes",
+  },
+  "aws:codeconnections/connection:Connection": {
+    replacedBy: ["hostArn", "name", "providerType"],
+    down: "deliveries, until somebody has confirmed the new connection in the console",
+  },
+  "aws:codepipeline/pipeline:Pipeline": {
+    replacedBy: ["name"],
+    loses: "the history of its executions",
+    inPlace:
+      "executions under way end as they began; a stage can't go back to one from before, the structure being another",
+  },
+
   // Rights
+  "aws:iam/policy:Policy": {
+    replacedBy: ["description", "name", "namePrefix", "path"],
+    inPlace: "a new version, in effect within seconds",
+  },
   "aws:iam/role:Role": {
     replacedBy: ["name", "namePrefix", "path"],
     inPlace: "in effect within seconds; a new role may be refused for some seconds more",

@@ -62,8 +62,9 @@ export type PulumiState =
 
 /** What `pulumi` may do in the account for one stage, beside keeping its state. */
 export interface StageRights {
-  /** ARNs of policies of the role that looks: `pulumi preview`. */
-  readonly review: readonly pulumi.Input<string>[];
+  /** ARNs of policies of the role that looks: `pulumi preview`. To be given where somebody has to agree.
+   * @default none */
+  readonly review?: readonly pulumi.Input<string>[];
   /** ARNs of policies of the role that changes: `pulumi up`. */
   readonly deploy: readonly pulumi.Input<string>[];
   /** ARN of the policy that neither of the roles gets beyond, whatever else they are given.

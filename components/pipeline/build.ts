@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../parts/component.ts";
+import { deliveryPath } from "../parts/deploy-permissions/index.ts";
 import { grant, type Grantee, type Permission } from "../parts/grants.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { Artifact, ArtifactStore } from "./artifacts.ts";
@@ -50,6 +51,8 @@ export interface BuildParts {
 /** Makes a project of CodeBuild, with a log group that is there before it writes and a role that may read the code, keep a cache of its own, write its log and
  * its reports, and do what it is given.
  *
+ * Its role is below the path of delivery, where the boundary of those that deploy lets none of them change anything.
+ *
  * Source and artifacts are both the pipeline's: CodeBuild takes neither alone.
  * @param name Logical name of the pipeline. @param base Beginning of physical names.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
@@ -93,6 +96,7 @@ export function buildProject(
   const role = new aws.iam.Role(
     `${logical}-role`,
     {
+      path: deliveryPath,
       description,
       assumeRolePolicy: trustOf(
         accountId,

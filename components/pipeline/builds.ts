@@ -1,13 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Permission } from "../parts/grants.ts";
-import type { DeliveryStage, PipelineImage, PulumiStage } from "./args.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
+import type { PipelineImage, PulumiStage } from "./args.ts";
 import type { ArtifactStore } from "./artifacts.ts";
 import { buildProject, type Build, type BuildParts } from "./build.ts";
-import type { Settings } from "./defaults.ts";
+import { needsApproval, type Settings } from "./defaults.ts";
 import { stateOf } from "./state.ts";
-
-/** True when somebody has to agree to a stage. */
-export const needsApproval = ({ approval }: DeliveryStage, index: number): boolean => approval ?? index > 0;
 
 /** Titles of the builds of a stage. */
 export const reviewOf = (stage: string): string => `review-${stage}`;
@@ -25,7 +23,9 @@ export function pipelineBuilds(
     testBuild,
     ...(args.image ? [imageBuild(args.image)] : []),
     ...args.stages.flatMap((stage, index) =>
-      "rights" in stage ? stageBuilds(stage, needsApproval(stage, index), args) : [],
+      "rights" in stage
+        ? stageBuilds(stage, needsApproval(stage, index), args, whereabouts(parent).region)
+        : [],
     ),
     {
       kind: "smoke",
@@ -49,10 +49,16 @@ function stageBuilds(
   { name: stage, rights }: PulumiStage,
   isReviewed: boolean,
   { state }: Settings,
+  region: pulumi.Output<string>,
 ): readonly Build[] {
   if (!state) return [];
   const build = (kind: "deploy" | "review"): Build => {
-    const { variables, secrets, permissions } = stateOf(state, stage, kind === "deploy" ? "write" : "read");
+    const { variables, secrets, permissions } = stateOf(
+      state,
+      stage,
+      kind === "deploy" ? "write" : "read",
+      region,
+    );
     return {
       kind,
       title: kind === "deploy" ? deployOf(stage) : reviewOf(stage),

@@ -1,5 +1,5 @@
 import type { WithDefaults } from "../parts/component.ts";
-import type { PipelineArgs, PipelineSource } from "./args.ts";
+import type { DeliveryStage, PipelineArgs, PipelineSource } from "./args.ts";
 import { builds, type BuildKind, type BuildSettings } from "./kinds.ts";
 
 /** Values for what the caller left out; what they mean is said at each argument. */
@@ -30,3 +30,6 @@ export const buildSettings = (args: Settings, kind: BuildKind): BuildSettings =>
   ...builds[kind],
   ...args.builds?.[kind],
 });
+
+/** True when somebody has to agree to a stage. */
+export const needsApproval = ({ approval }: DeliveryStage, index: number): boolean => approval ?? index > 0;

@@ -17,8 +17,8 @@ export function tellOfExecutions(
   const rule = new aws.cloudwatch.EventRule(
     `${name}-tell`,
     {
-      // The topic lets rules in whose name begins so.
-      namePrefix: `${pulumi.getProject()}-${pulumi.getStack()}-`,
+      // The topic lets rules in whose names begin with the project and the stack.
+      name: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
       description: "Executions of the pipeline that somebody wants to know of",
       eventPattern: pulumi.jsonStringify({
         source: ["aws.codepipeline"],

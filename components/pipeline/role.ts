@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { deliveryPath } from "../parts/deploy-permissions/index.ts";
 import { grant, trustPolicy, type Grantee, type Permission } from "../parts/grants.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { EcsStage } from "./args.ts";
@@ -30,6 +31,7 @@ export function pipelineRole(
   const role = new aws.iam.Role(
     `${name}-role`,
     {
+      path: deliveryPath,
       description: "Hands the code on, and starts builds",
       assumeRolePolicy: trustPolicy("codepipeline.amazonaws.com", accountId),
       tags: args.tags,

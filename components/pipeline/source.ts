@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { deliveryPath } from "../parts/deploy-permissions/index.ts";
 import { grant, policyDocument, trustPolicy, type Grantee } from "../parts/grants.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { CodeCommitSource, ConnectedSource } from "./args.ts";
@@ -171,6 +172,7 @@ export function startOnPush(
   const role = new aws.iam.Role(
     `${name}-start-role`,
     {
+      path: deliveryPath,
       description: "Starts the pipeline",
       assumeRolePolicy: trustPolicy("events.amazonaws.com", accountId),
       tags,

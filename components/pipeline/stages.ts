@@ -2,8 +2,8 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeliveryStage, EcsStage } from "./args.ts";
 import type { Artifact } from "./artifacts.ts";
-import { deployOf, needsApproval, reviewOf } from "./builds.ts";
-import type { Settings } from "./defaults.ts";
+import { deployOf, reviewOf } from "./builds.ts";
+import { needsApproval, type Settings } from "./defaults.ts";
 import { sourceName, type SourceParts } from "./source.ts";
 
 type Action = aws.types.input.codepipeline.PipelineStageAction;

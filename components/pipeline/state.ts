@@ -6,9 +6,14 @@ import type { Build } from "./build.ts";
 type StateParts = Required<Pick<Build, "permissions" | "secrets" | "variables">>;
 
 /** What a build needs to reach the state of a stack: variables, secrets and rights on that stack's files alone.
- * @param use `read` for a preview, `write` for `pulumi up`.
+ * @param use `read` for a preview, `write` for `pulumi up`. @param region Region of the bucket.
  * @see https://www.pulumi.com/docs/iac/concepts/state-and-backends/#using-a-self-managed-backend */
-export function stateOf(state: PulumiState, stack: string, use: "read" | "write"): StateParts {
+export function stateOf(
+  state: PulumiState,
+  stack: string,
+  use: "read" | "write",
+  region: pulumi.Input<string>,
+): StateParts {
   if ("accessTokenArn" in state)
     return {
       variables: {},
@@ -20,7 +25,7 @@ export function stateOf(state: PulumiState, stack: string, use: "read" | "write"
   return {
     variables: { PULUMI_BACKEND_URL: state.backendUrl },
     secrets: {},
-    permissions: bucketRights(state, stack, use),
+    permissions: bucketRights(state, stack, use, region),
   };
 }
 
@@ -29,30 +34,47 @@ function bucketRights(
   { bucketArn, project, keyArn }: Extract<PulumiState, { bucketArn: unknown }>,
   stack: string,
   use: "read" | "write",
+  region: pulumi.Input<string>,
 ): Readonly<Record<string, Permission>> {
   const file = (path: string) => pulumi.interpolate`${bucketArn}/.pulumi/${path}`;
-  const checkpoint = file(`stacks/${project}/${stack}.json*`);
-  const others = [
-    file(`backups/${project}/${stack}/*`),
-    file(`history/${project}/${stack}/*`),
-    file(`locks/organization/${project}/${stack}/*`),
+  const files = [
+    file(`stacks/${project}/${stack}.*`),
+    ...["backups", "history", "locks/organization"].map((folder) => file(`${folder}/${project}/${stack}/*`)),
   ];
-  const key = (actions: readonly string[]) => keyArn !== undefined && { actions, resources: [keyArn] };
-  const stateKey = key(
-    use === "read"
-      ? ["kms:Decrypt"]
-      : ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
-  );
   return {
-    "state-list": {
-      actions: ["s3:ListBucket"],
-      resources: [bucketArn],
-      conditions: { StringLike: { "s3:prefix": [".pulumi/*"] } },
+    // A bucket is listed as a whole: names of other stacks are seen.
+    "state-list": { actions: ["s3:GetBucketLocation", "s3:ListBucket"], resources: [bucketArn] },
+    "state-read": {
+      actions: ["s3:GetObject", "s3:GetObjectAttributes"],
+      resources: [file("meta.yaml"), ...files],
     },
-    "state-read": { actions: ["s3:GetObject"], resources: [file("meta.yaml"), checkpoint, ...others] },
     ...(use === "write" && {
-      "state-write": { actions: ["s3:DeleteObject", "s3:PutObject"], resources: [checkpoint, ...others] },
+      "state-write": { actions: ["s3:DeleteObject", "s3:PutObject"], resources: files },
     }),
-    ...(stateKey && { "state-key": stateKey }),
+    ...(keyArn !== undefined && keyRights(keyArn, stack, use, region)),
+  };
+}
+
+/** Rights on the key: for the files in the bucket, by S3 alone; for the secrets of this stack, which are bound to its name (`context_stage`).
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html */
+function keyRights(
+  keyArn: pulumi.Input<string>,
+  stack: string,
+  use: "read" | "write",
+  region: pulumi.Input<string>,
+): Readonly<Record<string, Permission>> {
+  const write = use === "write";
+  return {
+    "state-key": {
+      actions: write ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+      resources: [keyArn],
+      conditions: { StringEquals: { "kms:ViaService": pulumi.interpolate`s3.${region}.amazonaws.com` } },
+    },
+    "secrets-key": {
+      actions: write ? ["kms:Decrypt", "kms:Encrypt"] : ["kms:Decrypt"],
+      resources: [keyArn],
+      conditions: { StringEquals: { "kms:EncryptionContext:stage": stack } },
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { isWhole, type Problem } from "../parts/component.ts";
 import type { PipelineSource } from "./args.ts";
-import { buildSettings, type Settings } from "./defaults.ts";
+import { buildSettings, needsApproval, type Settings } from "./defaults.ts";
 import { builds, type BuildKind } from "./kinds.ts";
 
 /** Lists everything that is wrong with the arguments, and with the component's name. */
@@ -59,20 +59,14 @@ export function problems(name: string, args: Settings): (Problem | false)[] {
         got: "a repository",
         fix: "omit it",
       },
-    ...withState
-      .flatMap(({ name: stage, rights }) => [
-        [`stages "${stage}".rights.deploy`, rights.deploy] as const,
-        [`stages "${stage}".rights.review`, rights.review] as const,
-      ])
-      .map(
-        ([argument, arns]) =>
-          !isWhole(arns.length, 1, 10) && {
-            argument,
-            must: "have 1 to 10 policies, as many as a role may have",
-            got: arns.length,
-            fix: "give those of what the stack has; put small ones together",
-          },
-      ),
+    ...stages.flatMap((stage, index) =>
+      "rights" in stage
+        ? [
+            policyProblem(stage.name, "deploy", stage.rights.deploy),
+            needsApproval(stage, index) && policyProblem(stage.name, "review", stage.rights.review ?? []),
+          ]
+        : [],
+    ),
     ...(Object.keys(builds) as BuildKind[]).flatMap((kind) => buildProblems(args, kind)),
     ...variables.map(
       ({ name: variable }) =>
@@ -111,6 +105,14 @@ export function problems(name: string, args: Settings): (Problem | false)[] {
     },
   ];
 }
+
+const policyProblem = (stage: string, kind: "deploy" | "review", arns: readonly unknown[]): Problem | false =>
+  !isWhole(arns.length, 1, 10) && {
+    argument: `stages "${stage}".rights.${kind}`,
+    must: "have 1 to 10 policies, as many as a role may have",
+    got: arns.length,
+    fix: "give those of what the stack has; put small ones together",
+  };
 
 /** Names in a build's environment that have a meaning already. */
 const isTaken = (name: string): boolean =>

@@ -3,12 +3,12 @@ import * as aws from "@pulumi/aws";
 import { leftoverProblems } from "../../plan/leftover-check.ts";
 import { leavesNothing, leftovers, leftoversOf } from "../../plan/leftovers.ts";
 import { graphOf, graphOfStack } from "../support/graph.ts";
-import { graphsOfVariants } from "../support/variants.ts";
+import { graphsOfDeliveries, graphsOfVariants } from "../support/variants.ts";
 
 describe("What `destroy` leaves behind", function () {
   this.timeout(120_000);
   it("is known for every type, and every log that AWS would make is made by the program first", async () => {
-    for (const [title, graph] of await graphsOfVariants())
+    for (const [title, graph] of [...(await graphsOfVariants()), ...(await graphsOfDeliveries())])
       assert.deepEqual(leftoverProblems(graph), [], title);
   });
 

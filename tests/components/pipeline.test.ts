@@ -391,8 +391,10 @@ describe("Builds of a Pipeline", () => {
     );
   });
 
-  it("have roles that CodeBuild takes for their own project alone", async () => {
+  it("have roles that CodeBuild takes for their own project alone, where no deployment may change them", async () => {
     const graph = await graphWith();
+    for (const role of graph.byType("aws:iam/role:Role"))
+      assert.equal(role.inputs["path"], "/delivery/", role.name);
     const { inputs } = graph.one("aws:iam/role:Role", "delivery-deploy-prod-role");
     assert.deepEqual(statementsOf(inputs["assumeRolePolicy"]), [
       {
@@ -429,8 +431,12 @@ describe("Builds of a Pipeline", () => {
       undefined,
     );
     await assert.rejects(
-      graphWith({ stages: [{ name: "dev", rights: { review: [policy("x")], deploy: [] } }] }),
+      graphWith({ stages: [{ name: "dev", rights: { deploy: [] } }] }),
       /stages "dev"\.rights\.deploy must have 1 to 10 policies, as many as a role may have \(got 0\)/,
+    );
+    await assert.rejects(
+      graphWith({ stages: [{ name: "dev", approval: true, rights: { deploy: [policy("x")] } }] }),
+      /stages "dev"\.rights\.review must have 1 to 10 policies/,
     );
   });
 
@@ -440,7 +446,7 @@ describe("Builds of a Pipeline", () => {
     const review = rightsOf(graph, "delivery-review-prod-role");
     const deploy = rightsOf(graph, "delivery-deploy-prod-role");
     const files = [
-      "arn:aws:s3:::acme-state/.pulumi/stacks/mysfits/prod.json*",
+      "arn:aws:s3:::acme-state/.pulumi/stacks/mysfits/prod.*",
       "arn:aws:s3:::acme-state/.pulumi/backups/mysfits/prod/*",
       "arn:aws:s3:::acme-state/.pulumi/history/mysfits/prod/*",
       "arn:aws:s3:::acme-state/.pulumi/locks/organization/mysfits/prod/*",
@@ -452,7 +458,15 @@ describe("Builds of a Pipeline", () => {
       ...files,
     ]);
     assert.deepEqual(deploy["delivery-deploy-prod-state-write"]?.[0]?.Resource, files);
-    assert.deepEqual(deploy["delivery-deploy-prod-state-key"]?.[0]?.Resource, [keyArn]);
+    assert.deepEqual(deploy["delivery-deploy-prod-state-key"]?.[0], {
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: [keyArn],
+      Condition: { StringEquals: { "kms:ViaService": "s3.ap-northeast-2.amazonaws.com" } },
+    });
+    assert.deepEqual(deploy["delivery-deploy-prod-secrets-key"]?.[0]?.Condition, {
+      StringEquals: { "kms:EncryptionContext:stage": "prod" },
+    });
     assert.deepEqual(variablesOf(graph, "deploy-prod"), [
       { name: "STACK", value: "prod", type: "PLAINTEXT" },
       { name: "PULUMI_BACKEND_URL", value: state.backendUrl, type: "PLAINTEXT" },
@@ -653,7 +667,7 @@ describe("What a Pipeline tells", () => {
     const graph = await graphOf(() => void program({ alarms: listening() }));
     const topicArn = graph.one("aws:sns/topic:Topic").outputs["arn"];
     const rule = graph.one("aws:cloudwatch/eventRule:EventRule");
-    assert.equal(rule.inputs["namePrefix"], "mysfits-test-");
+    assert.equal(rule.inputs["name"], "mysfits-test-delivery");
     assert.deepEqual(JSON.parse(String(rule.inputs["eventPattern"])), {
       source: ["aws.codepipeline"],
       "detail-type": ["CodePipeline Pipeline Execution State Change"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { updates } from "../../plan/updates.ts";
-import { graphsOfVariants } from "../support/variants.ts";
+import { graphsOfDeliveries, graphsOfVariants } from "../support/variants.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -35,13 +35,13 @@ describe("The table of updates", function () {
   this.timeout(120_000);
   let types: readonly string[];
   before(async () => {
-    const graphs = [...(await graphsOfVariants()).values()];
+    const graphs = [...(await graphsOfVariants()).values(), ...(await graphsOfDeliveries()).values()];
     types = [...new Set(graphs.flatMap(({ resources }) => resources.map(({ type }) => type)))].filter(
       (type) => !type.startsWith("mysfits:"),
     );
   });
 
-  it("has a row for every type of the program", () => {
+  it("has a row for every type of the program, and of those that deliver it", () => {
     assert.deepEqual(
       types.filter((type) => !Object.hasOwn(updates, type)),
       [],

@@ -74,12 +74,19 @@ export async function graphOf(program: () => unknown, options: GraphOptions = {}
 }
 
 /** The graph of the whole program for one of the project's stacks, with the configuration of `Pulumi.<stack>.yaml`.
- * @param options Overrides; `config` is added to the file's. */
+ * @param options Overrides; `config` is added to the file's.
+ * @param options.folder Folder of another program of the repository. */
 export async function graphOfStack(
   stackName: string,
-  options: Omit<GraphOptions, "stack" | "project"> = {},
+  { folder = ".", ...options }: Omit<GraphOptions, "stack" | "project"> & { readonly folder?: string } = {},
 ): Promise<ResourceGraph> {
-  const { project, stack, program: file, config, secretKeys } = await readStack(root, stackName);
+  const {
+    project,
+    stack,
+    program: file,
+    config,
+    secretKeys,
+  } = await readStack(resolve(root, folder), stackName);
   const { default: program } = (await import(pathToFileURL(file.entry).href)) as {
     default: () => unknown;
   };

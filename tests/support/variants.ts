@@ -29,6 +29,27 @@ const variants: readonly (readonly [stack: string, config: Readonly<Record<strin
   ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],
 ];
 
+/** Settings of the programs beside it that deliver it, by their folders. */
+const deliveries: readonly (readonly [
+  folder: string,
+  stack: string,
+  config: Readonly<Record<string, string>>,
+])[] = [
+  ["delivery/pipeline", "main", {}],
+  [
+    "delivery/pipeline",
+    "main",
+    {
+      "mysfits-pipeline:source":
+        '{"repository":"acme/mysfits","connectionArn":"arn:aws:codeconnections:ap-northeast-2:123456789012:connection/1"}',
+      "mysfits-pipeline:badge": "true",
+      "mysfits-pipeline:state":
+        '{"accessTokenArn":"arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:pulumi"}',
+    },
+  ],
+  ["delivery/pipeline", "main", { "mysfits-pipeline:source": '{"codeCommit":"mysfits"}' }],
+];
+
 let graphs: Promise<ReadonlyMap<string, ResourceGraph>> | undefined;
 
 /** A graph of each kind of stage, by its title; made once in a process. */
@@ -38,5 +59,21 @@ async function makeGraphs(): Promise<ReadonlyMap<string, ResourceGraph>> {
   const made = new Map<string, ResourceGraph>();
   for (const [stack, config] of variants)
     made.set([stack, JSON.stringify(config)].join(" "), await graphOfStack(stack, { config }));
+  return made;
+}
+
+let deliveryGraphs: Promise<ReadonlyMap<string, ResourceGraph>> | undefined;
+
+/** A graph of each program that delivers, in each of its kinds, by its title; made once in a process. */
+export const graphsOfDeliveries = (): Promise<ReadonlyMap<string, ResourceGraph>> =>
+  (deliveryGraphs ??= makeDeliveryGraphs());
+
+async function makeDeliveryGraphs(): Promise<ReadonlyMap<string, ResourceGraph>> {
+  const made = new Map<string, ResourceGraph>();
+  for (const [folder, stack, config] of deliveries)
+    made.set(
+      [folder, stack, JSON.stringify(config)].join(" "),
+      await graphOfStack(stack, { folder, config }),
+    );
   return made;
 }
