@@ -65,9 +65,7 @@ describe("Comment about a plan", () => {
       queues(600, (index) => ({ tags: { note: `${"long".repeat(20)}${index}` } })),
     );
     assert.match(report, /so the values of resources are left out/);
-    assert.match(report, /
-flowchart LR
-/);
+    assert.match(report, /\nflowchart LR\n/);
     assert.match(report, /\n- .*sqs\.Queue q599\n/);
     assert.doesNotMatch(report, /longlong/);
   });
