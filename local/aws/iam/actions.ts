@@ -60,6 +60,15 @@ const known = new Map(
   Object.entries(actions).map(([service, names]) => [service, new Set(names.toLowerCase().split(" "))]),
 );
 
+/** Every action that fits a pattern, in AWS's spelling. @returns the pattern itself for `*` alone, and when nothing fits. */
+export function knownActions(pattern: string): readonly string[] {
+  if (!/[*?]/.test(pattern) || pattern === "*") return [pattern];
+  const [service = "", name = ""] = pattern.split(":");
+  const fits = new RegExp(`^${name.replaceAll("*", ".*").replaceAll("?", ".")}$`, "i");
+  const names = (actions[service.toLowerCase()] ?? "").split(" ").filter((one) => fits.test(one));
+  return names.length === 0 ? [pattern] : names.map((one) => `${service.toLowerCase()}:${one}`);
+}
+
 /** Tells whether an action of a policy exists. A pattern does when it fits at least one action; `*` alone is everything. */
 export function isKnownAction(action: string): boolean {
   if (action === "*") return true;

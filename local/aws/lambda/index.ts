@@ -30,7 +30,7 @@ export function lambdaWith({ retrySeconds }: { readonly retrySeconds: readonly n
     return {
       name: "lambda",
       resources: {
-        "aws:lambda/function:Function": functionResource(store),
+        "aws:lambda/function:Function": functionResource(store, platform),
         "aws:lambda/alias:Alias": aliasResource(functions),
         "aws:lambda/permission:Permission": permissionResource(functions),
         "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMappingResource(store),

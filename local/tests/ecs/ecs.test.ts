@@ -303,6 +303,40 @@ describe("ECS on Fargate", function () {
     assert.deepEqual(await fixture.request(), { status: 200, body: "two" });
   });
 
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
+  it("fetches an image's layers through the policy of the endpoint of S3", async () => {
+    const { resources } = fixture.testbed;
+    const endpoint = (bucket: string) => ({
+      vpcId: fixture.vpc.id,
+      vpcEndpointType: "Gateway",
+      serviceName: "com.amazonaws.ap-northeast-2.s3",
+      routeTableIds: fixture.routeTableIds,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${bucket}/*` },
+        ],
+      }),
+    });
+    await resources.create("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", endpoint("another-bucket"));
+    await assert.rejects(
+      fixture.deploy(await fixture.define(server("one"))),
+      /CannotPullContainerError: AccessDenied.*s3:GetObject.*starport-layer-bucket.*no VPC endpoint policy allows/,
+    );
+    await resources.update(
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+      "s3",
+      endpoint("prod-ap-northeast-2-starport-layer-bucket"),
+    );
+    await resources.update(
+      "aws:ecs/service:Service",
+      "app",
+      fixture.serviceInputs(await fixture.define(server("two"))),
+    );
+    await fixture.ready();
+    assert.deepEqual(await fixture.request(), { status: 200, body: "two" });
+  });
+
   it("starts again after a restart, with the image that was built before", async () => {
     await fixture.deploy(await fixture.define(server("one")));
     await fixture.testbed.restart();

@@ -18,7 +18,7 @@ import { lambda } from "../../aws/lambda/index.ts";
 import { logs } from "../../aws/logs/index.ts";
 import { sqs } from "../../aws/sqs/index.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
-import { changeFunction, makeFunction } from "./support/function.ts";
+import { changeFunction, makeFunction, tracing } from "./support/function.ts";
 
 const arn = (name: string) => `arn:aws:lambda:ap-northeast-2:000000000000:function:${name}`;
 
@@ -47,7 +47,7 @@ describe("Lambda's API", function () {
         reservedConcurrentExecutions: 2,
         tags: { team: "shop" },
       },
-      [{ Effect: "Allow", Action: "sqs:*", Resource: queue["arn"] }],
+      [tracing, { Effect: "Allow", Action: "sqs:*", Resource: queue["arn"] }],
     );
     await makeFunction(testbed, "other", source);
     await testbed.resources.create("aws:lambda/alias:Alias", "live", {

@@ -4,7 +4,7 @@ import { lambda } from "../../aws/lambda/index.ts";
 import { logs } from "../../aws/logs/index.ts";
 import { restCall } from "../../delivery/destinations.ts";
 import { startTestbed, type Testbed } from "../support/testbed.ts";
-import { makeFunction } from "./support/function.ts";
+import { makeFunction, tracing } from "./support/function.ts";
 
 describe("Permissions of Lambda functions", function () {
   this.timeout(60_000);
@@ -18,6 +18,18 @@ describe("Permissions of Lambda functions", function () {
   after(async () => {
     client.destroy();
     await testbed.stop();
+  });
+
+  // The words are Lambda's: https://github.com/aws/serverless-application-model/issues/225
+  it("make a function with active tracing only for a role that may write traces", async () => {
+    const source = `export const handler = async () => undefined;`;
+    const tracingConfig = { mode: "Active" };
+    await assert.rejects(
+      makeFunction(testbed, "blind", source, { tracingConfig }),
+      /does not have permissions to call PutTraceSegments on XRAY/,
+    );
+    assert.equal((await makeFunction(testbed, "seen", source, { tracingConfig }, [tracing]))["name"], "seen");
+    assert.equal((await makeFunction(testbed, "plain", source))["name"], "plain");
   });
 
   const permit = async (name: string, inputs: Record<string, unknown>) =>

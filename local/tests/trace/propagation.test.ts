@@ -14,7 +14,7 @@ import { logs } from "../../aws/logs/index.ts";
 import { sns } from "../../aws/sns/index.ts";
 import { sqs } from "../../aws/sqs/index.ts";
 import { newTraceId, readTraceHeader } from "../../observe/trace-header.ts";
-import { makeFunction } from "../lambda/support/function.ts";
+import { makeFunction, tracing } from "../lambda/support/function.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
 
 /** Sends its event and what it was told about the trace to a queue, with the SDK as it is. */
@@ -62,7 +62,7 @@ describe("X-Ray's trace header", function () {
       name,
       telling,
       { environment: { variables: { TOLD: told["url"] } }, ...inputs },
-      [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: told["arn"] }, ...statements],
+      [tracing, { Effect: "Allow", Action: "sqs:SendMessage", Resource: told["arn"] }, ...statements],
     );
   const next = async (): Promise<{ readonly body: Told; readonly header: string | undefined }> => {
     const QueueUrl = told["url"] as string;

@@ -5,11 +5,13 @@ import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import { physicalName } from "../../../contract/names.ts";
 import { resource, type Inputs } from "../../../contract/resource.ts";
+import type { Platform } from "../../../contract/service.ts";
 import { invalidParameter } from "../errors.ts";
 import { invokeArn } from "../invoke-arn.ts";
 import type { FunctionRecord, VersionRecord } from "../records.ts";
 import type { LambdaStore } from "../store.ts";
 import type { FunctionStore } from "../stores/function-store.ts";
+import { checkTracing } from "./tracing-rights.ts";
 
 // Images, layers, functions in a VPC, file systems and code in buckets are refused by name.
 const inputs = {
@@ -62,10 +64,16 @@ export interface FunctionOutputs {
 
 /** `aws:lambda/function:Function`.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-export function functionResource({ functions, invoker }: LambdaStore) {
+export function functionResource({ functions, invoker }: LambdaStore, platform: Platform) {
   const write = async (fn: FunctionRecord, given: FunctionInputs, logicalName: string) => {
     const { reservedConcurrentExecutions: reserved = -1, tags = {}, publish = false } = given;
     const configuration = await readConfiguration(given, logicalName, fn.name, functions);
+    if (configuration.tracing === "Active")
+      checkTracing(platform, {
+        roleArn: configuration.roleArn,
+        functionArn: fn.arn,
+        region: fn.region,
+      });
     // The provider writes −1 for "not reserved".
     const reservedConcurrency = reserved < 0 ? undefined : reserved;
     let changed = await functions.changeLatest({ ...fn, reservedConcurrency, tags }, configuration);

@@ -28,6 +28,7 @@ export class FargateFixture {
   executionRole!: Made;
   taskRole!: Made;
   subnetIds: string[] = [];
+  routeTableIds: string[] = [];
   taskGroup!: Made;
   vpc!: Made;
   /** Network interface that calls the load balancer. */
@@ -66,6 +67,7 @@ export class FargateFixture {
         subnetId: subnet.id,
       });
       this.subnetIds.push(subnet.id);
+      this.routeTableIds.push(table.id);
     }
     const group = async (name: string) => {
       const made = await resources.create("aws:ec2/securityGroup:SecurityGroup", name, { vpcId: vpc.id });

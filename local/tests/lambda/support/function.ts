@@ -9,6 +9,9 @@ export const logging = {
   Resource: "*",
 };
 
+/** Policy statement that lets a function with active tracing write its traces. */
+export const tracing = { Effect: "Allow", Action: "xray:PutTraceSegments", Resource: "*" };
+
 /** Makes a role that Lambda may assume. */
 export async function functionRole(
   testbed: Testbed,
