@@ -54,9 +54,8 @@ export default async function program() {
     }),
     ...data,
   });
-  mysfitsTable.grants.readWrite(service);
-  mysfitsTable.grants.scan(service);
-  likesTable.grants.readWrite(service);
+  for (const what of ["read", "scan", "update"] as const) mysfitsTable.grants[what](service);
+  for (const what of ["query", "put", "remove"] as const) likesTable.grants[what](service);
   questionsTable.grants.put(service);
   questionsTable.grants.update(service);
 

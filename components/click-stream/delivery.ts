@@ -51,7 +51,9 @@ export function delivery(
       grantee,
       {
         actions: ["s3:AbortMultipartUpload", "s3:PutObject"],
-        resources: [data, failed, source].map((prefix) => pulumi.interpolate`${bucket.arn}/${prefix}*`),
+        resources: [data, failed, ...(backup ? [source] : [])].map(
+          (prefix) => pulumi.interpolate`${bucket.arn}/${prefix}*`,
+        ),
       },
       parent,
     ),

@@ -64,6 +64,10 @@ export interface TableGrants {
   write(grantee: Grantee): aws.iam.RolePolicy;
   /** {@link TableGrants.read} and {@link TableGrants.write}. */
   readWrite(grantee: Grantee): readonly aws.iam.RolePolicy[];
+  /** `Query` of the table alone, not of its indexes. */
+  query(grantee: Grantee): aws.iam.RolePolicy;
+  /** `DeleteItem` alone. */
+  remove(grantee: Grantee): aws.iam.RolePolicy;
   /** `PutItem` alone. */
   put(grantee: Grantee): aws.iam.RolePolicy;
   /** `UpdateItem` alone. */

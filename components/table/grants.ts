@@ -38,10 +38,12 @@ export function tableGrants(
     write,
     readWrite: (grantee) => [read(grantee), write(grantee)],
     scan: may("scan", ["dynamodb:Scan"], own),
+    query: may("query", ["dynamodb:Query"], own),
     get: may("get", ["dynamodb:GetItem"], own),
     batchGet: may("batch-get", ["dynamodb:BatchGetItem"], own),
     put: may("put", ["dynamodb:PutItem"], own),
     update: may("update", ["dynamodb:UpdateItem"], own),
+    remove: may("remove", ["dynamodb:DeleteItem"], own),
     stream: (grantee) => [readStream(grantee), listStreams(grantee)],
   };
 }

@@ -207,7 +207,7 @@ describe("ClickStream", () => {
       "clicks-objects": [
         [
           ["s3:AbortMultipartUpload", "s3:PutObject"],
-          ["clicks/*", "failed/clicks/*", "source/clicks/*"].map((path) => `${bucketArn}/${path}`),
+          ["clicks/*", "failed/clicks/*"].map((path) => `${bucketArn}/${path}`),
         ],
       ],
       "clicks-bucket": [
@@ -340,6 +340,20 @@ describe("ClickStream", () => {
       [backup["prefix"], backup["compressionFormat"], backup["roleArn"]],
       ["source/clicks/!{timestamp:yyyy/MM/dd}/", "GZIP", s3["roleArn"]],
     );
+  });
+
+  it("lets the stream write below the prefixes that it uses, and no others", async () => {
+    for (const [backup, prefixes] of [
+      [false, ["clicks", "failed/clicks"]],
+      [true, ["clicks", "failed/clicks", "source/clicks"]],
+    ] as const) {
+      const graph = await graphOf(() => stream({ backup }));
+      const [, resources = []] = rightsOf(graph, "clicks-delivery")["clicks-objects"]?.[0] ?? [];
+      assert.deepEqual(
+        [resources].flat().map((resource) => /:::[^/]+\/(.*)\/\*$/.exec(resource)?.[1]),
+        prefixes,
+      );
+    }
   });
 
   it("lets a query read no more than it may, with results that are encrypted", async () => {

@@ -82,8 +82,7 @@ export async function startService(): Promise<ServiceUnderTest> {
       mysfitsTable.grants.read(service);
       mysfitsTable.grants.scan(service);
       mysfitsTable.grants.write(service);
-      likesTable.grants.read(service);
-      likesTable.grants.write(service);
+      for (const what of ["query", "put", "remove"] as const) likesTable.grants[what](service);
       const questionsTable = new Table("questions", { ...tables.questions, protect: false });
       questionsTable.grants.put(service);
       questionsTable.grants.update(service);
