@@ -4,7 +4,17 @@ import { join, resolve } from "node:path";
 import { circleOf, importsOf, sources } from "./support/imports.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const folders = ["app", "artifacts", "components", "delivery", "local", "plan", "policies", "web/src"];
+const folders = [
+  "app",
+  "artifacts",
+  "components",
+  "delivery",
+  "local",
+  "plan",
+  "policies",
+  "prove",
+  "web/src",
+];
 const files = ["index.ts", "stage.ts", "boundary.ts"];
 
 /** Imports that must not be, by the folder that they would be in. */
@@ -18,6 +28,18 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   artifacts: ["local", "web", "app", "index.ts"],
   plan: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
   policies: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
+  prove: [
+    "components",
+    "app",
+    "web",
+    "index.ts",
+    "artifacts",
+    "stage.ts",
+    "plan",
+    "policies",
+    "scripts",
+    "tests",
+  ],
   "stage.ts": ["local", "web", "app", "components", "delivery", "index.ts"],
   "boundary.ts": ["local", "web", "app", "components", "delivery", "index.ts", "stage.ts"],
 };

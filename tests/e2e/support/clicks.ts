@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { mysfits } from "../../../app/data/mysfits.ts";
-import type { Copy } from "./copy.ts";
+import type { RunningCopy } from "./running-copy.ts";
 
 /** A click as the site sends it. */
 export interface Click {
@@ -42,7 +42,7 @@ export const clicks = (count: number): Click[] => Array.from({ length: count }, 
 /** Sends a body, as it is when it is text.
  * @param path Below the site: `/stream/clicks`. */
 export async function put(
-  copy: Copy,
+  copy: RunningCopy,
   body: unknown,
   headers: object = {},
   path = "/stream/clicks",
@@ -58,7 +58,7 @@ export async function put(
  * @param onAccepted Told of the clicks of each request that was answered with 202.
  * @returns The number of requests by status; 0: the connection broke. */
 export async function send(
-  copy: Copy,
+  copy: RunningCopy,
   requests: number,
   onAccepted: (accepted: readonly Click[]) => void = () => undefined,
 ): Promise<Record<number, number>> {
@@ -83,7 +83,9 @@ export async function send(
 }
 
 /** Has the stream write what waits. */
-export async function flush(copy: Copy): Promise<{ readonly records: number; readonly objects: number }> {
+export async function flush(
+  copy: RunningCopy,
+): Promise<{ readonly records: number; readonly objects: number }> {
   const answer = await fetch(`${copy.running.console}/api/flush`, {
     method: "POST",
     headers: { "x-console": "1" },
@@ -94,7 +96,7 @@ export async function flush(copy: Copy): Promise<{ readonly records: number; rea
 
 /** Reads everything in the bucket of the click stream: lines by day, and what failed. */
 export async function lake(
-  copy: Copy,
+  copy: RunningCopy,
 ): Promise<{ readonly lines: readonly ClickLine[]; readonly failed: readonly FailedRecord[] }> {
   const { aws, region, operator } = copy.running;
   const resources = await copy.console<{ type: string; name: string; id: string }[]>("/api/resources");

@@ -3,16 +3,14 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import type { LogLine } from "../../../local/observe/logs.ts";
-import type { Mail } from "../../../local/observe/mailbox.ts";
 import type { Running } from "../../../local/start/running.ts";
 import { anyFreePort } from "./free-port.ts";
+import { RunningCopy } from "./running-copy.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
 /** A copy as `npm start` makes it, in a process of its own, with a state folder of its own. */
-export class Copy {
+export class Copy extends RunningCopy {
   readonly state: string;
   readonly stack: string;
   readonly root: string;
@@ -21,13 +19,13 @@ export class Copy {
   #running: Running | undefined;
 
   constructor(options: { state?: string; stack?: string; root?: string } = {}) {
+    super();
     this.state = options.state ?? mkdtempSync(join(tmpdir(), "mysfits-"));
     this.stack = options.stack ?? "dev";
     this.root = options.root ?? root;
   }
 
-  /** Contents of `running.json`. */
-  get running(): Running {
+  override get running(): Running {
     if (!this.#running) throw new Error(`the copy does not run\n${this.output}`);
     return this.#running;
   }
@@ -96,67 +94,11 @@ export class Copy {
     rmSync(this.state, { recursive: true, force: true });
   }
 
-  /** The console's JSON. */
-  async console<T>(path: string): Promise<T> {
-    const answer = await fetch(`${this.running.console}${path}`);
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-    return (await answer.json()) as T;
-  }
-
   /** Kills a task's process, as a crash or a lack of memory does it. */
   killTask(): void {
     const [pid] = execFileSync("pgrep", ["-P", String(this.running.pid), "-f", "service.mjs"])
       .toString()
       .split("\n");
     process.kill(Number(pid), "SIGKILL");
-  }
-
-  /** Lines of the log, oldest first.
-   * @param source `task`, `gateway`, … */
-  async logs(source: string): Promise<LogLine[]> {
-    const answer = await fetch(`${this.running.console}/api/logs?source=${source}`);
-    return (await answer.text())
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as LogLine);
-  }
-
-  /** The message of a log with a text in it. A line may come after the answer that it is about. */
-  async message(source: string, text: string): Promise<string> {
-    for (let tries = 0; tries < 100; tries++) {
-      const line = (await this.logs(source)).find(({ message }) => message.includes(text));
-      if (line) return line.message;
-      // The log has no event that reaches another process.
-      await delay(50);
-    }
-    throw new Error(`no line of ${source} has "${text}"`);
-  }
-
-  /** The newest code that was mailed to an address. */
-  async codeFor(email: string): Promise<string> {
-    for (let tries = 0; tries < 100; tries++) {
-      const mail = (await this.console<Mail[]>("/api/mails")).findLast(({ to }) => to.includes(email));
-      const code = mail && /\b\d{6}\b/.exec(mail.text)?.[0];
-      if (code) return code;
-      // The mailbox has no event that reaches another process.
-      await delay(50);
-    }
-    throw new Error(`no mail to ${email}`);
-  }
-
-  /** Follows the links of the mails that ask an address to confirm its subscriptions. @returns How many. */
-  async confirmSubscriptions(email: string): Promise<number> {
-    const mails = (await this.console<Mail[]>("/api/mails")).filter(({ to }) => to.includes(email));
-    const links = mails.flatMap(({ text }) => /http:\S+\/confirmation\.html\?\S+/.exec(text) ?? []);
-    for (const link of links) {
-      const answer = await fetch(link);
-      if (!answer.ok) throw new Error(`${link} answered ${answer.status}: ${await answer.text()}`);
-    }
-    return links.length;
-  }
-
-  /** A request to the site. */
-  async site(path: string, init?: RequestInit): Promise<Response> {
-    return await fetch(`${this.running.site}${path}`, init);
   }
 }

@@ -1,9 +1,9 @@
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import type { Copy } from "./copy.ts";
+import type { RunningCopy } from "./running-copy.ts";
 
 /** Calls the probe of a running copy, as its schedule does.
  * @returns Message of its error; undefined when the site does what visitors come for. */
-export async function callProbe({ running: { aws, operator } }: Copy): Promise<string | undefined> {
+export async function callProbe({ running: { aws, operator } }: RunningCopy): Promise<string | undefined> {
   const client = new LambdaClient({ region: "ap-northeast-2", endpoint: aws, credentials: operator });
   try {
     const { Functions = [] } = await client.send(new ListFunctionsCommand({}));

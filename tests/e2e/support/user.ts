@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { Amplify } from "aws-amplify";
 import { fetchAuthSession, signIn, signOut } from "aws-amplify/auth";
-import type { Copy } from "./copy.ts";
+import type { RunningCopy } from "./running-copy.ts";
 
 /** A user of a copy's pool, registered, confirmed by the mailed code, and signed in by SRP with the library that the site uses. */
 export interface User {
@@ -18,7 +18,7 @@ export interface User {
 const PASSWORD = "Correct-horse-7";
 
 /** Makes a user, as a visitor does it. */
-export async function registerUser(copy: Copy, email: string): Promise<User> {
+export async function registerUser(copy: RunningCopy, email: string): Promise<User> {
   const { region, aws, outputs } = copy.running;
   const ClientId = outputs["userPoolClientId"] as string;
   const cognito = new CognitoIdentityProviderClient({
@@ -42,7 +42,7 @@ export async function registerUser(copy: Copy, email: string): Promise<User> {
 }
 
 /** Signs a user in who is there already. */
-export async function signInUser(copy: Copy, email: string): Promise<User> {
+export async function signInUser(copy: RunningCopy, email: string): Promise<User> {
   const { aws, outputs } = copy.running;
   Amplify.configure({
     Auth: {

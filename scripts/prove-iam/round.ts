@@ -1,0 +1,194 @@
+// A copy with a trial of its policies, in a process of its own: started by pool.ts, which sends what is to be done.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ConsoleResource } from "../../local/console/data.ts";
+import type { Cloud } from "../../local/start/cloud.ts";
+import { policiesOf } from "../../prove/atoms.ts";
+import { Recorder, type Recorded } from "../../prove/questions.ts";
+import type { Removal } from "../../prove/removal.ts";
+import { journeys, Visit, type Journey } from "../../tests/e2e/journeys/index.ts";
+import { anyFreePort } from "../../tests/e2e/support/free-port.ts";
+
+/** What a copy is started for. */
+export interface Round {
+  /** For progress: `recording`. */
+  readonly name: string;
+  readonly stack: string;
+  /** Removed before the start. */
+  readonly fromStart: readonly Removal[];
+  /** Ids of atoms that are removed when the copy runs. */
+  readonly removed: readonly string[];
+  /** Names of the journeys that are made. */
+  readonly journeys: readonly string[];
+  /** One after the other, so that each question is known to be of one journey. Otherwise at the same time, but faults after all others. */
+  readonly isRecording: boolean;
+  /** Milliseconds that journeys get for what must come, by name. */
+  readonly patience: Readonly<Record<string, number>>;
+}
+
+/** What came of a journey. */
+export interface Outcome {
+  readonly journey: string;
+  readonly milliseconds: number;
+  /** Why it failed; undefined when it did not. */
+  readonly problem?: string;
+}
+
+/** What came of a round. */
+export interface RoundResult {
+  /** Why the copy did not start; undefined when it did. */
+  readonly startProblem?: string;
+  readonly outcomes: readonly Outcome[];
+  /** Everything that was asked, refused or not. */
+  readonly questions: readonly Recorded[];
+  /** Every resource of the program. */
+  readonly resources: readonly ConsoleResource[];
+  readonly startMilliseconds: number;
+}
+
+const root = resolve(import.meta.dirname, "../..");
+/** Milliseconds without a new question after which a journey is taken to be over, and how long that is waited for. */
+const QUIET = 500;
+const QUIET_AT_MOST = 8_000;
+/** Milliseconds in which nobody does anything, to learn what is asked all the time. */
+const IDLE = 2_000;
+/** Milliseconds that a journey gets when nobody says how long it takes: long ones are tried again for minutes. */
+const FIRST_TIME = { first: 60_000, fault: 90_000, long: 300_000 };
+/** Milliseconds that a copy gets to stop. */
+const STOP = 3_000;
+
+/** Requests at a time must not be turned away for being too many. */
+const config = {
+  "mysfits:clicks": '{"ratePerSecond":10000,"burst":5000}',
+  "mysfits:registrations": '{"ratePerSecond":1000,"burst":1000}',
+};
+
+process.once("message", (round: Round) => {
+  run(round).then(
+    (result) => process.send?.(result, () => process.exit(0)),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
+const stopping = new AbortController();
+let stop: () => Promise<void> = async () => undefined;
+/** Whoever waits for the result is gone, or wants no more. */
+const end = (): void => {
+  stopping.abort();
+  stop().then(
+    () => process.exit(130),
+    () => process.exit(130),
+  );
+};
+process.once("disconnect", end);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+
+async function run(round: Round): Promise<RoundResult> {
+  // Credentials and proxies of the caller's shell are none of the program's business.
+  for (const name of Object.keys(process.env))
+    if (/^AWS_|_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
+  const recorder = new Recorder();
+  recorder.remove(round.fromStart);
+  const state = mkdtempSync(join(tmpdir(), "prove-iam-"));
+  let cloud: Cloud | undefined;
+  stop = async () => {
+    await Promise.race([cloud?.stop(), delay(STOP)]);
+    rmSync(state, { recursive: true, force: true });
+  };
+  const startedAt = performance.now();
+  try {
+    const { startCloud } = await import("../../local/start/cloud.ts");
+    cloud = await startCloud({
+      root,
+      stack: round.stack,
+      directory: join(state, round.stack),
+      port: await anyFreePort(),
+      reset: false,
+      config,
+      progress: () => undefined,
+      signal: stopping.signal,
+      policyTrial: recorder,
+    });
+    const startMilliseconds = performance.now() - startedAt;
+    return { ...(await accompany(cloud, recorder, round)), startMilliseconds };
+  } catch (error) {
+    if (cloud) throw error;
+    return {
+      startProblem: (error as Error).message,
+      outcomes: [],
+      questions: recorder.questions,
+      resources: [],
+      startMilliseconds: performance.now() - startedAt,
+    };
+  } finally {
+    await stop();
+  }
+}
+
+async function accompany(
+  cloud: Cloud,
+  recorder: Recorder,
+  round: Round,
+): Promise<Omit<RoundResult, "startMilliseconds">> {
+  const patience = (journey: string, kind: Journey["kind"]) => round.patience[journey] ?? FIRST_TIME[kind];
+  const running = { ...cloud, pid: process.pid };
+  const visits = new Visit(running, { isOver: (since) => performance.now() - since > FIRST_TIME.first });
+  const resources = await visits.resources();
+  const chosen = journeys.filter(
+    ({ name, applies }) => round.journeys.includes(name) && (applies?.(resources) ?? true),
+  );
+  // Who travels is known before anything is removed.
+  await visits.administrator();
+  await visits.confirmMails();
+  const atoms = new Map(policiesOf(resources).atoms.map((atom) => [atom.id, atom]));
+  const removed = round.removed.map((id) => {
+    const atom = atoms.get(id);
+    if (!atom) throw new Error(`there is no "${id}" in this copy`);
+    return atom;
+  });
+  recorder.remove([...round.fromStart, ...removed]);
+
+  const outcomes: Outcome[] = [];
+  const travel = async (journey: Journey): Promise<void> => {
+    const { name, kind } = journey;
+    const since = performance.now();
+    const longest = patience(name, kind);
+    const visit = visits.with({ isOver: (start) => performance.now() - start > longest });
+    const problem = await journey.run(visit).then(
+      () => undefined,
+      (error: unknown) => (error as Error).message,
+    );
+    const milliseconds = performance.now() - since;
+    outcomes.push({ journey: name, milliseconds, ...(problem !== undefined && { problem }) });
+  };
+  if (round.isRecording) {
+    recorder.begin("idle");
+    await delay(IDLE);
+    for (const journey of chosen) {
+      recorder.begin(journey.name);
+      await travel(journey);
+      await quiet(recorder);
+    }
+  } else
+    for (const kind of ["first", "fault", "long"] as const) {
+      recorder.begin(kind);
+      await Promise.all(chosen.filter((journey) => journey.kind === kind).map(travel));
+    }
+  return {
+    outcomes,
+    questions: recorder.questions,
+    resources,
+  };
+}
+
+/** Resolves when nothing new is asked any more. */
+async function quiet(recorder: Recorder): Promise<void> {
+  const since = performance.now();
+  while (performance.now() - Math.max(recorder.lastNews, since) < QUIET)
+    if (performance.now() - since > QUIET_AT_MOST) return;
+    else await delay(50);
+}

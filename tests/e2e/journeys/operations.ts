@@ -1,0 +1,103 @@
+import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { ConsoleResource } from "../../../local/console/data.ts";
+import { mysfits } from "../../../app/data/mysfits.ts";
+import { click, flush, put } from "../support/clicks.ts";
+import { callProbe } from "../support/probe.ts";
+import type { Journey, Visit } from "./visit.ts";
+
+const isThere = (type: string, name: string) => (resources: readonly ConsoleResource[]) =>
+  resources.some((one) => one.type === type && one.name === name);
+
+const probe: Journey = {
+  name: "probe",
+  kind: "first",
+  applies: isThere("aws:lambda/function:Function", "probe-function"),
+  run: async (visit) => {
+    const problem = await callProbe(visit);
+    if (problem !== undefined) throw new Error(problem);
+  },
+};
+
+/** What has to be done for a line in a log group, by the group's logical name. */
+const writers: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
+  "service-logs": async (visit) => await visit.site("/api/mysfits?limit=1"),
+  "events-register-logs": async (visit) =>
+    await visit.send("/events/registrations", {
+      body: { name: "로그", email: "log@example.org", mobile: "010-1234-5678" },
+      status: 201,
+    }),
+  "events-mail-logs": async (visit) =>
+    await visit.send("/events/registrations", {
+      body: { name: "로그", email: "mail@example.org", mobile: "010-1234-5678" },
+      status: 201,
+    }),
+  "sender-feedback-logs": async (visit) =>
+    await visit.send("/events/registrations", {
+      body: { name: "로그", email: "complaint@simulator.amazonses.com", mobile: "010-1234-5678" },
+      status: 201,
+    }),
+  "adoption-notice-logs": async (visit) =>
+    await visit.send(`/api/mysfits/${mysfits[5]?.mysfitId}/adopt`, {
+      headers: { ...(await visit.user()).headers },
+      status: 200,
+    }),
+  "clicks-transform-logs": async (visit) => {
+    await put(visit, { clicks: [click()] });
+    await flush(visit);
+  },
+  "clicks-report-logs": async (visit) =>
+    await visit.site("/stream/clicks/report?days=7", { headers: (await visit.administrator()).headers }),
+  "probe-logs": async (visit) => await callProbe(visit),
+  "graphql-logs": async (visit) =>
+    await visit.site("/graphql", {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(await visit.user()).headers },
+      body: JSON.stringify({ query: "{ myEvent { name } }" }),
+    }),
+};
+
+const logs = Object.entries(writers).map(([name, write]): Journey => ({
+  name: `log ${name}`,
+  kind: "first",
+  applies: (resources) => resources.some((one) => isGroup(one, name)),
+  run: async (visit) => {
+    const group = (await visit.resources()).find((one) => isGroup(one, name));
+    await write(visit);
+    const client = new CloudWatchLogsClient(visit.client());
+    const logGroupName = group?.id;
+    await visit.until(`a line in ${name}`, async () => {
+      const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
+      return events.length > 0 ? true : undefined;
+    });
+    client.destroy();
+  },
+}));
+
+const isGroup = (one: ConsoleResource, name: string): boolean =>
+  one.type === "aws:cloudwatch/logGroup:LogGroup" && one.name === name;
+
+/** Regions in which a stage may have alarms. */
+const regions = ["ap-northeast-2", "ap-southeast-2", "us-east-1"] as const;
+const isAlarm = (region: string) => (one: ConsoleResource) =>
+  one.type === "aws:cloudwatch/metricAlarm:MetricAlarm" && one.region === region;
+
+const alarms = regions.map((region): Journey => ({
+  name: `alarm in ${region}`,
+  kind: "first",
+  applies: (resources) => resources.some(isAlarm(region)),
+  run: async (visit) => {
+    await visit.confirmMails();
+    const cloudwatch = new CloudWatchClient(visit.client(region));
+    const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
+    const AlarmName = MetricAlarms.find(({ AlarmActions = [] }) => AlarmActions.length > 0)?.AlarmName;
+    await cloudwatch.send(
+      new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "a test" }),
+    );
+    cloudwatch.destroy();
+    await visit.mail("the alarm's mail", ({ subject }) => subject.startsWith(`ALARM: "${AlarmName ?? ""}"`));
+  },
+}));
+
+/** Journeys of those who look after the application. */
+export const operationJourneys: readonly Journey[] = [probe, ...logs, ...alarms];

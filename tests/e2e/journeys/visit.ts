@@ -1,0 +1,152 @@
+import {
+  AdminAddUserToGroupCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ConsoleResource } from "../../../local/console/data.ts";
+import type { Mail } from "../../../local/observe/mailbox.ts";
+import type { Running } from "../../../local/start/running.ts";
+import { RunningCopy } from "../support/running-copy.ts";
+import { registerUser, signInUser, type User } from "../support/user.ts";
+
+/** Something that people, or the application by itself, do with a running copy, and what must come of it. */
+export interface Journey {
+  /** Short: `registration`. */
+  readonly name: string;
+  /** `first`: harmless to the others. `fault`: takes something away first, and comes after all others. `long`: a fault that takes minutes. */
+  readonly kind: "first" | "fault" | "long";
+  /** True when the stage has what it is about. Always, unless given. */
+  readonly applies?: (resources: readonly ConsoleResource[]) => boolean;
+  /** @throws Error when what must come of it does not. */
+  run(visit: Visit): Promise<void>;
+}
+
+/** Decides how long a journey waits for what must come. */
+export interface Patience {
+  /** True when it won't come any more. */
+  isOver(startedAt: number): boolean;
+}
+
+/** What all journeys in a copy share. */
+interface Known {
+  user?: Promise<User>;
+  admin?: Promise<User>;
+  resources?: Promise<readonly ConsoleResource[]>;
+  confirmed?: Promise<number>;
+}
+
+/** A copy as journeys use it. */
+export class Visit extends RunningCopy {
+  override readonly running: Running;
+  readonly #patience: Patience;
+  readonly #known: Known;
+
+  constructor(running: Running, patience: Patience, known: Known = {}) {
+    super();
+    this.running = running;
+    this.#patience = patience;
+    this.#known = known;
+  }
+
+  /** The same copy with the same people, for a journey that waits for another time. */
+  with(patience: Patience): Visit {
+    return new Visit(this.running, patience, this.#known);
+  }
+
+  /** Options of SDK clients, as the operator.
+   * @param region The program's, unless given. */
+  client(region: string = this.running.region) {
+    return { region, endpoint: this.running.aws, credentials: this.running.operator, maxAttempts: 1 };
+  }
+
+  /** Waits for something to come of what was done.
+   * @param read Answers undefined as long as it is not there. What it throws counts as that.
+   * @throws Error when it does not come. */
+  async until<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {
+    const startedAt = performance.now();
+    let reason = "";
+    for (;;) {
+      const value = await read().catch((error: unknown) => void (reason = `: ${(error as Error).message}`));
+      if (value !== undefined) return value;
+      if (this.#patience.isOver(startedAt)) throw new Error(`${what} did not come${reason}`);
+      // Other processes tell of nothing.
+      await delay(100);
+    }
+  }
+
+  /** Waits for a mail. */
+  async mail(what: string, is: (mail: Mail) => boolean): Promise<Mail> {
+    return await this.until(what, async () => (await this.console<Mail[]>("/api/mails")).find(is));
+  }
+
+  /** Sends JSON to the site. @throws Error when the answer has another status. */
+  async send(
+    path: string,
+    { method = "POST", body, headers = {}, status }: SendOptions,
+  ): Promise<Record<string, unknown>> {
+    const answer = await this.site(path, {
+      method,
+      headers: { "content-type": "application/json", ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (answer.status !== status)
+      throw new Error(
+        `${method} ${path} answered ${answer.status} in place of ${status}: ${text.slice(0, 200)}`,
+      );
+    return text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};
+  }
+
+  /** The visitor who has signed up, one for all journeys. */
+  async user(): Promise<User> {
+    return await (this.#known.user ??= registerUser(this, "visitor@example.com"));
+  }
+
+  /** A user in the group of administrators, one for all journeys. */
+  async administrator(): Promise<User> {
+    return await (this.#known.admin ??= this.user().then(async () => {
+      await registerUser(this, "keeper@example.com");
+      const cognito = new CognitoIdentityProviderClient(this.client());
+      await cognito.send(
+        new AdminAddUserToGroupCommand({
+          UserPoolId: this.running.outputs["userPoolId"] as string,
+          Username: "keeper@example.com",
+          GroupName: "admin",
+        }),
+      );
+      cognito.destroy();
+      return await signInUser(this, "keeper@example.com");
+    }));
+  }
+
+  /** Follows the links that ask the administrator's address to confirm what it is told. */
+  async confirmMails(): Promise<void> {
+    await (this.#known.confirmed ??= this.confirmSubscriptions("admin@example.com"));
+  }
+
+  /** Everything that the program made. */
+  async resources(): Promise<readonly ConsoleResource[]> {
+    return await (this.#known.resources ??= this.console<ConsoleResource[]>("/api/resources"));
+  }
+
+  /** A resource of the program. @throws Error when there is none of the type and logical name. */
+  async resource(type: string, name: string): Promise<ConsoleResource> {
+    const resource = (await this.resources()).find((one) => one.type === type && one.name === name);
+    if (!resource) throw new Error(`the program has no ${type} "${name}"`);
+    return resource;
+  }
+}
+
+/** Options of {@link Visit.send}. */
+interface SendOptions {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly status: number;
+}
+
+/** @throws Error naming both when they differ. */
+export function expect(what: string, got: unknown, wanted: unknown): void {
+  if (JSON.stringify(got) !== JSON.stringify(wanted))
+    throw new Error(`${what} is ${JSON.stringify(got)} in place of ${JSON.stringify(wanted)}`);
+}
