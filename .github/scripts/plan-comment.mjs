@@ -3,16 +3,13 @@
 //
 // The report is hostile: whoever opens a pull request can make it say anything. So it is text of a limited size and nothing else, and
 // which pull request gets it is told by the event and by GitHub's API, never by the report.
-import { execFileSync } from "node:child_process";
 import { lstatSync, readFileSync } from "node:fs";
+import { gh, longest, run as runScript, variable, withoutMentions, writeComment } from "./github.mjs";
 
 /** First line of the comment, by which it is found again. */
 const marker = "<!-- mysfits: plan -->";
-const author = "github-actions[bot]";
 /** First line of every report that `npm run plan -- --format markdown` writes. */
 const heading = "## What would change\n";
-/** Longest report, in characters; GitHub takes comments of 65,536. */
-const longest = 65_000;
 /** Size of the longest report when every character takes four bytes. */
 const largest = 4 * longest;
 
@@ -30,13 +27,8 @@ function main() {
     console.log(`No open pull request ends with commit ${run.head_sha}: nothing is said.`);
     return;
   }
-  const body = `${marker}\n${run.conclusion === "success" ? success(run, read(report)) : failure(run)}`;
-  const comment = comments(repository, pull).find(
-    ({ user, body: text }) => user?.login === author && text.startsWith(marker),
-  );
-  if (comment) api("PATCH", `repos/${repository}/issues/comments/${comment.id}`, { body });
-  else api("POST", `repos/${repository}/issues/${pull}/comments`, { body });
-  console.log(`${comment ? "Edited" : "Wrote"} the comment of pull request ${pull}.`);
+  const text = run.conclusion === "success" ? success(run, read(report)) : failure(run);
+  console.log(`${writeComment(repository, pull, marker, text)} the comment of pull request ${pull}.`);
 }
 
 /** Number of the open pull request whose last commit the run looked at. The event names it for branches of the repository only, not
@@ -48,16 +40,6 @@ function pullRequest(repository, base, { head_repository: head, head_branch: bra
   const pulls = gh(["api", "--method", "GET", `repos/${repository}/pulls`, ...query]);
   return pulls.find((pull) => pull.head.sha === sha && pull.head.repo?.full_name === head.full_name)?.number;
 }
-
-const comments = (repository, pull) =>
-  gh([
-    "api",
-    "--method",
-    "GET",
-    "--paginate",
-    "--slurp",
-    `repos/${repository}/issues/${pull}/comments?per_page=100`,
-  ]).flat();
 
 /** The report's text.
  * @throws Error when it is not a file, is too large, is not text, or is not a report. */
@@ -83,9 +65,6 @@ function regularFile(path) {
   return stats;
 }
 
-/** Text that tells nobody: GitHub mails whoever is named after an @. */
-const withoutMentions = (text) => text.replaceAll(/@(?!\u200B)/g, "@\u200B");
-
 // What is said about the report stands before it: the report could hide what follows it.
 const success = (run, text) =>
   `> ${looked(run)} The code of this pull request wrote what follows, and could write anything: read the change as well.\n\n${text}`;
@@ -95,25 +74,4 @@ const failure = (run) =>
 
 const looked = ({ head_sha: sha, html_url: url }) => `Commit ${sha}, [this run](${url}).`;
 
-const api = (method, path, content) => gh(["api", "--method", method, path, "--input", "-"], content);
-
-/** Answer of a call of GitHub's API by its command line, which takes the token from `GH_TOKEN`. */
-function gh(args, content) {
-  const input = content === undefined ? "" : JSON.stringify(content);
-  const limit = 64 * 1024 * 1024;
-  return JSON.parse(execFileSync("gh", args, { input, encoding: "utf8", maxBuffer: limit }));
-}
-
-function variable(name) {
-  const value = process.env[name];
-  if (value === undefined || value === "")
-    throw new Error(`${name} is not set: this runs in a workflow of GitHub Actions`);
-  return value;
-}
-
-try {
-  main();
-} catch (error) {
-  console.error(`plan-comment: ${error.message}`);
-  process.exitCode = 1;
-}
+runScript("plan-comment", main);

@@ -3,65 +3,75 @@ import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
+import { root, stepsOf, texts, workflow, workflows, type Job } from "./support/workflow.ts";
 
 const run = promisify(execFile);
-const root = resolve(import.meta.dirname, "../..");
-
-interface Step {
-  readonly name?: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly if?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-interface Job {
-  readonly permissions?: unknown;
-  readonly "timeout-minutes"?: number;
-  readonly if?: string;
-  readonly steps: readonly Step[];
-}
-
-/** The parts of a workflow file that the tests look at.
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax */
-interface Workflow {
-  readonly name: string;
-  readonly on: Readonly<Record<string, unknown>>;
-  readonly permissions?: unknown;
-  readonly concurrency?: { readonly group: string };
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const texts = new Map(
-  globSync(".github/workflows/*.yml", { cwd: root })
-    .sort()
-    .map((file) => [basename(file), readFileSync(join(root, file), "utf8")]),
-);
-const workflows = new Map([...texts].map(([file, text]) => [file, parse(text) as Workflow]));
-const workflow = (file: string): Workflow => workflows.get(file) ?? assert.fail(`there is no ${file}`);
-const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).flatMap(({ steps }) => steps);
 const everyStep = [...workflows.values()].flatMap(stepsOf);
 const commands = everyStep.flatMap((step) => step.run ?? []);
+const jobs: readonly (readonly [name: string, job: Job])[] = [...workflows].flatMap(([file, { jobs: all }]) =>
+  Object.entries(all).map(([name, job]) => [`${file} ${name}`, job] as const),
+);
+
+/** What the token of each job may do; `id-token: write` gets it a token that AWS gives a role for. */
+const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "ci.yml test": { contents: "read" },
+  "deploy-stage.yml deploy": { contents: "read", "id-token": "write" },
+  "deploy.yml dev": { contents: "read", "id-token": "write" },
+  "deploy.yml prod": { contents: "read", "id-token": "write" },
+  "destroy-preview.yml request": { contents: "read", "id-token": "write" },
+  "destroy-preview.yml sweep": { contents: "read", "id-token": "write", "pull-requests": "read" },
+  "drift.yml look": { contents: "read", "id-token": "write" },
+  "drift.yml tell": { contents: "read", issues: "write" },
+  "plan-comment.yml comment": { actions: "read", contents: "read", "pull-requests": "write" },
+  "plan.yml plan": { contents: "read" },
+  "preview-stack.yml comment": { contents: "read", "pull-requests": "write" },
+  "preview-stack.yml up": { contents: "read", "id-token": "write" },
+  "preview.yml comment": { contents: "read", "pull-requests": "write" },
+  "preview.yml preview": { contents: "read", "id-token": "write" },
+};
+
+/** Environment of each job that gets a role of AWS: what the role's trust policy asks for. */
+const environments: Readonly<Record<string, string>> = {
+  "deploy-stage.yml deploy": "${{ inputs.stage }}",
+  "destroy-preview.yml request": "preview",
+  "destroy-preview.yml sweep": "preview",
+  "drift.yml look": "${{ matrix.stage }}-preview",
+  "preview-stack.yml up": "preview",
+  "preview.yml preview": "${{ matrix.stage }}-preview",
+};
+
+/** Variables that the workflows take from the repository and its environments. */
+const variables = [
+  "AWS_DEPLOY_ROLE",
+  "AWS_PREVIEW_ROLE",
+  "AWS_REGION",
+  "PERMISSIONS_BOUNDARY",
+  "PREVIEW_HOURS",
+  "PREVIEW_STACKS",
+  "PULUMI_BACKEND_URL",
+  "PULUMI_SECRETS_PROVIDER",
+];
 
 describe("Workflows", () => {
-  it("are the tests, the plan and its comment", () => {
-    assert.deepEqual([...workflows.keys()], ["ci.yml", "plan-comment.yml", "plan.yml"]);
+  it("are those that are known", () => {
+    assert.deepEqual([...new Set(jobs.map(([name]) => name.split(" ")[0]))], [...workflows.keys()]);
+    assert.deepEqual(jobs.map(([name]) => name).sort(), Object.keys(permissions).sort());
   });
 
   // https://docs.github.com/en/actions/reference/security/secure-use
   it("pin every action by a commit, with its version beside it", () => {
     for (const [file, text] of texts) {
-      const named = text.split("\n").filter((line) => /^\s*(?:- )?uses:/.test(line));
+      const named = text
+        .split("\n")
+        .filter((line) => /^\s*(?:- )?uses:/.test(line) && !line.includes("uses: ./"));
       assert.equal(
         named.length,
         stepsOf(workflow(file)).filter(({ uses }) => uses !== undefined).length,
         file,
       );
-      assert.ok(named.length > 0, file);
       for (const line of named)
         assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, file);
     }
@@ -76,24 +86,75 @@ describe("Workflows", () => {
     }
   });
 
-  it("may read the code, and write nothing but the comment of a pull request", () => {
-    assert.deepEqual(workflow("ci.yml").permissions, { contents: "read" });
-    assert.deepEqual(workflow("plan.yml").permissions, { contents: "read" });
-    for (const file of ["ci.yml", "plan.yml"])
-      for (const job of Object.values(workflow(file).jobs)) assert.equal(job.permissions, undefined, file);
-    assert.deepEqual(workflow("plan-comment.yml").permissions, {});
-    assert.deepEqual(
-      Object.values(workflow("plan-comment.yml").jobs).map(({ permissions }) => permissions),
-      [{ actions: "read", contents: "read", "pull-requests": "write" }],
-    );
+  it("may do what the table says, job by job, and nothing else", () => {
+    for (const [file, { permissions: given, jobs: all }] of workflows) {
+      // Nothing for the whole workflow, but where one thing is for all of its jobs.
+      const whole = Object.values(all).every((job) => job.permissions === undefined);
+      assert.deepEqual(given, whole ? { contents: "read" } : {}, file);
+    }
+    for (const [name, job] of jobs) {
+      const file = name.split(" ")[0] ?? "";
+      assert.deepEqual(job.permissions ?? workflow(file).permissions, permissions[name], name);
+    }
   });
 
-  it("hold no secret and no token where a request's code runs", () => {
-    for (const [file, text] of texts) {
-      assert.doesNotMatch(text, /\bsecrets\b|id-token|pull_request_target/, file);
-      if (file !== "plan-comment.yml")
-        assert.doesNotMatch(text, /github\.token|GITHUB_TOKEN|workflow_run:/, file);
+  it("never write to GitHub in a job that runs the project's packages", () => {
+    for (const [name, { steps = [] }] of jobs)
+      if (steps.some(({ run: command }) => command?.includes("npm ")))
+        for (const [what, right] of Object.entries(permissions[name] ?? {}))
+          assert.ok(right === "read" || what === "id-token", `${name}: ${what}`);
+  });
+
+  it("get a role of AWS in an environment alone, from a token of this run, for branches of this repository", () => {
+    for (const [name, job] of jobs) {
+      const { steps = [], environment, if: condition = "" } = job;
+      const roles = steps.filter(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
+      const wanted = environments[name];
+      assert.equal(roles.length, wanted === undefined ? 0 : 1, name);
+      assert.equal(typeof environment === "object" ? environment.name : environment, wanted, name);
+      for (const { with: given } of roles) {
+        assert.deepEqual(Object.keys(given ?? {}), ["role-to-assume", "aws-region"]);
+        const reads = /drift|preview\.yml preview/.test(name);
+        assert.equal(
+          given?.["role-to-assume"],
+          `\${{ vars.AWS_${reads ? "PREVIEW" : "DEPLOY"}_ROLE }}`,
+          name,
+        );
+      }
+      const event = workflow(name.split(" ")[0] ?? "").on;
+      if (wanted !== undefined && Object.hasOwn(event, "pull_request") && !name.endsWith("sweep"))
+        assert.match(condition, /head\.repo\.full_name == github\.repository/, name);
     }
+  });
+
+  it("are off until a backend is set, wherever they need an account", () => {
+    const asked = [
+      ...Object.keys(environments).filter((name) => !name.startsWith("deploy-stage")),
+      "deploy.yml dev",
+    ];
+    for (const name of asked)
+      assert.match(jobs.find(([key]) => key === name)?.[1].if ?? "", /^vars\.PULUMI_BACKEND_URL != ''/, name);
+  });
+
+  it("take the variables that the document names, and no secret", () => {
+    const named = [...texts.values()].flatMap((text) =>
+      [...text.matchAll(/\bvars\.(\w+)/g)].map(([, name]) => name),
+    );
+    assert.deepEqual([...new Set(named)].sort(), variables);
+    const document = readFileSync(join(root, "docs/delivery.md"), "utf8");
+    for (const name of variables) assert.ok(document.includes(`\`${name}\``), name);
+    for (const [file, text] of texts) assert.doesNotMatch(text, /\bsecrets\b|pull_request_target/, file);
+  });
+
+  it("give a token to a script in the last step of a job that installs nothing, or to a command that reads", () => {
+    for (const [name, { steps = [] }] of jobs)
+      for (const { env, run: command = "" } of steps)
+        if (env?.["GH_TOKEN"] !== undefined)
+          assert.match(
+            command,
+            /^node \.github\/scripts\/[\w-]+\.mjs |^npm run delivery -- stack-sweep /,
+            name,
+          );
     for (const { uses, with: given } of everyStep)
       if (uses?.startsWith("actions/checkout@")) assert.equal(given?.["persist-credentials"], false);
   });
@@ -104,11 +165,26 @@ describe("Workflows", () => {
     for (const command of commands) assert.doesNotMatch(command, /\$\{\{/);
   });
 
-  it("end by themselves, and are not run twice for the same thing", () => {
-    for (const [file, { concurrency, jobs }] of workflows) {
-      assert.ok(concurrency?.group, file);
-      for (const job of Object.values(jobs)) assert.ok((job["timeout-minutes"] ?? 0) > 0, file);
-    }
+  it("keep their logic where it is tested: no command has more than three lines", () => {
+    for (const command of commands) assert.ok(command.trim().split("\n").length <= 3, command);
+  });
+
+  it("end by themselves, and are not run twice at the same time for the same thing", () => {
+    for (const [file, { concurrency, jobs: all }] of workflows)
+      for (const [name, job] of Object.entries(all)) {
+        if (job.uses !== undefined) continue;
+        assert.ok((job["timeout-minutes"] ?? 0) > 0, `${file} ${name}`);
+        const isTalk = job.needs !== undefined && job.permissions?.["id-token"] === undefined;
+        assert.ok(isTalk || (job.concurrency ?? concurrency)?.group, `${file} ${name}`);
+      }
+    const stage = workflow("deploy-stage.yml").jobs["deploy"]?.concurrency;
+    assert.deepEqual(stage, { group: "stage-${{ inputs.stage }}", "cancel-in-progress": false });
+    // Who makes and who destroys a stack wait for each other.
+    const groups = ["preview-stack.yml up", "destroy-preview.yml request"].map(
+      (name) => jobs.find(([key]) => key === name)?.[1].concurrency,
+    );
+    assert.deepEqual(groups[0], groups[1]);
+    assert.equal(groups[0]?.["cancel-in-progress"], false);
   });
 
   it("name npm scripts and files that there are", () => {
@@ -118,13 +194,32 @@ describe("Workflows", () => {
     const named = commands.flatMap((command) =>
       [...command.matchAll(/\bnpm (?:run )?([\w:-]+)/g)].map(([, name]) => name as string),
     );
-    assert.deepEqual([...new Set(named)].sort(), ["plan", "test"]);
+    assert.deepEqual([...new Set(named)].sort(), ["delivery", "plan", "smoke", "test", "verify"]);
     for (const name of named) assert.ok(Object.hasOwn(scripts, name), `npm run ${name}`);
     const files = commands.flatMap((command) =>
       [...command.matchAll(/\bnode ([\w./-]+)/g)].map(([, file]) => file as string),
     );
-    assert.deepEqual(files, [".github/scripts/plan-comment.mjs"]);
+    assert.deepEqual([...new Set(files)].sort(), [
+      ".github/scripts/comment.mjs",
+      ".github/scripts/drift-issue.mjs",
+      ".github/scripts/plan-comment.mjs",
+    ]);
     for (const file of files) assert.ok(globSync(file, { cwd: root }).length === 1, file);
+  });
+
+  describe("deploy.yml", () => {
+    it("goes from main to dev, and from dev to prod", () => {
+      const { on, jobs: all } = workflow("deploy.yml");
+      assert.deepEqual(on["push"], { branches: ["main"] });
+      assert.deepEqual(
+        Object.entries(all).map(([name, job]) => [name, job.needs, job.uses, job.with]),
+        [
+          ["dev", undefined, "./.github/workflows/deploy-stage.yml", { stage: "dev" }],
+          ["prod", "dev", "./.github/workflows/deploy-stage.yml", { stage: "prod" }],
+        ],
+      );
+      assert.match(all["dev"]?.if ?? "", /github\.ref == 'refs\/heads\/main'/);
+    });
   });
 
   describe("plan.yml", () => {

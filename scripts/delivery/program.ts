@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Checkouts } from "../plan/checkouts.ts";
+import { runPulumi, type PulumiAnswer } from "../pulumi/cli.ts";
+import { git, root } from "./git.ts";
+import type { Deployment } from "./history.ts";
+
+/** Arguments of every command: nobody is there to be asked, and the output is a log. */
+const quiet = ["--non-interactive", "--color", "never"];
+
+/** Arguments that have the engine ask the rules of a program, if it has any.
+ * @param folder Folder of the program. */
+export const policyPack = (folder = root): readonly string[] =>
+  existsSync(join(folder, "policies/PulumiPolicy.yaml")) ? ["--policy-pack", join(folder, "policies")] : [];
+
+/** Runs a command of the Pulumi CLI on this checkout's program. */
+export const pulumi = async (
+  args: readonly string[],
+  options: { readonly reads?: boolean } = {},
+): Promise<PulumiAnswer> => await runPulumi([...args, ...quiet], options);
+
+/** Runs a command of the Pulumi CLI on the program of another commit, with the stack's settings of that commit. The checkout is as it was
+ * afterwards.
+ * @param deployment Commit, and the image that the tasks are to run; undefined: that which the program builds.
+ * @throws Error for a commit that is not in this clone. */
+export async function pulumiAt(
+  { commit, image }: Deployment,
+  stack: string,
+  args: readonly string[],
+  options: { readonly reads?: boolean } = {},
+): Promise<PulumiAnswer> {
+  const checkouts = await Checkouts.of(root, (text) => {
+    console.error(`delivery: ${text}`);
+  });
+  const checkout = await checkouts.revision(commit);
+  const at = ["--stack", stack, "--cwd", checkout.root];
+  try {
+    if (image !== undefined) {
+      // Not by --config, which would take the place of all of mysfits:service.
+      const { code } = await pulumi(["config", "set", "--path", "mysfits:service.image", image, ...at]);
+      if (code !== 0) throw new Error(`the image could not be set, see above`);
+    }
+    return await pulumi([...args, ...at], options);
+  } finally {
+    await git("-C", checkout.root, "checkout", "--quiet", "--", `Pulumi.${stack}.yaml`);
+  }
+}

@@ -1,0 +1,81 @@
+import { readRelease } from "../verify/release.ts";
+import { stackOutputs } from "../pulumi/stack-or-copy.ts";
+import { addSummary, setOutputs } from "./actions.ts";
+import { git, isBefore, short } from "./git.ts";
+import { deployments, type Deployment } from "./history.ts";
+import { policyPack, pulumi, pulumiAt } from "./program.ts";
+
+/** Notes what a stage runs now, as outputs `commit` and `image` of the step: the way back. Both are empty before the first deployment.
+ * @throws Error when what is deployed is newer than this checkout: an approval that came late must not take it back. */
+export async function before(stack: string): Promise<void> {
+  const [now] = await deployments(stack);
+  if (now === undefined) {
+    console.log(`${stack}: nothing is deployed yet, so there is no way back.`);
+    setOutputs({ commit: "", image: "" });
+    return;
+  }
+  const head = await git("rev-parse", "HEAD");
+  if (head !== now.commit && (await isBefore(head, now.commit)))
+    throw new Error(
+      `${stack} runs ${short(now.commit)}, which is newer than ${short(head)}. Nothing was changed. Fix: deploy the newest commit; to go back on purpose: npm run delivery -- rollback --stack ${stack} --to ${short(head)}`,
+    );
+  const image = now.image ?? (await imageOf(stack));
+  console.log(`${stack}: ${now.commit} runs, from ${image ?? "an image that its program builds"}`);
+  setOutputs({ commit: now.commit, image: image ?? "" });
+}
+
+/** Address of the image that the tasks of a stack are made from; undefined for a stack that does not tell. */
+async function imageOf(stack: string): Promise<string | undefined> {
+  const outputs = await stackOutputs(stack);
+  return outputs["release"] === undefined ? undefined : readRelease(outputs["release"]).image;
+}
+
+/** Deploys this checkout, and gives the site's address as the output `url` of the step.
+ * @returns The CLI's exit code. */
+export async function up(stack: string): Promise<number> {
+  const { code } = await pulumi(["up", "--stack", stack, "--yes", "--skip-preview", ...policyPack()]);
+  if (code !== 0) return code;
+  const { siteUrl } = await stackOutputs(stack);
+  const url = typeof siteUrl === "string" ? siteUrl : "";
+  setOutputs({ url });
+  addSummary(`**${stack}** has commit ${short(await git("rev-parse", "HEAD"))}: ${url}`);
+  return 0;
+}
+
+/** Brings back what a stage ran before: the program of its commit, and its image by the digest, so that nothing is built anew. Data stays
+ * as it is.
+ * @param to Commit; undefined: the one before the present one; empty: there is none.
+ * @param image Address with its digest; undefined or empty: the program of that commit builds it.
+ * @returns The CLI's exit code.
+ * @throws Error when there is nothing to go back to. */
+export async function rollback(
+  stack: string,
+  { to, image }: { readonly to: string | undefined; readonly image: string | undefined },
+): Promise<number> {
+  const target =
+    to === undefined ? await former(stack) : to === "" ? undefined : await deploymentOf(to, image);
+  if (target === undefined)
+    throw new Error(
+      `${stack}: nothing was deployed before, so there is nothing to go back to. Fix: mend what is wrong and deploy that`,
+    );
+  console.log(`${stack}: going back to ${target.commit}`);
+  const message = `Roll back to ${short(target.commit)}`;
+  const { code } = await pulumiAt(target, stack, ["up", "--yes", "--skip-preview", "--message", message]);
+  addSummary(
+    code === 0
+      ? `**${stack} was rolled back** to ${short(target.commit)}. Data stays as it is.`
+      : `**${stack} could not be rolled back** to ${short(target.commit)}: the log says why.`,
+  );
+  return code;
+}
+
+const deploymentOf = async (to: string, image: string | undefined): Promise<Deployment> => ({
+  commit: await git("rev-parse", "--verify", `${to}^{commit}`),
+  image: image === "" ? undefined : image,
+});
+
+/** What was deployed before what is deployed now. */
+async function former(stack: string): Promise<Deployment | undefined> {
+  const [now, ...earlier] = await deployments(stack);
+  return earlier.find(({ commit }) => commit !== now?.commit);
+}
