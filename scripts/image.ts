@@ -25,4 +25,4 @@ const imageUri = (JSON.parse(digests) as readonly string[]).find((digest) =>
 );
 if (imageUri === undefined) throw new Error(`${tag} has no digest of ${repository}: ${digests}`);
 // https://docs.aws.amazon.com/codepipeline/latest/userguide/file-reference.html#pipelines-create-image-definitions
-writeFileSync("imagedefinitions.json", JSON.stringify([{ name: container, imageUri }]));
+writeFileSync(process.argv[2] ?? "imagedefinitions.json", JSON.stringify([{ name: container, imageUri }]));
