@@ -4,6 +4,7 @@ import {
   isObject,
   isUnknown,
   ofTypes,
+  remembered,
   type PolicyGraph,
   type PolicyResource,
 } from "./graph.ts";
@@ -26,9 +27,27 @@ const identities = [
   "bucketRegionalDomainName",
 ];
 
+/** Answers of {@link targets} for each resource of a graph, by path and types. */
+const answers = remembered((): Map<string, readonly PolicyResource[]> => new Map());
+
 /** Resources of some types that an input leads to: those that it names, or, where it is not known yet, those that it comes from. More than one
  * stand for a list, or for a value that is not known and comes from several. */
 export function targets(
+  graph: PolicyGraph,
+  resource: PolicyResource,
+  path: string,
+  types: readonly string[],
+): readonly PolicyResource[] {
+  const known = answers(graph, resource);
+  const question = `${path} ${types.join(" ")}`;
+  const before = known.get(question);
+  if (before) return before;
+  const answer = lookUp(graph, resource, path, types);
+  known.set(question, answer);
+  return answer;
+}
+
+function lookUp(
   graph: PolicyGraph,
   resource: PolicyResource,
   path: string,

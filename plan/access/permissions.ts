@@ -75,15 +75,23 @@ export function newAccess(
   before: readonly Permission[],
   after: readonly Permission[],
 ): readonly Permission[] {
+  const [former, present] = [byPrincipal(before), byPrincipal(after)];
   const allowed = after.filter(
     (permission) =>
-      permission.allows && !before.some((former) => former.allows && includes(former, permission)),
+      permission.allows && !former(permission).some((other) => other.allows && includes(other, permission)),
   );
   const noLongerDenied = before.filter(
-    (former) =>
-      !former.allows && !after.some((permission) => !permission.allows && includes(permission, former)),
+    (denied) => !denied.allows && !present(denied).some((other) => !other.allows && includes(other, denied)),
   );
   return [...allowed, ...noLongerDenied];
+}
+
+/** Looks permissions up that are about the same principal, or about everybody. */
+function byPrincipal(permissions: readonly Permission[]): (of: Permission) => readonly Permission[] {
+  const groups = Map.groupBy(permissions, ({ principal }) => principal);
+  const everybody = groups.get("*") ?? [];
+  return ({ principal }) =>
+    principal === "*" ? everybody : [...(groups.get(principal) ?? []), ...everybody];
 }
 
 /** True when all that `inner` is about, `outer` is about too. */

@@ -207,8 +207,8 @@ const mostNames = 10;
 function resourceLines(changes: readonly Change[], effectsOf: EffectsOf): Line[] {
   const told = changes.map((change) => ({ change, line: resourceLine(change, effectsOf) }));
   const groups = Map.groupBy(told, ({ change, line }) =>
-    change.kind === "update" && change.alias === undefined && change.follows.length === 0
-      ? JSON.stringify(shownDifferences(change))
+    change.kind === "update" && change.alias === undefined
+      ? JSON.stringify([change.follows.length > 0 ? change.resource.type : "", shownDifferences(change)])
       : line,
   );
   return [...groups.values()].flatMap((group): Line[] => {
@@ -219,7 +219,7 @@ function resourceLines(changes: readonly Change[], effectsOf: EffectsOf): Line[]
     return [
       {
         weight: first.line.weight,
-        text: `~ ${group.length} resources alike`,
+        text: `~ ${group.length} resources alike${first.change.follows.length > 0 ? " (because of what they refer to)" : ""}`,
         details: [
           ...shownDifferences(first.change).slice(0, most).map(differenceText),
           `of ${names.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`,

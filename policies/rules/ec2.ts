@@ -3,9 +3,9 @@ import {
   elements,
   hasUnknown,
   isObject,
-  isUnknown,
   referring,
   texts,
+  type PolicyGraph,
   type PolicyResource,
 } from "../graph.ts";
 import { lacking, must, type Finding, type Rule } from "../rule.ts";
@@ -152,15 +152,8 @@ export const ec2: readonly Rule[] = [
     severity: "low",
     types: groups,
     check: (group, graph) => {
-      const rules = [...ingressRules, ...egressRules, ...anyRules];
-      const used = graph.resources
-        .filter(({ type, urn }) => urn !== group.urn && !rules.includes(type))
-        .some(
-          (resource) =>
-            Object.values(resource.propertyDependencies).some((urns) => urns.includes(group.urn)) ||
-            mentions(resource.inputs, group.id) ||
-            usesUnknown(resource),
-        );
+      const { urns, texts, isUnclear } = attachedIn(graph);
+      const used = isUnclear || urns.has(group.urn) || (group.id !== undefined && texts.has(group.id));
       return used ? [] : lacking("attach it to something, or take it out");
     },
   },
@@ -179,9 +172,37 @@ const attachments = [
 const usesUnknown = ({ inputs, propertyDependencies }: PolicyResource): boolean =>
   attachments.some((name) => hasUnknown(inputs[name]) && !propertyDependencies[name]?.length);
 
-function mentions(value: unknown, id: string | undefined): boolean {
-  if (id === undefined || isUnknown(value)) return false;
-  if (value === id) return true;
-  if (Array.isArray(value)) return value.some((element) => mentions(element, id));
-  return isObject(value) && Object.values(value).some((member) => mentions(member, id));
+/** What security groups may be attached to: everything but their own rules. */
+interface Attached {
+  /** URNs of what it refers to. */
+  readonly urns: ReadonlySet<string>;
+  /** Texts among its inputs. */
+  readonly texts: ReadonlySet<string>;
+  /** True when something has groups that are not known yet, and come from nowhere that is known. */
+  readonly isUnclear: boolean;
+}
+
+const known = new WeakMap<PolicyGraph, Attached>();
+
+function attachedIn(graph: PolicyGraph): Attached {
+  const before = known.get(graph);
+  if (before) return before;
+  const rules = [...ingressRules, ...egressRules, ...anyRules];
+  const users = graph.resources.filter(({ type }) => !rules.includes(type));
+  const texts = new Set<string>();
+  for (const { inputs } of users) collect(inputs, texts);
+  const attached = {
+    urns: new Set(users.flatMap(({ propertyDependencies }) => Object.values(propertyDependencies).flat())),
+    texts,
+    isUnclear: users.some(usesUnknown),
+  };
+  known.set(graph, attached);
+  return attached;
+}
+
+/** Adds every text in a value. */
+function collect(value: unknown, texts: Set<string>): void {
+  if (typeof value === "string") texts.add(value);
+  else if (Array.isArray(value)) for (const element of value) collect(element, texts);
+  else if (isObject(value)) for (const member of Object.values(value)) collect(member, texts);
 }

@@ -38,12 +38,12 @@ export class Checkouts {
   }
 
   /** @param project Folder of the program, in a git repository.
-   * @param signal Breaks off what is under way: nothing half is left then.
+   * @param signal Breaks off what is under way: nothing half is left then. Omit it where nobody does.
    * @throws Error when it is in none. */
   static async of(
     project: string,
     progress: (text: string) => void,
-    signal: AbortSignal,
+    signal = new AbortController().signal,
   ): Promise<Checkouts> {
     if (!existsSync(project)) throw new Error(`there is no folder ${project}. Fix: correct --project`);
     try {

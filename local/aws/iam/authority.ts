@@ -72,7 +72,8 @@ export class Authority {
         reason: `because the role ${principal.roleArn ?? ""} does not exist any more`,
       };
     const identity = role ? this.#store.identityPolicies(role) : [];
-    const boundary = role && this.#store.boundary(role);
+    const boundary =
+      role?.boundaryArn === undefined ? undefined : this.#store.policy(role.boundaryArn).policy;
     let resourcePolicy: Policy | undefined;
     let endpointPolicy: Policy | undefined;
     try {

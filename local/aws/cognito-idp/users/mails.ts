@@ -15,11 +15,10 @@ const MESSAGES: Readonly<Record<CodeSource, string>> = {
   UpdateUserAttribute: "Your verification code is {####}",
   VerifyUserAttribute: "Your verification code is {####}",
   ForgotPassword: "Your password reset code is {####}",
-  Authentication: "Your authentication code is {####}",
 };
 
 /** Occasion of a mail with a code. */
-export type CodeSource = Exclude<MessageSource, "AdminCreateUser">;
+export type CodeSource = Exclude<MessageSource, "AdminCreateUser" | "Authentication">;
 
 /** A mail with a code. */
 interface CodeMail {
@@ -40,18 +39,14 @@ export class Mails {
 
   /** Mails a code. */
   async sendCode(caller: Caller, user: UserRecord, { source, address, code }: CodeMail): Promise<void> {
-    const { mail, emailMfa } = caller.pool.settings;
+    const { mail } = caller.pool.settings;
     const custom = await customMessage(this.#triggers, caller, source, user, address);
-    const usual =
-      source === "Authentication"
-        ? { subject: emailMfa?.subject ?? "Your authentication code", message: emailMfa?.message }
-        : { subject: mail.verificationSubject ?? SUBJECT, message: mail.verificationMessage };
     await this.#send(
       caller.pool.region,
       mail,
       address,
-      custom.subject ?? usual.subject,
-      custom.message ?? usual.message ?? MESSAGES[source],
+      custom.subject ?? mail.verificationSubject ?? SUBJECT,
+      custom.message ?? mail.verificationMessage ?? MESSAGES[source],
       { "{####}": code },
     );
   }

@@ -39,10 +39,9 @@ export interface RoleOutputs {
   readonly tagsAll: Readonly<Record<string, string>>;
 }
 
-/** `aws:iam/role:Role`. A permissions boundary that is not in this copy, because another program makes it, limits nothing here.
- * @param warn Told of such a boundary.
+/** `aws:iam/role:Role`.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/ */
-export const roleResource = (store: IdentityStore, warn: (message: string) => void) =>
+export const roleResource = (store: IdentityStore) =>
   resource<aws.iam.RoleArgs, RoleOutputs>()({
     inputs,
     replaceOn: ["name", "namePrefix", "path"],
@@ -53,10 +52,6 @@ export const roleResource = (store: IdentityStore, warn: (message: string) => vo
       const uniqueId = `AROA${randomBytes(8).toString("hex").toUpperCase()}`;
       const role = readRole(given, name, { uniqueId, createDate: new Date().toISOString() }, store);
       store.putRole(role);
-      if (role.boundaryArn !== undefined && !store.boundary(role))
-        warn(
-          `${name} has the permissions boundary ${role.boundaryArn}, which is not in this copy: it limits nothing here`,
-        );
       return { id: name, outputs: outputsOf(role) };
     },
     start: async ({ id, inputs: given, outputs }) => {
