@@ -62,7 +62,9 @@ export function mapStream(
   return { mapping, age, discarded: discarded.bucket };
 }
 
-/** Calls a function with the messages of a queue of the pipeline's own, which the source fills.
+/** Calls a function with the messages of a queue of the pipeline's own, which the source fills. The function's role may do what AWS's own policy
+ * for such functions lets it.
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html */
 export function mapQueue(
   name: string,
@@ -76,12 +78,7 @@ export function mapQueue(
     `${name}-source`,
     fn,
     {
-      actions: [
-        "sqs:ReceiveMessage",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "sqs:ChangeMessageVisibility",
-      ],
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
       resources: [queue.arn],
     },
     parent,

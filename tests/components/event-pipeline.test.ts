@@ -156,7 +156,6 @@ describe("EventPipeline", () => {
     assert.deepEqual(actions.sort(), [
       "logs:CreateLogStream",
       "logs:PutLogEvents",
-      "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
