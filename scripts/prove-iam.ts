@@ -11,12 +11,14 @@ import { prove } from "./prove-iam/prove.ts";
 const root = resolve(import.meta.dirname, "..");
 const progress = (text: string): void => console.error(`prove:iam: ${text}`);
 
+let isInterrupted = false;
 try {
   const options = readOptions(process.argv.slice(2));
   if (options) process.exitCode = await run(options);
   else console.log(usage);
 } catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : (error as Error).message);
+  if (!isInterrupted)
+    console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : (error as Error).message);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
@@ -27,6 +29,7 @@ async function run({ stacks, role, format, isQuick, writes, parallel }: Options)
       throw new UsageError(`There is no stack "${stack}" here. There is: ${known.join(", ")}`);
   const pool = new Pool(parallel, progress);
   const interrupt = (): void => {
+    isInterrupted = true;
     progress("interrupted: the copies are being ended");
     pool.stop().then(
       () => process.exit(130),
@@ -35,7 +38,12 @@ async function run({ stacks, role, format, isQuick, writes, parallel }: Options)
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
   const reports: Report[] = [];
-  for (const stage of stacks) reports.push(await prove(pool, { stage, role, isQuick, progress }));
+  try {
+    for (const stage of stacks)
+      reports.push(await prove(pool, { stage, role, isQuick, isWithoutLong: false, progress }));
+  } finally {
+    await pool.stop();
+  }
   process.stdout.write(write(reports, format));
   if (writes) await writeFile(resolve(root, "docs/iam-proof.md"), document(reports));
   const isProven = reports.every(

@@ -23,6 +23,8 @@ interface ProofOptions {
   readonly role: string | undefined;
   /** Removes nothing. */
   readonly isQuick: boolean;
+  /** Leaves out the journeys that take minutes, and so what they alone prove. */
+  readonly isWithoutLong: boolean;
   readonly progress: (text: string) => void;
 }
 
@@ -35,12 +37,12 @@ interface ProofOptions {
  * 4. Each of the others is really removed from a copy, some together where each has a journey that no other touches: the journey must fail, in a
  *    copy that refused something which this part alone decides. What is only asked at the start is removed before it, one at a time. */
 export async function prove(pool: Pool, options: ProofOptions): Promise<Report> {
-  const { stage, role, isQuick, progress } = options;
+  const { stage, role, isQuick, isWithoutLong, progress } = options;
   const since = performance.now();
   const before = pool.started;
   const records = await Promise.all([
     pool.run(round(stage, "recording", namesOf("first", "fault"), { isRecording: true })),
-    ...longOnes.map(
+    ...(isWithoutLong ? [] : longOnes).map(
       async (name) => await pool.run(round(stage, `recording ${name}`, [name], { isRecording: true }), true),
     ),
   ]);
