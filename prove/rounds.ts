@@ -1,4 +1,4 @@
-import { START, type Forecast } from "./verdicts.ts";
+import { IDLE, START, type Forecast } from "./verdicts.ts";
 import { Decider } from "./decide.ts";
 import type { Atom } from "./atoms.ts";
 import type { Recorded } from "./questions.ts";
@@ -17,11 +17,15 @@ export interface Plan {
   readonly starts: readonly string[];
 }
 
-/** Journeys that an atom can break. A line in a log is missed on the journey that looks for it, and on no other. */
+/** Journeys that an atom can break. What is asked once only, by whoever comes first, can break every journey of its role; a line in a log is missed
+ * on the journey that looks for it, and on no other. */
 function reach({ atom, phases, around }: Forecast): readonly string[] {
-  const all = [...new Set([...phases, ...around])].filter((phase) => phase !== START && phase !== "idle");
+  const isAskedOnce = atom.target.kind === "trust" || / logs:CreateLogStream /.test(atom.id);
+  const all = [...new Set([...phases, ...(isAskedOnce ? around : [])])].filter(
+    (phase) => phase !== START && phase !== IDLE,
+  );
   const watchers = all.filter((journey) => journey.startsWith("log "));
-  return / (logs|xray):/.test(atom.id) && watchers.length > 0 ? watchers : all;
+  return / logs:/.test(atom.id) && watchers.length > 0 ? watchers : all;
 }
 
 /** Plans removals.
@@ -69,6 +73,15 @@ const own = (member: Candidate, members: readonly Candidate[]): readonly string[
     members.every((other) => other === member || !other.journeys.includes(journey)),
   );
 
+/** True when something was refused that one atom alone decides. */
+export function isRefusedFor(atom: Atom | undefined, questions: readonly Recorded[]): boolean {
+  const decider = new Decider();
+  return questions.some(
+    ({ question, allowed }) =>
+      atom !== undefined && !allowed && decider.allows(question, []) && !decider.allows(question, [atom]),
+  );
+}
+
 /** Journeys that failed for the want of each atom of a group: one that no other of the group touches, in a copy that refused something which
  * this atom alone decides. Those of which nothing is proven are left out.
  * @param all Forecasts of the atoms of the group, by id.
@@ -81,8 +94,6 @@ export function provenBy(
   atoms: readonly Atom[],
   { failed, questions }: { readonly failed: readonly string[]; readonly questions: readonly Recorded[] },
 ): ReadonlyMap<string, readonly string[]> {
-  const decider = new Decider();
-  const refused = questions.filter((one) => !one.allowed && decider.allows(one.question, []));
   const members = group.atoms.flatMap((id): Candidate[] => {
     const forecast = all.get(id);
     return forecast ? [{ id, journeys: reach(forecast) }] : [];
@@ -91,8 +102,7 @@ export function provenBy(
   for (const member of members) {
     const atom = atoms.find(({ id }) => id === member.id);
     const broken = own(member, members).filter((journey) => failed.includes(journey));
-    if (atom && broken.length > 0 && refused.some(({ question }) => !decider.allows(question, [atom])))
-      proven.set(member.id, broken);
+    if (broken.length > 0 && isRefusedFor(atom, questions)) proven.set(member.id, broken);
   }
   return proven;
 }

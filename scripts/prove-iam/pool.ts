@@ -23,23 +23,27 @@ export class Pool {
   }
 
   /** Runs a round when there is room.
-   * @param isIdle True for one that waits for minutes and does next to nothing: it takes no room from others.
+   * @param isIdle True for one that waits for minutes and does next to nothing: once it has started it takes no room from others.
    * @throws Error when its process fails. */
   async run(round: Round, isIdle = false): Promise<RoundResult> {
-    if (!isIdle) await this.#room();
+    await this.#room();
+    let hasRoom = true;
+    const leave = (): void => {
+      if (!hasRoom) return;
+      hasRoom = false;
+      this.#busy--;
+      this.#waiting.shift()?.();
+    };
     try {
       if (this.#isOver) throw new Error("interrupted");
       this.#started++;
       const since = performance.now();
-      const result = await this.#inProcess(round);
+      const result = await this.#inProcess(round, isIdle ? leave : () => undefined);
       const seconds = Math.round((performance.now() - since) / 1000);
       this.#progress(`${round.name}: ${told(result)}, ${seconds} s`);
       return result;
     } finally {
-      if (!isIdle) {
-        this.#busy--;
-        this.#waiting.shift()?.();
-      }
+      leave();
     }
   }
 
@@ -58,7 +62,7 @@ export class Pool {
     this.#busy++;
   }
 
-  async #inProcess(round: Round): Promise<RoundResult> {
+  async #inProcess(round: Round, onStart: () => void): Promise<RoundResult> {
     const child = fork(join(import.meta.dirname, "round.ts"), {
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -70,7 +74,10 @@ export class Pool {
     try {
       return await new Promise<RoundResult>((resolve, reject) => {
         let result: RoundResult | undefined;
-        child.once("message", (message: RoundResult) => (result = message));
+        child.on("message", (message: RoundResult | "started") => {
+          if (message === "started") onStart();
+          else result = message;
+        });
         child.once("error", reject);
         child.once("exit", (code) => {
           if (result) resolve(result);

@@ -1,6 +1,6 @@
 import { policiesOf } from "../../prove/atoms.ts";
 import { reasons } from "../../prove/reasons.ts";
-import { planRounds, provenBy, type Group } from "../../prove/rounds.ts";
+import { isRefusedFor, planRounds, provenBy, type Group } from "../../prove/rounds.ts";
 import type { Recorded } from "../../prove/questions.ts";
 import type { Report } from "../../prove/report.ts";
 import { forecasts, judge, START, type Forecast, type Trialled } from "../../prove/verdicts.ts";
@@ -47,6 +47,8 @@ export async function prove(pool: Pool, options: ProofOptions): Promise<Report> 
     ),
   ]);
   const [main] = records;
+  if (main.startProblem !== undefined)
+    throw new Error(`stage ${stage} does not start with all its rights: ${main.startProblem}`);
   const contradictions = records.flatMap(failures);
   const { atoms: every, managed } = policiesOf(main.resources);
   const atoms = every.filter(({ holder }) => role === undefined || holder === role);
@@ -168,10 +170,11 @@ async function removeAll(
   const beforeStart = async (id: string): Promise<void> => {
     const forecast = byId.get(id);
     if (!forecast) return;
-    const { startProblem } = await pool.run(
+    const { startProblem, questions } = await pool.run(
       round(stage, `start without ${id}`, [], { fromStart: [forecast.atom] }),
     );
-    if (startProblem !== undefined) trials.set(id, { breaks: [START] });
+    if (startProblem !== undefined && isRefusedFor(forecast.atom, questions))
+      trials.set(id, { breaks: [START] });
   };
   const { groups, starts } = planRounds(needed, isLong);
   await Promise.all([

@@ -114,6 +114,7 @@ async function run(round: Round): Promise<RoundResult> {
       policyTrial: recorder,
     });
     const startMilliseconds = performance.now() - startedAt;
+    process.send?.("started");
     return { ...(await accompany(cloud, recorder, round)), startMilliseconds };
   } catch (error) {
     if (cloud) throw error;

@@ -79,22 +79,32 @@ export class Visit extends RunningCopy {
     return await this.until(what, async () => (await this.console<Mail[]>("/api/mails")).find(is));
   }
 
-  /** Sends JSON to the site. @throws Error when the answer has another status. */
-  async send(
+  /** Sends JSON to the site, again where it can't answer at the moment. @throws Error when the answer has another status. */
+  async send(path: string, options: SendOptions): Promise<Record<string, unknown>> {
+    const { method = "POST", body, headers = {}, status } = options;
+    const startedAt = performance.now();
+    for (;;) {
+      const answer = await this.#ask(path, { method, body, headers });
+      if (answer.status === status)
+        return answer.text.startsWith("{") ? (JSON.parse(answer.text) as Record<string, unknown>) : {};
+      if (answer.status < 500 || this.#patience.isOver(startedAt))
+        throw new Error(
+          `${method} ${path} answered ${answer.status} in place of ${status}: ${answer.text.slice(0, 200)}`,
+        );
+      await delay(250);
+    }
+  }
+
+  async #ask(
     path: string,
-    { method = "POST", body, headers = {}, status }: SendOptions,
-  ): Promise<Record<string, unknown>> {
+    { method, body, headers }: Omit<SendOptions, "status">,
+  ): Promise<{ readonly status: number; readonly text: string }> {
     const answer = await this.site(path, {
-      method,
+      ...(method !== undefined && { method }),
       headers: { "content-type": "application/json", ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    if (answer.status !== status)
-      throw new Error(
-        `${method} ${path} answered ${answer.status} in place of ${status}: ${text.slice(0, 200)}`,
-      );
-    return text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};
+    return { status: answer.status, text: await answer.text() };
   }
 
   /** The visitor who has signed up, one for all journeys. */
