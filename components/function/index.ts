@@ -96,8 +96,14 @@ export class Function extends pulumi.ComponentResource implements Grantee {
   /** Lets a service call the function, for one source only.
    * @param name Logical name of the permission.
    * @param service `apigateway.amazonaws.com`
-   * @param sourceArn ARN of what calls: an API's method, a topic, a rule. */
-  admit(name: string, service: string, sourceArn: pulumi.Input<string>): aws.lambda.Permission {
+   * @param sourceArn ARN of what calls: an API's method, a topic, a rule.
+   * @param sourceAccount Account of what calls, where AWS's page asks for it beside the ARN. */
+  admit(
+    name: string,
+    service: string,
+    sourceArn: pulumi.Input<string>,
+    sourceAccount?: pulumi.Input<string>,
+  ): aws.lambda.Permission {
     return new aws.lambda.Permission(
       name,
       {
@@ -106,6 +112,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
         qualifier: this.nodes.alias.name,
         principal: service,
         sourceArn,
+        sourceAccount,
       },
       { parent: this },
     );

@@ -6,9 +6,10 @@ import { signInAlarms } from "./alarms.ts";
 import type { UserPoolArgs } from "./args.ts";
 import { clientDefaults, defaults, guards, poolDefaults } from "./defaults.ts";
 import { emailConfiguration } from "./sender.ts";
+import { admitPool, lambdaConfig } from "./triggers.ts";
 import { problems } from "./validate.ts";
 
-export type { UserPoolArgs } from "./args.ts";
+export type { UserPoolArgs, UserPoolTriggers } from "./args.ts";
 export type { CodeSender } from "./sender.ts";
 
 /** People sign up with their mail address, confirm it with a code and sign in with SRP (the password never leaves the
@@ -43,6 +44,8 @@ export class UserPool extends pulumi.ComponentResource {
     readonly userPool: aws.cognito.UserPool;
     readonly client: aws.cognito.UserPoolClient;
     readonly groups: readonly aws.cognito.UserGroup[];
+    /** With `managedLogin` only. */
+    readonly domain: aws.cognito.UserPoolDomain | undefined;
   };
 
   constructor(name: string, given: UserPoolArgs = {}, opts?: pulumi.ComponentResourceOptions) {
@@ -52,14 +55,14 @@ export class UserPool extends pulumi.ComponentResource {
     const { protect } = args;
     const child = { parent: this };
 
-    const { mailBy, sender } = args;
+    const { mailBy, sender, triggers = {}, managedLogin } = args;
     const mails = mailBy === "sender" && sender ? emailConfiguration(name, sender, this) : undefined;
     const userPool = new aws.cognito.UserPool(
       `${name}-pool`,
       transformed(
         this,
         "userPool",
-        { ...poolDefaults(args), emailConfiguration: mails },
+        { ...poolDefaults(args), emailConfiguration: mails, lambdaConfig: lambdaConfig(triggers) },
         args.transform?.userPool,
         guards.userPool,
       ),
@@ -70,7 +73,7 @@ export class UserPool extends pulumi.ComponentResource {
       transformed(
         this,
         "client",
-        { userPoolId: userPool.id, ...clientDefaults },
+        { userPoolId: userPool.id, ...clientDefaults(args) },
         args.transform?.client,
         guards.client,
       ),
@@ -80,6 +83,15 @@ export class UserPool extends pulumi.ComponentResource {
       (group) =>
         new aws.cognito.UserGroup(`${name}-group-${group}`, { name: group, userPoolId: userPool.id }, child),
     );
+
+    admitPool(triggers, userPool, this);
+    const domain =
+      managedLogin &&
+      new aws.cognito.UserPoolDomain(
+        `${name}-domain`,
+        { domain: managedLogin.prefix, userPoolId: userPool.id, managedLoginVersion: 2 },
+        child,
+      );
 
     signInAlarms(name, args, { userPool, client }, this);
 
@@ -94,7 +106,7 @@ export class UserPool extends pulumi.ComponentResource {
     };
     const readUser = { actions: ["cognito-idp:AdminGetUser"], resources: [userPool.arn] };
     this.grants = { readUser: (grantee) => grant(`${name}-${grantee.name}-read`, grantee, readUser, this) };
-    this.nodes = { userPool, client, groups };
+    this.nodes = { userPool, client, groups, domain };
     this.registerOutputs({ userPoolId: userPool.id, userPoolArn: userPool.arn, clientId: client.id });
   }
 }

@@ -1,0 +1,28 @@
+/** Domains that hand out addresses for some minutes: nobody who signs up with one can be reached later. A short list of those that many use;
+ * longer ones are kept by others, and are pasted in here. Their subdomains count too. */
+export const disposableDomains: readonly string[] = [
+  "10minutemail.com",
+  "dispostable.com",
+  "emailondeck.com",
+  "fakeinbox.com",
+  "getnada.com",
+  "guerrillamail.com",
+  "guerrillamail.net",
+  "guerrillamail.org",
+  "mailcatch.com",
+  "maildrop.cc",
+  "mailinator.com",
+  "mailnesia.com",
+  "mintemail.com",
+  "mohmal.com",
+  "mytemp.email",
+  "sharklasers.com",
+  "spamgourmet.com",
+  "temp-mail.org",
+  "tempail.com",
+  "tempmail.com",
+  "throwawaymail.com",
+  "trashmail.com",
+  "trashmail.de",
+  "yopmail.com",
+];
