@@ -1,5 +1,6 @@
 import * as app from "./app/index.ts";
 import { buildArtifacts } from "./artifacts/index.ts";
+import { Accounts } from "./components/accounts/index.ts";
 import { Alarms } from "./components/alarms/index.ts";
 import { AuditTrail } from "./components/audit-trail/index.ts";
 import { AuthedApi } from "./components/authed-api/index.ts";
@@ -19,7 +20,6 @@ import { ApiLogging } from "./components/rest-api/index.ts";
 import { environmentOf } from "./components/parts/environment.ts";
 import { StaticSite } from "./components/static-site/index.ts";
 import { Table } from "./components/table/index.ts";
-import { UserPool } from "./components/user-pool/index.ts";
 import { WebAcl } from "./components/web-acl/index.ts";
 import { stackOutputs } from "./outputs.ts";
 import { readStage } from "./stage.ts";
@@ -72,7 +72,7 @@ export default async function program() {
   });
 
   // People, and what they may call.
-  const users = new UserPool("users", { ...app.users, sender, ...stage.users, ...data });
+  const { users } = new Accounts("accounts", { ...app.accounts, functions, sender, ...stage.users, ...data });
   const { userPoolId, userPoolArn } = users;
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });

@@ -14,12 +14,13 @@ import { graphQlSource } from "./graphql/source.ts";
 import { pathLimits } from "./path-limits.ts";
 import { variables as service } from "./service/environment.ts";
 import { questions } from "./service/question-changes.ts";
-import { users } from "./users.ts";
+import { accounts } from "./accounts.ts";
 
 /** Names of environment variables by what they hold, as each handler reads them. */
 const variables = { adoptionNotice, clickReport, clickTransform, mail, registration, service };
 
 export {
+  accounts,
   adoptions,
   clicks,
   graphQlSource,
@@ -29,6 +30,5 @@ export {
   registrationSchema,
   seed,
   tables,
-  users,
   variables,
 };

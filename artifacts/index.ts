@@ -18,12 +18,16 @@ export async function buildArtifacts() {
   });
   const functions = await buildFunctions({
     folder: "app/functions",
-    shared: ["app/shared"],
+    shared: ["app/shared", "app/data", "app/users.ts"],
     names: [
       "adoption-notice",
       "click-report",
       "click-transform",
+      "custom-message",
       "mail-feedback",
+      "post-confirmation",
+      "pre-sign-up",
+      "pre-token-generation",
       "probe",
       "registration",
       "registration-mail",

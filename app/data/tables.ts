@@ -21,6 +21,8 @@ export const tables = {
   },
   // What visitors ask, and how often each of them did today.
   questions: { partitionKey: { attribute: "QuestionId" }, stream: "NEW_IMAGE", ttlAttribute: "ExpiresAt" },
+  // Who has signed up: what people tell of themselves, by the pool's `sub`.
+  profiles: { partitionKey: { attribute: "UserId" } },
   // Who comes to the event. New items are mailed.
   event: { partitionKey: { attribute: "email" }, stream: "NEW_AND_OLD_IMAGES" },
   // What was mailed, so that nothing is mailed twice.

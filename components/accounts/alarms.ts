@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Function } from "../function/index.ts";
-import type { UserTriggersArgs } from "./args.ts";
+import type { AccountsArgs } from "./args.ts";
 
 /** Declares the alarm of a trigger. The other alarms of a function are left out: calls of these are short and few, and a pre sign-up that
  * fails is one that turned somebody away. */
 export function triggerAlarm(
-  { alarms }: UserTriggersArgs,
+  { alarms }: AccountsArgs,
   { name, functionName }: Function,
   description: string,
   parent: pulumi.Resource,
