@@ -7,6 +7,7 @@ export const types: readonly string[] = Object.keys(typePermissions);
  * `delivery/github` deployed before it. Tests hold them equal to the graphs. */
 export const beginnings: Beginnings = {
   alarm: [
+    "accounts-",
     "acl-",
     "adoption",
     "api-",
@@ -33,9 +34,10 @@ export const beginnings: Beginnings = {
   edgeFunction: ["site-"],
   filledBucket: ["site-"],
   filledTable: ["mysfits-"],
-  function: ["adoption", "clicks-", "events-", "probe-", "sender-"],
+  function: ["accounts-", "adoption", "clicks-", "events-", "probe-", "sender-"],
   loadBalancer: ["service-"],
   logGroup: [
+    "accounts-",
     "/aws/appsync/apis/",
     "API-Gateway-Execution-Logs_",
     "adoption",
@@ -51,6 +53,7 @@ export const beginnings: Beginnings = {
   queue: ["adoption", "events-", "questions-", "sender-"],
   repository: ["service-"],
   role: [
+    "accounts-",
     "adoption",
     "alarms-",
     "api-",
@@ -63,7 +66,7 @@ export const beginnings: Beginnings = {
     "service-",
   ],
   rule: ["events-", "probe-"],
-  table: ["events-", "likes-", "mysfits-", "questions-", "sender-"],
+  table: ["accounts-", "events-", "likes-", "mysfits-", "questions-", "sender-"],
   targetGroup: ["service-"],
   taskDefinition: ["service-"],
   topic: ["adoption", "alarms-", "questions-", "sender-"],

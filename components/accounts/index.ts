@@ -7,7 +7,7 @@ import { accountTriggers } from "./triggers.ts";
 export type { AccountsArgs } from "./args.ts";
 
 /** Accounts of people: a user pool, a profile for each person, and the code that Cognito calls on the way. Who signs up with an address that
- * will be gone in minutes is turned away, who has confirmed theirs is welcomed once, mails are in the reader's language, and whoever is in a
+ * will be gone in minutes is turned away, who has confirmed theirs is welcomed once, codes are mailed in the reader's language (with `mailBy: "sender"`), and whoever is in a
  * group has it in their tokens only with a second factor.
  *
  * ```ts
@@ -15,7 +15,7 @@ export type { AccountsArgs } from "./args.ts";
  * accounts.users.grants.readUser(service);
  * ```
  *
- * Makes: `UserPool` named `users`, `Table`, four `Function`s. */
+ * Makes: `UserPool` named `users`, `Table`, three `Function`s, and one more for the mails with `mailBy: "sender"`. */
 export class Accounts extends pulumi.ComponentResource {
   static readonly token = "mysfits:accounts:Accounts";
 

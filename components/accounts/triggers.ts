@@ -16,7 +16,7 @@ export function accountTriggers(
   profiles: Table,
   parent: pulumi.ComponentResource,
 ) {
-  const { functions, variables, sender, logRetentionDays, tags } = args;
+  const { functions, variables, sender, mailBy, logRetentionDays, tags } = args;
   const trigger = (kind: keyof typeof functions, environment?: Environment) =>
     new Function(
       `${name}-${kind}`,
@@ -25,7 +25,8 @@ export function accountTriggers(
     );
   const triggers = {
     preSignUp: trigger("pre-sign-up"),
-    customMessage: trigger("custom-message"),
+    // Cognito's own sender takes no text of a function.
+    customMessage: mailBy === "sender" ? trigger("custom-message") : undefined,
     postConfirmation: trigger("post-confirmation", {
       ...sender.environment,
       ...environmentOf(variables.postConfirmation, { profilesTable: profiles.tableName }),
@@ -37,16 +38,17 @@ export function accountTriggers(
   };
   profiles.grants.put(triggers.postConfirmation);
   sender.grants.send(triggers.postConfirmation);
-  triggerAlarm(
-    args,
-    triggers.customMessage,
-    "codes are not mailed: the function that writes the mails fails",
-    parent,
-  );
+  if (triggers.customMessage)
+    triggerAlarm(
+      args,
+      triggers.customMessage,
+      "no code is mailed: the function that writes mails fails",
+      parent,
+    );
   triggerAlarm(
     args,
     triggers.preTokenGeneration,
-    "nobody can sign in: the function that shapes tokens fails",
+    "nobody signs in: the function that shapes tokens fails",
     parent,
   );
   return triggers;

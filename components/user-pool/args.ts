@@ -79,7 +79,8 @@ export interface UserPoolTriggers {
   readonly postAuthentication?: Function;
   /** Before tokens are made, with the event of version 2, which shapes access tokens too. */
   readonly preTokenGeneration?: Function;
-  /** Before a mail goes out. */
+  /** Before a mail goes out; with `mailBy: "sender"` alone.
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html */
   readonly customMessage?: Function;
 }
 

@@ -12,6 +12,7 @@ export function problems({
   customAttributes,
   sessionDays,
   managedLogin,
+  triggers,
 }: Settings): (Problem | false | undefined)[] {
   return [
     mailBy === "sender" &&
@@ -27,6 +28,13 @@ export function problems({
       got: mailText,
       fix: "add {####} to the text",
     },
+    mailBy !== "sender" &&
+      triggers?.customMessage !== undefined && {
+        argument: "triggers.customMessage",
+        must: 'come with mailBy "sender": Cognito takes texts of a function only where SES mails them',
+        got: mailBy,
+        fix: 'give mailBy "sender", or put the text into mailText',
+      },
     mfa === "required" &&
       passkeys !== undefined && {
         argument: "passkeys",

@@ -135,7 +135,7 @@ for (const stack of ["dev", "prod"]) {
       assert.ok(permissions.length > 0);
       for (const { name, inputs } of permissions) {
         assert.equal(inputs["action"], "lambda:InvokeFunction", name);
-        assert.match(inputs["principal"] as string, /^[a-z]+\.amazonaws\.com$/, name);
+        assert.match(inputs["principal"] as string, /^[a-z-]+\.amazonaws\.com$/, name);
         assert.match(inputs["sourceArn"] as string, /^arn:aws:[a-z-]+:[a-z0-9-]+:\d{12}:/, name);
         assert.equal(inputs["qualifier"], "live", name);
       }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Function } from "../../components/function/index.ts";
 import { UserPool, type UserPoolArgs } from "../../components/user-pool/index.ts";
 import { graphOf } from "../support/graph.ts";
 
@@ -107,5 +108,128 @@ describe("UserPool", () => {
       const { inputs } = graph.one("aws:cognito/userPool:UserPool");
       assert.deepEqual([inputs["userPoolTier"], inputs["userPoolAddOns"]], [tier, addOns]);
     }
+  });
+
+  const poolOf = async (args: UserPoolArgs) => {
+    const graph = await graphOf(() => new UserPool("users", args));
+    return {
+      graph,
+      pool: graph.one("aws:cognito/userPool:UserPool").inputs,
+      client: graph.one("aws:cognito/userPoolClient:UserPoolClient").inputs,
+    };
+  };
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
+  it("lets people add a second factor unless told otherwise", async () => {
+    const { pool } = await poolOf({});
+    assert.equal(pool["mfaConfiguration"], "OPTIONAL");
+    assert.deepEqual(pool["softwareTokenMfaConfiguration"], { enabled: true });
+    assert.equal((await poolOf({ mfa: "required" })).pool["mfaConfiguration"], "ON");
+    const off = (await poolOf({ mfa: "off" })).pool;
+    assert.deepEqual([off["mfaConfiguration"], off["softwareTokenMfaConfiguration"]], ["OFF", undefined]);
+  });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+  it("lets people in by a passkey where the site's domain is given, and asks the device to look at them", async () => {
+    const none = await poolOf({});
+    assert.deepEqual(none.pool["signInPolicy"], { allowedFirstAuthFactors: ["PASSWORD"] });
+    assert.equal(none.pool["webAuthnConfiguration"], undefined);
+    const { pool, client } = await poolOf({ passkeys: { relyingPartyId: "example.com" } });
+    assert.deepEqual(pool["signInPolicy"], { allowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] });
+    assert.deepEqual(pool["webAuthnConfiguration"], {
+      relyingPartyId: "example.com",
+      userVerification: "required",
+    });
+    assert.deepEqual(client["explicitAuthFlows"], ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH"]);
+    await assert.rejects(
+      poolOf({ passkeys: { relyingPartyId: "example.com" }, mfa: "required" }),
+      /passkeys must be left out with mfa "required"/,
+    );
+  });
+
+  it("has attributes of the project's own, which people write only where they may", async () => {
+    const { pool, client } = await poolOf({
+      customAttributes: {
+        nickname: { type: "String", writable: true },
+        level: { type: "Number", mutable: false },
+      },
+    });
+    assert.deepEqual(
+      (pool["schemas"] as Record<string, unknown>[]).map(({ name, mutable, required }) => [
+        name,
+        mutable,
+        required,
+      ]),
+      [
+        ["nickname", true, false],
+        ["level", false, false],
+      ],
+    );
+    assert.ok((client["readAttributes"] as string[]).includes("custom:level"));
+    assert.deepEqual(client["writeAttributes"], ["email", "locale", "custom:nickname"]);
+  });
+
+  it("has pages of Cognito's own only when asked, by code and PKCE and back to the addresses given", async () => {
+    assert.deepEqual((await poolOf({})).graph.byType("aws:cognito/userPoolDomain:UserPoolDomain"), []);
+    const { graph, client } = await poolOf({
+      managedLogin: {
+        prefix: "mysfits-dev",
+        callbackUrls: ["https://example.com/"],
+        logoutUrls: ["https://example.com/"],
+      },
+    });
+    assert.equal(graph.one("aws:cognito/userPoolDomain:UserPoolDomain").inputs["domain"], "mysfits-dev");
+    assert.deepEqual(client["allowedOauthFlows"], ["code"]);
+    assert.deepEqual(client["callbackUrls"], ["https://example.com/"]);
+    await assert.rejects(
+      poolOf({ managedLogin: { prefix: "mysfits-dev", callbackUrls: [], logoutUrls: [] } }),
+      /managedLogin\.callbackUrls must have an address/,
+    );
+  });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+  it("calls its triggers by their alias, and each is let in for this pool of this account alone", async () => {
+    const graph = await graphOf(
+      () =>
+        new UserPool("users", {
+          triggers: {
+            preSignUp: new Function("check", { code: "app" }),
+            preTokenGeneration: new Function("tokens", { code: "app" }),
+          },
+        }),
+    );
+    const pool = graph.one("aws:cognito/userPool:UserPool");
+    const config = pool.inputs["lambdaConfig"] as Record<string, unknown>;
+    const [check, tokens] = ["check-live", "tokens-live"].map((name) =>
+      graph.byType("aws:lambda/alias:Alias").find((alias) => alias.name === name),
+    );
+    assert.deepEqual(config, {
+      preSignUp: check?.outputs["arn"],
+      preTokenGenerationConfig: { lambdaArn: tokens?.outputs["arn"], lambdaVersion: "V2_0" },
+    });
+    const permissions = graph.byType("aws:lambda/permission:Permission");
+    assert.equal(permissions.length, 2);
+    for (const { inputs } of permissions)
+      assert.deepEqual(
+        [inputs["principal"], inputs["sourceArn"], inputs["sourceAccount"], inputs["qualifier"]],
+        ["cognito-idp.amazonaws.com", pool.outputs["arn"], "000000000000", "live"],
+      );
+    assert.equal((await poolOf({})).pool["lambdaConfig"], undefined);
+  });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
+  it("refuses a function that writes mails which Cognito's own sender would not take", async () => {
+    await assert.rejects(
+      graphOf(
+        () => new UserPool("users", { triggers: { customMessage: new Function("mails", { code: "app" }) } }),
+      ),
+      /triggers\.customMessage must come with mailBy "sender"/,
+    );
+  });
+
+  it("refuses sessions that Cognito does not have", async () => {
+    assert.equal((await poolOf({ sessionDays: 7 })).client["refreshTokenValidity"], 7);
+    for (const sessionDays of [0, 3651, 1.5])
+      await assert.rejects(poolOf({ sessionDays }), /sessionDays must be a whole number from 1 to 3650/);
   });
 });

@@ -28,6 +28,15 @@ export interface TokenOptions {
   readonly hasSecondFactor: (userPoolId: string, userName: string) => Promise<boolean>;
 }
 
+/** Groups that ask for a second factor: all of them, where the pool knows one. */
+export const guardedGroups = ({
+  groups,
+  mfa,
+}: {
+  readonly groups: readonly string[];
+  readonly mfa: "off" | "optional" | "required";
+}): readonly string[] => (mfa === "off" ? [] : groups);
+
 /** Writes the stage into both tokens, and leaves a guarded group out of them while its member has no second factor: whoever has only a stolen
  * password of an administrator is no administrator. The member sets one up, and has the group from the next tokens on. */
 export async function shapeTokens(

@@ -2,12 +2,12 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { users } from "../../users.ts";
 import { required } from "../environment.ts";
 import { variables } from "./environment.ts";
-import { shapeTokens, type PreTokenGenerationEvent } from "./handle.ts";
+import { guardedGroups, shapeTokens, type PreTokenGenerationEvent } from "./handle.ts";
 import { poolFactors } from "./second-factor.ts";
 
 const options = {
   stage: required(variables.stage),
-  guardedGroups: users.groups,
+  guardedGroups: guardedGroups(users),
   hasSecondFactor: poolFactors(new CognitoIdentityProviderClient({})),
 };
 
