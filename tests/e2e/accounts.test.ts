@@ -53,7 +53,8 @@ describe("Accounts, by the functions that Cognito calls", function () {
     const resources = await copy.console<{ name: string; outputs: { name: string } }[]>("/api/resources");
     const table = resources.find(({ name }) => name === "accounts-profiles-table");
     assert.ok(table);
-    return (await database.send(new ScanCommand({ TableName: table.outputs.name }))).Items ?? [];
+    const { Items = [] } = await database.send(new ScanCommand({ TableName: table.outputs.name }));
+    return Items as Record<string, unknown>[];
   };
 
   it("turn a disposable address away, in words that the browser can read", async () => {
