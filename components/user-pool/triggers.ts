@@ -28,6 +28,6 @@ export function admitPool(
   parent: pulumi.ComponentResource,
 ): void {
   const { accountId } = whereabouts(parent);
-  for (const trigger of Object.values<UserPoolTriggers[keyof UserPoolTriggers]>(triggers))
+  for (const trigger of Object.values({ ...triggers }))
     trigger?.admit(`${trigger.name}-cognito`, "cognito-idp.amazonaws.com", userPool.arn, accountId);
 }

@@ -29,9 +29,14 @@ export async function pulumiAt(
   args: readonly string[],
   options: { readonly reads?: boolean } = {},
 ): Promise<PulumiAnswer> {
-  const checkouts = await Checkouts.of(root, (text) => {
-    console.error(`delivery: ${text}`);
-  });
+  const checkouts = await Checkouts.of(
+    root,
+    (text) => {
+      console.error(`delivery: ${text}`);
+    },
+    // A workflow that is broken off ends the machine too.
+    new AbortController().signal,
+  );
   const checkout = await checkouts.revision(commit);
   const at = ["--stack", stack, "--cwd", checkout.root];
   try {
