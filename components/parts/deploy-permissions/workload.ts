@@ -16,7 +16,7 @@ const names: Readonly<Record<string, string>> = {
   s3: "AbortMultipartUpload GetBucketLocation GetObject ListBucket ListBucketMultipartUploads ListMultipartUploadParts PutObject",
   ses: "SendEmail",
   sns: "Publish",
-  sqs: "ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage SendMessage",
+  sqs: "DeleteMessage GetQueueAttributes ReceiveMessage SendMessage",
   xray: "PutTelemetryRecords PutTraceSegments",
 };
 
