@@ -8,12 +8,13 @@ import {
   previewStatements,
   workloadBoundary,
 } from "../parts/deploy-permissions/index.ts";
+import { secretsProvider, type MadeState } from "../parts/pulumi-state.ts";
 import { whereabouts, type Whereabouts } from "../parts/whereabouts.ts";
 import type { GitHubDeliveryArgs } from "./args.ts";
 import { commandsOf } from "./commands.ts";
 import { stagesWithDefaults, type Settings, type StageSettings } from "./defaults.ts";
 import { deliveryPolicy, deliveryRole, type Place } from "./roles.ts";
-import { grantState, makeState, type State } from "./state.ts";
+import { grantState, ownState } from "./state.ts";
 import { audience, deploySubject, issuer, previewSubject, webIdentityTrust } from "./trust.ts";
 import { problems } from "./validate.ts";
 
@@ -69,7 +70,7 @@ export class GitHubDelivery extends pulumi.ComponentResource {
           { parent: this, protect: true },
         ).arn,
     );
-    const state = args.state && makeState(`${name}-state`, args, where, this);
+    const state = ownState(`${name}-state`, args, where, this);
     this.roles = Object.fromEntries(
       args.stages.map((stage) => [stage.name, this.#stageRoles(name, args, stage, state, where)]),
     );
@@ -85,7 +86,7 @@ export class GitHubDelivery extends pulumi.ComponentResource {
           deployRoleArn: deploy.arn,
           previewRoleArn: preview?.arn,
           workloadBoundaryArn: workloadBoundary.arn,
-          secretsProvider: state?.secretsProvider(stage.name),
+          secretsProvider: state && secretsProvider(state.key.arn, where.region, stage.name),
         };
       }),
     );
@@ -96,7 +97,7 @@ export class GitHubDelivery extends pulumi.ComponentResource {
     name: string,
     args: Settings,
     stage: StageSettings,
-    state: State | undefined,
+    state: MadeState | undefined,
     where: Whereabouts,
   ): StageRoles {
     const { program, tags, transform } = args;

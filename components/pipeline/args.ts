@@ -46,19 +46,26 @@ export type PipelineSource = ConnectedSource | CodeCommitSource;
 /** Where Pulumi keeps the state of the stacks: a bucket, or Pulumi Cloud. */
 export type PulumiState =
   | {
-      /** Address of a bucket as Pulumi takes it: `s3://bucket?region=ap-northeast-2`. */
-      readonly backendUrl: pulumi.Input<string>;
-      readonly bucketArn: pulumi.Input<string>;
       /** Name of the project whose stacks these are, as its `Pulumi.yaml` says it: `mysfits`. */
       readonly project: string;
-      /** ARN of the key that the bucket, and the stacks' secrets, are encrypted with.
-       * @default S3's own key */
-      readonly keyArn?: pulumi.Input<string>;
+      /** Bucket that is there.
+       * @default a bucket and a key are made, 1 USD a month */
+      readonly bucket?: StateBucket;
     }
   | {
       /** ARN of a secret in Secrets Manager whose text is an access token of Pulumi Cloud. */
       readonly accessTokenArn: pulumi.Input<string>;
     };
+
+/** A bucket with the state of stacks. */
+export interface StateBucket {
+  /** Address as Pulumi takes it: `s3://bucket?region=ap-northeast-2`. */
+  readonly backendUrl: pulumi.Input<string>;
+  readonly bucketArn: pulumi.Input<string>;
+  /** ARN of the key that the bucket, and the stacks' secrets, are encrypted with.
+   * @default S3's own key */
+  readonly keyArn?: pulumi.Input<string>;
+}
 
 /** What `pulumi` may do in the account for one stage, beside keeping its state. */
 export interface StageRights {
@@ -166,16 +173,18 @@ export interface PipelineArgs {
   readonly artifactDays?: number;
   /** @default 14 */
   readonly logRetentionDays?: number;
-  /** Keep the bucket when it has objects.
+  /** Keep the buckets when they have objects, and the key of the state.
    * @default true */
   readonly protect?: boolean;
-  /** Bucket for the access log of the artifacts' bucket.
+  /** Bucket for the access logs of its buckets.
    * @default no log */
   readonly accessLogs?: AccessLogs;
   readonly tags?: Tags;
   readonly transform?: {
     readonly bucket?: Transform<aws.s3.BucketArgs>;
     readonly pipeline?: Transform<aws.codepipeline.PipelineArgs>;
+    readonly stateBucket?: Transform<aws.s3.BucketArgs>;
+    readonly stateKey?: Transform<aws.kms.KeyArgs>;
     /** Of every project. */
     readonly project?: Transform<aws.codebuild.ProjectArgs>;
   };

@@ -1,11 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Permission } from "../parts/grants.ts";
-import { whereabouts } from "../parts/whereabouts.ts";
 import type { PipelineImage, PulumiStage } from "./args.ts";
 import type { ArtifactStore } from "./artifacts.ts";
 import { buildProject, type Build, type BuildParts } from "./build.ts";
 import { needsApproval, type Settings } from "./defaults.ts";
-import { stateOf } from "./state.ts";
+import type { PipelineState } from "./state.ts";
 
 /** Titles of the builds of a stage. */
 export const reviewOf = (stage: string): string => `review-${stage}`;
@@ -16,16 +15,14 @@ export const deployOf = (stage: string): string => `deploy-${stage}`;
 export function pipelineBuilds(
   names: { readonly name: string; readonly base: string },
   args: Settings,
-  store: ArtifactStore,
+  { store, state }: { readonly store: ArtifactStore; readonly state: PipelineState | undefined },
   parent: pulumi.ComponentResource,
 ): ReadonlyMap<string, BuildParts> {
   const builds: readonly Build[] = [
     testBuild,
     ...(args.image ? [imageBuild(args.image)] : []),
     ...args.stages.flatMap((stage, index) =>
-      "rights" in stage
-        ? stageBuilds(stage, needsApproval(stage, index), args, whereabouts(parent).region)
-        : [],
+      "rights" in stage && state ? stageBuilds(stage, needsApproval(stage, index), state) : [],
     ),
     {
       kind: "smoke",
@@ -48,17 +45,10 @@ const testBuild: Build = {
 function stageBuilds(
   { name: stage, rights }: PulumiStage,
   isReviewed: boolean,
-  { state }: Settings,
-  region: pulumi.Output<string>,
+  state: PipelineState,
 ): readonly Build[] {
-  if (!state) return [];
   const build = (kind: "deploy" | "review"): Build => {
-    const { variables, secrets, permissions } = stateOf(
-      state,
-      stage,
-      kind === "deploy" ? "write" : "read",
-      region,
-    );
+    const { variables, secrets, permissions } = state.reach(stage, kind === "deploy" ? "write" : "read");
     return {
       kind,
       title: kind === "deploy" ? deployOf(stage) : reviewOf(stage),

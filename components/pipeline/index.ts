@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
-import type { PipelineArgs } from "./args.ts";
+import type { MadeState } from "../parts/pulumi-state.ts";
+import type { PipelineArgs, StateBucket } from "./args.ts";
 import { artifactStore } from "./artifacts.ts";
 import { badgeProject } from "./badge.ts";
 import type { BuildParts } from "./build.ts";
@@ -11,6 +12,7 @@ import { tellOfExecutions } from "./notifications.ts";
 import { pipelineRole } from "./role.ts";
 import { pipelineSource, startOnPush } from "./source.ts";
 import { pipelineStages } from "./stages.ts";
+import { pipelineState } from "./state.ts";
 import { problems } from "./validate.ts";
 
 export type {
@@ -25,6 +27,7 @@ export type {
   PulumiStage,
   PulumiState,
   StageRights,
+  StateBucket,
 } from "./args.ts";
 export type { BuildKind, BuildSettings } from "./kinds.ts";
 
@@ -34,13 +37,13 @@ export type { BuildKind, BuildSettings } from "./kinds.ts";
  * ```ts
  * new Pipeline("delivery", {
  *   source: { repository: "acme/mysfits", tags: ["v*"] },
- *   state: { backendUrl: "s3://acme-state?region=ap-northeast-2", bucketArn, project: "mysfits" },
+ *   state: { project: "mysfits" },
  *   stages: [{ name: "dev", rights: dev }, { name: "prod", rights: prod }],
  *   alarms,
  * });
  * ```
  *
- * Makes: a connection or a repository; a bucket; for each build a project of CodeBuild with log group, role and report groups; the pipeline with its role;
+ * Makes: a connection or a repository; a bucket, and one with a key for the state where there is none; for each build a project of CodeBuild with log group, role and report groups; the pipeline with its role;
  * rules of EventBridge; by argument a project with a badge.
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/welcome.html */
 export class Pipeline extends pulumi.ComponentResource {
@@ -51,6 +54,8 @@ export class Pipeline extends pulumi.ComponentResource {
   readonly connectionArn: pulumi.Output<string> | undefined;
   /** Address to clone the repository from that was made; undefined where none was. */
   readonly cloneUrl: pulumi.Output<string> | undefined;
+  /** Bucket of the stacks' state; undefined where Pulumi Cloud keeps it. */
+  readonly state: StateBucket | undefined;
   /** Address of the badge's picture; undefined without a badge. */
   readonly badgeUrl: pulumi.Output<string> | undefined;
   readonly nodes: {
@@ -62,6 +67,7 @@ export class Pipeline extends pulumi.ComponentResource {
     readonly badge: BuildParts | undefined;
     readonly connection: aws.codeconnections.Connection | undefined;
     readonly repository: aws.codecommit.Repository | undefined;
+    readonly state: MadeState | undefined;
   };
 
   constructor(name: string, given: PipelineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -73,7 +79,8 @@ export class Pipeline extends pulumi.ComponentResource {
     const base = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
     const source = pipelineSource(name, args, this);
     const store = artifactStore(name, base, args, this);
-    const builds = pipelineBuilds({ name, base }, args, store, this);
+    const state = pipelineState(name, args, this);
+    const builds = pipelineBuilds({ name, base }, args, { store, state }, this);
     const badge = badgeProject({ name, base }, args, store, this);
     const topicArn = args.alarms?.topicOfEvents()?.arn;
     const { role, rights } = pipelineRole(name, args, { source, store, builds, topicArn }, this);
@@ -108,6 +115,7 @@ export class Pipeline extends pulumi.ComponentResource {
     this.pipelineName = pipeline.name;
     this.connectionArn = source.connection?.arn;
     this.cloneUrl = source.repository?.cloneUrlHttp;
+    this.state = state?.bucket;
     this.badgeUrl = badge?.project.badgeUrl;
     this.nodes = {
       pipeline,
@@ -117,6 +125,7 @@ export class Pipeline extends pulumi.ComponentResource {
       badge,
       connection: source.connection,
       repository: source.repository,
+      state: state?.made,
     };
     this.registerOutputs({ pipelineName: this.pipelineName });
   }

@@ -1,80 +1,72 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { Permission } from "../parts/grants.ts";
-import type { PulumiState } from "./args.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { makeState, stateRights, type MadeState } from "../parts/pulumi-state.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
+import type { StateBucket } from "./args.ts";
 import type { Build } from "./build.ts";
+import type { Settings } from "./defaults.ts";
+
+/** Where the stacks' state is. */
+export interface PipelineState {
+  /** Undefined where Pulumi Cloud keeps it. */
+  readonly bucket: StateBucket | undefined;
+  /** Bucket and key that were made; undefined where they were there. */
+  readonly made: MadeState | undefined;
+  /** Makes what a build needs to reach the state of a stack: variables, secrets, and rights on that stack's files alone.
+   * @param may `"read"` for a preview, `"write"` for `pulumi up`. */
+  readonly reach: (stack: string, may: "read" | "write") => StateParts;
+}
 
 type StateParts = Required<Pick<Build, "permissions" | "secrets" | "variables">>;
 
-/** What a build needs to reach the state of a stack: variables, secrets and rights on that stack's files alone.
- * @param use `read` for a preview, `write` for `pulumi up`. @param region Region of the bucket.
- * @see https://www.pulumi.com/docs/iac/concepts/state-and-backends/#using-a-self-managed-backend */
-export function stateOf(
-  state: PulumiState,
-  stack: string,
-  use: "read" | "write",
-  region: pulumi.Input<string>,
-): StateParts {
-  if ("accessTokenArn" in state)
-    return {
-      variables: {},
-      secrets: { PULUMI_ACCESS_TOKEN: state.accessTokenArn },
-      permissions: {
-        "access-token": { actions: ["secretsmanager:GetSecretValue"], resources: [state.accessTokenArn] },
-      },
-    };
+/** Finds out where the state is, and makes its bucket where there is none.
+ * @returns undefined where no stage has a state. */
+export function pipelineState(
+  name: string,
+  { state, protect, accessLogs, tags, transform }: Settings,
+  parent: pulumi.ComponentResource,
+): PipelineState | undefined {
+  if (!state) return undefined;
+  if ("accessTokenArn" in state) return { bucket: undefined, made: undefined, reach: () => cloud(state) };
+  const where = whereabouts(parent);
+  const made = state.bucket
+    ? undefined
+    : makeState(
+        `${name}-state`,
+        {
+          protect,
+          accessLogs,
+          tags,
+          transform: { bucket: transform?.stateBucket, key: transform?.stateKey },
+        },
+        where,
+        parent,
+      );
+  const bucket = state.bucket ?? placeOf(made!);
   return {
-    variables: { PULUMI_BACKEND_URL: state.backendUrl },
-    secrets: {},
-    permissions: bucketRights(state, stack, use, region),
-  };
-}
-
-/** Rights on the files of one stack. A stack in a bucket has a checkpoint, a history and backups; who changes it locks it. */
-function bucketRights(
-  { bucketArn, project, keyArn }: Extract<PulumiState, { bucketArn: unknown }>,
-  stack: string,
-  use: "read" | "write",
-  region: pulumi.Input<string>,
-): Readonly<Record<string, Permission>> {
-  const file = (path: string) => pulumi.interpolate`${bucketArn}/.pulumi/${path}`;
-  const files = [
-    file(`stacks/${project}/${stack}.*`),
-    ...["backups", "history", "locks/organization"].map((folder) => file(`${folder}/${project}/${stack}/*`)),
-  ];
-  return {
-    // A bucket is listed as a whole: names of other stacks are seen.
-    "state-list": { actions: ["s3:GetBucketLocation", "s3:ListBucket"], resources: [bucketArn] },
-    "state-read": {
-      actions: ["s3:GetObject", "s3:GetObjectAttributes"],
-      resources: [file("meta.yaml"), ...files],
-    },
-    ...(use === "write" && {
-      "state-write": { actions: ["s3:DeleteObject", "s3:PutObject"], resources: files },
+    bucket,
+    made,
+    reach: (stack, may) => ({
+      variables: { PULUMI_BACKEND_URL: bucket.backendUrl },
+      secrets: {},
+      permissions: Object.fromEntries(
+        Object.entries(
+          stateRights(bucket, may, { project: state.project, stage: stack, stacks: stack }, where),
+        ).map(([right, permission]) => [`state-${right}`, permission]),
+      ),
     }),
-    ...(keyArn !== undefined && keyRights(keyArn, stack, use, region)),
   };
 }
 
-/** Rights on the key: for the files in the bucket, by S3 alone; for the secrets of this stack, which are bound to its name (`context_stage`).
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html */
-function keyRights(
-  keyArn: pulumi.Input<string>,
-  stack: string,
-  use: "read" | "write",
-  region: pulumi.Input<string>,
-): Readonly<Record<string, Permission>> {
-  const write = use === "write";
-  return {
-    "state-key": {
-      actions: write ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
-      resources: [keyArn],
-      conditions: { StringEquals: { "kms:ViaService": pulumi.interpolate`s3.${region}.amazonaws.com` } },
-    },
-    "secrets-key": {
-      actions: write ? ["kms:Decrypt", "kms:Encrypt"] : ["kms:Decrypt"],
-      resources: [keyArn],
-      conditions: { StringEquals: { "kms:EncryptionContext:stage": stack } },
-    },
-  };
-}
+const placeOf = ({ backendUrl, bucket, key }: MadeState): StateBucket => ({
+  backendUrl,
+  bucketArn: bucket.arn,
+  keyArn: key.arn,
+});
+
+const cloud = ({ accessTokenArn }: { readonly accessTokenArn: pulumi.Input<string> }): StateParts => ({
+  variables: {},
+  secrets: { PULUMI_ACCESS_TOKEN: accessTokenArn },
+  permissions: {
+    "access-token": { actions: ["secretsmanager:GetSecretValue"], resources: [accessTokenArn] },
+  },
+});

@@ -43,7 +43,7 @@ export function problems(name: string, args: Settings): (Problem | false)[] {
         argument: "state",
         must: "say where Pulumi keeps the state of the stages",
         got: args.state,
-        fix: "give { backendUrl, bucketArn } of a bucket, or { accessTokenArn } for Pulumi Cloud",
+        fix: "give { project } for a bucket that is made, or { accessTokenArn } for Pulumi Cloud",
       },
     withImage.length > 0 &&
       args.image === undefined && {

@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../../components/alarms/index.ts";
+import { LogBucket } from "../../components/log-bucket/index.ts";
 import { Pipeline, type PulumiState } from "../../components/pipeline/index.ts";
+import { commandsOf } from "./commands.ts";
 import { stagePolicies } from "./policies.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
@@ -18,6 +20,7 @@ export default async function program() {
   const delivery = new Pipeline("delivery", {
     ...rest,
     state: stateOf(settings),
+    accessLogs: new LogBucket("logs", { tags }),
     stages: stages.map((stage, index) => {
       const asked = { ...stage, approval: stage.approval ?? index > 0 };
       return { ...asked, rights: stagePolicies(asked, project, settings, accountId, tags) };
@@ -34,6 +37,8 @@ export default async function program() {
   const { pipelineName: pipeline, connectionArn, cloneUrl, badgeUrl } = delivery;
   return {
     pipeline,
+    // To be run in the repository's folder, one by one; what they write into Pulumi.<stage>.yaml is committed.
+    commands: commandsOf(project, stages, delivery.state, { accountId, region }),
     // To be confirmed in the console before anything starts.
     ...(connectionArn && { connectionArn }),
     // To push the code to, where CodeCommit has it.
@@ -42,12 +47,12 @@ export default async function program() {
   };
 }
 
-const stateOf = ({ state, region }: Settings): PulumiState =>
-  "bucket" in state
-    ? {
-        backendUrl: `s3://${state.bucket}?region=${region}`,
-        bucketArn: `arn:aws:s3:::${state.bucket}`,
-        keyArn: state.keyArn,
-        project,
-      }
-    : state;
+function stateOf({ state, region }: Settings): PulumiState {
+  if (state === true) return { project };
+  if ("accessTokenArn" in state) return state;
+  const { bucket, keyArn } = state;
+  return {
+    project,
+    bucket: { backendUrl: `s3://${bucket}?region=${region}`, bucketArn: `arn:aws:s3:::${bucket}`, keyArn },
+  };
+}

@@ -30,6 +30,7 @@ export function stagePolicies(
   tags: Record<string, string>,
 ): StageRights {
   const names = { project, stage, beginnings };
+  const token = state !== true && "accessTokenArn" in state ? state.accessTokenArn : undefined;
   const policy = (what: string, description: string, documentFor: (names: Names) => string) =>
     new aws.iam.Policy(`${stage}-${what}`, {
       name: deliveryName(names, what),
@@ -54,7 +55,10 @@ export function stagePolicies(
       documentOf(workloadBoundary(known)),
     );
   const boundary = policy("pipeline-boundary", `Most that the pipeline can do in ${stage}`, (known) =>
-    documentOf([...deployBoundary(types, known), ...stateStatements(state)]),
+    documentOf([
+      ...deployBoundary(types, known, { state: token === undefined }),
+      ...(token === undefined ? [] : [readToken(token)]),
+    ]),
   );
   return {
     ...(approval && { review: policies("review", (known) => previewStatements(types, known)) }),
@@ -63,15 +67,10 @@ export function stagePolicies(
   };
 }
 
-/** What the state takes beside the services of the program. What of it a role has is said by its own policies. */
-function stateStatements(state: Settings["state"]): Statement[] {
-  const allow = (Action: readonly string[], arn: string): Statement => ({
-    Sid: "State",
-    Effect: "Allow",
-    Action,
-    Resource: [arn],
-  });
-  if ("accessTokenArn" in state) return [allow(["secretsmanager:GetSecretValue"], state.accessTokenArn)];
-  if (state.keyArn === undefined) return [];
-  return [allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], state.keyArn)];
-}
+/** What an access token takes beside the services of the program. */
+const readToken = (accessTokenArn: string): Statement => ({
+  Sid: "AccessToken",
+  Effect: "Allow",
+  Action: ["secretsmanager:GetSecretValue"],
+  Resource: [accessTokenArn],
+});

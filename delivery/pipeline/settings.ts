@@ -43,6 +43,7 @@ const Settings = Type.Object(
       ),
     ),
     state: Type.Union([
+      Type.Literal(true),
       Type.Object({ bucket: Type.String({ minLength: 3 }), keyArn: Type.Optional(arn("kms")) }, closed),
       Type.Object({ accessTokenArn: arn("secretsmanager") }, closed),
     ]),

@@ -328,7 +328,7 @@ describe("GitHubDelivery", function () {
 
     it("says what to tell GitHub and the program", () => {
       const bucket = String(graph.one("aws:s3/bucket:Bucket").outputs["bucket"]);
-      const keyId = String(graph.one("aws:kms/key:Key").outputs["keyId"]);
+      const keyId = String(graph.one("aws:kms/key:Key").outputs["arn"]).split("/").at(-1);
       const backend = `s3://${bucket}?region=ap-northeast-2`;
       const roles = `arn:aws:iam::${account}:role/delivery`;
       const set = (variable: string, value: string, environment?: string) =>

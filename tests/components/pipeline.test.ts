@@ -12,11 +12,11 @@ const rightsOfStage = (stage: string) => ({
   deploy: [policy(`${stage}-deploy`)],
   boundaryArn: policy(`${stage}-boundary`),
 });
-const state = {
+const stateBucket = {
   backendUrl: "s3://acme-state?region=ap-northeast-2",
   bucketArn: "arn:aws:s3:::acme-state",
-  project: "mysfits",
 };
+const state = { project: "mysfits", bucket: stateBucket };
 const twoStages = ["dev", "prod"].map((name) => ({ name, rights: rightsOfStage(name) }));
 const ecsStage = {
   name: "dev",
@@ -442,13 +442,13 @@ describe("Builds of a Pipeline", () => {
 
   it("see the state of their own stack, and change it where they deploy", async () => {
     const keyArn = `arn:aws:kms:ap-northeast-2:${account}:key/1`;
-    const graph = await graphWith({ state: { ...state, keyArn } });
+    const graph = await graphWith({ state: { project: "mysfits", bucket: { ...stateBucket, keyArn } } });
     const review = rightsOf(graph, "delivery-review-prod-role");
     const deploy = rightsOf(graph, "delivery-deploy-prod-role");
     const files = [
       "arn:aws:s3:::acme-state/.pulumi/stacks/mysfits/prod.*",
-      "arn:aws:s3:::acme-state/.pulumi/backups/mysfits/prod/*",
       "arn:aws:s3:::acme-state/.pulumi/history/mysfits/prod/*",
+      "arn:aws:s3:::acme-state/.pulumi/backups/mysfits/prod/*",
       "arn:aws:s3:::acme-state/.pulumi/locks/organization/mysfits/prod/*",
     ];
     assert.equal(review["delivery-review-prod-state-write"], undefined);
@@ -464,14 +464,30 @@ describe("Builds of a Pipeline", () => {
       Resource: [keyArn],
       Condition: { StringEquals: { "kms:ViaService": "s3.ap-northeast-2.amazonaws.com" } },
     });
-    assert.deepEqual(deploy["delivery-deploy-prod-secrets-key"]?.[0]?.Condition, {
+    assert.deepEqual(deploy["delivery-deploy-prod-state-secrets"]?.[0]?.Condition, {
       StringEquals: { "kms:EncryptionContext:stage": "prod" },
     });
     assert.deepEqual(variablesOf(graph, "deploy-prod"), [
       { name: "STACK", value: "prod", type: "PLAINTEXT" },
-      { name: "PULUMI_BACKEND_URL", value: state.backendUrl, type: "PLAINTEXT" },
+      { name: "PULUMI_BACKEND_URL", value: stateBucket.backendUrl, type: "PLAINTEXT" },
     ]);
     assert.deepEqual(variablesOf(graph, "test"), []);
+  });
+
+  it("have a bucket and a key made for the state where none is given, which are kept", async () => {
+    const graph = await graphWith({ state: { project: "mysfits" } });
+    const key = graph.one("aws:kms/key:Key");
+    const bucket = graph.one("aws:s3/bucket:Bucket", "delivery-state-bucket");
+    assert.deepEqual([key.protect, bucket.protect], [true, true]);
+    assert.equal(key.inputs["enableKeyRotation"], true);
+    assert.deepEqual(variablesOf(graph, "deploy-prod").at(-1), {
+      name: "PULUMI_BACKEND_URL",
+      value: `s3://${String(bucket.outputs["bucket"])}?region=ap-northeast-2`,
+      type: "PLAINTEXT",
+    });
+    const rights = rightsOf(graph, "delivery-deploy-prod-role");
+    assert.deepEqual(rights["delivery-deploy-prod-state-key"]?.[0]?.Resource, [key.outputs["arn"]]);
+    assert.deepEqual((await graphWith()).byType("aws:kms/key:Key"), []);
   });
 
   it("read an access token of Pulumi Cloud as a secret, in the builds that need it alone", async () => {

@@ -24,14 +24,10 @@ describe("delivery/pipeline", function () {
         (build) => `mysfits-pipeline-main-delivery-${build}`,
       ),
     );
-    const deploy = graph.one("aws:codebuild/project:Project", "delivery-deploy-prod-project").inputs[
-      "environment"
-    ];
-    assert.ok(
-      JSON.stringify(deploy).includes('"value":"s3://octo-org-pulumi-state?region=ap-northeast-2"'),
-      JSON.stringify(deploy),
-    );
-    assert.deepEqual(Object.keys(graph.outputs).sort(), ["connectionArn", "pipeline"]);
+    const bucket = String(graph.one("aws:s3/bucket:Bucket", "delivery-state-bucket").outputs["bucket"]);
+    const { environment } = graph.one("aws:codebuild/project:Project", "delivery-deploy-prod-project").inputs;
+    assert.ok(JSON.stringify(environment).includes(`"s3://${bucket}?region=ap-northeast-2"`));
+    assert.deepEqual(Object.keys(graph.outputs).sort(), ["commands", "connectionArn", "pipeline"]);
   });
 
   it("lets a deployment change what has the program's names, below its boundary, and nothing of the delivery", async () => {
@@ -86,6 +82,23 @@ describe("delivery/pipeline", function () {
     );
   });
 
+  it("says how to make the stacks, with secrets that are bound to their stage, and boundaries for their roles", async () => {
+    const graph = await graphWith();
+    const bucket = String(graph.one("aws:s3/bucket:Bucket", "delivery-state-bucket").outputs["bucket"]);
+    const key = String(graph.one("aws:kms/key:Key").outputs["arn"]).split("/").at(-1);
+    const [login, init, boundary, ...prod] = graph.outputs["commands"] as readonly string[];
+    assert.equal(login, `pulumi login 's3://${bucket}?region=ap-northeast-2'`);
+    assert.equal(
+      init,
+      `pulumi stack init dev --secrets-provider 'awskms://${key}?region=ap-northeast-2&context_stage=dev'`,
+    );
+    assert.equal(
+      boundary,
+      "pulumi config set permissionsBoundary 'arn:aws:iam::000000000000:policy/delivery/mysfits-dev-workload-boundary' --stack dev",
+    );
+    assert.equal(prod.length, 2);
+  });
+
   it("tells whoever is named, and nobody where nobody is", async () => {
     assert.equal((await graphWith()).byType("aws:sns/topicSubscription:TopicSubscription").length, 1);
     const silent = await graphWith({ "mysfits-pipeline:mailTo": "[]" });
@@ -106,9 +119,13 @@ describe("delivery/pipeline", function () {
     assert.deepEqual(unused, []);
   });
 
-  it("costs nothing while nobody delivers, and has no part of which that is not known", async () => {
+  it("costs a key while nobody delivers, and has no part of which that is not known", async () => {
     const { lines, unknownTypes } = estimate(await graphWith(), "ap-northeast-2");
-    assert.deepEqual([lines, unknownTypes], [[], []]);
+    assert.deepEqual(
+      lines.map(({ usd }) => usd),
+      [1],
+    );
+    assert.deepEqual(unknownTypes, []);
   });
 
   it("refuses a configuration that it does not know, all at once", async () => {

@@ -20,13 +20,6 @@ export const exceptions: readonly Exception[] = [
   },
   {
     ...of,
-    rule: "s3-access-logs",
-    resources: "delivery-bucket",
-    reason:
-      "It holds code for 90 days, which the repository has for ever. The roles of the builds read it and nobody else; `accessLogs` of Pipeline takes a bucket of logs.",
-  },
-  {
-    ...of,
     rule: "logs-key",
     resources: "*",
     reason:
