@@ -133,6 +133,13 @@ export const leftovers: readonly Leftover[] = [
     page: "https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-delete-repository.html",
   },
   {
+    type: "aws:kms/key:Key",
+    what: "The key itself, which nobody can use any more",
+    made: "by the program; KMS deletes no key at once, and waits for as many days as the key says",
+    remedy: { kind: "expires", after: "after 30 days" },
+    page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+  },
+  {
     type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
     what: "Error log of a delivery stream",
     made: "by the console alone; the API expects group and stream to be there",
@@ -362,6 +369,7 @@ export const leavesNothing: readonly string[] = [
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
   "aws:glue/catalogDatabase:CatalogDatabase",
   "aws:glue/catalogTable:CatalogTable",
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   "aws:iam/policy:Policy",
   "aws:iam/role:Role",
   "aws:iam/rolePolicy:RolePolicy",

@@ -366,6 +366,14 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     inPlace:
       "executions under way end as they began; a stage can't go back to one from before, the structure being another",
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    replacedBy: ["url"],
+    down: "deliveries, until roles trust the new one",
+  },
+  "aws:kms/key:Key": {
+    replacedBy: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
+    loses: "everything that it encrypted, thirty days after it goes: states and their secrets",
+  },
 
   // Rights
   "aws:iam/policy:Policy": {

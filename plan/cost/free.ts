@@ -100,6 +100,7 @@ export const freeTypes: Readonly<Record<string, readonly string[]>> = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:glue/catalogDatabase:CatalogDatabase",
     "aws:glue/catalogTable:CatalogTable",
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
     "aws:iam/policy:Policy",
     "aws:iam/role:Role",
     "aws:iam/rolePolicy:RolePolicy",

@@ -35,6 +35,7 @@ const deliveries: readonly (readonly [
   stack: string,
   config: Readonly<Record<string, string>>,
 ])[] = [
+  ["delivery/github", "dev", {}],
   ["delivery/pipeline", "main", {}],
   [
     "delivery/pipeline",
