@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { askPulumi, stackOutputs } from "../pulumi/stack-or-copy.ts";
 import { readProjectName } from "../../local/engine/project.ts";
-import { runPulumi } from "../pulumi/cli.ts";
 import { addSummary, setOutputs } from "./actions.ts";
 import { root } from "./git.ts";
 import { previewSettings } from "./preview-settings.ts";
+import { previewStacks, stackNameOf, type PreviewStack } from "./preview-stacks.ts";
 import { policyPack, pulumi } from "./program.ts";
 
 const run = promisify(execFile);
@@ -18,23 +18,6 @@ const stage = "dev";
 const label = "preview";
 const hour = 3_600_000;
 
-/** A stack as `pulumi stack ls --json` lists it. */
-interface Stack {
-  readonly name: string;
-  /** Absent before the first update. */
-  readonly lastUpdate?: string;
-  readonly updateInProgress?: boolean;
-}
-
-/** Name of a pull request's stack. */
-export const stackOf = (pullRequest: number): string => `pr-${pullRequest}`;
-
-/** Number of the pull request that a stack is of; undefined for any other stack. */
-const pullRequestOf = ({ name }: Stack): number | undefined => {
-  const [, number] = /^(?:.*\/)?pr-(\d+)$/.exec(name) ?? [];
-  return number === undefined ? undefined : Number(number);
-};
-
 /** Brings the stack of a pull request up, or up to date.
  * @param limit Stacks of this kind that there may be: each has a network of its own, and an account has five in a region, the default one among them.
  * @param file File that a report for a comment is written to.
@@ -42,9 +25,9 @@ const pullRequestOf = ({ name }: Stack): number | undefined => {
  * @throws Error when there are too many.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 export async function bringUp(pullRequest: number, limit: number, file: string): Promise<number> {
-  const name = stackOf(pullRequest);
+  const name = stackNameOf(pullRequest);
   const stacks = await previewStacks();
-  const present = stacks.find((stack) => pullRequestOf(stack) === pullRequest);
+  const present = stacks.find((stack) => stack.pullRequest === pullRequest);
   if (!present && stacks.length >= limit) {
     const others = stacks.map((stack) => stack.name).join(", ");
     const message = `there are ${stacks.length} short-lived stacks already (${others}), and at most ${limit} may be. Fix: take the label ${label} off one of them, then put it on this one again`;
@@ -74,12 +57,12 @@ export async function bringUp(pullRequest: number, limit: number, file: string):
 /** Destroys the stack of a pull request, and forgets it. Does nothing when there is none.
  * @returns The CLI's exit code. */
 export async function takeDown(pullRequest: number): Promise<number> {
-  const present = (await previewStacks()).some((stack) => pullRequestOf(stack) === pullRequest);
+  const present = (await previewStacks()).some((stack) => stack.pullRequest === pullRequest);
   if (!present) {
-    console.log(`${stackOf(pullRequest)}: there is no such stack.`);
+    console.log(`${stackNameOf(pullRequest)}: there is no such stack.`);
     return 0;
   }
-  return await destroyed(stackOf(pullRequest));
+  return await destroyed(stackNameOf(pullRequest));
 }
 
 /** Destroys each stack whose pull request is not open with its label any more, or that was not updated for some hours.
@@ -101,10 +84,14 @@ export async function sweep(hours: number, now = Date.now()): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-function reason(stack: Stack, open: ReadonlySet<number>, hours: number, now: number): string | undefined {
-  if (stack.updateInProgress) return undefined;
-  if (!open.has(pullRequestOf(stack) ?? -1)) return "its pull request is not open with the label any more";
-  const age = now - Date.parse(stack.lastUpdate ?? "1970-01-01");
+function reason(
+  { pullRequest, lastUpdate }: PreviewStack,
+  open: ReadonlySet<number>,
+  hours: number,
+  now: number,
+): string | undefined {
+  if (!open.has(pullRequest)) return "its pull request is not open with the label any more";
+  const age = now - (lastUpdate?.getTime() ?? 0);
   return age > hours * hour ? `no change for ${hours} hours` : undefined;
 }
 
@@ -113,12 +100,6 @@ async function labelled(): Promise<ReadonlySet<number>> {
   const query = ["--state", "open", "--label", label, "--limit", "500", "--json", "number"];
   const { stdout } = await run("gh", ["pr", "list", ...query]);
   return new Set((JSON.parse(stdout) as readonly { readonly number: number }[]).map(({ number }) => number));
-}
-
-async function previewStacks(): Promise<readonly Stack[]> {
-  const { code, output } = await runPulumi(["stack", "ls", "--json"], { reads: true });
-  if (code !== 0) throw new Error(`pulumi stack ls ended with ${code}, see above`);
-  return (JSON.parse(output) as readonly Stack[]).filter((stack) => pullRequestOf(stack) !== undefined);
 }
 
 async function destroyed(name: string): Promise<number> {

@@ -29,14 +29,11 @@ export async function pulumiAt(
   args: readonly string[],
   options: { readonly reads?: boolean } = {},
 ): Promise<PulumiAnswer> {
-  const checkouts = await Checkouts.of(
-    root,
-    (text) => {
-      console.error(`delivery: ${text}`);
-    },
-    // A workflow that is broken off ends the machine too.
-    new AbortController().signal,
-  );
+  const progress = (text: string): void => {
+    console.error(`delivery: ${text}`);
+  };
+  // Ctrl-C reaches what is under way from the terminal, and nothing here goes on after it.
+  const checkouts = await Checkouts.of(root, progress, new AbortController().signal);
   const checkout = await checkouts.revision(commit);
   const at = ["--stack", stack, "--cwd", checkout.root];
   try {

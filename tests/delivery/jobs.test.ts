@@ -4,7 +4,8 @@ import { Fakes, type FakeStack, type World } from "./support/fakes.ts";
 import { runJob, type Given, type JobResult } from "./support/job.ts";
 
 const vars = {
-  PULUMI_BACKEND_URL: "s3://state?region=ap-northeast-2&awssdk=v2",
+  // A backend that `pulumi stack ls` is asked about; the listing of a bucket has a test of its own.
+  PULUMI_BACKEND_URL: "https://api.pulumi.com",
   AWS_DEPLOY_ROLE: "arn:aws:iam::111122223333:role/delivery/deploy",
   AWS_PREVIEW_ROLE: "arn:aws:iam::111122223333:role/delivery/preview",
   PULUMI_SECRETS_PROVIDER: "awskms://alias/state?region=ap-northeast-2",
@@ -89,8 +90,9 @@ describe("Jobs of the workflows, run with stand-ins", function () {
     it("goes back to the program and the image that ran before when the visit fails, and visits again", async () => {
       const result = await deploy({ stacks: { dev: deployed(one) }, npm: { smoke: [1, 0] } });
       assert.equal(result.result, "failure", "a deployment that was rolled back has failed");
-      assert.deepEqual(ran(result).slice(-4), [
+      assert.deepEqual(ran(result).slice(-5), [
         "Visit the site: failure",
+        "aws-actions/configure-aws-credentials: success",
         "Go back: success",
         "Visit the site after going back: success",
         "actions/upload-artifact: success",
@@ -115,8 +117,9 @@ describe("Jobs of the workflows, run with stand-ins", function () {
 
     it("goes back too when ECS has gone back by itself, without a visit before", async () => {
       const result = await deploy({ stacks: { dev: deployed(one) }, npm: { verify: [1] } });
-      assert.deepEqual(ran(result).slice(-4), [
+      assert.deepEqual(ran(result).slice(-5), [
         "See that the new tasks run: failure",
+        "aws-actions/configure-aws-credentials: success",
         "Go back: success",
         "Visit the site after going back: success",
         "actions/upload-artifact: success",
