@@ -22,6 +22,8 @@ export interface PlannedResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** URNs that it may have had before. */
   readonly aliases: readonly string[];
+  /** Id on AWS of what is there already, and is taken over. */
+  readonly importId?: string;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   /** Undefined: the engine makes the new one first. */

@@ -17,6 +17,31 @@ export function covers(pattern: string, other: string): boolean {
   return reached.has(pattern.length);
 }
 
+/** True when some text matches two patterns. */
+export function overlap(one: string, other: string): boolean {
+  const known = new Map<string, boolean>();
+  const meet = (at: number, where: number): boolean => {
+    const key = `${at} ${where}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    known.set(key, false);
+    const [first, second] = [one[at], other[where]];
+    let met: boolean;
+    if (first === undefined && second === undefined) met = true;
+    else if (first === "*") met = meet(at + 1, where) || (second !== undefined && meet(at, where + 1));
+    else if (second === "*") met = meet(at, where + 1) || (first !== undefined && meet(at + 1, where));
+    else
+      met =
+        first !== undefined &&
+        second !== undefined &&
+        (first === second || first === "?" || second === "?") &&
+        meet(at + 1, where + 1);
+    known.set(key, met);
+    return met;
+  };
+  return meet(0, 0);
+}
+
 /** A `*` may stand for nothing. */
 function closure(pattern: string, positions: ReadonlySet<number>): ReadonlySet<number> {
   const all = new Set(positions);

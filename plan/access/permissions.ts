@@ -1,6 +1,6 @@
 import type { Condition, Statement } from "../../policies/documents.ts";
 import { statementsOf } from "../../policies/documents.ts";
-import { covers } from "./patterns.ts";
+import { covers, overlap } from "./patterns.ts";
 
 /** One thing that somebody may do, or may not: one action on one resource, each a pattern. */
 export interface Permission {
@@ -78,10 +78,21 @@ export function newAccess(
   const [former, present] = [byPrincipal(before), byPrincipal(after)];
   const allowed = after.filter(
     (permission) =>
-      permission.allows && !former(permission).some((other) => other.allows && includes(other, permission)),
+      permission.allows &&
+      !former(permission).some((other) => other.allows && includes(other, permission)) &&
+      // What is denied as far as it is allowed is no access.
+      !present(permission).some((other) => !other.allows && includes(other, permission)),
   );
   const noLongerDenied = before.filter(
-    (denied) => !denied.allows && !present(denied).some((other) => !other.allows && includes(other, denied)),
+    (denied) =>
+      !denied.allows &&
+      !present(denied).some((other) => !other.allows && includes(other, denied)) &&
+      // A deny of one identity lets nothing through that nothing allows; what everybody was denied, others may be allowed elsewhere.
+      (denied.principal === "*" ||
+        present(denied).some(
+          (other) =>
+            other.allows && overlap(other.action, denied.action) && overlap(other.resource, denied.resource),
+        )),
   );
   return [...allowed, ...noLongerDenied];
 }

@@ -16,6 +16,10 @@ export const propertyOf = (path: string): string => path.split(/[.[]/)[0] ?? pat
 /** Members that tell one element of a list from the others. */
 const identities = ["Sid", "id", "originId", "pathPattern", "name", "key", "attributeName", "pattern"];
 
+/** Lists of which the order says nothing: the provider keeps them as sets. */
+const unordered =
+  /(^|\.)(aliases|attributes|customErrorResponses|globalSecondaryIndexes|localSecondaryIndexes|managedPolicyArns|origins?|originGroups|rules|securityGroup(Id)?s|subnet(Id)?s|vpcSecurityGroupIds|Statement|Action|NotAction|Resource)$/;
+
 /** Lists the places where two values differ, in the order of the second. JSON documents in texts are looked into; lists are compared by what
  * identifies their elements where something does. */
 export function differences(before: unknown, after: unknown, path = ""): readonly Difference[] {
@@ -69,12 +73,17 @@ function differencesOfLists(
     const byIdentity = (list: readonly unknown[]) =>
       new Map((list as Record<string, unknown>[]).map((element) => [element[identity], element]));
     const [former, present] = [byIdentity(before), byIdentity(after)];
-    return [...new Set([...present.keys(), ...former.keys()])].flatMap((key) =>
+    const compared = [...new Set([...present.keys(), ...former.keys()])].flatMap((key) =>
       differences(former.get(key), present.get(key), `${path}[${String(key)}]`),
     );
+    const common = (keys: Iterable<unknown>) =>
+      [...keys].filter((key) => former.has(key) && present.has(key));
+    const isReordered = common(former.keys()).join("\n") !== common(present.keys()).join("\n");
+    return isReordered && !unordered.test(path) ? [{ path, before, after }, ...compared] : compared;
   }
   const { added, removed } = remainders(before, after);
-  if (added.length === 0 && removed.length === 0) return [{ path, before, after }];
+  if (added.length === 0 && removed.length === 0)
+    return unordered.test(path) ? [] : [{ path, before, after }];
   const left = new Map(removed.map((at) => [at, new Set(leaves(before[at]))]));
   const compared = added.flatMap((at) => {
     const like = mostAlike(after[at], left);

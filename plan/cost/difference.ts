@@ -37,11 +37,12 @@ export function difference(before: Estimate, after: Estimate): CostDifference {
   return { changes, before: before.usd, after: after.usd };
 }
 
-/** Lines by resource and price, of which a resource may have several: those of one price are one. */
+/** Lines by resource and price, of which a resource may have several: those of one price are one. A resource is known by type and name: one
+ * whose parent is another costs the same. */
 function byKey(lines: readonly CostLine[]): ReadonlyMap<string, CostLine> {
   const map = new Map<string, CostLine>();
   for (const line of lines) {
-    const key = `${line.urn} ${line.price}`;
+    const key = `${line.type} ${line.name} ${line.price}`;
     const known = map.get(key);
     map.set(key, known ? { ...known, usd: known.usd + line.usd } : line);
   }

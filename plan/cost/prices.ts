@@ -325,6 +325,13 @@ export const prices = {
 /** Name of a price. */
 export type PriceName = keyof typeof prices;
 
+/** Region whose prices stand for those of a region of which none are kept. */
+export const STAND_IN = "us-east-1";
+
+/** True for a region whose prices are kept. */
+export const isPriced = (region: string): boolean =>
+  Object.values<Price>(prices).some(({ usd }) => region in usd && region !== "global");
+
 /** Price of one unit in a region, and how it is known.
  * @throws Error when the price is not kept for that region. */
 export function priceOf(

@@ -57,6 +57,13 @@ export function networkPaths({ graph, references }: Side): readonly Reach[] {
   });
 }
 
+/** Security groups that let everybody in, by their URNs in both graphs. */
+export const everybodyIn = ({ graph, references }: Side): readonly string[] =>
+  graph.resources
+    .flatMap((resource) => rulesOf(resource, references.keyOf(resource.urn), references.inputsOf(resource)))
+    .filter(({ direction, other }) => direction === "in" && isEverywhere(other))
+    .map(({ group }) => group);
+
 const isEverywhere = (range: string): boolean => range === "0.0.0.0/0" || range === "::/0";
 
 function rulesOf({ type }: PlannedResource, key: string, inputs: Inputs): Rule[] {

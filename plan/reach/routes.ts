@@ -1,5 +1,6 @@
 import { referencesIn, type Side } from "../compare/references.ts";
 import { nameOf, type PlannedResource } from "../graph.ts";
+import { everybodyIn } from "./network.ts";
 import type { Reach } from "./reach.ts";
 
 /** Who may call an API Gateway method, by its `authorization`. */
@@ -55,6 +56,8 @@ export function routes(side: Side): readonly Reach[] {
           return reach(graphqlCallers[type] ?? type, `GraphQL of ${resource.name}`, type === "API_KEY");
         });
       }
+      case "aws:lb/loadBalancer:LoadBalancer":
+        return balancerReach(side, resource, inputs);
       case "aws:cloudfront/distribution:Distribution":
         return behaviors(resource, inputs);
       default:
@@ -77,6 +80,25 @@ function methodReach(
     `${String(inputs["httpMethod"])} ${path ?? name} of ${apiName(inputs["restApi"])}`,
     authorization === "NONE",
   );
+}
+
+/** A load balancer that has an address in the Internet: open to everybody when one of its groups lets everybody in, or when it has none.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme */
+function balancerReach(
+  side: Side,
+  { name }: PlannedResource,
+  { internal, securityGroups }: Readonly<Record<string, unknown>>,
+): Reach[] {
+  if (internal === true) return [];
+  const groups = [...referencesIn(securityGroups)];
+  const open = groups.length === 0 || everybodyIn(side).some((group) => groups.includes(group));
+  return [
+    reach(
+      open ? "anybody" : "whom its security groups let in, from the Internet,",
+      `load balancer ${name}`,
+      open,
+    ),
+  ];
 }
 
 /** Path of an API Gateway resource, from its parents. */

@@ -2,7 +2,7 @@ import { describe, type Violation } from "../../policies/index.ts";
 import type { AccessSentence } from "../access/index.ts";
 import type { Change } from "../compare/changes.ts";
 import { propertyOf } from "../compare/differences.ts";
-import type { CostDifference } from "../cost/difference.ts";
+import { STAND_IN } from "../cost/prices.ts";
 import { dollars } from "../cost/report.ts";
 import { nameOf, typeOf, type PlannedResource } from "../graph.ts";
 import { label } from "../label.ts";
@@ -74,7 +74,10 @@ export function sections(plan: StagePlan, effectsOf: EffectsOf): readonly Sectio
     {
       title: "Data and down-time",
       folded: false,
-      lines: plan.changes.flatMap((change) => risk(change, effectsOf)),
+      lines: [
+        ...plan.changes.flatMap((change) => risk(change, effectsOf)),
+        ...plan.unprotected.map(unprotected),
+      ],
     },
     {
       title: "Who may do what",
@@ -105,7 +108,7 @@ export function sections(plan: StagePlan, effectsOf: EffectsOf): readonly Sectio
         ...plan.policies.mended.map((violation) => rule(violation, "mended")),
       ],
     },
-    { title: "Cost of an idle month", folded: false, lines: costLines(plan.cost) },
+    { title: "Cost of an idle month", folded: false, lines: costLines(plan) },
     {
       title: "Resources",
       folded: true,
@@ -136,7 +139,7 @@ function risk({ kind, resource, former, replacedBy, renamedFrom }: Change, effec
       text: `${what} ${verb}: ${kept ? "it stays on AWS, without this stack" : `lost is ${loses}`}`,
       details: causes(replacedBy),
     });
-  if (down !== undefined)
+  if (down !== undefined && kind === "replace")
     lines.push({
       weight: "warning",
       text: `${what} ${verb}. Down meanwhile: ${down}`,
@@ -145,6 +148,12 @@ function risk({ kind, resource, former, replacedBy, renamedFrom }: Change, effec
   return lines;
 }
 
+const unprotected = (resource: PlannedResource): Line => ({
+  weight: "warning",
+  text: `${label(resource)} is no longer protected: from the next \`pulumi up\` on, a change can delete it`,
+  details: [],
+});
+
 const causes = (replacedBy: Change["replacedBy"]): string[] =>
   replacedBy.map(({ property, certain }) =>
     certain
@@ -152,13 +161,19 @@ const causes = (replacedBy: Change["replacedBy"]): string[] =>
       : `a new ${property} may replace it: the provider's documentation does not say`,
   );
 
-const forgottenAlias = (resource: PlannedResource, former: string): Line => ({
-  weight: "danger",
-  text: `${label(resource)} is ${nameOf(former)} under another name: it is deleted and made again`,
-  details: [
-    `Fix: keep name and parent, or give it { aliases: [{ name: "${nameOf(former)}" }] } (https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/)`,
-  ],
-});
+function forgottenAlias(resource: PlannedResource, former: string): Line {
+  const isMoved = nameOf(former) === resource.name;
+  const alias = isMoved ? "{ parent: <the former one> }" : `{ name: "${nameOf(former)}" }`;
+  return {
+    weight: "danger",
+    text: isMoved
+      ? `${label(resource)} has another parent: it is deleted and made again`
+      : `${label(resource)} is ${nameOf(former)} under another name: it is deleted and made again`,
+    details: [
+      `Fix: keep name and parent, or give it${isMoved ? ", or the component that moved," : ""} { aliases: [${alias}] } (https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/)`,
+    ],
+  };
+}
 
 const access = ({ text, wide, via }: AccessSentence, granted: boolean): Line => ({
   weight: granted && wide ? "danger" : granted ? "warning" : "plain",
@@ -184,16 +199,19 @@ const rule = (violation: Violation, how: "broken" | "mended"): Line => ({
   details: [],
 });
 
-function costLines({ before, after, changes }: CostDifference): Line[] {
+function costLines({ cost: { before, after, changes }, unpricedRegions }: StagePlan): Line[] {
   if (changes.length === 0) return [];
   const sign = (usd: number) => `${usd < 0 ? "−" : "+"}${dollars(Math.abs(usd))}`;
   return [
     {
       weight: after > before * 1.2 ? "warning" : "plain",
       text: `${dollars(before)} → ${dollars(after)} USD by list price (${sign(after - before)})`,
-      details: changes.map(
-        (change) => `${change.name}, ${change.what}: ${sign(change.after - change.before)}`,
-      ),
+      details: [
+        ...changes.map((change) => `${change.name}, ${change.what}: ${sign(change.after - change.before)}`),
+        ...unpricedRegions.map(
+          (region) => `prices of ${region} are not kept here: those of ${STAND_IN} stand for them`,
+        ),
+      ],
     },
   ];
 }
@@ -238,6 +256,9 @@ function resourceLine(change: Change, effectsOf: EffectsOf): Line {
   const marks = { create: "+", update: "~", replace: "±", delete: "−" } as const;
   const notes = [
     ...(alias === undefined ? [] : [`was ${nameOf(alias)}`]),
+    ...(kind === "create" && resource.importId !== undefined
+      ? [`imported: ${resource.importId} is there already, and is taken over`]
+      : []),
     ...(follows.length === 0 ? [] : [`because of ${follows.map(nameOf).join(", ")}`]),
   ];
   const differences = shownDifferences(change).map(differenceText);

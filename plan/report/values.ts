@@ -35,6 +35,9 @@ function shown({ path, before, after }: Difference): ShownDifference {
   const named = readable(path);
   if (Array.isArray(before) && Array.isArray(after) && isReordered(before, after))
     return { path: named, note: "the same in another order" };
+  const [former, present] = [show(before), show(after)];
+  if (former !== undefined && former === present && !(typeof before === "string" && before.includes("\n")))
+    return { path: named, note: `another one that reads the same: ${former}` };
   if (
     typeof before === "string" &&
     typeof after === "string" &&
@@ -44,10 +47,10 @@ function shown({ path, before, after }: Difference): ShownDifference {
   return { path: named, before: show(before), after: show(after) };
 }
 
-/** True for lists of which both have the same elements. */
+/** True for lists whose elements are the same, or of the same names, in another order. */
 function isReordered(before: readonly unknown[], after: readonly unknown[]): boolean {
-  const [former, present] = [before, after].map((list) => list.map(canonical).sort().join());
-  return former === present;
+  const former = before.map(canonical).sort().join();
+  return former === after.map(canonical).sort().join() || before.length === after.length;
 }
 
 /** Writes a value in one line. */

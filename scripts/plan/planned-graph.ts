@@ -76,6 +76,7 @@ export async function plannedResources(
       dependencies,
       propertyDependencies: resource.propertyDependencies,
       aliases: registration?.aliases ?? [],
+      importId: registration?.importId,
       protect: resource.protect,
       retainOnDelete: resource.retainOnDelete,
       deleteBeforeReplace: registration?.deleteBeforeReplace,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { covers } from "../../plan/access/patterns.ts";
+import { covers, overlap } from "../../plan/access/patterns.ts";
 import { newAccess, permissionsOf, type Permission } from "../../plan/access/permissions.ts";
 
 /** Permissions of a role by one statement. */
@@ -74,8 +74,65 @@ describe("New access", () => {
     ]);
   });
 
-  it("is what NotAction no longer leaves out, and a deny that is gone", () => {
+  it("is what NotAction no longer leaves out, and what NotResource does not", () => {
     assert.deepEqual(actionsOf(may({ NotAction: ["iam:*", "s3:*"] }), may({ NotAction: ["iam:*"] })), ["*"]);
-    assert.deepEqual(actionsOf(may({ Effect: "Deny", Action: "s3:PutObject" }), []), ["s3:PutObject"]);
+    assert.deepEqual(actionsOf(may({ NotAction: ["iam:*"] }), may({ NotAction: ["iam:*", "s3:*"] })), []);
+    assert.deepEqual(actionsOf(may({ Action: "s3:GetObject" }), may({ NotAction: ["iam:*"] })), ["*"]);
+    const besides = (...names: string[]) =>
+      may({ Action: "s3:Get*", Resource: undefined, NotResource: names });
+    assert.deepEqual(actionsOf(besides("a", "b"), besides("a")), ["s3:Get*"]);
+    assert.deepEqual(actionsOf(besides("a"), besides("a", "b")), []);
   });
+
+  it("is a deny that is gone, where something is allowed that it denied", () => {
+    const deny = may({ Effect: "Deny", Action: "s3:PutObject" });
+    const allow = may({ Action: "s3:*" });
+    assert.deepEqual(actionsOf([...allow, ...deny], allow), ["s3:PutObject"]);
+    assert.deepEqual(
+      actionsOf([...allow, ...deny], [...allow, ...may({ Effect: "Deny", Action: "s3:Put*" })]),
+      [],
+    );
+    assert.deepEqual(actionsOf(deny, []), []);
+    assert.deepEqual(actionsOf([...may({ Action: "sqs:*" }), ...deny], may({ Action: "sqs:*" })), []);
+  });
+
+  it("is not what is denied as far as it is allowed, nor a deny that comes", () => {
+    const allow = may({ Action: "s3:PutObject", Resource: "b/*" });
+    const deny = (more: object) => may({ Effect: "Deny", Action: "s3:*", Resource: "b/*", ...more });
+    assert.deepEqual(actionsOf([], [...allow, ...deny({})]), []);
+    assert.deepEqual(actionsOf([], [...allow, ...deny({ Resource: "b/private/*" })]), ["s3:PutObject"]);
+    assert.deepEqual(
+      actionsOf([], [...allow, ...deny({ Condition: { Bool: { "aws:SecureTransport": "false" } } })]),
+      ["s3:PutObject"],
+    );
+    assert.deepEqual(actionsOf(allow, [...allow, ...deny({})]), []);
+  });
+
+  it("is what everybody may, though somebody might before, and not the other way round", () => {
+    const by = (Principal: unknown) =>
+      permissionsOf(
+        JSON.stringify({
+          Statement: [{ Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: "q" }],
+        }),
+        { via: "policy" },
+      );
+    assert.deepEqual(actionsOf(by({ Service: "sns.amazonaws.com" }), by("*")), ["sqs:SendMessage"]);
+    assert.deepEqual(actionsOf(by("*"), by({ Service: "sns.amazonaws.com" })), []);
+    assert.deepEqual(actionsOf(by({ AWS: "1" }), by({ AWS: ["1", "2"] })), ["sqs:SendMessage"]);
+  });
+});
+
+describe("Two patterns of IAM", () => {
+  for (const [one, other, together] of [
+    ["s3:*", "s3:PutObject", true],
+    ["s3:Put*", "s3:*Object", true],
+    ["s3:?et", "s3:Get", true],
+    ["s3:Put*", "s3:Get*", false],
+    ["a", "a*b", false],
+    ["*", "", true],
+  ] as const)
+    it(`${one} and ${other} ${together ? "match" : "do not match"} something together`, () => {
+      assert.equal(overlap(one, other), together);
+      assert.equal(overlap(other, one), together);
+    });
 });

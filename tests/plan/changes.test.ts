@@ -286,7 +286,6 @@ const cases: readonly Case[] = [
   !! dynamodb.Table events is deleted, and it is protected: \`pulumi up\` refuses that
        Fix: keep it, or unprotect it first
   !! dynamodb.Table events is deleted: lost is every item (prod: 35 days of point-in-time recovery, and a system backup when it is deleted)
-   ! dynamodb.Table events is deleted. Down meanwhile: what reads it, until it is there and filled again
 
   Resources
    ! − dynamodb.Table events
@@ -347,7 +346,6 @@ const cases: readonly Case[] = [
   !! dynamodb.Table registrations is events under another name: it is deleted and made again
        Fix: keep name and parent, or give it { aliases: [{ name: "events" }] } (https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/)
   !! dynamodb.Table events is deleted: lost is every item (prod: 35 days of point-in-time recovery, and a system backup when it is deleted)
-   ! dynamodb.Table events is deleted. Down meanwhile: what reads it, until it is there and filled again
 
   Resources
      + dynamodb.Table registrations
@@ -382,7 +380,6 @@ const cases: readonly Case[] = [
   !! dynamodb.Table likes-table is deleted, and it is protected: \`pulumi up\` refuses that
        Fix: keep it, or unprotect it first
   !! dynamodb.Table likes-table is deleted: lost is every item (prod: 35 days of point-in-time recovery, and a system backup when it is deleted)
-   ! dynamodb.Table likes-table is deleted. Down meanwhile: what reads it, until it is there and filled again
 
   Resources
      + dynamodb.Table hearts-table
