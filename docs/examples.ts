@@ -12,6 +12,7 @@ import { Function } from "../components/function/index.ts";
 import { GraphQlApi } from "../components/graphql-api/index.ts";
 import { MailSender } from "../components/mail-sender/index.ts";
 import { Network } from "../components/network/index.ts";
+import { Pipeline } from "../components/pipeline/index.ts";
 import { ApiLogging, RestApi } from "../components/rest-api/index.ts";
 import { StaticSite } from "../components/static-site/index.ts";
 import { Table } from "../components/table/index.ts";
@@ -227,4 +228,18 @@ export function graphQlApiExample() {
     ],
   });
   return { url: api.url };
+}
+
+/** A push to the branch is tested, deployed to dev and, when somebody agrees, to prod. The policies say what `pulumi` may do there. */
+export function pipelineExample() {
+  const policy = (name: string) => `arn:aws:iam::123456789012:policy/${name}`;
+  const delivery = new Pipeline("delivery", {
+    source: { repository: "acme/orders", tags: ["v*"] },
+    state: { project: "orders" },
+    stages: [
+      { name: "dev", rights: { deploy: [policy("dev-deploy")] } },
+      { name: "prod", rights: { review: [policy("prod-review")], deploy: [policy("prod-deploy")] } },
+    ],
+  });
+  return { pipeline: delivery.pipelineName, connection: delivery.connectionArn };
 }

@@ -248,6 +248,15 @@ describe("Builds of the pipeline, as CodeBuild runs them", function () {
     assert.deepEqual(exported(build), { SITE_URL: url });
   });
 
+  it("has the engine ask the rules, where the program has a pack of them", async () => {
+    const { said } = await run(
+      "deploy.yml",
+      { pulumi: {}, npm: stackOutput },
+      { variables: { STACK: "dev" }, files: { "policies/PulumiPolicy.yaml": "runtime: nodejs" } },
+    );
+    assert.match(said[1] ?? "", / up --stack dev .* --policy-pack policies$/);
+  });
+
   for (const [what, pattern] of [
     ["a deployment that fails", '*" up "*'],
     ["tasks that do not run", '*" verify "*'],
