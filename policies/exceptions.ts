@@ -1,5 +1,8 @@
 import type { Exception } from "./judgement.ts";
 
+/** Name of the program, in Pulumi.yaml, that these are for. */
+export const project = "mysfits";
+
 /** By then a stage's exceptions are looked at again. */
 const inAYear = "2027-11-30";
 

@@ -18,6 +18,8 @@ export interface PolicyResource {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** URNs that each input comes from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** URN of the component, or other resource, that it is part of. */
+  readonly parent?: string;
   /** URNs of everything it waits for. */
   readonly dependencies: readonly string[];
   /** Paths of inputs that are secret: `environment.variables.TOKEN`. */
@@ -33,6 +35,7 @@ export interface PolicyGraph {
 interface Index {
   readonly byUrn: ReadonlyMap<string, PolicyResource>;
   readonly byType: ReadonlyMap<string, readonly PolicyResource[]>;
+  readonly byParent: ReadonlyMap<string | undefined, readonly PolicyResource[]>;
 }
 
 /** One index for each graph that was asked: a graph must not change while it is asked, see {@link snapshot}. */
@@ -48,6 +51,7 @@ function indexOf(graph: PolicyGraph): Index {
   const index = {
     byUrn: new Map(resources.map((resource) => [resource.urn, resource])),
     byType: Map.groupBy(resources, ({ type }) => type),
+    byParent: Map.groupBy(resources, ({ parent }) => parent),
   };
   indexes.set(graph, index);
   return index;
@@ -119,13 +123,19 @@ export function refersTo(
   const value = at(resource.inputs, path);
   const sources = resource.propertyDependencies[path.split(".")[0] as string] ?? [];
   if (value === undefined) return false;
-  if (hasUnknown(value)) {
+  // An empty text that comes from a resource is what that does not know yet.
+  if (hasUnknown(value) || (value === "" && sources.length > 0)) {
     if (sources.includes(target.urn)) return true;
     if (sources.length === 0) return undefined;
     return sources.some((urn) => waitsFor(graph, urn, target.urn)) ? undefined : false;
   }
   const known = [target.id, ...identities.map((identity) => target.outputs[identity])];
   if (texts(value).some((text) => known.includes(text))) return true;
+  if (
+    target.id === undefined &&
+    sources.some((urn) => urn !== target.urn && waitsFor(graph, urn, target.urn))
+  )
+    return undefined;
   return sources.includes(target.urn) && (sources.length === 1 || texts(value).length === 0);
 }
 
@@ -155,15 +165,20 @@ export const referred = (
 ): PolicyResource | undefined =>
   ofTypes(graph, types).find((target) => refersTo(graph, resource, path, target));
 
-/** True when a resource, by its URN, waits for another one, directly or through others. */
+/** True for a component: it is there when all its parts are. Types of providers have a file in them, `aws:sqs/queue:Queue`. */
+const isComponent = (urn: string): boolean => !urn.split("::")[2]?.split("$").at(-1)?.includes("/");
+
+/** True when a resource, by its URN, waits for another one, directly or through others. Who waits for a component waits for its parts. */
 export function waitsFor(graph: PolicyGraph, urn: string, target: string): boolean {
-  const { byUrn } = indexOf(graph);
+  const { byUrn, byParent } = indexOf(graph);
   const seen = new Set<string>();
   const open = [urn];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next === target) return true;
-    if (!seen.has(next)) open.push(...(byUrn.get(next)?.dependencies ?? []));
+    if (seen.has(next)) continue;
     seen.add(next);
+    open.push(...(byUrn.get(next)?.dependencies ?? []));
+    if (isComponent(next)) open.push(...(byParent.get(next) ?? []).map((part) => part.urn));
   }
   return false;
 }

@@ -58,9 +58,20 @@ export function violations(graph: PolicyGraph): readonly Violation[] {
 /** Tells a violation in one line: rule, resource, what is wrong and what to do.
  *
  * `s3-versioning: aws:s3/bucket:Bucket "clicks-bucket": A bucket keeps versions (it is missing). Fix: give the bucket …` */
-export function describe({ rule, resource, property, got, fix }: Violation): string {
+export function describe(violation: Violation): string {
+  const { rule, resource } = violation;
   const of = resource ? `${resource.type} "${resource.name}"` : "the program";
-  const value =
-    got === undefined ? `${property ?? "it"} is missing` : `${property ?? "it"} is ${JSON.stringify(got)}`;
-  return `${rule.id}: ${of}: ${rule.title} (${value}). Fix: ${fix}.`;
+  return `${rule.id}: ${of}: ${rule.title} ${faultOf(violation)}`;
+}
+
+/** Tells what is wrong with a resource and what to do, without the rule: `(acl is "public-read"). Fix: omit it.` A secret is not told. */
+export function faultOf({ resource, property, got, fix }: Violation): string {
+  const where = property ?? "it";
+  const isSecret =
+    property !== undefined &&
+    (resource?.secrets ?? []).some(
+      (path) => path === property || property.startsWith(`${path}.`) || path.startsWith(`${property}.`),
+    );
+  const value = isSecret ? "a secret" : JSON.stringify(got);
+  return got === undefined ? `(${where} is missing). Fix: ${fix}.` : `(${where} is ${value}). Fix: ${fix}.`;
 }

@@ -33,17 +33,34 @@ export function judge(
   today: string,
 ): Judgement {
   const ofStage = exceptions.filter(({ stages }) => stages.includes(stage));
-  const valid = ofStage.filter(({ expires }) => expires >= today);
   const open: Violation[] = [];
   const excepted: { readonly violation: Violation; readonly exception: Exception }[] = [];
   for (const violation of violations(graph)) {
-    const exception = valid.find((one) => excepts(one, violation));
+    const exception = exceptionOf(violation, stage, ofStage, today);
     if (exception) excepted.push({ violation, exception });
     else open.push(violation);
   }
   const used = new Set(excepted.map(({ exception }) => exception));
   return { violations: open, excepted, unused: ofStage.filter((exception) => !used.has(exception)) };
 }
+
+/** The exception that gives leave for a violation; undefined when none does. */
+export const exceptionOf = (
+  violation: Violation,
+  stage: string,
+  exceptions: readonly Exception[],
+  today: string,
+): Exception | undefined =>
+  exceptions.find((one) => one.stages.includes(stage) && one.expires >= today && excepts(one, violation));
+
+/** An exception that gave leave for a violation until it expired. */
+export const expiredExceptionOf = (
+  violation: Violation,
+  stage: string,
+  exceptions: readonly Exception[],
+  today: string,
+): Exception | undefined =>
+  exceptions.find((one) => one.stages.includes(stage) && one.expires < today && excepts(one, violation));
 
 function excepts({ rule, resources }: Exception, violation: Violation): boolean {
   if (rule !== violation.rule.id) return false;

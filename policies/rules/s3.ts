@@ -8,6 +8,7 @@ import {
   type PolicyGraph,
   type PolicyResource,
 } from "../graph.ts";
+import { names as isNameOf } from "../links.ts";
 import { isTrue, lacking, must, type Finding, type Rule } from "../rule.ts";
 
 const buckets = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
@@ -218,7 +219,9 @@ export function namesBucket(graph: PolicyGraph, domainName: unknown): boolean {
   if (isUnknown(domainName)) return true;
   return graph.resources
     .filter(({ type }) => buckets.includes(type))
-    .some(({ id, inputs, outputs }) => {
+    .some((bucket) => {
+      if (isNameOf(domainName, bucket)) return true;
+      const { id, inputs, outputs } = bucket;
       const given = [id, inputs["bucket"], outputs["bucket"]];
       const names = given.filter((name) => typeof name === "string");
       if (names.length === 0 || given.some(isUnknown)) return true;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe as text, rules, violationsOf, type PolicyResource } from "../../policies/index.ts";
+import { waitsFor } from "../../policies/graph.ts";
+import { ref, resource } from "./fixtures/fixture.ts";
 import { byManagedPolicy, called, withKeyOfAws } from "./fixtures/pairs/access.ts";
 import { ofSite } from "./fixtures/pairs/health.ts";
 import { groupOfNobody } from "./fixtures/pairs/logs.ts";
@@ -58,5 +60,19 @@ describe("Rules of two or more resources", () => {
     assert.deepEqual(broken("health-check-path", ofSite.page), []);
     assert.deepEqual(broken("health-check-path", ofSite.root), []);
     assert.equal(broken("health-check-path", ofSite.missing).length, 1);
+  });
+
+  it("take who waits for a component to wait for its parts, and an empty text of one for what is not known yet", () => {
+    const network = resource("awsx:ec2:Vpc", "network");
+    const part = { ...resource("aws:ec2/vpc:Vpc", "part"), parent: network.urn };
+    const group = resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "group", {
+      vpcId: ref(network),
+    });
+    const graph = { resources: [network, part, { ...group, inputs: { vpcId: "" } }] };
+    assert.equal(waitsFor(graph, group.urn, part.urn), true);
+    assert.equal(waitsFor(graph, part.urn, group.urn), false);
+    assert.deepEqual(broken("vpc-default-group-closed", graph.resources), []);
+    const elsewhere = [network, part, { ...group, inputs: { vpcId: "vpc-of-somebody" } }];
+    assert.equal(broken("vpc-default-group-closed", elsewhere).length, 1);
   });
 });
