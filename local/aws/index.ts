@@ -9,6 +9,9 @@ import { athena } from "./athena/index.ts";
 import { cloudfront } from "./cloudfront/index.ts";
 import { cloudwatch } from "./cloudwatch/index.ts";
 import { codeBuild } from "./codebuild/index.ts";
+import { codeCommit } from "./codecommit/index.ts";
+import { codeConnections } from "./codeconnections/index.ts";
+import { codePipeline } from "./codepipeline/index.ts";
 import { cognitoIdp } from "./cognito-idp/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
@@ -64,5 +67,8 @@ export const factories: readonly ServiceFactory[] = [
   cloudwatch,
   applicationAutoScaling,
   codeBuild,
+  codeConnections,
+  codeCommit,
+  codePipeline,
   ...recorded,
 ];

@@ -47,6 +47,15 @@ const recordings: Readonly<Record<string, Readonly<Record<string, Recording>>>> 
       arn: (_, name) => `trail/${name}`,
     },
   },
+  codestarnotifications: {
+    "aws:codestarnotifications/notificationRule:NotificationRule": {
+      without: "nobody is told by it; a rule of EventBridge for the same events runs",
+      idIsArn: true,
+      arnService: "codestar-notifications",
+      id: () => randomUUID().replaceAll("-", ""),
+      arn: (_, id) => `notificationrule/${id}`,
+    },
+  },
   costexplorer: {
     "aws:costexplorer/anomalyMonitor:AnomalyMonitor": {
       without: "nothing costs anything",

@@ -34,4 +34,5 @@ export const wireApis: readonly WireApi[] = [
   { folder: "route53", client: "@aws-sdk/client-route-53" },
   { folder: "sts", client: "@aws-sdk/client-sts" },
   { folder: "codebuild", client: "@aws-sdk/client-codebuild" },
+  { folder: "codepipeline", client: "@aws-sdk/client-codepipeline" },
 ];

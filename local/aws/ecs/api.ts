@@ -11,6 +11,7 @@ import { listClusters } from "./operations/list-clusters.ts";
 import { listServices } from "./operations/list-services.ts";
 import { listTaskDefinitions } from "./operations/list-task-definitions.ts";
 import { listTasks } from "./operations/list-tasks.ts";
+import { registerTaskDefinition } from "./operations/register-task-definition.ts";
 import { stopTask } from "./operations/stop-task.ts";
 import { updateService } from "./operations/update-service.ts";
 import type { EcsStore } from "./store.ts";
@@ -26,6 +27,7 @@ export const operations: readonly Operation<EcsStore>[] = [
   listServices,
   listTaskDefinitions,
   listTasks,
+  registerTaskDefinition,
   stopTask,
   updateService,
 ];

@@ -96,7 +96,7 @@ export class Deliveries {
     const { event, ingestedAt } = delivery;
     const { service, region, resource } = parseArn(target.Arn);
     const { gateway, iam } = this.#platform.capabilities;
-    if (service === "events" || service === "firehose") {
+    if (service === "events" || service === "firehose" || service === "codepipeline") {
       const sender = { roleArn: target.RoleArn ?? "", service: "events.amazonaws.com", sourceArn: rule.arn };
       const principal = principalOf(this.#platform, sender);
       if (service === "events") {
@@ -108,6 +108,11 @@ export class Deliveries {
         if (!decision.allowed) throw new AwsError("AccessDeniedException", decision.reason, 403);
         const { version: _, id: __, account: ___, region: ____, ...passed } = event;
         return await this.#buses.put(target.Arn, passed, delivery);
+      }
+      if (service === "codepipeline") {
+        const start = jsonCall(region, "CodePipeline_20150709.StartPipelineExecution", { name: resource });
+        await gateway.call(principal, "codepipeline", start);
+        return;
       }
       const Data = Buffer.from(inputFor(target, event, rule, ingestedAt)).toString("base64");
       const input = { DeliveryStreamName: resource.split("/").at(-1), Record: { Data } };

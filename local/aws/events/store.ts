@@ -20,6 +20,7 @@ const HOPS = 5;
 const OWN_SERVICES = [
   "cloudwatch.amazonaws.com",
   "codebuild.amazonaws.com",
+  "codecommit.amazonaws.com",
   "codepipeline.amazonaws.com",
   "events.amazonaws.com",
   "s3.amazonaws.com",

@@ -5,7 +5,7 @@ import { unknownPlaceholder } from "./input.ts";
 import type { Target } from "./records.ts";
 
 /** Services that have targets here. */
-const SERVICES = ["events", "firehose", "lambda", "sns", "sqs"];
+const SERVICES = ["codepipeline", "events", "firehose", "lambda", "sns", "sqs"];
 
 /** Checks a target of a rule.
  * @throws AwsError ValidationException; NotEmulatedError for a service that nothing here sends to.
@@ -22,9 +22,9 @@ export function checkTarget(target: Target): void {
   if (!SERVICES.includes(service))
     throw new NotEmulatedError(
       `the target ${Arn} of a rule`,
-      "Here: queues, topics, functions, delivery streams and other buses.",
+      "Here: queues, topics, functions, delivery streams, pipelines and other buses.",
     );
-  if ((service === "events" || service === "firehose") && RoleArn === undefined)
+  if (["codepipeline", "events", "firehose"].includes(service) && RoleArn === undefined)
     throw invalid(`RoleArn is required for target ${Arn}.`);
 }
 

@@ -1,4 +1,5 @@
 import { lstat, readdir } from "node:fs/promises";
+import { patternOf } from "../../../host/glob.ts";
 import { basename, join, relative, resolve, sep } from "node:path";
 
 /** Files that a section of a buildspec names. */
@@ -60,18 +61,4 @@ export async function selectFiles(root: string, selection: FileSelection): Promi
 function fixedFolder(pattern: string): string {
   const [fixed = ""] = pattern.split(/[*?[{]/);
   return fixed.slice(0, fixed.lastIndexOf("/") + 1);
-}
-
-/** A pattern of files as a regular expression. */
-export function patternOf(glob: string): RegExp {
-  const text = glob
-    .replace(/^\.\//, "")
-    .replaceAll(/[.+^$()|\\{}[\]]/g, String.raw`\$&`)
-    .replaceAll("**/", "\u0001")
-    .replaceAll("**", "\u0002")
-    .replaceAll("*", "[^/]*")
-    .replaceAll("?", "[^/]")
-    .replaceAll("\u0001", "(?:.*/)?")
-    .replaceAll("\u0002", ".*");
-  return new RegExp(`^${text}$`);
 }

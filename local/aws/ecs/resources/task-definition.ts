@@ -3,19 +3,8 @@ import { NotEmulatedError } from "../../../contract/errors.ts";
 import { resource } from "../../../contract/resource.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
 import { clientException } from "../errors.ts";
+import { readSize } from "../task-size.ts";
 import type { TaskDefinitionStore } from "../stores/task-definition-store.ts";
-
-/** CPU units, and the MiB that go with them on Fargate: least, most, step.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size */
-const sizes: Readonly<Record<number, readonly [number, number, number]>> = {
-  256: [512, 2048, 512],
-  512: [1024, 4096, 1024],
-  1024: [2048, 8192, 1024],
-  2048: [4096, 16_384, 1024],
-  4096: [8192, 30_720, 1024],
-  8192: [16_384, 61_440, 4096],
-  16_384: [32_768, 122_880, 8192],
-};
 
 /** Outputs of a task definition. */
 export interface TaskDefinitionOutputs {
@@ -86,15 +75,3 @@ export const taskDefinitionResource = (taskDefinitions: TaskDefinitionStore) =>
       if (!inputs.skipDestroy) await taskDefinitions.deregister(outputs.arn);
     },
   });
-
-/** @throws AwsError ClientException for a size that Fargate does not have. */
-function readSize(cpuUnits: string | undefined, mebibytes: string | undefined) {
-  const cpu = Number(cpuUnits);
-  const memory = Number(mebibytes);
-  const [least = 1, most = 0, step = 1] = sizes[cpu] ?? [];
-  if (!(memory >= least && memory <= most && memory % step === 0))
-    throw clientException(
-      `No Fargate configuration exists for given values: ${cpuUnits ?? "no"} CPU, ${mebibytes ?? "no"} memory.`,
-    );
-  return { cpu, memory };
-}

@@ -1,0 +1,65 @@
+import { NotEmulatedError } from "../../../contract/errors.ts";
+import { ecsArn } from "../arn.ts";
+import { readContainerDefinitions } from "../container-definition.ts";
+import { clientException } from "../errors.ts";
+import { operation } from "../operation.ts";
+import { readSize } from "../task-size.ts";
+import { describeDefinition } from "./task-definition-description.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
+export const registerTaskDefinition = operation("RegisterTaskDefinition", {
+  members: {
+    family: true,
+    // What of a container is done here is said where the program's are read.
+    containerDefinitions: true,
+    cpu: true,
+    memory: true,
+    executionRoleArn: true,
+    taskRoleArn: true,
+    networkMode: ["awsvpc"],
+    requiresCompatibilities: true,
+    volumes: { name: true },
+    runtimePlatform: {
+      cpuArchitecture: "tasks run on this machine's own processor",
+      operatingSystemFamily: ["LINUX"],
+    },
+  },
+  read: (_call, input) => {
+    const { family, networkMode, requiresCompatibilities = [] } = input;
+    if (!/^[\w-]{1,255}$/.test(family))
+      throw clientException(`Family '${family}' must have 1 to 255 letters, digits, hyphens and underscores`);
+    if (networkMode !== "awsvpc" || !requiresCompatibilities.includes("FARGATE"))
+      throw new NotEmulatedError(
+        "a task definition for EC2",
+        'Give networkMode "awsvpc" and requiresCompatibilities ["FARGATE"].',
+      );
+    return input;
+  },
+  access: ({ region }, { family, executionRoleArn, taskRoleArn }) => [
+    { action: "ecs:RegisterTaskDefinition", resource: ecsArn(region, `task-definition/${family}:*`) },
+    ...[executionRoleArn, taskRoleArn].flatMap((resource) =>
+      resource === undefined
+        ? []
+        : [
+            {
+              action: "iam:PassRole",
+              resource,
+              context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
+            },
+          ],
+    ),
+  ],
+  run: async ({ store, region }, input) => {
+    const { family, executionRoleArn, taskRoleArn, containerDefinitions, volumes = [] } = input;
+    const names = volumes.map(({ name = "" }) => name);
+    const definition = await store.taskDefinitions.register({
+      family,
+      region,
+      ...readSize(input.cpu, input.memory),
+      executionRoleArn,
+      taskRoleArn,
+      container: readContainerDefinitions(JSON.stringify(containerDefinitions), names),
+    });
+    return { taskDefinition: describeDefinition(definition) };
+  },
+});
