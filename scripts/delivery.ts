@@ -3,7 +3,6 @@ import { parseArgs } from "node:util";
 import { useClassicStore } from "./delivery/docker.ts";
 import { drift } from "./delivery/drift.ts";
 import { preview } from "./delivery/preview.ts";
-import { bringUp, sweep, takeDown } from "./delivery/preview-stack.ts";
 import { before, rollback, up } from "./delivery/stage.ts";
 import { NoPulumiError } from "./pulumi/cli.ts";
 
@@ -44,6 +43,9 @@ interface Values {
   readonly hours: string;
 }
 
+/** Loaded where it is needed: it brings the SDK's client of S3. */
+const previewStack = () => import("./delivery/preview-stack.ts");
+
 const commands: Readonly<Record<string, (values: Values) => Promise<number>>> = {
   before: async (values) => {
     await before(stackOf(values));
@@ -57,9 +59,11 @@ const commands: Readonly<Record<string, (values: Values) => Promise<number>>> = 
     return 0;
   },
   "stack-up": async (values) =>
-    await bringUp(numberOf(values, "pull-request"), numberOf(values, "limit"), outputOf(values)),
-  "stack-down": async (values) => await takeDown(numberOf(values, "pull-request")),
-  "stack-sweep": async (values) => await sweep(numberOf(values, "hours")),
+    await (
+      await previewStack()
+    ).bringUp(numberOf(values, "pull-request"), numberOf(values, "limit"), outputOf(values)),
+  "stack-down": async (values) => await (await previewStack()).takeDown(numberOf(values, "pull-request")),
+  "stack-sweep": async (values) => await (await previewStack()).sweep(numberOf(values, "hours")),
   docker: async () => {
     await useClassicStore();
     return 0;

@@ -1,4 +1,3 @@
-import { readRelease } from "../verify/release.ts";
 import { stackOutputs } from "../pulumi/stack-or-copy.ts";
 import { addSummary, setOutputs } from "./actions.ts";
 import { git, isBefore, short } from "./git.ts";
@@ -26,8 +25,11 @@ export async function before(stack: string): Promise<void> {
 
 /** Address of the image that the tasks of a stack are made from; undefined for a stack that does not tell. */
 async function imageOf(stack: string): Promise<string | undefined> {
-  const outputs = await stackOutputs(stack);
-  return outputs["release"] === undefined ? undefined : readRelease(outputs["release"]).image;
+  const { release } = await stackOutputs(stack);
+  if (release === undefined) return undefined;
+  // Brings the SDK's client of ECS.
+  const { readRelease } = await import("../verify/release.ts");
+  return readRelease(release).image;
 }
 
 /** Deploys this checkout, and gives the site's address as the output `url` of the step.

@@ -448,11 +448,50 @@ describe("Jobs of the workflows, run with stand-ins", function () {
     });
   });
 
+  describe("rollback.yml", () => {
+    const back = (inputs: Readonly<Record<string, string>>) => {
+      const history = [
+        ...(deployed(two).history ?? []),
+        ...(deployed(two).history ?? []),
+        ...(deployed(one).history ?? []),
+      ];
+      const stacks = { prod: { ...deployed(two), history } };
+      return job("rollback.yml", "rollback", { stacks }, { inputs: { stage: "prod", ...inputs } });
+    };
+
+    it("goes back to what was deployed before, looks at the tasks and visits the site", async () => {
+      const result = await back({ commit: "", image: "" });
+      assert.equal(result.result, "success", logOf(result, "Go back"));
+      assert.deepEqual(fakes.linesOf("npm", "pulumi").slice(1), [
+        "npm run delivery -- rollback --stack prod --image ",
+        "pulumi stack history --json --page-size 30 --stack prod",
+        `pulumi up --yes --skip-preview --message Roll back to ${one.slice(0, 7)} --stack prod --cwd ${fakes.project}/.build/plan/${one}`,
+        "npm run verify -- --stack prod",
+        "npm run smoke -- --stack prod --patience 600",
+      ]);
+    });
+
+    it("takes what it is given for a name, and for nothing else", async () => {
+      const result = await back({ commit: "$(touch /tmp/pwned); main; --help", image });
+      assert.equal(result.result, "failure");
+      const [, call] = fakes.calls.filter(({ command }) => command === "npm");
+      assert.equal(call?.args.at(-1), "$(touch /tmp/pwned); main; --help");
+      assert.deepEqual(fakes.linesOf("pulumi"), []);
+    });
+  });
+
   describe("ci.yml", () => {
     it("runs the tests", async () => {
-      const result = await job("ci.yml", "test", {});
+      const result = await job("ci.yml", "test", {}, { vars: {} });
       assert.deepEqual(fakes.linesOf("npm"), ["npm test"]);
       assert.equal(result.result, "success");
+      assert.equal(result.steps.at(-1)?.outcome, "skipped");
+    });
+
+    it("keeps their reports where that is chosen", async () => {
+      const result = await job("ci.yml", "test", {}, { vars: { TEST_REPORTS: "true" } });
+      assert.deepEqual(fakes.linesOf("npm"), [`npm test -- --reports ${fakes.folder}/temp/reports`]);
+      assert.equal(result.steps.at(-1)?.outcome, "success");
     });
   });
 });

@@ -31,6 +31,7 @@ const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   "preview-stack.yml up": { contents: "read", "id-token": "write" },
   "preview.yml comment": { contents: "read", "pull-requests": "write" },
   "preview.yml preview": { contents: "read", "id-token": "write" },
+  "rollback.yml rollback": { contents: "read", "id-token": "write" },
 };
 
 /** Environment of each job that gets a role of AWS: what the role's trust policy asks for. */
@@ -41,6 +42,7 @@ const environments: Readonly<Record<string, string>> = {
   "drift.yml look": "${{ matrix.stage }}-preview",
   "preview-stack.yml up": "pr",
   "preview.yml preview": "${{ matrix.stage }}-preview",
+  "rollback.yml rollback": "${{ inputs.stage }}",
 };
 
 /** Variables that the workflows take from the repository and its environments. */
@@ -53,6 +55,7 @@ const variables = [
   "PREVIEW_STACKS",
   "PULUMI_BACKEND_URL",
   "PULUMI_SECRETS_PROVIDER",
+  "TEST_REPORTS",
 ];
 
 describe("Workflows", () => {
@@ -111,7 +114,7 @@ describe("Workflows", () => {
       const roles = steps.filter(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
       const wanted = environments[name];
       // A deployment has another hour for the way back.
-      assert.equal(roles.length, wanted === undefined ? 0 : wanted.includes("inputs") ? 2 : 1, name);
+      assert.equal(roles.length, wanted === undefined ? 0 : name === "deploy-stage.yml deploy" ? 2 : 1, name);
       assert.equal(typeof environment === "object" ? environment.name : environment, wanted, name);
       for (const { with: given } of roles) {
         assert.deepEqual(Object.keys(given ?? {}), ["role-to-assume", "aws-region"]);
@@ -178,8 +181,9 @@ describe("Workflows", () => {
         const isTalk = job.needs !== undefined && job.permissions?.["id-token"] === undefined;
         assert.ok(isTalk || (job.concurrency ?? concurrency)?.group, `${file} ${name}`);
       }
-    const stage = workflow("deploy-stage.yml").jobs["deploy"]?.concurrency;
-    assert.deepEqual(stage, { group: "stage-${{ inputs.stage }}", "cancel-in-progress": false });
+    const stage = { group: "stage-${{ inputs.stage }}", "cancel-in-progress": false };
+    assert.deepEqual(workflow("deploy-stage.yml").jobs["deploy"]?.concurrency, stage);
+    assert.deepEqual(workflow("rollback.yml").jobs["rollback"]?.concurrency, stage);
     // Who makes and who destroys a stack wait for each other.
     const groups = ["preview-stack.yml up", "destroy-preview.yml request"].map(
       (name) => jobs.find(([key]) => key === name)?.[1].concurrency,

@@ -82,7 +82,7 @@ const programs: Readonly<Record<string, string>> = {
   // Runs the project's own commands; what would visit a site or AWS ends as the world says.
   npm: `
 const [run, name, dashes, ...rest] = args;
-if (args.join(" ") === "test") process.exit(0);
+if (args[0] === "test") process.exit(0);
 if (run !== "run" || dashes !== "--") throw new Error("npm " + args.join(" ") + " is not known");
 if (name === "delivery") process.exit(spawnSync(process.execPath, ["scripts/delivery.ts", ...rest], { stdio: "inherit" }).status);
 const codes = world.npm?.[name] ?? [];
