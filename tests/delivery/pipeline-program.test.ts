@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { estimate } from "../../plan/cost/estimate.ts";
+import { isKnownAction } from "../../local/aws/iam/actions.ts";
 import { exceptions } from "../../delivery/pipeline/policies/exceptions.ts";
 import { describe as text, rules } from "../../policies/index.ts";
 import { judge } from "../../policies/judgement.ts";
@@ -97,6 +98,21 @@ describe("delivery/pipeline", function () {
       "pulumi config set permissionsBoundary 'arn:aws:iam::000000000000:policy/delivery/mysfits-dev-workload-boundary' --stack dev",
     );
     assert.equal(prod.length, 2);
+  });
+
+  it("names actions in its policies that the local IAM knows, so that a copy of it can run", async () => {
+    for (const [title, graph] of await graphsOfDeliveries())
+      for (const { name, inputs } of graph.byType("aws:iam/policy:Policy")) {
+        const { Statement } = JSON.parse(String(inputs["policy"])) as {
+          readonly Statement: readonly { readonly Action: string | readonly string[] }[];
+        };
+        const unknown = Statement.flatMap(({ Action }) => Action).filter((action) => !isKnownAction(action));
+        assert.deepEqual(
+          unknown,
+          [],
+          `${title} ${name}. Fix: add them to local/aws/iam/deploying-actions.ts`,
+        );
+      }
   });
 
   it("tells whoever is named, and nobody where nobody is", async () => {

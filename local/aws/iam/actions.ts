@@ -1,7 +1,9 @@
+import { deployingActions } from "./deploying-actions.ts";
+
 /** Actions by service prefix, as AWS lists them, for the services that programs here name in policies. An action that is
  * not listed is refused by name when its policy is made: a typing error does not become a permission that never works.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
-const actions: Readonly<Record<string, string>> = {
+const calledActions: Readonly<Record<string, string>> = {
   acm: "AddTagsToCertificate DeleteCertificate DescribeCertificate ExportCertificate GetCertificate ImportCertificate ListCertificates ListTagsForCertificate RemoveTagsFromCertificate RenewCertificate RequestCertificate UpdateCertificateOptions",
   apigateway: "DELETE GET PATCH POST PUT",
   appsync: "GraphQL GetGraphqlApi StartSchemaCreation EvaluateCode EvaluateMappingTemplate",
@@ -55,6 +57,14 @@ const actions: Readonly<Record<string, string>> = {
     "AssociateWebACL CheckCapacity CreateIPSet CreateRegexPatternSet CreateRuleGroup CreateWebACL DeleteIPSet DeleteLoggingConfiguration DeleteRegexPatternSet DeleteRuleGroup DeleteWebACL DescribeManagedRuleGroup DisassociateWebACL GetIPSet GetLoggingConfiguration GetRateBasedStatementManagedKeys GetRegexPatternSet GetRuleGroup GetSampledRequests GetWebACL GetWebACLForResource ListAvailableManagedRuleGroups ListIPSets ListLoggingConfigurations ListRegexPatternSets ListResourcesForWebACL ListRuleGroups ListTagsForResource ListWebACLs PutLoggingConfiguration TagResource UntagResource UpdateIPSet UpdateRegexPatternSet UpdateRuleGroup UpdateWebACL",
   xray: "GetSamplingRules GetSamplingStatisticSummaries GetSamplingTargets PutTelemetryRecords PutTraceSegments",
 };
+
+/** All of them: those that programs here call, and those of whoever deploys. */
+const actions: Readonly<Record<string, string>> = Object.fromEntries(
+  [...new Set([...Object.keys(calledActions), ...Object.keys(deployingActions)])].map((service) => [
+    service,
+    [calledActions[service], deployingActions[service]].filter((names) => names !== undefined).join(" "),
+  ]),
+);
 
 const known = new Map(
   Object.entries(actions).map(([service, names]) => [service, new Set(names.toLowerCase().split(" "))]),
