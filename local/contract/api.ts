@@ -63,8 +63,8 @@ export interface ServiceApi {
   /** Service name in the SigV4 credential scope: `dynamodb`, `cognito-idp`. */
   readonly signingName: string;
   readonly protocol: Protocol;
-  /** True when an unsigned request is for this service, by path and headers alone (`X-Amz-Target`). */
-  claims?(request: Pick<ApiRequest, "method" | "path" | "headers">): boolean;
+  /** True when an unsigned request is for this service: by its path, its headers (`X-Amz-Target`) or its form (`Action`). */
+  claims?(request: Pick<ApiRequest, "method" | "path" | "headers" | "body">): boolean;
   /** True when a signed request is for this API, where several share the signing name; the first that says yes, or says nothing, takes it. */
   accepts?(request: Pick<ApiRequest, "method" | "path" | "headers">): boolean;
   /** True when browsers call it from another origin: the gateway then answers CORS preflights and adds the headers. */

@@ -10,32 +10,51 @@ export type Members<T> = {
     true | string | readonly (string | number | boolean)[] | MembersOf<NonNullable<T[K]>>;
 };
 
-type MembersOf<T> = T extends Scalar
-  ? never
-  : T extends readonly (infer Element)[]
-    ? MembersOf<NonNullable<Element>>
-    : string extends keyof T
-      ? { readonly "*": MembersOf<NonNullable<T[keyof T]>> }
-      : Members<T>;
+type MembersOf<T> =
+  IsDocument<T> extends true
+    ? never
+    : T extends Scalar
+      ? never
+      : T extends readonly (infer Element)[]
+        ? MembersOf<NonNullable<Element>>
+        : string extends keyof T
+          ? { readonly "*": MembersOf<NonNullable<T[keyof T]>> }
+          : Members<T>;
+
+/** Any JSON: what a model calls a document. */
+type JsonDocument = boolean | number | string | null | JsonDocument[] | { [name: string]: JsonDocument };
+
+/** `true` for a member that may be any JSON. Nobody looks into it by its type, which has no end. */
+export type IsDocument<T> = [Extract<T, boolean>] extends [never]
+  ? false
+  : [JsonDocument] extends [T | null]
+    ? true
+    : false;
 
 type Scalar = string | number | boolean | bigint | Date | Uint8Array;
 
 /** Members that may be read of `T` when they are dealt with as `M` says. Required members are there: what reads the request has
  * checked that. Enumerations are texts: a caller may send any. */
-export type Read<T, M> = T extends Scalar
-  ? Widened<T>
-  : T extends readonly (infer Element)[]
-    ? readonly Read<NonNullable<Element>, M>[]
-    : string extends keyof T
-      ? Readonly<
-          Record<string, Read<NonNullable<T[keyof T]>, M extends { readonly "*": infer Each } ? Each : true>>
-        >
-      : {
-          readonly [K in keyof T as M extends true ? K : K extends ReadName<M> ? K : never]: Read<
-            NonNullable<T[K]>,
-            M extends true ? true : K extends keyof M ? M[K] : never
-          >;
-        };
+export type Read<T, M> =
+  IsDocument<T> extends true
+    ? unknown
+    : T extends Scalar
+      ? Widened<T>
+      : T extends readonly (infer Element)[]
+        ? readonly Read<NonNullable<Element>, M>[]
+        : string extends keyof T
+          ? Readonly<
+              Record<
+                string,
+                Read<NonNullable<T[keyof T]>, M extends { readonly "*": infer Each } ? Each : true>
+              >
+            >
+          : {
+              readonly [K in keyof T as M extends true ? K : K extends ReadName<M> ? K : never]: Read<
+                NonNullable<T[K]>,
+                M extends true ? true : K extends keyof M ? M[K] : never
+              >;
+            };
 
 /** Names of the members that are read. */
 type ReadName<M> = { [K in keyof M]: M[K] extends string ? never : K }[keyof M];

@@ -47,7 +47,7 @@ export class Calls {
   }
 
   /** The API that takes a request without a signature. */
-  unsignedApi(request: Outline): ServiceApi | undefined {
+  unsignedApi(request: Outline & Pick<ApiRequest, "body">): ServiceApi | undefined {
     const isPreflight =
       request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
     return [...this.#apis.values()].flat().find((api) => api.claims?.(request) || (isPreflight && api.cors));

@@ -9,6 +9,7 @@ import { adminCreateUser } from "./operations/admin-create-user.ts";
 import { adminDisableUser, adminEnableUser } from "./operations/admin-enable-user.ts";
 import { adminResetUserPassword } from "./operations/admin-reset-user-password.ts";
 import { adminSetUserPassword } from "./operations/admin-set-user-password.ts";
+import { associateSoftwareToken } from "./operations/associate-software-token.ts";
 import { changePassword } from "./operations/change-password.ts";
 import { confirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { confirmSignUp } from "./operations/confirm-sign-up.ts";
@@ -20,6 +21,7 @@ import { forgotPassword } from "./operations/forgot-password.ts";
 import { getGroup } from "./operations/get-group.ts";
 import { getTokensFromRefreshToken } from "./operations/get-tokens-from-refresh-token.ts";
 import { adminGetUser, getUser } from "./operations/get-user.ts";
+import { getUserAuthFactors, getUserPoolMfaConfig } from "./operations/get-user-auth-factors.ts";
 import { adminUserGlobalSignOut, globalSignOut } from "./operations/global-sign-out.ts";
 import {
   adminAddUserToGroup,
@@ -38,8 +40,15 @@ import {
   respondToAuthChallenge,
 } from "./operations/respond-to-auth-challenge.ts";
 import { revokeToken } from "./operations/revoke-token.ts";
+import { adminSetUserMFAPreference, setUserMFAPreference } from "./operations/set-user-mfa-preference.ts";
 import { signUp } from "./operations/sign-up.ts";
 import { adminUpdateUserAttributes, updateUserAttributes } from "./operations/update-user-attributes.ts";
+import { verifySoftwareToken } from "./operations/verify-software-token.ts";
+import { deleteWebAuthnCredential, listWebAuthnCredentials } from "./operations/web-authn-credentials.ts";
+import {
+  completeWebAuthnRegistration,
+  startWebAuthnRegistration,
+} from "./operations/web-authn-registration.ts";
 import { getUserAttributeVerificationCode, verifyUserAttribute } from "./operations/verify-user-attribute.ts";
 
 /** Sign-up, sign-in and what users do with their own accounts; users and groups for administrators; pools and clients to look at.
@@ -58,14 +67,18 @@ export const operations: readonly Operation<CognitoStore>[] = [
   adminRemoveUserFromGroup,
   adminResetUserPassword,
   adminRespondToAuthChallenge,
+  adminSetUserMFAPreference,
   adminSetUserPassword,
   adminUpdateUserAttributes,
   adminUserGlobalSignOut,
+  associateSoftwareToken,
   changePassword,
+  completeWebAuthnRegistration,
   confirmForgotPassword,
   confirmSignUp,
   deleteUser,
   deleteUserAttributes,
+  deleteWebAuthnCredential,
   describeUserPool,
   describeUserPoolClient,
   forgotPassword,
@@ -73,6 +86,8 @@ export const operations: readonly Operation<CognitoStore>[] = [
   getTokensFromRefreshToken,
   getUser,
   getUserAttributeVerificationCode,
+  getUserAuthFactors,
+  getUserPoolMfaConfig,
   globalSignOut,
   initiateAuth,
   listGroups,
@@ -80,11 +95,15 @@ export const operations: readonly Operation<CognitoStore>[] = [
   listUserPools,
   listUsers,
   listUsersInGroup,
+  listWebAuthnCredentials,
   resendConfirmationCode,
   respondToAuthChallenge,
   revokeToken,
+  setUserMFAPreference,
   signUp,
+  startWebAuthnRegistration,
   updateUserAttributes,
+  verifySoftwareToken,
   verifyUserAttribute,
 ];
 

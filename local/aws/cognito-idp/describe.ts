@@ -70,7 +70,7 @@ export function describePool({ settings, ...pool }: PoolRecord, users: number) {
         RequireSymbols: policy.requireSymbols,
         TemporaryPasswordValidityDays: policy.temporaryPasswordValidityDays,
       },
-      SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD"] },
+      SignInPolicy: { AllowedFirstAuthFactors: [...(settings.firstFactors ?? ["PASSWORD" as const])] },
     },
     SchemaAttributes: settings.schema.map(({ name, type, mutable, required, minimum, maximum }) => ({
       Name: name,

@@ -46,6 +46,13 @@ export const codeDeliveryFailure = (message: string) => new AwsError("CodeDelive
 export const expiredCode = () =>
   new AwsError("ExpiredCodeException", "Invalid code provided, please request a code again.");
 
+/** A code that was right once. */
+export const expiredCodeOf = (message: string) => new AwsError("ExpiredCodeException", message);
+
+/** A code that the user's authenticator app does not show. */
+export const softwareTokenMismatch = () =>
+  new AwsError("CodeMismatchException", "Invalid code received for user");
+
 /** More attempts than Cognito allows in an hour. */
 export const limitExceeded = () =>
   new AwsError("LimitExceededException", "Attempt limit exceeded, please try after some time.");

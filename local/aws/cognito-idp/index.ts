@@ -23,8 +23,8 @@ import { Mails } from "./users/mails.ts";
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#important-lambda-considerations */
 const TRIGGER_SECONDS = 5;
 
-/** Cognito user pools: sign-up with a mailed code, sign-in by SRP or password, tokens, groups, administration, Lambda triggers. Passwords are
- * never kept, only what verifies them. Hosted UI, federation and MFA are refused by name.
+/** Cognito user pools: sign-up with a mailed code, sign-in by SRP or password, second factors, passkeys, tokens, groups, administration, Lambda
+ * triggers. Passwords are never kept, only what verifies them. Hosted UI, federation and text messages are refused by name.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html */
 export const cognitoIdp: ServiceFactory = cognitoIdpWith({ triggerSeconds: TRIGGER_SECONDS });
 

@@ -20,7 +20,15 @@ export interface PoolRecord {
 export interface PoolSettings {
   readonly deletionProtection: "ACTIVE" | "INACTIVE";
   readonly tier: string;
-  readonly mfaConfiguration: "OFF" | "OPTIONAL";
+  readonly mfaConfiguration: "OFF" | "OPTIONAL" | "ON";
+  /** True when the codes of an authenticator app can be a second factor. */
+  readonly softwareTokenMfa?: boolean;
+  /** Words of mails with a second factor; undefined: mails are none. */
+  readonly emailMfa?:
+    { readonly message: string | undefined; readonly subject: string | undefined } | undefined;
+  /** Ways to begin a sign-in with USER_AUTH. Undefined: the password alone. */
+  readonly firstFactors?: readonly FirstFactor[];
+  readonly webAuthn?: WebAuthnSettings | undefined;
   /** Attributes that take the place of a user name: `email`. */
   readonly usernameAttributes: readonly string[];
   /** Attributes that can be used beside the user name, once verified. */
@@ -40,6 +48,20 @@ export interface PoolSettings {
   /** Form of the event before tokens are made; undefined: V1_0. */
   readonly preTokenVersion?: "V1_0" | "V2_0";
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Way to begin a sign-in.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignInPolicyType.html */
+export type FirstFactor = "PASSWORD" | "EMAIL_OTP" | "WEB_AUTHN";
+
+/** Proof that follows the password. */
+export type SecondFactor = "SOFTWARE_TOKEN_MFA" | "EMAIL_OTP";
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_WebAuthnConfigurationType.html */
+export interface WebAuthnSettings {
+  /** Domain that passkeys are for. */
+  readonly relyingPartyId: string | undefined;
+  readonly userVerification: "required" | "preferred";
 }
 
 /** Trigger of a pool, as errors name it.
@@ -149,6 +171,15 @@ export interface UserRecord {
   readonly codes: Readonly<Partial<Record<CodePurpose, CodeRecord>>>;
   /** An address that is taken over once its code has been entered. */
   readonly pendingEmail?: string;
+  /** Second factors that are on, and the one that is asked for when there are several. */
+  readonly mfa?: { readonly enabled: readonly SecondFactor[]; readonly preferred: SecondFactor | undefined };
+  /** Authenticator app. */
+  readonly softwareToken?: SoftwareToken;
+  /** Secret of an authenticator app that has not shown a code yet, base 32. */
+  readonly pendingToken?: string;
+  readonly passkeys?: readonly PasskeyRecord[];
+  /** A passkey that is being made. */
+  readonly pendingPasskey?: PendingPasskey;
   readonly groups: readonly string[];
   /** Access tokens issued up to then are dead for Cognito's own API, milliseconds since 1970. */
   readonly signedOutAt?: number;
@@ -163,8 +194,41 @@ export interface Credential {
   readonly verifier: string;
 }
 
+/** An authenticator app of a user. */
+export interface SoftwareToken {
+  /** Base 32. */
+  readonly secret: string;
+  readonly name?: string;
+  /** Period of the last code that was taken. */
+  readonly lastCounter?: number;
+}
+
+/** A passkey: its public half. */
+export interface PasskeyRecord {
+  /** Base 64 for URLs, like the key. */
+  readonly id: string;
+  readonly publicKey: string;
+  /** Times that it was used, as it says; 0: it does not count. */
+  readonly counter: number;
+  /** `internal`, `usb` and the like. */
+  readonly transports: readonly string[];
+  readonly relyingParty: string;
+  readonly attachment?: string;
+  readonly createdAt: number;
+}
+
+/** A passkey that is being made. */
+export interface PendingPasskey {
+  readonly challenge: string;
+  readonly relyingParty: string;
+  /** Id of the client that began. */
+  readonly client: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
 /** Purpose of a mailed code. */
-export type CodePurpose = "sign-up" | "password" | "email";
+export type CodePurpose = "sign-up" | "password" | "email" | "sign-in";
 
 /** A mailed code, as a salted hash. */
 export interface CodeRecord {

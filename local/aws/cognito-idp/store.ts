@@ -55,6 +55,11 @@ export class UserPoolStore {
     return this.#pools.has(poolId);
   }
 
+  /** Pools of all regions. */
+  everyPool(): PoolRecord[] {
+    return this.#pools.values();
+  }
+
   /** Pools of a region. */
   pools(region: string): PoolRecord[] {
     return this.#pools.values().filter((pool) => pool.region === region);

@@ -72,8 +72,7 @@ export class Authority {
         reason: `because the role ${principal.roleArn ?? ""} does not exist any more`,
       };
     const identity = role ? this.#store.identityPolicies(role) : [];
-    const boundary =
-      role?.boundaryArn === undefined ? undefined : this.#store.policy(role.boundaryArn).policy;
+    const boundary = role && this.#store.boundary(role);
     let resourcePolicy: Policy | undefined;
     let endpointPolicy: Policy | undefined;
     try {

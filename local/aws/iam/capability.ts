@@ -17,6 +17,7 @@ export function iamCapability(
     authorize: (principal, access, request) => authority.authorize(principal, access, request),
     assumeRole: (request) => sessions.assumeRole(request),
     assumeRoleAs: (caller, request) => sessions.assumeRoleAs(caller, request),
+    assumeRoleWithWebIdentity: (request) => sessions.assumeRoleWithWebIdentity(request),
     containerCredentials: (request) => sessions.containerCredentials(request),
     identify: (accessKeyId) => sessions.identify(accessKeyId),
     servicePrincipal: (service, sourceArn) => ({

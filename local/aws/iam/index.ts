@@ -4,7 +4,7 @@ import { Authority } from "./authority.ts";
 import { iamCapability } from "./capability.ts";
 import { Denials } from "./denials.ts";
 import { iamInvokes } from "./invokes.ts";
-import { openIdConnectProvider } from "./resources/open-id-connect-provider.ts";
+import { openIdConnectProviderResource } from "./resources/open-id-connect-provider.ts";
 import { policyResource } from "./resources/policy.ts";
 import { roleResource } from "./resources/role.ts";
 import { rolePolicyResource } from "./resources/role-policy.ts";
@@ -13,6 +13,8 @@ import { serviceLinkedRole } from "./resources/service-linked-role.ts";
 import { Sessions } from "./sessions.ts";
 import { IdentityStore } from "./store.ts";
 import { evaluatorOf } from "./trial.ts";
+import { issuersPath, serveIssuers } from "./web-identity/serve.ts";
+import { TestIssuer } from "./web-identity/test-issuer.ts";
 
 /** IAM: roles and policies of the program, and the decision on every call. */
 export const iam: ServiceFactory = async (platform) => {
@@ -24,18 +26,23 @@ export const iam: ServiceFactory = async (platform) => {
     evaluate,
     keepsDecisions: policyTrial === undefined,
   });
-  const sessions = new Sessions(identities, denials, evaluate, platform);
+  const issuer = new TestIssuer(platform.store);
+  const sessions = new Sessions(identities, denials, evaluate, { ...platform, issuer });
   const operator = await sessions.operator();
   capabilities.gateway.serve("/v2/credentials/", (request) => sessions.serveContainer(request));
+  capabilities.gateway.serve(
+    issuersPath,
+    serveIssuers(issuer, identities, platform.gatewayUrl, operator.secretAccessKey),
+  );
   return {
     name: "iam",
     resources: {
-      "aws:iam/role:Role": roleResource(identities),
+      "aws:iam/role:Role": roleResource(identities, (message) => platform.logs.write("iam", "warn", message)),
       "aws:iam/rolePolicy:RolePolicy": rolePolicyResource(identities),
       "aws:iam/policy:Policy": policyResource(identities),
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachmentResource(identities),
       "aws:iam/serviceLinkedRole:ServiceLinkedRole": serviceLinkedRole,
-      "aws:iam/openIdConnectProvider:OpenIdConnectProvider": openIdConnectProvider,
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider": openIdConnectProviderResource(identities),
     },
     invokes: iamInvokes(accountId),
     api: iamApi({ identities, authority }),

@@ -9,6 +9,8 @@ import type { IdentityStore, Role } from "./store.ts";
 import type { Asker } from "./policy/evaluate.ts";
 import { compilePolicy } from "./policy/policy.ts";
 import type { Evaluate } from "./trial.ts";
+import type { TestIssuer } from "./web-identity/test-issuer.ts";
+import { verifyToken } from "./web-identity/verify.ts";
 
 /** Life of a container's credentials, seconds, as on Fargate.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
@@ -29,6 +31,7 @@ export class Sessions {
   readonly #identities: IdentityStore;
   readonly #denials: Denials;
   readonly #evaluate: Evaluate;
+  readonly #issuer: TestIssuer;
   readonly #accountId: string;
   readonly #gatewayUrl: string;
   readonly #keys = new Map<string, AccessKey>();
@@ -42,11 +45,12 @@ export class Sessions {
     identities: IdentityStore,
     denials: Denials,
     evaluate: Evaluate,
-    options: { accountId: string; gatewayUrl: string; store: Store },
+    options: { accountId: string; gatewayUrl: string; store: Store; issuer: TestIssuer },
   ) {
     this.#identities = identities;
     this.#denials = denials;
     this.#evaluate = evaluate;
+    this.#issuer = options.issuer;
     this.#accountId = options.accountId;
     this.#gatewayUrl = options.gatewayUrl;
     this.#operators = options.store.collection("iam/operator");
@@ -96,30 +100,66 @@ export class Sessions {
 
   /** As {@link assumeRole}, for a caller with credentials of its own (STS AssumeRole). */
   assumeRoleAs(caller: Principal, request: Parameters<IamCapability["assumeRoleAs"]>[1]) {
-    const { roleArn, sessionName, seconds, externalId, policy, policyArns = [] } = request;
+    const { roleArn, sessionName, seconds, externalId } = request;
     const asker: Asker = {
       arn: caller.arn,
       roleArn: caller.roleArn,
       accountId: caller.accountId,
       anonymous: false,
     };
-    const sessionPolicies = [
-      ...(policy === undefined ? [] : [policy]),
-      ...policyArns.map((arn) => this.#managedPolicy(arn)),
-    ];
-    for (const document of sessionPolicies) checkSessionPolicy(document);
+    const sessionPolicies = this.#sessionPolicies(request);
     const longest =
       caller.kind === "role" ? CHAINED_LIFETIME : this.#identities.roleByArn(roleArn)?.maxSessionDuration;
     if (longest !== undefined && seconds > longest)
-      throw new AwsError(
-        "ValidationError",
-        caller.kind === "role"
-          ? "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
-          : "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-      );
+      throw caller.kind === "role"
+        ? new AwsError(
+            "ValidationError",
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+          )
+        : tooLong();
     const context: Record<string, string> = { "sts:RoleSessionName": sessionName };
     if (externalId !== undefined) context["sts:ExternalId"] = externalId;
     return this.#assume(roleArn, asker, { sessionName, seconds, sessionPolicies }, context);
+  }
+
+  /** Credentials of a role for whoever shows a token of an issuer that the role trusts. */
+  async assumeRoleWithWebIdentity(
+    request: Parameters<IamCapability["assumeRoleWithWebIdentity"]>[0],
+  ): ReturnType<IamCapability["assumeRoleWithWebIdentity"]> {
+    const { roleArn, sessionName, seconds, token } = request;
+    const { provider, subject, audience, context } = await verifyToken(token, this.#identities, this.#issuer);
+    const sessionPolicies = this.#sessionPolicies(request);
+    const longest = this.#identities.roleByArn(roleArn)?.maxSessionDuration;
+    if (longest !== undefined && seconds > longest) throw tooLong();
+    const asker: Asker = {
+      arn: subject,
+      federated: provider.arn,
+      accountId: this.#accountId,
+      anonymous: false,
+    };
+    const given = this.#assume(
+      roleArn,
+      asker,
+      { sessionName, seconds, sessionPolicies, context: { "aws:FederatedProvider": provider.arn } },
+      { ...context, "sts:RoleSessionName": sessionName },
+    );
+    return { ...given, provider: provider.arn, subject, audience };
+  }
+
+  /** @throws AwsError MalformedPolicyDocument. */
+  #sessionPolicies({
+    policy,
+    policyArns = [],
+  }: {
+    readonly policy?: string | undefined;
+    readonly policyArns?: readonly string[];
+  }): string[] {
+    const documents = [
+      ...(policy === undefined ? [] : [policy]),
+      ...policyArns.map((arn) => this.#managedPolicy(arn)),
+    ];
+    for (const document of documents) checkSessionPolicy(document);
+    return documents;
   }
 
   /** @throws AwsError MalformedPolicyDocument, naming a policy that is not there. */
@@ -139,6 +179,8 @@ export class Sessions {
       readonly seconds: number;
       readonly network?: NetworkInterface;
       readonly sessionPolicies?: readonly string[];
+      /** Keys that calls with the credentials have. */
+      readonly context?: Readonly<Record<string, string>>;
     },
     context: Readonly<Record<string, string>>,
   ): { credentials: TemporaryCredentials; principal: Principal } {
@@ -159,9 +201,12 @@ export class Sessions {
       accountId: this.#accountId,
       userId: `${role.uniqueId}:${sessionName}`,
       roleArn: role.arn,
-      context: Object.fromEntries(
-        Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]),
-      ),
+      context: {
+        ...Object.fromEntries(
+          Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]),
+        ),
+        ...(asker.federated !== undefined && session.context),
+      },
       network,
       sessionPolicies: sessionPolicies.length > 0 ? sessionPolicies : undefined,
     };
@@ -178,8 +223,10 @@ export class Sessions {
 
   /** Records that a role was not given, and makes the error that says so. */
   #refusal(asker: Asker, roleArn: string, reason: string, statement?: string): AwsError {
-    const action = "sts:AssumeRole";
+    const action = actionOf(asker);
     this.#denials.record({ principal: asker.arn, action, resource: roleArn, reason, statement });
+    if (asker.federated !== undefined)
+      return new AwsError("AccessDenied", `Not authorized to perform ${action}`, 403);
     return new AwsError(
       "AccessDenied",
       `${asker.service ?? `User: ${asker.arn}`} is not authorized to perform: ${action} on resource: ${roleArn} ${reason}`,
@@ -191,14 +238,14 @@ export class Sessions {
     const asked = (who: Asker) =>
       this.#evaluate({
         asker: who,
-        action: "sts:AssumeRole",
+        action: actionOf(who),
         resource: role.arn,
         context: new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value]])),
         identity: [],
         resourcePolicy: role.trust,
       });
     const decision = asked(asker);
-    if (decision.allowed || asker.service !== undefined) return decision;
+    if (decision.allowed || asker.service !== undefined || asker.federated !== undefined) return decision;
     // A trust policy that names the account trusts everybody in it whose own policies allow the call, which was asked before.
     const account = asked({ ...asker, arn: `arn:aws:iam::${asker.accountId}:root` });
     return account.allowed ? account : decision;
@@ -266,6 +313,16 @@ export class Sessions {
       if (expiration && expiration.getTime() < Date.now() - 3_600_000) this.#keys.delete(id);
   }
 }
+
+/** Action that a trust policy is asked about. */
+const actionOf = ({ federated }: Asker): string =>
+  federated === undefined ? "sts:AssumeRole" : "sts:AssumeRoleWithWebIdentity";
+
+const tooLong = () =>
+  new AwsError(
+    "ValidationError",
+    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+  );
 
 /** @throws AwsError MalformedPolicyDocument. */
 function checkSessionPolicy(document: string): void {

@@ -27,10 +27,20 @@ export interface Role {
   readonly attached: Set<string>;
 }
 
+/** An issuer of tokens that roles may trust. */
+export interface OidcProvider {
+  readonly arn: string;
+  /** Its address without `https://`, as it stands in ARNs and in the names of conditions. */
+  readonly host: string;
+  /** Audiences that its tokens may be for. */
+  readonly clientIds: readonly string[];
+}
+
 /** Roles and policies of the program. Filled by its resources, asked by the evaluator. */
 export class IdentityStore {
   readonly #roles = new Map<string, Role>();
   readonly #policies = new Map<string, { readonly document: string; readonly policy: Policy }>();
+  readonly #providers = new Map<string, OidcProvider>();
   #version = 0;
 
   /** Changes whenever any role or policy does: decisions made before it are stale. */
@@ -69,6 +79,27 @@ export class IdentityStore {
   putPolicy(arn: string, name: string, document: string): void {
     this.#policies.set(arn, { document, policy: compilePolicy(name, document, "identity") });
     this.#version++;
+  }
+
+  /** The provider of an issuer. @param host Address without `https://`. */
+  provider(host: string): OidcProvider | undefined {
+    return this.#providers.get(host);
+  }
+
+  putProvider(provider: OidcProvider): void {
+    this.#providers.set(provider.host, provider);
+  }
+
+  deleteProvider(host: string): void {
+    this.#providers.delete(host);
+  }
+
+  /** The permissions boundary of a role; undefined when it has none, and when there is no such policy in this copy. */
+  boundary({ boundaryArn }: Role): Policy | undefined {
+    return boundaryArn !== undefined &&
+      (this.hasPolicy(boundaryArn) || Object.hasOwn(managedPolicies, boundaryArn))
+      ? this.policy(boundaryArn).policy
+      : undefined;
   }
 
   /** True when the program made a managed policy with the ARN. */

@@ -84,6 +84,24 @@ export interface IamCapability {
       policyArns?: readonly string[];
     },
   ): { credentials: TemporaryCredentials; principal: Principal };
+  /** Credentials of a role for whoever shows a token of an issuer that the role's trust policy lets in.
+   * @throws AwsError InvalidIdentityToken, ExpiredTokenException and IDPRejectedClaim for the token; AccessDenied when the trust policy
+   * does not allow it or there is no such role; ValidationError and MalformedPolicyDocument as {@link assumeRoleAs}. */
+  assumeRoleWithWebIdentity(request: {
+    roleArn: string;
+    sessionName: string;
+    seconds: number;
+    token: string;
+    policy?: string | undefined;
+    policyArns?: readonly string[];
+  }): Promise<{
+    credentials: TemporaryCredentials;
+    principal: Principal;
+    /** ARN of the provider. */
+    provider: string;
+    subject: string;
+    audience: string;
+  }>;
   /** The key with full access, kept with the state folder. */
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Whose access key it is; undefined for one that was never given out. */

@@ -132,9 +132,8 @@ describe("Cognito's Pulumi resources", () => {
     "the Lambda trigger userMigration": {
       lambdaConfig: { userMigration: "arn:aws:lambda:ap-northeast-2:000000000000:function:x" },
     },
-    "multi-factor authentication": { mfaConfiguration: "ON" },
     "remembered devices": { deviceConfiguration: { challengeRequiredOnNewDevice: true } },
-    "the first factor WEB_AUTHN": { signInPolicy: { allowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
+    "the first factor SMS_OTP": { signInPolicy: { allowedFirstAuthFactors: ["PASSWORD", "SMS_OTP"] } },
     "text messages": { autoVerifiedAttributes: ["phone_number"] },
     "confirmation by a link": { verificationMessageTemplate: { defaultEmailOption: "CONFIRM_WITH_LINK" } },
   }))

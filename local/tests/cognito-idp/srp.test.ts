@@ -117,7 +117,10 @@ describe("Cognito's SRP on the wire", () => {
       initiate("REFRESH_TOKEN_AUTH"),
       error("NotAuthorizedException", "Auth flow not enabled for this client"),
     );
-    await assert.rejects(initiate("USER_AUTH"), error("NotImplemented", /USER_AUTH is not emulated here/));
+    await assert.rejects(
+      initiate("USER_AUTH"),
+      error("InvalidParameterException", "USER_AUTH flow not enabled for this client"),
+    );
   });
 
   it("keeps a salt and a verifier from which the password can be checked, differently salted each time", () => {

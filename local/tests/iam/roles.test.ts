@@ -284,21 +284,58 @@ describe("Roles and policies of IAM", () => {
     );
   });
 
-  it("record roles that AWS makes itself, and providers of identities", async () => {
+  it("warn of a permissions boundary that another program makes, which limits nothing here", async () => {
+    const boundary = "arn:aws:iam::000000000000:policy/delivery/elsewhere";
+    await makeRole("bounded-elsewhere", {
+      permissionsBoundary: boundary,
+      inlinePolicies: [{ name: "own", policy: document(allow("s3:GetObject")) }],
+    });
+    assert.deepEqual(await decisions("bounded-elsewhere", "s3:GetObject", "s3:PutObject"), [
+      "allowed",
+      "implicitDeny",
+    ]);
+    const warnings = testbed.platform.logs.recent("iam").filter(({ message }) => message.includes(boundary));
+    assert.deepEqual(
+      warnings.map(({ level }) => level),
+      ["warn"],
+    );
+  });
+
+  it("record roles that AWS makes itself", async () => {
     const linked = await testbed.resources.create("aws:iam/serviceLinkedRole:ServiceLinkedRole", "ecs", {
       awsServiceName: "ecs.amazonaws.com",
     });
     assert.equal(linked["arn"], "arn:aws:iam::000000000000:role/aws-service-role/ecs.amazonaws.com/ecs");
-    const provider = await testbed.resources.create(
-      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-      "ci",
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+  it("have one provider of identities for an address, which is https", async () => {
+    const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    const url = "https://token.actions.githubusercontent.com";
+    const made = await testbed.resources.create(type, "ci", { url, clientIdLists: ["sts.amazonaws.com"] });
+    assert.deepEqual(
+      [made["arn"], made["url"]],
+      [
+        "arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com",
+        "token.actions.githubusercontent.com",
+      ],
+    );
+    await assert.rejects(testbed.resources.create(type, "again", { url, clientIdLists: [] }), {
+      code: "EntityAlreadyExists",
+    });
+    await assert.rejects(
+      testbed.resources.create(type, "plain", { url: "http://example.com", clientIdLists: [] }),
       {
-        url: "https://token.actions.githubusercontent.com",
+        code: "ValidationError",
+        message: /https:\/\//,
       },
     );
-    assert.equal(
-      provider["arn"],
-      "arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com",
+    const clientIdLists = Array.from({ length: 101 }, (_, index) => `client-${index}`);
+    await assert.rejects(
+      testbed.resources.create(type, "many", { url: "https://example.com", clientIdLists }),
+      {
+        code: "ValidationError",
+      },
     );
   });
 });

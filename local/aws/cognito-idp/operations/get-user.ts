@@ -4,6 +4,7 @@ import { describeUser } from "../describe.ts";
 import { operation } from "../operation.ts";
 import { bearerOf } from "../tokens/access-token.ts";
 import { readable } from "../users/attributes.ts";
+import { describeFactors } from "../users/second-factors.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html */
 export const getUser = operation("GetUser", {
@@ -15,6 +16,7 @@ export const getUser = operation("GetUser", {
     return {
       Username: user.username,
       UserAttributes: readable(user.attributes, client).map(([Name, Value]) => ({ Name, Value })),
+      ...describeFactors(user),
     };
   },
 });
@@ -25,7 +27,8 @@ export const adminGetUser = operation("AdminGetUser", {
   read: (_call, input) => withTexts(input, "UserPoolId", "Username"),
   access: (call, request) => poolAccess(call, "AdminGetUser", request),
   run: (call, request) => {
-    const { Attributes, ...description } = describeUser(userOf(call, request).user);
-    return { ...description, UserAttributes: Attributes };
+    const { user } = userOf(call, request);
+    const { Attributes, ...description } = describeUser(user);
+    return { ...description, UserAttributes: Attributes, ...describeFactors(user) };
   },
 });

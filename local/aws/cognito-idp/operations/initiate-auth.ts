@@ -1,3 +1,4 @@
+import { header } from "../../../contract/http.ts";
 import { poolAccess, poolOf } from "../access.ts";
 import { withTexts } from "../constraints.ts";
 import { adminCallerMembers, callerMembers } from "../members.ts";
@@ -9,9 +10,13 @@ export const initiateAuth = operation("InitiateAuth", {
   members: { ClientId: true, AuthFlow: true, AuthParameters: true, ...callerMembers },
   read: (_call, input) => withTexts(input, "ClientId", "AuthFlow"),
   access: () => "public",
-  run: async ({ store }, { ClientId, AuthFlow, AuthParameters = {}, ClientMetadata: validationData }) => {
+  run: async (
+    { store, request },
+    { ClientId, AuthFlow, AuthParameters = {}, ClientMetadata: validationData },
+  ) => {
+    const origin = header(request.headers, "origin");
     const client = store.userPools.client(ClientId);
-    const signIn = { store, client, pool: store.userPools.pool(client.poolId), validationData };
+    const signIn = { store, client, pool: store.userPools.pool(client.poolId), validationData, origin };
     return await initiate(signIn, "USER_PASSWORD_AUTH", AuthFlow, AuthParameters);
   },
 });

@@ -1,6 +1,6 @@
 import { callingClient } from "../calling-client.ts";
 import { attributesOf, withTexts } from "../constraints.ts";
-import { notAuthorized, usernameExists } from "../errors.ts";
+import { invalidParameter, notAuthorized, usernameExists } from "../errors.ts";
 import { shortPoolName } from "../ids.ts";
 import { attributeMembers, callerMembers } from "../members.ts";
 import { operation } from "../operation.ts";
@@ -27,7 +27,7 @@ export const signUp = operation("SignUp", {
     ...callerMembers,
   },
   read: (_call, input) => ({
-    ...withTexts(input, "Username", "ClientId", "Password"),
+    ...withTexts(input, "Username", "ClientId"),
     given: attributesOf(input.UserAttributes),
     validationData: input.ValidationData && attributesOf(input.ValidationData),
   }),
@@ -37,7 +37,10 @@ export const signUp = operation("SignUp", {
     const { client, pool } = callingClient(store.userPools, request);
     if (pool.settings.adminCreateUserOnly) throw notAuthorized("SignUp is not permitted for this user pool");
     const { username, attributes } = newUserName(pool, Username, given);
-    checkPassword(pool.settings.passwordPolicy, Password);
+    // Whoever signs in by mail or passkey needs none.
+    if (Password === undefined && !pool.settings.firstFactors?.some((factor) => factor !== "PASSWORD"))
+      throw invalidParameter("Password is required: the pool lets nobody sign in without one.");
+    if (Password !== undefined) checkPassword(pool.settings.passwordPolicy, Password);
     checkAttributes(pool, given, { by: client });
     const { sub, ...written } = attributes;
     checkAttributes(pool, written, { needed: true });
@@ -58,7 +61,9 @@ export const signUp = operation("SignUp", {
       },
       status: isConfirmed ? "CONFIRMED" : "UNCONFIRMED",
       enabled: true,
-      credential: createCredential(shortPoolName(pool.id) + username, Password),
+      ...(Password !== undefined && {
+        credential: createCredential(shortPoolName(pool.id) + username, Password),
+      }),
       codes: {},
       groups: [],
       createdAt: now,

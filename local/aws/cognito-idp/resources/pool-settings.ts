@@ -5,6 +5,7 @@ import type { Inputs } from "../../../contract/resource.ts";
 import { invalidParameter } from "../errors.ts";
 import type { AttributeSchema, MailSettings, PasswordPolicy, PoolSettings } from "../records.ts";
 import { schemaWith } from "../users/attributes.ts";
+import { factorInputs, factorSettings } from "./factors.ts";
 import { lambdaConfigInputs, triggerSettings } from "./triggers.ts";
 
 /** Arguments of a user pool that are dealt with here; some of them only to be refused with a remedy. */
@@ -18,11 +19,7 @@ export const userPoolInputs = {
   passwordPolicy: true,
   deletionProtection: true,
   userPoolTier: true,
-  mfaConfiguration: true,
-  emailMfaConfiguration: true,
-  softwareTokenMfaConfiguration: { enabled: "calls that set a token up are refused by name" },
-  signInPolicy: true,
-  webAuthnConfiguration: true,
+  ...factorInputs,
   userPoolAddOns: { advancedSecurityMode: ["OFF", "AUDIT", "ENFORCED"] },
   deviceConfiguration: true,
   lambdaConfig: lambdaConfigInputs,
@@ -87,7 +84,7 @@ export function poolSettings(inputs: UserPoolInputs): PoolSettings {
   return {
     deletionProtection: inputs.deletionProtection === "ACTIVE" ? "ACTIVE" : "INACTIVE",
     tier: inputs.userPoolTier ?? "ESSENTIALS",
-    mfaConfiguration: inputs.mfaConfiguration === "OPTIONAL" ? "OPTIONAL" : "OFF",
+    ...factorSettings(inputs),
     usernameAttributes,
     aliasAttributes,
     // CreateUserPool without a UsernameConfiguration makes a case-sensitive pool.
@@ -110,11 +107,6 @@ export function poolSettings(inputs: UserPoolInputs): PoolSettings {
 
 /** Refuses, when the pool is made, what would silently not happen here. */
 function refuse(inputs: UserPoolInputs): void {
-  if (inputs.mfaConfiguration === "ON" || inputs.emailMfaConfiguration)
-    throw new NotEmulatedError(
-      "multi-factor authentication of a user pool",
-      "Use mfaConfiguration OFF or OPTIONAL here.",
-    );
   // Taken without effect: nobody's risk is judged here. What AWS refuses is refused.
   if ((inputs.userPoolAddOns?.advancedSecurityMode ?? "OFF") !== "OFF" && inputs.userPoolTier !== "PLUS")
     throw new AwsError(
@@ -123,12 +115,6 @@ function refuse(inputs: UserPoolInputs): void {
     );
   if (inputs.deviceConfiguration)
     throw new NotEmulatedError("remembered devices of a user pool (deviceConfiguration)", "Omit it here.");
-  const factor = inputs.signInPolicy?.allowedFirstAuthFactors?.find((name) => name !== "PASSWORD");
-  if (factor || inputs.webAuthnConfiguration)
-    throw new NotEmulatedError(
-      `the first factor ${factor ?? "WEB_AUTHN"} of a user pool (signInPolicy)`,
-      "Use PASSWORD here.",
-    );
   for (const argument of ["usernameAttributes", "aliasAttributes", "autoVerifiedAttributes"] as const)
     if (inputs[argument]?.includes("phone_number"))
       throw new NotEmulatedError(

@@ -47,8 +47,8 @@ export function userResource(store: Pick<CognitoStore, "userPools" | "mails" | "
       enabled: user.enabled,
       creationDate: new Date(user.createdAt).toISOString(),
       lastModifiedDate: new Date(user.modifiedAt).toISOString(),
-      mfaSettingLists: [],
-      preferredMfaSetting: "",
+      mfaSettingLists: user.mfa?.enabled ?? [],
+      preferredMfaSetting: user.mfa?.preferred ?? "",
     },
   });
   const apply = async (user: UserRecord, { inputs }: Resource<UserInputs>): Promise<UserRecord> => {

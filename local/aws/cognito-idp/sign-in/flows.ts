@@ -1,4 +1,3 @@
-import { NotEmulatedError } from "../../../contract/errors.ts";
 import { checkSecretHash } from "../calling-client.ts";
 import { invalidParameter, notAuthorized } from "../errors.ts";
 import type { ClientRecord } from "../records.ts";
@@ -6,12 +5,14 @@ import { startCustomAuth } from "./custom.ts";
 import { signInWithPassword } from "./password.ts";
 import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
 import { startSrp } from "./srp.ts";
+import { startUserAuth } from "./user-auth.ts";
 
 /** `explicitAuthFlows` that allow a flow. */
 const ALLOWED_BY: Readonly<Record<string, readonly string[]>> = {
   USER_SRP_AUTH: ["ALLOW_USER_SRP_AUTH"],
   USER_PASSWORD_AUTH: ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"],
   CUSTOM_AUTH: ["ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"],
+  USER_AUTH: ["ALLOW_USER_AUTH"],
   ADMIN_USER_PASSWORD_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"],
 };
 
@@ -43,7 +44,8 @@ export async function initiate(
       checkAllowed(client, flow);
       return await startCustomAuth(signIn, parameters);
     case "USER_AUTH":
-      throw new NotEmulatedError(`cognito-idp: the flow ${flow}`, "Use USER_SRP_AUTH here.");
+      checkAllowed(client, flow);
+      return await startUserAuth(signIn, parameters);
     default:
       throw invalidParameter(
         `1 validation error detected: Value '${asked}' at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set: [USER_SRP_AUTH, REFRESH_TOKEN_AUTH, REFRESH_TOKEN, CUSTOM_AUTH, ADMIN_NO_SRP_AUTH, USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, USER_AUTH]`,

@@ -1,8 +1,8 @@
 import { notAuthorized, passwordResetRequired, userDisabled, userNotConfirmed } from "../errors.ts";
 import type { UserRecord } from "../records.ts";
 import { seal } from "../sealed.ts";
-import { finishSignIn } from "./finish.ts";
 import type { NewPassword } from "./sealed-steps.ts";
+import { afterPassword } from "./second-factor.ts";
 import { stepEnd, type SignIn } from "./sign-in.ts";
 
 /** Goes on with whoever knows the password: they learn what state the user is in, and are signed in if it is a good one.
@@ -12,7 +12,7 @@ export async function knowsPassword(signIn: SignIn, user: UserRecord) {
   if (!user.enabled) throw userDisabled();
   if (user.status === "UNCONFIRMED") throw userNotConfirmed();
   if (user.status === "RESET_REQUIRED") throw passwordResetRequired();
-  if (user.status === "CONFIRMED") return await finishSignIn(signIn, user);
+  if (user.status === "CONFIRMED") return await afterPassword(signIn, user);
   if ((user.temporaryPasswordExpires ?? Infinity) <= Date.now())
     throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
   const session: NewPassword = {

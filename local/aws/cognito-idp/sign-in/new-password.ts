@@ -5,8 +5,8 @@ import { checkAttributes } from "../users/attributes.ts";
 import { modified } from "../users/modified.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { createCredential } from "../users/srp.ts";
-import { finishSignIn } from "./finish.ts";
 import { openStep } from "./sealed-steps.ts";
+import { afterPassword } from "./second-factor.ts";
 import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
 
 /** Answers NEW_PASSWORD_REQUIRED: the user replaces the temporary password.
@@ -29,7 +29,7 @@ export async function setNewPassword(signIn: SignIn, responses: Parameters, sess
     temporaryPasswordExpires: undefined,
   });
   await store.userPools.putUser(confirmed);
-  return await finishSignIn(signIn, confirmed, "NewPasswordChallenge");
+  return await afterPassword(signIn, confirmed, "NewPasswordChallenge");
 }
 
 const PREFIX = "userAttributes.";

@@ -16,10 +16,17 @@ export async function signInWithPassword(signIn: SignIn, parameters: Parameters)
   checkSecretHash(client, name, parameters["SECRET_HASH"]);
   const user = store.userPools.findUser(pool, name);
   if (!user && !client.preventUserExistenceErrors) throw userNotFound();
-  const key = attemptKey(pool, name, user);
-  store.attempts.checkSignIn(key);
+  store.attempts.checkSignIn(attemptKey(pool, name, user));
   await preAuthentication(store.triggers, signIn, { name, user, validationData: signIn.validationData });
-  // The trigger takes its time: others may have tried meanwhile.
+  return await checkPasswordOf(signIn, name, password);
+}
+
+/** Goes on when a password is right.
+ * @throws AwsError NotAuthorizedException */
+export async function checkPasswordOf(signIn: SignIn, name: string, password: string) {
+  const { store, pool } = signIn;
+  const user = store.userPools.findUser(pool, name);
+  const key = attemptKey(pool, name, user);
   store.attempts.checkSignIn(key);
   const owner = shortPoolName(pool.id) + (user?.username ?? name);
   // Computed for nobody too, so that the time it takes does not tell.

@@ -1,6 +1,7 @@
 import { invalidSession, notAuthorized } from "../errors.ts";
 import { unseal } from "../sealed.ts";
 import type { CustomStep } from "../triggers/auth-challenges.ts";
+import type { TokenSource } from "../triggers/pre-token-generation.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /** State that the client carries from the first to the second step of SRP. */
@@ -45,7 +46,38 @@ export interface CustomChallenge {
   readonly expires: number;
 }
 
-type Step = SrpExchange | NewPassword | CustomChallenge;
+/** Challenge that asks for a factor, or for which one. */
+export type FactorChallenge =
+  | "PASSWORD"
+  | "PASSWORD_SRP"
+  | "EMAIL_OTP"
+  | "WEB_AUTHN"
+  | "SELECT_CHALLENGE"
+  | "SOFTWARE_TOKEN_MFA"
+  | "SELECT_MFA_TYPE"
+  | "MFA_SETUP";
+
+/** State that the client carries while the user is asked for a factor. */
+export interface FactorStep {
+  readonly step: "factor";
+  /** Id of the client. */
+  readonly client: string;
+  /** As the user typed it. */
+  readonly name: string;
+  /** Undefined for a name that nobody has. */
+  readonly username: string | undefined;
+  readonly challenge: FactorChallenge;
+  readonly level: "first" | "second";
+  readonly source: TokenSource;
+  readonly webAuthnChallenge?: string;
+  readonly relyingParty?: string;
+  /** True once an authenticator app was set up in this sign-in. */
+  readonly tokenVerified?: boolean;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+type Step = SrpExchange | NewPassword | CustomChallenge | FactorStep;
 
 /** Opens the state that the client brings back, if it is of this step, of this client and not too old.
  * @throws AwsError NotAuthorizedException */

@@ -11,6 +11,8 @@ export interface SignIn extends Caller {
   readonly store: CognitoStore;
   readonly client: ClientRecord;
   readonly validationData?: Metadata;
+  /** `Origin` of the page that calls; undefined when no browser does. */
+  readonly origin?: string | undefined;
 }
 
 /** `AuthParameters` or `ChallengeResponses` of a call, by name. */

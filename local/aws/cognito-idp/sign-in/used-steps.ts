@@ -15,11 +15,18 @@ export class UsedSteps {
     this.#used = new Bounded(store.collection("cognito-idp/used-steps"), CAPACITY);
   }
 
+  /** Checks that a step was not answered.
+   * @throws AwsError NotAuthorizedException */
+  check(sealed: Buffer): void {
+    if (this.#used.get(keyOf(sealed))) throw invalidSession();
+  }
+
   /** Marks a step as answered.
    * @throws AwsError NotAuthorizedException when it was before. */
   async use(sealed: Buffer): Promise<void> {
-    const key = createHash("sha256").update(sealed).digest("base64url");
-    if (this.#used.get(key)) throw invalidSession();
-    await this.#used.put(key, true);
+    this.check(sealed);
+    await this.#used.put(keyOf(sealed), true);
   }
 }
+
+const keyOf = (sealed: Buffer) => createHash("sha256").update(sealed).digest("base64url");

@@ -25,6 +25,7 @@ const PURPOSES: Readonly<Record<CodeSource, CodePurpose>> = {
   ForgotPassword: "password",
   UpdateUserAttribute: "email",
   VerifyUserAttribute: "email",
+  Authentication: "sign-in",
 };
 
 /** Writes the user with a new code in it, then mails the code: a user that was acknowledged is never without the code of

@@ -8,6 +8,8 @@ const VALIDITY: Readonly<Record<CodePurpose, number>> = {
   "sign-up": 24 * 3_600_000,
   email: 24 * 3_600_000,
   password: 3_600_000,
+  // The longest step of a sign-in; the step itself ends earlier where the client says so.
+  "sign-in": 15 * 60_000,
 };
 
 const hashed = (salt: string, code: string) => createHash("sha256").update(`${salt} ${code}`).digest();

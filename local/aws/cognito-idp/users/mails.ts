@@ -15,10 +15,11 @@ const MESSAGES: Readonly<Record<CodeSource, string>> = {
   UpdateUserAttribute: "Your verification code is {####}",
   VerifyUserAttribute: "Your verification code is {####}",
   ForgotPassword: "Your password reset code is {####}",
+  Authentication: "Your authentication code is {####}",
 };
 
 /** Occasion of a mail with a code. */
-export type CodeSource = Exclude<MessageSource, "AdminCreateUser" | "Authentication">;
+export type CodeSource = Exclude<MessageSource, "AdminCreateUser">;
 
 /** A mail with a code. */
 interface CodeMail {
@@ -39,14 +40,18 @@ export class Mails {
 
   /** Mails a code. */
   async sendCode(caller: Caller, user: UserRecord, { source, address, code }: CodeMail): Promise<void> {
-    const { mail } = caller.pool.settings;
+    const { mail, emailMfa } = caller.pool.settings;
     const custom = await customMessage(this.#triggers, caller, source, user, address);
+    const usual =
+      source === "Authentication"
+        ? { subject: emailMfa?.subject ?? "Your authentication code", message: emailMfa?.message }
+        : { subject: mail.verificationSubject ?? SUBJECT, message: mail.verificationMessage };
     await this.#send(
       caller.pool.region,
       mail,
       address,
-      custom.subject ?? mail.verificationSubject ?? SUBJECT,
-      custom.message ?? mail.verificationMessage ?? MESSAGES[source],
+      custom.subject ?? usual.subject,
+      custom.message ?? usual.message ?? MESSAGES[source],
       { "{####}": code },
     );
   }

@@ -8,6 +8,8 @@ export interface Asker {
   readonly roleArn?: string;
   readonly accountId: string;
   readonly service?: string;
+  /** ARN of the provider whose token somebody shows. */
+  readonly federated?: string;
   readonly anonymous: boolean;
 }
 
@@ -51,7 +53,8 @@ export function evaluate(question: Question): Decision {
         statement: label(denied),
       };
   }
-  if (question.asker.service !== undefined || question.asker.anonymous) {
+  const { service, federated, anonymous } = question.asker;
+  if (service !== undefined || federated !== undefined || anonymous) {
     const byResource = find(question, resourcePolicy ? [resourcePolicy] : [], "Allow");
     return byResource ? allowed(byResource) : refused(question.action, "resource-based");
   }

@@ -25,6 +25,7 @@ export type PrincipalTest = (who: {
   roleArn?: string;
   accountId: string;
   service?: string;
+  federated?: string;
   anonymous: boolean;
 }) => "yes" | "no" | "account";
 
@@ -161,7 +162,8 @@ function compilePrincipals(source: Record<string, unknown>): PrincipalTest {
     let result: "yes" | "no" | "account" = "no";
     for (const { type, value } of named) {
       if (type === "Service" && who.service === value) return "yes";
-      if (type !== "AWS") continue;
+      if (type === "Federated" && who.federated === value) return "yes";
+      if (type !== "AWS" || who.federated !== undefined) continue;
       if (value === "*") return "yes";
       if (who.service !== undefined || who.anonymous) continue;
       if (value === who.arn || value === who.roleArn) return "yes";

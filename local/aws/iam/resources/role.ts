@@ -39,9 +39,10 @@ export interface RoleOutputs {
   readonly tagsAll: Readonly<Record<string, string>>;
 }
 
-/** `aws:iam/role:Role`.
+/** `aws:iam/role:Role`. A permissions boundary that is not in this copy, because another program makes it, limits nothing here.
+ * @param warn Told of such a boundary.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/ */
-export const roleResource = (store: IdentityStore) =>
+export const roleResource = (store: IdentityStore, warn: (message: string) => void) =>
   resource<aws.iam.RoleArgs, RoleOutputs>()({
     inputs,
     replaceOn: ["name", "namePrefix", "path"],
@@ -52,6 +53,10 @@ export const roleResource = (store: IdentityStore) =>
       const uniqueId = `AROA${randomBytes(8).toString("hex").toUpperCase()}`;
       const role = readRole(given, name, { uniqueId, createDate: new Date().toISOString() }, store);
       store.putRole(role);
+      if (role.boundaryArn !== undefined && !store.boundary(role))
+        warn(
+          `${name} has the permissions boundary ${role.boundaryArn}, which is not in this copy: it limits nothing here`,
+        );
       return { id: name, outputs: outputsOf(role) };
     },
     start: async ({ id, inputs: given, outputs }) => {

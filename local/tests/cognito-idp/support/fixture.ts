@@ -123,15 +123,13 @@ export class Fixture {
   /** @returns the user's `sub` */
   async confirmedUser(address = email, secret = password): Promise<string> {
     const { UserSub } = await this.signUp(address, secret);
-    await this.sdk.send(
-      new ConfirmSignUpCommand({
-        ClientId: this.ClientId,
-        Username: address,
-        ConfirmationCode: this.codeFor(address),
-      }),
-    );
+    await this.confirm(this.ClientId, address, this.codeFor(address));
     assert.ok(UserSub);
     return UserSub;
+  }
+
+  async confirm(ClientId: string, Username: string, ConfirmationCode: string): Promise<void> {
+    await this.sdk.send(new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode }));
   }
 
   async signIn(
