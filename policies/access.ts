@@ -8,7 +8,7 @@ import {
   type PolicyResource,
 } from "./graph.ts";
 import { heldBy, isOf, policiesOfRole, type Held } from "./held.ts";
-import { target } from "./links.ts";
+import { arnOf, target } from "./links.ts";
 
 const roles = ["aws:iam/role:Role"];
 
@@ -54,7 +54,7 @@ export function roleAllows(
   return verdict.answer === "no" && !complete ? perhaps : verdict;
 }
 
-/** Lists services of which a role has any action on a resource, by its policies; `undefined` when that is not known.
+/** Says whether a role may do anything of a service with a resource, by its own policies.
  * @param service Prefix of actions, `dynamodb`. */
 export function roleAllowsAnyOf(
   graph: PolicyGraph,
@@ -118,6 +118,28 @@ export const resourceAllows = (
       (statement.resources.length === 0 || aboutResource(statement, arn)) &&
       statement.conditions.every((condition) => isMet(condition, sources)),
   );
+
+/** Says whether a role may do something with a resource, by its own policies or by that of the resource: within an account one of them is enough.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
+export function mayUse(
+  graph: PolicyGraph,
+  role: PolicyResource,
+  action: string,
+  { resource, arn }: { readonly resource: PolicyResource; readonly arn: string | undefined },
+): Verdict {
+  const byRole = roleAllows(graph, role, action, arn);
+  if (byRole.answer === "yes") return byRole;
+  const roleArn = arnOf(role);
+  const byResource = judged(
+    policiesOf(graph, resource),
+    (statement) =>
+      (statement.principals["AWS"] ?? []).some((principal) => principal === (roleArn ?? principal)) &&
+      aboutAction(statement, action) &&
+      aboutResource(statement, arn),
+  );
+  if (byResource.answer === "yes") return roleArn === undefined ? perhaps : byResource;
+  return byResource.answer === "perhaps" ? perhaps : byRole;
+}
 
 /** Says whether a permission of a function lets a service call it.
  * @param alias The alias that it is called by.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe as text, rules, violationsOf, type PolicyResource } from "../../policies/index.ts";
 import { waitsFor } from "../../policies/graph.ts";
 import { ref, resource } from "./fixtures/fixture.ts";
-import { byManagedPolicy, called, withKeyOfAws } from "./fixtures/pairs/access.ts";
+import { byManagedPolicy, called, denied, readerOfEncrypted, withKeyOfAws } from "./fixtures/pairs/access.ts";
 import { ofSite } from "./fixtures/pairs/health.ts";
 import { groupOfNobody } from "./fixtures/pairs/logs.ts";
 import { certificateOfElsewhere } from "./fixtures/pairs/regions.ts";
@@ -37,6 +37,22 @@ describe("Rules of two or more resources", () => {
     assert.match(
       broken("use-of-key", withKeyOfAws).map(text).join(),
       /sns\.amazonaws\.com can't use a key that AWS manages/,
+    );
+  });
+
+  it("ask a reader's role, or the key's policy, for the key that encrypts what is read", () => {
+    assert.deepEqual(broken("use-of-key", readerOfEncrypted("role")), []);
+    assert.deepEqual(broken("use-of-key", readerOfEncrypted("key")), []);
+    assert.deepEqual(
+      broken("use-of-key", readerOfEncrypted("nobody")).map(({ fix }) => fix),
+      ['let the role "role" kms:Decrypt on "key"'],
+    );
+  });
+
+  it("know that a denial is stronger", () => {
+    assert.deepEqual(
+      broken("use-by-role", denied).map(({ fix }) => fix),
+      ['let the role "role" sqs:DeleteMessage on "queue"'],
     );
   });
 

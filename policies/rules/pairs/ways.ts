@@ -1,4 +1,4 @@
-import { fits, functionAllows, resourceAllows, roleAllows, type Verdict } from "../../access.ts";
+import { fits, functionAllows, mayUse, resourceAllows, roleAllows, type Verdict } from "../../access.ts";
 import type { PolicyGraph, PolicyResource } from "../../graph.ts";
 import { arnOf, calledFunction, target, targets } from "../../links.ts";
 
@@ -107,7 +107,7 @@ export function usesByRole(graph: PolicyGraph, resource: PolicyResource, by: ByR
     action,
     to,
     who: role,
-    verdict: roleAllows(graph, role, action, arnFor(action, to)),
+    verdict: mayUse(graph, role, action, { resource: to, arn: arnFor(action, to) }),
     triedAtOnce,
   }));
   return [
@@ -116,7 +116,7 @@ export function usesByRole(graph: PolicyGraph, resource: PolicyResource, by: ByR
   ];
 }
 
-/** Use of the key of the account that encrypts a queue or topic. Reading is the role's or the key's own policy to allow. */
+/** Use of the key of the account that encrypts a queue or topic. */
 function keyUse(
   graph: PolicyGraph,
   encrypted: PolicyResource,
@@ -130,7 +130,7 @@ function keyUse(
   const verdict =
     typeof who === "string"
       ? resourceAllows(graph, key, { service: who, action, arn: arnOf(key), sources })
-      : roleAllows(graph, who, action, arnOf(key));
+      : mayUse(graph, who, action, { resource: key, arn: arnOf(key) });
   return [{ property, action, to: key, who, verdict, triedAtOnce: false }];
 }
 
