@@ -31,13 +31,21 @@ export function checkSecretHash(client: ClientRecord, username: string, hash: st
   }
   if (hash === undefined)
     throw notAuthorized(`Client ${client.id} is configured with secret but SECRET_HASH was not received`);
-  const expected = createHmac("sha256", client.secret)
-    .update(username + client.id)
-    .digest();
+  const expected = hashOf(client.secret, client.id, username);
   const given = Buffer.from(hash, "base64");
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     throw notAuthorized(`SecretHash does not match for the client: ${client.id}`);
 }
+
+/** The proof as a parameter of a call; nothing for a client without a secret. */
+export function secretHash({ id, secret }: ClientRecord, username: string): { SECRET_HASH?: string } {
+  return secret === undefined ? {} : { SECRET_HASH: hashOf(secret, id, username).toString("base64") };
+}
+
+const hashOf = (secret: string, clientId: string, username: string) =>
+  createHmac("sha256", secret)
+    .update(username + clientId)
+    .digest();
 
 /** Checks the client's secret itself, where a call has it.
  * @throws AwsError NotAuthorizedException */

@@ -1,3 +1,4 @@
+import type { AuthorizationCodes } from "./managed-login/codes.ts";
 import type { PoolMetrics } from "./pool-metrics.ts";
 import type { UsedSteps } from "./sign-in/used-steps.ts";
 import type { UserPoolStore } from "./store.ts";
@@ -19,5 +20,6 @@ export interface CognitoStore {
   readonly metrics: PoolMetrics;
   readonly triggers: Triggers;
   readonly steps: UsedSteps;
+  readonly codes: AuthorizationCodes;
   readonly pace: Pace;
 }

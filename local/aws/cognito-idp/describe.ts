@@ -121,7 +121,14 @@ export function describeClient(client: ClientRecord) {
     WriteAttributes: client.writeAttributes,
     PreventUserExistenceErrors: client.preventUserExistenceErrors ? "ENABLED" : "LEGACY",
     EnableTokenRevocation: client.enableTokenRevocation,
-    AllowedOAuthFlowsUserPoolClient: false,
+    AllowedOAuthFlowsUserPoolClient: client.oauth !== undefined,
+    ...(client.oauth && {
+      AllowedOAuthFlows: ["code"],
+      AllowedOAuthScopes: [...client.oauth.scopes],
+      CallbackURLs: [...client.oauth.callbackUrls],
+      LogoutURLs: [...client.oauth.logoutUrls],
+      DefaultRedirectURI: client.oauth.defaultRedirectUri,
+    }),
     RefreshTokenRotation:
       client.rotationGracePeriod === undefined
         ? { Feature: "DISABLED" }

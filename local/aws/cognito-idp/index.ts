@@ -1,12 +1,13 @@
-import type { RecordedResource } from "../../contract/resource.ts";
 import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
 import type { CognitoStore } from "./cognito-store.ts";
 import { PoolMetrics } from "./pool-metrics.ts";
+import { AuthorizationCodes } from "./managed-login/codes.ts";
 import { UserPoolStore } from "./store.ts";
 import { userGroupResource } from "./resources/user-group.ts";
 import { userInGroupResource } from "./resources/user-in-group.ts";
 import { userPoolClientResource } from "./resources/user-pool-client.ts";
+import { userPoolDomainResource } from "./resources/user-pool-domain.ts";
 import { userPoolResource } from "./resources/user-pool.ts";
 import { userResource } from "./resources/user.ts";
 import { UsedSteps } from "./sign-in/used-steps.ts";
@@ -24,7 +25,7 @@ import { Mails } from "./users/mails.ts";
 const TRIGGER_SECONDS = 5;
 
 /** Cognito user pools: sign-up with a mailed code, sign-in by SRP or password, second factors, passkeys, tokens, groups, administration, Lambda
- * triggers. Passwords are never kept, only what verifies them. Hosted UI, federation and text messages are refused by name.
+ * triggers. Passwords are never kept, only what verifies them. Federation and text messages are refused by name.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html */
 export const cognitoIdp: ServiceFactory = cognitoIdpWith({ triggerSeconds: TRIGGER_SECONDS });
 
@@ -48,6 +49,7 @@ function cognito(platform: Platform, triggerSeconds: number): Service {
     mails: new Mails(platform, triggers),
     metrics,
     triggers,
+    codes: new AuthorizationCodes(platform.store),
     pace: new Pace(),
     steps: new UsedSteps(platform.store),
   };
@@ -59,23 +61,9 @@ function cognito(platform: Platform, triggerSeconds: number): Service {
       "aws:cognito/userGroup:UserGroup": userGroupResource(userPools),
       "aws:cognito/user:User": userResource(store),
       "aws:cognito/userInGroup:UserInGroup": userInGroupResource(userPools),
-      "aws:cognito/userPoolDomain:UserPoolDomain": domain,
+      "aws:cognito/userPoolDomain:UserPoolDomain": userPoolDomainResource(platform, store),
     },
     api: cognitoApi(store),
     capabilities: { tokens: verifier },
   };
 }
-
-const domain: RecordedResource = {
-  outputs: ({ inputs }) => ({
-    id: inputs["domain"] as string,
-    outputs: {
-      cloudfrontDistribution: "",
-      cloudfrontDistributionArn: "",
-      cloudfrontDistributionZoneId: "",
-      s3Bucket: "",
-      version: "",
-    },
-  }),
-  without: "there is no hosted UI and no OAuth endpoint",
-};

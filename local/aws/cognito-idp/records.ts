@@ -133,11 +133,30 @@ export interface ClientRecord {
   readonly authSessionValidity: number;
   /** Seconds that a rotated refresh token is still taken; undefined: refresh tokens do not rotate. */
   readonly rotationGracePeriod?: number;
+  /** Sign-in by managed login; undefined: none. */
+  readonly oauth?: OAuthSettings | undefined;
   /** Undefined: every attribute of the schema. */
   readonly readAttributes?: readonly string[];
   readonly writeAttributes?: readonly string[];
   readonly createdAt: number;
   readonly modifiedAt: number;
+}
+
+/** Settings of a client for managed login. */
+export interface OAuthSettings {
+  readonly scopes: readonly string[];
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
+  /** Where people go when the request does not say. */
+  readonly defaultRedirectUri: string;
+}
+
+/** Address of a pool's managed login. */
+export interface DomainRecord {
+  /** A prefix of Cognito's own domain, or a domain of one's own. */
+  readonly domain: string;
+  readonly poolId: string;
+  readonly region: string;
 }
 
 /** A group of a pool. */
@@ -247,6 +266,10 @@ export interface SessionRecord {
   readonly username: string;
   /** Seconds since 1970. */
   readonly authTime: number;
+  /** Scopes of its access tokens; undefined: those of the API. */
+  readonly scopes?: readonly string[];
+  /** `nonce` of the request that it came of. */
+  readonly nonce?: string | undefined;
   /** End of its refresh tokens; rotation does not prolong it. Milliseconds since 1970. */
   readonly expires: number;
   /** Its refresh tokens, newest last. */

@@ -1,6 +1,13 @@
 import type { Change, Collection, Store } from "../../host/store.ts";
 import { invalidParameter, resourceNotFound } from "./errors.ts";
-import type { ClientRecord, GroupRecord, PoolRecord, SessionRecord, UserRecord } from "./records.ts";
+import type {
+  ClientRecord,
+  DomainRecord,
+  GroupRecord,
+  PoolRecord,
+  SessionRecord,
+  UserRecord,
+} from "./records.ts";
 import { loginNames, normalizedName } from "./users/login-names.ts";
 
 const POOLS = "cognito-idp/pools";
@@ -8,6 +15,7 @@ const CLIENTS = "cognito-idp/clients";
 const GROUPS = "cognito-idp/groups";
 const USERS = "cognito-idp/users";
 const SESSIONS = "cognito-idp/sessions";
+const DOMAINS = "cognito-idp/domains";
 
 /** Access tokens may outlive the session's refresh tokens by their longest validity; milliseconds. */
 const LONGEST_ACCESS_TOKEN = 24 * 3_600_000;
@@ -22,6 +30,7 @@ export class UserPoolStore {
   readonly #groups: Collection<GroupRecord>;
   readonly #users: Collection<UserRecord>;
   readonly #sessions: Collection<SessionRecord>;
+  readonly #domains: Collection<DomainRecord>;
   /** By pool: key of a user by login name. */
   readonly #names = new Map<string, Map<string, string>>();
   /** Ids of the sessions of a user, by the user's key. */
@@ -34,6 +43,7 @@ export class UserPoolStore {
     this.#groups = store.collection(GROUPS);
     this.#users = store.collection(USERS);
     this.#sessions = store.collection(SESSIONS);
+    this.#domains = store.collection(DOMAINS);
     for (const user of this.#users.values()) this.#index(user);
     for (const session of this.#sessions.values()) this.#indexSession(session);
   }
@@ -89,6 +99,26 @@ export class UserPoolStore {
       ...below(SESSIONS, this.#sessions),
       { collection: POOLS, key: poolId, value: undefined },
     ]);
+  }
+
+  /** Domain of a name. */
+  domain(name: string): DomainRecord | undefined {
+    return this.#domains.get(name);
+  }
+
+  /** Domain of a pool, if it has one. */
+  domainOf(poolId: string): DomainRecord | undefined {
+    return this.#domains.values().find((domain) => domain.poolId === poolId);
+  }
+
+  /** Writes a domain. */
+  async putDomain(domain: DomainRecord): Promise<void> {
+    await this.#domains.put(domain.domain, domain);
+  }
+
+  /** Removes a domain; one that is gone is no error. */
+  async deleteDomain(name: string): Promise<void> {
+    await this.#domains.delete(name);
   }
 
   /** @throws AwsError ResourceNotFoundException */

@@ -7,6 +7,7 @@ import type { UserPoolStore } from "../store.ts";
 import { invalidParameter } from "../errors.ts";
 import { newClientId, newClientSecret } from "../ids.ts";
 import type { ClientRecord, PoolRecord } from "../records.ts";
+import { oauthInputs, oauthSettings } from "./oauth.ts";
 
 const clientInputs = {
   name: true,
@@ -24,12 +25,7 @@ const clientInputs = {
   readAttributes: true,
   writeAttributes: true,
   supportedIdentityProviders: true,
-  allowedOauthFlowsUserPoolClient: true,
-  allowedOauthFlows: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
-  allowedOauthScopes: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
-  callbackUrls: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
-  logoutUrls: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
-  defaultRedirectUri: "OAuth is off: allowedOauthFlowsUserPoolClient is refused",
+  ...oauthInputs,
   enablePropagateAdditionalUserContextData: [false],
 } as const;
 type ClientInputs = Read<Inputs<aws.cognito.UserPoolClientArgs>, typeof clientInputs>;
@@ -102,11 +98,6 @@ function clientRecord(
   { name, inputs }: Resource<ClientInputs>,
   before?: ClientRecord,
 ): ClientRecord {
-  if (inputs.allowedOauthFlowsUserPoolClient)
-    throw new NotEmulatedError(
-      "the hosted UI and OAuth of a user pool client (allowedOauthFlowsUserPoolClient)",
-      "Sign in with SRP here, as Amplify does.",
-    );
   const provider = inputs.supportedIdentityProviders?.find((name) => name !== "COGNITO");
   if (provider !== undefined)
     throw new NotEmulatedError(
@@ -174,6 +165,7 @@ function clientRecord(
     refreshTokenValidity,
     authSessionValidity,
     rotationGracePeriod: rotates ? grace : undefined,
+    oauth: oauthSettings(inputs),
     readAttributes: permissions(pool, "readAttributes", inputs.readAttributes),
     writeAttributes: permissions(pool, "writeAttributes", inputs.writeAttributes),
     createdAt: before?.createdAt ?? now,

@@ -8,5 +8,9 @@ import type { SignIn } from "./sign-in.ts";
 export async function finishSignIn(signIn: SignIn, user: UserRecord, source: TokenSource = "Authentication") {
   const { store } = signIn;
   await postAuthentication(store.triggers, signIn, user);
+  if (signIn.signedIn) {
+    signIn.signedIn(user);
+    return { ChallengeParameters: {} };
+  }
   return { ChallengeParameters: {}, AuthenticationResult: await store.sessions.begin(signIn, user, source) };
 }

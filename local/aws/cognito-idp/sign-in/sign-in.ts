@@ -2,7 +2,7 @@ import type { Caller, Metadata } from "../caller.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { checkLength } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
-import type { ClientRecord } from "../records.ts";
+import type { ClientRecord, UserRecord } from "../records.ts";
 
 /** A sign-in under way: the client and pool that it is for. `clientMetadata` is what came with the answer to a challenge: AWS passes what comes
  * with the call that begins a sign-in to fewer triggers, as {@link validationData}.
@@ -11,6 +11,8 @@ export interface SignIn extends Caller {
   readonly store: CognitoStore;
   readonly client: ClientRecord;
   readonly validationData?: Metadata;
+  /** Called at the end in place of making tokens: managed login makes them when its code is redeemed. */
+  readonly signedIn?: (user: UserRecord) => void;
   /** `Origin` of the page that calls; undefined when no browser does. */
   readonly origin?: string | undefined;
 }

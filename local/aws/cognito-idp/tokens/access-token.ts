@@ -7,12 +7,18 @@ export interface Bearer {
   readonly pool: PoolRecord;
   readonly client: ClientRecord;
   readonly user: UserRecord;
+  readonly scopes: readonly string[];
 }
 
 /** The user that an access token speaks for. Unlike API Gateway, Cognito's own API does not take the tokens of a
  * session that was signed out or revoked.
+ * @param scope Needed in the token.
  * @throws AwsError NotAuthorizedException, UserNotFoundException */
-export async function bearerOf({ userPools, verifier }: CognitoStore, token: string): Promise<Bearer> {
+export async function bearerOf(
+  { userPools, verifier }: CognitoStore,
+  token: string,
+  scope = "aws.cognito.signin.user.admin",
+): Promise<Bearer> {
   const poolId = claimedPool(token);
   if (poolId === undefined) throw notAuthorized("Invalid Access Token");
   if (!userPools.hasPool(poolId)) throw notAuthorized("Invalid Access Token");
@@ -26,6 +32,8 @@ export async function bearerOf({ userPools, verifier }: CognitoStore, token: str
     );
   if (verdict.use !== "access") throw notAuthorized("Invalid Access Token");
   const { claims } = verdict;
+  const scopes = typeof claims["scope"] === "string" ? claims["scope"].split(" ") : [];
+  if (!scopes.includes(scope)) throw notAuthorized("Access Token does not have required scopes");
   const user = userPools.findUser(pool, claims["username"] as string);
   if (!user || user.attributes["sub"] !== claims["sub"]) throw userNotFound();
   const session = claims["origin_jti"] as string | undefined;
@@ -35,7 +43,7 @@ export async function bearerOf({ userPools, verifier }: CognitoStore, token: str
       : userPools.session(session) === undefined;
   if (revoked) throw notAuthorized("Access Token has been revoked");
   if (!user.enabled) throw userDisabled();
-  return { pool, client: userPools.client(claims["client_id"] as string, pool.id), user };
+  return { pool, client: userPools.client(claims["client_id"] as string, pool.id), user, scopes };
 }
 
 function claimedPool(token: string): string | undefined {

@@ -2,6 +2,7 @@ import type { HttpResponse } from "../../../contract/http.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { UserPoolStore } from "../store.ts";
 import type { PoolRecord } from "../records.ts";
+import { domainPath } from "../managed-login/domain-path.ts";
 import { jwks } from "./keys.ts";
 import { issuer, type PoolKeys } from "./pool-keys.ts";
 
@@ -27,13 +28,29 @@ export function serveMetadata(
       return json(200, {
         issuer: issuer(pool),
         jwks_uri: `${address}/.well-known/jwks.json`,
+        ...endpoints(platform, store, pool),
         id_token_signing_alg_values_supported: ["RS256"],
-        response_types_supported: ["code", "token"],
+        response_types_supported: ["code"],
         scopes_supported: ["openid", "email", "phone", "profile"],
         subject_types_supported: ["public"],
       });
     return json(404, { message: "Not Found" });
   });
+}
+
+/** Endpoints of the pool's managed login, if it has a domain. */
+function endpoints({ gatewayUrl }: Platform, store: UserPoolStore, pool: PoolRecord): object {
+  const domain = store.domainOf(pool.id);
+  if (!domain) return {};
+  const address = gatewayUrl + domainPath(domain);
+  return {
+    authorization_endpoint: `${address}/oauth2/authorize`,
+    token_endpoint: `${address}/oauth2/token`,
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+    userinfo_endpoint: `${address}/oauth2/userInfo`,
+    revocation_endpoint: `${address}/oauth2/revoke`,
+    end_session_endpoint: `${address}/logout`,
+  };
 }
 
 function json(status: number, body: object): HttpResponse {

@@ -21,6 +21,14 @@ export interface AuthenticationResult {
   readonly TokenType: "Bearer";
 }
 
+/** Rights of a session that managed login gives. */
+interface Granted {
+  readonly scopes?: readonly string[];
+  readonly nonce?: string | undefined;
+  /** Time of the sign-in, seconds since 1970; now unless given. */
+  readonly authTime?: number;
+}
+
 /** A caller that is a client. */
 type ClientCaller = Caller & { readonly client: ClientRecord };
 
@@ -38,7 +46,12 @@ export class Sessions {
   }
 
   /** Starts a session: the end of every sign-in. */
-  async begin(caller: ClientCaller, user: UserRecord, source: TokenSource): Promise<AuthenticationResult> {
+  async begin(
+    caller: ClientCaller,
+    user: UserRecord,
+    source: TokenSource,
+    granted: Granted = {},
+  ): Promise<AuthenticationResult> {
     const { pool, client } = caller;
     const id = randomUUID();
     const refresh = newRefreshToken(id);
@@ -47,7 +60,9 @@ export class Sessions {
       poolId: pool.id,
       clientId: client.id,
       username: user.username,
-      authTime: Math.floor(Date.now() / 1000),
+      authTime: granted.authTime ?? Math.floor(Date.now() / 1000),
+      scopes: granted.scopes,
+      nonce: granted.nonce,
       expires: Date.now() + client.refreshTokenValidity * 1000,
       refreshTokens: [{ hash: refresh.hash }],
     };
@@ -93,6 +108,19 @@ export class Sessions {
       ExpiresIn: client.accessTokenValidity,
       TokenType: "Bearer",
     };
+  }
+
+  /** Ends the session that a refresh token was made for, whoever asks. */
+  async end(refreshToken: string): Promise<void> {
+    const { id } = parsed(refreshToken) ?? {};
+    const session = id === undefined ? undefined : this.#store.session(id);
+    if (session) await this.#store.deleteSession(session);
+  }
+
+  /** Scopes of the session of a refresh token; undefined for one of the API, or none. */
+  scopesOf(refreshToken: string): readonly string[] | undefined {
+    const { id } = parsed(refreshToken) ?? {};
+    return id === undefined ? undefined : this.#store.session(id)?.scopes;
   }
 
   /** User name of whoever a refresh token was given to, undefined for a token that is none. */

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Caller } from "../caller.ts";
 import type { UserPoolStore } from "../store.ts";
 import type { ClientRecord, SessionRecord, UserRecord } from "../records.ts";
@@ -38,10 +38,11 @@ export class TokenSigner {
   async sign({ caller, user, session, source }: Order): Promise<{ IdToken: string; AccessToken: string }> {
     const { pool, client } = caller;
     const usual = groupClaims(this.#store.groupsOf(user));
-    const about = { user, claims: usual, scopes: SCOPES };
+    const given = session.scopes ?? SCOPES;
+    const about = { user, claims: usual, scopes: given };
     const changes = await preTokenGeneration(this.#triggers, caller, source, about);
     const groups = changes.groups ?? usual;
-    const scopes = [...new Set([...SCOPES, ...changes.scopesToAdd])].filter(
+    const scopes = [...new Set([...given, ...changes.scopesToAdd])].filter(
       (scope) => !changes.scopesToSuppress.includes(scope),
     );
     const now = Math.floor(Date.now() / 1000);
@@ -55,43 +56,45 @@ export class TokenSigner {
       iat: now,
     };
     const keys = this.#keys.of(pool.id);
-    const [IdToken, AccessToken] = await Promise.all([
-      signed(
-        keys.id,
-        withClaimChanges(
-          "id",
-          {
-            ...Object.fromEntries(
-              readable(user.attributes, client).map(([name, value]) => [name, claim(name, value)]),
-            ),
-            ...common,
-            "cognito:username": user.username,
-            ...rolesClaim(groups),
-            aud: client.id,
-            token_use: "id",
-            exp: now + client.idTokenValidity,
-            jti: randomUUID(),
-          },
-          changes.id,
-        ),
+    const isOAuth = session.scopes !== undefined;
+    const AccessToken = await signed(
+      keys.access,
+      withClaimChanges(
+        "access",
+        {
+          ...common,
+          client_id: client.id,
+          token_use: "access",
+          ...(scopes.length > 0 && { scope: scopes.join(" ") }),
+          ...(isOAuth && { version: 2 }),
+          exp: now + client.accessTokenValidity,
+          jti: randomUUID(),
+          username: user.username,
+        },
+        changes.access,
       ),
-      signed(
-        keys.access,
-        withClaimChanges(
-          "access",
-          {
-            ...common,
-            client_id: client.id,
-            token_use: "access",
-            ...(scopes.length > 0 && { scope: scopes.join(" ") }),
-            exp: now + client.accessTokenValidity,
-            jti: randomUUID(),
-            username: user.username,
-          },
-          changes.access,
-        ),
+    );
+    const IdToken = await signed(
+      keys.id,
+      withClaimChanges(
+        "id",
+        {
+          ...Object.fromEntries(
+            readable(user.attributes, client).map(([name, value]) => [name, claim(name, value)]),
+          ),
+          ...common,
+          "cognito:username": user.username,
+          ...rolesClaim(groups),
+          ...(isOAuth && { at_hash: halfHash(AccessToken) }),
+          ...(session.nonce !== undefined && { nonce: session.nonce }),
+          aud: client.id,
+          token_use: "id",
+          exp: now + client.idTokenValidity,
+          jti: randomUUID(),
+        },
+        changes.id,
       ),
-    ]);
+    );
     return { IdToken, AccessToken };
   }
 }
@@ -102,6 +105,10 @@ function claim(name: string, value: string): unknown {
   if (name === "updated_at") return Number(value);
   return value;
 }
+
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken */
+const halfHash = (token: string) =>
+  createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
 
 async function signed({ kid, privateKey }: SigningKey, claims: Claims): Promise<string> {
   const { SignJWT } = await import("jose");
