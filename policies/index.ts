@@ -4,6 +4,7 @@ import { apiGateway } from "./rules/api-gateway.ts";
 import { cloudfront } from "./rules/cloudfront.ts";
 import { cognito } from "./rules/cognito.ts";
 import { data } from "./rules/data.ts";
+import { delivery } from "./rules/delivery.ts";
 import { dynamodb } from "./rules/dynamodb.ts";
 import { ec2 } from "./rules/ec2.ts";
 import { ecr } from "./rules/ecr.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   ...cognito,
   ...messaging,
   ...waf,
+  ...delivery,
   ...program,
   ...pairs,
 ];
