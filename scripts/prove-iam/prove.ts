@@ -8,8 +8,8 @@ import { journeys, type Journey } from "../../tests/e2e/journeys/index.ts";
 import type { Pool } from "./pool.ts";
 import type { Outcome, Round, RoundResult } from "./round.ts";
 
-/** Milliseconds that a journey gets in a copy with less rights: twice what it took with all of them, and some for the load of other copies. */
-const patienceOf = ({ milliseconds }: Outcome): number => 2 * milliseconds + 4_000;
+/** Milliseconds that a journey gets in a copy with less rights: some times what it took with all of them, since it has others beside it. */
+const patienceOf = ({ milliseconds }: Outcome): number => 4 * milliseconds + 10_000;
 const longPatienceOf = ({ milliseconds }: Outcome): number => 1.2 * milliseconds + 10_000;
 
 const namesOf = (...kinds: readonly Journey["kind"][]): readonly string[] =>

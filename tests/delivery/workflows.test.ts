@@ -25,6 +25,7 @@ const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   "destroy-preview.yml sweep": { contents: "read", "id-token": "write", "pull-requests": "read" },
   "drift.yml look": { contents: "read", "id-token": "write" },
   "drift.yml tell": { contents: "read", issues: "write" },
+  "least-privilege.yml prove": { contents: "read" },
   "plan-comment.yml comment": { actions: "read", contents: "read", "pull-requests": "write" },
   "plan.yml plan": { contents: "read" },
   "preview-stack.yml comment": { contents: "read", "pull-requests": "write" },
@@ -199,7 +200,7 @@ describe("Workflows", () => {
     const named = commands.flatMap((command) =>
       [...command.matchAll(/\bnpm (?:run )?([\w:-]+)/g)].map(([, name]) => name as string),
     );
-    assert.deepEqual([...new Set(named)].sort(), ["delivery", "plan", "smoke", "test", "verify"]);
+    assert.deepEqual([...new Set(named)].sort(), ["delivery", "plan", "prove:iam", "smoke", "test", "verify"]);
     for (const name of named) assert.ok(Object.hasOwn(scripts, name), `npm run ${name}`);
     const files = commands.flatMap((command) =>
       [...command.matchAll(/\bnode ([\w./-]+)/g)].map(([, file]) => file as string),
