@@ -17,6 +17,12 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/** Policies beside those of the caller that have a say in a call. */
+interface PoliciesOfCall {
+  readonly resourcePolicy?: string | undefined;
+  readonly endpointPolicy?: string | undefined;
+}
+
 /** Log groups, their streams and events. Durable. */
 export class LogGroupStore {
   readonly policies: ResourcePolicies;
@@ -141,11 +147,16 @@ export class LogGroupStore {
    * policies of the region decide.
    * @throws AwsError AccessDeniedException */
   authorize(principal: Principal, region: string, group: string, stream: string): void {
+    const { network } = principal;
+    const policies = {
+      resourcePolicy: this.policies.document(region),
+      // A task's lines leave through its own network interface.
+      endpointPolicy: network && this.#platform.capabilities.network.endpointPolicy(network, "logs", region),
+    };
     const resource = this.streamArn(region, group, stream);
-    const policy = this.policies.document(region);
     if (!this.hasStream(region, group, stream))
-      this.#allow(principal, "logs:CreateLogStream", resource, policy);
-    this.#allow(principal, "logs:PutLogEvents", resource, policy);
+      this.#allow(principal, "logs:CreateLogStream", resource, policies);
+    this.#allow(principal, "logs:PutLogEvents", resource, policies);
   }
 
   /** Makes a group that a service writes to, unless it is there.
@@ -158,11 +169,17 @@ export class LogGroupStore {
     await this.create({ name, region, logGroupClass: "STANDARD", tags: {}, origin: "api" });
   }
 
-  #allow(principal: Principal, action: string, resource: string, resourcePolicy?: string): void {
+  #allow(
+    principal: Principal,
+    action: string,
+    resource: string,
+    { resourcePolicy, endpointPolicy }: PoliciesOfCall = {},
+  ): void {
     const { allowed, reason } = this.#platform.capabilities.iam.authorize(principal, {
       action,
       resource,
       ...(resourcePolicy !== undefined && { resourcePolicy }),
+      ...(endpointPolicy !== undefined && { endpointPolicy }),
     });
     if (!allowed)
       throw new AwsError(

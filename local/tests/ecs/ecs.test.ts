@@ -255,6 +255,46 @@ describe("ECS on Fargate", function () {
     assert.match(warnings()[0]?.message ?? "", /volume at \/tmp, .* not node: put VOLUME \/tmp into/);
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html
+  it("writes its lines through the policy of the endpoint that the log is reached by", async () => {
+    const { resources } = fixture.testbed;
+    const group = await resources.create("aws:ec2/securityGroup:SecurityGroup", "endpoint", {
+      vpcId: fixture.vpc.id,
+    });
+    await resources.create("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "endpoint", {
+      securityGroupId: group.id,
+      cidrIpv4: "10.0.0.0/16",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    });
+    const endpoint = (Action: string) => ({
+      vpcId: fixture.vpc.id,
+      vpcEndpointType: "Interface",
+      serviceName: "com.amazonaws.ap-northeast-2.logs",
+      subnetIds: fixture.subnetIds,
+      securityGroupIds: [group.id],
+      privateDnsEnabled: true,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: "*", Action, Resource: "*" }],
+      }),
+    });
+    await resources.create("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", endpoint("logs:CreateLogStream"));
+    await assert.rejects(
+      fixture.deploy(await fixture.define(server("one"))),
+      /logs:PutLogEvents.*no VPC endpoint policy allows/,
+    );
+    await resources.update("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", endpoint("logs:*"));
+    await resources.update(
+      "aws:ecs/service:Service",
+      "app",
+      fixture.serviceInputs(await fixture.define(server("two"))),
+    );
+    await fixture.ready();
+    assert.deepEqual(await fixture.request(), { status: 200, body: "two" });
+  });
+
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
   it("pulls through the policy of the endpoint that the registry is reached by", async () => {
     const { resources } = fixture.testbed;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ClickReport } from "../../../app/functions/click-report/schema.ts";
 import { click, clicks, flush, lake, put, rawRequest } from "../support/clicks.ts";
 import { expect, type Journey, type Visit } from "./visit.ts";
 
@@ -41,13 +42,15 @@ const report: Journey = {
   run: async (visit) => {
     const { headers } = await visit.administrator();
     await sent(visit, { clicks: clicks(2) });
+    await sent(visit, { clicks: [click({ mysfitId: randomUUID() })] });
     await flush(visit);
-    const answer = await visit.send("/stream/clicks/report?days=1", {
+    const { totals, failures } = (await visit.send("/stream/clicks/report?days=1", {
       method: "GET",
       headers: { ...headers },
       status: 200,
-    });
-    if (Object.keys(answer).length === 0) throw new Error("the report is empty");
+    })) as unknown as ClickReport;
+    if (totals.clicks < 2 || failures.length === 0)
+      throw new Error(`the report tells of ${totals.clicks} clicks and ${failures.length} kinds of failures`);
   },
 };
 

@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
@@ -99,6 +100,27 @@ const fallback: Journey = {
   },
 };
 
+/** Who asks too many questions is turned away at the edge, which writes it into its log. */
+const turnedAway: Journey = {
+  name: "questions beyond the limit",
+  kind: "fault",
+  applies: has("aws:wafv2/webAcl:WebAcl", "acl-acl"),
+  run: async (visit) => {
+    const ask = async () => (await visit.site("/api/questions", { method: "POST", body: "{}" })).status;
+    await visit.until("the limit", async () => ((await ask()) === 429 ? true : undefined));
+    const { id: logGroupName, region } = await visit.resource(
+      "aws:cloudwatch/logGroup:LogGroup",
+      "aws-waf-logs-acl",
+    );
+    const logs = new CloudWatchLogsClient(visit.client(region));
+    await visit.until("a line in the log of the web ACL", async () => {
+      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+      return events.length > 0 ? true : undefined;
+    });
+    logs.destroy();
+  },
+};
+
 /** Changes whose topic is gone are tried again for some minutes, then kept. */
 const lostTopics = (
   [
@@ -149,6 +171,7 @@ export const faultJourneys: readonly Journey[] = [
   ...lostQueues,
   discarded,
   fallback,
+  turnedAway,
   ...lostTopics,
   schedule,
 ];

@@ -1,27 +1,39 @@
-import type { ContainerImage } from "../../../contract/capabilities.ts";
+import type { Capabilities, ContainerImage } from "../../../contract/capabilities.ts";
 import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
 import type { Access, Platform } from "../../../contract/service.ts";
 
+type Repository = NonNullable<ReturnType<Capabilities["images"]["repository"]>>;
+
+/** A step of pulling an image. */
+interface Step {
+  /** Service whose endpoint the step goes to. */
+  readonly service: string;
+  readonly access: Access;
+}
+
 /** Steps of pulling from a private repository, with what each needs of the network and of IAM.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html */
-const steps = [
-  { action: "ecr:GetAuthorizationToken", service: "ecr.api", wholeRegistry: true },
-  { action: "ecr:BatchCheckLayerAvailability", service: "ecr.dkr", wholeRegistry: false },
-  { action: "ecr:BatchGetImage", service: "ecr.dkr", wholeRegistry: false },
-  { action: "ecr:GetDownloadUrlForLayer", service: "s3", wholeRegistry: false },
-];
+function stepsOf({ arn, region, policy }: Repository): readonly Step[] {
+  const ofRepository = (action: string): Step => ({
+    service: "ecr.dkr",
+    access: { action, resource: arn, ...(policy !== undefined && { resourcePolicy: policy }) },
+  });
+  return [
+    { service: "ecr.api", access: { action: "ecr:GetAuthorizationToken", resource: "*" } },
+    ofRepository("ecr:BatchCheckLayerAvailability"),
+    ofRepository("ecr:BatchGetImage"),
+    ofRepository("ecr:GetDownloadUrlForLayer"),
+    { service: "s3", access: layerRead(region) },
+  ];
+}
 
 /** Reading of a layer from ECR's own bucket, which lets in whoever has the signed address. The endpoint that the way leads through must let it pass.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway */
-function layerRead(region: string, endpointPolicy: string | undefined): Access {
+function layerRead(region: string): Access {
   const resource = `arn:aws:s3:::prod-${region}-starport-layer-bucket/layer`;
   const statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: resource };
-  return {
-    action: "s3:GetObject",
-    resource,
-    resourcePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
-    ...(endpointPolicy !== undefined && { endpointPolicy }),
-  };
+  const resourcePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  return { action: "s3:GetObject", resource, resourcePolicy };
 }
 
 /** Gets a task's image as Fargate does it: with the execution role, from the task's own subnet.
@@ -38,31 +50,21 @@ export async function preparePull(
       throw new Error(
         `CannotPullContainerError: the task definition has no execution role, which the private image ${uri} needs`,
       );
-    for (const { action, service, wholeRegistry } of steps) {
+    for (const { service, access } of stepsOf(repository)) {
       const reach = capabilities.network.reachService(network, service, repository.region);
       if (!reach.reachable)
         throw new Error(
           `ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. ${reach.reason}`,
         );
-      const resource = wholeRegistry ? "*" : repository.arn;
       const endpointPolicy = capabilities.network.endpointPolicy(network, service, repository.region);
-      const asked = [
-        {
-          action,
-          resource,
-          // Layers come by an address that is signed for whoever asked for it: the rule of S3's endpoint is about the bucket.
-          endpointPolicy: service === "s3" ? undefined : endpointPolicy,
-          resourcePolicy: wholeRegistry ? undefined : repository.policy,
-        },
-        ...(service === "s3" ? [layerRead(repository.region, endpointPolicy)] : []),
-      ];
-      for (const access of asked) {
-        const { allowed, reason } = capabilities.iam.authorize(execution, access);
-        if (!allowed)
-          throw new Error(
-            `CannotPullContainerError: AccessDeniedException: User: ${execution.arn} is not authorized to perform: ${access.action} on resource: ${access.resource} ${reason}`,
-          );
-      }
+      const { allowed, reason } = capabilities.iam.authorize(execution, {
+        ...access,
+        ...(endpointPolicy !== undefined && { endpointPolicy }),
+      });
+      if (!allowed)
+        throw new Error(
+          `CannotPullContainerError: AccessDeniedException: User: ${execution.arn} is not authorized to perform: ${access.action} on resource: ${access.resource} ${reason}`,
+        );
     }
   }
   try {
