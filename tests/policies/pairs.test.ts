@@ -3,7 +3,7 @@ import { describe as text, rules, violationsOf, type PolicyResource } from "../.
 import { waitsFor } from "../../policies/graph.ts";
 import { ref, resource } from "./fixtures/fixture.ts";
 import { byManagedPolicy, called, denied, readerOfEncrypted, withKeyOfAws } from "./fixtures/pairs/access.ts";
-import { ofSite } from "./fixtures/pairs/health.ts";
+import { ofOpenApi, ofSite } from "./fixtures/pairs/health.ts";
 import { groupOfNobody } from "./fixtures/pairs/logs.ts";
 import { certificateOfElsewhere } from "./fixtures/pairs/regions.ts";
 
@@ -76,6 +76,15 @@ describe("Rules of two or more resources", () => {
     assert.deepEqual(broken("health-check-path", ofSite.page), []);
     assert.deepEqual(broken("health-check-path", ofSite.root), []);
     assert.equal(broken("health-check-path", ofSite.missing).length, 1);
+  });
+
+  it("know the routes of an OpenAPI document", () => {
+    const body = JSON.stringify({ openapi: "3.0.1", paths: { "/up": { get: {} }, "/orders": { post: {} } } });
+    assert.deepEqual(broken("health-check-path", ofOpenApi("/v1/up", body)), []);
+    assert.equal(broken("health-check-path", ofOpenApi("/v1/orders", body)).length, 1);
+    assert.equal(broken("health-check-path", ofOpenApi("/up", body)).length, 1);
+    assert.deepEqual(broken("health-check-path", ofOpenApi("/v1/orders", "openapi: 3.0.1")), []);
+    assert.deepEqual(broken("health-check-path", ofOpenApi("/v1/orders", Symbol("unknown"))), []);
   });
 
   it("take who waits for a component to wait for its parts, and an empty text of one for what is not known yet", () => {

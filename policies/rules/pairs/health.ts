@@ -2,13 +2,14 @@ import { fits } from "../../access.ts";
 import {
   at,
   elements,
+  isObject,
   isUnknown,
   ofTypes,
   texts,
   type PolicyGraph,
   type PolicyResource,
 } from "../../graph.ts";
-import { names, target, targets } from "../../links.ts";
+import { json, names, target, targets } from "../../links.ts";
 import { lacking, type Finding, type Rule } from "../../rule.ts";
 import { pathOf } from "../api-gateway.ts";
 import { containersOf } from "../ecs.ts";
@@ -25,8 +26,6 @@ const groups = ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGro
 
 /** True when a REST API has a GET of a path below a stage, false when it has none, undefined when that is not known. */
 function apiServes(graph: PolicyGraph, api: PolicyResource, path: string): boolean | undefined {
-  // An API by OpenAPI has its routes in a text that tools read in many ways.
-  if (api.inputs["body"] !== undefined) return undefined;
   const own = ofTypes(graph, stages).filter((stage) => target(graph, stage, "restApi", restApis) === api);
   const below = own
     .map(({ inputs }) => `/${String(inputs["stageName"])}`)
@@ -34,12 +33,25 @@ function apiServes(graph: PolicyGraph, api: PolicyResource, path: string): boole
   if (below === undefined)
     return own.some(({ inputs }) => isUnknown(inputs["stageName"])) ? undefined : false;
   const asked = path.slice(below.length) || "/";
+  const routes = routesOf(graph, api);
+  return routes?.some((route) => isRoute(route, asked));
+}
+
+/** Paths of a REST API that a GET is answered for; undefined when they are not known: not yet, or written as YAML. */
+function routesOf(graph: PolicyGraph, api: PolicyResource): readonly string[] | undefined {
+  const { body } = api.inputs;
+  if (body !== undefined) {
+    const paths = at(json(body), "paths");
+    if (!isObject(paths)) return undefined;
+    return Object.keys(paths).filter((path) =>
+      ["get", "x-amazon-apigateway-any-method"].some((verb) => isObject(at(paths[path], verb))),
+    );
+  }
   const routes = ofTypes(graph, methods)
     .filter((method) => targets(graph, method, "restApi", restApis).includes(api))
     .filter(({ inputs }) => ["GET", "ANY"].includes(String(inputs["httpMethod"])))
     .map((method) => pathOf(graph, method));
-  if (routes.some((route) => route === undefined)) return undefined;
-  return routes.some((route) => isRoute(route as string, asked));
+  return routes.some((route) => route === undefined) ? undefined : (routes as string[]);
 }
 
 /** True when a path is one of a route's: a parameter stands for one part, `{proxy+}` for all that follow. */
