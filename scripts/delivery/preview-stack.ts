@@ -1,11 +1,13 @@
 import { execFile, spawn } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { askPulumi, stackOutputs } from "../pulumi/stack-or-copy.ts";
 import { readProjectName } from "../../local/engine/project.ts";
 import { addSummary, setOutputs } from "./actions.ts";
 import { root } from "./git.ts";
+import { previewPolicyConfig } from "./preview-exceptions.ts";
 import { previewSettings } from "./preview-settings.ts";
 import { previewStacks, stackNameOf, type PreviewStack } from "./preview-stacks.ts";
 import { policyPack, pulumi } from "./program.ts";
@@ -40,7 +42,10 @@ export async function bringUp(pullRequest: number, limit: number, file: string):
     const { code } = await pulumi(["stack", "init", name, "--secrets-provider", provider]);
     if (code !== 0) return code;
   }
-  const { code } = await pulumi(["up", "--stack", name, "--yes", "--skip-preview", ...policyPack()]);
+  const code = await withPolicyConfig(name, async (policies) => {
+    const answer = await pulumi(["up", "--stack", name, "--yes", ...policies]);
+    return answer.code;
+  });
   if (code !== 0) {
     writeFileSync(file, `**The stack ${name} could not be brought up**: the log of the run says why.\n`);
     return code;
@@ -52,6 +57,20 @@ export async function bringUp(pullRequest: number, limit: number, file: string):
   writeFileSync(file, report);
   addSummary(report);
   return 0;
+}
+
+/** Runs something with the arguments that have the engine ask the rules, with the leave that a short-lived stack has to break some. */
+async function withPolicyConfig<T>(name: string, task: (args: readonly string[]) => Promise<T>): Promise<T> {
+  const policies = policyPack();
+  if (policies.length === 0) return await task(policies);
+  const folder = mkdtempSync(join(tmpdir(), "policies-"));
+  const file = join(folder, "config.json");
+  try {
+    writeFileSync(file, JSON.stringify(previewPolicyConfig(name, stage)));
+    return await task([...policies, "--policy-pack-config", file]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Destroys the stack of a pull request, and forgets it. Does nothing when there is none.

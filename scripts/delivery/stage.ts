@@ -32,10 +32,10 @@ async function imageOf(stack: string): Promise<string | undefined> {
   return readRelease(release).image;
 }
 
-/** Deploys this checkout, and gives the site's address as the output `url` of the step.
+/** Deploys this checkout, after a preview: rules that look at several resources are asked before anything is made. Gives the site's address as the output `url` of the step.
  * @returns The CLI's exit code. */
 export async function up(stack: string): Promise<number> {
-  const { code } = await pulumi(["up", "--stack", stack, "--yes", "--skip-preview", ...policyPack()]);
+  const { code } = await pulumi(["up", "--stack", stack, "--yes", ...policyPack()]);
   if (code !== 0) return code;
   const { siteUrl } = await stackOutputs(stack);
   const url = typeof siteUrl === "string" ? siteUrl : "";

@@ -76,7 +76,7 @@ describe("Jobs of the workflows, run with stand-ins", function () {
         "pulumi stack history --json --page-size 30 --stack dev",
         "pulumi stack output --json --stack dev",
         "npm run delivery -- up --stack dev",
-        "pulumi up --stack dev --yes --skip-preview",
+        `pulumi up --stack dev --yes --policy-pack ${fakes.project}/policies`,
         "pulumi stack output --json --stack dev",
         "npm run verify -- --stack dev",
         `npm run smoke -- --stack dev --checkout --patience 600 --format junit --output ${fakes.folder}/temp/smoke.xml`,
@@ -312,7 +312,9 @@ describe("Jobs of the workflows, run with stand-ins", function () {
       const world = { stacks: { dev: deployed(one) }, preview: { output, code: 0 } };
       const looked = await look(world);
       assert.equal(looked.result, "success", logOf(looked, "Preview"));
-      assert.deepEqual(fakes.linesOf("pulumi"), ["pulumi preview --stack dev --diff"]);
+      assert.deepEqual(fakes.linesOf("pulumi"), [
+        `pulumi preview --stack dev --diff --policy-pack ${fakes.project}/policies`,
+      ]);
       const [, credentials] = fakes.calls.filter(({ command }) => command === "uses");
       assert.match(credentials?.args[1] ?? "", /delivery\/preview/);
       assert.match(looked.summary, /### dev: 1 to update, 448 unchanged/);
@@ -359,11 +361,12 @@ describe("Jobs of the workflows, run with stand-ins", function () {
     it("brings a stack up for the request, and visits its site", async () => {
       const result = await up({ stacks: { dev: deployed(one), ...pr12 } });
       assert.equal(result.result, "success", logOf(result, "Bring up"));
-      assert.deepEqual(fakes.linesOf("npm", "pulumi").slice(1), [
+      const lines = fakes.linesOf("npm", "pulumi").map((line) => line.replace(/\S+config\.json$/, "CONFIG"));
+      assert.deepEqual(lines.slice(1), [
         `npm run delivery -- stack-up --pull-request 12 --limit 2 --output ${fakes.folder}/temp/stack.md`,
         "pulumi stack ls --json",
         "pulumi stack export --stack pr-12",
-        "pulumi up --stack pr-12 --yes --skip-preview",
+        `pulumi up --stack pr-12 --yes --policy-pack ${fakes.project}/policies --policy-pack-config CONFIG`,
         "pulumi stack output --json --stack pr-12",
         "npm run smoke -- --url https://d111111abcdef8.cloudfront.net --patience 600",
       ]);

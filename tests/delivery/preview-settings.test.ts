@@ -5,6 +5,10 @@ import { parse } from "yaml";
 import program from "../../index.ts";
 import type { ResourceGraph } from "../../local/engine/index.ts";
 import { estimate } from "../../plan/cost/estimate.ts";
+import { exceptions } from "../../policies/exceptions.ts";
+import { describe as describeViolation } from "../../policies/index.ts";
+import { judge } from "../../policies/judgement.ts";
+import { previewExceptions, previewPolicyConfig } from "../../scripts/delivery/preview-exceptions.ts";
 import { previewSettings } from "../../scripts/delivery/preview-settings.ts";
 import { graphOf } from "../support/graph.ts";
 import { root } from "./support/workflow.ts";
@@ -49,6 +53,21 @@ describe("Settings of a short-lived stack", function () {
       // A day's is what docs/delivery.md says.
       assert.equal((usd / 30).toFixed(1), "1.0");
     });
+
+  it("keep every rule that dev keeps, with leave for what comes of being short-lived", async () => {
+    const graph = await graphWith(settings(dev).config);
+    const today = new Date().toISOString().slice(0, 10);
+    const { violations } = judge(graph, "pr-12", previewExceptions("pr-12", "dev"), today);
+    assert.deepEqual(violations.map(describeViolation), []);
+    const withoutLeave = judge(graph, "pr-12", exceptions, today).violations.map(({ rule: { id } }) => id);
+    for (const rule of ["alarm-actions", "budget"]) assert.ok(withoutLeave.includes(rule), rule);
+    const config = previewPolicyConfig("pr-12", "dev") as Record<
+      string,
+      { exceptions: { stages: string[] }[] }
+    >;
+    for (const [rule, { exceptions: given }] of Object.entries(config))
+      for (const { stages } of given) assert.deepEqual(stages, ["pr-12"], rule);
+  });
 
   it("use the identity that the stage made, whatever it is", () => {
     const mail = (identity: string) =>
