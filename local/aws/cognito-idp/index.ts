@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { RecordedResource } from "../../contract/resource.ts";
 import type { Platform, Service, ServiceFactory } from "../../contract/service.ts";
 import { cognitoApi } from "./api.ts";
 import type { CognitoStore } from "./cognito-store.ts";
@@ -61,9 +63,18 @@ function cognito(platform: Platform, triggerSeconds: number): Service {
       "aws:cognito/userGroup:UserGroup": userGroupResource(userPools),
       "aws:cognito/user:User": userResource(store),
       "aws:cognito/userInGroup:UserInGroup": userInGroupResource(userPools),
+      "aws:cognito/managedLoginBranding:ManagedLoginBranding": branding,
       "aws:cognito/userPoolDomain:UserPoolDomain": userPoolDomainResource(platform, store),
     },
     api: cognitoApi(store),
     capabilities: { tokens: verifier },
   };
 }
+
+const branding: RecordedResource = {
+  outputs: ({ inputs }) => ({
+    id: `${inputs["userPoolId"] as string},${randomUUID()}`,
+    outputs: { managedLoginBrandingId: randomUUID(), settingsAll: inputs["settings"] ?? "{}" },
+  }),
+  without: "the pages of managed login have one look here",
+};

@@ -134,6 +134,19 @@ describe("An account of Cognito", function () {
     assert.equal(tried.length, 5);
   });
 
+  it("is confirmed once by many who enter the code at the same time", async () => {
+    await pool.signUp();
+    const ConfirmationCode = pool.codeFor(email);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () =>
+        pool.sdk.send(
+          new ConfirmSignUpCommand({ ClientId: pool.ClientId, Username: email, ConfirmationCode }),
+        ),
+      ),
+    );
+    assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
+  });
+
   it("is made once, when 200 people sign up at the same time and ten of them want the same address", async () => {
     const addresses = Array.from({ length: 200 }, (_, index) =>
       index < 10 ? "wanted@example.com" : `visitor-${index}@example.com`,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { Amplify } from "aws-amplify";
 import {
   confirmResetPassword,
   confirmSignIn,
@@ -15,17 +14,14 @@ import {
   updatePassword,
   updateUserAttributes,
 } from "aws-amplify/auth";
-import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
-import { ConsoleLogger } from "aws-amplify/utils";
 import { AdminCreateUserCommand, AdminDisableUserCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { claimsOf, email, error, Fixture, password, POOL } from "./support/fixture.ts";
+import { leaveAmplify, useAmplify } from "./support/amplify.ts";
+import { claimsOf, email, error, Fixture, password } from "./support/fixture.ts";
 
 /** Amplify's own client, configured as the site does it: the password never leaves it (SRP).
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html */
 describe("Amplify with Cognito's SRP", () => {
   let pool: Fixture;
-  // It warns about every endpoint that is not AWS's.
-  before(() => void (ConsoleLogger.LOG_LEVEL = "ERROR"));
   beforeEach(async () => {
     pool = await Fixture.start(
       {},
@@ -34,32 +30,13 @@ describe("Amplify with Cognito's SRP", () => {
         refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 10 },
       },
     );
-    const kept = new Map<string, string>();
-    cognitoUserPoolsTokenProvider.setKeyValueStorage({
-      setItem: async (key, value) => void kept.set(key, value),
-      getItem: async (key) => kept.get(key) ?? null,
-      removeItem: async (key) => void kept.delete(key),
-      clear: async () => kept.clear(),
-    });
-    configure();
+    useAmplify(pool);
   });
   afterEach(async () => {
     mock.timers.reset();
-    await cognitoUserPoolsTokenProvider.tokenOrchestrator.clearTokens();
+    await leaveAmplify();
     await pool.stop();
   });
-  const configure = () =>
-    Amplify.configure({
-      Auth: {
-        Cognito: {
-          userPoolId: pool.UserPoolId,
-          userPoolClientId: pool.ClientId,
-          // components/user-pool gives the site the origin of the pool's endpoint.
-          userPoolEndpoint: new URL(pool.bed.resources.get(POOL, "users")["endpoint"] as string).origin,
-          loginWith: { email: true },
-        },
-      },
-    });
   const register = async () => {
     await signUp({ username: email, password, options: { userAttributes: { email } } });
     await confirmSignUp({ username: email, confirmationCode: pool.codeFor(email) });

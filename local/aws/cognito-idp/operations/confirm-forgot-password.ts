@@ -5,11 +5,11 @@ import { shortPoolName } from "../ids.ts";
 import { callerMembers } from "../members.ts";
 import { operation } from "../operation.ts";
 import { postConfirmation } from "../triggers/post-confirmation.ts";
-import { attemptKey } from "../users/code-delivery.ts";
 import { useCode } from "../users/mail-codes.ts";
 import { modified } from "../users/modified.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { createCredential } from "../users/srp.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html */
 export const confirmForgotPassword = operation("ConfirmForgotPassword", {
@@ -26,9 +26,7 @@ export const confirmForgotPassword = operation("ConfirmForgotPassword", {
   run: async ({ store }, request) => {
     const { client, pool } = callingClient(store.userPools, request);
     checkPassword(pool.settings.passwordPolicy, request.Password);
-    const user = store.userPools.findUser(pool, request.Username);
-    const key = attemptKey(pool, request.Username, user);
-    await store.attempts.take("enter a code", key);
+    const { user, key } = await takeAttempt(store, pool, "enter a code", request.Username);
     if (!user || !user.enabled) {
       if (client.preventUserExistenceErrors) throw codeMismatch();
       throw user ? userDisabled() : userNotFound();

@@ -4,10 +4,10 @@ import { codeMismatch, combinationNotFound, notAuthorized, userDisabled } from "
 import { callerMembers } from "../members.ts";
 import { operation } from "../operation.ts";
 import { postConfirmation } from "../triggers/post-confirmation.ts";
-import { attemptKey } from "../users/code-delivery.ts";
 import { useCode } from "../users/mail-codes.ts";
-import { takeOverAlias } from "../users/alias.ts";
+import { checkAliasIsFree, freeAlias } from "../users/alias.ts";
 import { modified } from "../users/modified.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html */
 export const confirmSignUp = operation("ConfirmSignUp", {
@@ -23,21 +23,20 @@ export const confirmSignUp = operation("ConfirmSignUp", {
   access: () => "public",
   run: async ({ store }, request) => {
     const { client, pool } = callingClient(store.userPools, request);
-    const user = store.userPools.findUser(pool, request.Username);
-    const key = attemptKey(pool, request.Username, user);
-    await store.attempts.take("enter a code", key);
+    const { user, key } = await takeAttempt(store, pool, "enter a code", request.Username);
     if (!user) throw client.preventUserExistenceErrors ? codeMismatch() : combinationNotFound();
     if (!user.enabled) throw userDisabled();
     if (user.status !== "UNCONFIRMED")
       throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
     const codes = useCode(user, "sign-up", request.ConfirmationCode);
-    await takeOverAlias(store.userPools, pool, user, request.ForceAliasCreation ?? false);
+    if (!request.ForceAliasCreation) checkAliasIsFree(store.userPools, pool, user);
+    const freed = freeAlias(store.userPools, pool, user);
     const confirmed = modified(user, {
       codes,
       status: "CONFIRMED",
       attributes: { ...user.attributes, email_verified: "true" },
     });
-    await store.userPools.putUser(confirmed);
+    await Promise.all([freed, store.userPools.putUser(confirmed)]);
     await store.attempts.reset("enter a code", key);
     const caller = { pool, client, clientMetadata: request.ClientMetadata };
     await postConfirmation(store.triggers, caller, "ConfirmSignUp", confirmed);

@@ -3,7 +3,8 @@ import { withTexts } from "../constraints.ts";
 import { invalidParameter, notAuthorized, userDisabled, userNotFound } from "../errors.ts";
 import { callerMembers } from "../members.ts";
 import { operation } from "../operation.ts";
-import { attemptKey, sendCode, simulatedDelivery } from "../users/code-delivery.ts";
+import { sendCode, simulatedDelivery } from "../users/code-delivery.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html */
 export const forgotPassword = operation("ForgotPassword", {
@@ -12,8 +13,7 @@ export const forgotPassword = operation("ForgotPassword", {
   access: () => "public",
   run: async ({ store }, request) => {
     const { client, pool } = callingClient(store.userPools, request);
-    const user = store.userPools.findUser(pool, request.Username);
-    await store.attempts.take("request a code", attemptKey(pool, request.Username, user));
+    const { user } = await takeAttempt(store, pool, "request a code", request.Username);
     if (!pool.settings.recoveryByEmail) throw notAuthorized("Contact administrator to reset password.");
     const isReachable = user?.enabled && user.attributes["email_verified"] === "true";
     if (!user || !isReachable) {

@@ -8,7 +8,7 @@ import type { PoolRecord, UserRecord } from "../records.ts";
 import type { UserPoolStore } from "../store.ts";
 import { postConfirmation } from "../triggers/post-confirmation.ts";
 import { preSignUp } from "../triggers/pre-sign-up.ts";
-import { takeOverAlias } from "../users/alias.ts";
+import { freeAlias } from "../users/alias.ts";
 import { checkAttributes } from "../users/attributes.ts";
 import { sendCode } from "../users/code-delivery.ts";
 import { newUserName } from "../users/new-user-name.ts";
@@ -48,7 +48,7 @@ export const signUp = operation("SignUp", {
     const caller = { pool, client, clientMetadata: request.ClientMetadata };
     const newcomer = { username, attributes, validationData };
     const { isConfirmed, isEmailVerified } = await preSignUp(store.triggers, caller, "SignUp", newcomer);
-    if (isEmailVerified) await takeOverAlias(store.userPools, pool, newcomer, true);
+    if (isEmailVerified) await freeAlias(store.userPools, pool, newcomer);
     // The trigger takes its time: somebody else may have the name meanwhile.
     checkNameIsFree(store.userPools, pool, Username);
     const now = Date.now();

@@ -1,11 +1,12 @@
 import { poolAccess, userOf } from "../access.ts";
 import { attributesOf, withTexts } from "../constraints.ts";
+import { userNotFound } from "../errors.ts";
 import { attributeMembers } from "../members.ts";
 import { operation } from "../operation.ts";
 import { bearerOf } from "../tokens/access-token.ts";
 import { checkAttributes } from "../users/attributes.ts";
 import { changeAttributes } from "../users/change-attributes.ts";
-import { attemptKey } from "../users/code-delivery.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html */
 export const updateUserAttributes = operation("UpdateUserAttributes", {
@@ -16,9 +17,12 @@ export const updateUserAttributes = operation("UpdateUserAttributes", {
   }),
   access: () => "public",
   run: async ({ store }, { AccessToken, changes, ClientMetadata: clientMetadata }) => {
-    const { pool, user, client } = await bearerOf(store, AccessToken);
-    checkAttributes(pool, changes, { existing: user.attributes, by: client });
-    if (changes["email"]) await store.attempts.take("request a code", attemptKey(pool, user.username, user));
+    const { pool, user: bearer, client } = await bearerOf(store, AccessToken);
+    checkAttributes(pool, changes, { existing: bearer.attributes, by: client });
+    const { user } = changes["email"]
+      ? await takeAttempt(store, pool, "request a code", bearer.username)
+      : { user: bearer };
+    if (!user) throw userNotFound();
     const sent = await changeAttributes(store, { pool, client, clientMetadata }, user, changes);
     return { CodeDeliveryDetailsList: sent ? [sent] : [] };
   },

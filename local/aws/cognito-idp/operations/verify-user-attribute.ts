@@ -1,12 +1,13 @@
 import { withTexts } from "../constraints.ts";
-import { invalidParameter } from "../errors.ts";
+import { invalidParameter, userNotFound } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { bearerOf } from "../tokens/access-token.ts";
-import { takeOverAlias } from "../users/alias.ts";
+import { checkAliasIsFree } from "../users/alias.ts";
 import { checkFree } from "../users/change-attributes.ts";
-import { attemptKey, sendCode } from "../users/code-delivery.ts";
+import { sendCode } from "../users/code-delivery.ts";
 import { useCode } from "../users/mail-codes.ts";
 import { modified } from "../users/modified.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html */
 export const getUserAttributeVerificationCode = operation("GetUserAttributeVerificationCode", {
@@ -18,8 +19,9 @@ export const getUserAttributeVerificationCode = operation("GetUserAttributeVerif
   },
   access: () => "public",
   run: async ({ store }, { AccessToken, ClientMetadata: clientMetadata }) => {
-    const { pool, client, user } = await bearerOf(store, AccessToken);
-    await store.attempts.take("request a code", attemptKey(pool, user.username, user));
+    const { pool, client, user: bearer } = await bearerOf(store, AccessToken);
+    const { user } = await takeAttempt(store, pool, "request a code", bearer.username);
+    if (!user) throw userNotFound();
     const caller = { pool, client, clientMetadata };
     return { CodeDeliveryDetails: await sendCode(store, caller, user, "VerifyUserAttribute") };
   },
@@ -35,13 +37,13 @@ export const verifyUserAttribute = operation("VerifyUserAttribute", {
   },
   access: () => "public",
   run: async ({ store }, { AccessToken, Code }) => {
-    const { pool, user } = await bearerOf(store, AccessToken);
-    const key = attemptKey(pool, user.username, user);
-    await store.attempts.take("enter a code", key);
+    const { pool, user: bearer } = await bearerOf(store, AccessToken);
+    const { user, key } = await takeAttempt(store, pool, "enter a code", bearer.username);
+    if (!user) throw userNotFound();
     const codes = useCode(user, "email", Code);
     const email = user.pendingEmail ?? user.attributes["email"] ?? "";
     checkFree(store, pool, user, email);
-    await takeOverAlias(store.userPools, pool, { username: user.username, attributes: { email } }, false);
+    checkAliasIsFree(store.userPools, pool, { username: user.username, attributes: { email } });
     await store.userPools.putUser(
       modified(user, {
         codes,

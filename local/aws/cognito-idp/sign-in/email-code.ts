@@ -1,8 +1,9 @@
 import { checkSecretHash } from "../calling-client.ts";
 import { codeMismatch, userNotConfirmed } from "../errors.ts";
-import { attemptKey, sendCode, simulatedDelivery } from "../users/code-delivery.ts";
+import { sendCode, simulatedDelivery } from "../users/code-delivery.ts";
 import { useCode } from "../users/mail-codes.ts";
 import { modified } from "../users/modified.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 import { factorChallenge, openFactorStep, type Asked } from "./factor-steps.ts";
 import { finishSignIn } from "./finish.ts";
 import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
@@ -11,11 +12,10 @@ import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
  * @throws AwsError LimitExceededException after too many codes; CodeDeliveryFailureException */
 export async function askEmailCode(signIn: SignIn, asked: Asked) {
   const { store, pool } = signIn;
-  const { name, user } = asked;
-  await store.attempts.take("request a code", attemptKey(pool, name, user));
+  const { user } = await takeAttempt(store, pool, "request a code", asked.user?.username ?? asked.name);
   const { Destination } = user
     ? await sendCode(store, signIn, user, "Authentication")
-    : await simulatedDelivery(store, signIn, name);
+    : await simulatedDelivery(store, signIn, asked.name);
   return factorChallenge(signIn, asked, "EMAIL_OTP", {
     CODE_DELIVERY_DELIVERY_MEDIUM: "EMAIL",
     CODE_DELIVERY_DESTINATION: Destination,
@@ -29,14 +29,11 @@ export async function answerEmailCode(signIn: SignIn, responses: Parameters, ses
   checkSecretHash(client, requiredParameter(responses, "USERNAME"), responses["SECRET_HASH"]);
   const code = requiredParameter(responses, "EMAIL_OTP_CODE");
   const { sealed, name, user: asked, source } = openFactorStep(signIn, session, "EMAIL_OTP");
-  const key = attemptKey(pool, name, asked);
-  await store.attempts.take("enter a code", key);
-  // Somebody else may have used the code meanwhile.
-  const user = asked && store.userPools.findUser(pool, asked.username);
-  if (!user) throw codeMismatch();
+  const { user, key } = await takeAttempt(store, pool, "answer a factor", asked?.username ?? name);
+  if (!user || !asked) throw codeMismatch();
   if (user.status === "UNCONFIRMED") throw userNotConfirmed();
   const used = modified(user, { codes: useCode(user, "sign-in", code) });
   await Promise.all([store.userPools.putUser(used), store.steps.use(sealed)]);
-  await store.attempts.reset("enter a code", key);
+  await store.attempts.reset("answer a factor", key);
   return await finishSignIn(signIn, used, source);
 }

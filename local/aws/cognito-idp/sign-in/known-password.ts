@@ -1,4 +1,10 @@
-import { notAuthorized, passwordResetRequired, userDisabled, userNotConfirmed } from "../errors.ts";
+import {
+  incorrectUsernameOrPassword,
+  notAuthorized,
+  passwordResetRequired,
+  userDisabled,
+  userNotConfirmed,
+} from "../errors.ts";
 import type { UserRecord } from "../records.ts";
 import { seal } from "../sealed.ts";
 import type { NewPassword } from "./sealed-steps.ts";
@@ -7,8 +13,11 @@ import { stepEnd, type SignIn } from "./sign-in.ts";
 
 /** Goes on with whoever knows the password: they learn what state the user is in, and are signed in if it is a good one.
  * @throws AwsError NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException */
-export async function knowsPassword(signIn: SignIn, user: UserRecord) {
-  const { client, pool } = signIn;
+export async function knowsPassword(signIn: SignIn, { username }: UserRecord) {
+  const { store, client, pool } = signIn;
+  // As they are now: counting took its time.
+  const user = store.userPools.findUser(pool, username);
+  if (!user) throw incorrectUsernameOrPassword();
   if (!user.enabled) throw userDisabled();
   if (user.status === "UNCONFIRMED") throw userNotConfirmed();
   if (user.status === "RESET_REQUIRED") throw passwordResetRequired();

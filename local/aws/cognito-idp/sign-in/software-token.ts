@@ -1,8 +1,8 @@
 import { checkSecretHash } from "../calling-client.ts";
 import { expiredCodeOf, invalidSession, softwareTokenMismatch } from "../errors.ts";
-import { attemptKey } from "../users/code-delivery.ts";
 import { modified } from "../users/modified.ts";
 import { useTokenCode } from "../users/software-token.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 import { openFactorStep } from "./factor-steps.ts";
 import { finishSignIn } from "./finish.ts";
 import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
@@ -15,16 +15,13 @@ export async function answerSoftwareToken(signIn: SignIn, responses: Parameters,
   const code = requiredParameter(responses, "SOFTWARE_TOKEN_MFA_CODE");
   const { sealed, user: asked, source } = openFactorStep(signIn, session, "SOFTWARE_TOKEN_MFA");
   if (!asked) throw invalidSession();
-  const key = attemptKey(pool, asked.username, asked);
-  await store.attempts.take("enter a code", key);
-  // Somebody else may have used the code meanwhile.
-  const user = store.userPools.findUser(pool, asked.username);
+  const { user, key } = await takeAttempt(store, pool, "answer a factor", asked.username);
   if (!user?.softwareToken) throw invalidSession();
   const softwareToken = useTokenCode(user.softwareToken, code);
   if (softwareToken === "wrong") throw softwareTokenMismatch();
   if (softwareToken === "used") throw expiredCodeOf("Your software token has already been used once.");
   const used = modified(user, { softwareToken });
   await Promise.all([store.userPools.putUser(used), store.steps.use(sealed)]);
-  await store.attempts.reset("enter a code", key);
+  await store.attempts.reset("answer a factor", key);
   return await finishSignIn(signIn, used, source);
 }

@@ -80,6 +80,7 @@ export async function finishSrp(signIn: SignIn, responses: Parameters) {
     throw invalidParameter("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.");
   const secretBlock = Buffer.from(block, "base64");
   const exchange = openStep(signIn, "srp", secretBlock);
+  store.steps.check(secretBlock);
   const user = store.userPools.findUser(pool, exchange.username);
   const key = attemptKey(pool, exchange.name, user);
   store.attempts.checkSignIn(key);
@@ -92,7 +93,7 @@ export async function finishSrp(signIn: SignIn, responses: Parameters) {
     await store.attempts.failedSignIn(key);
     throw incorrectUsernameOrPassword();
   }
-  await store.attempts.signedIn(key);
+  await Promise.all([store.steps.use(secretBlock), store.attempts.signedIn(key)]);
   if (!exchange.history) return await knowsPassword(signIn, user);
   const history = [...exchange.history, passed("PASSWORD_VERIFIER")];
   return await nextCustomStep(signIn, { name: exchange.name, history });

@@ -2,10 +2,10 @@ import { AwsError } from "../../../contract/errors.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { invalidParameter, userNotFound } from "../errors.ts";
 import type { PoolRecord, UserRecord } from "../records.ts";
-import { attemptKey } from "../users/code-delivery.ts";
 import { modified } from "../users/modified.ts";
 import { offeredFactors } from "../users/second-factors.ts";
 import { newTokenSecret, useTokenCode } from "../users/software-token.ts";
+import { takeAttempt } from "../users/take-attempt.ts";
 
 /** Begins to set up an authenticator app. A token that is in use stays until the new one has shown a code.
  * @returns The secret, base 32.
@@ -34,9 +34,7 @@ export async function confirmToken(
   { username }: UserRecord,
   { code, name, isOn }: { code: string; name?: string | undefined; isOn: boolean },
 ): Promise<void> {
-  const key = attemptKey(pool, username, undefined);
-  await store.attempts.take("enter a code", key);
-  const user = store.userPools.findUser(pool, username);
+  const { user, key } = await takeAttempt(store, pool, "answer a factor", username);
   if (!user) throw userNotFound();
   const { pendingToken: secret, mfa } = user;
   if (secret === undefined) throw invalidParameter("Call AssociateSoftwareToken first: there is no token.");
@@ -51,5 +49,5 @@ export async function confirmToken(
       ...(isOn && { mfa: { enabled: [...enabled], preferred: mfa?.preferred } }),
     }),
   );
-  await store.attempts.reset("enter a code", key);
+  await store.attempts.reset("answer a factor", key);
 }

@@ -2,19 +2,27 @@ import { aliasExists } from "../errors.ts";
 import type { PoolRecord, UserRecord } from "../records.ts";
 import type { UserPoolStore } from "../store.ts";
 
-/** Gives an address that is an alias to a user who has verified it. It belongs to whoever verified it first, unless the new user insists.
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases
- * @throws AwsError AliasExistsException */
-export async function takeOverAlias(
-  userPools: UserPoolStore,
-  pool: PoolRecord,
-  user: Pick<UserRecord, "username" | "attributes">,
-  force: boolean,
-): Promise<void> {
+/** A user with an address that is an alias once it is verified. */
+type Claimant = Pick<UserRecord, "username" | "attributes">;
+
+/** Somebody else who has verified a user's address, where addresses are aliases.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases */
+function ownerOf(userPools: UserPoolStore, pool: PoolRecord, user: Claimant): UserRecord | undefined {
   const { email } = user.attributes;
-  if (email === undefined || !pool.settings.aliasAttributes.includes("email")) return;
+  if (email === undefined || !pool.settings.aliasAttributes.includes("email")) return undefined;
   const owner = userPools.findUser(pool, email);
-  if (!owner || owner.username === user.username) return;
-  if (!force) throw aliasExists();
-  await userPools.putUser({ ...owner, attributes: { ...owner.attributes, email_verified: "false" } });
+  return owner?.username === user.username ? undefined : owner;
+}
+
+/** Checks that nobody else has verified a user's address: it belongs to whoever did so first.
+ * @throws AwsError AliasExistsException */
+export function checkAliasIsFree(userPools: UserPoolStore, pool: PoolRecord, user: Claimant): void {
+  if (ownerOf(userPools, pool, user)) throw aliasExists();
+}
+
+/** Takes an address from whoever has verified it, for a user who insists. It is free at once. */
+export async function freeAlias(userPools: UserPoolStore, pool: PoolRecord, user: Claimant): Promise<void> {
+  const owner = ownerOf(userPools, pool, user);
+  if (owner)
+    await userPools.putUser({ ...owner, attributes: { ...owner.attributes, email_verified: "false" } });
 }

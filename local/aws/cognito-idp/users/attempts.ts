@@ -74,7 +74,12 @@ export class Attempts {
 
 /** Attempts an hour. Cognito allows 5 to 20, depending on a risk that it does not tell.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
-const LIMITS = { "enter a code": 5, "request a code": 20, "change the password": 5 } as const;
+const LIMITS = {
+  "enter a code": 5,
+  "request a code": 20,
+  "change the password": 5,
+  "answer a factor": 5,
+} as const;
 
 /** Attempts that are counted for a user. */
 export type AttemptKind = keyof typeof LIMITS;

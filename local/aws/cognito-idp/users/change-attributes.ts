@@ -2,7 +2,7 @@ import type { Caller } from "../caller.ts";
 import type { CognitoStore } from "../cognito-store.ts";
 import { aliasExists, invalidParameter } from "../errors.ts";
 import type { PoolRecord, UserRecord } from "../records.ts";
-import { takeOverAlias } from "./alias.ts";
+import { checkAliasIsFree } from "./alias.ts";
 import { withChanges } from "./attributes.ts";
 import { sendCode, type CodeDelivery } from "./code-delivery.ts";
 import { modified } from "./modified.ts";
@@ -22,12 +22,7 @@ export async function changeAttributes(
     modified(user, { attributes: withChanges(user.attributes, attributes) });
   if (changes["email_verified"] === "true") {
     const { username, attributes } = user;
-    await takeOverAlias(
-      store.userPools,
-      pool,
-      { username, attributes: { ...attributes, ...changes } },
-      false,
-    );
+    checkAliasIsFree(store.userPools, pool, { username, attributes: { ...attributes, ...changes } });
   }
   if (email === undefined || email === user.attributes["email"]) {
     await store.userPools.putUser(changed(changes));
