@@ -2,15 +2,10 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { faultOf, rules, violationsOf, type PolicyResource } from "../../../policies/index.ts";
 import { graphOfStack } from "../../support/graph.ts";
-import { compute } from "../fixtures/compute.ts";
-import { edge } from "../fixtures/edge.ts";
-import { resource, type Fixtures } from "../fixtures/fixture.ts";
-import { pairs } from "../fixtures/pairs/index.ts";
-import { people } from "../fixtures/people.ts";
-import { storage } from "../fixtures/storage.ts";
+import { resource } from "../fixtures/fixture.ts";
+import { fixtures } from "../fixtures/index.ts";
 import { Analyzer, type Diagnostic } from "./analyzer.ts";
 
-const fixtures: Fixtures = { ...storage, ...edge, ...compute, ...people, ...pairs };
 const folder = resolve(import.meta.dirname, "../../../policies");
 const reason = "What is in it is made up, and made again by the next run.";
 
