@@ -90,6 +90,17 @@ describe("Workflows", () => {
     }
   });
 
+  // https://github.com/pulumi/actions: without a command it installs the CLI and ends.
+  it("take one exact version of the Pulumi CLI, and run its commands themselves", () => {
+    const given = everyStep
+      .filter(({ uses }) => uses?.startsWith("pulumi/actions@"))
+      .map((step) => step.with ?? {});
+    assert.ok(given.length > 0);
+    const [{ "pulumi-version": version } = {}] = given;
+    assert.match(String(version), /^3\.\d+\.\d+$/);
+    for (const one of given) assert.deepEqual(one, { "pulumi-version": version });
+  });
+
   it("may do what the table says, job by job, and nothing else", () => {
     for (const [file, { permissions: given, jobs: all }] of workflows) {
       // Nothing for the whole workflow, but where one thing is for all of its jobs.
@@ -200,7 +211,14 @@ describe("Workflows", () => {
     const named = commands.flatMap((command) =>
       [...command.matchAll(/\bnpm (?:run )?([\w:-]+)/g)].map(([, name]) => name as string),
     );
-    assert.deepEqual([...new Set(named)].sort(), ["delivery", "plan", "prove:iam", "smoke", "test", "verify"]);
+    assert.deepEqual([...new Set(named)].sort(), [
+      "delivery",
+      "plan",
+      "prove:iam",
+      "smoke",
+      "test",
+      "verify",
+    ]);
     for (const name of named) assert.ok(Object.hasOwn(scripts, name), `npm run ${name}`);
     const files = commands.flatMap((command) =>
       [...command.matchAll(/\bnode ([\w./-]+)/g)].map(([, file]) => file as string),
