@@ -29,6 +29,7 @@ describe("Roles of delivery/github", function () {
   let testbed: Testbed;
   let iam: IAMClient;
   let bucket: string;
+  let key: string;
   before(async () => {
     const { project, stack, config } = await readStack(
       resolve(import.meta.dirname, "../../delivery/github"),
@@ -36,6 +37,7 @@ describe("Roles of delivery/github", function () {
     );
     const graph = await graphOf(github, { project, stack, config, timeoutMs: 30_000 });
     bucket = String(graph.one("aws:s3/bucket:Bucket", "github-state-bucket").outputs["arn"]);
+    key = String(graph.one("aws:kms/key:Key").outputs["arn"]);
     testbed = await startTestbed([sqs]);
     iam = new IAMClient(testbed.clientConfig);
     for (const type of types)
@@ -172,6 +174,14 @@ describe("Roles of delivery/github", function () {
     assert.equal(await preview("s3:PutObject", state("dev")), "implicitDeny");
     for (const action of ["s3:GetObject", "s3:PutObject"])
       assert.equal(await deploy(action, state("prod")), "implicitDeny", action);
+    const ofRequests = (action: string, resource: string, context?: Context) =>
+      may("delivery/mysfits-pr-deploy", action, resource, context);
+    assert.equal(await ofRequests("s3:PutObject", state("pr-12")), "allowed");
+    assert.equal(await ofRequests("s3:PutObject", state("dev")), "implicitDeny");
+    const secretsOf = (stage: string) => ({ "kms:EncryptionContext:stage": stage });
+    assert.equal(await ofRequests("s3:GetObject", state("prod")), "implicitDeny");
+    assert.equal(await ofRequests("kms:Decrypt", key, secretsOf("pr")), "allowed");
+    assert.equal(await ofRequests("kms:Decrypt", key, secretsOf("prod")), "implicitDeny");
     const database = (stage: string) =>
       `arn:aws:glue:ap-northeast-2:${account}:database/mysfits_${stage}_clicks`;
     assert.equal(await deploy("glue:DeleteDatabase", database("dev")), "allowed");
