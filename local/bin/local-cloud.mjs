@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** What can be asked for, and the module that does it. */
-const commands = { start: "main", env: "env", replay: "replay" };
+const commands = { start: "main", env: "env", replay: "replay", "github-token": "github-token" };
 
 const manifest = createRequire(import.meta.url).resolve("node/package.json");
 const { version } = JSON.parse(readFileSync(manifest, "utf8"));

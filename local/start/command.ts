@@ -1,5 +1,7 @@
 /** The copy is started by the project's own npm script. */
-const isScript = ["start", "env", "replay"].includes(process.env["npm_lifecycle_event"] ?? "");
+const isScript = ["start", "env", "replay", "github-token"].includes(
+  process.env["npm_lifecycle_event"] ?? "",
+);
 
 /** The command that people start a copy with, for messages. */
 export const command = isScript ? "npm start" : "npx local-cloud";
