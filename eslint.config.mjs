@@ -5,8 +5,8 @@ export default tseslint.config(
   {
     ignores: [
       "node_modules",
-      ".build",
-      ".local",
+      "**/.build",
+      "**/.local",
       "web/dist",
       "**/*.mjs",
       "**/*.cjs",

@@ -9,16 +9,19 @@ export interface Import {
   readonly isDynamic: boolean;
 }
 
-/** Every TypeScript file under some folders of the repository, by path from its root. */
+/** Every TypeScript file under some folders of the repository, by path from its root; not what was built or installed there. */
 export function sources(root: string, folders: readonly string[]): string[] {
-  return folders
-    .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-        .map((entry) => relative(root, join(entry.parentPath, entry.name))),
-    )
-    .filter((file) => !file.includes("node_modules"));
+  return folders.flatMap((folder) => sourcesIn(root, folder));
+}
+
+function sourcesIn(root: string, folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory())
+      return entry.name === "node_modules" || entry.name.startsWith(".") ? [] : sourcesIn(root, path);
+    return entry.isFile() && /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
 }
 
 const statement =
