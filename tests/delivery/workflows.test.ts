@@ -38,13 +38,19 @@ const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 /** Environment of each job that gets a role of AWS: what the role's trust policy asks for. */
 const environments: Readonly<Record<string, string>> = {
   "deploy-stage.yml deploy": "${{ inputs.stage }}",
-  "destroy-preview.yml request": "pr",
-  "destroy-preview.yml sweep": "pr",
+  "destroy-preview.yml request": "preview",
+  "destroy-preview.yml sweep": "preview",
   "drift.yml look": "${{ matrix.stage }}-preview",
-  "preview-stack.yml up": "pr",
+  "preview-stack.yml up": "preview",
   "preview.yml preview": "${{ matrix.stage }}-preview",
   "rollback.yml rollback": "${{ inputs.stage }}",
 };
+
+/** Roles of a stage, as `delivery/github` is told them. */
+interface StageRoles {
+  readonly environment?: string;
+  readonly preview?: string | false;
+}
 
 /** Variables that the workflows take from the repository and its environments. */
 const variables = [
@@ -141,6 +147,20 @@ describe("Workflows", () => {
       if (wanted !== undefined && Object.hasOwn(event, "pull_request") && !name.endsWith("sweep"))
         assert.match(condition, /head\.repo\.full_name == github\.repository/, name);
     }
+  });
+
+  it("name the environments that the roles of delivery/github trust", () => {
+    const { config } = parse(readFileSync(join(root, "delivery/github/Pulumi.dev.yaml"), "utf8")) as {
+      readonly config: Readonly<Record<string, Readonly<Record<string, StageRoles>>>>;
+    };
+    const stages = Object.entries(config["mysfits-delivery:stages"] ?? {});
+    const trusted = stages.flatMap(([name, { environment = name, preview = "environment" }]) =>
+      preview === "environment" ? [environment, `${environment}-preview`] : [environment],
+    );
+    const named = Object.values(environments).flatMap((name) =>
+      ["dev", "prod"].map((stage) => name.replace(/\$\{\{ \S+ \}\}/, stage)),
+    );
+    assert.deepEqual([...new Set(named)].sort(), trusted.sort());
   });
 
   it("are off until a backend is set, wherever they need an account", () => {
