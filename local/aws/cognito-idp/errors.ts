@@ -46,8 +46,9 @@ export const codeDeliveryFailure = (message: string) => new AwsError("CodeDelive
 export const expiredCode = () =>
   new AwsError("ExpiredCodeException", "Invalid code provided, please request a code again.");
 
-/** A code that was right once. */
-export const expiredCodeOf = (message: string) => new AwsError("ExpiredCodeException", message);
+/** A code of an authenticator app that was taken before. */
+export const usedSoftwareToken = () =>
+  new AwsError("ExpiredCodeException", "Your software token has already been used once.");
 
 /** A code that the user's authenticator app does not show. */
 export const softwareTokenMismatch = () =>

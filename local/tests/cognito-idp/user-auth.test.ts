@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  AdminDisableUserCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   SignUpCommand,
@@ -96,6 +97,18 @@ describe("A sign-in by choice (USER_AUTH)", () => {
       name: "CodeMismatchException",
     });
     await assert.rejects(respond("EMAIL_OTP", unknown.Session, { EMAIL_OTP_CODE: wrong }, nobody), {
+      name: "CodeMismatchException",
+    });
+  });
+
+  it("mails no code to a disabled user, and tells nobody that there is one", async () => {
+    await pool.confirmedUser();
+    const before = pool.mailsTo(email).length;
+    await pool.sdk.send(new AdminDisableUserCommand({ UserPoolId: pool.UserPoolId, Username: email }));
+    const { ChallengeName, Session } = await begin({ PREFERRED_CHALLENGE: "EMAIL_OTP" });
+    assert.equal(ChallengeName, "EMAIL_OTP");
+    assert.equal(pool.mailsTo(email).length, before);
+    await assert.rejects(respond("EMAIL_OTP", Session, { EMAIL_OTP_CODE: "123456" }), {
       name: "CodeMismatchException",
     });
   });

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import { parseArn } from "../../../contract/arn.ts";
 import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import type { Read } from "../../../contract/members.ts";
 import type { Inputs } from "../../../contract/resource.ts";
@@ -90,9 +89,6 @@ export function triggerSettings({
 }
 
 function checkFunction(argument: string, arn: string): void {
-  if (
-    !/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/.test(arn) ||
-    parseArn(arn).region === ""
-  )
+  if (!/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/.test(arn))
     throw invalidParameter(`lambdaConfig.${argument} must be the ARN of a function (got ${arn})`);
 }

@@ -13,7 +13,7 @@ import { requiredParameter, type Parameters, type SignIn } from "./sign-in.ts";
 export async function askEmailCode(signIn: SignIn, asked: Asked) {
   const { store, pool } = signIn;
   const { user } = await takeAttempt(store, pool, "request a code", asked.user?.username ?? asked.name);
-  const { Destination } = user
+  const { Destination } = user?.enabled
     ? await sendCode(store, signIn, user, "Authentication")
     : await simulatedDelivery(store, signIn, asked.name);
   return factorChallenge(signIn, asked, "EMAIL_OTP", {

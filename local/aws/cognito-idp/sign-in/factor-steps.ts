@@ -1,4 +1,4 @@
-import { invalidSession, notAuthorized } from "../errors.ts";
+import { invalidSession, userDisabled } from "../errors.ts";
 import type { UserRecord } from "../records.ts";
 import { seal } from "../sealed.ts";
 import type { TokenSource } from "../triggers/pre-token-generation.ts";
@@ -57,8 +57,10 @@ export function openFactorStep(signIn: SignIn, session: string, challenge: Facto
   if (state.challenge !== challenge) throw invalidSession();
   const { store, pool } = signIn;
   store.steps.check(sealed);
-  const user = state.username === undefined ? undefined : store.userPools.findUser(pool, state.username);
-  if (state.username !== undefined && !user) throw invalidSession();
-  if (user && !user.enabled) throw notAuthorized("User is disabled.");
+  const known = state.username === undefined ? undefined : store.userPools.findUser(pool, state.username);
+  if (state.username !== undefined && !known) throw invalidSession();
+  // Who knows the password may know that; everybody else is told what they are told of nobody.
+  if (state.level === "second" && !known?.enabled) throw userDisabled();
+  const user = known?.enabled ? known : undefined;
   return { state, sealed, name: state.name, user, level: state.level, source: state.source };
 }

@@ -1,5 +1,5 @@
 import { checkSecretHash } from "../calling-client.ts";
-import { expiredCodeOf, invalidSession, softwareTokenMismatch } from "../errors.ts";
+import { invalidSession, softwareTokenMismatch, usedSoftwareToken } from "../errors.ts";
 import { modified } from "../users/modified.ts";
 import { useTokenCode } from "../users/software-token.ts";
 import { takeAttempt } from "../users/take-attempt.ts";
@@ -19,7 +19,7 @@ export async function answerSoftwareToken(signIn: SignIn, responses: Parameters,
   if (!user?.softwareToken) throw invalidSession();
   const softwareToken = useTokenCode(user.softwareToken, code);
   if (softwareToken === "wrong") throw softwareTokenMismatch();
-  if (softwareToken === "used") throw expiredCodeOf("Your software token has already been used once.");
+  if (softwareToken === "used") throw usedSoftwareToken();
   const used = modified(user, { softwareToken });
   await Promise.all([store.userPools.putUser(used), store.steps.use(sealed)]);
   await store.attempts.reset("answer a factor", key);
