@@ -66,14 +66,17 @@ export const approval =
   (approvals: Approvals) =>
   async (context: ActionContext): Promise<ActionResult> => {
     const { declaration, signal } = context;
-    let { token, expiresAt } = context.action;
-    if (token === undefined || expiresAt === undefined) {
-      token = randomUUID();
-      expiresAt = Date.now() + (declaration.timeoutMinutes ?? USUAL_MINUTES) * 60_000;
+    const { token: given, expiresAt = Date.now() + (declaration.timeoutMinutes ?? USUAL_MINUTES) * 60_000 } =
+      context.action;
+    // It waits before anybody is told the token: the answer may come before the topic has taken the message.
+    const answered = approvals.wait(context.action.id, expiresAt, signal);
+    answered.catch(() => undefined);
+    if (given === undefined) {
+      const token = randomUUID();
       await context.note({ token, expiresAt, summary: context.configuration["CustomData"] });
       await tell(context, token, expiresAt);
     }
-    const answer = await approvals.wait(context.action.id, expiresAt, signal);
+    const answer = await answered;
     if (!answer)
       throw new ActionFailure("JobFailed", "Approval expired: nobody has approved or rejected it in time");
     const { isApproved, reason, by } = answer;
