@@ -1,6 +1,8 @@
 import type { Denial } from "../contract/capabilities.ts";
 import type {
   AlarmCapability,
+  BuildView,
+  ConnectionView,
   DashboardView,
   CertificateCapability,
   DeliveryStreamState,
@@ -10,6 +12,8 @@ import type {
   FailureCapability,
   FailureQueue,
   NamedQuery,
+  PipelineCommand,
+  PipelineView,
   QueryAnswer,
   WebAclState,
   ScalingCapability,
@@ -67,6 +71,16 @@ export interface ConsoleData {
     readonly targets: ReturnType<ScalingCapability["targets"]>;
     readonly activities: ReturnType<ScalingCapability["activities"]>;
   };
+  /** Pipelines, the newest builds, and connections. */
+  pipelines(): {
+    readonly pipelines: readonly PipelineView[];
+    readonly builds: readonly BuildView[];
+    readonly connections: readonly ConnectionView[];
+  };
+  /** Does something with a pipeline. @throws AwsError as CodePipeline does. */
+  runPipeline(arn: string, command: PipelineCommand): Promise<void>;
+  /** Does what somebody does at the provider of a connection. */
+  completeConnection(arn: string): Promise<void>;
   failures(): readonly FailureQueue[];
   /** Tries again what waits in a failure queue. */
   replay(queueArn: string): ReturnType<FailureCapability["replay"]>;

@@ -3,6 +3,9 @@ import type { Platform, Service } from "../contract/service.ts";
 import { allLines, lineOf } from "./trace-line.ts";
 import type { ConsoleData, ConsoleResource, Overview } from "./data.ts";
 
+/** Builds that the console knows. */
+const BUILDS = 50;
+
 /** Reads what a running copy shows on its console. */
 export function consoleData(cloud: {
   readonly overview: () => Overview;
@@ -47,6 +50,13 @@ export function consoleData(cloud: {
       targets: platform.capabilities.scaling.targets(),
       activities: platform.capabilities.scaling.activities(),
     }),
+    pipelines: () => ({
+      pipelines: platform.capabilities.pipelines.all(),
+      builds: platform.capabilities.builds.recent(BUILDS),
+      connections: platform.capabilities.connections.all(),
+    }),
+    runPipeline: async (arn, command) => await platform.capabilities.pipelines.run(arn, command),
+    completeConnection: async (arn) => await platform.capabilities.connections.complete(arn),
     dashboards: (hours) => platform.capabilities.dashboards.all(hours),
     traces: () => allLines(platform.traces, isFailureQueue),
     trace: (id) => lineOf(platform.traces, id, isFailureQueue),

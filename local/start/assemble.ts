@@ -32,6 +32,8 @@ export interface AssemblyOptions {
 export interface Assembly {
   readonly platform: Platform;
   readonly services: readonly Service[];
+  /** Adds what is only known once the services are made. */
+  offer(capabilities: Partial<Capabilities>): void;
   /** Resolves when what the graph declares is up. */
   ready(): Promise<void>;
   /** Drains and releases everything. */
@@ -87,6 +89,7 @@ export async function assemble(options: AssemblyOptions): Promise<Assembly> {
     platform,
     services,
     stop,
+    offer: add,
     ready: async () => {
       await Promise.all(services.map(async (service) => await service.ready?.()));
     },

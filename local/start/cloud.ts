@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { folderOf } from "../aws/folders.ts";
 import type { PolicyTrial } from "../contract/policy-trial.ts";
 import { consoleData } from "../console/from-cloud.ts";
@@ -5,6 +6,10 @@ import { openConsole } from "../console/server.ts";
 import { ServiceBackend, type ProgramResult } from "../engine/index.ts";
 import { readStack } from "../engine/project.ts";
 import { watchProgram } from "./live-program.ts";
+import { openControl, type Control } from "./control.ts";
+import { Deployments } from "./deployments.ts";
+import { openRepository } from "../host/git-repository.ts";
+import { comparePlans, planProgram, type Plan } from "./plan-program.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
 import { ProgramRuns, type RunTargets } from "./program-runs.ts";
@@ -29,6 +34,12 @@ export interface CloudOptions {
   readonly config: Readonly<Record<string, string>>;
   /** Forget the state first. */
   readonly reset: boolean;
+  /** True when an edit of the program is applied at once.
+   * @default true */
+  readonly watch?: boolean;
+  /** Source of pipelines.
+   * @default "commit" */
+  readonly source?: "commit" | "files";
   /** Told what begins. */
   readonly progress: (step: string) => void;
   /** Ends a start under way. */
@@ -46,6 +57,7 @@ export interface Cloud {
   /** Address of all AWS APIs. */
   readonly aws: string;
   readonly console: string;
+  readonly control: Control;
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Of the program, in clear, with addresses of distributions as they are reached here. */
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -97,6 +109,7 @@ async function start(
   closing.push(() => store.close());
   const ports = new KeptPorts(store);
   const site = await openSiteOn(options.port, progress);
+  const repository = await openRepository(root, options.source ?? "commit");
   const nextPort = Number(new URL(site.url).port) + 1;
   const assembly = await assemble({
     project,
@@ -107,6 +120,7 @@ async function start(
     siteUrl: site.url,
     policyTrial: options.policyTrial,
     openOnPort: (open) => ports.open("aws", nextPort, open),
+    capabilities: repository && { repository },
   }).catch(async (error: unknown) => {
     await site.close();
     throw error;
@@ -148,27 +162,69 @@ async function start(
     site.serve(capabilities.sites, distributionId, platform.endpoints);
     return { outputs: withLocalAddresses(outputs, domainNames, site.url, platform.endpoints), secretOutputs };
   };
-  let shown = present(await program.run(targets));
-  signal.throwIfAborted();
-  closing.push(
-    await watchProgram({
-      root,
-      logs,
-      progress,
-      rerun: async () => {
-        const changes = await program.rerun(targets);
+  let shown: ReturnType<typeof present> | undefined;
+  // One run at a time: an edit may come while a pipeline deploys.
+  let running: Promise<unknown> = Promise.resolve();
+  const rerun = async (folder?: string) => {
+    const run = running
+      .catch(() => undefined)
+      .then(async () => {
+        const changes = await program.rerun(targets, folder);
         shown = present(program.latest);
         return changes;
-      },
-    }),
-  );
+      });
+    running = run;
+    return await run;
+  };
+  const plan = async (folder: string) => await planProgram(folder, stack.stack, options.config);
+  // Where edits are not applied, the files are soon others than what runs.
+  let deployed: Promise<Plan> | undefined;
+  const deployments = new Deployments({
+    repository: repository?.root ?? root,
+    project: repository?.project ?? "",
+    stack: stack.stack,
+    state: dirname(directory),
+    up: async (folder) => {
+      const wanted = await plan(folder);
+      const changes = await rerun(folder);
+      deployed = Promise.resolve(wanted);
+      progress(
+        `a pipeline has deployed: ${changes.length} of ${program.latest.graph.resources.length} resources are different`,
+      );
+      return changes;
+    },
+    preview: async (folder) => comparePlans(await (deployed ?? plan(root)), await plan(folder)),
+    count: () => program.latest.graph.resources.filter(({ custom }) => custom).length,
+    outputs: () => (shown ? concealed(shown.outputs, shown.secretOutputs) : {}),
+    sitePort: () => Number(new URL(site.url).port),
+  });
+  assembly.offer({ programs: deployments });
+  shown = present(await program.run(targets));
+  signal.throwIfAborted();
+  if (options.watch === false) {
+    deployed = plan(root);
+    deployed.catch(() => undefined);
+  } else
+    closing.push(
+      await watchProgram({
+        root,
+        logs,
+        progress,
+        rerun: async () => {
+          deployed = undefined;
+          return await rerun();
+        },
+      }),
+    );
+  const control = await openControl(deployments);
+  closing.push(async () => await control.close(0));
 
   const overview = () => ({
     stack: stack.stack,
     region,
     site: site.url,
     aws: platform.gatewayUrl,
-    outputs: concealed(shown.outputs, shown.secretOutputs),
+    outputs: shown ? concealed(shown.outputs, shown.secretOutputs) : {},
   });
   const page = await ports.open("console", nextPort + 1, (port) =>
     openConsole(consoleData({ overview, graph: () => program.latest.graph, services, platform }), port),
@@ -180,6 +236,7 @@ async function start(
     site: site.url,
     aws: platform.gatewayUrl,
     console: page.url,
+    control: { url: control.url, token: control.token },
     outputs: shown.outputs,
     stop,
     operator: capabilities.iam.operator,

@@ -19,7 +19,16 @@ try {
 if (options) await run(options);
 else console.log(usage);
 
-async function run({ project, stack, port, reset, state, config }: StartOptions): Promise<void> {
+async function run({
+  project,
+  stack,
+  port,
+  reset,
+  state,
+  config,
+  watch,
+  source,
+}: StartOptions): Promise<void> {
   const directory = join(state, stack);
   const name = await readProjectName(project).catch((error: unknown) => {
     console.error((error as Error).message);
@@ -38,6 +47,8 @@ async function run({ project, stack, port, reset, state, config }: StartOptions)
     port,
     reset,
     config,
+    watch,
+    source,
     progress,
     signal: stopping.signal,
   });
@@ -74,8 +85,8 @@ async function run({ project, stack, port, reset, state, config }: StartOptions)
   try {
     const cloud = await starting;
     if (stopping.signal.aborted) return;
-    const { region, site, aws, operator, console, outputs } = cloud;
-    announce(directory, { pid: process.pid, stack, region, site, aws, operator, console, outputs });
+    const { region, site, aws, operator, console, control, outputs } = cloud;
+    announce(directory, { pid: process.pid, stack, region, site, aws, operator, console, control, outputs });
     announced = true;
     printAddresses(cloud);
   } catch (error) {

@@ -17,13 +17,17 @@ export interface StartOptions {
   readonly state: string;
   /** Configuration for this run, by full key; it goes before the stack's file. */
   readonly config: Readonly<Record<string, string>>;
+  /** True when an edit of the program is applied at once; else a pipeline deploys it. */
+  readonly watch: boolean;
+  /** Source of pipelines: the newest commit of a branch, or the files as they are. */
+  readonly source: "commit" | "files";
 }
 
 /** A command line that can't be obeyed; the process ends with 2. */
 export class UsageError extends Error {}
 
 /** How a copy is started. */
-export const usage = `Usage: ${commandWith} [--project .] [--stack dev] [--port 8000] [--reset] [--state .local] [--config KEY=VALUE]
+export const usage = `Usage: ${commandWith} [--project .] [--stack dev] [--port 8000] [--reset] [--state .local] [--config KEY=VALUE] [--no-watch] [--source commit]
 
   --project FOLDER
                  the Pulumi program to run: a folder with a Pulumi.yaml (default: this one)
@@ -33,6 +37,9 @@ export const usage = `Usage: ${commandWith} [--project .] [--stack dev] [--port 
   --state FOLDER where the state of each stack is kept (default: .local of the project)
   --config KEY=VALUE
                  a value in place of the stack file's, for this run; may be given again (pulumi up has the same option)
+  --no-watch     do not apply edits of the program: it is deployed by its pipeline, or by the next start
+  --source commit|files
+                 what a pipeline takes as its source: the newest commit of its branch (default), or the files as they are
   --help         this text`;
 
 /** Reads the command line.
@@ -46,6 +53,8 @@ export function readOptions(args: readonly string[]): StartOptions | undefined {
     reset?: boolean;
     state?: string;
     config?: string[];
+    "no-watch"?: boolean;
+    source?: string;
     help?: boolean;
   };
   try {
@@ -58,6 +67,8 @@ export function readOptions(args: readonly string[]): StartOptions | undefined {
         reset: { type: "boolean" },
         state: { type: "string" },
         config: { type: "string", short: "c", multiple: true },
+        "no-watch": { type: "boolean" },
+        source: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     }));
@@ -84,7 +95,11 @@ export function readOptions(args: readonly string[]): StartOptions | undefined {
     );
   const config = Object.fromEntries((values.config ?? []).map(readSetting));
   const state = values.state === undefined ? join(project, ".local") : resolve(values.state);
-  return { project, stack, port, reset: values.reset ?? false, state, config };
+  const { source = "commit" } = values;
+  if (source !== "commit" && source !== "files")
+    throw new UsageError(`--source must be commit or files (got "${source}")\n\n${usage}`);
+  const watch = !(values["no-watch"] ?? false);
+  return { project, stack, port, reset: values.reset ?? false, state, config, watch, source };
 }
 
 function readSetting(text: string): [string, string] {

@@ -62,9 +62,10 @@ export class ProgramRuns {
   }
 
   /** Runs the program as its files are now, and applies the difference.
+   * @param root Folder of the program, if it is another one: what a pipeline deploys.
    * @returns What was different. @throws as {@link run} does. */
-  async rerun(targets: RunTargets): Promise<readonly Change[]> {
-    this.#process = this.#start(await readStack(this.#source.root, this.#source.stack));
+  async rerun(targets: RunTargets, root = this.#source.root): Promise<readonly Change[]> {
+    this.#process = this.#start(await readStack(root, this.#source.stack), root);
     await this.run(targets);
     return targets.backend.changes;
   }
@@ -74,8 +75,7 @@ export class ProgramRuns {
     await this.#process.stop();
   }
 
-  #start({ project, stack, config, secretKeys, program }: Stack): ProgramProcess {
-    const { root } = this.#source;
+  #start({ project, stack, config, secretKeys, program }: Stack, root = this.#source.root): ProgramProcess {
     const { entry, typescript, workingDirectory } = program;
     const start = { project, stack, root, secretKeys, entry, typescript, workingDirectory };
     return new ProgramProcess({ ...start, config: { ...config, ...this.#source.config } });

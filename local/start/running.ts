@@ -10,6 +10,8 @@ export interface Running {
   readonly aws: string;
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly console: string;
+  /** By which other copies of the same user have it deploy. */
+  readonly control: { readonly url: string; readonly token: string };
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 

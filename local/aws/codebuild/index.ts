@@ -1,8 +1,10 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { codeBuildApi } from "./api.ts";
 import { serveBadge } from "./badge.ts";
+import { buildCapability } from "./capability.ts";
 import { projectResource } from "./resources/project.ts";
 import { reportGroupResource } from "./resources/report-group.ts";
+import { BuildPrograms } from "./run/programs.ts";
 import { BuildRunner } from "./run/build-runner.ts";
 import { BuildStore } from "./stores/builds.ts";
 import { ProjectStore, ReportGroupStore } from "./stores/projects.ts";
@@ -13,9 +15,12 @@ export const codeBuild: ServiceFactory = async (platform) => {
   const projects = new ProjectStore(platform);
   const reportGroups = new ReportGroupStore(platform);
   const builds = await BuildStore.open(platform);
-  const runner = new BuildRunner({ platform, projects, reportGroups, builds });
-  const store = { platform, projects, reportGroups, builds, runner };
+  const programs = new BuildPrograms(platform);
+  const stores = { platform, projects, reportGroups, builds, programs };
+  const runner = new BuildRunner(stores);
+  const store = { ...stores, runner };
   platform.capabilities.gateway.serve("/badges/", async (request) => await serveBadge(store, request));
+  platform.capabilities.gateway.serve("/builds/programs/", async (request) => await programs.serve(request));
   return {
     name: "codebuild",
     resources: {
@@ -23,6 +28,7 @@ export const codeBuild: ServiceFactory = async (platform) => {
       "aws:codebuild/reportGroup:ReportGroup": reportGroupResource(reportGroups, builds),
     },
     api: codeBuildApi(store),
+    capabilities: { builds: buildCapability(store) },
     stop: async () => await runner.stop(),
     abandon: async () => await runner.stop(),
   };

@@ -1,5 +1,6 @@
 import type { ServiceFactory } from "../../contract/service.ts";
 import { codePipelineApi } from "./api.ts";
+import { pipelineCapability } from "./capability.ts";
 import { PipelineCommands } from "./commands.ts";
 import { PipelineEngine } from "./engine/pipeline-engine.ts";
 import { Triggers } from "./engine/triggers.ts";
@@ -12,6 +13,7 @@ export const codePipeline: ServiceFactory = (platform) => {
   const engine = new PipelineEngine(platform, pipelines);
   const commands = new PipelineCommands(pipelines, engine);
   const triggers = new Triggers(platform, pipelines, engine);
+  const store = { platform, pipelines, engine, commands };
   const stop = async () => {
     await triggers.stop();
     await engine.stop();
@@ -19,7 +21,8 @@ export const codePipeline: ServiceFactory = (platform) => {
   return {
     name: "codepipeline",
     resources: { "aws:codepipeline/pipeline:Pipeline": pipelineResource(pipelines, engine, triggers) },
-    api: codePipelineApi({ platform, pipelines, engine, commands }),
+    api: codePipelineApi(store),
+    capabilities: { pipelines: pipelineCapability(store) },
     ready: () => {
       engine.resume();
       triggers.start();

@@ -7,6 +7,7 @@ import { lakePage } from "./lake.ts";
 import { logsPage } from "./logs.ts";
 import { mailsPage } from "./mails.ts";
 import { namesPage } from "./names.ts";
+import { pipelinesPage } from "./pipelines.ts";
 import { resourcesPage } from "./resources.ts";
 import { scalingPage } from "./scaling.ts";
 import { tracesPage } from "./traces.ts";
@@ -23,6 +24,7 @@ export const pages = [
   dashboardPage,
   namesPage,
   scalingPage,
+  pipelinesPage,
   denialsPage,
   wafPage,
   logsPage,

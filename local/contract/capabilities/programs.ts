@@ -1,7 +1,15 @@
-/** Outcome of a deployment. */
+/** Outcome of a deployment, or of a look at what it would do. */
 export interface Deployment {
-  /** What was different, one line each. */
-  readonly changes: readonly string[];
+  /** What was different, one for each resource. */
+  readonly changes: readonly {
+    readonly kind: "create" | "update" | "replace" | "delete";
+    readonly type: string;
+    readonly name: string;
+    /** Top-level inputs that are different. */
+    readonly inputs: readonly string[];
+  }[];
+  /** Resources that stay as they are. */
+  readonly unchanged: number;
   /** Of the stack, secrets as `[secret]`. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -13,11 +21,9 @@ export interface DeploymentRequest {
   /** Folder of the program below it; empty when it is the root. */
   readonly project: string;
   readonly stack: string;
-  /** Given to the program in place of the stack file's, by full key. */
-  readonly config: Readonly<Record<string, string>>;
 }
 
-/** Running copies of the repository's programs (`local/start`): what `pulumi up` of a build asks. */
+/** Running copies of the repository's programs (`local/start`): what `pulumi` of a build asks. */
 export interface ProgramCapability {
   /** Applies the difference between a program and the copy of its stack that runs.
    * @throws Error that says the remedy when no copy of the stack runs, or why the program failed. */
@@ -26,6 +32,8 @@ export interface ProgramCapability {
   preview(request: DeploymentRequest): Promise<Deployment>;
   /** Outputs of the stack that runs. */
   outputs(request: Pick<DeploymentRequest, "project" | "stack">): Promise<Deployment["outputs"]>;
-  /** Ports of 127.0.0.1 of the copies that run: their sites, which a build may look at. */
+  /** Ports of 127.0.0.1 of the sites that run, which a build may look at. */
   ports(): readonly number[];
+  /** Folders with the state and the keys of the copies, which a build must not see. */
+  readonly stateFolders: readonly string[];
 }

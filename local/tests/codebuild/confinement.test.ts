@@ -65,8 +65,9 @@ describe("The process of a build", function () {
   it("leaves no process when the local cloud is killed", async () => {
     const mark = `codebuild-test-${process.pid}`;
     const running = async () =>
-      (await promisify(execFile)("ps", ["-eo", "args"])).stdout.split("\n").filter((args) => args.includes(mark))
-        .length;
+      (await promisify(execFile)("ps", ["-eo", "args"])).stdout
+        .split("\n")
+        .filter((args) => args.includes(mark)).length;
     await builds.project(
       "left",
       `version: 0.2\nphases: { build: { commands: ["sh -c 'sleep 1000; echo ${mark}' & echo up; sleep 1000"] } }`,

@@ -224,7 +224,7 @@ export class Build {
   async #runCommands(workspace: Workspace, buildspec: Buildspec, principal: Principal) {
     const { platform } = this.#stores;
     const isIsolated = await canIsolate();
-    const tools = await installTools({ platform, build: this.#record, workspace });
+    const tools = await installTools(platform, this.#stores.programs, workspace);
     this.#closing.push(tools.close);
     const ports = [Number(new URL(platform.gatewayUrl).port), ...tools.ports];
     const ways = [];

@@ -1,4 +1,5 @@
 import type { Platform } from "../../../contract/service.ts";
+import type { BuildPrograms } from "../run/programs.ts";
 import type { BuildStore } from "./builds.ts";
 import type { ProjectStore, ReportGroupStore } from "./projects.ts";
 
@@ -8,4 +9,6 @@ export interface BuildStores {
   readonly projects: ProjectStore;
   readonly reportGroups: ReportGroupStore;
   readonly builds: BuildStore;
+  /** Deployments that builds ask for. */
+  readonly programs: BuildPrograms;
 }
