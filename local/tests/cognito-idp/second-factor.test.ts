@@ -36,7 +36,11 @@ describe("A second factor of Cognito", function () {
   let pool: Fixture;
   beforeEach(async () => {
     pool = await Fixture.start(
-      { mfaConfiguration: "OPTIONAL", softwareTokenMfaConfiguration: { enabled: true } },
+      {
+        mfaConfiguration: "OPTIONAL",
+        softwareTokenMfaConfiguration: { enabled: true },
+        signInPolicy: { allowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] },
+      },
       { explicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"] },
       [ses],
     );
@@ -194,6 +198,17 @@ describe("A second factor of Cognito", function () {
     );
     assert.equal(choice.ChallengeName, "SOFTWARE_TOKEN_MFA");
     assert.equal(choice.AuthenticationResult, undefined);
+    const mails = pool.mailsTo(email).length;
+    const byMail = await pool.sdk.send(
+      new InitiateAuthCommand({
+        ClientId: pool.ClientId,
+        AuthFlow: "USER_AUTH",
+        AuthParameters: { USERNAME: email, PREFERRED_CHALLENGE: "EMAIL_OTP" },
+      }),
+    );
+    assert.equal(byMail.ChallengeName, "SELECT_CHALLENGE");
+    assert.deepEqual(byMail.AvailableChallenges, ["PASSWORD_SRP", "PASSWORD"]);
+    assert.equal(pool.mailsTo(email).length, mails);
   });
 
   it("is taken off by an administrator, for somebody who lost the app", async () => {
