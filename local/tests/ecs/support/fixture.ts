@@ -8,6 +8,7 @@ import { elasticloadbalancing } from "../../../aws/elasticloadbalancing/index.ts
 import { logs } from "../../../aws/logs/index.ts";
 import { dockerImages } from "../../../docker/index.ts";
 import type { LogLine } from "../../../observe/logs.ts";
+import type { ServiceFactory } from "../../../contract/service.ts";
 import type { NetworkInterface } from "../../../contract/principal.ts";
 import { startTestbed, type Made, type Testbed } from "../../support/testbed.ts";
 
@@ -36,8 +37,9 @@ export class FargateFixture {
   #context = "";
   #revision = 0;
 
-  async start(): Promise<this> {
-    this.testbed = await startTestbed([logs, ec2, ecr, dockerImages, elasticloadbalancing, ecs]);
+  /** @param more Further services. */
+  async start(more: readonly ServiceFactory[] = []): Promise<this> {
+    this.testbed = await startTestbed([logs, ec2, ecr, dockerImages, elasticloadbalancing, ecs, ...more]);
     this.#context = await mkdtemp(join(tmpdir(), "image-"));
     const { resources } = this.testbed;
     const vpc = await resources.create("aws:ec2/vpc:Vpc", "vpc", {
