@@ -82,7 +82,7 @@ export async function prove(pool: Pool, options: ProofOptions): Promise<Report> 
       removeAll(pool, stage, needed, patience),
     ]);
     contradictions.push(...failures(control).map((text) => `without what decides nothing: ${text}`));
-    trials = tried;
+    trials = withoutJourneys(tried, control);
   }
   return {
     stage,
@@ -121,6 +121,19 @@ const failures = ({ startProblem, outcomes }: RoundResult): string[] => [
   ...(startProblem === undefined ? [] : [`the copy did not start: ${startProblem}`]),
   ...outcomes.flatMap(({ journey, problem }) => (problem === undefined ? [] : `${journey}: ${problem}`)),
 ];
+
+/** Trials by journeys that can be relied on: one that fails with every right that is needed proves nothing. */
+function withoutJourneys(
+  trials: ReadonlyMap<string, Trialled>,
+  { outcomes }: RoundResult,
+): ReadonlyMap<string, Trialled> {
+  const failed = new Set(
+    outcomes.filter(({ problem }) => problem !== undefined).map(({ journey }) => journey),
+  );
+  return new Map(
+    [...trials].map(([id, { breaks }]) => [id, { breaks: breaks.filter((one) => !failed.has(one)) }]),
+  );
+}
 
 /** Forecasts of several copies together. An atom is the same in each, by its id. */
 function merged(
