@@ -35,7 +35,8 @@ export class Accounts extends pulumi.ComponentResource {
       // The pool was there before its component, at the top of the stack.
       { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
     );
-    this.users.grants.readUser(this.triggers.preTokenGeneration);
+    // It asks who has a second factor, where the pool knows one.
+    if (pool.mfa !== "off") this.users.grants.readUser(this.triggers.preTokenGeneration);
     this.registerOutputs();
   }
 }
