@@ -183,11 +183,15 @@ async function removeAll(
   const beforeStart = async (id: string): Promise<void> => {
     const forecast = byId.get(id);
     if (!forecast) return;
-    const { startProblem, questions } = await pool.run(
-      round(stage, `start without ${id}`, [], { fromStart: [forecast.atom] }),
+    const looks = journeys.filter(({ looksBack }) => looksBack).map(({ name }) => name);
+    const { startProblem, outcomes, questions } = await pool.run(
+      round(stage, `start without ${id}`, looks, { fromStart: [forecast.atom], patience }),
     );
-    if (startProblem !== undefined && isRefusedFor(forecast.atom, questions))
-      trials.set(id, { breaks: [START] });
+    const breaks = [
+      ...(startProblem === undefined ? [] : [START]),
+      ...outcomes.flatMap(({ journey, problem }) => (problem === undefined ? [] : [journey])),
+    ];
+    if (breaks.length > 0 && isRefusedFor(forecast.atom, questions)) trials.set(id, { breaks });
   };
   const { groups, starts } = planRounds(needed, isLong);
   await Promise.all([

@@ -142,9 +142,14 @@ async function accompany(
   const chosen = journeys.filter(
     ({ name, applies }) => round.journeys.includes(name) && (applies?.(resources) ?? true),
   );
-  // Who travels is known before anything is removed.
-  await visits.administrator();
-  await visits.confirmMails();
+  // Who travels is known before anything is removed from the running copy. Without people the copy is of no use: that counts as no start.
+  try {
+    await visits.administrator();
+    await visits.confirmMails();
+  } catch (error) {
+    const startProblem = `nobody could sign up: ${(error as Error).message}`;
+    return { startProblem, outcomes: [], questions: recorder.questions, resources };
+  }
   const atoms = new Map(policiesOf(resources).atoms.map((atom) => [atom.id, atom]));
   const removed = round.removed.map((id) => {
     const atom = atoms.get(id);

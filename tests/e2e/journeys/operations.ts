@@ -67,20 +67,47 @@ const logs = Object.entries(writers).map(([name, write]): Journey => ({
   kind: "first",
   applies: (resources) => resources.some((one) => isGroup(one, name)),
   run: async (visit) => {
-    const group = (await visit.resources()).find((one) => isGroup(one, name));
     await write(visit);
-    const client = new CloudWatchLogsClient(visit.client());
-    const logGroupName = group?.id;
-    await visit.until(`a line in ${name}`, async () => {
-      const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
-      return events.length > 0 ? true : undefined;
-    });
-    client.destroy();
+    await lineIn(visit, name);
   },
 }));
 
+/** Waits for a line in a log group. */
+async function lineIn(visit: Visit, name: string): Promise<void> {
+  const group = (await visit.resources()).find((one) => isGroup(one, name));
+  const client = new CloudWatchLogsClient(visit.client());
+  const logGroupName = group?.id;
+  await visit.until(`a line in ${name}`, async () => {
+    const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
+    return events.length > 0 ? true : undefined;
+  });
+  client.destroy();
+}
+
 const isGroup = (one: ConsoleResource, name: string): boolean =>
   one.type === "aws:cloudwatch/logGroup:LogGroup" && one.name === name;
+
+/** Functions of the user pool wrote their lines, and the newcomer was welcomed, when people signed up. */
+const looks = ["pre-sign-up", "post-confirmation", "pre-token-generation"].map((fn): Journey => {
+  const name = `accounts-${fn}-logs`;
+  return {
+    name: `log ${name}`,
+    kind: "first",
+    looksBack: true,
+    applies: (resources) => resources.some((one) => isGroup(one, name)),
+    run: async (visit) => await lineIn(visit, name),
+  };
+});
+const welcome: Journey = {
+  name: "welcome",
+  kind: "first",
+  looksBack: true,
+  applies: isThere("aws:lambda/function:Function", "accounts-post-confirmation-function"),
+  run: async (visit) => {
+    const { email } = await visit.user();
+    await visit.mail("the welcome", ({ to, subject }) => to[0] === email && /welcome/i.test(subject));
+  },
+};
 
 /** Regions in which a stage may have alarms. */
 const regions = ["ap-northeast-2", "ap-southeast-2", "us-east-1"] as const;
@@ -109,4 +136,4 @@ const alarms = regions.map((region): Journey => ({
 }));
 
 /** Journeys of those who look after the application. */
-export const operationJourneys: readonly Journey[] = [probe, ...logs, ...alarms];
+export const operationJourneys: readonly Journey[] = [probe, ...logs, ...looks, welcome, ...alarms];

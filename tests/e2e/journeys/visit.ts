@@ -15,6 +15,8 @@ export interface Journey {
   readonly name: string;
   /** `first`: harmless to the others. `fault`: takes something away first, and comes after all others. `long`: a fault that takes minutes. */
   readonly kind: "first" | "fault" | "long";
+  /** True when it looks at what came of the start and of the people's sign-up, and does nothing. */
+  readonly looksBack?: boolean;
   /** True when the stage has what it is about. Always, unless given. */
   readonly applies?: (resources: readonly ConsoleResource[]) => boolean;
   /** @throws Error when what must come of it does not. */
