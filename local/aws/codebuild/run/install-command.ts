@@ -10,6 +10,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
 
@@ -19,6 +20,8 @@ const here = process.cwd();
 const there = join(tree, relative(realpathSync(source), realpathSync(here)));
 if (!isSame()) process.exit(3);
 link(realpathSync(join(there, "node_modules")), join(here, "node_modules"));
+// Their install scripts have run there: `npm rebuild` has nothing to do.
+writeFileSync(join(here, "node_modules/.local-cloud"), `${there}\n`);
 process.stdout.write(
   `added the packages of ${there}, which has the same ${lock}: a build of the local cloud has no network\n`,
 );
