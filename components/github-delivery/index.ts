@@ -1,33 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../parts/component.ts";
-import {
-  deployBoundary,
-  deployStatements,
-  documentOf,
-  previewStatements,
-  workloadBoundary,
-} from "../parts/deploy-permissions/index.ts";
-import { secretsProvider, type MadeState } from "../parts/pulumi-state.ts";
-import { whereabouts, type Whereabouts } from "../parts/whereabouts.ts";
+import { secretsProvider } from "../parts/pulumi-state.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { GitHubDeliveryArgs } from "./args.ts";
 import { commandsOf } from "./commands.ts";
-import { stagesWithDefaults, type Settings, type StageSettings } from "./defaults.ts";
-import { deliveryPolicy, deliveryRole, type Place } from "./roles.ts";
-import { grantState, ownState } from "./state.ts";
-import { audience, deploySubject, issuer, previewSubject, webIdentityTrust } from "./trust.ts";
+import { stagesWithDefaults } from "./defaults.ts";
+import { stageRoles, type StageRoles } from "./stage-roles.ts";
+import { ownState } from "./state.ts";
+import { audience, issuer } from "./trust.ts";
 import { problems } from "./validate.ts";
 
+export type { StageRoles } from "./stage-roles.ts";
 export type { DeliveredProgram, GitHubDeliveryArgs, StageAccess, StateArgs } from "./args.ts";
-
-/** Roles of one stage. */
-export interface StageRoles {
-  readonly deploy: aws.iam.Role;
-  /** Absent when nobody may preview. */
-  readonly preview: aws.iam.Role | undefined;
-  /** Boundary that every role of the stage's program must have. */
-  readonly workloadBoundary: aws.iam.Policy;
-}
 
 /** Lets the workflows of one GitHub repository deliver a program, with no key that is stored anywhere: a job shows the token that GitHub signed for
  * it, and gets an hour's credentials of its stage's role.
@@ -72,7 +57,10 @@ export class GitHubDelivery extends pulumi.ComponentResource {
     );
     const state = ownState(`${name}-state`, args, where, this);
     this.roles = Object.fromEntries(
-      args.stages.map((stage) => [stage.name, this.#stageRoles(name, args, stage, state, where)]),
+      args.stages.map((stage) => [
+        stage.name,
+        stageRoles(name, args, stage, { providerArn: this.providerArn, state, where, parent: this }),
+      ]),
     );
     this.backendUrl = state?.backendUrl;
     this.commands = commandsOf(
@@ -91,60 +79,5 @@ export class GitHubDelivery extends pulumi.ComponentResource {
       }),
     );
     this.registerOutputs({ providerArn: this.providerArn, commands: this.commands });
-  }
-
-  #stageRoles(
-    name: string,
-    args: Settings,
-    stage: StageSettings,
-    state: MadeState | undefined,
-    where: Whereabouts,
-  ): StageRoles {
-    const { program, tags, transform } = args;
-    const { project, types, beginnings } = program;
-    const names = { project, beginnings, stage: stage.name, stacks: stage.stacks };
-    const place: Place = {
-      name: `${name}-${stage.name}`,
-      names,
-      tags,
-      accountId: where.accountId,
-      parent: this,
-    };
-    const workload = deliveryPolicy(
-      place,
-      "workload-boundary",
-      `Most that a role of ${project} in ${stage.name} can do`,
-      (known) => documentOf(workloadBoundary(known)),
-    );
-    const boundary = deliveryPolicy(
-      place,
-      "boundary",
-      `Most that deploying ${project} in ${stage.name} can do`,
-      (known) => documentOf(deployBoundary(types, known, { state: state !== undefined })),
-    );
-    const common = { boundary, sessionMinutes: stage.sessionMinutes, transform: transform?.role };
-    const deploy = deliveryRole(place, "deploy", {
-      ...common,
-      description: `Deploys ${project} in ${stage.name} from GitHub`,
-      trust: webIdentityTrust(this.providerArn, deploySubject(args, stage)),
-      statementsOf: (known) => deployStatements(types, known),
-    });
-    const subject = previewSubject(args, stage);
-    const preview =
-      subject === undefined
-        ? undefined
-        : deliveryRole(place, "preview", {
-            ...common,
-            description: `Previews ${project} in ${stage.name} from GitHub`,
-            trust: webIdentityTrust(this.providerArn, subject),
-            statementsOf: (known) => previewStatements(types, known),
-          });
-    if (state)
-      for (const [what, role, may] of [
-        ["deploy", deploy, "write"],
-        ["preview", preview, "read"],
-      ] as const)
-        if (role) grantState(state, { name: `${place.name}-${what}`, role }, may, names, where, this);
-    return { deploy, preview, workloadBoundary: workload };
   }
 }
