@@ -12,6 +12,7 @@ import { codeBuild } from "./codebuild/index.ts";
 import { codeCommit } from "./codecommit/index.ts";
 import { codeConnections } from "./codeconnections/index.ts";
 import { codePipeline } from "./codepipeline/index.ts";
+import { cognitoIdentity } from "./cognito-identity/index.ts";
 import { cognitoIdp } from "./cognito-idp/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
@@ -44,6 +45,7 @@ export const factories: readonly ServiceFactory[] = [
   s3,
   dynamodb,
   cognitoIdp,
+  cognitoIdentity,
   sqs,
   sns,
   ses,

@@ -9,6 +9,7 @@ export interface WireApi {
 /** The APIs that are written against AWS's own models. */
 export const wireApis: readonly WireApi[] = [
   { folder: "cognito-idp", client: "@aws-sdk/client-cognito-identity-provider" },
+  { folder: "cognito-identity", client: "@aws-sdk/client-cognito-identity" },
   { folder: "ses/v1", client: "@aws-sdk/client-ses" },
   { folder: "ses/v2", client: "@aws-sdk/client-sesv2" },
   { folder: "firehose", client: "@aws-sdk/client-firehose" },

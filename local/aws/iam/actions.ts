@@ -30,6 +30,8 @@ const calledActions: Readonly<Record<string, string>> = {
   codepipeline:
     "DisableStageTransition EnableStageTransition GetPipeline GetPipelineExecution GetPipelineState ListActionExecutions ListPipelineExecutions ListPipelines ListTagsForResource OverrideStageCondition PutApprovalResult RetryStageExecution RollbackStage StartPipelineExecution StopPipelineExecution",
   "codestar-connections": "GetConnection ListConnections PassConnection UseConnection",
+  "cognito-identity":
+    "CreateIdentityPool DeleteIdentities DeleteIdentityPool DescribeIdentity DescribeIdentityPool GetCredentialsForIdentity GetId GetIdentityPoolRoles GetOpenIdToken GetPrincipalTagAttributeMap ListIdentities ListIdentityPools ListTagsForResource SetIdentityPoolRoles SetPrincipalTagAttributeMap TagResource UntagResource UpdateIdentityPool",
   "cognito-idp":
     "AdminAddUserToGroup AdminConfirmSignUp AdminCreateUser AdminDeleteUser AdminDeleteUserAttributes AdminDisableUser AdminEnableUser AdminGetUser AdminInitiateAuth AdminListGroupsForUser AdminRemoveUserFromGroup AdminResetUserPassword AdminRespondToAuthChallenge AdminSetUserPassword AdminUpdateUserAttributes AdminUserGlobalSignOut CreateGroup CreateUserPool CreateUserPoolClient DeleteGroup DeleteUserPool DeleteUserPoolClient DescribeUserPool DescribeUserPoolClient GetGroup ListGroups ListUserPoolClients ListUserPools ListUsers ListUsersInGroup UpdateGroup UpdateUserPool UpdateUserPoolClient GetUserPoolMfaConfig ListTagsForResource SetUserPoolMfaConfig TagResource AddCustomAttributes UntagResource",
   dynamodb:

@@ -18,6 +18,7 @@ export function iamCapability(
     assumeRole: (request) => sessions.assumeRole(request),
     assumeRoleAs: (caller, request) => sessions.assumeRoleAs(caller, request),
     assumeRoleWithWebIdentity: (request) => sessions.assumeRoleWithWebIdentity(request),
+    assumeRoleForIdentity: (request) => sessions.assumeRoleForIdentity(request),
     containerCredentials: (request) => sessions.containerCredentials(request),
     identify: (accessKeyId) => sessions.identify(accessKeyId),
     servicePrincipal: (service, sourceArn) => ({

@@ -22,6 +22,12 @@ const RENEWAL = 15 * 60;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
 const CHAINED_LIFETIME = 60 * 60;
 
+/** Who gives the tokens of identity pools to STS, as trust policies and conditions name it. */
+const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
+
+/** Values of condition keys. */
+type Values = Readonly<Record<string, string | readonly string[]>>;
+
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const identifier = (prefix: string, length = 16) =>
   prefix + [...randomBytes(length)].map((byte) => letters[byte % 32]).join("");
@@ -146,6 +152,45 @@ export class Sessions {
     return { ...given, provider: provider.arn, subject, audience };
   }
 
+  /** Credentials of a role for an identity of an identity pool. */
+  assumeRoleForIdentity(
+    request: Parameters<IamCapability["assumeRoleForIdentity"]>[0],
+  ): ReturnType<IamCapability["assumeRoleForIdentity"]> {
+    const { roleArn, seconds, identityPoolId, identityId, methods, tags } = request;
+    const asker: Asker = {
+      arn: identityId,
+      federated: IDENTITY_POOLS,
+      accountId: this.#accountId,
+      anonymous: false,
+    };
+    const token = {
+      [`${IDENTITY_POOLS}:aud`]: identityPoolId,
+      [`${IDENTITY_POOLS}:sub`]: identityId,
+      [`${IDENTITY_POOLS}:amr`]: methods,
+    };
+    const tagged = (key: string) =>
+      Object.fromEntries(Object.entries(tags).map(([name, value]) => [`${key}/${name}`, value]));
+    const names = Object.keys(tags);
+    const asked: Values =
+      names.length === 0 ? token : { ...token, ...tagged("aws:RequestTag"), "aws:TagKeys": names };
+    const role = this.#identities.roleByArn(roleArn);
+    if (role && names.length > 0 && !this.#trusts(role, asker, asked, "sts:TagSession").allowed)
+      throw this.#refusal(
+        asker,
+        roleArn,
+        "because the role's trust policy does not allow the session's tags",
+        undefined,
+        "sts:TagSession",
+      );
+    const session = { ...token, ...tagged("aws:PrincipalTag"), "aws:FederatedProvider": IDENTITY_POOLS };
+    return this.#assume(
+      roleArn,
+      asker,
+      { sessionName: "CognitoIdentityCredentials", seconds, context: session },
+      { ...asked, "sts:RoleSessionName": "CognitoIdentityCredentials" },
+    );
+  }
+
   /** @throws AwsError MalformedPolicyDocument. */
   #sessionPolicies({
     policy,
@@ -180,9 +225,9 @@ export class Sessions {
       readonly network?: NetworkInterface;
       readonly sessionPolicies?: readonly string[];
       /** Keys that calls with the credentials have. */
-      readonly context?: Readonly<Record<string, string>>;
+      readonly context?: Values;
     },
-    context: Readonly<Record<string, string>>,
+    context: Values,
   ): { credentials: TemporaryCredentials; principal: Principal } {
     const { sessionName, seconds, network, sessionPolicies = [] } = session;
     const role = this.#identities.roleByArn(roleArn);
@@ -222,8 +267,13 @@ export class Sessions {
   }
 
   /** Records that a role was not given, and makes the error that says so. */
-  #refusal(asker: Asker, roleArn: string, reason: string, statement?: string): AwsError {
-    const action = actionOf(asker);
+  #refusal(
+    asker: Asker,
+    roleArn: string,
+    reason: string,
+    statement?: string,
+    action = actionOf(asker),
+  ): AwsError {
     this.#denials.record({ principal: asker.arn, action, resource: roleArn, reason, statement });
     if (asker.federated !== undefined)
       return new AwsError("AccessDenied", `Not authorized to perform ${action}`, 403);
@@ -234,13 +284,13 @@ export class Sessions {
     );
   }
 
-  #trusts(role: Role, asker: Asker, context: Readonly<Record<string, string>>): Decision {
+  #trusts(role: Role, asker: Asker, context: Values, action = actionOf(asker)): Decision {
     const asked = (who: Asker) =>
       this.#evaluate({
         asker: who,
-        action: actionOf(who),
+        action,
         resource: role.arn,
-        context: new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value]])),
+        context: new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()])),
         identity: [],
         resourcePolicy: role.trust,
       });

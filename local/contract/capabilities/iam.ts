@@ -102,6 +102,21 @@ export interface IamCapability {
     subject: string;
     audience: string;
   }>;
+  /** Credentials of a role for an identity of an identity pool: the role's trust policy is asked for `sts:AssumeRoleWithWebIdentity`, and for
+   * `sts:TagSession` when there are tags.
+   * @throws AwsError AccessDenied when it does not allow them, or there is no such role. */
+  assumeRoleForIdentity(request: {
+    roleArn: string;
+    seconds: number;
+    /** Put to the trust policy as `cognito-identity.amazonaws.com:aud`. */
+    identityPoolId: string;
+    /** Put to it as `cognito-identity.amazonaws.com:sub`; the session's own calls have it too. */
+    identityId: string;
+    /** Put to it as `cognito-identity.amazonaws.com:amr`: `authenticated` and the providers. */
+    methods: readonly string[];
+    /** Tags of the session: `aws:PrincipalTag/…` of its calls, before those of the role. */
+    tags: Readonly<Record<string, string>>;
+  }): { credentials: TemporaryCredentials; principal: Principal };
   /** The key with full access, kept with the state folder. */
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Whose access key it is; undefined for one that was never given out. */

@@ -1,5 +1,6 @@
 import type { CognitoStore } from "../cognito-store.ts";
 import { invalidParameter, notAuthorized, userDisabled, userNotFound } from "../errors.ts";
+import { isRevoked } from "./revoked.ts";
 import type { ClientRecord, PoolRecord, UserRecord } from "../records.ts";
 
 /** User that an access token belongs to, with pool and client. */
@@ -36,12 +37,7 @@ export async function bearerOf(
   if (!scopes.includes(scope)) throw notAuthorized("Access Token does not have required scopes");
   const user = userPools.findUser(pool, claims["username"] as string);
   if (!user || user.attributes["sub"] !== claims["sub"]) throw userNotFound();
-  const session = claims["origin_jti"] as string | undefined;
-  const revoked =
-    session === undefined
-      ? (claims["iat"] as number) * 1000 <= (user.signedOutAt ?? -Infinity)
-      : userPools.session(session) === undefined;
-  if (revoked) throw notAuthorized("Access Token has been revoked");
+  if (isRevoked(userPools, user, claims)) throw notAuthorized("Access Token has been revoked");
   if (!user.enabled) throw userDisabled();
   return { pool, client: userPools.client(claims["client_id"] as string, pool.id), user, scopes };
 }

@@ -1,6 +1,8 @@
 import type { TokenCapability } from "../../../contract/capabilities.ts";
 import type { UserPoolStore } from "../store.ts";
 import type { PoolRecord } from "../records.ts";
+import type { Claims } from "./claims.ts";
+import { isRevoked } from "./revoked.ts";
 import { issuer, type PoolKeys } from "./pool-keys.ts";
 
 /** Tokens remembered as good; at about two kilobytes each. */
@@ -42,6 +44,19 @@ export class TokenVerifier implements TokenCapability {
       .filter((id) => this.#store.hasPool(id))
       .map((id) => this.#store.pool(id));
     return await this.#verify(pools, token);
+  }
+
+  isSignedIn(userPoolArn: string, claims: Claims): boolean {
+    const id = userPoolArn.slice(userPoolArn.lastIndexOf("/") + 1);
+    if (!this.#store.hasPool(id)) return false;
+    const name = claims["cognito:username"] ?? claims["username"];
+    const user = typeof name === "string" ? this.#store.findUser(this.#store.pool(id), name) : undefined;
+    return (
+      user !== undefined &&
+      user.enabled &&
+      user.attributes["sub"] === claims["sub"] &&
+      !isRevoked(this.#store, user, claims)
+    );
   }
 
   /** @throws nothing: a bad token is an answer. */

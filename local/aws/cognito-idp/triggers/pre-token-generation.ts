@@ -33,10 +33,18 @@ export interface TokenChanges {
 const NO_CLAIMS: ClaimChanges = { added: {}, suppressed: [] };
 const NO_CHANGES: TokenChanges = { id: NO_CLAIMS, access: NO_CLAIMS, scopesToAdd: [], scopesToSuppress: [] };
 
-/** Groups of a user as tokens tell them without a trigger. The role of the group that counts most is preferred. */
+/** Groups of a user as tokens tell them without a trigger. The role of the group that counts most is preferred; none is where groups of the
+ * same precedence have different roles.
+ * @param groups The one that counts most first.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GroupType.html */
 export function groupClaims(groups: readonly GroupRecord[]): GroupClaims {
-  const roles = groups.flatMap(({ roleArn }) => (roleArn ? [roleArn] : []));
-  return { groups: groups.map(({ name }) => name), roles, preferredRole: roles[0] };
+  const withRoles = groups.filter(({ roleArn }) => roleArn);
+  const roles = withRoles.flatMap(({ roleArn }) => roleArn ?? []);
+  const [first] = withRoles;
+  const isTie = withRoles.some(
+    (group) => group.precedence === first?.precedence && group.roleArn !== roles[0],
+  );
+  return { groups: groups.map(({ name }) => name), roles, preferredRole: isTie ? undefined : roles[0] };
 }
 
 /** Asks the pre token generation trigger for changes of the tokens that are about to be made.

@@ -57,6 +57,10 @@ export class FakeTokens implements TokenCapability {
     const known = this.known.get(token);
     return known ? { valid: true, ...known } : { valid: false, reason: "the signature does not match" };
   }
+
+  isSignedIn(): boolean {
+    return true;
+  }
 }
 
 /** Log groups that keep what is appended. */
