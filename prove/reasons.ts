@@ -19,24 +19,28 @@ export const reasons: readonly Reason[] = [
   },
   {
     atoms: "logs-policy: s3:GetBucketAcl on * by delivery.logs.amazonaws.com",
+    stages: ["prod"],
     why:
       "The service that delivers logs looks at a bucket before it begins, and this is in the policy that is documented for it; here it only writes. " +
       "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html",
   },
   {
     atoms: "logs-policy: s3:ListBucket on * by delivery.logs.amazonaws.com",
+    stages: ["prod"],
     why:
       "The service that delivers logs looks at a bucket before it begins, and this is in the policy that is documented for flow logs; here it only writes. " +
       "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html",
   },
   {
     atoms: "logs-policy: s3:PutObject on * by logging.s3.amazonaws.com",
+    stages: ["prod"],
     why:
       "S3 writes the access logs of buckets with it; the local S3 keeps the setting and writes no such logs. " +
       "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general",
   },
   {
     atoms: "audit-policy: s3:*",
+    stages: ["prod"],
     why:
       "CloudTrail looks at its bucket and writes into it; here a trail is recorded, and nobody follows it. " +
       "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",

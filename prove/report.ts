@@ -90,6 +90,7 @@ function markdown(report: Report): string {
     `## Stage ${stage}`,
     "",
     `${all} parts: **${proven} proven** (${percent(proven, all)} %), ${reasoned} with a reason, ${unproven} unproven. ${figures(run)}.`,
+    `${how(report).trim()}.`,
     "",
     ...section(
       "Unproven",
