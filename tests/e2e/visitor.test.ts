@@ -88,7 +88,7 @@ describe("A visitor", function () {
       await page.getByRole("button", { name: "Register for the event" }).click();
     };
     await fill("방문자", "guest@example.org", "123");
-    await page.getByRole("alert").getByText("mobile must be an international number").waitFor();
+    await page.getByRole("alert").getByText("Enter a mobile number like 010-1234-5678").waitFor();
     // The browser itself reports the refusal.
     assert.match(complaints.splice(0).join(), /400/);
     await fill("방문자", "guest@example.org", "010-1234-5678");

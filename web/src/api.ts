@@ -10,6 +10,10 @@ import type {
   RegistrationAnswer,
 } from "./api-types.ts";
 import { config } from "./config.ts";
+import { SiteError } from "./errors.ts";
+import type { TextKey } from "./i18n/catalogue.ts";
+import { currentLanguage } from "./i18n/language.ts";
+import type { Translate } from "./i18n/translate.ts";
 import { idToken, signedOut } from "./session.ts";
 
 /** A mysfit as the gallery shows it. */
@@ -30,15 +34,22 @@ export type ClickCount = Pick<ClickReport["totals"], "clicks" | "users">;
 
 export type { ClickReport } from "./api-types.ts";
 
-/** An answer that is not a success: `message` can be shown to a visitor. */
-export class ApiError extends Error {
+/** An answer that is not a success. */
+export class ApiError extends SiteError {
   /** HTTP status; 0 when there was no answer at all. */
   readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
+  constructor(status: number, say: (t: Translate) => string) {
+    super(say);
     this.status = status;
   }
 }
+
+/** Texts without placeholders: what the errors of a call say. */
+type Messages = Readonly<Record<number, PlainKey>>;
+type PlainKey = Exclude<
+  Extract<TextKey, `error.${string}`>,
+  `error.${"status" | "configuration" | "signInStep"}`
+>;
 
 interface CallOptions {
   /** Send the user's token. */
@@ -46,6 +57,10 @@ interface CallOptions {
   readonly signal?: AbortSignal;
   /** Sent as JSON. */
   readonly body?: object;
+  /** Tells the service the visitor's language. */
+  readonly inLanguage?: boolean;
+  /** Errors by status that mean something of their own here. */
+  readonly errors?: Messages;
 }
 
 async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
@@ -55,15 +70,16 @@ async function call<T>(method: string, path: string, options: CallOptions = {}):
 async function send<T>(
   method: string,
   url: string,
-  { user = false, signal, body }: CallOptions = {},
+  { user = false, signal, body, inLanguage = false, errors = {} }: CallOptions = {},
 ): Promise<T> {
   const headers: Record<string, string> = {
     accept: "application/json",
     ...(body && { "content-type": "application/json" }),
+    ...(inLanguage && { "accept-language": currentLanguage() }),
   };
   if (user) {
     const token = await idToken();
-    if (!token) throw new ApiError(401, "Please sign in first.");
+    if (!token) throw new ApiError(401, (t) => t("error.signInFirst"));
     headers["authorization"] = `Bearer ${token}`;
   }
   let answer: Response;
@@ -71,24 +87,44 @@ async function send<T>(
     answer = await fetch(url, { method, headers, signal, ...(body && { body: JSON.stringify(body) }) });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, "The service can't be reached. Check your connection and try again.");
+    throw new ApiError(0, (t) => t("error.unreachable"));
   }
   if (answer.ok) return (await answer.json()) as T;
   if (answer.status === 401) await signedOut();
-  const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-  throw new ApiError(
-    answer.status,
-    messages[answer.status] ?? problem.detail ?? problem.title ?? `The service answered ${answer.status}.`,
-  );
+  const { errors: faults = [] } = (await answer.json().catch(() => ({}))) as { errors?: readonly Fault[] };
+  throw new ApiError(answer.status, (t) => {
+    const fields = faults.flatMap(({ field }) => fieldMessages[field] ?? []);
+    if (fields.length > 0) return fields.map((key) => t(key)).join(" ");
+    const key = errors[answer.status] ?? messages[answer.status];
+    return key ? t(key) : t("error.status", { status: answer.status });
+  });
 }
 
-const messages: Readonly<Record<number, string>> = {
-  401: "Your session has ended. Please sign in again.",
-  429: "Too many requests just now. Please wait a moment and try again.",
-  502: "The service is away just now. Please try again in a few minutes.",
-  503: "The service is busy. Please try again in a moment.",
-  504: "The service took too long to answer. Please try again.",
+/** Fault of one field, in a problem's `errors`. */
+interface Fault {
+  readonly field: string;
+}
+
+const fieldMessages: Readonly<Record<string, PlainKey>> = {
+  name: "error.field.name",
+  email: "error.field.email",
+  mobile: "error.field.mobile",
 };
+
+const messages: Messages = {
+  400: "error.400",
+  401: "error.401",
+  403: "error.403",
+  404: "error.404",
+  413: "error.413",
+  429: "error.429",
+  500: "error.500",
+  502: "error.502",
+  503: "error.503",
+  504: "error.504",
+};
+
+const mysfitErrors: Messages = { 404: "error.noMysfit", 409: "error.adopted" };
 
 /** Lists every mysfit that fits, page by page until there is no more. */
 export async function listMysfits(filters: Filters, signal?: AbortSignal): Promise<MysfitSummary[]> {
@@ -110,30 +146,40 @@ export async function listMysfits(filters: Filters, signal?: AbortSignal): Promi
 }
 
 export const getMysfit = (mysfitId: string, signal?: AbortSignal) =>
-  call<GetMysfitAnswer>("GET", `/mysfits/${encodeURIComponent(mysfitId)}`, { signal });
+  call<GetMysfitAnswer>("GET", `/mysfits/${encodeURIComponent(mysfitId)}`, {
+    signal,
+    errors: mysfitErrors,
+  });
 
 export const setLike = (mysfitId: string, liked: boolean) =>
   call<LikeMysfitAnswer>(liked ? "POST" : "DELETE", `/mysfits/${encodeURIComponent(mysfitId)}/like`, {
     user: true,
+    errors: mysfitErrors,
   });
 
 export const setAdoption = (mysfitId: string, adopted: boolean) =>
   call<AdoptMysfitAnswer>(adopted ? "POST" : "DELETE", `/mysfits/${encodeURIComponent(mysfitId)}/adopt`, {
     user: true,
+    errors: mysfitErrors,
   });
 
 export const getMine = (signal?: AbortSignal) => call<GetMeAnswer>("GET", "/me", { user: true, signal });
 
 /** Reads what visitors looked at, for administrators. */
 export const getClickReport = async (days: ReportDays, signal?: AbortSignal) =>
-  await send<ClickReport>("GET", `${(await config()).clicksUrl}/report?days=${days}`, { user: true, signal });
+  await send<ClickReport>("GET", `${(await config()).clicksUrl}/report?days=${days}`, {
+    user: true,
+    signal,
+    errors: { 403: "error.forAdministrators", 422: "error.fewerDays" },
+  });
 
 /** Registers somebody for the adoption event; a repeat changes nothing. */
 export const registerForEvent = async (registration: { name: string; email: string; mobile: string }) =>
   await send<RegistrationAnswer>("POST", (await config()).registrationsUrl, {
     body: registration,
+    inLanguage: true,
   });
 
 /** Asks the administrator something. */
 export const askQuestion = (question: AskQuestionBody) =>
-  call<AskQuestionAnswer>("POST", "/questions", { body: question });
+  call<AskQuestionAnswer>("POST", "/questions", { body: question, errors: { 429: "error.askedEnough" } });

@@ -1,4 +1,8 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { SiteError } from "./errors.ts";
+import type { TextKey } from "./i18n/catalogue.ts";
+import { useTexts } from "./i18n/language.ts";
+import { Words } from "./i18n/words.tsx";
 import { Gallery } from "./pages/gallery.tsx";
 import { Confirm, Register, SignIn } from "./pages/account.tsx";
 import { Ask, Event } from "./pages/event.tsx";
@@ -9,13 +13,15 @@ import { Header } from "./parts/header.tsx";
 import { PrivacyChoice, PrivacyQuestion } from "./parts/privacy.tsx";
 import { Link, useLocation } from "./router.tsx";
 
+type PageTitle = Extract<TextKey, `page.${string}`>;
+
 // Charts are large, and for administrators only.
 const Clicks = lazy(() =>
   import("./pages/clicks/page.tsx").then(
     ({ Clicks }) => ({ default: Clicks }),
     () => ({
       default: () => (
-        <Failure error={new Error("This page could not be loaded.")} retry={() => location.reload()} />
+        <Failure error={new SiteError((t) => t("error.page"))} retry={() => location.reload()} />
       ),
     }),
   ),
@@ -24,69 +30,85 @@ const Clicks = lazy(() =>
 /** The frame of every page, and which page the address means. */
 export function App() {
   const { path, query } = useLocation();
+  const { t } = useTexts();
   const { title, page } = pageOf(path, query);
+  const name = title ? t("site.title", { page: t(title) }) : t("site.name");
+  const description = t("site.description");
   useEffect(() => {
-    document.title = title ? `${title} · Mythical Mysfits` : "Mythical Mysfits";
-  }, [title]);
+    document.title = name;
+    document.querySelector('meta[name="description"]')?.setAttribute("content", description);
+  }, [name, description]);
   return (
     <>
       <a className="skip" href="#main">
-        Skip to the content
+        {t("site.skip")}
       </a>
       <Header path={path} />
       <PrivacyQuestion />
       <main id="main">{page}</main>
       <footer>
-        <p>Every mysfit deserves a home. Pictures and texts of this site are its own.</p>
+        <p>{t("site.footer")}</p>
         <PrivacyChoice />
       </footer>
     </>
   );
 }
 
-function pageOf(path: string, query: URLSearchParams) {
+/** Page of an address, and its title: none for the first page. */
+function pageOf(path: string, query: URLSearchParams): { title?: PageTitle; page: ReactNode } {
   const mysfit = /^\/mysfits\/([^/]+)$/.exec(path)?.[1];
   if (mysfit)
-    return { title: "Profile", page: <Profile key={mysfit} mysfitId={decodeURIComponent(mysfit)} /> };
+    return { title: "page.profile", page: <Profile key={mysfit} mysfitId={decodeURIComponent(mysfit)} /> };
   switch (path) {
     case "/":
     case "/index.html":
-      return { title: "", page: <Gallery query={query} /> };
+      return { page: <Gallery query={query} /> };
     case "/register":
-      return { title: "Register", page: <Register /> };
+      return { title: "page.register", page: <Register /> };
     case "/confirm":
-      return { title: "Confirm your address", page: <Confirm email={query.get("email") ?? ""} /> };
+      return { title: "page.confirm", page: <Confirm email={query.get("email") ?? ""} /> };
     case "/sign-in":
       return {
-        title: "Sign in",
+        title: "page.signIn",
         page: <SignIn email={query.get("email") ?? ""} next={query.get("next") ?? "/"} />,
       };
     case "/event":
-      return { title: "Adoption event", page: <Event /> };
+      return { title: "page.event", page: <Event /> };
     case "/ask":
-      return { title: "Ask us", page: <Ask /> };
+      return { title: "page.ask", page: <Ask /> };
     case "/me":
-      return { title: "My mysfits", page: <MyMysfits /> };
+      return { title: "page.mine", page: <MyMysfits /> };
     case "/clicks":
       return {
-        title: "Clicks",
+        title: "page.clicks",
         page: (
-          <Suspense fallback={<p role="status">Loading …</p>}>
+          <Suspense fallback={<Loading />}>
             <Clicks days={query.get("days")} />
           </Suspense>
         ),
       };
     default:
       return {
-        title: "Not found",
-        page: (
-          <section className="narrow">
-            <h1>Nothing lives here</h1>
-            <p>
-              There is no page at <code>{path}</code>. <Link href="/">See all mysfits</Link>
-            </p>
-          </section>
-        ),
+        title: "page.missing",
+        page: <Missing path={path} />,
       };
   }
+}
+
+function Loading() {
+  const { t } = useTexts();
+  return <p role="status">{t("site.loading")}</p>;
+}
+
+function Missing({ path }: { path: string }) {
+  const { t } = useTexts();
+  const all = <Link href="/">{t("missing.all")}</Link>;
+  return (
+    <section className="narrow">
+      <h1>{t("missing.heading")}</h1>
+      <p>
+        <Words of="missing.text" parts={{ path: <code>{path}</code>, all }} />
+      </p>
+    </section>
+  );
 }

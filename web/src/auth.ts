@@ -10,11 +10,16 @@ import {
 } from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { config } from "./config.ts";
+import { SiteError } from "./errors.ts";
+import { currentLanguage } from "./i18n/language.ts";
 
 const { userPoolId, userPoolClientId, userPoolEndpoint } = await config();
 Amplify.configure({
   Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint, loginWith: { email: true } } },
 });
+
+/** The visitor's language, for calls after which a mail is sent. */
+const inLanguage = () => ({ clientMetadata: { language: currentLanguage() } });
 
 export async function currentUser(): Promise<{ email: string; groups: readonly string[] } | null> {
   const { tokens } = await fetchAuthSession();
@@ -34,22 +39,26 @@ export async function idToken(forceRefresh = false): Promise<string | undefined>
 export async function signUp(email: string, password: string): Promise<void> {
   await unless(
     "UsernameExistsException",
-    amplifySignUp({ username: email, password, options: { userAttributes: { email } } }),
+    amplifySignUp({
+      username: email,
+      password,
+      options: { ...inLanguage(), userAttributes: { email, locale: currentLanguage() } },
+    }),
   );
 }
 
 export async function confirm(email: string, code: string): Promise<void> {
   try {
-    await confirmSignUp({ username: email, confirmationCode: code });
+    await confirmSignUp({ username: email, confirmationCode: code, options: inLanguage() });
   } catch (error) {
     // Cognito says here that an address is confirmed, or that nobody has it.
     if (nameOf(error) !== "NotAuthorizedException" && nameOf(error) !== "UserNotFoundException") throw error;
-    throw new Error("Invalid verification code provided, please try again.", { cause: error });
+    throw new SiteError((t) => t("cognito.CodeMismatchException"), { cause: error });
   }
 }
 
 export async function resendCode(email: string): Promise<void> {
-  await unless("InvalidParameterException", resendSignUpCode({ username: email }));
+  await unless("InvalidParameterException", resendSignUpCode({ username: email, options: inLanguage() }));
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
@@ -63,10 +72,10 @@ async function unless(expected: string, work: Promise<unknown>): Promise<void> {
 }
 
 export async function signIn(email: string, password: string): Promise<"done" | "confirm"> {
-  const { nextStep } = await amplifySignIn({ username: email, password });
+  const { nextStep } = await amplifySignIn({ username: email, password, options: inLanguage() });
   if (nextStep.signInStep === "DONE") return "done";
   if (nextStep.signInStep === "CONFIRM_SIGN_UP") return "confirm";
-  throw new Error(`This site can't do the sign-in step ${nextStep.signInStep}.`);
+  throw new SiteError((t) => t("error.signInStep", { step: nextStep.signInStep }));
 }
 
 export async function signOut(): Promise<void> {

@@ -1,3 +1,5 @@
+import { SiteError } from "./errors.ts";
+
 /** Contents of `/config.json`, which the program writes: all that the site knows of its surroundings. */
 export interface Config {
   readonly region: string;
@@ -20,7 +22,7 @@ let loaded: Promise<Config> | undefined;
 export function config(): Promise<Config> {
   loaded ??= fetch("/config.json", { cache: "no-store" })
     .then((answer) => {
-      if (!answer.ok) throw new Error(`The site's configuration could not be loaded (${answer.status}).`);
+      if (!answer.ok) throw new SiteError((t) => t("error.configuration", { status: answer.status }));
       return answer.json() as Promise<Config>;
     })
     .catch((error: unknown) => {

@@ -1,42 +1,44 @@
 import { useState } from "react";
+import { SiteError } from "../errors.ts";
+import { useTexts } from "../i18n/language.ts";
 import { go, Link } from "../router.tsx";
 import { confirm, resendCode, signIn, signUp } from "../session.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Form, text } from "../parts/form.tsx";
 
-const passwordRule = "At least 14 characters, with lower case, upper case and a digit.";
-
+/** Page to sign up. */
 export function Register() {
+  const { t } = useTexts();
   return (
     <Form
-      title="Register"
-      action="Register"
+      title={t("page.register")}
+      action={t("page.register")}
       submit={async (fields) => {
         const email = text(fields, "email");
         const password = fields.get("password") as string;
-        if (password !== fields.get("again")) throw new Error("The two passwords are not the same.");
+        if (password !== fields.get("again")) throw new SiteError((t) => t("account.passwordsDiffer"));
         if (
           password.length < 14 ||
           !/[a-z]/.test(password) ||
           !/[A-Z]/.test(password) ||
           !/\d/.test(password)
         )
-          throw new Error(`Choose another password. ${passwordRule}`);
+          throw new SiteError((t) => t("account.otherPassword"));
         await signUp(email, password);
         go(`/confirm?email=${encodeURIComponent(email)}`);
       }}
       after={
         <p>
-          Already registered? <Link href="/sign-in">Sign in</Link>
+          {t("account.registered")} <Link href="/sign-in">{t("page.signIn")}</Link>
         </p>
       }
     >
       <label>
-        E-mail
+        {t("field.email")}
         <input name="email" type="email" autoComplete="username" required />
       </label>
       <label>
-        Password
+        {t("field.password")}
         <input
           name="password"
           type="password"
@@ -46,32 +48,34 @@ export function Register() {
         />
       </label>
       <p id="password-rule" className="quiet">
-        {passwordRule}
+        {t("account.passwordRule")}
       </p>
       <label>
-        Password again
+        {t("account.passwordAgain")}
         <input name="again" type="password" autoComplete="new-password" required />
       </label>
     </Form>
   );
 }
 
+/** Page for the code that confirms an address. */
 export function Confirm({ email }: { email: string }) {
-  const [sent, setSent] = useState("");
+  const { t } = useTexts();
+  const [sent, setSent] = useState(false);
   const [failure, setFailure] = useState<Error>();
   const resend = async () => {
     setFailure(undefined);
     try {
       await resendCode(email);
-      setSent("If this address is waiting for a code, a new one is on its way.");
+      setSent(true);
     } catch (error) {
       setFailure(error as Error);
     }
   };
   return (
     <Form
-      title="Confirm your address"
-      action="Confirm"
+      title={t("page.confirm")}
+      action={t("account.confirm")}
       submit={async (fields) => {
         const address = text(fields, "email");
         await confirm(address, text(fields, "code"));
@@ -80,31 +84,31 @@ export function Confirm({ email }: { email: string }) {
       after={
         <>
           <p>
-            No mail?{" "}
+            {t("account.noMail")}{" "}
             <button type="button" className="link" onClick={() => void resend()}>
-              Send a new code
+              {t("account.resend")}
             </button>
           </p>
           {failure && <Failure error={failure} />}
           <p className="quiet" aria-live="polite">
-            {sent}
+            {sent && t("account.resent")}
           </p>
         </>
       }
     >
-      <p>If this address is new here, a code is on its way to it.</p>
+      <p>{t("account.codeSent")}</p>
       <label>
-        E-mail
+        {t("field.email")}
         <input name="email" type="email" autoComplete="username" defaultValue={email} required />
       </label>
       <label>
-        Code
+        {t("account.code")}
         <input
           name="code"
           inputMode="numeric"
           autoComplete="one-time-code"
           pattern="\d{6}"
-          title="Six digits"
+          title={t("account.codeRule")}
           required
         />
       </label>
@@ -112,11 +116,14 @@ export function Confirm({ email }: { email: string }) {
   );
 }
 
+/** Page to sign in.
+ * @param next Path of the site to go to afterwards. */
 export function SignIn({ email, next }: { email: string; next: string }) {
+  const { t } = useTexts();
   return (
     <Form
-      title="Sign in"
-      action="Sign in"
+      title={t("page.signIn")}
+      action={t("page.signIn")}
       submit={async (fields) => {
         const address = text(fields, "email");
         const result = await signIn(address, fields.get("password") as string);
@@ -131,16 +138,16 @@ export function SignIn({ email, next }: { email: string; next: string }) {
       }}
       after={
         <p>
-          New here? <Link href="/register">Register</Link>
+          {t("account.new")} <Link href="/register">{t("page.register")}</Link>
         </p>
       }
     >
       <label>
-        E-mail
+        {t("field.email")}
         <input name="email" type="email" autoComplete="username" defaultValue={email} required />
       </label>
       <label>
-        Password
+        {t("field.password")}
         <input name="password" type="password" autoComplete="current-password" required />
       </label>
     </Form>

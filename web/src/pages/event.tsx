@@ -1,37 +1,34 @@
 import { useState } from "react";
 import type { RegistrationAnswer } from "../api-types.ts";
 import { askQuestion, registerForEvent } from "../api.ts";
+import { useTexts } from "../i18n/language.ts";
+import { Words } from "../i18n/words.tsx";
 import { Form, text } from "../parts/form.tsx";
 import { Link } from "../router.tsx";
 
 /** Registration for the adoption event. */
 export function Event() {
+  const { t } = useTexts();
   const [done, setDone] = useState<RegistrationAnswer>();
   if (done)
     return (
       <section className="narrow" role="status">
-        <h1>{done.status === "registered" ? "You are registered" : "You were registered already"}</h1>
+        <h1>{t(done.status === "registered" ? "event.registered" : "event.registeredAlready")}</h1>
         <p>
-          {done.status === "registered" ? (
-            <>
-              A mail to <strong>{done.email}</strong> is on its way.
-            </>
-          ) : (
-            <>
-              We know <strong>{done.email}</strong>; your first registration counts, and no other mail is
-              sent.
-            </>
-          )}
+          <Words
+            of={done.status === "registered" ? "event.mail" : "event.noMail"}
+            parts={{ email: <strong>{done.email}</strong> }}
+          />
         </p>
         <p>
-          <Link href="/">See the mysfits</Link>
+          <Link href="/">{t("event.mysfits")}</Link>
         </p>
       </section>
     );
   return (
     <Form
-      title="Come to the adoption event"
-      action="Register for the event"
+      title={t("event.heading")}
+      action={t("event.action")}
       submit={async (fields) =>
         setDone(
           await registerForEvent({
@@ -43,24 +40,24 @@ export function Event() {
       }
       after={
         <p>
-          Something unclear? <Link href="/ask">Ask us</Link>
+          {t("event.unclear")} <Link href="/ask">{t("page.ask")}</Link>
         </p>
       }
     >
       <label>
-        Name
+        {t("event.name")}
         <input name="name" autoComplete="name" maxLength={100} required />
       </label>
       <label>
-        E-mail
+        {t("field.email")}
         <input name="email" type="email" autoComplete="email" maxLength={254} required />
       </label>
       <label>
-        Mobile number
+        {t("event.mobile")}
         <input name="mobile" type="tel" autoComplete="tel" required aria-describedby="mobile-rule" />
       </label>
       <p id="mobile-rule" className="quiet">
-        Like 010-1234-5678 or +14155550100.
+        {t("event.mobileRule")}
       </p>
     </Form>
   );
@@ -68,29 +65,30 @@ export function Event() {
 
 /** A question to the administrator. */
 export function Ask() {
+  const { t } = useTexts();
   const [asked, setAsked] = useState(false);
   if (asked)
     return (
       <section className="narrow" role="status">
-        <h1>Thank you</h1>
-        <p>Your question is with us. We answer by mail.</p>
+        <h1>{t("ask.thanks")}</h1>
+        <p>{t("ask.received")}</p>
       </section>
     );
   return (
     <Form
-      title="Ask us"
-      action="Send the question"
+      title={t("page.ask")}
+      action={t("ask.action")}
       submit={async (fields) => {
         await askQuestion({ email: text(fields, "email"), questionText: text(fields, "question") });
         setAsked(true);
       }}
     >
       <label>
-        Your e-mail
+        {t("ask.email")}
         <input name="email" type="email" autoComplete="email" maxLength={254} required />
       </label>
       <label>
-        Question
+        {t("ask.question")}
         <textarea name="question" rows={5} maxLength={2000} required />
       </label>
     </Form>

@@ -1,7 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import { getMine, getMysfit, setAdoption, setLike, type Mysfit } from "../api.ts";
 import { recordClick } from "../clicks/index.ts";
+import type { TextKey } from "../i18n/catalogue.ts";
+import { useTexts } from "../i18n/language.ts";
+import { nameOf } from "../i18n/names.ts";
 import { Button } from "../parts/button.tsx";
+import { withOrWithout } from "../parts/card.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { go, Link } from "../router.tsx";
 import { useUser } from "../session.ts";
@@ -9,6 +13,7 @@ import { useData } from "../use-data.ts";
 
 /** Page of one mysfit; a signed-in visitor can like and adopt it. */
 export function Profile({ mysfitId }: { mysfitId: string }) {
+  const { t } = useTexts();
   const {
     value: mysfit,
     error,
@@ -20,7 +25,7 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
   const mine = useData(user ? `me ${user.email}` : undefined, getMine);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error>();
-  const [said, setSaid] = useState("");
+  const [said, setSaid] = useState<Said>();
 
   // Once for each opening, and only of a mysfit that exists.
   const recorded = useRef(false);
@@ -49,7 +54,7 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
       const answer = await setLike(mysfitId, liked);
       change((known) => ({ ...known, likes: answer.likes }));
       mine.change((known) => ({ ...known, likes: withOrWithout(known.likes, mysfitId, answer.liked) }));
-      setSaid(answer.liked ? "You like this mysfit." : "You no longer like this mysfit.");
+      setSaid(answer.liked ? "profile.saidLiked" : "profile.saidUnliked");
     });
   const adopt = (adopted: boolean) =>
     act(async () => {
@@ -59,17 +64,17 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
         ...known,
         adoptions: withOrWithout(known.adoptions, mysfitId, answer.mine),
       }));
-      setSaid(answer.mine ? "You have adopted this mysfit." : "You have let this mysfit go.");
+      setSaid(answer.mine ? "profile.saidAdopted" : "profile.saidReleased");
     });
 
   return (
     <article className="profile">
       <p>
-        <Link href="/">← All mysfits</Link>
+        <Link href="/">{t("profile.all")}</Link>
       </p>
       {loading && (
         <p className="quiet" role="status">
-          Calling the mysfit …
+          {t("profile.loading")}
         </p>
       )}
       {error && <Failure error={error} retry={reload} />}
@@ -77,14 +82,14 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
         <>
           <img
             src={mysfit.profileImageUri}
-            alt={`${mysfit.name}, a ${mysfit.species}`}
+            alt={t("mysfit.picture", { name: mysfit.name, species: nameOf(t, "species", mysfit.species) })}
             width="640"
             height="480"
           />
           <div>
             <h1>{mysfit.name}</h1>
             <Facts mysfit={mysfit} />
-            <p>{mysfit.description}</p>
+            <p lang="en">{mysfit.description}</p>
             <Actions
               mysfit={mysfit}
               liked={mine.value?.likes.includes(mysfitId) ?? false}
@@ -96,7 +101,7 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
             {failure && <Failure error={failure} />}
             {mine.error && <Failure error={mine.error} retry={mine.reload} />}
             <p className="quiet" aria-live="polite">
-              {said}
+              {said && t(said)}
             </p>
           </div>
         </>
@@ -105,19 +110,22 @@ export function Profile({ mysfitId }: { mysfitId: string }) {
   );
 }
 
+type Said = Extract<TextKey, `profile.said${string}`>;
+
 function Facts({ mysfit }: { mysfit: Mysfit }) {
+  const { t, language } = useTexts();
   return (
     <dl>
-      <dt>Species</dt>
-      <dd>{mysfit.species}</dd>
-      <dt>Age</dt>
-      <dd>{mysfit.age.toLocaleString()}</dd>
-      <dt>Good or evil</dt>
-      <dd>{mysfit.goodevil}</dd>
-      <dt>Law or chaos</dt>
-      <dd>{mysfit.lawchaos}</dd>
-      <dt>Likes</dt>
-      <dd data-testid="likes">{mysfit.likes}</dd>
+      <dt>{t("mysfit.species")}</dt>
+      <dd>{nameOf(t, "species", mysfit.species)}</dd>
+      <dt>{t("mysfit.age")}</dt>
+      <dd>{mysfit.age.toLocaleString(language)}</dd>
+      <dt>{t("mysfit.goodevil")}</dt>
+      <dd>{nameOf(t, "goodevil", mysfit.goodevil)}</dd>
+      <dt>{t("mysfit.lawchaos")}</dt>
+      <dd>{nameOf(t, "lawchaos", mysfit.lawchaos)}</dd>
+      <dt>{t("mysfit.likesName")}</dt>
+      <dd data-testid="likes">{mysfit.likes.toLocaleString(language)}</dd>
     </dl>
   );
 }
@@ -130,6 +138,7 @@ function Actions(props: {
   like: (liked: boolean) => Promise<void>;
   adopt: (adopted: boolean) => Promise<void>;
 }) {
+  const { t } = useTexts();
   const { mysfit, liked, adoptedByMe, busy } = props;
   return (
     <p className="actions">
@@ -139,23 +148,18 @@ function Actions(props: {
         busy={busy}
         onClick={() => void props.like(!liked)}
       >
-        <span aria-hidden="true">{liked ? "♥" : "♡"}</span> {liked ? "Liked" : "Like"}
+        <span aria-hidden="true">{liked ? "♥" : "♡"}</span> {t(liked ? "profile.liked" : "profile.like")}
       </Button>
       {adoptedByMe ? (
         <Button busy={busy} onClick={() => void props.adopt(false)}>
-          Let go
+          {t("profile.release")}
         </Button>
       ) : (
         <Button className="primary" busy={busy || mysfit.adopted} onClick={() => void props.adopt(true)}>
-          {mysfit.adopted ? "Already adopted" : "Adopt"}
+          {t(mysfit.adopted ? "profile.taken" : "profile.adopt")}
         </Button>
       )}
-      {adoptedByMe && <span className="badge">Adopted by you</span>}
+      {adoptedByMe && <span className="badge">{t("profile.mine")}</span>}
     </p>
   );
 }
-
-const withOrWithout = (ids: readonly string[], id: string, present: boolean) => [
-  ...ids.filter((other) => other !== id),
-  ...(present ? [id] : []),
-];

@@ -1,10 +1,13 @@
 import { useState } from "react";
 import { Button } from "./button.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
+import { useTexts } from "../i18n/language.ts";
 import { go, Link } from "../router.tsx";
 import { signOut, useUser } from "../session.ts";
 
 /** Name of the site, and who is signed in. */
 export function Header({ path }: { path: string }) {
+  const { t } = useTexts();
   const user = useUser();
   const [busy, setBusy] = useState(false);
   const leave = async () => {
@@ -21,21 +24,21 @@ export function Header({ path }: { path: string }) {
     <header className="bar">
       <Link href="/" className="brand">
         <img src="/favicon.svg" alt="" width="32" height="32" />
-        Mythical Mysfits
+        {t("site.name")}
       </Link>
-      <nav aria-label="Event">
+      <nav aria-label={t("header.event")}>
         <Link href="/event" aria-current={current("/event")}>
-          Adoption event
+          {t("page.event")}
         </Link>
       </nav>
-      <nav aria-label="Account">
+      <nav aria-label={t("header.account")}>
         {user === null && (
           <>
             <Link href="/sign-in" aria-current={current("/sign-in")}>
-              Sign in
+              {t("page.signIn")}
             </Link>
             <Link href="/register" className="button" aria-current={current("/register")}>
-              Register
+              {t("page.register")}
             </Link>
           </>
         )}
@@ -43,18 +46,19 @@ export function Header({ path }: { path: string }) {
           <>
             {user.groups.includes("admin") && (
               <Link href="/clicks" aria-current={current("/clicks")}>
-                Clicks
+                {t("page.clicks")}
               </Link>
             )}
             <Link href="/me" aria-current={current("/me")} title={user.email}>
-              My mysfits
+              {t("page.mine")}
             </Link>
             <Button busy={busy} onClick={() => void leave()}>
-              Sign out
+              {t("account.signOut")}
             </Button>
           </>
         )}
       </nav>
+      <LanguageChoice />
     </header>
   );
 }

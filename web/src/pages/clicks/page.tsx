@@ -1,4 +1,7 @@
 import { getClickReport, listMysfits, reportDays, type ClickReport, type ReportDays } from "../../api.ts";
+import { useTexts } from "../../i18n/language.ts";
+import { nameOf } from "../../i18n/names.ts";
+import { Words } from "../../i18n/words.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Link } from "../../router.tsx";
@@ -12,6 +15,7 @@ import "./page.css";
 /** Page of what visitors look at, for administrators. The service says who is one; this page only spares others the question.
  * @param days What the address says. */
 export function Clicks({ days: given }: { days: string | null }) {
+  const { t } = useTexts();
   const days = reportDays.find((known) => String(known) === given) ?? 7;
   const user = useUser();
   const isAdministrator = user?.groups.includes("admin") ?? false;
@@ -24,19 +28,22 @@ export function Clicks({ days: given }: { days: string | null }) {
   );
   return (
     <div className="clicks">
-      <h1>Clicks</h1>
+      <h1>{t("page.clicks")}</h1>
       {user === null && (
         <p>
-          <Link href="/sign-in?next=/clicks">Sign in</Link> to see what visitors look at.
+          <Words
+            of="clicks.signIn"
+            parts={{ signIn: <Link href="/sign-in?next=/clicks">{t("page.signIn")}</Link> }}
+          />
         </p>
       )}
-      {user && !isAdministrator && <p>This page is for administrators.</p>}
+      {user && !isAdministrator && <p>{t("clicks.forAdministrators")}</p>}
       {isAdministrator && (
         <>
           <Windows days={days} reload={reload} busy={loading} />
           {loading && (
             <p className="quiet" role="status">
-              Counting clicks …
+              {t("clicks.loading")}
             </p>
           )}
           {error && <Failure error={error} retry={reload} />}
@@ -54,9 +61,10 @@ async function namesOfMysfits(signal: AbortSignal): Promise<ReadonlyMap<string, 
 }
 
 function Windows({ days, reload, busy }: { days: ReportDays; reload: () => void; busy: boolean }) {
+  const { t } = useTexts();
   return (
     <div className="windows">
-      <nav aria-label="Time">
+      <nav aria-label={t("clicks.time")}>
         {reportDays.map((one) => (
           <Link
             key={one}
@@ -64,55 +72,56 @@ function Windows({ days, reload, busy }: { days: ReportDays; reload: () => void;
             className="choice"
             aria-current={one === days ? "page" : undefined}
           >
-            {one === 1 ? "24 hours" : `${one} days`}
+            {one === 1 ? t("clicks.hours", { count: 24 }) : t("clicks.days", { count: one })}
           </Link>
         ))}
       </nav>
       <Button busy={busy} onClick={reload}>
-        Refresh
+        {t("clicks.refresh")}
       </Button>
     </div>
   );
 }
 
 function Report({ report, names }: { report: ClickReport; names: ReadonlyMap<string, string> }) {
+  const { t, language } = useTexts();
   const { totals, byMysfit, bySpecies, lag, generatedAt, scannedBytes } = report;
   return (
     <>
       <dl className="figures">
-        <Figure name="Clicks" value={count(totals.clicks)} />
-        <Figure name="Signed-in users" value={count(totals.users)} />
-        <Figure name="Clicks by guests" value={count(totals.guestClicks)} />
-        <Figure name="Duplicates removed" value={count(totals.duplicates)} />
+        <Figure name={t("clicks.clicks")} value={count(language, totals.clicks)} />
+        <Figure name={t("clicks.signedInUsers")} value={count(language, totals.users)} />
+        <Figure name={t("clicks.guests")} value={count(language, totals.guestClicks)} />
+        <Figure name={t("clicks.duplicates")} value={count(language, totals.duplicates)} />
       </dl>
       {totals.clicks === 0 ? (
-        <p>
-          Nobody has looked at a mysfit in this time, or what was looked at is still on its way: that takes a
-          minute or two.
-        </p>
+        <p>{t("clicks.none")}</p>
       ) : (
         <>
           <OverTime report={report} />
           <div className="columns">
             <Bars
-              title="Mysfits"
+              title={t("clicks.mysfits")}
               rows={byMysfit.map((row) => ({ ...row, name: names.get(row.mysfitId) ?? row.mysfitId }))}
             />
-            <Bars title="Species" rows={bySpecies.map((row) => ({ ...row, name: row.species }))} />
+            <Bars
+              title={t("clicks.species")}
+              rows={bySpecies.map((row) => ({ ...row, name: nameOf(t, "species", row.species) }))}
+            />
             <Alignments counts={report.byAlignment} />
             <section>
-              <h2>From click to arrival</h2>
+              <h2>{t("clicks.lag")}</h2>
               <dl>
-                <dt>Half within</dt>
-                <dd>{duration(lag.p50)}</dd>
-                <dt>95 % within</dt>
-                <dd>{duration(lag.p95)}</dd>
-                <dt>Longest</dt>
-                <dd>{duration(lag.maximum)}</dd>
+                <dt>{t("clicks.half")}</dt>
+                <dd>{duration(language, lag.p50)}</dd>
+                <dt>{t("clicks.mostWithin")}</dt>
+                <dd>{duration(language, lag.p95)}</dd>
+                <dt>{t("clicks.longest")}</dt>
+                <dd>{duration(language, lag.maximum)}</dd>
               </dl>
               <p className="quiet">
-                By the clocks of browsers.
-                {lag.ahead > 0 && ` ${count(lag.ahead)} from clocks that are ahead of ours are left out.`}
+                {t("clicks.clocks")}
+                {lag.ahead > 0 && ` ${t("clicks.ahead", { count: lag.ahead })}`}
               </p>
             </section>
           </div>
@@ -120,8 +129,7 @@ function Report({ report, names }: { report: ClickReport; names: ReadonlyMap<str
       )}
       <Failures failures={report.failures} />
       <p className="quiet">
-        As of {moment(generatedAt)}; {bytes(scannedBytes)} were read. The same report is given for half a
-        minute.
+        {t("clicks.asOf", { time: moment(language, generatedAt), bytes: bytes(language, scannedBytes) })}
       </p>
     </>
   );

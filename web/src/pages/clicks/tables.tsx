@@ -1,5 +1,7 @@
 import type { CSSProperties } from "react";
 import type { ClickCount, ClickReport } from "../../api.ts";
+import { useTexts } from "../../i18n/language.ts";
+import { nameOf } from "../../i18n/names.ts";
 import { count, moment } from "./format.ts";
 
 /** A table whose rows carry their bars: picture and figures in one. React sets the width through the object model, which the
@@ -11,6 +13,7 @@ export function Bars({
   title: string;
   rows: readonly (ClickCount & { readonly name: string })[];
 }) {
+  const { t, language } = useTexts();
   const most = Math.max(...rows.map(({ clicks }) => clicks));
   return (
     <section>
@@ -18,11 +21,11 @@ export function Bars({
       <table className="bars">
         <thead>
           <tr>
-            <th scope="col">Name</th>
+            <th scope="col">{t("clicks.name")}</th>
             <th scope="col" colSpan={2}>
-              Clicks
+              {t("clicks.clicks")}
             </th>
-            <th scope="col">Users</th>
+            <th scope="col">{t("clicks.users")}</th>
           </tr>
         </thead>
         <tbody>
@@ -32,8 +35,8 @@ export function Bars({
               <td className="space" aria-hidden="true">
                 <div className="bar-of-table" style={{ width: `${(100 * clicks) / most}%` }} />
               </td>
-              <td>{count(clicks)}</td>
-              <td>{count(users)}</td>
+              <td>{count(language, clicks)}</td>
+              <td>{count(language, users)}</td>
             </tr>
           ))}
         </tbody>
@@ -47,19 +50,20 @@ const COLUMNS = ["Lawful", "Neutral", "Chaotic"];
 
 /** Good to evil by lawful to chaotic: the more clicks, the stronger the colour. */
 export function Alignments({ counts }: { counts: ClickReport["byAlignment"] }) {
+  const { t, language } = useTexts();
   const clicksOf = (goodevil: string, lawchaos: string) =>
     counts.find((one) => one.goodevil === goodevil && one.lawchaos === lawchaos)?.clicks ?? 0;
   const most = Math.max(...counts.map(({ clicks }) => clicks));
   return (
     <section>
-      <h2>Alignment</h2>
+      <h2>{t("clicks.alignment")}</h2>
       <table className="heat">
         <thead>
           <tr>
             <td />
             {COLUMNS.map((lawchaos) => (
               <th key={lawchaos} scope="col">
-                {lawchaos}
+                {nameOf(t, "lawchaos", lawchaos)}
               </th>
             ))}
           </tr>
@@ -67,7 +71,7 @@ export function Alignments({ counts }: { counts: ClickReport["byAlignment"] }) {
         <tbody>
           {ROWS.map((goodevil) => (
             <tr key={goodevil}>
-              <th scope="row">{goodevil}</th>
+              <th scope="row">{nameOf(t, "goodevil", goodevil)}</th>
               {COLUMNS.map((lawchaos) => {
                 const clicks = clicksOf(goodevil, lawchaos);
                 return (
@@ -75,7 +79,7 @@ export function Alignments({ counts }: { counts: ClickReport["byAlignment"] }) {
                     key={lawchaos}
                     style={{ "--share": `${Math.round((60 * clicks) / most)}%` } as CSSProperties}
                   >
-                    {count(clicks)}
+                    {count(language, clicks)}
                   </td>
                 );
               })}
@@ -89,24 +93,22 @@ export function Alignments({ counts }: { counts: ClickReport["byAlignment"] }) {
 
 /** Records that Firehose put aside, by reason. */
 export function Failures({ failures }: { failures: ClickReport["failures"] }) {
+  const { t, language } = useTexts();
   return (
     <section>
-      <h2>Put aside</h2>
+      <h2>{t("clicks.aside")}</h2>
       {failures.length === 0 ? (
-        <p className="quiet">No record failed in this time.</p>
+        <p className="quiet">{t("clicks.asideNone")}</p>
       ) : (
         <>
-          <p>
-            Records that could not be read; each is one request with up to 20 clicks. They are kept, and can
-            be sent again.
-          </p>
-          <div className="scroll" tabIndex={0} role="region" aria-label="Records put aside">
+          <p>{t("clicks.asideWhy")}</p>
+          <div className="scroll" tabIndex={0} role="region" aria-label={t("clicks.asideRecords")}>
             <table className="failed">
               <thead>
                 <tr>
-                  <th scope="col">Reason</th>
-                  <th scope="col">Records</th>
-                  <th scope="col">Newest</th>
+                  <th scope="col">{t("clicks.reason")}</th>
+                  <th scope="col">{t("clicks.records")}</th>
+                  <th scope="col">{t("clicks.newest")}</th>
                 </tr>
               </thead>
               <tbody>
@@ -117,8 +119,8 @@ export function Failures({ failures }: { failures: ClickReport["failures"] }) {
                       <br />
                       {errorMessage}
                     </th>
-                    <td>{count(records)}</td>
-                    <td>{moment(newest)}</td>
+                    <td>{count(language, records)}</td>
+                    <td>{moment(language, newest)}</td>
                   </tr>
                 ))}
               </tbody>
