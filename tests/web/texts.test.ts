@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { mysfits } from "../../app/data/mysfits.ts";
 import { SiteError, textOf } from "../../web/src/errors.ts";
+import type { Plural } from "../../web/src/i18n/catalogue.ts";
 import { nameOf } from "../../web/src/i18n/names.ts";
 import { catalogues, isTextKey, languageFor, partsOf, textsIn } from "../../web/src/i18n/translate.ts";
 import { sources } from "../support/imports.ts";
@@ -15,8 +16,8 @@ const english = textsIn("en");
 const korean = textsIn("ko");
 
 /** Every form of a text. */
-const forms = (text: (typeof en)[keyof typeof en]) =>
-  typeof text === "string" ? [text] : Object.values(text);
+const forms = (text: string | Plural): string[] =>
+  typeof text === "string" ? [text] : [text.one, text.other].filter((form) => form !== undefined);
 
 describe("Texts of the site", () => {
   it("are the same in both languages, by key", () => {
@@ -37,7 +38,7 @@ describe("Texts of the site", () => {
   });
 
   it("have the same placeholders in both languages", () => {
-    const names = (text: (typeof en)[keyof typeof en]) =>
+    const names = (text: string | Plural) =>
       [
         ...new Set(forms(text).flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))),
       ].sort();
