@@ -1,4 +1,5 @@
 // One example for each component, as small as it is useful. `npm test` type-checks them and runs each against the resource graph.
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
 import { AuthedApi, type OpenApiDocument } from "../components/authed-api/index.ts";
@@ -10,6 +11,7 @@ import { FargateService } from "../components/fargate-service/index.ts";
 import { FunctionApi } from "../components/function-api/index.ts";
 import { Function } from "../components/function/index.ts";
 import { GraphQlApi } from "../components/graphql-api/index.ts";
+import { IdentityPool } from "../components/identity-pool/index.ts";
 import { MailSender } from "../components/mail-sender/index.ts";
 import { Network } from "../components/network/index.ts";
 import { Pipeline } from "../components/pipeline/index.ts";
@@ -64,6 +66,17 @@ export function fargateServiceExample() {
 export function userPoolExample() {
   const users = new UserPool("users", { groups: ["admin"], mailText: "Your code: {####}" });
   return { userPoolId: users.userPoolId, clientId: users.clientId };
+}
+
+/** AWS credentials for who is signed in: each person's own files and drafts. */
+export function identityPoolExample() {
+  const users = new UserPool("users");
+  const files = new aws.s3.Bucket("files");
+  const drafts = new Table("drafts", { partitionKey: { attribute: "identityId" } });
+  const people = new IdentityPool("people", { users });
+  people.grants.privateFiles(files.arn);
+  people.grants.ownRows(drafts, ["GetItem", "PutItem", "Query"]);
+  return { identityPoolId: people.identityPoolId };
 }
 
 /** A public route that is answered by the API itself. */

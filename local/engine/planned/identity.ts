@@ -72,6 +72,11 @@ const namings: Readonly<Record<string, Naming>> = {
     id: (_, name) => name,
     arn: ({ region }, name) => `logs:${region}:${account}:log-group:${name}`,
   },
+  "aws:cognito/identityPool:IdentityPool": {
+    id: ({ region, urn }) =>
+      `${region}:${digits(urn, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`,
+    arn: ({ region }, _, id) => `cognito-identity:${region}:${account}:identitypool/${id}`,
+  },
   "aws:cognito/userPool:UserPool": {
     id: (named) => `${named.region}_${digits(named.urn, 9)}`,
     arn: ({ region }, _, id) => `cognito-idp:${region}:${account}:userpool/${id}`,
