@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
+import {
+  AdminAddUserToGroupCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
 import type { Browser, Page } from "playwright-core";
+import { mysfits } from "../../app/data/mysfits.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser, type User } from "./support/user.ts";
@@ -37,9 +42,9 @@ describe("The site's languages", function () {
   }
   const language = (page: Page) => page.evaluate<string>("document.documentElement.lang");
   const kept = (page: Page) => page.evaluate(() => localStorage.getItem("mysfits.language"));
-  async function signIn(page: Page, next: string): Promise<void> {
+  async function signIn(page: Page, next: string, email = member.email): Promise<void> {
     await page.goto(`/sign-in?next=${next}`);
-    await page.getByLabel("메일 주소").fill(member.email);
+    await page.getByLabel("메일 주소").fill(email);
     await page.getByLabel("비밀번호").fill("Correct-horse-7");
     await page.getByRole("button", { name: "로그인" }).click();
     await page.getByRole("button", { name: "로그아웃" }).waitFor();
@@ -140,6 +145,38 @@ describe("The site's languages", function () {
     await signIn(page, "/me");
     await page.getByText("아직 입양한 미스핏이 없습니다.").waitFor();
     assert.deepEqual(await english(page), []);
+  });
+
+  it("reach the page of clicks, its figures and its times", async () => {
+    const { region, aws: endpoint, operator: credentials, outputs } = copy.running;
+    const admin = await registerUser(copy, "admin@example.com");
+    const cognito = new CognitoIdentityProviderClient({ region, endpoint, credentials });
+    const UserPoolId = outputs["userPoolId"] as string;
+    await cognito.send(
+      new AdminAddUserToGroupCommand({ UserPoolId, Username: admin.email, GroupName: "admin" }),
+    );
+    cognito.destroy();
+    const at = new Date().toISOString();
+    const clicks = mysfits.map(({ mysfitId }) => ({ eventId: crypto.randomUUID(), mysfitId, at }));
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ clicks });
+    assert.equal((await copy.site("/stream/clicks", { method: "PUT", headers, body })).status, 202);
+    await fetch(`${copy.running.console}/api/flush`, { method: "POST", headers: { "x-console": "1" } });
+
+    const page = await visitor("ko-KR");
+    await signIn(page, "/clicks", admin.email);
+    await page.getByRole("img", { name: /^시간별 클릭\. 가장 많은 때는 .*, 12번입니다\./ }).waitFor();
+    await page.getByText("시간별 클릭 표로 보기").click();
+    assert.match(
+      (await page.getByRole("region", { name: "시간별 클릭" }).locator("tbody th").first().textContent()) ??
+        "",
+      /^\d+월 \d+일 (오전|오후) \d+:00$/,
+    );
+    await page.getByRole("rowheader", { name: "해태" }).waitFor();
+    assert.deepEqual(
+      (await english(page)).filter((text) => !mysfits.some(({ name }) => name === text)),
+      [],
+    );
   });
 
   it("reach the errors of the site, of its services and of Cognito", async () => {

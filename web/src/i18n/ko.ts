@@ -1,7 +1,6 @@
-import { translation } from "./catalogue.ts";
+import { translation, type Plural, type TextKey } from "./catalogue.ts";
 
-/** Texts of the site in Korean. */
-export const ko = translation({
+const texts = {
   "site.name": "Mythical Mysfits",
   "site.title": "{page} · Mythical Mysfits",
   "site.description": "어디에도 어울리지 못한 전설 속 친구들이 집을 찾고 있습니다.",
@@ -214,4 +213,7 @@ export const ko = translation({
     "이 주소로는 가입할 수 없습니다. 다른 주소를 쓰거나 다시 시도해 주세요.",
   "cognito.DisposableAddress":
     "계속 쓰시는 메일 주소를 입력해 주세요. 이 주소는 일회용 메일 서비스의 것입니다.",
-});
+} as const satisfies Readonly<Record<TextKey, string | Plural>>;
+
+/** Texts of the site in Korean. */
+export const ko = translation(texts);
