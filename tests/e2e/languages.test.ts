@@ -54,7 +54,7 @@ describe("The site's languages", function () {
   const english = (page: Page) =>
     page.evaluate<string[]>(`(() => {
       const texts = [];
-      const skipped = "[lang=en], code, strong, h2, h1, script, style, noscript";
+      const skipped = "body [lang=en], code, strong, h2, h1, script, style, noscript";
       const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       while (walk.nextNode())
         if (!walk.currentNode.parentElement.closest(skipped)) texts.push(walk.currentNode.textContent);
