@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
+import { whereabouts } from "../parts/whereabouts.ts";
 import type { IdentityPoolArgs, IdentityPoolGrants } from "./args.ts";
 import { defaults, guards, poolDefaults } from "./defaults.ts";
 import { identityPoolGrants } from "./grants.ts";
@@ -24,6 +25,8 @@ export class IdentityPool extends pulumi.ComponentResource {
   static readonly token = "mysfits:identity-pool:IdentityPool";
 
   readonly identityPoolId: pulumi.Output<string>;
+  /** Origin where a browser asks for credentials on AWS: for `connect-src` of a Content-Security-Policy. */
+  readonly origin: pulumi.Output<string>;
   /** Member of a site's `config.json` that it needs to get credentials. */
   readonly siteConfig: { readonly identityPoolId: pulumi.Output<string> };
   readonly grants: IdentityPoolGrants;
@@ -96,6 +99,7 @@ export class IdentityPool extends pulumi.ComponentResource {
       : undefined;
 
     this.identityPoolId = identityPool.id;
+    this.origin = pulumi.interpolate`https://cognito-identity.${whereabouts(this).region}.amazonaws.com`;
     this.siteConfig = { identityPoolId: identityPool.id };
     this.grants = identityPoolGrants(name, { name: `${name}-signed-in`, role }, this);
     this.nodes = { identityPool, role, roles, principalTag };

@@ -21,7 +21,7 @@ const bucketArn = "arn:aws:s3:::files";
 
 describe("IdentityPool", () => {
   it("takes the tokens of one client, checked at the user pool, and has no guests and no basic flow", async () => {
-    const graph = await graphOf(() => people());
+    const graph = await graphOf(() => ({ origin: people().origin }));
     const { inputs } = graph.one(POOL);
     const userPool = graph.one("aws:cognito/userPool:UserPool");
     const client = graph.one("aws:cognito/userPoolClient:UserPoolClient");
@@ -38,6 +38,8 @@ describe("IdentityPool", () => {
       ],
     });
     assert.deepEqual(graph.byType(TAGS), []);
+    // https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
+    assert.deepEqual(graph.outputs, { origin: "https://cognito-identity.ap-northeast-2.amazonaws.com" });
   });
 
   // https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
