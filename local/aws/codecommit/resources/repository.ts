@@ -18,7 +18,8 @@ interface RepositoryOutputs {
   readonly tagsAll: Readonly<Record<string, string>>;
 }
 
-/** `aws:codecommit/repository:Repository`: has no content of its own.
+/** `aws:codecommit/repository:Repository`: has no content of its own. Another name is a change in place.
+ * @see https://github.com/hashicorp/terraform-provider-aws/pull/32207
  * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateRepository.html */
 export const repositoryResource = (repositories: Collection<RepositoryRecord>, events: PushEvents) =>
   resource<aws.codecommit.RepositoryArgs, RepositoryOutputs>()({
@@ -29,28 +30,51 @@ export const repositoryResource = (repositories: Collection<RepositoryRecord>, e
       kmsKeyId: "nothing is encrypted on this machine",
       tags: true,
     },
-    replaceOn: ["repositoryName"],
-    create: async ({ region, inputs: { repositoryName: name, tags = {} } }) => {
-      const arn = formatArn({ service: "codecommit", region, accountId, resource: name });
-      if (repositories.get(arn))
-        throw new AwsError("RepositoryNameExistsException", `Repository named ${name} already exists`);
-      const repositoryId = randomUUID();
-      await repositories.put(arn, { arn, name, region, id: repositoryId });
+    replaceOn: ["region"],
+    create: async ({ region, inputs: { repositoryName, tags } }) => {
+      const repository = named(repositoryName, region, randomUUID());
+      await write(repositories, repository);
       await events.look();
-      const host = `git-codecommit.${region}.amazonaws.com/v1/repos/${name}`;
-      return {
-        id: name,
-        outputs: {
-          arn,
-          repositoryId,
-          cloneUrlHttp: `https://${host}`,
-          cloneUrlSsh: `ssh://${host}`,
-          kmsKeyId: `arn:aws:kms:${region}:${accountId}:alias/aws/codecommit`,
-          tagsAll: tags,
-        },
-      };
+      return { id: repositoryName, outputs: outputsOf(repository, tags) };
     },
-    update: ({ inputs: { tags = {} } }, { id, outputs }) =>
-      Promise.resolve({ id, outputs: { ...outputs, tagsAll: tags } }),
+    // A repository gets another name, and keeps its id: UpdateRepositoryName.
+    update: async ({ region, inputs: { repositoryName, tags } }, { outputs: { arn, repositoryId } }) => {
+      const repository = named(repositoryName, region, repositoryId);
+      if (repository.arn !== arn) {
+        await write(repositories, repository);
+        await repositories.delete(arn);
+        await events.look();
+      }
+      return { id: repositoryName, outputs: outputsOf(repository, tags) };
+    },
     delete: async ({ outputs: { arn } }) => await repositories.delete(arn),
   });
+
+function named(name: string, region: string, id: string): RepositoryRecord {
+  return { arn: formatArn({ service: "codecommit", region, accountId, resource: name }), name, region, id };
+}
+
+/** @throws AwsError RepositoryNameExistsException */
+async function write(
+  repositories: Collection<RepositoryRecord>,
+  repository: RepositoryRecord,
+): Promise<void> {
+  if (repositories.get(repository.arn))
+    throw new AwsError("RepositoryNameExistsException", `Repository named ${repository.name} already exists`);
+  await repositories.put(repository.arn, repository);
+}
+
+function outputsOf(
+  { arn, name, region, id }: RepositoryRecord,
+  tags: Readonly<Record<string, string>> = {},
+): RepositoryOutputs {
+  const host = `git-codecommit.${region}.amazonaws.com/v1/repos/${name}`;
+  return {
+    arn,
+    repositoryId: id,
+    cloneUrlHttp: `https://${host}`,
+    cloneUrlSsh: `ssh://${host}`,
+    kmsKeyId: `arn:aws:kms:${region}:${accountId}:alias/aws/codecommit`,
+    tagsAll: tags,
+  };
+}
