@@ -1,6 +1,9 @@
 import type { OpenApiDocument } from "../components/authed-api/index.ts";
 import { buildDocument, buildFunctions, buildResolvers, buildServiceImage, buildSite } from "./build.ts";
 
+/** Folders and files that functions are made from, beside their own folders. */
+export const sharedByFunctions: readonly string[] = ["app/shared", "app/data", "app/users.ts"];
+
 /** Builds what the program deploys from this repository; unchanged things are not built again. */
 export async function buildArtifacts() {
   const shared = ["app/data", "app/shared"];
@@ -18,7 +21,7 @@ export async function buildArtifacts() {
   });
   const functions = await buildFunctions({
     folder: "app/functions",
-    shared: ["app/shared", "app/data", "app/users.ts"],
+    shared: sharedByFunctions,
     names: [
       "adoption-notice",
       "click-report",

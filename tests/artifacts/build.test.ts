@@ -7,6 +7,7 @@ import { inspect } from "node:util";
 import { build, type BuildOptions } from "esbuild";
 import { buildFunction, buildFunctions, buildServiceImage } from "../../artifacts/build.ts";
 import { byContent } from "../../artifacts/cache.ts";
+import { sharedByFunctions } from "../../artifacts/index.ts";
 import { leanSdk } from "../../artifacts/lean-sdk.ts";
 
 const folder = "app/functions";
@@ -18,7 +19,7 @@ describe("The code of a function", function () {
   const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "index.ts")));
   let built: Readonly<Record<string, string>>;
   before(async () => {
-    built = await buildFunctions({ folder, names, shared: ["app/shared"] });
+    built = await buildFunctions({ folder, names, shared: sharedByFunctions });
   });
 
   it("is built for each folder with an index", () => {

@@ -54,7 +54,7 @@ describe("npm run new:operation and new:service", () => {
     };
     assert.deepEqual(
       operations.map(({ name }) => name),
-      ["AssumeRole", "GetCallerIdentity", "GetSessionToken"],
+      ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetSessionToken"],
     );
     const call = await stsApi({}).operation(
       request({ "content-type": "application/x-www-form-urlencoded" }, "Action=GetSessionToken"),
