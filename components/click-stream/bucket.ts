@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import { logRequests } from "../parts/access-logs.ts";
-import { privateBucket, tlsOnly } from "../parts/private-bucket.ts";
+import { privateBucket, tlsOnlyPolicy } from "../parts/private-bucket.ts";
 import type { Settings } from "./defaults.ts";
 import { prefixes } from "./lake.ts";
 
@@ -13,17 +13,7 @@ export function eventBucket(name: string, args: Settings, parent: pulumi.Resourc
     { protect, tags, lifecycle: lifecycleRules(args), transform: transform?.bucket },
     parent,
   );
-  new aws.s3.BucketPolicy(
-    `${name}-tls`,
-    {
-      bucket: bucket.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)],
-      }),
-    },
-    { parent, dependsOn: block },
-  );
+  tlsOnlyPolicy(`${name}-tls`, { bucket, block }, parent);
   logRequests(name, bucket, args.accessLogs, parent);
   return bucket;
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Function } from "../function/index.ts";
 import { logRequests } from "../parts/access-logs.ts";
 import { grant } from "../parts/grants.ts";
-import { privateBucket, tlsOnly } from "../parts/private-bucket.ts";
+import { privateBucket, tlsOnlyPolicy } from "../parts/private-bucket.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { Settings } from "./defaults.ts";
 import { letIn } from "./queue.ts";
@@ -30,7 +30,6 @@ export function discardedRecords(
   { fn, failureQueue }: { readonly fn: Function; readonly failureQueue: aws.sqs.Queue },
   parent: pulumi.ComponentResource,
 ): Discarded {
-  const child = { parent };
   const { bucket, block } = privateBucket(
     `${name}-discarded`,
     {
@@ -43,17 +42,7 @@ export function discardedRecords(
     },
     parent,
   );
-  new aws.s3.BucketPolicy(
-    `${name}-discarded`,
-    {
-      bucket: bucket.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)],
-      }),
-    },
-    { ...child, dependsOn: block },
-  );
+  tlsOnlyPolicy(`${name}-discarded`, { bucket, block }, parent);
   logRequests(`${name}-discarded`, bucket, accessLogs, parent);
   const news = tellQueue(name, bucket, { failureQueue, tags }, parent);
   // A bucket of this name in another account gets nothing, should this one be deleted by hand.

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { transformed, type Tags, type Transform } from "./component.ts";
 
 /** Arguments of {@link privateBucket}. */
@@ -101,6 +101,27 @@ const oldVersions = {
   noncurrentVersionExpiration: { noncurrentDays: 30 },
   abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
 };
+
+/** Makes the policy of a bucket that lets nobody in by itself: whoever has a right by IAM comes with TLS.
+ * @param name Logical name of the policy. */
+export function tlsOnlyPolicy(
+  name: string,
+  { bucket, block }: PrivateBucket,
+  parent: pulumi.Resource,
+): aws.s3.BucketPolicy {
+  return new aws.s3.BucketPolicy(
+    name,
+    {
+      bucket: bucket.id,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)],
+      }),
+    },
+    // S3 refuses two changes of a bucket's access at the same time.
+    { parent, dependsOn: block },
+  );
+}
 
 /** Makes a statement for a bucket's policy: nobody without TLS.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-HTTP-HTTPS */

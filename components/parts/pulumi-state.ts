@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { logRequests, type AccessLogs } from "./access-logs.ts";
 import { transformed, type Tags, type Transform } from "./component.ts";
 import type { Permission } from "./grants.ts";
-import { privateBucket, tlsOnly } from "./private-bucket.ts";
+import { privateBucket, tlsOnlyPolicy } from "./private-bucket.ts";
 import type { Whereabouts } from "./whereabouts.ts";
 
 /** Arguments of {@link makeState}. */
@@ -56,17 +56,7 @@ export function makeState(
     { protect, keyArn: key.arn, tags, transform: transform?.bucket },
     parent,
   );
-  new aws.s3.BucketPolicy(
-    `${name}-tls`,
-    {
-      bucket: bucket.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)],
-      }),
-    },
-    { parent, dependsOn: block },
-  );
+  tlsOnlyPolicy(`${name}-tls`, { bucket, block }, parent);
   logRequests(name, bucket, accessLogs, parent);
   return { bucket, key, backendUrl: pulumi.interpolate`s3://${bucket.bucket}?region=${region}` };
 }

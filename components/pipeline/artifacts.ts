@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logRequests } from "../parts/access-logs.ts";
-import { privateBucket, tlsOnly } from "../parts/private-bucket.ts";
+import { privateBucket, tlsOnlyPolicy } from "../parts/private-bucket.ts";
 import type { Settings } from "./defaults.ts";
 
 /** Artifacts of the pipeline: the code that an execution was started with, and where the image for ECS is. CodePipeline has ten characters for the name in a
@@ -43,18 +43,7 @@ export function artifactStore(
     },
     parent,
   );
-  new aws.s3.BucketPolicy(
-    `${name}-policy`,
-    {
-      bucket: bucket.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [tlsOnly(bucket.arn, pulumi.interpolate`${bucket.arn}/*`)],
-      }),
-    },
-    // S3 refuses two changes of a bucket's access at the same time.
-    { parent, dependsOn: block },
-  );
+  tlsOnlyPolicy(`${name}-policy`, { bucket, block }, parent);
   logRequests(name, bucket, accessLogs, parent);
   return {
     bucket,

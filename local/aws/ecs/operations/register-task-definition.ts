@@ -1,7 +1,6 @@
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import { checkDefinition } from "../check-definition.ts";
 import { ecsArn } from "../arn.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
-import { clientException } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { readSize } from "../task-size.ts";
 import { describeDefinition } from "./task-definition-description.ts";
@@ -25,14 +24,7 @@ export const registerTaskDefinition = operation("RegisterTaskDefinition", {
     },
   },
   read: (_call, input) => {
-    const { family, networkMode, requiresCompatibilities = [] } = input;
-    if (!/^[\w-]{1,255}$/.test(family))
-      throw clientException(`Family '${family}' must have 1 to 255 letters, digits, hyphens and underscores`);
-    if (networkMode !== "awsvpc" || !requiresCompatibilities.includes("FARGATE"))
-      throw new NotEmulatedError(
-        "a task definition for EC2",
-        'Give networkMode "awsvpc" and requiresCompatibilities ["FARGATE"].',
-      );
+    checkDefinition(input);
     return input;
   },
   access: ({ region }, { family, executionRoleArn, taskRoleArn }) => [

@@ -1,8 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { NotEmulatedError } from "../../../contract/errors.ts";
 import { resource } from "../../../contract/resource.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
-import { clientException } from "../errors.ts";
+import { checkDefinition } from "../check-definition.ts";
 import { readSize } from "../task-size.ts";
 import type { TaskDefinitionStore } from "../stores/task-definition-store.ts";
 
@@ -42,15 +41,7 @@ export const taskDefinitionResource = (taskDefinitions: TaskDefinitionStore) =>
     },
     create: async ({ inputs, region }) => {
       const { family, executionRoleArn, taskRoleArn, tags = {} } = inputs;
-      if (!/^[\w-]{1,255}$/.test(family))
-        throw clientException(
-          `Family '${family}' must have 1 to 255 letters, digits, hyphens and underscores`,
-        );
-      if (inputs.networkMode !== "awsvpc" || !inputs.requiresCompatibilities?.includes("FARGATE"))
-        throw new NotEmulatedError(
-          "a task definition for EC2",
-          'Set networkMode: "awsvpc" and requiresCompatibilities: ["FARGATE"].',
-        );
+      checkDefinition(inputs);
       const volumes = (inputs.volumes ?? []).map(({ name }) => name);
       const { arn, revision } = await taskDefinitions.register({
         family,
