@@ -33,7 +33,8 @@ describe("Adoption notices by a FIFO queue", function () {
         200,
       );
     const [first, second] = mysfits;
-    for (const mysfit of [first, second, first, first]) {
+    // With the welcome, five mails: an address gets no more in a day.
+    for (const mysfit of [first, second, first]) {
       await adopt(mysfit?.mysfitId, "POST");
       await adopt(mysfit?.mysfitId, "DELETE");
     }
@@ -42,10 +43,10 @@ describe("Adoption notices by a FIFO queue", function () {
       (await copy.console<Mail[]>("/api/mails")).filter(
         ({ to, subject }) => to[0] === user.email && subject.includes("adopted"),
       );
-    while ((await notices()).length < 5) await delay(50);
+    while ((await notices()).length < 4) await delay(50);
     const subjects = (await notices()).map(({ subject }) => subject);
     const of = (name: string | undefined) =>
       subjects.filter((subject) => subject.includes(`you adopted ${name}`)).length;
-    assert.deepEqual([of(first?.name), of(second?.name), subjects.length], [3, 2, 5]);
+    assert.deepEqual([of(first?.name), of(second?.name), subjects.length], [2, 2, 4]);
   });
 });
