@@ -1,6 +1,25 @@
 import { NotEmulatedError } from "../../contract/errors.ts";
 import { clientException } from "./errors.ts";
 
+/** Members of a task definition that a call and the program have alike. */
+export const definitionMembers = {
+  family: true,
+  // What of a container is done here is said where they are read.
+  containerDefinitions: true,
+  cpu: true,
+  memory: true,
+  executionRoleArn: true,
+  taskRoleArn: true,
+  networkMode: ["awsvpc"],
+  requiresCompatibilities: true,
+  // Others than empty ones (EFS, FSx, folders of a host) are refused by name.
+  volumes: { name: true },
+  runtimePlatform: {
+    cpuArchitecture: "tasks run on this machine's own processor",
+    operatingSystemFamily: ["LINUX"],
+  },
+} as const;
+
 /** Checks what a task definition says of itself, beside its containers.
  * @throws AwsError ClientException for a family that is no name; NotEmulatedError for one that is not for Fargate. */
 export function checkDefinition({

@@ -205,6 +205,8 @@ artifacts: ${artifacts}
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html */
   it("finds in the next build what the cache has kept of the last", async () => {
+    // HOME of CodeBuild's images, as buildspecs write it.
+    const home = "/root";
     const buildspec = `
 version: 0.2
 phases:
@@ -213,7 +215,7 @@ phases:
       - cat packages/one "$HOME/.npm/two" 2>/dev/null || echo cold
       - mkdir -p packages "$HOME/.npm" && echo warm > packages/one && echo home > "$HOME/.npm/two"
 cache:
-  paths: ['packages/**/*', '/root/.npm/**/*']
+  paths: ['packages/**/*', '${home}/.npm/**/*']
 `;
     for (const [name, cache] of [
       ["cache-local", { type: "LOCAL", modes: ["LOCAL_CUSTOM_CACHE"] }],

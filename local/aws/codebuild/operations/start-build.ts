@@ -5,6 +5,18 @@ import { invalidInput } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { artifactsOf } from "../resources/artifacts.ts";
 
+const artifactMembers = {
+  type: true,
+  location: true,
+  path: true,
+  name: true,
+  namespaceType: true,
+  packaging: true,
+  overrideArtifactName: true,
+  artifactIdentifier: true,
+  encryptionDisabled: "nothing is encrypted on this machine",
+} as const;
+
 /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
 export const startBuild = operation("StartBuild", {
   members: {
@@ -13,28 +25,8 @@ export const startBuild = operation("StartBuild", {
     sourceTypeOverride: true,
     sourceLocationOverride: true,
     secondarySourcesOverride: { type: true, location: true, sourceIdentifier: true },
-    artifactsOverride: {
-      type: true,
-      location: true,
-      path: true,
-      name: true,
-      namespaceType: true,
-      packaging: true,
-      overrideArtifactName: true,
-      artifactIdentifier: true,
-      encryptionDisabled: "nothing is encrypted on this machine",
-    },
-    secondaryArtifactsOverride: {
-      type: true,
-      location: true,
-      path: true,
-      name: true,
-      namespaceType: true,
-      packaging: true,
-      overrideArtifactName: true,
-      artifactIdentifier: true,
-      encryptionDisabled: "nothing is encrypted on this machine",
-    },
+    artifactsOverride: artifactMembers,
+    secondaryArtifactsOverride: artifactMembers,
     environmentVariablesOverride: { name: true, value: true, type: true },
     buildspecOverride: true,
     imageOverride: true,

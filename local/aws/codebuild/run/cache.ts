@@ -9,8 +9,8 @@ import type { BuildRecord } from "../records.ts";
 import { NoFilesError, selectFiles } from "./files.ts";
 import { unpackFiles, type Workspace } from "./workspace.ts";
 
-/** HOME of a build's image: what buildspecs call the folders of their tools. */
-const IMAGE_HOME = "/root/";
+/** Beginning of a path below HOME, as buildspecs name the folders of their tools: HOME of CodeBuild's images is root's. */
+const inHome = /^(?:~|\/root)\//;
 
 /** Files that a build finds as an earlier one of its project has left them: in the folder of the local cloud, or in a bucket.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html */
@@ -46,9 +46,8 @@ export class BuildCache {
   async save(workspace: Workspace, paths: readonly string[], key: string | undefined): Promise<number> {
     const entries: ZipEntry[] = [];
     for (const path of paths) {
-      const home = path.replace(/^~\//, IMAGE_HOME).startsWith(IMAGE_HOME);
-      const [prefix, folder] = places(workspace)[home ? 1 : 0];
-      const file = path.replace(/^~\//, "").replace(IMAGE_HOME, "");
+      const [prefix, folder] = places(workspace)[inHome.test(path) ? 1 : 0];
+      const file = path.replace(inHome, "");
       // Where the image has other folders, the build here has none.
       if (file.startsWith("/")) continue;
       try {

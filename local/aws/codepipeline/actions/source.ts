@@ -24,21 +24,11 @@ export async function connectionSource(context: ActionContext): Promise<ActionRe
       "ConfigurationError",
       `[${connection?.providerType ?? "Connection"}] Connection ${arn} is ${connection ? "not available: it is PENDING until somebody completes it in the console" : "not there"}`,
     );
-  const revision = await revisionOf(context, branch);
-  await putRevision(context, revision);
-  return {
-    summary: revision.message,
-    revision: describeRevision(context, revision),
-    variables: {
-      AuthorDate: revision.date,
-      BranchName: branch,
-      CommitId: revision.id,
-      CommitMessage: revision.message,
-      ConnectionArn: arn,
-      FullRepositoryName: repository,
-      ProviderType: connection.providerType,
-    },
-  };
+  return await takeRevision(context, branch, () => ({
+    ConnectionArn: arn,
+    FullRepositoryName: repository,
+    ProviderType: connection.providerType,
+  }));
 }
 
 /** Gets the code of CodeCommit: here, of the working tree's own repository.
@@ -54,20 +44,7 @@ export async function codeCommitSource(context: ActionContext): Promise<ActionRe
   });
   for (const action of ["GetBranch", "GetCommit", "UploadArchive", "GetUploadArchiveStatus"])
     allow(context, { action: `codecommit:${action}`, resource });
-  const revision = await revisionOf(context, branch);
-  await putRevision(context, revision);
-  return {
-    summary: revision.message,
-    revision: describeRevision(context, revision),
-    variables: {
-      AuthorDate: revision.date,
-      BranchName: branch,
-      CommitId: revision.id,
-      CommitMessage: revision.message,
-      CommitterDate: revision.date,
-      RepositoryName: name,
-    },
-  };
+  return await takeRevision(context, branch, ({ date }) => ({ CommitterDate: date, RepositoryName: name }));
 }
 
 /** Gets an object of S3.
@@ -120,14 +97,27 @@ async function revisionOf(
   return revision;
 }
 
-async function putRevision(context: ActionContext, revision: Revision): Promise<void> {
+/** Hands a branch's revision on as the action's artifact.
+ * @param more Variables of the action that only its provider has. */
+async function takeRevision(
+  context: ActionContext,
+  branch: string,
+  more: (revision: Revision) => Readonly<Record<string, string>>,
+): Promise<ActionResult> {
+  const revision = await revisionOf(context, branch);
+  const { id, message, date } = revision;
+  const [artifact, place] = outputOf(context);
   const archive = await context.platform.capabilities.repository.archive(revision);
-  const [, place] = outputOf(context);
-  await s3Of(context).put(place, archive, "application/zip", { "x-amz-meta-revision": revision.id });
+  await s3Of(context).put(place, archive, "application/zip", { "x-amz-meta-revision": id });
+  return {
+    summary: message,
+    revision: { artifact, id, summary: message },
+    variables: {
+      AuthorDate: date,
+      BranchName: branch,
+      CommitId: id,
+      CommitMessage: message,
+      ...more(revision),
+    },
+  };
 }
-
-const describeRevision = (context: ActionContext, { id, message }: Revision) => ({
-  artifact: outputOf(context)[0],
-  id,
-  summary: message,
-});

@@ -1,4 +1,4 @@
-import { checkDefinition } from "../check-definition.ts";
+import { checkDefinition, definitionMembers } from "../check-definition.ts";
 import { ecsArn } from "../arn.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
 import { operation } from "../operation.ts";
@@ -8,20 +8,7 @@ import { describeDefinition } from "./task-definition-description.ts";
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
 export const registerTaskDefinition = operation("RegisterTaskDefinition", {
   members: {
-    family: true,
-    // What of a container is done here is said where the program's are read.
-    containerDefinitions: true,
-    cpu: true,
-    memory: true,
-    executionRoleArn: true,
-    taskRoleArn: true,
-    networkMode: ["awsvpc"],
-    requiresCompatibilities: true,
-    volumes: { name: true },
-    runtimePlatform: {
-      cpuArchitecture: "tasks run on this machine's own processor",
-      operatingSystemFamily: ["LINUX"],
-    },
+    ...definitionMembers,
   },
   read: (_call, input) => {
     checkDefinition(input);

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { resource } from "../../../contract/resource.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
-import { checkDefinition } from "../check-definition.ts";
+import { checkDefinition, definitionMembers } from "../check-definition.ts";
 import { readSize } from "../task-size.ts";
 import type { TaskDefinitionStore } from "../stores/task-definition-store.ts";
 
@@ -19,20 +19,7 @@ export interface TaskDefinitionOutputs {
 export const taskDefinitionResource = (taskDefinitions: TaskDefinitionStore) =>
   resource<aws.ecs.TaskDefinitionArgs, TaskDefinitionOutputs>()({
     inputs: {
-      family: true,
-      containerDefinitions: true,
-      cpu: true,
-      memory: true,
-      executionRoleArn: true,
-      taskRoleArn: true,
-      networkMode: ["awsvpc"],
-      requiresCompatibilities: true,
-      // Others than empty ones (EFS, FSx, folders of a host) are refused by name.
-      volumes: { name: true },
-      runtimePlatform: {
-        cpuArchitecture: "tasks run on this machine's own processor",
-        operatingSystemFamily: ["LINUX"],
-      },
+      ...definitionMembers,
       ephemeralStorage: { sizeInGib: "the disk of this machine is the limit" },
       enableFaultInjection: [false],
       skipDestroy: true,
