@@ -58,9 +58,10 @@ describe("After an address was confirmed", () => {
     const entries = new Map<string, string>();
     const profiles = new Profiles(
       {
-        send: (command: { input: { Item: Record<string, unknown> } }) => {
-          const { Item } = command.input;
-          if (items.some(({ UserId }) => UserId === Item["UserId"]))
+        send: (command: { input: { Item: Record<string, unknown>; ConditionExpression?: string } }) => {
+          const { Item, ConditionExpression } = command.input;
+          const isThere = items.some(({ UserId }) => UserId === Item["UserId"]);
+          if (isThere && ConditionExpression === "attribute_not_exists(UserId)")
             throw new ConditionalCheckFailedException({ message: "it is there", $metadata: {} });
           items.push(Item);
           return Promise.resolve({});

@@ -14,6 +14,8 @@ import {
   type NotificationConfiguration,
 } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { AwsError } from "../../contract/errors.ts";
+import type { ServiceApi, ServiceFactory } from "../../contract/service.ts";
 import { lambda } from "../../aws/lambda/index.ts";
 import { logs } from "../../aws/logs/index.ts";
 import { s3 } from "../../aws/s3/index.ts";
@@ -51,9 +53,25 @@ describe("S3 event notifications", function () {
   let client: S3Client;
   let queues: SQSClient;
   let count = 0;
+  /** True while queues take nothing. */
+  let isHeld = false;
+  const heldQueues: ServiceFactory = async (platform) => {
+    const service = await sqs(platform);
+    const api = service.api as ServiceApi;
+    return {
+      ...service,
+      api: {
+        ...api,
+        operation: (request, principal) => {
+          if (isHeld) throw new AwsError("ServiceUnavailable", "Queues take nothing now.", 503);
+          return api.operation(request, principal);
+        },
+      },
+    };
+  };
 
   before(async () => {
-    testbed = await startTestbed([logs, sqs, sns, s3, lambda]);
+    testbed = await startTestbed([logs, heldQueues, sns, s3, lambda]);
     client = new S3Client({ ...testbed.clientConfig, forcePathStyle: true });
     queues = new SQSClient(testbed.clientConfig);
   });
@@ -272,8 +290,10 @@ describe("S3 event notifications", function () {
     const { bucket, queue } = await bucketAndQueue();
     await notify(bucket, { queues: [{ queueArn: queue["arn"], events: ["s3:ObjectCreated:*"] }] });
     await receive(queue);
+    isHeld = true;
     await Promise.all(["a", "b", "c"].map(async (key) => await put(bucket, key)));
     await testbed.kill();
+    isHeld = false;
     const keys = new Set<string>();
     while (keys.size < 3) keys.add((await receiveRecord(queue)).s3.object.key);
     assert.deepEqual([...keys].sort(), ["a", "b", "c"]);

@@ -47,6 +47,15 @@ describe("A form that is posted to S3", () => {
     assert.equal(headers.get("etag"), head.ETag);
   });
 
+  it("is asked about by the key that the object gets, with the file's name in it", async () => {
+    const { url, fields } = await sign({
+      Key: "in/my${filename}",
+      Conditions: [["starts-with", "$key", "in/mymy "]],
+    });
+    assert.equal((await post({ url, fields }, "x")).status, 204);
+    assert.equal(await read("in/mymy picture.png"), "x");
+  });
+
   it("answers with the status or the redirect that it asks for", async () => {
     const created = await sign({ Fields: { success_action_status: "201" } });
     const { status, body } = await post(created, "x");
