@@ -4,10 +4,8 @@ import { Accounts } from "./components/accounts/index.ts";
 import { Alarms } from "./components/alarms/index.ts";
 import { AuditTrail } from "./components/audit-trail/index.ts";
 import { AuthedApi } from "./components/authed-api/index.ts";
-import { ChangeTopic } from "./components/change-topic/index.ts";
 import { ClickStream } from "./components/click-stream/index.ts";
 import { Domain } from "./components/domain/index.ts";
-import { EventPipeline } from "./components/event-pipeline/index.ts";
 import { FargateService } from "./components/fargate-service/index.ts";
 import { FrontDoor } from "./components/front-door/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
@@ -22,6 +20,7 @@ import { StaticSite } from "./components/static-site/index.ts";
 import { Table } from "./components/table/index.ts";
 import { WebAcl } from "./components/web-acl/index.ts";
 import { stackOutputs } from "./outputs.ts";
+import { makeNews } from "./program/news.ts";
 import { readStage } from "./stage.ts";
 
 /** Mythical Mysfits, from the data to the browser. */
@@ -96,24 +95,15 @@ export default async function program() {
   });
 
   // News: adoptions are told to the adopter, questions to the administrator.
-  const adopted = { table: mysfitsTable, ...app.adoptions };
-  const adoptions = stage.adoptions?.fifo ? undefined : new ChangeTopic("adoptions", { ...adopted, ...each });
-  const adoptionNotice = new EventPipeline("adoption-notice", {
-    source: adoptions
-      ? { topic: { arn: adoptions.topicArn } }
-      : { changes: { ...adopted, groupBy: "$.dynamodb.Keys.MysfitId.S" } },
-    maximumRetries: 4,
-    function: {
-      code: functions["adoption-notice"],
-      environment: { ...sender.environment, ...environmentOf(app.variables.adoptionNotice, { userPoolId }) },
-      timeoutSeconds: 30,
-      logRetentionDays,
-    },
+  const news = makeNews({
+    ...stage,
     ...each,
+    mysfitsTable,
+    questionsTable,
+    users,
+    sender,
+    code: functions["adoption-notice"],
   });
-  sender.grants.send(adoptionNotice);
-  users.grants.readUser(adoptionNotice);
-  new ChangeTopic("questions", { table: questionsTable, ...app.questions, ...stage.questions, ...each });
 
   // What visitors look at.
   const clicks = new ClickStream("clicks", {
@@ -144,5 +134,5 @@ export default async function program() {
   if (stage.probe) new Probe("probe", { ...stage.probe, url: site.url, code: functions["probe"], ...each });
   if (stage.auditTrail) new AuditTrail("audit", data);
   alarms.overview();
-  return stackOutputs({ site, service, users, clicks, events, sender, domain, adoptions, adoptionNotice });
+  return stackOutputs({ site, service, users, clicks, events, sender, domain, ...news });
 }

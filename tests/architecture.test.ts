@@ -12,6 +12,7 @@ const folders = [
   "local",
   "plan",
   "policies",
+  "program",
   "prove",
   "web/src",
 ];
@@ -19,15 +20,16 @@ const files = ["index.ts", "stage.ts", "boundary.ts"];
 
 /** Imports that must not be, by the folder that they would be in. */
 const walls: Readonly<Record<string, readonly string[]>> = {
-  local: ["components", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
-  components: ["local", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
-  delivery: ["local", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
-  app: ["local", "components", "web", "index.ts", "artifacts", "stage.ts"],
-  web: ["local", "components", "app", "index.ts", "artifacts", "stage.ts"],
+  local: ["program", "components", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  components: ["program", "local", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  delivery: ["program", "local", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
+  app: ["program", "local", "components", "web", "index.ts", "artifacts", "stage.ts"],
+  web: ["program", "local", "components", "app", "index.ts", "artifacts", "stage.ts"],
   "index.ts": ["local", "web"],
+  program: ["local", "web", "index.ts", "artifacts", "delivery", "plan", "policies"],
   artifacts: ["local", "web", "app", "index.ts"],
-  plan: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
-  policies: ["local", "components", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
+  plan: ["program", "local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  policies: ["program", "local", "components", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
   prove: [
     "components",
     "app",
@@ -71,10 +73,16 @@ describe("Architecture", () => {
   it("records exact versions and no download addresses", () => {
     const versions = new Map<string, string>();
     for (const manifest of ["package.json", "local/package.json"]) {
-      const { dependencies = {}, devDependencies = {} } = JSON.parse(
-        readFileSync(join(root, manifest), "utf8"),
-      ) as Record<string, Record<string, string>>;
-      for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      const {
+        dependencies = {},
+        devDependencies = {},
+        optionalDependencies = {},
+      } = JSON.parse(readFileSync(join(root, manifest), "utf8")) as Record<string, Record<string, string>>;
+      for (const [name, version] of Object.entries({
+        ...dependencies,
+        ...devDependencies,
+        ...optionalDependencies,
+      })) {
         if (name !== "local-cloud")
           assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${name} must have an exact version`);
         assert.equal(versions.get(name) ?? version, version, `${name} must have one version`);
