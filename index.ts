@@ -37,6 +37,22 @@ export default async function program() {
   const likesTable = new Table("likes", { ...app.tables.likes, ...data });
   const questionsTable = new Table("questions", { ...app.tables.questions, ...data });
 
+  // Mails, from one sender, to nobody twice, and to nobody who does not want them.
+  const domain = stage.domain && new Domain("domain", { ...stage.domain, tags });
+  const sender = new MailSender("sender", {
+    ...stage.sender,
+    zone: domain,
+    variables: app.variables.mail,
+    feedback: { code: functions["mail-feedback"], logRetentionDays },
+    ledger: { ...app.tables.mails, ...data },
+    blockedAddresses: { ...app.tables.blockedAddresses, ...data },
+    ...each,
+  });
+
+  // People, and what they may call.
+  const { users } = new Accounts("accounts", { ...app.accounts, functions, sender, ...stage.users, ...data });
+  const { userPoolId, userPoolArn } = users;
+
   // The service, in a network where only its API can reach it.
   const network = new Network("network", { ...(await inLinkableZones(stage.network)), accessLogs, tags });
   const service = new FargateService("service", {
@@ -58,21 +74,7 @@ export default async function program() {
   questionsTable.grants.put(service);
   questionsTable.grants.update(service);
 
-  // Mails, from one sender, to nobody twice, and to nobody who does not want them.
-  const domain = stage.domain && new Domain("domain", { ...stage.domain, tags });
-  const sender = new MailSender("sender", {
-    ...stage.sender,
-    zone: domain,
-    variables: app.variables.mail,
-    feedback: { code: functions["mail-feedback"], logRetentionDays },
-    ledger: { ...app.tables.mails, ...data },
-    blockedAddresses: { ...app.tables.blockedAddresses, ...data },
-    ...each,
-  });
-
-  // People, and what they may call.
-  const { users } = new Accounts("accounts", { ...app.accounts, functions, sender, ...stage.users, ...data });
-  const { userPoolId, userPoolArn } = users;
+  // What may be called, and by whom.
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
   const apis = { frontDoor, ...data };
