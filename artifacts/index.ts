@@ -7,7 +7,7 @@ export const sharedByFunctions: readonly string[] = ["app/shared", "app/data", "
 /** Builds what the program deploys from this repository; unchanged things are not built again. */
 export async function buildArtifacts() {
   const shared = ["app/data", "app/shared"];
-  const service = ["app/service", ...shared];
+  const service = ["app/service", "app/web-service", ...shared];
   const serviceImage = await buildServiceImage({
     entry: "app/service/main.ts",
     dockerfile: "app/service/Dockerfile",

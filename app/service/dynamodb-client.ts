@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { passTraceContextOn } from "./trace-context.ts";
+import { passTraceContextOn } from "../web-service/trace-context.ts";
 
 /** The one client of the process: connections are kept, a call that hangs is given up after a second and tried again.
  * Region, credentials and endpoint come from the surroundings, as the SDK finds them. */

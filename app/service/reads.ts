@@ -1,4 +1,4 @@
-import { TIME_LIMIT, within } from "./time-limit.ts";
+import { TIME_LIMIT, within } from "../web-service/time-limit.ts";
 
 /** Something that was read and turned into an answer. */
 export interface Answer {

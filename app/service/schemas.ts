@@ -53,9 +53,6 @@ export const ListQuery = Type.Object(
 );
 export type ListQuery = Static<typeof ListQuery>;
 
-/** Routes that take no query refuse one. */
-export const NoQuery = Type.Object({}, { additionalProperties: false });
-
 export const LikeAnswer = Type.Object({
   mysfitId: Type.String(),
   likes: Type.Integer({ minimum: 0 }),
@@ -80,16 +77,3 @@ export const QuestionBody = Type.Object(
   { additionalProperties: false },
 );
 export const QuestionAnswer = Type.Object({ status: Type.Literal("received") });
-
-/** @see https://www.rfc-editor.org/rfc/rfc9457 */
-export const Problem = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.Optional(Type.String()),
-    requestId: Type.Optional(Type.String()),
-  },
-  { $id: "Problem" },
-);
-export type Problem = Static<typeof Problem>;

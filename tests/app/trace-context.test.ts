@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import Fastify from "fastify";
-import { keepTraceContext, passTraceContextOn } from "../../app/service/trace-context.ts";
+import { keepTraceContext, passTraceContextOn } from "../../app/web-service/trace-context.ts";
 
 describe("The service's trace context", () => {
   const root = "1-5759e988-bd862e3fe1be46a994272793";

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { makeCursor, readCursor } from "../cursor.ts";
-import { ProblemError } from "../problem.ts";
+import { makeCursor, readCursor } from "../../web-service/cursor.ts";
+import { ProblemError } from "../../web-service/problem.ts";
+import { everybody, problems } from "../../web-service/responses.ts";
+import { NoQuery } from "../../web-service/schemas.ts";
 import type { Answer, SharedReads } from "../reads.ts";
 import type { Filters, Repository } from "../repository.ts";
-import { everybody, problems } from "../responses.ts";
-import { ListQuery, Mysfit, MysfitList, MysfitParameters, NoQuery } from "../schemas.ts";
+import { ListQuery, Mysfit, MysfitList, MysfitParameters } from "../schemas.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

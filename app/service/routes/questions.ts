@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import { normaliseEmail } from "../../shared/email.ts";
-import { ProblemError } from "../problem.ts";
+import { ProblemError } from "../../web-service/problem.ts";
+import { everybody, problems } from "../../web-service/responses.ts";
+import { NoQuery } from "../../web-service/schemas.ts";
+import { TIME_LIMIT } from "../../web-service/time-limit.ts";
 import { type Questions, TooManyQuestions } from "../questions.ts";
-import { everybody, problems } from "../responses.ts";
-import { NoQuery, QuestionAnswer, QuestionBody } from "../schemas.ts";
-import { TIME_LIMIT } from "../time-limit.ts";
+import { QuestionAnswer, QuestionBody } from "../schemas.ts";
 
 /** Route for asking the administrator: open to everybody, a few times a day. */
 export const questionRoutes: FastifyPluginCallbackTypebox<{ questions: Questions }> = (

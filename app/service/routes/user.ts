@@ -1,11 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyRequest } from "fastify";
-import { ProblemError } from "../problem.ts";
+import { ignoreBodies } from "../../web-service/bodies.ts";
+import { ProblemError } from "../../web-service/problem.ts";
+import { problems, usersOnly } from "../../web-service/responses.ts";
+import { NoQuery } from "../../web-service/schemas.ts";
+import { TIME_LIMIT } from "../../web-service/time-limit.ts";
+import { userOf } from "../../web-service/user.ts";
 import type { SharedReads } from "../reads.ts";
 import { AdoptedBySomebodyElse, type Repository, UnknownMysfit } from "../repository.ts";
-import { problems, usersOnly } from "../responses.ts";
-import { AdoptAnswer, LikeAnswer, MeAnswer, MysfitParameters, NoQuery } from "../schemas.ts";
-import { TIME_LIMIT } from "../time-limit.ts";
+import { AdoptAnswer, LikeAnswer, MeAnswer, MysfitParameters } from "../schemas.ts";
 
 /** Routes for liking and adopting, for users with a verified token. */
 export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; reads: SharedReads }> = (
@@ -13,18 +15,7 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
   { repository, reads },
   done,
 ) => {
-  // These routes have no body. One that is sent all the same is not looked at, whatever it is.
-  app.addHook("onRequest", (request, _, done) => {
-    delete request.headers["content-type"];
-    done();
-  });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_, payload, read) => {
-    payload
-      .on("end", () => read(null))
-      .on("error", read)
-      .resume();
-  });
+  ignoreBodies(app);
   app.addHook("onSend", async (_, reply) => {
     reply.header("cache-control", "no-store");
   });
@@ -102,15 +93,6 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
   );
   done();
 };
-
-/** Reads the user that API Gateway verified. It overwrites the header, and nobody else can reach this service.
- * @throws ProblemError 401 when there is none. */
-function userOf(request: FastifyRequest): string {
-  const userId = request.headers["x-user-id"];
-  if (typeof userId !== "string" || !/^[0-9a-f-]{36}$/.test(userId))
-    throw new ProblemError(401, "This route needs a signed-in user");
-  return userId;
-}
 
 async function known<T>(work: Promise<T>): Promise<T> {
   try {

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import { everybody } from "../responses.ts";
+import { everybody } from "./responses.ts";
 
 const Status = Type.Object({ status: Type.String() });
 
