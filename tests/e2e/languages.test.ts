@@ -128,12 +128,13 @@ describe("The site's languages", function () {
       "/sign-in",
       "/event",
       "/ask",
+      "/account",
       "/me",
       "/clicks",
       "/nowhere",
     ]) {
       await page.goto(path);
-      await page.locator("main h1, main p").first().waitFor();
+      await page.locator("main h1, main p:not([role=status])").first().waitFor();
       assert.deepEqual(await english(page), [], path);
     }
     await page.goto("/?goodevil=Good");
@@ -144,6 +145,9 @@ describe("The site's languages", function () {
     assert.deepEqual(await english(page), []);
     await signIn(page, "/me");
     await page.getByText("아직 입양한 미스핏이 없습니다.").waitFor();
+    assert.deepEqual(await english(page), []);
+    await page.goto("/account");
+    await page.getByRole("heading", { name: "로그인 상태" }).waitFor();
     assert.deepEqual(await english(page), []);
   });
 

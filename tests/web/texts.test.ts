@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { mysfits } from "../../app/data/mysfits.ts";
 import { SiteError, textOf } from "../../web/src/errors.ts";
 import type { Plural } from "../../web/src/i18n/catalogue.ts";
+import "../../web/src/i18n/account/index.ts";
 import { nameOf } from "../../web/src/i18n/names.ts";
 import { catalogues, isTextKey, languageFor, partsOf, textsIn } from "../../web/src/i18n/translate.ts";
 import { sources } from "../support/imports.ts";
@@ -62,11 +63,11 @@ describe("Texts of the site", () => {
 
   it("are all used: by their key, or by a kind that is put together", () => {
     const code = sources(root, ["web/src"])
-      .filter((file) => !/i18n\/(en|ko)\.ts$/.test(file))
+      .filter((file) => !/i18n\/(account\/)?(en|ko)\.ts$/.test(file))
       .map((file) => readFileSync(join(root, file), "utf8"))
       .join("\n");
     const together =
-      /^(goodevil|lawchaos|species|cognito)\.|^mysfit\.(species|goodevil|lawchaos)$|^mine\.(likes|adoptions)$/;
+      /^(goodevil|lawchaos|species|cognito)\.|^mysfit\.(species|goodevil|lawchaos)$|^mine\.(likes|adoptions)$|^account\.\w+\.title$/;
     assert.deepEqual(
       keys.filter((key) => !together.test(key) && !code.includes(`"${key}"`)),
       [],

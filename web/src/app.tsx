@@ -1,31 +1,24 @@
-import { lazy, Suspense, useEffect, type ReactNode } from "react";
-import { SiteError } from "./errors.ts";
+import { useEffect, type ReactNode } from "react";
 import type { TextKey } from "./i18n/catalogue.ts";
 import { useTexts } from "./i18n/language.ts";
 import { Words } from "./i18n/words.tsx";
 import { Gallery } from "./pages/gallery.tsx";
-import { Confirm, Register, SignIn } from "./pages/account.tsx";
 import { Ask, Event } from "./pages/event.tsx";
 import { MyMysfits } from "./pages/my-mysfits.tsx";
 import { Profile } from "./pages/profile.tsx";
-import { Failure } from "./parts/failure.tsx";
 import { Header } from "./parts/header.tsx";
+import { lazyPage } from "./parts/lazy-page.tsx";
 import { PrivacyChoice, PrivacyQuestion } from "./parts/privacy.tsx";
 import { Link, useLocation } from "./router.tsx";
 
 type PageTitle = Extract<TextKey, `page.${string}`>;
 
-// Charts are large, and for administrators only.
-const Clicks = lazy(() =>
-  import("./pages/clicks/page.tsx").then(
-    ({ Clicks }) => ({ default: Clicks }),
-    () => ({
-      default: () => (
-        <Failure error={new SiteError((t) => t("error.page"))} retry={() => location.reload()} />
-      ),
-    }),
-  ),
-);
+// Charts are large, and for administrators only; who does not sign in needs neither forms of accounts nor their texts.
+const Clicks = lazyPage(async () => (await import("./pages/clicks/page.tsx")).Clicks);
+const Register = lazyPage(async () => (await import("./pages/sign-in/index.ts")).Register);
+const Confirm = lazyPage(async () => (await import("./pages/sign-in/index.ts")).Confirm);
+const SignIn = lazyPage(async () => (await import("./pages/sign-in/index.ts")).SignIn);
+const Account = lazyPage(async () => (await import("./pages/account/index.tsx")).Account);
 
 /** The frame of every page, and which page the address means. */
 export function App() {
@@ -76,28 +69,18 @@ function pageOf(path: string, query: URLSearchParams): { title?: PageTitle; page
       return { title: "page.event", page: <Event /> };
     case "/ask":
       return { title: "page.ask", page: <Ask /> };
+    case "/account":
+      return { title: "page.account", page: <Account /> };
     case "/me":
       return { title: "page.mine", page: <MyMysfits /> };
     case "/clicks":
-      return {
-        title: "page.clicks",
-        page: (
-          <Suspense fallback={<Loading />}>
-            <Clicks days={query.get("days")} />
-          </Suspense>
-        ),
-      };
+      return { title: "page.clicks", page: <Clicks days={query.get("days")} /> };
     default:
       return {
         title: "page.missing",
         page: <Missing path={path} />,
       };
   }
-}
-
-function Loading() {
-  const { t } = useTexts();
-  return <p role="status">{t("site.loading")}</p>;
 }
 
 function Missing({ path }: { path: string }) {

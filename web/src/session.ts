@@ -1,11 +1,20 @@
 import { useSyncExternalStore } from "react";
 
-// Sign-in code is large, so it is loaded by the first thing that needs it. A visitor who has not signed in never loads it.
-const load = () => import("./auth.ts");
+/** The code that talks to Cognito. It is large, so it is loaded by the first thing that needs it: a visitor who has not signed in never loads it. */
+export async function loadAuth() {
+  const auth = await import("./auth/index.ts");
+  await auth.configure();
+  return auth;
+}
 
-/** Signed-in user: `undefined` while that is being found out, `null` when nobody is. `groups` says what to show, not what is allowed: the
- * services look at the token themselves. */
-export type User = { readonly email: string; readonly groups: readonly string[] } | null | undefined;
+/** Who is signed in. `groups` says what to show, not what is allowed: the services look at the token themselves. */
+export interface SignedInUser {
+  readonly email: string;
+  readonly groups: readonly string[];
+}
+
+/** Signed-in user: `undefined` while that is being found out, `null` when nobody is. */
+export type User = SignedInUser | null | undefined;
 
 const isToken = (key: string) => key.startsWith("CognitoIdentityServiceProvider.");
 
@@ -36,7 +45,7 @@ window.addEventListener("storage", ({ key }) => {
 export async function restore(): Promise<void> {
   if (user !== undefined) return;
   try {
-    change(await (await load()).currentUser());
+    change(await (await loadAuth()).currentUser());
   } catch {
     change(null);
   }
@@ -44,37 +53,38 @@ export async function restore(): Promise<void> {
 
 /** The ID token, renewed if needed (or in any case with `renew`), or undefined when nobody is signed in. */
 export async function idToken(renew = false): Promise<string | undefined> {
-  return mayBeSignedIn() ? await (await load()).idToken(renew) : undefined;
+  return mayBeSignedIn() ? await (await loadAuth()).idToken(renew) : undefined;
 }
 
 /** Forgets a session that the service no longer takes. */
 export async function signedOut(): Promise<void> {
-  if (mayBeSignedIn()) await (await load()).forget();
+  if (mayBeSignedIn()) await (await loadAuth()).forget();
   change(null);
 }
 
 export async function signUp(email: string, password: string): Promise<void> {
-  await (await load()).signUp(email, password);
+  await (await loadAuth()).signUp(email, password);
 }
 
 export async function confirm(email: string, code: string): Promise<void> {
-  await (await load()).confirm(email, code);
+  await (await loadAuth()).confirm(email, code);
 }
 
 export async function resendCode(email: string): Promise<void> {
-  await (await load()).resendCode(email);
+  await (await loadAuth()).resendCode(email);
 }
 
 /** @returns "confirm" when the address has to be confirmed first. */
 export async function signIn(email: string, password: string): Promise<"done" | "confirm"> {
-  const auth = await load();
+  const auth = await loadAuth();
   const result = await auth.signIn(email, password);
   if (result === "done") change(await auth.currentUser());
   return result;
 }
 
-export async function signOut(): Promise<void> {
-  await (await load()).signOut();
+/** Signs out in this browser; `everywhere` on all devices. */
+export async function signOut({ everywhere = false } = {}): Promise<void> {
+  await (await loadAuth()).signOut(everywhere);
   change(null);
 }
 

@@ -20,6 +20,7 @@ export const en = {
   "page.event": "Adoption event",
   "page.ask": "Ask us",
   "page.mine": "My mysfits",
+  "page.account": "Account",
   "page.clicks": "Clicks",
   "page.missing": "Not found",
 
@@ -30,21 +31,7 @@ export const en = {
   "field.email": "E-mail",
   "field.password": "Password",
 
-  "account.signOut": "Sign out",
-  "account.registered": "Already registered?",
-  "account.new": "New here?",
-  "account.passwordAgain": "Password again",
-  "account.passwordRule": "At least 14 characters, with lower case, upper case and a digit.",
-  "account.passwordsDiffer": "The two passwords are not the same.",
-  "account.otherPassword":
-    "Choose another password. At least 14 characters, with lower case, upper case and a digit.",
-  "account.codeSent": "If this address is new here, a code is on its way to it.",
-  "account.code": "Code",
-  "account.codeRule": "Six digits",
-  "account.confirm": "Confirm",
-  "account.noMail": "No mail?",
-  "account.resend": "Send a new code",
-  "account.resent": "If this address is waiting for a code, a new one is on its way.",
+  "header.signOut": "Sign out",
 
   "event.heading": "Come to the adoption event",
   "event.action": "Register for the event",
@@ -204,18 +191,4 @@ export const en = {
   "error.field.mobile":
     "Enter a mobile number like 010-1234-5678, or an international one like +821012345678.",
   "error.signInStep": "This site can't do the sign-in step {step}.",
-
-  "cognito.NotAuthorizedException": "Incorrect username or password.",
-  "cognito.CodeMismatchException": "Invalid verification code. Please check it and try again.",
-  "cognito.ExpiredCodeException": "This code has expired. Ask for a new one.",
-  "cognito.LimitExceededException": "Too many attempts. Please wait a while and try again.",
-  "cognito.CodeDeliveryFailureException": "The code could not be sent. Please try again in a few minutes.",
-  "cognito.InvalidPasswordException": "This password is not strong enough. Choose another one.",
-  "cognito.InvalidParameterException": "What was entered can't be taken. Please check it.",
-  "cognito.PasswordResetRequiredException": "This account needs a new password before it can be used.",
-  "cognito.UserAlreadyAuthenticatedException": "Somebody is signed in already. Sign out first.",
-  "cognito.UserLambdaValidationException":
-    "This address can't be registered. Please use another one, or try again.",
-  "cognito.DisposableAddress":
-    "Please use a mail address that you keep: this one is of a throw-away service.",
 } as const;

@@ -1,4 +1,5 @@
-import { translation, type Plural, type TextKey } from "./catalogue.ts";
+import { translation, type Plural } from "./catalogue.ts";
+import type { en } from "./en.ts";
 
 const texts = {
   "site.name": "Mythical Mysfits",
@@ -20,6 +21,7 @@ const texts = {
   "page.event": "입양 행사",
   "page.ask": "문의하기",
   "page.mine": "내 미스핏",
+  "page.account": "내 계정",
   "page.clicks": "클릭 통계",
   "page.missing": "찾을 수 없음",
 
@@ -30,21 +32,7 @@ const texts = {
   "field.email": "메일 주소",
   "field.password": "비밀번호",
 
-  "account.signOut": "로그아웃",
-  "account.registered": "이미 가입하셨나요?",
-  "account.new": "처음이신가요?",
-  "account.passwordAgain": "비밀번호 다시 입력",
-  "account.passwordRule": "14자 이상, 영문 소문자와 대문자, 숫자를 모두 넣어 주세요.",
-  "account.passwordsDiffer": "두 비밀번호가 서로 다릅니다.",
-  "account.otherPassword":
-    "다른 비밀번호를 골라 주세요. 14자 이상, 영문 소문자와 대문자, 숫자를 모두 넣어야 합니다.",
-  "account.codeSent": "처음 가입하는 주소라면 확인 코드를 메일로 보냈습니다.",
-  "account.code": "확인 코드",
-  "account.codeRule": "숫자 여섯 자리",
-  "account.confirm": "확인",
-  "account.noMail": "메일이 오지 않았나요?",
-  "account.resend": "새 코드 받기",
-  "account.resent": "확인을 기다리는 주소라면 새 코드를 메일로 보냈습니다.",
+  "header.signOut": "로그아웃",
 
   "event.heading": "입양 행사에 오세요",
   "event.action": "행사 참가 신청",
@@ -199,21 +187,7 @@ const texts = {
   "error.field.email": "name@example.com 같은 메일 주소를 입력해 주세요.",
   "error.field.mobile": "010-1234-5678 같은 휴대전화 번호나 +821012345678 같은 국제 번호를 입력해 주세요.",
   "error.signInStep": "이 사이트에서는 로그인 단계 {step}을(를) 진행할 수 없습니다.",
-
-  "cognito.NotAuthorizedException": "메일 주소나 비밀번호가 맞지 않습니다.",
-  "cognito.CodeMismatchException": "확인 코드가 맞지 않습니다. 확인하고 다시 입력해 주세요.",
-  "cognito.ExpiredCodeException": "확인 코드가 만료되었습니다. 새 코드를 받아 주세요.",
-  "cognito.LimitExceededException": "시도가 너무 많았습니다. 잠시 기다렸다가 다시 시도해 주세요.",
-  "cognito.CodeDeliveryFailureException": "코드를 보내지 못했습니다. 몇 분 뒤에 다시 시도해 주세요.",
-  "cognito.InvalidPasswordException": "비밀번호가 안전하지 않습니다. 다른 비밀번호를 골라 주세요.",
-  "cognito.InvalidParameterException": "입력한 내용을 받을 수 없습니다. 확인해 주세요.",
-  "cognito.PasswordResetRequiredException": "이 계정을 쓰려면 먼저 비밀번호를 새로 정해야 합니다.",
-  "cognito.UserAlreadyAuthenticatedException": "이미 로그인되어 있습니다. 먼저 로그아웃해 주세요.",
-  "cognito.UserLambdaValidationException":
-    "이 주소로는 가입할 수 없습니다. 다른 주소를 쓰거나 다시 시도해 주세요.",
-  "cognito.DisposableAddress":
-    "계속 쓰시는 메일 주소를 입력해 주세요. 이 주소는 일회용 메일 서비스의 것입니다.",
-} as const satisfies Readonly<Record<TextKey, string | Plural>>;
+} as const satisfies Readonly<Record<keyof typeof en, string | Plural>>;
 
 /** Texts of the site in Korean. */
 export const ko = translation(texts);

@@ -1,9 +1,17 @@
-import type { Language, Placeholder, Plural, TextKey } from "./catalogue.ts";
+import type { Language, Placeholder, TextKey, TextsByKey } from "./catalogue.ts";
 import { en } from "./en.ts";
 import { ko } from "./ko.ts";
 
-/** All texts, by language. */
-export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string | Plural>>>> = { en, ko };
+const loaded: Readonly<Record<Language, Partial<TextsByKey>>> = { en: { ...en }, ko: { ...ko } };
+
+/** All texts, by language. Those of a page that is loaded when it is needed are there from then on. */
+export const catalogues = loaded as Readonly<Record<Language, TextsByKey>>;
+
+/** Adds the texts of pages that are loaded when they are needed. */
+export function addTexts(more: Readonly<Record<Language, Partial<TextsByKey>>>): void {
+  Object.assign(loaded.en, more.en);
+  Object.assign(loaded.ko, more.ko);
+}
 
 type Values = Readonly<Record<string, string | number>>;
 
@@ -43,8 +51,8 @@ export function textsIn(language: Language): Texts {
   return { language, t };
 }
 
-/** True for a key that some text has. */
-export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
+/** True for the key of a text that is there. */
+export const isTextKey = (key: string): key is TextKey => Object.hasOwn(loaded.en, key);
 
 /** Text of a key that is made of what a service answers; undefined when there is none. */
 export const textFor = (t: Translate, key: string): string | undefined =>

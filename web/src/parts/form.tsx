@@ -1,23 +1,29 @@
 import { useState, type FormEvent, type ReactNode } from "react";
 import { Failure } from "./failure.tsx";
 
-/** A form with one button, which says what went wrong. */
-export function Form(props: {
-  title: string;
-  action: string;
-  submit: (fields: FormData) => Promise<void>;
-  children: ReactNode;
-  after?: ReactNode;
-}) {
+interface ActionFormProps {
+  /** Text of its button. */
+  readonly action: string;
+  readonly submit: (fields: FormData) => Promise<void>;
+  readonly children?: ReactNode;
+  /** Look of the button.
+   * @default "primary" */
+  readonly kind?: "primary" | "plain" | "danger";
+}
+
+/** A form with one button, which says what went wrong. What was typed stays until all is well. */
+export function ActionForm({ action, submit, children, kind = "primary" }: ActionFormProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error>();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
+    const form = event.currentTarget;
     setBusy(true);
     setFailure(undefined);
     try {
-      await props.submit(new FormData(event.currentTarget));
+      await submit(new FormData(form));
+      form.reset();
     } catch (error) {
       setFailure(error as Error);
     } finally {
@@ -25,16 +31,23 @@ export function Form(props: {
     }
   };
   return (
+    <form className="fields" onSubmit={(event) => void send(event)}>
+      {children}
+      {failure && <Failure error={failure} />}
+      <button type="submit" className={kind} aria-disabled={busy || undefined}>
+        {action}
+      </button>
+    </form>
+  );
+}
+
+/** A page that is a form. */
+export function Form({ title, after, ...form }: ActionFormProps & { title: string; after?: ReactNode }) {
+  return (
     <section className="narrow">
-      <h1>{props.title}</h1>
-      <form className="account" onSubmit={(event) => void submit(event)}>
-        {props.children}
-        {failure && <Failure error={failure} />}
-        <button type="submit" className="primary" aria-disabled={busy || undefined}>
-          {props.action}
-        </button>
-      </form>
-      {props.after}
+      <h1>{title}</h1>
+      <ActionForm {...form} />
+      {after}
     </section>
   );
 }

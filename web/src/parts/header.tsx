@@ -49,11 +49,14 @@ export function Header({ path }: { path: string }) {
                 {t("page.clicks")}
               </Link>
             )}
+            <Link href="/account" aria-current={current("/account")}>
+              {t("page.account")}
+            </Link>
             <Link href="/me" aria-current={current("/me")} title={user.email}>
               {t("page.mine")}
             </Link>
             <Button busy={busy} onClick={() => void leave()}>
-              {t("account.signOut")}
+              {t("header.signOut")}
             </Button>
           </>
         )}

@@ -1,3 +1,4 @@
+import "../i18n/account/index.ts";
 import { Amplify } from "aws-amplify";
 import {
   confirmSignUp,
@@ -9,14 +10,17 @@ import {
   signUp as amplifySignUp,
 } from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
-import { config } from "./config.ts";
-import { SiteError } from "./errors.ts";
-import { currentLanguage } from "./i18n/language.ts";
+import { config } from "../config.ts";
+import { SiteError } from "../errors.ts";
+import { currentLanguage } from "../i18n/language.ts";
 
-const { userPoolId, userPoolClientId, userPoolEndpoint } = await config();
-Amplify.configure({
-  Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint, loginWith: { email: true } } },
-});
+/** Tells Amplify where Cognito is. */
+export async function configure(): Promise<void> {
+  const { userPoolId, userPoolClientId, userPoolEndpoint } = await config();
+  Amplify.configure({
+    Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint, loginWith: { email: true } } },
+  });
+}
 
 /** The visitor's language, for calls after which a mail is sent. */
 const inLanguage = () => ({ clientMetadata: { language: currentLanguage() } });
@@ -78,8 +82,8 @@ export async function signIn(email: string, password: string): Promise<"done" | 
   throw new SiteError((t) => t("error.signInStep", { step: nextStep.signInStep }));
 }
 
-export async function signOut(): Promise<void> {
-  await amplifySignOut();
+export async function signOut(everywhere: boolean): Promise<void> {
+  await amplifySignOut({ global: everywhere });
 }
 
 /** Drops the tokens of this tab without asking Cognito. */

@@ -1,0 +1,53 @@
+import "../../i18n/account/index.ts";
+import { useEffect, type ComponentType } from "react";
+import type { TextKey } from "../../i18n/catalogue.ts";
+import { useTexts } from "../../i18n/language.ts";
+import { go } from "../../router.tsx";
+import { useUser, type SignedInUser } from "../../session.ts";
+import "./account.css";
+import { Section } from "./section.tsx";
+import { Sessions } from "./sessions.tsx";
+
+type SectionTitle = Extract<TextKey, `account.${string}.title`>;
+
+/** Sections of the page, in their order. The name is that of the text with the title and of the part of the address. */
+const sections: readonly {
+  readonly name: SectionTitle extends `account.${infer Name}.title` ? Name : never;
+  readonly Content: ComponentType<{ user: SignedInUser }>;
+}[] = [{ name: "sessions", Content: Sessions }];
+
+/** Page of the account of who is signed in. Others are asked to sign in, and come back. */
+export function Account() {
+  const { t } = useTexts();
+  const user = useUser();
+  useEffect(() => {
+    if (user === null)
+      go(`/sign-in?next=${encodeURIComponent(`/account${location.hash}`)}`, { replace: true });
+  }, [user]);
+  const isShown = Boolean(user);
+  useEffect(() => {
+    // The browser looked for the part of the address before it was there.
+    if (isShown && location.hash !== "") document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, [isShown]);
+  if (!user) return <p role="status">{t("site.loading")}</p>;
+  return (
+    <div className="parts">
+      <h1>{t("page.account")}</h1>
+      <p className="quiet">{t("mine.user", { email: user.email })}</p>
+      <nav aria-label={t("account.contents")}>
+        <ul>
+          {sections.map(({ name }) => (
+            <li key={name}>
+              <a href={`#${name}`}>{t(`account.${name}.title`)}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {sections.map(({ name, Content }) => (
+        <Section key={name} id={name} title={t(`account.${name}.title`)}>
+          <Content user={user} />
+        </Section>
+      ))}
+    </div>
+  );
+}
