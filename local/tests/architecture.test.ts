@@ -15,11 +15,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   delivery: ["contract", "host", "observe"],
   vtl: [],
   duckdb: ["contract", "host"],
+  postgres: [],
   gateway: ["contract", "host", "observe", "wire"],
   engine: ["contract", "host"],
   awsx: ["contract", "engine"],
   docker: ["contract", "host", "observe"],
-  aws: ["contract", "host", "observe", "wire", "delivery", "vtl", "duckdb", "docker"],
+  aws: ["contract", "host", "observe", "wire", "delivery", "vtl", "duckdb", "postgres", "docker"],
   console: ["contract", "host", "observe", "engine"],
 };
 
