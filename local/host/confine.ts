@@ -1,10 +1,11 @@
 // Puts a process into the place that a container or a function has: its ports are sockets of its own, which nobody reaches by network; it
-// reaches the local cloud and itself, and nothing else. Only Node's own modules are used here, and nothing happens but at import.
+// reaches the local cloud, itself, and what its network interface lets it reach in its VPC. Only Node's own modules are used here, and nothing
+// happens but at import.
 import dgram from "node:dgram";
 import dns from "node:dns";
 import { existsSync } from "node:fs";
 import net from "node:net";
-import { socketPath } from "./task-sockets.ts";
+import { DOOR, socketPath } from "./task-sockets.ts";
 
 /** Ports of this machine that may be called: the AWS APIs' and, for who gets to the Internet, the site's. */
 const ways = new Set<number>();
@@ -109,17 +110,42 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
     const own = port > 0 ? socketPath(temporaryFolder, port) : "";
     if (own !== "" && existsSync(own)) return connectIpc.call(this, { ...options, path: own }, callback);
   }
+  if (path === undefined && net.isIP(host) === 0 && !loopback.has(host)) {
+    throughDoor(host, port, (way) => {
+      if (this.destroyed) return;
+      if (typeof way === "string") connectIpc.call(this, { ...options, path: way }, callback);
+      else this.destroy(way);
+    });
+    return this;
+  }
   const error = loopback.has(host)
     ? failure("ECONNREFUSED", `connect ECONNREFUSED ${host}:${port}`)
-    : net.isIP(host) === 0
-      ? failure("ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`)
-      : failure(
-          "ENETUNREACH",
-          `connect ENETUNREACH ${path ?? `${host}:${port}`}: the local cloud lets nothing out`,
-        );
+    : failure(
+        "ENETUNREACH",
+        `connect ENETUNREACH ${path ?? `${host}:${port}`}: the local cloud lets nothing out`,
+      );
   process.nextTick(() => this.destroy(error));
   return this;
 };
+
+/** Asks for the way to an endpoint inside the VPC: the path of its socket, or the error that connecting to it ends in.
+ * @param host Name of the endpoint. */
+function throughDoor(host: string, port: number, answer: (way: string | Error) => void): void {
+  const unknown = failure("ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`);
+  const door = socketPath(temporaryFolder, DOOR);
+  if (!existsSync(door)) return process.nextTick(answer, unknown);
+  const socket = new net.Socket();
+  let text = "";
+  socket.setEncoding("utf8");
+  socket.on("data", (part: string) => (text += part));
+  socket.once("error", () => {});
+  socket.once("close", () => {
+    const [kind, name = ""] = text.trim().split(" ");
+    if (kind === "way") answer(socketPath(temporaryFolder, name));
+    else answer(kind === "none" ? failure("ETIMEDOUT", `connect ETIMEDOUT ${host}:${port}`) : unknown);
+  });
+  connectIpc.call(socket, { path: door }, () => void socket.write(`${host} ${port}\n`));
+}
 
 function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code, errno: -1, syscall: "connect" });

@@ -1,7 +1,9 @@
 import type { NetworkCapability, Reachability } from "../../contract/capabilities.ts";
 import { AwsError } from "../../contract/errors.ts";
 import type { NetworkInterface } from "../../contract/principal.ts";
+import type { LogHub } from "../../observe/logs.ts";
 import { formatAddress } from "./cidr.ts";
+import { PrivateEndpoints } from "./private-endpoints.ts";
 import { reach, reachFromInternet, reachService } from "./reachability.ts";
 import { wayOut } from "./routing.ts";
 import type { NetworkStore } from "./store.ts";
@@ -31,15 +33,20 @@ class Decisions {
 }
 
 /** VPCs as the other services ask about them. */
-export function networkCapability(store: NetworkStore): NetworkCapability {
+export function networkCapability(store: NetworkStore, logs: LogHub): NetworkCapability {
   const between = new Decisions();
   const toServices = new Decisions();
   const fromInternet = new Decisions();
   store.onChange(() => [between, toServices, fromInternet].forEach((decisions) => decisions.clear()));
   const taken = new Set<string>();
+  const reaches = (from: NetworkInterface, to: NetworkInterface, port: number) =>
+    between.get(from, to, port, () => reach(store, from, to, port));
+  const endpoints = new PrivateEndpoints(reaches, logs);
 
   return {
-    reach: (from, to, port) => between.get(from, to, port, () => reach(store, from, to, port)),
+    reach: reaches,
+    addEndpoint: (endpoint) => endpoints.add(endpoint),
+    openDoor: async (from, temporaryFolder) => await endpoints.openDoor(from, temporaryFolder),
     reachService: (from, service, region) =>
       toServices.get(from, service, region, () => reachService(store, from, service, region)),
     reachFromInternet: (to, port) =>

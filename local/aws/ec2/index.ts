@@ -23,7 +23,7 @@ import { NetworkStore } from "./store.ts";
 
 /** Amazon VPC: no packet is moved here, but subnets, routes, endpoints and security groups decide who reaches whom.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/what-is-amazon-vpc.html */
-export const ec2: ServiceFactory = (): Service => {
+export const ec2: ServiceFactory = ({ logs }): Service => {
   const store = new NetworkStore();
   return {
     name: "ec2",
@@ -62,6 +62,6 @@ export const ec2: ServiceFactory = (): Service => {
       "aws:ec2/getPrefixList:getPrefixList": getPrefixList,
       "aws:ec2/getVpc:getVpc": getVpc(store),
     },
-    capabilities: { network: networkCapability(store) },
+    capabilities: { network: networkCapability(store, logs) },
   };
 };

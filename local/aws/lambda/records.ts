@@ -26,6 +26,14 @@ export interface VersionRecord {
   readonly roleArn: string;
   readonly logging: LoggingConfig;
   readonly tracing: "Active" | "PassThrough";
+  /** Subnets and security groups of its network interfaces; undefined for a function outside of any VPC. */
+  readonly network?:
+    | {
+        readonly vpcId: string;
+        readonly subnetIds: readonly string[];
+        readonly securityGroupIds: readonly string[];
+      }
+    | undefined;
   /** Queue or topic for events that could not be processed, from before destinations. */
   readonly deadLetterArn?: string | undefined;
   /** SHA-256 of paths and contents, hexadecimal: also the name of the folder with the code. */

@@ -128,6 +128,7 @@ export class Task {
     if (credentials) this.#cleanups.push(() => credentials.revoke());
     const preload = await plainModule(PRELOAD, await platform.store.folder("modules"));
     await mkdir(socketFolder(this.#folder), { recursive: true, mode: 0o700 });
+    this.#cleanups.push(await capabilities.network.openDoor(this.network, this.#folder));
     if (this.#stopping) return;
     this.#set("PENDING");
     const environment = { ...this.#environment(image), ...credentials?.environment };

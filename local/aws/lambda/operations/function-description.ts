@@ -38,6 +38,12 @@ export function describeFunction(
     },
     State: "Active",
     LastUpdateStatus: "Successful",
+    VpcConfig: version.network && {
+      VpcId: version.network.vpcId,
+      SubnetIds: [...version.network.subnetIds],
+      SecurityGroupIds: [...version.network.securityGroupIds],
+      Ipv6AllowedForDualStack: false,
+    },
     DeadLetterConfig: version.deadLetterArn === undefined ? undefined : { TargetArn: version.deadLetterArn },
   };
 }

@@ -11,9 +11,10 @@ import { invokeArn } from "../invoke-arn.ts";
 import type { FunctionRecord, VersionRecord } from "../records.ts";
 import type { LambdaStore } from "../store.ts";
 import type { FunctionStore } from "../stores/function-store.ts";
+import { readNetwork } from "./network.ts";
 import { checkTracing } from "./tracing-rights.ts";
 
-// Images, layers, functions in a VPC, file systems and code in buckets are refused by name.
+// Images, layers, file systems and code in buckets are refused by name.
 const inputs = {
   name: true,
   code: true,
@@ -33,7 +34,9 @@ const inputs = {
   publish: true,
   reservedConcurrentExecutions: true,
   snapStart: { applyOn: ["None"] },
-  vpcConfig: { ipv6AllowedForDualStack: [false] },
+  vpcConfig: { subnetIds: true, securityGroupIds: true, ipv6AllowedForDualStack: [false] },
+  replaceSecurityGroupsOnDestroy: "network interfaces are gone with the function here",
+  replacementSecurityGroupIds: "network interfaces are gone with the function here",
   skipDestroy: true,
   tags: true,
   sourceCodeHash: "a change of the code itself is seen",
@@ -42,8 +45,9 @@ const inputs = {
   sourceKmsKeyArn: "nothing is encrypted on this machine",
   useResourceTimeoutForPropagation: "a policy of a role holds at once",
 } as const;
-type FunctionInputs = Read<Inputs<aws.lambda.FunctionArgs>, typeof inputs>;
-type Configuration = Omit<VersionRecord, "version" | "revisionId" | "lastModified">;
+/** Arguments of a function that are dealt with here. */
+export type FunctionInputs = Read<Inputs<aws.lambda.FunctionArgs>, typeof inputs>;
+type Configuration = Omit<VersionRecord, "version" | "revisionId" | "lastModified" | "network">;
 
 /** Outputs of a function. */
 export interface FunctionOutputs {
@@ -60,6 +64,12 @@ export interface FunctionOutputs {
   readonly timeout: number;
   readonly architectures: readonly string[];
   readonly tagsAll: Readonly<Record<string, string>>;
+  readonly vpcConfig?: {
+    readonly vpcId: string;
+    readonly subnetIds: readonly string[];
+    readonly securityGroupIds: readonly string[];
+    readonly ipv6AllowedForDualStack: boolean;
+  };
 }
 
 /** `aws:lambda/function:Function`.
@@ -67,7 +77,10 @@ export interface FunctionOutputs {
 export function functionResource({ functions, invoker }: LambdaStore, platform: Platform) {
   const write = async (fn: FunctionRecord, given: FunctionInputs, logicalName: string) => {
     const { reservedConcurrentExecutions: reserved = -1, tags = {}, publish = false } = given;
-    const configuration = await readConfiguration(given, logicalName, fn.name, functions);
+    const configuration = {
+      ...(await readConfiguration(given, logicalName, fn.name, functions)),
+      network: readNetwork(given, fn, platform),
+    };
     if (configuration.tracing === "Active")
       checkTracing(platform, {
         roleArn: configuration.roleArn,
@@ -123,6 +136,7 @@ function outputsOf(fn: FunctionRecord, isPublished: boolean): FunctionOutputs {
     timeout: latest.timeout,
     architectures: [latest.architecture],
     tagsAll: fn.tags,
+    ...(latest.network && { vpcConfig: { ...latest.network, ipv6AllowedForDualStack: false } }),
   };
 }
 

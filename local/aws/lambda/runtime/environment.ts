@@ -14,8 +14,8 @@ export interface EnvironmentOptions {
   /** All of the function's environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly gatewayPort: number;
-  /** Of the site, which a function reaches as it reaches the Internet. */
-  readonly sitePort: number;
+  /** Of the site, which a function reaches as it reaches the Internet; undefined when it does not. */
+  readonly sitePort: number | undefined;
   /** MB. Beyond them the process is killed. */
   readonly memory: number;
   /** A line of the function's own output. */
@@ -50,7 +50,7 @@ export class ExecutionEnvironment {
         ...surroundings(options.temporaryFolder),
         ...options.environment,
         LOCAL_CLOUD_GATEWAY_PORT: String(options.gatewayPort),
-        LOCAL_CLOUD_SITE_PORT: String(options.sitePort),
+        ...(options.sitePort !== undefined && { LOCAL_CLOUD_SITE_PORT: String(options.sitePort) }),
       },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AwsError } from "../../../contract/errors.ts";
-import type { Principal } from "../../../contract/principal.ts";
+import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { formatTraceHeader } from "../../../observe/trace-header.ts";
 import { plainModule } from "../../../host/plain-module.ts";
@@ -181,11 +181,14 @@ export class Invoker {
     pool.processes++;
     try {
       const id = randomUUID().replaceAll("-", "");
-      const { credentials, principal } = this.#platform.capabilities.iam.assumeRole({
+      const { capabilities } = this.#platform;
+      const network = interfaceOf({ fn, version });
+      const { credentials, principal } = capabilities.iam.assumeRole({
         roleArn: version.roleArn,
         service: "lambda.amazonaws.com",
         sessionName: fn.name,
         seconds: 6 * 3600,
+        ...(network && { network }),
         context: {
           "aws:SourceAccount": this.#platform.accountId,
           "aws:SourceArn": fn.arn,
@@ -193,9 +196,13 @@ export class Invoker {
         },
       });
       const stream = `${new Date().toISOString().slice(0, 10).replaceAll("-", "/")}/[${version.version}]${id}`;
-      const driver = this.#logDriver(fn.name, principal, fn.region, version, stream);
+      // Lambda writes the log, from its own network.
+      const { network: _, ...writer } = principal;
+      const driver = this.#logDriver(fn.name, writer, fn.region, version, stream);
       const temporaryFolder = join(this.#folder, id);
       await mkdir(socketFolder(temporaryFolder), { recursive: true, mode: 0o700 });
+      const closeDoor = network && (await capabilities.network.openDoor(network, temporaryFolder));
+      const getsOut = !network || capabilities.network.reachService(network, "internet", fn.region).reachable;
       const bootstrap = await plainModule(BOOTSTRAP, await this.#platform.store.folder("modules"));
       const codeFolder = this.#functions.folderOf(version);
       const tail: string[] = [];
@@ -205,7 +212,7 @@ export class Invoker {
         bootstrap,
         memory: version.memorySize,
         gatewayPort: Number(new URL(this.#platform.gatewayUrl).port),
-        sitePort: Number(new URL(this.#platform.siteUrl).port),
+        sitePort: getsOut ? Number(new URL(this.#platform.siteUrl).port) : undefined,
         environment: {
           ...withSiteAddress(version.environment, this.#platform),
           ...reserved(fn.name, fn.region, version, stream, codeFolder),
@@ -229,7 +236,10 @@ export class Invoker {
         idle: undefined,
       };
       this.#seats.add(seat);
-      void environment.exited.then(() => this.#seats.delete(seat));
+      void environment.exited.then(() => {
+        this.#seats.delete(seat);
+        closeDoor?.();
+      });
       return seat;
     } catch (error) {
       pool.processes--;
@@ -348,6 +358,14 @@ export class Invoker {
       dimensions: { FunctionName: fn.name },
     });
   }
+}
+
+/** Interface that a function in a VPC has; it never has a public address.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+function interfaceOf({ fn, version }: Pick<Target, "fn" | "version">): NetworkInterface | undefined {
+  if (!version.network) return undefined;
+  const { subnetIds, securityGroupIds } = version.network;
+  return { owner: `function ${fn.name}`, subnetIds, securityGroupIds, publicIp: false };
 }
 
 /** Variables that the runtime sets, and no function may.
