@@ -1,0 +1,65 @@
+import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
+import type { CacheStore } from "./store.ts";
+
+/** Settings of the guard. */
+export interface GuardOptions extends BreakerOptions {
+  /** Milliseconds that a call of the store may take. @default 100 */
+  readonly timeout?: number;
+}
+
+/** A store whose calls end in time: late ones count as failures, and after some failures none is made for a while. A call that was given up
+ * may still be done later; callers must be right with that. */
+export class GuardedStore implements CacheStore {
+  readonly #store: CacheStore;
+  readonly #breaker: Breaker;
+  readonly #timeout: number;
+
+  constructor(store: CacheStore, options: GuardOptions = {}) {
+    this.#store = store;
+    this.#breaker = new Breaker(options);
+    this.#timeout = options.timeout ?? 100;
+  }
+
+  get state(): BreakerState {
+    return this.#breaker.state;
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return this.#call(() => this.#store.get(key));
+  }
+
+  add(key: string, text: string, milliseconds: number): Promise<string | undefined> {
+    return this.#call(() => this.#store.add(key, text, milliseconds));
+  }
+
+  replace(key: string, expected: string, text: string, milliseconds: number): Promise<boolean> {
+    return this.#call(() => this.#store.replace(key, expected, text, milliseconds));
+  }
+
+  delete(key: string): Promise<void> {
+    return this.#call(() => this.#store.delete(key));
+  }
+
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+
+  #call<T>(call: () => Promise<T>): Promise<T> {
+    return this.#breaker.run(() => inTime(this.#timeout, call()));
+  }
+}
+
+async function inTime<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`The cache did not answer within ${milliseconds} ms`)),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
