@@ -5,7 +5,7 @@ import { header, type HttpRequest } from "../contract/http.ts";
 import type { Principal } from "../contract/principal.ts";
 import type { Service } from "../contract/service.ts";
 import type { StepStart, TraceHub } from "../observe/trace.ts";
-import { verifySignature, type Signature } from "./sigv4.ts";
+import { verifySignature, type Signature } from "../wire/sigv4.ts";
 
 /** There is no way from the caller to the service. */
 export class Unreachable extends Error {}

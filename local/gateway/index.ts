@@ -14,7 +14,7 @@ import { decodeChunks, isChunked } from "./aws-chunked.ts";
 import { Calls, Unreachable } from "./calls.ts";
 import { protocolOf, splitUrl } from "./request.ts";
 import { preflight, send } from "./response.ts";
-import { readSignature } from "./sigv4.ts";
+import { readSignature } from "../wire/sigv4.ts";
 
 /** Settings of the gateway. */
 export interface GatewayOptions {

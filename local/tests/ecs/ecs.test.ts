@@ -40,6 +40,7 @@ describe("ECS on Fargate", function () {
       "ECS_CONTAINER_METADATA_URI_V4",
       "HOME",
       "HOSTNAME",
+      "NODE_EXTRA_CA_CERTS",
       "PATH",
       "PORT",
       "TMPDIR",

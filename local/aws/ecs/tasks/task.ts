@@ -9,6 +9,7 @@ import { ContainerProcess, probe, type Usage } from "./container-process.ts";
 import { preparePull } from "./image-pull.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
 import type { PreloadMessage } from "./messages.ts";
+import { certificateAuthority } from "../../../host/certificates/authority.ts";
 import { plainModule } from "../../../host/plain-module.ts";
 import { socketFolder, socketPath } from "../../../host/task-sockets.ts";
 import { metadataOf } from "./metadata.ts";
@@ -131,7 +132,8 @@ export class Task {
     this.#cleanups.push(await capabilities.network.openDoor(this.network, this.#folder));
     if (this.#stopping) return;
     this.#set("PENDING");
-    const environment = { ...this.#environment(image), ...credentials?.environment };
+    const { path: roots } = await certificateAuthority(platform.store);
+    const environment = { ...this.#environment(image, roots), ...credentials?.environment };
     this.#process = new ContainerProcess({
       image,
       environment,
@@ -236,9 +238,10 @@ export class Task {
     return { principal, region, group, stream: `${prefix}/${this.definition.container.name}/${this.id}` };
   }
 
-  /** Variables of the container: the image's, its own, and what ECS adds to the container's own variables on Fargate; `AWS_ENDPOINT_URL` is what brings its SDK here.
+  /** Variables of the container: the image's, its own, and what ECS adds to the container's own variables on Fargate; `AWS_ENDPOINT_URL` is what brings its SDK here, and
+   * `NODE_EXTRA_CA_CERTS` what makes it trust databases and caches here.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
-  #environment(image: ContainerImage): Record<string, string> {
+  #environment(image: ContainerImage, roots: string): Record<string, string> {
     const { gatewayUrl } = this.#options.platform;
     const { region } = this.definition;
     return {
@@ -247,6 +250,7 @@ export class Task {
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       AWS_ENDPOINT_URL: gatewayUrl,
+      NODE_EXTRA_CA_CERTS: roots,
       ECS_CONTAINER_METADATA_URI_V4: `${gatewayUrl}/v4/${this.id}`,
       HOSTNAME: `ip-${this.address.replaceAll(".", "-")}.${region}.compute.internal`,
       ...Object.fromEntries(

@@ -5,6 +5,7 @@ import { AwsError } from "../../../contract/errors.ts";
 import type { NetworkInterface, Principal } from "../../../contract/principal.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { formatTraceHeader } from "../../../observe/trace-header.ts";
+import { certificateAuthority } from "../../../host/certificates/authority.ts";
 import { plainModule } from "../../../host/plain-module.ts";
 import { socketFolder } from "../../../host/task-sockets.ts";
 import { LogDriver } from "../../../observe/log-driver.ts";
@@ -220,6 +221,8 @@ export class Invoker {
           AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
           AWS_SESSION_TOKEN: credentials.sessionToken,
           AWS_ENDPOINT_URL: this.#platform.gatewayUrl,
+          // It trusts databases and caches here.
+          NODE_EXTRA_CA_CERTS: (await certificateAuthority(this.#platform.store)).path,
         },
         onLine: (line) => {
           driver.line(line);
