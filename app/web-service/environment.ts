@@ -60,7 +60,7 @@ export class EnvironmentReader {
     return {
       port: this.number("PORT", "8080", 0, 65535),
       host: this.text("HOST", /^[\d.:a-f]+$/, "an address to listen on", "0.0.0.0"),
-      stagePrefix: this.text(serverVariables.stagePrefix, /^(\/\w+)?$/, "a path like /api, or empty", ""),
+      stagePrefix: this.text(serverVariables.stagePrefix, /^(\/[\w-]+)?$/, "a path like /api, or empty", ""),
       trustedProxies: this.optional(
         serverVariables.trustedProxies,
         /^\d+\.\d+\.\d+\.\d+\/\d+$/,

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { Tags } from "../parts/component.ts";
@@ -6,6 +7,14 @@ import type { FrontDoor } from "../front-door/index.ts";
 import type { Throttle } from "../rest-api/index.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 
+/** Way of an API into the network of its service. */
+export interface Link {
+  readonly vpcLink: aws.apigatewayv2.VpcLink;
+  readonly securityGroup: aws.ec2.SecurityGroup;
+  /** Rule that lets it reach the load balancer. */
+  readonly admitted: pulumi.Resource;
+}
+
 /** Arguments of `AuthedApi`. */
 export interface AuthedApiArgs {
   /** The document of the service behind it: source of routes, parameters, body schemas and of who may call what. An
@@ -13,6 +22,9 @@ export interface AuthedApiArgs {
   readonly openApi: OpenApiDocument;
   /** Service that requests go to. */
   readonly service: FargateService;
+  /** An `AuthedApi` whose VPC link this one uses too; their services share a load balancer.
+   * @default a link of its own */
+  readonly link?: { readonly service: FargateService; readonly nodes: Link };
   /** Pool whose ID tokens are asked for on operations with `security`. */
   readonly userPoolArn: pulumi.Input<string>;
   /** Secret that callers must send, as `RestApi` says it.

@@ -1,10 +1,11 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { withDefaults } from "../parts/component.ts";
+import { refuse, withDefaults } from "../parts/component.ts";
+import type { FargateService } from "../fargate-service/index.ts";
 import type { SiteRoute } from "../parts/site-route.ts";
 import { RestApi } from "../rest-api/index.ts";
-import type { AuthedApiArgs } from "./args.ts";
+import type { AuthedApiArgs, Link } from "./args.ts";
 import { defaults } from "./defaults.ts";
+import { linkOf, linkProblem } from "./link.ts";
 import { publicOperations } from "./openapi.ts";
 import { routeTo } from "./route.ts";
 
@@ -18,10 +19,17 @@ export type { OpenApiDocument } from "./openapi.ts";
  * const api = new AuthedApi("api", { openApi, service, userPoolArn: users.userPoolArn, logging });
  * export const url = api.url;
  * ```
+ *
+ * A second service behind the same load balancer has an API of its own, with its own limits and log, by the same link:
+ *
+ * ```ts
+ * new AuthedApi("shop-api", { stage: "shop-api", openApi, service: shop, link: api, userPoolArn, logging });
+ * ```
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-integration.html */
 export class AuthedApi extends pulumi.ComponentResource {
   static readonly token = "mysfits:authed-api:AuthedApi";
 
+  readonly service: FargateService;
   /** Origin for CloudFront; paths begin with `/<stage>`. */
   readonly domainName: pulumi.Output<string>;
   /** First part of every path: `/api`. */
@@ -29,30 +37,16 @@ export class AuthedApi extends pulumi.ComponentResource {
   /** Route that a `StaticSite` on the same origin is given. */
   readonly route: SiteRoute;
   readonly url: pulumi.Output<string>;
-  readonly nodes: {
-    readonly api: RestApi;
-    readonly vpcLink: aws.apigatewayv2.VpcLink;
-    readonly securityGroup: aws.ec2.SecurityGroup;
-  };
+  readonly nodes: Link & { readonly api: RestApi };
 
   constructor(name: string, given: AuthedApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super(AuthedApi.token, name, {}, opts);
     const args = withDefaults(defaults, given);
+    refuse("AuthedApi", name, [linkProblem(args)]);
     const operations = publicOperations(name, args.openApi, args.internalPaths);
     const { service, alarms, tags } = args;
-    const child = { parent: this };
 
-    const securityGroup = new aws.ec2.SecurityGroup(
-      `${name}-link`,
-      { vpcId: service.vpcId, description: "VPC link of an API", tags },
-      child,
-    );
-    const admitted = service.admit(`${name}-link`, securityGroup, this);
-    const vpcLink = new aws.apigatewayv2.VpcLink(
-      `${name}-link`,
-      { subnetIds: service.subnetIds, securityGroupIds: [securityGroup.id], tags },
-      child,
-    );
+    const link = linkOf(name, args, this);
     const api = new RestApi(
       `${name}-rest`,
       {
@@ -65,16 +59,17 @@ export class AuthedApi extends pulumi.ComponentResource {
         logging: args.logging,
         alarms,
         tags,
-        routes: operations.map((operation) => routeTo(operation, args, vpcLink)),
+        routes: operations.map((operation) => routeTo(operation, args, link.vpcLink)),
       },
-      { ...child, dependsOn: [service.listener, admitted] },
+      { parent: this, dependsOn: [service.forwarding, link.admitted] },
     );
 
+    this.service = service;
     this.domainName = api.domainName;
     this.path = api.path;
     this.route = api.route;
     this.url = api.url;
-    this.nodes = { api, vpcLink, securityGroup };
+    this.nodes = { api, ...link };
     this.registerOutputs({ url: this.url, domainName: this.domainName });
   }
 }

@@ -24,7 +24,7 @@ const LASTING = { evaluationPeriods: 5, datapointsToAlarm: 3 };
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
 export function serviceAlarms(
   name: string,
-  { alarms, scaling, tasks }: Settings,
+  { alarms, scaling, shares, tasks }: Settings,
   { cluster, service, loadBalancer, targetGroup }: Watched,
   parent: pulumi.Resource,
 ): void {
@@ -64,7 +64,11 @@ export function serviceAlarms(
   };
   alarms.chart({
     title: `${name}: requests`,
-    metrics: [ofTargets("RequestCount", "Sum", "requests"), metrics.targetErrors, metrics.loadBalancerErrors],
+    metrics: [
+      ofTargets("RequestCount", "Sum", "requests"),
+      metrics.targetErrors,
+      ...(shares ? [] : [metrics.loadBalancerErrors]),
+    ],
   });
   alarms.chart({
     title: `${name}: seconds`,
@@ -75,15 +79,17 @@ export function serviceAlarms(
 
   const least = scaling?.minimum ?? tasks;
   const common = { component: name };
-  alarms.add(parent, `${name}-lb-errors`, {
-    ...common,
-    kind: "load-balancer-errors",
-    description: `the load balancer answers more than ${ERRORS} requests a minute with errors of its own (5xx)`,
-    metric: metrics.loadBalancerErrors,
-    threshold: ERRORS,
-    evaluationPeriods: 5,
-    datapointsToAlarm: 2,
-  });
+  // Errors of a load balancer are told once, by the service that it belongs to.
+  if (!shares)
+    alarms.add(parent, `${name}-lb-errors`, {
+      ...common,
+      kind: "load-balancer-errors",
+      description: `the load balancer answers more than ${ERRORS} requests a minute with errors of its own (5xx)`,
+      metric: metrics.loadBalancerErrors,
+      threshold: ERRORS,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 2,
+    });
   alarms.add(parent, `${name}-target-errors`, {
     ...common,
     kind: "target-errors",

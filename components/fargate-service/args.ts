@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { AccessLogs } from "../parts/access-logs.ts";
@@ -52,9 +53,33 @@ export interface ScalingSchedule {
   readonly maximum: number;
 }
 
+/** Load balancer and cluster of another service, and the requests that leave its way.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html */
+export interface SharedFront {
+  /** A `FargateService` that has them. It gets what no rule takes. */
+  readonly service: {
+    readonly name: string;
+    readonly network: Network;
+    readonly nodes: ServiceNodes;
+  };
+  /** Paths as they arrive at the load balancer, with `*` and `?`: `/shop-api/*`. A VPC link puts the stage's name in front.
+   * @default every path */
+  readonly paths?: readonly string[];
+  /** Host names, with `*` and `?`.
+   * @default every host */
+  readonly hosts?: readonly string[];
+  /** Place of the rule, 1 to 50,000: the lowest number is asked first. Services that take the same requests must have one.
+   * @default one that is made from the name */
+  readonly priority?: number;
+}
+
 /** Arguments of `FargateService`. */
 export interface FargateServiceArgs {
   readonly network: Network;
+  /** Use the cluster and the load balancer of another service, of the same network, so that this one has none to pay for. What is the load
+   * balancer's or the cluster's is said there: `idleTimeoutSeconds`, `containerInsights`, `accessLogs`, `transform.loadBalancer`.
+   * @default both of its own */
+  readonly shares?: SharedFront;
   /** A folder to build, or the address of an image with its digest. One in a private ECR repository is pulled from there by the execution role. */
   readonly image: ImageBuild | pulumi.Input<string>;
   /** Port that the container listens on.
@@ -137,4 +162,21 @@ export interface ServiceRelease {
   readonly taskDefinition: string;
   /** Address with its digest. */
   readonly image: string;
+}
+
+/** Resources of a service; cluster and load balancer may be those of another one. */
+export interface ServiceNodes {
+  readonly cluster: aws.ecs.Cluster;
+  readonly capacity: aws.ecs.ClusterCapacityProviders;
+  readonly repository?: aws.ecr.Repository;
+  readonly image?: docker.Image;
+  readonly loadBalancer: aws.lb.LoadBalancer;
+  readonly listener: aws.lb.Listener;
+  readonly targetGroup: aws.lb.TargetGroup;
+  readonly loadBalancerSecurityGroup: aws.ec2.SecurityGroup;
+  readonly taskSecurityGroup: aws.ec2.SecurityGroup;
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  readonly service: aws.ecs.Service;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly executionRole: aws.iam.Role;
 }

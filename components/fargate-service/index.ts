@@ -1,17 +1,17 @@
 import * as aws from "@pulumi/aws";
-import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { Network } from "../network/index.ts";
 import { refuse, withDefaults } from "../parts/component.ts";
-import type { Grantee } from "../parts/grants.ts";
+import { letConnect, type NetworkGrantee } from "../parts/connections.ts";
 import { serviceAlarms } from "./alarms.ts";
-import type { FargateServiceArgs, ServiceRelease } from "./args.ts";
+import type { FargateServiceArgs, ServiceNodes, ServiceRelease } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { serviceImage } from "./image.ts";
-import { internalLoadBalancer } from "./load-balancer.ts";
+import { front } from "./load-balancer.ts";
 import { executionRole, taskRole } from "./roles.ts";
-import { admitToPort80, securityGroups } from "./security-groups.ts";
+import { securityGroups } from "./security-groups.ts";
 import { scaleService } from "./scaling.ts";
-import { runningService } from "./service.ts";
+import { releaseOf, runningService } from "./service.ts";
 import { fargateCluster, taskDefinitionOf } from "./tasks.ts";
 import { problems } from "./validate.ts";
 
@@ -21,6 +21,7 @@ export type {
   ScalingSchedule,
   ServiceRelease,
   ServiceScaling,
+  SharedFront,
 } from "./args.ts";
 
 /** A container on Fargate behind an internal Application Load Balancer, which nothing reaches until it is let in with
@@ -33,42 +34,32 @@ export type {
  *
  * Makes: cluster, repository and image (for a build), log group, execution role, task role, security groups, load
  * balancer, target group, listener, task definition, service and, with `scaling`, target-tracking policies and scheduled actions.
+ * With `shares`, a rule in place of cluster, load balancer and listener.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate.html */
-export class FargateService extends pulumi.ComponentResource implements Grantee {
+export class FargateService extends pulumi.ComponentResource implements NetworkGrantee {
   static readonly token = "mysfits:fargate-service:FargateService";
 
   readonly name: string;
   /** Role of what is in the container: give it grants. It starts with none. */
   readonly role: aws.iam.Role;
+  /** Group of the tasks: what they may connect to is let out here. */
+  readonly securityGroup: aws.ec2.SecurityGroup;
   readonly loadBalancerArn: pulumi.Output<string>;
   /** `http://<load balancer>`, reachable inside the VPC only. */
   readonly url: pulumi.Output<string>;
-  readonly subnetIds: pulumi.Output<string[]>;
-  readonly vpcId: pulumi.Output<string>;
+  readonly network: Network;
   /** Tasks that are meant to run: an output for `npm run verify`, which compares it with those that do. */
   readonly release: pulumi.Output<ServiceRelease>;
   /** Resolves once requests can be forwarded; depend on it. */
-  readonly listener: aws.lb.Listener;
-  readonly nodes: {
-    readonly cluster: aws.ecs.Cluster;
-    readonly repository?: aws.ecr.Repository;
-    readonly image?: docker.Image;
-    readonly loadBalancer: aws.lb.LoadBalancer;
-    readonly targetGroup: aws.lb.TargetGroup;
-    readonly loadBalancerSecurityGroup: aws.ec2.SecurityGroup;
-    readonly taskSecurityGroup: aws.ec2.SecurityGroup;
-    readonly taskDefinition: aws.ecs.TaskDefinition;
-    readonly service: aws.ecs.Service;
-    readonly logGroup: aws.cloudwatch.LogGroup;
-    readonly executionRole: aws.iam.Role;
-  };
+  readonly forwarding: pulumi.Resource;
+  readonly nodes: ServiceNodes;
   readonly #tags: FargateServiceArgs["tags"];
 
   constructor(name: string, given: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super(FargateService.token, name, {}, opts);
     this.name = name;
     const args = withDefaults(defaults, given);
-    refuse("FargateService", name, problems(name, args));
+    refuse("FargateService", name, problems(name, args, given));
     const { network, tags } = args;
     this.#tags = tags;
 
@@ -81,7 +72,7 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     const execution = executionRole(name, args, { logGroup, pulledFrom }, this);
     this.role = taskRole(name, args, this);
     const groups = securityGroups(name, args, this);
-    const { loadBalancer, targetGroup, listener } = internalLoadBalancer(name, args, groups, this);
+    const { loadBalancer, targetGroup, listener, forwarding } = front(name, args, groups, this);
     const { cluster, capacity } = fargateCluster(name, args, this);
     const taskDefinition = taskDefinitionOf(
       name,
@@ -97,33 +88,33 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
         taskDefinition,
         targetGroup,
         securityGroup: groups.task,
-        // Without its policy the execution role can't pull, without the endpoints it does not get to the registry; without a listener the
-        // target group can't be registered with.
-        dependsOn: [listener, execution.policy, capacity, ...network.waysOut],
+        dependsOn: [forwarding, execution.policy, capacity, ...network.waysOut],
       },
       this,
     );
     if (args.scaling)
-      scaleService(name, args.scaling, { cluster, service, loadBalancer, targetGroup, listener, tags }, this);
+      scaleService(
+        name,
+        args.scaling,
+        { cluster, service, loadBalancer, targetGroup, forwarding, tags },
+        this,
+      );
 
     serviceAlarms(name, args, { cluster, service, loadBalancer, targetGroup }, this);
 
-    this.release = pulumi.output({
-      cluster: cluster.name,
-      service: service.name,
-      taskDefinition: taskDefinition.arn,
-      image: uri,
-    });
+    this.release = releaseOf(cluster, service, taskDefinition, uri);
+    this.securityGroup = groups.task;
     this.loadBalancerArn = loadBalancer.arn;
     this.url = pulumi.interpolate`http://${loadBalancer.dnsName}`;
-    this.subnetIds = network.internalSubnetIds;
-    this.vpcId = network.vpcId;
-    this.listener = listener;
+    this.network = network;
+    this.forwarding = forwarding;
     this.nodes = {
       cluster,
+      capacity,
       repository,
       image,
       loadBalancer,
+      listener,
       targetGroup,
       loadBalancerSecurityGroup: groups.loadBalancer,
       taskSecurityGroup: groups.task,
@@ -143,7 +134,12 @@ export class FargateService extends pulumi.ComponentResource implements Grantee 
     securityGroup: aws.ec2.SecurityGroup,
     parent: pulumi.Resource,
   ): aws.vpc.SecurityGroupIngressRule {
-    const { loadBalancerSecurityGroup: to } = this.nodes;
-    return admitToPort80({ name, securityGroup }, { name: this.name, securityGroup: to }, this.#tags, parent);
+    const to = {
+      name: this.name,
+      securityGroup: this.nodes.loadBalancerSecurityGroup,
+      port: 80,
+      what: `the load balancer of ${this.name}`,
+    };
+    return letConnect({ name, securityGroup }, to, { tags: this.#tags }, parent);
   }
 }

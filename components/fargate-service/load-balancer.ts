@@ -4,24 +4,59 @@ import { logPrefixes } from "../parts/access-logs.ts";
 import { transformed } from "../parts/component.ts";
 import { guards, type Settings } from "./defaults.ts";
 import type { SecurityGroups } from "./security-groups.ts";
+import { sharingRule } from "./sharing.ts";
 
 /** Load balancer, and what is behind it. */
-interface Front {
+export interface Front {
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly targetGroup: aws.lb.TargetGroup;
   readonly listener: aws.lb.Listener;
+  /** Forwards to the group: the listener, or a rule of it. */
+  readonly forwarding: pulumi.Resource;
 }
 
-/** Makes a load balancer inside the VPC that forwards port 80 to the tasks that are ready.
+/** Makes the target group of a service, and what forwards to it: a load balancer of its own, or a rule of the one that it shares. */
+export function front(
+  name: string,
+  args: Settings,
+  groups: SecurityGroups,
+  parent: pulumi.ComponentResource,
+): Front {
+  const { shares, tags, transform } = args;
+  const loadBalancer = shares?.service.nodes.loadBalancer ?? internalLoadBalancer(name, args, groups, parent);
+  const targetGroup = new aws.lb.TargetGroup(
+    `${name}-tg`,
+    transformed(parent, "targetGroup", targetGroupArgs(args), transform?.targetGroup),
+    { parent },
+  );
+  if (shares) {
+    const forwarding = sharingRule(name, shares, { targetGroup, tags }, parent);
+    return { loadBalancer, targetGroup, listener: shares.service.nodes.listener, forwarding };
+  }
+  const listener = new aws.lb.Listener(
+    `${name}-http`,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+      tags,
+    },
+    { parent },
+  );
+  return { loadBalancer, targetGroup, listener, forwarding: listener };
+}
+
+/** Makes a load balancer inside the VPC.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-application-load-balancer.html */
-export function internalLoadBalancer(
+function internalLoadBalancer(
   name: string,
   args: Settings,
   groups: SecurityGroups,
   parent: pulumi.Resource,
-): Front {
+): aws.lb.LoadBalancer {
   const { network, protect, accessLogs, tags, transform } = args;
-  const loadBalancer = new aws.lb.LoadBalancer(
+  return new aws.lb.LoadBalancer(
     `${name}-lb`,
     transformed(
       parent,
@@ -47,23 +82,6 @@ export function internalLoadBalancer(
     // It writes a test object at once.
     { parent, protect, dependsOn: accessLogs?.policy },
   );
-  const targetGroup = new aws.lb.TargetGroup(
-    `${name}-tg`,
-    transformed(parent, "targetGroup", targetGroupArgs(args), transform?.targetGroup),
-    { parent },
-  );
-  const listener = new aws.lb.Listener(
-    `${name}-http`,
-    {
-      loadBalancerArn: loadBalancer.arn,
-      port: 80,
-      protocol: "HTTP",
-      defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-      tags,
-    },
-    { parent },
-  );
-  return { loadBalancer, targetGroup, listener };
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */

@@ -9,7 +9,7 @@ interface ScaledParts {
   readonly service: aws.ecs.Service;
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly targetGroup: aws.lb.TargetGroup;
-  readonly listener: aws.lb.Listener;
+  readonly forwarding: pulumi.Resource;
   readonly tags: Tags | undefined;
 }
 
@@ -22,7 +22,7 @@ export function scaleService(
   parts: ScaledParts,
   parent: pulumi.Resource,
 ): void {
-  const { cluster, service, loadBalancer, targetGroup, listener, tags } = parts;
+  const { cluster, service, loadBalancer, targetGroup, forwarding, tags } = parts;
   const target = new aws.appautoscaling.Target(
     `${name}-scaling`,
     {
@@ -46,7 +46,7 @@ export function scaleService(
         metric: "ALBRequestCountPerTarget",
         resourceLabel: pulumi.interpolate`${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`,
         // The group must be that of a load balancer when the policy names it.
-        dependsOn: [listener],
+        dependsOn: [forwarding],
       },
       parent,
     );

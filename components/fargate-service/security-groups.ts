@@ -9,13 +9,6 @@ export interface SecurityGroups {
   readonly task: aws.ec2.SecurityGroup;
 }
 
-/** Somebody who talks to a service, or the service that is talked to. */
-interface Party {
-  /** Logical name. */
-  readonly name: string;
-  readonly securityGroup: aws.ec2.SecurityGroup;
-}
-
 const tcp = (port: number, tags: Tags | undefined) => ({
   ipProtocol: "tcp",
   fromPort: port,
@@ -23,16 +16,17 @@ const tcp = (port: number, tags: Tags | undefined) => ({
   tags,
 });
 
-/** Makes the groups: the load balancer reaches the tasks, the tasks reach AWS, and nobody reaches the load balancer yet.
+/** Makes the groups: the load balancer reaches the tasks, the tasks reach AWS, and nobody reaches the load balancer yet, unless it is there already.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
 export function securityGroups(
   name: string,
-  { network, port, tags }: Settings,
+  { network, port, shares, tags }: Settings,
   parent: pulumi.Resource,
 ): SecurityGroups {
   const group = (suffix: string, description: string) =>
     new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId: network.vpcId, description, tags }, { parent });
-  const loadBalancer = group("lb", "Load balancer, admits by reference only");
+  const loadBalancer =
+    shares?.service.nodes.loadBalancerSecurityGroup ?? group("lb", "Load balancer, admits by reference only");
   const task = group("task", "Tasks, admit the load balancer only");
   new aws.vpc.SecurityGroupEgressRule(
     `${name}-lb-to-task`,
@@ -67,33 +61,4 @@ export function securityGroups(
       },
     );
   return { loadBalancer, task };
-}
-
-/** Makes one rule out of the caller's group and one rule into the service's. */
-export function admitToPort80(
-  from: Party,
-  to: Party,
-  tags: Tags | undefined,
-  parent: pulumi.Resource,
-): aws.vpc.SecurityGroupIngressRule {
-  new aws.vpc.SecurityGroupEgressRule(
-    `${from.name}-to-${to.name}`,
-    {
-      securityGroupId: from.securityGroup.id,
-      description: `To the load balancer of ${to.name}`,
-      referencedSecurityGroupId: to.securityGroup.id,
-      ...tcp(80, tags),
-    },
-    { parent },
-  );
-  return new aws.vpc.SecurityGroupIngressRule(
-    `${to.name}-from-${from.name}`,
-    {
-      securityGroupId: to.securityGroup.id,
-      description: `From ${from.name}`,
-      referencedSecurityGroupId: from.securityGroup.id,
-      ...tcp(80, tags),
-    },
-    { parent },
-  );
 }

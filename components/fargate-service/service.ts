@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../parts/component.ts";
+import type { ServiceRelease } from "./args.ts";
 import { guards, type Settings } from "./defaults.ts";
 
 /** Resources that a service connects. */
@@ -9,6 +10,8 @@ interface ServiceParts {
   readonly taskDefinition: aws.ecs.TaskDefinition;
   readonly targetGroup: aws.lb.TargetGroup;
   readonly securityGroup: aws.ec2.SecurityGroup;
+  /** Without its policy the execution role can't pull, without the endpoints it does not get to the registry; without a listener or a rule the
+   * target group can't be registered with. */
   readonly dependsOn: pulumi.Resource[];
 }
 
@@ -26,6 +29,21 @@ export function runningService(
     transformed(parent, "service", serviceArgs(args, parts), args.transform?.service, guards.service),
     { parent, dependsOn: parts.dependsOn, ignoreChanges: args.scaling ? ["desiredCount"] : [] },
   );
+}
+
+/** Tasks that a service is meant to run. */
+export function releaseOf(
+  cluster: aws.ecs.Cluster,
+  service: aws.ecs.Service,
+  taskDefinition: aws.ecs.TaskDefinition,
+  image: pulumi.Input<string>,
+): pulumi.Output<ServiceRelease> {
+  return pulumi.output({
+    cluster: cluster.name,
+    service: service.name,
+    taskDefinition: taskDefinition.arn,
+    image,
+  });
 }
 
 function serviceArgs(args: Settings, parts: ServiceParts): aws.ecs.ServiceArgs {

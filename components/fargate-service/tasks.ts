@@ -14,13 +14,14 @@ interface TaskParts {
   readonly taskRole: aws.iam.Role;
 }
 
-/** Makes a cluster that runs tasks on Fargate, on spare capacity too.
+/** Makes a cluster that runs tasks on Fargate, on spare capacity too; that of the service that it is shared with is there already.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
 export function fargateCluster(
   name: string,
-  { containerInsights, tags }: Settings,
+  { containerInsights, shares, tags }: Settings,
   parent: pulumi.Resource,
 ): { readonly cluster: aws.ecs.Cluster; readonly capacity: aws.ecs.ClusterCapacityProviders } {
+  if (shares) return shares.service.nodes;
   const cluster = new aws.ecs.Cluster(
     `${name}-cluster`,
     { settings: [{ name: "containerInsights", value: containerInsights }], tags },
@@ -45,7 +46,7 @@ export function taskDefinitionOf(
   const { region } = whereabouts(parent);
   const container = containerDefinition(args, { image, logGroup: logGroup.name, region });
   const definition: aws.ecs.TaskDefinitionArgs = {
-    family: pulumi.interpolate`${cluster.name}`,
+    family: args.shares ? pulumi.interpolate`${cluster.name}-${name}` : pulumi.interpolate`${cluster.name}`,
     requiresCompatibilities: ["FARGATE"],
     networkMode: "awsvpc",
     cpu: String(args.cpu),

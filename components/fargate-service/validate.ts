@@ -1,6 +1,7 @@
 import { isWhole, type Problem } from "../parts/component.ts";
-import type { ScalingSchedule } from "./args.ts";
+import type { FargateServiceArgs, ScalingSchedule } from "./args.ts";
 import type { Settings } from "./defaults.ts";
+import { sharingProblems } from "./validate-sharing.ts";
 
 const range = (from: number, to: number, step: number) =>
   Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
@@ -23,7 +24,7 @@ const retentionDays: readonly number[] = [
 ];
 
 /** Lists everything that is wrong with the arguments, and with the component's name. */
-export function problems(name: string, args: Settings): (Problem | false)[] {
+export function problems(name: string, args: Settings, given: FargateServiceArgs): (Problem | false)[] {
   const { port, cpu, memory, tasks, stopTimeoutSeconds: stop, drainSeconds, logRetentionDays, image } = args;
   const sizes = memoryByCpu[cpu];
   const build = typeof image === "object" && "contentHash" in image ? image : undefined;
@@ -62,6 +63,7 @@ export function problems(name: string, args: Settings): (Problem | false)[] {
       fix: "use 1, or 2 and more for two zones",
     },
     ...scalingProblems(args),
+    ...sharingProblems(given),
     !(stop >= 1 && stop <= 120) && {
       argument: "stopTimeoutSeconds",
       must: "be 1 to 120 on Fargate",

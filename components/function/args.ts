@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
+import type { Network } from "../network/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 
 /** Arguments of `Function`. */
@@ -18,6 +19,11 @@ export interface FunctionArgs {
   readonly memory?: number;
   /** @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Network that the function is in, for what has no other address: a database, a cache. It gets a security group that lets nothing in and, out,
+   * what it is granted only; a function never has a public address, so without NAT or endpoints it reaches no AWS service.
+   * @default none: it calls AWS and the Internet from Lambda's own network
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+  readonly network?: Network;
   /** Events at the same time at most; as many are kept free for it. 0 stops the function. An account keeps 100 (a new one 10) free of any
    * reservation, so a new account, whose whole limit is 10, can reserve none.
    * @default no limit but the account's

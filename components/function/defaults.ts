@@ -15,15 +15,20 @@ export const defaults = {
 /** Arguments of `Function` with the defaults. */
 export type Settings = WithDefaults<FunctionArgs, typeof defaults>;
 
+/** Resources that a function names. */
+interface FunctionParts {
+  readonly role: aws.iam.Role;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Of a function in a network. */
+  readonly securityGroup: aws.ec2.SecurityGroup | undefined;
+}
+
 /** Makes what every function has: Node on ARM64, a log of JSON in a group of its own, a version for each change.
  *
  * The level INFO of Lambda's own lines keeps `platform.report` (time, memory, cold start of each call: what dashboards and alarms on
  * memory are made of) at two lines, under 1 KB, a call: about half a dollar for a million calls. WARN drops it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
-export const functionArgs = (
-  args: Settings,
-  { role, logGroup }: { readonly role: aws.iam.Role; readonly logGroup: aws.cloudwatch.LogGroup },
-) =>
+export const functionArgs = (args: Settings, { role, logGroup, securityGroup }: FunctionParts) =>
   ({
     description: args.description,
     code: new pulumi.asset.FileArchive(args.code),
@@ -34,6 +39,11 @@ export const functionArgs = (
     timeout: args.timeoutSeconds,
     memorySize: args.memory,
     environment: args.environment && { variables: { ...args.environment } },
+    vpcConfig: args.network &&
+      securityGroup && {
+        subnetIds: args.network.internalSubnetIds,
+        securityGroupIds: [securityGroup.id],
+      },
     reservedConcurrentExecutions: args.reservedConcurrency,
     loggingConfig: {
       logFormat: "JSON",
@@ -47,4 +57,4 @@ export const functionArgs = (
   }) satisfies aws.lambda.FunctionArgs;
 
 /** Defaults that are warned about when a transform changes them. */
-export const guards = ["role", "loggingConfig.logGroup"];
+export const guards = ["role", "loggingConfig.logGroup", "vpcConfig"];

@@ -1,11 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, transformed, withDefaults } from "../parts/component.ts";
-import { policyDocument, trustPolicy, type Grantee, type Permission } from "../parts/grants.ts";
+import type { NetworkGrantee } from "../parts/connections.ts";
+import { policyDocument, trustPolicy, type Grantee } from "../parts/grants.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import { functionAlarms } from "./alarms.ts";
 import type { FunctionArgs } from "./args.ts";
-import { defaults, functionArgs, guards, type Settings } from "./defaults.ts";
+import { defaults, functionArgs, guards } from "./defaults.ts";
+import { basics } from "./rights.ts";
 import { problems } from "./validate.ts";
 
 export type { FunctionArgs } from "./args.ts";
@@ -20,7 +22,7 @@ export { defaults as functionDefaults } from "./defaults.ts";
  * table.grants.read(hello);
  * ```
  *
- * Makes: log group, role with its policy, function, alias.
+ * Makes: log group, role with its policy, function, alias; with a network, a security group.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html */
 export class Function extends pulumi.ComponentResource implements Grantee {
   static readonly token = "mysfits:function:Function";
@@ -38,6 +40,8 @@ export class Function extends pulumi.ComponentResource implements Grantee {
     readonly alias: aws.lambda.Alias;
     readonly logGroup: aws.cloudwatch.LogGroup;
     readonly policy: aws.iam.RolePolicy;
+    /** Of a function in a network. */
+    readonly securityGroup?: aws.ec2.SecurityGroup;
   };
 
   constructor(name: string, given: FunctionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -62,9 +66,16 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       },
       child,
     );
+    const securityGroup =
+      args.network &&
+      new aws.ec2.SecurityGroup(
+        `${name}-network`,
+        { vpcId: args.network.vpcId, description: "A function, admits nobody", tags },
+        child,
+      );
     const policy = new aws.iam.RolePolicy(
       `${name}-basics`,
-      { role: this.role.name, policy: policyDocument(basics(args, logGroup)) },
+      { role: this.role.name, policy: policyDocument(basics(args, logGroup, this)) },
       child,
     );
     const fn = new aws.lambda.Function(
@@ -72,7 +83,7 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       transformed(
         this,
         "function",
-        functionArgs(args, { role: this.role, logGroup }),
+        functionArgs(args, { role: this.role, logGroup, securityGroup }),
         args.transform?.function,
         guards,
       ),
@@ -89,8 +100,19 @@ export class Function extends pulumi.ComponentResource implements Grantee {
     this.arn = alias.arn;
     this.invokeArn = alias.invokeArn;
     this.functionName = fn.name;
-    this.nodes = { function: fn, alias, logGroup, policy };
+    this.nodes = { function: fn, alias, logGroup, policy, securityGroup };
     this.registerOutputs({ arn: this.arn });
+  }
+
+  /** The function as a grant in its network takes it.
+   * @throws Error when it is in none. */
+  get inNetwork(): NetworkGrantee {
+    const { securityGroup } = this.nodes;
+    if (!securityGroup)
+      throw new Error(
+        `Function "${this.name}": network must be given before it can connect to something in one (got undefined). Fix: give it the network of what it connects to.`,
+      );
+    return { name: this.name, role: this.role, securityGroup };
   }
 
   /** Lets a service call the function, for one source only.
@@ -117,14 +139,4 @@ export class Function extends pulumi.ComponentResource implements Grantee {
       { parent: this },
     );
   }
-}
-
-/** Every function may write its log, and its traces: X-Ray knows no resources. */
-function basics({ tracing }: Settings, logGroup: aws.cloudwatch.LogGroup): Permission[] {
-  const log = {
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [pulumi.interpolate`${logGroup.arn}:log-stream:*`],
-  };
-  const traces = { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] };
-  return tracing ? [log, traces] : [log];
 }

@@ -5,9 +5,9 @@ import type { Settings } from "./defaults.ts";
 export function problems(args: Settings): (Problem | false)[] {
   const seen = new Set<string>();
   return [
-    !/^\w{1,128}$/.test(args.stage) && {
+    !/^[\w-]{1,128}$/.test(args.stage) && {
       argument: "stage",
-      must: "be letters, digits and _",
+      must: "be letters, digits, _ and -",
       got: args.stage,
       fix: "use the first part of the path",
     },

@@ -230,4 +230,73 @@ describe("AuthedApi", () => {
     );
     assert.ok(graph.dependsOn(stage, graph.one("aws:apigateway/account:Account")));
   });
+
+  describe("of a second service behind the same load balancer", () => {
+    const both = (stage = "things-api") => {
+      const first = api();
+      const { service } = first;
+      const { network } = service;
+      const image = `app@sha256:${"0".repeat(64)}`;
+      const second = new FargateService("second", {
+        network,
+        image,
+        shares: { service, paths: [`/${stage}/*`] },
+      });
+      return new AuthedApi("second-api", {
+        openApi: document,
+        service: second,
+        link: first,
+        stage,
+        userPoolArn: "arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/x",
+        logging: new ApiLogging("second-logging", { isOwner: false }),
+      });
+    };
+
+    it("uses the VPC link of the first one, and has routes, authorizer and stage of its own", async () => {
+      const graph = await graphOf(() => both());
+      assert.equal(graph.byType("aws:apigatewayv2/vpcLink:VpcLink").length, 1);
+      assert.equal(graph.byType("aws:apigateway/restApi:RestApi").length, 2);
+      assert.equal(graph.byType("aws:apigateway/authorizer:Authorizer").length, 2);
+      const link = graph.one("aws:apigatewayv2/vpcLink:VpcLink").id;
+      const balancer = graph.one("aws:lb/loadBalancer:LoadBalancer").outputs["arn"];
+      const integrations = graph
+        .byType("aws:apigateway/integration:Integration")
+        .filter(({ inputs }) => inputs["connectionType"] === "VPC_LINK");
+      assert.equal(integrations.length, 6);
+      for (const { inputs } of integrations)
+        assert.deepEqual([inputs["connectionId"], inputs["integrationTarget"]], [link, balancer]);
+      assert.equal(
+        graph
+          .byType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+          .filter(({ name }) => name.startsWith("service-from-") || name.startsWith("second-from-")).length,
+        1,
+      );
+    });
+
+    it("waits for the rule by which its requests are told apart", async () => {
+      const graph = await graphOf(() => both());
+      const rule = graph.one("aws:lb/listenerRule:ListenerRule", "second-rule");
+      const rest = graph.one("mysfits:rest-api:RestApi", "second-api-rest");
+      assert.ok(graph.dependsOn(rest, rule));
+    });
+
+    it("is refused where the link does not lead to its load balancer", async () => {
+      await assert.rejects(
+        graphOf(() => {
+          const first = api();
+          const { network } = first.service;
+          const image = `app@sha256:${"0".repeat(64)}`;
+          const apart = new FargateService("apart", { network, image });
+          new AuthedApi("second-api", {
+            openApi: document,
+            service: apart,
+            link: first,
+            userPoolArn: "x",
+            logging: first,
+          });
+        }),
+        /AuthedApi "second-api": link must be of an API whose service has the same load balancer/,
+      );
+    });
+  });
 });

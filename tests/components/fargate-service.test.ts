@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { FargateService, type FargateServiceArgs } from "../../components/fargate-service/index.ts";
+import { Alarms } from "../../components/alarms/index.ts";
+import {
+  FargateService,
+  type FargateServiceArgs,
+  type SharedFront,
+} from "../../components/fargate-service/index.ts";
 import { Network } from "../../components/network/index.ts";
 import { graphOf } from "../support/graph.ts";
 import { rightsOf } from "./support.ts";
@@ -34,7 +39,7 @@ describe("FargateService", () => {
   it("admits by reference on one port, never by address", async () => {
     const graph = await graphOf(() => {
       const target = service();
-      const group = new aws.ec2.SecurityGroup("caller", { vpcId: target.vpcId });
+      const group = new aws.ec2.SecurityGroup("caller", { vpcId: target.network.vpcId });
       target.admit("caller", group, target);
     });
     for (const { name, inputs } of graph.byType(
@@ -326,5 +331,175 @@ describe("FargateService", () => {
         return true;
       },
     );
+  });
+
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
+  describe("that shares a load balancer and a cluster", () => {
+    const pair = (
+      shares: Partial<SharedFront> = { paths: ["/shop-api/*"] },
+      args: Partial<FargateServiceArgs> = {},
+    ) => {
+      const first = service({ alarms: args.alarms });
+      const { network } = first;
+      return new FargateService("shop", { network, image, shares: { service: first, ...shares }, ...args });
+    };
+
+    it("costs no second one, and leaves what the first one makes as it is", async () => {
+      const alone = await graphOf(() => service());
+      const graph = await graphOf(() => pair());
+      for (const type of [
+        "aws:lb/loadBalancer:LoadBalancer",
+        "aws:lb/listener:Listener",
+        "aws:ecs/cluster:Cluster",
+        "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+      ])
+        assert.equal(graph.byType(type).length, 1, type);
+      const urns = new Set(graph.resources.map(({ urn }) => urn));
+      assert.deepEqual(
+        alone.resources.map(({ urn }) => urn).filter((urn) => !urns.has(urn)),
+        [],
+      );
+    });
+
+    it("gets the requests of its paths and hosts by a rule, into a group of its own with its own checks", async () => {
+      const graph = await graphOf(() =>
+        pair(
+          { paths: ["/shop-api/*"], hosts: ["shop.example.com"] },
+          { readinessPath: "/ready", port: 9000 },
+        ),
+      );
+      const rule = graph.one("aws:lb/listenerRule:ListenerRule", "shop-rule").inputs;
+      const group = graph.one("aws:lb/targetGroup:TargetGroup", "shop-tg");
+      assert.equal(rule["listenerArn"], graph.one("aws:lb/listener:Listener").outputs["arn"]);
+      assert.deepEqual(rule["conditions"], [
+        { hostHeader: { values: ["shop.example.com"] } },
+        { pathPattern: { values: ["/shop-api/*"] } },
+      ]);
+      assert.deepEqual(rule["actions"], [{ type: "forward", targetGroupArn: group.outputs["arn"] }]);
+      const { path } = group.inputs["healthCheck"] as { path: string };
+      assert.deepEqual([path, group.inputs["port"]], ["/ready", 9000]);
+      const first = graph.one("aws:lb/targetGroup:TargetGroup", "service-tg").outputs["arn"];
+      assert.deepEqual(graph.one("aws:lb/listener:Listener").inputs["defaultActions"], [
+        { type: "forward", targetGroupArn: first },
+      ]);
+    });
+
+    it("is in the other's cluster, with tasks of its own name, and waits for its rule", async () => {
+      const graph = await graphOf(() => pair());
+      const cluster = graph.one("aws:ecs/cluster:Cluster").outputs;
+      const ecs = graph.one("aws:ecs/service:Service", "shop-service");
+      assert.equal(ecs.inputs["cluster"], cluster["arn"]);
+      assert.equal(
+        graph.one("aws:ecs/taskDefinition:TaskDefinition", "shop-tasks").inputs["family"],
+        `${String(cluster["name"])}-shop`,
+      );
+      assert.ok(graph.dependsOn(ecs, graph.one("aws:lb/listenerRule:ListenerRule")));
+    });
+
+    it("has a security group of its own, which only the load balancer's gets into", async () => {
+      const graph = await graphOf(() => pair(undefined, { port: 9000 }));
+      const id = (name: string) => graph.one("aws:ec2/securityGroup:SecurityGroup", name).id;
+      const { inputs } = graph.one(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "shop-task-from-lb",
+      );
+      assert.deepEqual(
+        [inputs["securityGroupId"], inputs["referencedSecurityGroupId"], inputs["fromPort"]],
+        [id("shop-task"), id("service-lb"), 9000],
+      );
+      const out = graph.one("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "shop-lb-to-task");
+      assert.deepEqual(
+        [out.inputs["securityGroupId"], out.inputs["referencedSecurityGroupId"]],
+        [id("service-lb"), id("shop-task")],
+      );
+      const ecs = graph.one("aws:ecs/service:Service", "shop-service").inputs["networkConfiguration"];
+      assert.deepEqual((ecs as { securityGroups: unknown }).securityGroups, [id("shop-task")]);
+    });
+
+    it("has alarms of its own, but for the load balancer's errors, which are told once", async () => {
+      const graph = await graphOf(() => {
+        const alarms = new Alarms("alarms", { level: "all", region: "ap-northeast-2" });
+        pair(undefined, { alarms });
+      });
+      const names = graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => name);
+      assert.ok(names.includes("service-lb-errors"));
+      assert.ok(!names.includes("shop-lb-errors"));
+      for (const one of ["target-errors", "unhealthy", "missing", "cpu", "memory"])
+        assert.ok(names.includes(`shop-${one}`), one);
+    });
+
+    it("has a priority that no other service changes, or the one that it is given", async () => {
+      const priorities = async (...names: string[]) => {
+        const graph = await graphOf(() => {
+          const first = service();
+          const { network } = first;
+          for (const name of names)
+            new FargateService(name, {
+              network,
+              image,
+              shares: { service: first, paths: [`/${name}/*`] },
+            });
+        });
+        return Object.fromEntries(
+          graph
+            .byType("aws:lb/listenerRule:ListenerRule")
+            .map(({ name, inputs }) => [name, inputs["priority"]]),
+        );
+      };
+      const alone = await priorities("shop");
+      const { "shop-rule": beside } = await priorities("news", "shop");
+      assert.equal(alone["shop-rule"], beside);
+      assert.ok(Number(beside) >= 1000 && Number(beside) < 50_000);
+      const given = await graphOf(() => pair({ paths: ["/x/*"], priority: 7 }));
+      assert.equal(given.one("aws:lb/listenerRule:ListenerRule").inputs["priority"], 7);
+    });
+
+    it("refuses priorities that clash, and requests that two take without an order", async () => {
+      const two = (one: Partial<SharedFront>, other: Partial<SharedFront>) =>
+        graphOf(() => {
+          const first = pair(one);
+          const { network } = first;
+          new FargateService("news", { network, image, shares: { service: first, ...other } });
+        });
+      await assert.rejects(
+        two({ paths: ["/a/*"], priority: 5 }, { paths: ["/b/*"], priority: 5 }),
+        /"news": shares\.priority must be another one than that of service "shop" \(got 5\)/,
+      );
+      await assert.rejects(
+        two({ paths: ["/a/*"] }, { paths: ["/a/new/*"] }),
+        /"news": shares\.paths must name requests that service "shop" does not take.*give both a priority/,
+      );
+      await assert.rejects(two({ hosts: ["a.example"] }, { paths: ["/b/*"] }), /give both a priority/);
+      await two({ paths: ["/a/*"], priority: 20 }, { paths: ["/a/new/*"], priority: 10 });
+      await two({ hosts: ["a.example"], paths: ["/a/*"] }, { hosts: ["b.example"], paths: ["/a/*"] });
+    });
+
+    for (const [shares, args, message] of [
+      [{}, {}, /shares must have 1 to 5 paths and hosts/],
+      [{ paths: ["/1", "/2", "/3", "/4", "/5", "/6"] }, {}, /shares must have 1 to 5 paths and hosts/],
+      [{ paths: ["shop/*"] }, {}, /shares\.paths must be a pattern.*\(got "shop\/\*"\)/],
+      [{ hosts: ["shop_1"] }, {}, /shares\.hosts must be a pattern/],
+      [{ paths: ["/a"], priority: 0 }, {}, /shares\.priority must be a whole number from 1 to 50000/],
+      [{ paths: ["/a"] }, { idleTimeoutSeconds: 30 }, /idleTimeoutSeconds must be left out: it is that of/],
+      [{ paths: ["/a"] }, { containerInsights: "enabled" }, /containerInsights must be left out/],
+      [
+        { paths: ["/a"] },
+        { transform: { loadBalancer: { idleTimeout: 4 } } },
+        /transform\.loadBalancer must be left out/,
+      ],
+    ] as const)
+      it(`refuses ${JSON.stringify({ shares, ...args })}`, async () => {
+        await assert.rejects(
+          graphOf(() => pair(shares, args)),
+          message,
+        );
+      });
+
+    it("refuses another network", async () => {
+      await assert.rejects(
+        graphOf(() => pair({ paths: ["/a"] }, { network: new Network("other") })),
+        /network must be that of service "service", whose load balancer is shared/,
+      );
+    });
   });
 });

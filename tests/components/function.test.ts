@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
 import { Function, type FunctionArgs } from "../../components/function/index.ts";
+import { Network } from "../../components/network/index.ts";
+import { letConnect } from "../../components/parts/connections.ts";
 import { graphOf } from "../support/graph.ts";
 import { rightsOf } from "./support.ts";
 
@@ -138,5 +141,87 @@ describe("Function", () => {
       functionOf({ memory: 1, timeoutSeconds: 0 }),
       /timeoutSeconds must[\s\S]*memory must/,
     );
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+  describe("in a network", () => {
+    const inside = () => new Function("f", { code, network: new Network("network") });
+
+    it("is where nothing comes in from the Internet, in a group that lets nothing in or out by itself", async () => {
+      const graph = await graphOf(inside);
+      const group = graph.one("aws:ec2/securityGroup:SecurityGroup", "f-network");
+      const { vpcConfig } = graph.one("aws:lambda/function:Function").inputs as {
+        vpcConfig: { subnetIds: string[]; securityGroupIds: string[] };
+      };
+      assert.deepEqual(vpcConfig.securityGroupIds, [group.id]);
+      assert.equal(vpcConfig.subnetIds.length, 2);
+      for (const type of ["Ingress", "Egress"] as const)
+        assert.deepEqual(
+          graph
+            .byType(`aws:vpc/securityGroup${type}Rule:SecurityGroup${type}Rule`)
+            .filter(({ inputs }) => inputs["securityGroupId"] === group.id),
+          [],
+        );
+      assert.equal(group.inputs["ingress"], undefined);
+      assert.equal(group.inputs["egress"], undefined);
+    });
+
+    it("lets Lambda make its network interfaces, and not its own code", async () => {
+      const graph = await graphOf(inside);
+      const rights = (rightsOf(graph, "f-role")["f-basics"] ?? []).slice(2);
+      assert.deepEqual(
+        rights.map(({ Action, Resource }) => [Action, Resource]),
+        [
+          [
+            [
+              "ec2:AssignPrivateIpAddresses",
+              "ec2:CreateNetworkInterface",
+              "ec2:DeleteNetworkInterface",
+              "ec2:UnassignPrivateIpAddresses",
+            ],
+            ["arn:aws:ec2:ap-northeast-2:000000000000:*/*"],
+          ],
+          [["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], ["*"]],
+        ],
+      );
+      const { policy } = graph.one("aws:iam/rolePolicy:RolePolicy", "f-basics").inputs;
+      assert.equal((policy as string).split('{"Null":{"lambda:SourceFunctionArn":"true"}}').length, 3);
+    });
+
+    it("gets to what it is let connect to, on that port, by one rule on each side", async () => {
+      const graph = await graphOf(() => {
+        const fn = inside();
+        const securityGroup = new aws.ec2.SecurityGroup("store");
+        letConnect(
+          fn.inNetwork,
+          { name: "store", securityGroup, port: 5432, what: "the database" },
+          { tags: {} },
+          fn,
+        );
+      });
+      const own = graph.one("aws:ec2/securityGroup:SecurityGroup", "f-network").id;
+      const other = graph.one("aws:ec2/securityGroup:SecurityGroup", "store").id;
+      for (const [type, name, from, to] of [
+        ["Egress", "f-to-store", own, other],
+        ["Ingress", "store-from-f", other, own],
+      ] as const) {
+        const { inputs } = graph.one(`aws:vpc/securityGroup${type}Rule:SecurityGroup${type}Rule`, name);
+        const { securityGroupId, referencedSecurityGroupId, fromPort, toPort, cidrIpv4 } = inputs;
+        assert.deepEqual(
+          [securityGroupId, referencedSecurityGroupId, fromPort, toPort, cidrIpv4],
+          [from, to, 5432, 5432, undefined],
+        );
+      }
+    });
+
+    it("is what a grant in a network needs: one outside of any is refused", async () => {
+      await assert.rejects(
+        graphOf(() => new Function("f", { code }).inNetwork),
+        /Function "f": network must be given before it can connect.*Fix: give it the network/,
+      );
+      const graph = await functionOf();
+      assert.deepEqual(graph.byType("aws:ec2/securityGroup:SecurityGroup"), []);
+      assert.equal(graph.one("aws:lambda/function:Function").inputs["vpcConfig"], undefined);
+    });
   });
 });

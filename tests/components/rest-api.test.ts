@@ -298,7 +298,7 @@ describe("RestApi", () => {
   });
 
   for (const [args, message] of [
-    [{ stage: "a/b" }, /stage must be letters, digits and _ \(got "a\/b"\)/],
+    [{ stage: "a/b" }, /stage must be letters, digits, _ and - \(got "a\/b"\)/],
     [{ routes: [] }, /routes must not be empty .*Fix: give at least one route/],
     [{ routes: [route("GET", "/a"), route("GET", "/a")] }, /route GET \/a must be there once/],
     [{ routes: [route("GET", "a")] }, /route GET a must have a path like \/things\/\{thingId\}/],
