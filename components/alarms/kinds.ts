@@ -43,6 +43,7 @@ export const kinds = {
   "delivery-throttled": { level: "essential" },
   "records-failed": { level: "essential" },
   "table-throttles": { level: "all" },
+  "database-capacity": { level: "all" },
   "sign-in-throttles": { level: "all" },
   "mail-bounces": { level: "essential" },
   "mail-complaints": { level: "essential" },
