@@ -36,9 +36,10 @@ export interface AuthedApiArgs {
   /** Paths of the document that stay inside the VPC.
    * @default ["/health"] */
   readonly internalPaths?: readonly string[];
-  /** Header that carries the verified user id (`sub`) to the service; what a client sends under that name is overwritten.
-   * @default "x-user-id" */
-  readonly userHeader?: string;
+  /** Headers that carry claims of the verified token to the service, by name of the header; what a client sends under that name is overwritten. Only claims
+   * that are in every token of the pool: what becomes of a header whose claim is missing is not documented.
+   * @default { "x-user-id": "sub" } */
+  readonly claimHeaders?: Readonly<Record<string, string>>;
   /** Longest time the service may take, milliseconds, 50 to 29,000.
    * @default 15000 */
   readonly timeoutMilliseconds?: number;

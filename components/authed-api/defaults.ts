@@ -5,7 +5,7 @@ import type { AuthedApiArgs } from "./args.ts";
 export const defaults = {
   stage: "api",
   internalPaths: ["/health"],
-  userHeader: "x-user-id",
+  claimHeaders: { "x-user-id": "sub" },
   timeoutMilliseconds: 15_000,
 } as const satisfies Partial<AuthedApiArgs>;
 

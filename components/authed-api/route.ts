@@ -9,7 +9,7 @@ import type { Operation } from "./openapi.ts";
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-integration.html */
 export function routeTo(
   operation: Operation,
-  { service, timeoutMilliseconds, userHeader, frontDoor }: Settings,
+  { service, timeoutMilliseconds, claimHeaders, frontDoor }: Settings,
   vpcLink: aws.apigatewayv2.VpcLink,
 ): Route {
   const { method, path, authorization, operationId, query, body, throttle } = operation;
@@ -32,7 +32,7 @@ export function routeTo(
       timeoutMilliseconds,
       passthroughBehavior: "WHEN_NO_MATCH",
       requestParameters: {
-        ...requestParameters(operation, userHeader),
+        ...requestParameters(operation, claimHeaders),
         // Who connects is CloudFront where nobody else may; it tells who asked. What clients write there never goes on.
         "integration.request.header.X-Forwarded-For": frontDoor
           ? `method.request.header.${viewerAddressHeader}`
@@ -42,17 +42,22 @@ export function routeTo(
   };
 }
 
-/** Path parameters are passed on; the user header comes from the verified token, or is `anonymous` where nobody asked for one.
+/** Path parameters are passed on; what is told of the user comes from the verified token, or is `anonymous` where nobody asked for one.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html */
-function requestParameters({ path, authorization }: Operation, userHeader: string): Record<string, string> {
+function requestParameters(
+  { path, authorization }: Operation,
+  claimHeaders: Settings["claimHeaders"],
+): Record<string, string> {
   const passedOn = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [
     `integration.request.path.${name}`,
     `method.request.path.${name}`,
   ]);
+  const user = Object.entries(claimHeaders).map(([header, claim]) => [
+    `integration.request.header.${header}`,
+    authorization === "cognito" ? `context.authorizer.claims.${claim}` : "'anonymous'",
+  ]);
   return {
-    ...(Object.fromEntries(passedOn) as Record<string, string>),
-    [`integration.request.header.${userHeader}`]:
-      authorization === "cognito" ? "context.authorizer.claims.sub" : "'anonymous'",
+    ...(Object.fromEntries([...passedOn, ...user]) as Record<string, string>),
     "integration.request.header.x-request-id": "context.requestId",
   };
 }

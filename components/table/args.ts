@@ -66,6 +66,10 @@ export interface TableGrants {
   readWrite(grantee: Grantee): readonly aws.iam.RolePolicy[];
   /** `Query` of the table alone, not of its indexes. */
   query(grantee: Grantee): aws.iam.RolePolicy;
+  /** `Query` of the table's indexes, not of the table. */
+  queryIndexes(grantee: Grantee): aws.iam.RolePolicy;
+  /** `ConditionCheckItem` alone: that an item is as it should be, in a transaction that writes others. */
+  check(grantee: Grantee): aws.iam.RolePolicy;
   /** `DeleteItem` alone. */
   remove(grantee: Grantee): aws.iam.RolePolicy;
   /** `PutItem` alone. */

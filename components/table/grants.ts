@@ -16,10 +16,8 @@ export function tableGrants(
     (grantee: Grantee) =>
       grant(`${name}-${grantee.name}-${capability}`, grantee, { actions, resources }, parent);
   const own = [table.arn];
-  const ownAndIndexes = [
-    table.arn,
-    ...indexes.map((index) => pulumi.interpolate`${table.arn}/index/${index}`),
-  ];
+  const ofIndexes = indexes.map((index) => pulumi.interpolate`${table.arn}/index/${index}`);
+  const ownAndIndexes = [table.arn, ...ofIndexes];
 
   const read = may("read", ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], ownAndIndexes);
   const write = may(
@@ -39,6 +37,8 @@ export function tableGrants(
     readWrite: (grantee) => [read(grantee), write(grantee)],
     scan: may("scan", ["dynamodb:Scan"], own),
     query: may("query", ["dynamodb:Query"], own),
+    queryIndexes: may("query-indexes", ["dynamodb:Query"], ofIndexes),
+    check: may("check", ["dynamodb:ConditionCheckItem"], own),
     get: may("get", ["dynamodb:GetItem"], own),
     batchGet: may("batch-get", ["dynamodb:BatchGetItem"], own),
     put: may("put", ["dynamodb:PutItem"], own),

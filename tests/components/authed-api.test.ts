@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AuthedApi, type OpenApiDocument } from "../../components/authed-api/index.ts";
+import { AuthedApi, type AuthedApiArgs, type OpenApiDocument } from "../../components/authed-api/index.ts";
 import { FargateService } from "../../components/fargate-service/index.ts";
 import { FrontDoor } from "../../components/front-door/index.ts";
 import { Network } from "../../components/network/index.ts";
@@ -25,7 +25,11 @@ const document: OpenApiDocument = {
   },
 };
 
-const api = (openApi: OpenApiDocument = document, frontDoor?: FrontDoor) => {
+const api = (
+  openApi: OpenApiDocument = document,
+  frontDoor?: FrontDoor,
+  more: Pick<AuthedApiArgs, "claimHeaders"> = {},
+) => {
   const network = new Network("network");
   const service = new FargateService("service", {
     network,
@@ -38,6 +42,7 @@ const api = (openApi: OpenApiDocument = document, frontDoor?: FrontDoor) => {
     userPoolArn: "arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/x",
     logging: new ApiLogging("logging"),
     frontDoor,
+    ...more,
   });
 };
 
@@ -83,6 +88,19 @@ describe("AuthedApi", () => {
         .byType("aws:apigateway/integration:Integration")
         .map(({ inputs }) => (inputs["requestParameters"] as Record<string, string>)[header]),
       ["'anonymous'", "context.authorizer.claims.sub", "context.authorizer.claims.sub"],
+    );
+  });
+
+  it("hands over the claims that it is asked for, and nothing of a client under their names on open routes", async () => {
+    const graph = await graphOf(() =>
+      api(document, undefined, { claimHeaders: { "x-user-id": "sub", "x-user-email": "email" } }),
+    );
+    const header = "integration.request.header.x-user-email";
+    assert.deepEqual(
+      graph
+        .byType("aws:apigateway/integration:Integration")
+        .map(({ inputs }) => (inputs["requestParameters"] as Record<string, string>)[header]),
+      ["'anonymous'", "context.authorizer.claims.email", "context.authorizer.claims.email"],
     );
   });
 

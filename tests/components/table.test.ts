@@ -96,6 +96,8 @@ describe("Table", () => {
       table.grants.read(service);
       table.grants.scan(service);
       table.grants.write(service);
+      table.grants.queryIndexes(service);
+      table.grants.check(service);
     });
     const arn = graph.one("aws:dynamodb/table:Table").outputs["arn"] as string;
     const statements = graph
@@ -111,6 +113,12 @@ describe("Table", () => {
           Action: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
           Resource: [arn, `${arn}/index/SpeciesIndex`],
         },
+      ],
+      "mysfits-service-query-indexes": [
+        { Effect: "Allow", Action: ["dynamodb:Query"], Resource: [`${arn}/index/SpeciesIndex`] },
+      ],
+      "mysfits-service-check": [
+        { Effect: "Allow", Action: ["dynamodb:ConditionCheckItem"], Resource: [arn] },
       ],
       "mysfits-service-scan": [{ Effect: "Allow", Action: ["dynamodb:Scan"], Resource: [arn] }],
       "mysfits-service-write": [
