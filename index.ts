@@ -6,7 +6,6 @@ import { AuditTrail } from "./components/audit-trail/index.ts";
 import { AuthedApi } from "./components/authed-api/index.ts";
 import { ClickStream } from "./components/click-stream/index.ts";
 import { Domain } from "./components/domain/index.ts";
-import { FargateService } from "./components/fargate-service/index.ts";
 import { FrontDoor } from "./components/front-door/index.ts";
 import { GraphQlApi } from "./components/graphql-api/index.ts";
 import { LogBucket } from "./components/log-bucket/index.ts";
@@ -21,6 +20,7 @@ import { Table } from "./components/table/index.ts";
 import { WebAcl } from "./components/web-acl/index.ts";
 import { stackOutputs } from "./outputs.ts";
 import { makeNews } from "./program/news.ts";
+import { makeService } from "./program/service.ts";
 import { readStage } from "./stage.ts";
 
 /** Mythical Mysfits, from the data to the browser. */
@@ -50,36 +50,15 @@ export default async function program() {
   });
 
   // People, and what they may call.
-  const { users } = new Accounts("accounts", { ...app.accounts, functions, sender, ...stage.users, ...data });
+  const accounts = { ...app.accounts, functions, sender, ...stage.users, ...data };
+  const { users, profiles } = new Accounts("accounts", accounts);
   const { userPoolId, userPoolArn } = users;
 
-  // The service, in a network where only its API can reach it.
-  const network = new Network("network", { ...(await inLinkableZones(stage.network)), accessLogs, tags });
-  const service = new FargateService("service", {
-    image: { ...serviceImage, ...stage.image },
-    network,
-    ...stage.service,
-    environment: environmentOf(app.variables.service, {
-      mysfitsTable: mysfitsTable.tableName,
-      likesTable: likesTable.tableName,
-      questionsTable: questionsTable.tableName,
-      stagePrefix: "/api",
-      trustedProxies: network.cidrBlock,
-      cacheSeconds: String(stage.cacheSeconds),
-    }),
-    ...data,
-  });
-  for (const what of ["read", "scan", "update"] as const) mysfitsTable.grants[what](service);
-  for (const what of ["query", "put", "remove"] as const) likesTable.grants[what](service);
-  questionsTable.grants.put(service);
-  questionsTable.grants.update(service);
-
-  // What may be called, and by whom.
+  // Who comes to the event.
   const logging = new ApiLogging("api-logging", { ...stage.apiLogging, tags });
   const frontDoor = new FrontDoor("front-door", { ...stage.frontDoor, tags });
   const apis = { frontDoor, ...data };
   const restApis = { ...apis, logging, throttle: stage.api };
-  const api = new AuthedApi("api", { openApi, service, userPoolArn, ...restApis });
   const events = new Registration("events", {
     table: { ...app.tables.event, ...data },
     register: { code: functions["registration"], variables: app.variables.registration },
@@ -95,6 +74,19 @@ export default async function program() {
     userPoolId,
     ...apis,
   });
+
+  // The service, in a network where only its API can reach it.
+  const network = new Network("network", { ...(await inLinkableZones(stage.network)), accessLogs, tags });
+  const tables = {
+    mysfits: mysfitsTable,
+    likes: likesTable,
+    questions: questionsTable,
+    profiles,
+    registrations: events.table,
+  };
+  const service = makeService({ ...stage, ...each, built: serviceImage, network, tables });
+  const { claimHeaders } = app;
+  const api = new AuthedApi("api", { openApi, service, userPoolArn, claimHeaders, ...restApis });
 
   // News: adoptions are told to the adopter, questions to the administrator.
   const news = makeNews({

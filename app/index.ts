@@ -12,6 +12,7 @@ import { variables as registration } from "./functions/registration/environment.
 import { registrationSchema } from "./functions/registration/schema.ts";
 import { graphQlSource } from "./graphql/source.ts";
 import { pathLimits } from "./path-limits.ts";
+import { claimHeaders } from "./service/caller.ts";
 import { variables as service } from "./service/environment.ts";
 import { questions } from "./service/question-changes.ts";
 import { accounts } from "./accounts.ts";
@@ -22,6 +23,7 @@ const variables = { adoptionNotice, clickReport, clickTransform, mail, registrat
 export {
   accounts,
   adoptions,
+  claimHeaders,
   clicks,
   graphQlSource,
   namedQueries,

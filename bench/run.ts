@@ -281,7 +281,8 @@ async function startApp(running: Running): Promise<Started> {
   const table = (name: string) =>
     resources.find((resource) => resource.type === "aws:dynamodb/table:Table" && resource.name === name)
       ?.id ?? "";
-  const app = await startNode(["bench/baselines.ts", table("mysfits-table"), table("likes-table")], {
+  const tables = ["mysfits-table", "likes-table", "accounts-profiles-table"].map(table);
+  const app = await startNode(["bench/baselines.ts", ...tables], {
     AWS_REGION: running.region,
     AWS_ENDPOINT_URL: running.aws,
     AWS_ACCESS_KEY_ID: running.operator.accessKeyId,

@@ -20,9 +20,15 @@ export const tables = {
     ttlAttribute: "ExpiresAt",
   },
   // What visitors ask, and how often each of them did today.
-  questions: { partitionKey: { attribute: "QuestionId" }, stream: "NEW_IMAGE", ttlAttribute: "ExpiresAt" },
-  // Who has signed up: what people tell of themselves, by the pool's `sub`.
-  profiles: { partitionKey: { attribute: "UserId" } },
+  questions: {
+    partitionKey: { attribute: "QuestionId" },
+    // Questions alone have the attributes: what is counted is not in the index.
+    indexes: { EmailIndex: { partitionKey: { attribute: "Email" }, sortKey: { attribute: "AskedAt" } } },
+    stream: "NEW_IMAGE",
+    ttlAttribute: "ExpiresAt",
+  },
+  // Who has signed up: what people tell of themselves, by the pool's `sub`. Who has left is remembered for a day.
+  profiles: { partitionKey: { attribute: "UserId" }, ttlAttribute: "ExpiresAt" },
   // Who comes to the event. New items are mailed.
   event: { partitionKey: { attribute: "email" }, stream: "NEW_AND_OLD_IMAGES" },
   // What was mailed, so that nothing is mailed twice.

@@ -1,13 +1,13 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
   type BatchGetCommandOutput,
+  DeleteCommand,
   type DynamoDBDocumentClient,
-  PutCommand,
-  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { Leaving, type Profiles } from "./profiles.ts";
 import { queryIds } from "./query-ids.ts";
 import { AdoptedBySomebodyElse, UnknownMysfit } from "./repository.ts";
+import { transact } from "./transaction.ts";
 
 /** Seconds that a note about an adoption is kept: much longer than an index may be behind its table. */
 const NOTED_SECONDS = 86_400;
@@ -21,45 +21,59 @@ export class Adoptions {
   readonly #client: DynamoDBDocumentClient;
   readonly #mysfits: string;
   readonly #notes: string;
+  readonly #profiles: Profiles;
 
-  constructor(client: DynamoDBDocumentClient, names: { mysfits: string; likes: string }) {
+  constructor(client: DynamoDBDocumentClient, names: { mysfits: string; likes: string }, profiles: Profiles) {
     this.#client = client;
+    this.#profiles = profiles;
     this.#mysfits = names.mysfits;
     this.#notes = names.likes;
   }
 
-  /** Adopts or releases. @throws UnknownMysfit @throws AdoptedBySomebodyElse */
+  /** Adopts or releases. @throws UnknownMysfit @throws AdoptedBySomebodyElse @throws Leaving */
   async set(userId: string, mysfitId: string, adopted: boolean): Promise<void> {
-    try {
+    const change = {
+      Update: {
+        TableName: this.#mysfits,
+        Key: { MysfitId: mysfitId },
+        UpdateExpression: adopted
+          ? "SET Adopted = :adopted, AdoptedBy = :user"
+          : "SET Adopted = :adopted REMOVE AdoptedBy",
+        ConditionExpression:
+          "attribute_exists(MysfitId) AND (attribute_not_exists(AdoptedBy) OR AdoptedBy = :user)",
+        ExpressionAttributeValues: { ":adopted": adopted, ":user": userId },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+      },
+    };
+    const note = {
+      Put: {
+        TableName: this.#notes,
+        Item: {
+          UserId: noteKey(userId),
+          MysfitId: mysfitId,
+          ExpiresAt: Math.floor(Date.now() / 1000) + NOTED_SECONDS,
+        },
+      },
+    };
+    const refusal = await transact(
+      this.#client,
+      adopted ? [change, this.#profiles.staying(userId), note] : [change],
+    );
+    if (!refusal) return;
+    const { refused, isThere, cause } = refusal;
+    if (refused[1]) throw new Leaving(cause);
+    throw isThere[0]
+      ? new AdoptedBySomebodyElse(mysfitId, { cause })
+      : new UnknownMysfit(mysfitId, { cause });
+  }
+
+  /** Deletes what is noted of a user's adoptions, after they were released. */
+  async forget(userId: string): Promise<void> {
+    for (const mysfitId of await this.#noted(userId))
       await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#mysfits,
-          Key: { MysfitId: mysfitId },
-          UpdateExpression: adopted
-            ? "SET Adopted = :adopted, AdoptedBy = :user"
-            : "SET Adopted = :adopted REMOVE AdoptedBy",
-          ConditionExpression:
-            "attribute_exists(MysfitId) AND (attribute_not_exists(AdoptedBy) OR AdoptedBy = :user)",
-          ExpressionAttributeValues: { ":adopted": adopted, ":user": userId },
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw error.Item
-        ? new AdoptedBySomebodyElse(mysfitId, { cause: error })
-        : new UnknownMysfit(mysfitId, { cause: error });
-    }
-    // After the adoption: nothing is noted of what did not happen. Should this fail, the caller asks again, and both are done again.
-    if (adopted)
-      await this.#client.send(
-        new PutCommand({
+        new DeleteCommand({
           TableName: this.#notes,
-          Item: {
-            UserId: noteKey(userId),
-            MysfitId: mysfitId,
-            ExpiresAt: Math.floor(Date.now() / 1000) + NOTED_SECONDS,
-          },
+          Key: { UserId: noteKey(userId), MysfitId: mysfitId },
         }),
       );
   }
@@ -76,17 +90,21 @@ export class Adoptions {
         },
         userId,
       ),
-      queryIds(
-        this.#client,
-        { TableName: this.#notes, ConsistentRead: true, KeyConditionExpression: "UserId = :user" },
-        noteKey(userId),
-      ),
+      this.#noted(userId),
     ]);
     const candidates = [...new Set([...indexed, ...noted])].sort();
     const adopted: string[] = [];
     for (let first = 0; first < candidates.length; first += BATCH)
       adopted.push(...(await this.#adoptedBy(userId, candidates.slice(first, first + BATCH))));
     return adopted.sort();
+  }
+
+  async #noted(userId: string): Promise<string[]> {
+    return await queryIds(
+      this.#client,
+      { TableName: this.#notes, ConsistentRead: true, KeyConditionExpression: "UserId = :user" },
+      noteKey(userId),
+    );
   }
 
   async #adoptedBy(userId: string, mysfitIds: readonly string[]): Promise<string[]> {

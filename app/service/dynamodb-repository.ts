@@ -1,16 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  ScanCommand,
-  TransactWriteCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { Adoptions } from "./adoptions.ts";
+import { Leaving, Profiles } from "./profiles.ts";
 import { queryIds } from "./query-ids.ts";
 import { type Filters, type Repository, UnknownMysfit } from "./repository.ts";
 import type { Mysfit, MysfitSummary } from "./schemas.ts";
+import { transact } from "./transaction.ts";
 
 type Item = Record<string, unknown>;
 
@@ -33,21 +27,20 @@ const projection = {
 /** From the most to the least selective: twelve species, three of each of the others. */
 const indexes = ["Species", "GoodEvil", "LawChaos"] as const;
 
-/** Transactions that touch the same mysfit get in each other's way; so many tries, each after a random wait. */
-const ATTEMPTS = 8;
-
-/** The repository on two DynamoDB tables, described in `app/data/tables.ts`. */
+/** The repository on three DynamoDB tables, described in `app/data/tables.ts`. */
 export class DynamoDbRepository implements Repository {
   readonly #client: DynamoDBDocumentClient;
   readonly #mysfits: string;
   readonly #likes: string;
   readonly #adoptions: Adoptions;
+  readonly #profiles: Profiles;
 
-  constructor(client: DynamoDBDocumentClient, names: { mysfits: string; likes: string }) {
+  constructor(client: DynamoDBDocumentClient, names: { mysfits: string; likes: string; profiles: string }) {
     this.#client = client;
     this.#mysfits = names.mysfits;
     this.#likes = names.likes;
-    this.#adoptions = new Adoptions(client, names);
+    this.#profiles = new Profiles(client, names.profiles);
+    this.#adoptions = new Adoptions(client, names, this.#profiles);
   }
 
   async list(filters: Filters, limit: number, after?: string) {
@@ -119,19 +112,16 @@ export class DynamoDbRepository implements Repository {
           },
         }
       : { Delete: { ...record, ConditionExpression: "attribute_exists(UserId)" } };
-    for (let attempt = 1; ; attempt++)
-      try {
-        await this.#client.send(new TransactWriteCommand({ TransactItems: [change, count] }));
-        break;
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const [ofRecord, ofCount] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-        if (ofCount === "ConditionalCheckFailed") throw new UnknownMysfit(mysfitId, { cause: error });
-        // It is so already.
-        if (ofRecord === "ConditionalCheckFailed") break;
-        if (attempt === ATTEMPTS) throw error;
-        await delay(Math.random() * 20 * 2 ** attempt);
-      }
+    const refusal = await transact(
+      this.#client,
+      liked ? [change, count, this.#profiles.staying(userId)] : [change, count],
+    );
+    if (refusal) {
+      const [, isUnknown, isLeaving] = refusal.refused;
+      if (isLeaving) throw new Leaving(refusal.cause);
+      if (isUnknown) throw new UnknownMysfit(mysfitId, { cause: refusal.cause });
+      // Else it is so already.
+    }
     const { Item: item } = await this.#client.send(
       new GetCommand({
         TableName: this.#mysfits,
@@ -158,6 +148,10 @@ export class DynamoDbRepository implements Repository {
 
   async adoptionsOf(userId: string): Promise<string[]> {
     return await this.#adoptions.of(userId);
+  }
+
+  async forgetAdoptions(userId: string): Promise<void> {
+    await this.#adoptions.forget(userId);
   }
 }
 

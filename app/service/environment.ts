@@ -10,6 +10,8 @@ export const variables = {
   mysfitsTable: "MYSFITS_TABLE",
   likesTable: "LIKES_TABLE",
   questionsTable: "QUESTIONS_TABLE",
+  profilesTable: "PROFILES_TABLE",
+  registrationsTable: "REGISTRATIONS_TABLE",
   ...serverVariables,
   cacheSeconds: "CACHE_SECONDS",
 } as const;
@@ -19,6 +21,8 @@ export interface Environment extends ServerEnvironment {
   readonly mysfitsTable: string;
   readonly likesTable: string;
   readonly questionsTable: string;
+  readonly profilesTable: string;
+  readonly registrationsTable: string;
   readonly cacheSeconds: number;
 }
 
@@ -31,6 +35,8 @@ export function readEnvironment(env: Variables): Environment {
     mysfitsTable: table(variables.mysfitsTable),
     likesTable: table(variables.likesTable),
     questionsTable: table(variables.questionsTable),
+    profilesTable: table(variables.profilesTable),
+    registrationsTable: table(variables.registrationsTable),
     ...reader.server(),
     cacheSeconds: reader.number(variables.cacheSeconds, "1", 0, 1),
   };

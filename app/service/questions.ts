@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 
 /** Questions of one address in a day at most. */
 const PER_DAY = 5;
@@ -15,6 +22,17 @@ export class TooManyQuestions extends Error {}
 export interface Questions {
   /** @throws TooManyQuestions */
   ask(email: string, text: string): Promise<void>;
+  /** Questions that were asked under an address and are still kept. One of the last moments may be missing. */
+  of(email: string): Promise<Question[]>;
+  delete(questionId: string): Promise<void>;
+}
+
+/** A question as it is kept. */
+export interface Question {
+  readonly questionId: string;
+  readonly questionText: string;
+  /** ISO 8601, UTC. */
+  readonly askedAt: string;
 }
 
 /** Questions in a DynamoDB table, described in `app/data/tables.ts`: what is written there goes to the administrator. */
@@ -57,5 +75,32 @@ export class DynamoDbQuestions implements Questions {
         },
       }),
     );
+  }
+  async of(email: string): Promise<Question[]> {
+    const questions: Question[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page: QueryCommandOutput = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: "EmailIndex",
+          KeyConditionExpression: "Email = :email",
+          ExpressionAttributeValues: { ":email": email },
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const item of page.Items ?? [])
+        questions.push({
+          questionId: item["QuestionId"] as string,
+          questionText: item["QuestionText"] as string,
+          askedAt: item["AskedAt"] as string,
+        });
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return questions;
+  }
+
+  async delete(questionId: string): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: { QuestionId: questionId } }));
   }
 }

@@ -18,10 +18,12 @@ export interface Repository {
   /** The next mysfits that fit, at most `limit`, and whether there are more after them. */
   list(filters: Filters, limit: number, after?: string): Promise<{ mysfits: MysfitSummary[]; more: boolean }>;
   get(mysfitId: string): Promise<Mysfit | undefined>;
-  /** @returns the number of likes. @throws UnknownMysfit */
+  /** @returns the number of likes. @throws UnknownMysfit @throws Leaving */
   setLike(userId: string, mysfitId: string, liked: boolean): Promise<number>;
-  /** @throws UnknownMysfit @throws AdoptedBySomebodyElse */
+  /** @throws UnknownMysfit @throws AdoptedBySomebodyElse @throws Leaving */
   setAdoption(userId: string, mysfitId: string, adopted: boolean): Promise<void>;
   likesOf(userId: string): Promise<string[]>;
   adoptionsOf(userId: string): Promise<string[]>;
+  /** Deletes what is kept of a user's adoptions besides them, after they were released. */
+  forgetAdoptions(userId: string): Promise<void>;
 }

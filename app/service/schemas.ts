@@ -77,3 +77,93 @@ export const QuestionBody = Type.Object(
   { additionalProperties: false },
 );
 export const QuestionAnswer = Type.Object({ status: Type.Literal("received") });
+
+const Language = Type.Enum(["en", "ko"]);
+
+/** What somebody tells of themselves. */
+export const Profile = Type.Object({
+  userId: Type.String(),
+  createdAt: Type.Optional(Type.String({ description: "ISO 8601; not there for who came before profiles" })),
+  language: Type.Optional(Language),
+  displayName: Type.Optional(Type.String()),
+  picture: Type.Boolean({ description: "True when there is a picture" }),
+  leavingSince: Type.Optional(
+    Type.String({
+      description: "ISO 8601; there once the account is being closed: `DELETE /me` goes on with it",
+    }),
+  ),
+});
+export type Profile = Static<typeof Profile>;
+
+export const ProfileChange = Type.Object(
+  {
+    language: Type.Optional(Language),
+    displayName: Type.Optional(
+      Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()], {
+        description: "1 to 50 characters without space around them, in any script; null removes it",
+      }),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type ProfileChange = Static<typeof ProfileChange>;
+
+/** A registration for the event. */
+export const Registration = Type.Object({
+  email: Type.String(),
+  name: Type.String(),
+  mobile: Type.String(),
+  language: Type.Optional(Type.String()),
+  registeredAt: Type.Optional(Type.String()),
+});
+export type Registration = Static<typeof Registration>;
+
+/** Something about the caller that this service can't read or delete. */
+export const Kept = Type.Object({
+  what: Type.Enum([
+    "account",
+    "clicks",
+    "mails",
+    "blockedAddress",
+    "questionMails",
+    "logs",
+    "backups",
+    "unverified",
+  ]),
+  description: Type.String(),
+  days: Type.Optional(Type.Integer({ description: "Days that it is kept at most" })),
+});
+export type Kept = Static<typeof Kept>;
+
+const NamedMysfit = Type.Object({ mysfitId: Type.String(), name: Type.String() });
+
+/** Everything that is stored about the caller. */
+export const Export = Type.Object({
+  exportedAt: Type.String(),
+  email: Type.Optional(Type.String({ description: "The caller's address, when it is verified" })),
+  profile: Profile,
+  likes: Type.Array(NamedMysfit),
+  adoptions: Type.Array(NamedMysfit),
+  questions: Type.Array(Type.Object({ questionText: Type.String(), askedAt: Type.String() }), {
+    description: "Asked under the caller's address in the last 180 days",
+  }),
+  registration: Type.Optional(Registration),
+  elsewhere: Type.Array(Kept, { description: "What is not in here, and how long it is kept" }),
+});
+
+/** Steps of a withdrawal. */
+export const WithdrawalStepName = Type.Enum(["likes", "adoptions", "questions", "registration", "picture"]);
+
+export const WithdrawalBody = Type.Object(
+  { confirm: Type.Literal("withdraw", { description: "Typed by the caller" }) },
+  { additionalProperties: false },
+);
+export const WithdrawalAnswer = Type.Object({
+  steps: Type.Array(
+    Type.Object({
+      step: WithdrawalStepName,
+      removed: Type.Integer({ minimum: 0, description: "How many were removed by this call" }),
+    }),
+  ),
+  remaining: Type.Array(Kept, { description: "What is left, and for how long" }),
+});

@@ -124,7 +124,9 @@ for (const stack of ["dev", "prod"]) {
       for (const { name, inputs } of methods.filter((method) => !open.includes(method.name)))
         assert.equal(
           inputs["authorization"],
-          inputs["httpMethod"] === "GET" && !/-(me|report)$/.test(name) ? "NONE" : "COGNITO_USER_POOLS",
+          inputs["httpMethod"] === "GET" && !/-(me|me-[a-z]+|report)$/.test(name)
+            ? "NONE"
+            : "COGNITO_USER_POOLS",
           name,
         );
       assert.equal(methods.filter(({ name }) => open.includes(name)).length, open.length);

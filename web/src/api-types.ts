@@ -72,6 +72,102 @@ export interface GetMeAnswer {
   readonly adoptions: readonly string[];
 }
 
+export interface WithdrawBody {
+  /** Typed by the caller. */
+  readonly confirm: "withdraw";
+}
+
+export interface WithdrawAnswer {
+  readonly steps: readonly {
+    readonly step: "likes" | "adoptions" | "questions" | "registration" | "picture";
+    /** How many were removed by this call. */
+    readonly removed: number;
+  }[];
+  /** What is left, and for how long. */
+  readonly remaining: readonly {
+    readonly what:
+      "account" | "clicks" | "mails" | "blockedAddress" | "questionMails" | "logs" | "backups" | "unverified";
+    readonly description: string;
+    /** Days that it is kept at most. */
+    readonly days?: number;
+  }[];
+}
+
+export interface GetProfileAnswer {
+  readonly userId: string;
+  /** ISO 8601; not there for who came before profiles. */
+  readonly createdAt?: string;
+  readonly language?: "en" | "ko";
+  readonly displayName?: string;
+  /** True when there is a picture. */
+  readonly picture: boolean;
+  /** ISO 8601; there once the account is being closed: `DELETE /me` goes on with it. */
+  readonly leavingSince?: string;
+}
+
+export interface ChangeProfileBody {
+  readonly language?: "en" | "ko";
+  /** 1 to 50 characters without space around them, in any script; null removes it. */
+  readonly displayName?: string | null;
+}
+
+export interface ChangeProfileAnswer {
+  readonly userId: string;
+  /** ISO 8601; not there for who came before profiles. */
+  readonly createdAt?: string;
+  readonly language?: "en" | "ko";
+  readonly displayName?: string;
+  /** True when there is a picture. */
+  readonly picture: boolean;
+  /** ISO 8601; there once the account is being closed: `DELETE /me` goes on with it. */
+  readonly leavingSince?: string;
+}
+
+export interface ExportMeAnswer {
+  readonly exportedAt: string;
+  /** The caller's address, when it is verified. */
+  readonly email?: string;
+  readonly profile: {
+    readonly userId: string;
+    /** ISO 8601; not there for who came before profiles. */
+    readonly createdAt?: string;
+    readonly language?: "en" | "ko";
+    readonly displayName?: string;
+    /** True when there is a picture. */
+    readonly picture: boolean;
+    /** ISO 8601; there once the account is being closed: `DELETE /me` goes on with it. */
+    readonly leavingSince?: string;
+  };
+  readonly likes: readonly {
+    readonly mysfitId: string;
+    readonly name: string;
+  }[];
+  readonly adoptions: readonly {
+    readonly mysfitId: string;
+    readonly name: string;
+  }[];
+  /** Asked under the caller's address in the last 180 days. */
+  readonly questions: readonly {
+    readonly questionText: string;
+    readonly askedAt: string;
+  }[];
+  readonly registration?: {
+    readonly email: string;
+    readonly name: string;
+    readonly mobile: string;
+    readonly language?: string;
+    readonly registeredAt?: string;
+  };
+  /** What is not in here, and how long it is kept. */
+  readonly elsewhere: readonly {
+    readonly what:
+      "account" | "clicks" | "mails" | "blockedAddress" | "questionMails" | "logs" | "backups" | "unverified";
+    readonly description: string;
+    /** Days that it is kept at most. */
+    readonly days?: number;
+  }[];
+}
+
 export interface AskQuestionBody {
   readonly email: string;
   readonly questionText: string;

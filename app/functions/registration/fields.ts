@@ -1,4 +1,5 @@
 import { normaliseEmail } from "../../shared/email.ts";
+import { normaliseName } from "../../shared/name.ts";
 
 /** Registration of a visitor, in its stored form. */
 export interface Registration {
@@ -23,18 +24,11 @@ export function normaliseMobile(text: string): string | undefined {
   return korean ? `+82${korean[1]}${korean[2]}${korean[3]}` : undefined;
 }
 
-/** Brings a name, in any script, into its stored form: 1 to 100 characters without control characters or line breaks.
- * @returns undefined for what is none. */
-export function normaliseName(text: string): string | undefined {
-  const trimmed = text.trim().normalize("NFC");
-  const length = [...trimmed].length;
-  return length >= 1 && length <= 100 && trimmed.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed)
-    ? trimmed
-    : undefined;
-}
-
 const fields = {
-  name: { read: normaliseName, message: "must be 1 to 100 characters without control characters" },
+  name: {
+    read: (text: string) => normaliseName(text, 100),
+    message: "must be 1 to 100 characters without control characters",
+  },
   email: { read: normaliseEmail, message: "must be a mail address" },
   mobile: {
     read: normaliseMobile,

@@ -34,7 +34,7 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ repository: Repository; 
         security: usersOnly,
         params: MysfitParameters,
         querystring: NoQuery,
-        response: { 200: LikeAnswer, ...problems.user },
+        response: { 200: LikeAnswer, ...problems.user, ...problems.conflict },
       },
       handler: async (request) => {
         const userId = userOf(request);

@@ -7,7 +7,7 @@ const names: Readonly<Record<string, string>> = {
   cloudwatch: "DescribeAlarms GetMetricData ListMetrics",
   "cognito-idp": "AdminGetUser",
   dynamodb:
-    "BatchGetItem DeleteItem DescribeStream GetItem GetRecords GetShardIterator ListStreams PutItem Query Scan UpdateItem",
+    "BatchGetItem ConditionCheckItem DeleteItem DescribeStream GetItem GetRecords GetShardIterator ListStreams PutItem Query Scan UpdateItem",
   ecr: "BatchCheckLayerAvailability BatchGetImage GetAuthorizationToken GetDownloadUrlForLayer",
   firehose: "PutRecord PutRecordBatch",
   glue: "GetDatabase GetPartitions GetTable",

@@ -7,7 +7,9 @@ import { seed } from "../../../app/data/mysfits.ts";
 import { tables } from "../../../app/data/tables.ts";
 import { buildApp, type AppOptions } from "../../../app/service/app.ts";
 import { DynamoDbRepository } from "../../../app/service/dynamodb-repository.ts";
+import { Profiles } from "../../../app/service/profiles.ts";
 import { DynamoDbQuestions } from "../../../app/service/questions.ts";
+import { Registrations } from "../../../app/service/registrations.ts";
 import { trustPolicy } from "../../../components/parts/grants.ts";
 import { Table } from "../../../components/table/index.ts";
 import { dynamodb } from "../../../local/aws/dynamodb/index.ts";
@@ -16,18 +18,16 @@ import { startTestbed, type Testbed } from "../../../local/tests/support/testbed
 
 const ACCOUNT_ROLE = "service-under-test";
 
+type TableNames = Readonly<Record<"mysfits" | "likes" | "questions" | "profiles" | "registrations", string>>;
+
 /** The service on the tables, the mysfits and the permissions that the program gives it. */
 export class ServiceUnderTest {
   readonly testbed: Testbed;
   readonly client: DynamoDBDocumentClient;
-  readonly names: { readonly mysfits: string; readonly likes: string; readonly questions: string };
+  readonly names: TableNames;
   readonly #apps: FastifyInstance[] = [];
 
-  constructor(
-    testbed: Testbed,
-    client: DynamoDBDocumentClient,
-    names: { mysfits: string; likes: string; questions: string },
-  ) {
+  constructor(testbed: Testbed, client: DynamoDBDocumentClient, names: TableNames) {
     this.testbed = testbed;
     this.client = client;
     this.names = names;
@@ -37,11 +37,20 @@ export class ServiceUnderTest {
     return new DynamoDbRepository(this.client, this.names);
   }
 
+  /** The parts of the app, on another client. */
+  partsOn(client: DynamoDBDocumentClient) {
+    return {
+      repository: new DynamoDbRepository(client, this.names),
+      questions: new DynamoDbQuestions(client, this.names.questions),
+      profiles: new Profiles(client, this.names.profiles),
+      registrations: new Registrations(client, this.names.registrations),
+    };
+  }
+
   /** The app; closed with the rest. */
   async app(options: Partial<AppOptions> = {}): Promise<FastifyInstance> {
     const app = await buildApp({
-      repository: this.repository,
-      questions: new DynamoDbQuestions(this.client, this.names.questions),
+      ...this.partsOn(this.client),
       stagePrefix: "/api",
       ...options,
     });
@@ -84,12 +93,18 @@ export async function startService(): Promise<ServiceUnderTest> {
       mysfitsTable.grants.write(service);
       for (const what of ["query", "put", "remove"] as const) likesTable.grants[what](service);
       const questionsTable = new Table("questions", { ...tables.questions, protect: false });
-      questionsTable.grants.put(service);
-      questionsTable.grants.update(service);
+      for (const what of ["put", "update", "remove", "queryIndexes"] as const)
+        questionsTable.grants[what](service);
+      const profilesTable = new Table("profiles", { ...tables.profiles, protect: false });
+      for (const what of ["get", "put", "update", "check"] as const) profilesTable.grants[what](service);
+      const eventTable = new Table("event", { ...tables.event, protect: false });
+      for (const what of ["get", "remove"] as const) eventTable.grants[what](service);
       return {
         mysfits: mysfitsTable.tableName,
         likes: likesTable.tableName,
         questions: questionsTable.tableName,
+        profiles: profilesTable.tableName,
+        registrations: eventTable.tableName,
         roleArn: role.arn,
       };
     },
@@ -105,5 +120,7 @@ export async function startService(): Promise<ServiceUnderTest> {
     mysfits: outputs["mysfits"] as string,
     likes: outputs["likes"] as string,
     questions: outputs["questions"] as string,
+    profiles: outputs["profiles"] as string,
+    registrations: outputs["registrations"] as string,
   });
 }

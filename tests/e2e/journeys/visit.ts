@@ -33,6 +33,7 @@ export interface Patience {
 interface Known {
   user?: Promise<User>;
   admin?: Promise<User>;
+  leaver?: Promise<User>;
   resources?: Promise<readonly ConsoleResource[]>;
   confirmed?: Promise<number>;
 }
@@ -129,6 +130,13 @@ export class Visit extends RunningCopy {
       cognito.destroy();
       return await signInUser(this, "keeper@example.com");
     }));
+  }
+
+  /** A user who will leave, one for all journeys. */
+  async leaver(): Promise<User> {
+    return await (this.#known.leaver ??= this.administrator().then(
+      async () => await registerUser(this, "leaver@example.com"),
+    ));
   }
 
   /** Follows the links that ask the administrator's address to confirm what it is told. */

@@ -135,6 +135,54 @@ const question: Journey = {
   },
 };
 
+const ownProfile: Journey = {
+  name: "own profile",
+  kind: "first",
+  run: async (visit) => {
+    const { headers } = await visit.user();
+    const body = { displayName: "Mysfit's friend" };
+    await visit.send("/api/me/profile", { method: "PATCH", headers: { ...headers }, body, status: 200 });
+    const { displayName } = await visit.send("/api/me/profile", {
+      method: "GET",
+      headers: { ...headers },
+      status: 200,
+    });
+    expect("the name", displayName, body.displayName);
+  },
+};
+
+const ownData: Journey = {
+  name: "own data",
+  kind: "first",
+  run: async (visit) => {
+    const { email, headers } = await visit.user();
+    const own = await visit.send("/api/me/export", { method: "GET", headers: { ...headers }, status: 200 });
+    expect("the address", own["email"], email);
+  },
+};
+
+const withdrawal: Journey = {
+  name: "withdrawal",
+  kind: "first",
+  run: async (visit) => {
+    const { email, headers } = await visit.leaver();
+    const registration = { email, name: "Leaver", mobile: "+821012345678" };
+    await visit.send("/events/registrations", { body: registration, status: 201 });
+    await visit.send("/api/questions", { body: { email, questionText: "How do I leave?" }, status: 202 });
+    const { steps } = await visit.send("/api/me", {
+      method: "DELETE",
+      headers: { ...headers },
+      body: { confirm: "withdraw" },
+      status: 200,
+    });
+    const removed = new Map(
+      (steps as { step: string; removed: number }[]).map((one) => [one.step, one.removed]),
+    );
+    expect("the questions removed", removed.get("questions"), 1);
+    expect("the registrations removed", removed.get("registration"), 1);
+  },
+};
+
 /** Journeys of visitors through the site and its service. */
 export const visitorJourneys: readonly Journey[] = [
   pages,
@@ -147,4 +195,7 @@ export const visitorJourneys: readonly Journey[] = [
   adoption,
   notice,
   question,
+  ownProfile,
+  ownData,
+  withdrawal,
 ];
