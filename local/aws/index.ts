@@ -29,6 +29,7 @@ import { pipes } from "./pipes/index.ts";
 import { recorded } from "./recorded.ts";
 import { route53 } from "./route53/index.ts";
 import { s3 } from "./s3/index.ts";
+import { secretsmanager } from "./secretsmanager/index.ts";
 import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
@@ -50,6 +51,7 @@ export const factories: readonly ServiceFactory[] = [
   sns,
   ses,
   lambda,
+  secretsmanager,
   pipes,
   glue,
   firehose,

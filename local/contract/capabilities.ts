@@ -26,6 +26,7 @@ import type { MailIdentityCapability } from "./capabilities/mail-identities.ts";
 import type { FailureCapability } from "./capabilities/failures.ts";
 import type { FailedRecordCapability } from "./capabilities/failed-records.ts";
 import type { QueryCapability } from "./capabilities/queries.ts";
+import type { SecretCapability } from "./capabilities/secrets.ts";
 import type { WebAclCapability } from "./capabilities/web-acls.ts";
 
 export type * from "./capabilities/certificates.ts";
@@ -56,6 +57,7 @@ export type * from "./capabilities/failures.ts";
 export type * from "./capabilities/mail-identities.ts";
 export type * from "./capabilities/failed-records.ts";
 export type * from "./capabilities/queries.ts";
+export type * from "./capabilities/secrets.ts";
 export type * from "./capabilities/web-acls.ts";
 
 /** Things that services do for each other, by name. Each is a file of `capabilities/`, and is implemented in the folder of its owner. */
@@ -90,4 +92,5 @@ export interface Capabilities {
   readonly webAcls: WebAclCapability;
   readonly dns: DnsCapability;
   readonly certificates: CertificateCapability;
+  readonly secrets: SecretCapability;
 }

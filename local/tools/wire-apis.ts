@@ -36,4 +36,5 @@ export const wireApis: readonly WireApi[] = [
   { folder: "sts", client: "@aws-sdk/client-sts" },
   { folder: "codebuild", client: "@aws-sdk/client-codebuild" },
   { folder: "codepipeline", client: "@aws-sdk/client-codepipeline" },
+  { folder: "secretsmanager", client: "@aws-sdk/client-secrets-manager" },
 ];
