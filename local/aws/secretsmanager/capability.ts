@@ -62,7 +62,9 @@ function view(secret: SecretRecord): SecretView {
     region: secret.region,
     owningService: secret.owningService,
     versions: Object.fromEntries(
-      Object.entries(secret.versions).flatMap(([id, { stages }]) => (stages.length > 0 ? [[id, stages]] : [])),
+      Object.entries(secret.versions).flatMap(([id, { stages }]) =>
+        stages.length > 0 ? [[id, stages]] : [],
+      ),
     ),
     rotatedAt: iso(secret.rotatedAt),
     nextRotationAt: iso(secret.nextRotationAt),

@@ -17,7 +17,9 @@ export interface GivenContent {
  * @throws AwsError InvalidParameterException for both forms at once, and for one that is too large. */
 export function readContent({ SecretString, SecretBinary }: GivenContent): SecretContent | undefined {
   if (SecretString !== undefined && SecretBinary !== undefined)
-    throw invalidParameter("You can't specify both a binary secret value and a string secret value in the same secret.");
+    throw invalidParameter(
+      "You can't specify both a binary secret value and a string secret value in the same secret.",
+    );
   const bytes = SecretString === undefined ? SecretBinary?.length : Buffer.byteLength(SecretString);
   if (bytes === undefined) return undefined;
   if (bytes === 0 || bytes > LARGEST)

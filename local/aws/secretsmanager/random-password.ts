@@ -38,7 +38,9 @@ export function randomPassword({ length = 32, excluded = "", eachType, ...form }
   const all = kinds.join("");
   if (all === "") throw invalidParameter("The password must have characters of one kind at least.");
   if (eachType && kinds.length > length)
-    throw invalidParameter(`A password of ${length} characters can't have one of each of ${kinds.length} kinds.`);
+    throw invalidParameter(
+      `A password of ${length} characters can't have one of each of ${kinds.length} kinds.`,
+    );
   const characters = [
     ...(eachType ? kinds.map(pick) : []),
     ...Array.from({ length: length - (eachType ? kinds.length : 0) }, () => pick(all)),

@@ -13,7 +13,11 @@ const SHORTEST = 4 * HOUR;
  * @throws AwsError InvalidParameterException
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html */
-export function checkRules({ AutomaticallyAfterDays: days, Duration, ScheduleExpression }: RotationRules): void {
+export function checkRules({
+  AutomaticallyAfterDays: days,
+  Duration,
+  ScheduleExpression,
+}: RotationRules): void {
   if (days !== undefined && ScheduleExpression !== undefined)
     throw invalidParameter("You can specify AutomaticallyAfterDays or ScheduleExpression, but not both.");
   if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 1000))
@@ -23,14 +27,16 @@ export function checkRules({ AutomaticallyAfterDays: days, Duration, ScheduleExp
   if (ScheduleExpression === undefined) return;
   const fail = (why: string) => invalidParameter(`Invalid ScheduleExpression ${ScheduleExpression}: ${why}.`);
   if (/^cron\((?!0 )/.test(ScheduleExpression)) throw fail("the minutes of a cron expression must be 0");
-  if (!/^(rate|cron)\(/.test(ScheduleExpression)) throw fail("it must be rate(…) in hours or days, or cron(…)");
+  if (!/^(rate|cron)\(/.test(ScheduleExpression))
+    throw fail("it must be rate(…) in hours or days, or cron(…)");
   try {
     parseSchedule(ScheduleExpression, "UTC", 0);
   } catch (error) {
     throw fail((error as Error).message);
   }
   const step = rateOf(ScheduleExpression);
-  if (step !== undefined && step < SHORTEST) throw fail("a secret can be rotated every four hours at the most");
+  if (step !== undefined && step < SHORTEST)
+    throw fail("a secret can be rotated every four hours at the most");
 }
 
 /** Time of the next rotation, milliseconds since 1970; undefined when nothing rotates by the clock.

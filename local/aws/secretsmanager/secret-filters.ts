@@ -27,7 +27,11 @@ export function readFilters(filters: readonly GivenFilter[] = []): (secret: Secr
   const tests = filters.map(({ Key = "", Values = [] }) => {
     if (Key !== "all" && !Object.hasOwn(textsOf, Key))
       throw invalidParameter(`Invalid filter key "${Key}": ${[...Object.keys(textsOf), "all"].join(", ")}.`);
-    if (Values.length === 0 || Values.length > 10 || Values.some((value) => value === "" || value.length > 512))
+    if (
+      Values.length === 0 ||
+      Values.length > 10 ||
+      Values.some((value) => value === "" || value.length > 512)
+    )
       throw invalidParameter(`The filter ${Key} must have 1 to 10 values of 1 to 512 characters.`);
     return (secret: SecretRecord) => Values.some((value) => matches(secret, Key, value));
   });

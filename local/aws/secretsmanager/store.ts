@@ -39,10 +39,7 @@ export class SecretStore {
 
   /** Opens the store. */
   static async open(platform: Platform): Promise<SecretStore> {
-    return new SecretStore(
-      platform,
-      await SecretFiles.open(await platform.store.folder("secretsmanager")),
-    );
+    return new SecretStore(platform, await SecretFiles.open(await platform.store.folder("secretsmanager")));
   }
 
   /** Every secret of a region, or of all regions. */

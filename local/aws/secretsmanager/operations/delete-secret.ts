@@ -29,7 +29,11 @@ export const deleteSecret = operation("DeleteSecret", {
     if (isForced) {
       const there = secrets.find(region, id);
       // It is no error to delete at once what is not there, or is marked already.
-      const { arn, name } = there?.deletion ? there : there ? ownSecret(call, id) : missing(id, region, secrets);
+      const { arn, name } = there?.deletion
+        ? there
+        : there
+          ? ownSecret(call, id)
+          : missing(id, region, secrets);
       await secrets.purge(arn);
       return { ARN: arn, Name: name, DeletionDate: new Date() };
     }

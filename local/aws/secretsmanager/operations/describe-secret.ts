@@ -9,7 +9,9 @@ export const describeSecret = operation("DescribeSecret", {
   run: ({ store, region }, { SecretId }) => {
     const secret = store.secrets.get(region, SecretId);
     const VersionIdsToStages = Object.fromEntries(
-      Object.entries(secret.versions).flatMap(([id, { stages }]) => (stages.length > 0 ? [[id, stages]] : [])),
+      Object.entries(secret.versions).flatMap(([id, { stages }]) =>
+        stages.length > 0 ? [[id, stages]] : [],
+      ),
     );
     return { ...describe(secret), VersionIdsToStages };
   },

@@ -31,7 +31,9 @@ export const batchGetSecretValue = operation("BatchGetSecretValue", {
   },
   access: (call, ids) => [
     { action: "secretsmanager:BatchGetSecretValue", resource: "*" },
-    ...ids.flatMap((id) => secretAccess(call, "GetSecretValue", id, { "secretsmanager:VersionStage": CURRENT })),
+    ...ids.flatMap((id) =>
+      secretAccess(call, "GetSecretValue", id, { "secretsmanager:VersionStage": CURRENT }),
+    ),
   ],
   run: async (call, ids) => {
     const SecretValues = [];
@@ -51,7 +53,8 @@ export const batchGetSecretValue = operation("BatchGetSecretValue", {
 function versionOf({ versions }: SecretRecord, id?: string, stage?: string): string {
   if (id !== undefined) {
     const version = versions[id];
-    if (!version) throw notFound(`Secrets Manager can't find the specified secret value for VersionId: ${id}`);
+    if (!version)
+      throw notFound(`Secrets Manager can't find the specified secret value for VersionId: ${id}`);
     if (stage !== undefined && !version.stages.includes(stage))
       throw invalidRequest("You provided a VersionStage that is not associated to the provided VersionId.");
     return id;

@@ -22,7 +22,10 @@ export const putSecretValue = operation("PutSecretValue", {
     const stages = input.VersionStages;
     if (stages?.length === 0 || stages?.some((label) => label === "" || label.length > LONGEST_LABEL))
       throw invalidParameter(`VersionStages must be labels of 1 to ${LONGEST_LABEL} characters.`);
-    return { id: input.SecretId, version: { id: readVersionToken(input.ClientRequestToken), content, stages } };
+    return {
+      id: input.SecretId,
+      version: { id: readVersionToken(input.ClientRequestToken), content, stages },
+    };
   },
   access: (call, { id }) => secretAccess(call, "PutSecretValue", id),
   run: async (call, { id, version }) => {

@@ -16,14 +16,18 @@ export const rotateSecret = operation("RotateSecret", {
   read: (_, input) => {
     if (input.RotationRules) checkRules(input.RotationRules);
     if (input.RotationLambdaARN !== undefined && !/^arn:[^:]*:lambda:/.test(input.RotationLambdaARN))
-      throw invalidParameter(`RotationLambdaARN ${input.RotationLambdaARN} is not the ARN of a Lambda function.`);
+      throw invalidParameter(
+        `RotationLambdaARN ${input.RotationLambdaARN} is not the ARN of a Lambda function.`,
+      );
     return { ...input, token: readVersionToken(input.ClientRequestToken) };
   },
   access: (call, { SecretId, RotationLambdaARN }) => {
     const there = call.store.secrets.find(call.region, SecretId);
     const lambdaArn = RotationLambdaARN ?? there?.rotation?.lambdaArn;
     return [
-      ...secretAccess(call, "RotateSecret", SecretId, { "secretsmanager:RotationLambdaARN": RotationLambdaARN }),
+      ...secretAccess(call, "RotateSecret", SecretId, {
+        "secretsmanager:RotationLambdaARN": RotationLambdaARN,
+      }),
       ...(lambdaArn === undefined ? [] : [{ action: "lambda:InvokeFunction", resource: lambdaArn }]),
     ];
   },
