@@ -6,6 +6,7 @@ import { aliasResource } from "./resources/alias.ts";
 import { eventSourceMappingResource } from "./resources/event-source-mapping.ts";
 import { functionResource } from "./resources/function.ts";
 import { functionEventInvokeConfigResource } from "./resources/function-event-invoke-config.ts";
+import { invocationResource } from "./resources/invocation.ts";
 import { permissionResource } from "./resources/permission.ts";
 import { AsyncInvocations, RETRY_SECONDS } from "./runtime/asynchronous.ts";
 import { Invoker } from "./runtime/invoker.ts";
@@ -32,6 +33,7 @@ export function lambdaWith({ retrySeconds }: { readonly retrySeconds: readonly n
       resources: {
         "aws:lambda/function:Function": functionResource(store, platform),
         "aws:lambda/alias:Alias": aliasResource(functions),
+        "aws:lambda/invocation:Invocation": invocationResource(store),
         "aws:lambda/permission:Permission": permissionResource(functions),
         "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMappingResource(store),
         "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":

@@ -208,4 +208,33 @@ describe("EventBridge, buses, rules and targets by the API", () => {
     );
     assert.equal(FailedEntryCount, 0);
   });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+  it("takes events of the sources that a policy names, and no call with another one among them", async () => {
+    await client.send(new CreateEventBusCommand({ Name: "orders" }));
+    const { credentials } = await testbed.role("shop", [
+      {
+        Effect: "Allow",
+        Action: "events:PutEvents",
+        Resource: arnOf("event-bus/orders"),
+        Condition: { StringEquals: { "events:source": "mysfits.shop" } },
+      },
+    ]);
+    const shop = new EventBridgeClient({ ...testbed.clientConfig, credentials });
+    const put = async (...sources: string[]) =>
+      await shop.send(
+        new PutEventsCommand({
+          Entries: sources.map((Source) => ({
+            Source,
+            EventBusName: "orders",
+            DetailType: "OrderPaid",
+            Detail: "{}",
+          })),
+        }),
+      );
+    assert.equal((await put("mysfits.shop", "mysfits.shop")).FailedEntryCount, 0);
+    await assert.rejects(put("mysfits.shop", "aws.health"), { name: "AccessDeniedException" });
+    await assert.rejects(put("mysfits.news"), { name: "AccessDeniedException" });
+    shop.destroy();
+  });
 });

@@ -9,7 +9,8 @@ import { operation } from "../operation.ts";
 const LIMITS = { entries: 10, bytes: 1024 * 1024 };
 
 /** Takes events; each entry is answered by itself, so callers have to look at `FailedEntryCount`.
- * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
 export const putEvents = operation("PutEvents", {
   members: {
     Entries: {
@@ -31,15 +32,24 @@ export const putEvents = operation("PutEvents", {
       throw invalid(`Total size of the entries in the request is over the limit of ${LIMITS.bytes} bytes.`);
     return entries.map((entry) => ({ entry, busArn: store.busArn(region, entry.EventBusName) }));
   },
-  access: ({ store }, entries) =>
-    [...new Set(entries.map(({ busArn }) => busArn))].map((resource) => {
+  // Each source on each bus is asked for by itself.
+  access: ({ store }, entries) => {
+    const asked = new Map(
+      entries.map(({ busArn, entry }) => {
+        const { Source: source = "", DetailType: detailType = "" } = entry;
+        return [`${busArn} ${source} ${detailType}`, { busArn, source, detailType }];
+      }),
+    );
+    return [...asked.values()].map(({ busArn: resource, source, detailType }) => {
       const resourcePolicy = store.policyOf(resource);
       return {
         action: "events:PutEvents",
         resource,
+        context: { "events:source": source, "events:detail-type": detailType },
         ...(resourcePolicy !== undefined && { resourcePolicy }),
       };
-    }),
+    });
+  },
   run: async ({ store, principal, request }, entries) => {
     const isService = principal.arn.endsWith(".amazonaws.com");
     const answers: { EventId?: string; ErrorCode?: string; ErrorMessage?: string }[] = [];

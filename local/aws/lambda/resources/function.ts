@@ -45,8 +45,7 @@ const inputs = {
   sourceKmsKeyArn: "nothing is encrypted on this machine",
   useResourceTimeoutForPropagation: "a policy of a role holds at once",
 } as const;
-/** Arguments of a function that are dealt with here. */
-export type FunctionInputs = Read<Inputs<aws.lambda.FunctionArgs>, typeof inputs>;
+type FunctionInputs = Read<Inputs<aws.lambda.FunctionArgs>, typeof inputs>;
 type Configuration = Omit<VersionRecord, "version" | "revisionId" | "lastModified" | "network">;
 
 /** Outputs of a function. */

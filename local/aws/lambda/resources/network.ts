@@ -2,16 +2,22 @@ import { formatArn } from "../../../contract/arn.ts";
 import type { Platform } from "../../../contract/service.ts";
 import { invalidParameter } from "../errors.ts";
 import type { VersionRecord } from "../records.ts";
-import type { FunctionInputs } from "./function.ts";
 
 /** Calls that Lambda makes with the function's role, to have network interfaces in its subnets.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
 const calls = ["CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface"] as const;
 
+/** Arguments of a function that say where it is. */
+interface Place {
+  readonly role: string;
+  readonly vpcConfig?:
+    { readonly subnetIds?: readonly string[]; readonly securityGroupIds?: readonly string[] } | undefined;
+}
+
 /** Reads where in a VPC a function is, and asks what Lambda asks: subnets and groups of one VPC, a role that may make network interfaces.
  * @throws AwsError InvalidParameterValueException, in Lambda's words; those of EC2 for what is not there. */
 export function readNetwork(
-  { vpcConfig, role }: Pick<FunctionInputs, "vpcConfig" | "role">,
+  { vpcConfig, role }: Place,
   { arn, region }: { readonly arn: string; readonly region: string },
   platform: Platform,
 ): VersionRecord["network"] {
