@@ -1,0 +1,76 @@
+import type { Shelf } from "./shelf.ts";
+
+/** Lanterns. */
+export const lanterns: Shelf = {
+  name: "lanterns",
+  title: { en: "Lanterns", ko: "등불" },
+  text: {
+    en: "Lights for shy mysfits, and for people who read too late.",
+    ko: "수줍은 친구들과 밤늦게 책을 읽는 사람들을 위한 등불입니다.",
+  },
+  goods: [
+    [
+      "haetae-lantern",
+      "Haetae lantern",
+      "해태 등불",
+      "Keeps fire where fire belongs. The little haetae on top watches it all night.",
+      "불을 제자리에 있게 합니다. 위에 앉은 작은 해태가 밤새 지켜봅니다.",
+      3200,
+      120,
+    ],
+    [
+      "moon-rabbit-lantern",
+      "Moon rabbit lantern",
+      "달토끼 등불",
+      "Paper, bamboo and one rabbit that pounds rice when the wind blows.",
+      "종이와 대나무, 그리고 바람이 불면 떡을 찧는 토끼 한 마리.",
+      2800,
+      80,
+    ],
+    [
+      "kraken-night-light",
+      "Kraken night light",
+      "크라켄 수면등",
+      "Eight arms, eight small lights, one switch that is always on the other arm.",
+      "팔 여덟 개, 작은 불빛 여덟 개, 그리고 늘 다른 팔에 있는 스위치 하나.",
+      2450,
+      60,
+    ],
+    [
+      "dokkaebi-torch",
+      "Dokkaebi torch",
+      "도깨비 손전등",
+      "A torch that plays one trick a day. You never know which day it was.",
+      "하루에 한 번 장난을 치는 손전등. 그날이 언제인지는 아무도 모릅니다.",
+      1900,
+      200,
+    ],
+    [
+      "phoenix-candle",
+      "Phoenix candle",
+      "불사조 양초",
+      "Burns down by evening and is new in the morning. Almost.",
+      "저녁이면 다 타고 아침이면 새것이 됩니다. 거의요.",
+      1250,
+      300,
+    ],
+    [
+      "firefly-jar",
+      "Jar without fireflies",
+      "반딧불 없는 유리병",
+      "The fireflies asked to stay outside. The jar shines all the same.",
+      "반딧불들이 밖에 있고 싶다고 했습니다. 그래도 병은 빛납니다.",
+      1650,
+      90,
+    ],
+    [
+      "yeti-ice-lamp",
+      "Yeti ice lamp",
+      "예티 얼음 램프",
+      "Glass that looks like ice and is warm to the touch, like the yeti.",
+      "얼음처럼 보이지만 만지면 따뜻한 유리 램프. 예티를 닮았습니다.",
+      5400,
+      40,
+    ],
+  ],
+};

@@ -1,0 +1,76 @@
+import type { Shelf } from "./shelf.ts";
+
+/** Soft mysfits. */
+export const plushes: Shelf = {
+  name: "plushes",
+  title: { en: "Soft mysfits", ko: "폭신한 친구들" },
+  text: {
+    en: "To hug, to sit on, to blame for the last biscuit.",
+    ko: "껴안고, 기대고, 마지막 과자를 먹은 범인으로 지목하기 좋은 인형들입니다.",
+  },
+  goods: [
+    [
+      "plush-troll",
+      "Plush troll",
+      "트롤 인형",
+      "Guards a bridge of two books. Takes toll in buttons.",
+      "책 두 권으로 만든 다리를 지킵니다. 통행료는 단추입니다.",
+      2200,
+      150,
+    ],
+    [
+      "plush-gorgon",
+      "Plush gorgon",
+      "고르곤 인형",
+      "With felt snakes and a sleeping mask, for everybody's safety.",
+      "펠트 뱀과 안대가 있어 모두 안전합니다.",
+      2600,
+      70,
+    ],
+    [
+      "plush-dragon",
+      "Plush dragon",
+      "드래곤 인형",
+      "Breathes lavender, not fire. The tail is a scarf.",
+      "불 대신 라벤더 향을 내뿜습니다. 꼬리는 목도리로 쓸 수 있습니다.",
+      3400,
+      100,
+    ],
+    [
+      "plush-pegasus",
+      "Plush pegasus",
+      "페가수스 인형",
+      "Its wings fold around whoever is sad.",
+      "슬픈 사람을 날개로 감싸 줍니다.",
+      3100,
+      85,
+    ],
+    [
+      "plush-chimera",
+      "Plush chimera",
+      "키메라 인형",
+      "Three heads to pat. They count.",
+      "쓰다듬을 머리가 셋. 몇 번인지 다 세고 있습니다.",
+      3900,
+      45,
+    ],
+    [
+      "plush-mandrake",
+      "Plush mandrake",
+      "만드라고라 인형",
+      "Quiet. That is the whole point.",
+      "조용합니다. 그게 가장 중요한 점입니다.",
+      1800,
+      160,
+    ],
+    [
+      "plush-plesiosaurus",
+      "Plush plesiosaurus",
+      "플레시오사우루스 인형",
+      "The neck is long enough for two people who sit at both ends of a sofa.",
+      "소파 양 끝에 앉은 두 사람이 함께 안을 만큼 목이 깁니다.",
+      4200,
+      55,
+    ],
+  ],
+};

@@ -1,0 +1,73 @@
+import type { Shelf } from "./shelf.ts";
+
+/** Prints. */
+export const prints: Shelf = {
+  name: "prints",
+  title: { en: "Prints", ko: "판화" },
+  text: { en: "For walls that would like to be windows.", ko: "창문이 되고 싶은 벽을 위한 그림입니다." },
+  goods: [
+    [
+      "print-family",
+      "The whole family",
+      "온 가족",
+      "Twelve mysfits in one picture. It took eleven tries until all of them looked ahead.",
+      "한 그림에 열두 친구. 모두가 앞을 보기까지 열한 번이 걸렸습니다.",
+      2500,
+      110,
+    ],
+    [
+      "print-kraken-map",
+      "Map of the kraken",
+      "크라켄의 지도",
+      "The sea with everything that is in its arms.",
+      "크라켄의 팔 안에 있는 바다의 모든 것.",
+      2900,
+      75,
+    ],
+    [
+      "print-phoenix-year",
+      "A year of a phoenix",
+      "불사조의 한 해",
+      "Twelve months, twelve colours, one short pause in winter.",
+      "열두 달, 열두 빛깔, 겨울의 짧은 쉼.",
+      2700,
+      95,
+    ],
+    [
+      "print-haetae-gate",
+      "Haetae at the gate",
+      "문 앞의 해태",
+      "Looks at whoever comes in, and forgives them.",
+      "들어오는 사람을 바라보고, 용서합니다.",
+      2300,
+      125,
+    ],
+    [
+      "print-quiet-forest",
+      "Quiet forest",
+      "고요한 숲",
+      "Count the trolls. There are more than you think.",
+      "트롤을 세어 보세요. 생각보다 많습니다.",
+      2100,
+      135,
+    ],
+    [
+      "print-star-pegasus",
+      "Pegasus among stars",
+      "별 사이의 페가수스",
+      "Dark blue and silver; the stars are where they were that night.",
+      "짙은 남색과 은색. 별들은 그날 밤 있던 자리에 있습니다.",
+      3300,
+      50,
+    ],
+    [
+      "print-alphabet",
+      "Alphabet of mysfits",
+      "친구들의 글자",
+      "From A to Z and from giyeok to hieut, each letter somebody.",
+      "A부터 Z까지, 기역부터 히읗까지, 글자마다 누군가가 있습니다.",
+      2000,
+      160,
+    ],
+  ],
+};

@@ -1,0 +1,73 @@
+import type { Shelf } from "./shelf.ts";
+
+/** Paper and pens. */
+export const stationery: Shelf = {
+  name: "stationery",
+  title: { en: "Paper and pens", ko: "종이와 펜" },
+  text: { en: "For letters to those who have no address.", ko: "주소 없는 이들에게 쓰는 편지를 위하여." },
+  goods: [
+    [
+      "notebook-scales",
+      "Notebook with scales",
+      "비늘 공책",
+      "The cover turns its colour with the hour. 160 pages.",
+      "시간에 따라 표지 색이 바뀝니다. 160쪽.",
+      1450,
+      220,
+    ],
+    [
+      "pen-feather-griffin",
+      "Griffin feather pen",
+      "그리핀 깃털 펜",
+      "Given, not plucked. Writes in blue.",
+      "뽑은 것이 아니라 받은 것입니다. 파란색으로 써집니다.",
+      1850,
+      105,
+    ],
+    [
+      "ink-midnight",
+      "Midnight ink",
+      "한밤의 잉크",
+      "Black in daylight. By moonlight it says something else.",
+      "낮에는 검은색. 달빛 아래서는 다른 말을 합니다.",
+      1300,
+      190,
+    ],
+    [
+      "stickers-eyes",
+      "Sheet of eyes",
+      "눈 스티커",
+      "Forty stickers. Everything in the house will look at you.",
+      "스티커 마흔 장. 집 안의 모든 것이 당신을 바라보게 됩니다.",
+      450,
+      400,
+    ],
+    [
+      "cards-thanks",
+      "Cards of thanks",
+      "감사 카드",
+      "Eight cards that bow when they are opened.",
+      "열면 고개를 숙이는 카드 여덟 장.",
+      950,
+      260,
+    ],
+    [
+      "calendar-odd-days",
+      "Calendar of odd days",
+      "이상한 날들의 달력",
+      "All the days, and some that others leave out.",
+      "모든 날, 그리고 다른 달력이 빼놓은 며칠까지.",
+      1700,
+      115,
+    ],
+    [
+      "seal-stone",
+      "Seal of stone",
+      "돌도장",
+      "Your name, or a name that you would rather have.",
+      "당신의 이름, 또는 갖고 싶은 이름을 새깁니다.",
+      3600,
+      35,
+    ],
+  ],
+};

@@ -1,0 +1,73 @@
+import type { Shelf } from "./shelf.ts";
+
+/** Teas. */
+export const teas: Shelf = {
+  name: "teas",
+  title: { en: "Teas", ko: "차" },
+  text: { en: "Leaves from gardens that are on no map.", ko: "어떤 지도에도 없는 정원의 찻잎입니다." },
+  goods: [
+    [
+      "mountain-spirit-tea",
+      "Mountain spirit green tea",
+      "산신령 녹차",
+      "Picked above the clouds, by someone with a tiger and plenty of time.",
+      "구름 위에서, 호랑이와 넉넉한 시간을 가진 분이 땄습니다.",
+      1500,
+      240,
+    ],
+    [
+      "cyclops-oolong",
+      "One-eyed oolong",
+      "외눈박이 우롱차",
+      "Rolled into single round leaves that look back.",
+      "동그랗게 말린 찻잎 하나하나가 당신을 바라봅니다.",
+      1750,
+      130,
+    ],
+    [
+      "siren-honey-tea",
+      "Siren's honey tea",
+      "세이렌 꿀차",
+      "For voices that sang all night. Lets ships pass.",
+      "밤새 노래한 목을 위한 차. 배는 무사히 지나갑니다.",
+      1400,
+      180,
+    ],
+    [
+      "ember-rooibos",
+      "Ember rooibos",
+      "불씨 루이보스",
+      "Red as a sleeping dragon, without caffeine, without smoke.",
+      "잠든 용처럼 붉고, 카페인도 연기도 없습니다.",
+      1200,
+      210,
+    ],
+    [
+      "fog-earl-grey",
+      "Fog earl grey",
+      "안개 얼그레이",
+      "Served best when nobody can see the cup.",
+      "찻잔이 보이지 않을 때 가장 맛있습니다.",
+      1350,
+      175,
+    ],
+    [
+      "jujube-night-tea",
+      "Jujube tea for the night",
+      "밤의 대추차",
+      "Sends the house to sleep, the things under the bed too.",
+      "온 집안을 재웁니다. 침대 밑의 것들까지도요.",
+      1600,
+      140,
+    ],
+    [
+      "tea-chest",
+      "Tea chest of six",
+      "차 여섯 가지 상자",
+      "A little of each, in a box that opens only for the patient.",
+      "여섯 가지를 조금씩, 참을성 있는 사람에게만 열리는 상자에.",
+      4800,
+      65,
+    ],
+  ],
+};
