@@ -75,6 +75,7 @@ export async function buildWebService(
   app.setNotFoundHandler((_, reply) => sendProblem(reply, 404, "There is nothing at this path"));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof ProblemError) {
+      if (error.statusCode >= 500) logFailure(request, error);
       if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter));
       return sendProblem(reply, error.statusCode, error.message);
     }
@@ -82,7 +83,7 @@ export async function buildWebService(
     if (error.statusCode !== undefined && error.statusCode < 500)
       return sendProblem(reply, error.statusCode, error.message);
     // The database is slow, throttled or away; the caller can do nothing but try again.
-    request.log.error({ ...idsOf(request), error: error.name, cause: error.message }, "failed");
+    logFailure(request, error);
     return sendProblem(reply.header("retry-after", "1"), 503, "The service can't answer at the moment");
   });
 
@@ -106,6 +107,12 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     },
     "request",
   );
+}
+
+/** Writes what the caller is not told. */
+function logFailure(request: FastifyRequest, error: Error): void {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  request.log.error({ ...idsOf(request), error: cause.name, cause: cause.message }, "failed");
 }
 
 /** Ids by which a request is found in the logs of the hops before this one: API Gateway's, X-Ray's and CloudFront's.

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { Type, type Static } from "typebox";
+import { Check } from "typebox/value";
+import type { Area } from "../../shared/cache/area.ts";
+import type { Cache } from "../../shared/cache/cache.ts";
+import type { Touched } from "../orders/move.ts";
+
+const Answer = Type.Object({ body: Type.String(), etag: Type.String() });
+
+/** Something that visitors browse, as it is sent. */
+export type Answer = Static<typeof Answer>;
+
+/** Seconds for which it is kept that something is not there. */
+const ABSENT_SECONDS = 5;
+
+/** Answers that visitors browse, kept in the cache as they are sent. What an order changes is forgotten after its commit and before it is
+ * answered; what a shopkeeper changes by hand is seen when its time is over. */
+export class Answers {
+  readonly #areas: Readonly<Record<"item" | "page" | "collections", Area<Answer>>> | undefined;
+
+  /** @param seconds How long they are kept; 0 keeps none. */
+  constructor(cache: Cache, seconds: number) {
+    if (seconds === 0) return;
+    const area = (name: string) =>
+      cache.area<Answer>({
+        name,
+        seconds,
+        absentSeconds: Math.min(ABSENT_SECONDS, seconds),
+        read: readAnswer,
+      });
+    this.#areas = { item: area("item"), page: area("page"), collections: area("collections") };
+  }
+
+  /** @param load Makes the text; undefined when there is no such thing. */
+  async get(
+    area: "item" | "page" | "collections",
+    id: string,
+    load: () => Promise<string | undefined>,
+  ): Promise<Answer | undefined> {
+    const make = async () => {
+      const body = await load();
+      return body === undefined ? undefined : answerOf(body);
+    };
+    return this.#areas ? await this.#areas[area].get(id, make) : await make();
+  }
+
+  /** Forgets items whose stock has changed, and the first pages of their collections; others are not kept. */
+  async forget(touched: readonly Touched[]): Promise<void> {
+    if (!this.#areas) return;
+    await Promise.all([
+      this.#areas.item.invalidate(...touched.map(({ itemId }) => itemId)),
+      this.#areas.page.invalidate(...new Set(touched.map(({ collection }) => collection))),
+    ]);
+  }
+}
+
+/** Makes an answer of its text. */
+export function answerOf(body: string): Answer {
+  return { body, etag: `"${createHash("sha1").update(body).digest("base64url")}"` };
+}
+
+function readAnswer(value: unknown): Answer {
+  if (!Check(Answer, value)) throw new Error("it is no answer");
+  return value;
+}
