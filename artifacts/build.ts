@@ -1,5 +1,5 @@
 import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, Metafile } from "esbuild";
 import { byContent, cached, type Built } from "./cache.ts";
@@ -17,16 +17,23 @@ const otherCredentials = [
 /** Builds a folder with a Dockerfile and one bundled file, ready to be an image. It is named after what is in it, and its files have the same modes and times on every
  * machine, so that what makes no difference to them changes no image.
  * @param options.entry Module that the container runs; becomes `service.mjs`.
- * @param options.dockerfile Copies `service.mjs`; needs nothing else from its context.
- * @param options.sources Folders that the bundle is made from. */
+ * @param options.dockerfile Copies `service.mjs`, and `files` if there are any; needs nothing else from its context.
+ * @param options.sources Folders that the bundle is made from.
+ * @param options.files Other files that the Dockerfile copies, by their own names.
+ * @param options.name Name of the build, unique in the program.
+ * @default "service" */
 export async function buildServiceImage(options: {
   entry: string;
   dockerfile: string;
   sources: readonly string[];
+  files?: readonly string[];
+  name?: string;
 }): Promise<{ readonly context: string; readonly dockerfile: string; readonly contentHash: string }> {
-  const built = await cached("service", [...options.sources, options.dockerfile], async (into) => {
-    await bundle(options.entry, join(into, "service.mjs"), options.sources);
-    await copyFile(options.dockerfile, join(into, "Dockerfile"));
+  const { entry, dockerfile, sources, files = [], name = "service" } = options;
+  const built = await cached(name, [...sources, dockerfile, ...files], async (into) => {
+    await bundle(entry, join(into, "service.mjs"), sources);
+    await copyFile(dockerfile, join(into, "Dockerfile"));
+    for (const file of files) await copyFile(file, join(into, basename(file)));
   });
   const { folder, hash } = await byContent("image", built.folder);
   return { context: folder, dockerfile: join(folder, "Dockerfile"), contentHash: hash };

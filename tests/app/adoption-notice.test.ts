@@ -5,7 +5,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { adoptions } from "../../app/functions/adoption-notice/changes.ts";
 import { tellAdopters, type NoticeOptions } from "../../app/functions/adoption-notice/handle.ts";
 import { readAdoption } from "../../app/functions/adoption-notice/notice.ts";
-import { poolAddresses } from "../../app/functions/adoption-notice/users.ts";
+import { poolAddresses } from "../../app/functions/users/addresses.ts";
 import { BlockedAddresses } from "../../app/functions/mail/blocked-addresses.ts";
 import { Ledger } from "../../app/functions/mail/ledger.ts";
 

@@ -119,7 +119,7 @@ describe("The folder that an image is built from", () => {
     const options = {
       entry: "app/service/main.ts",
       dockerfile: "app/service/Dockerfile",
-      sources: ["app/service", "app/data", "app/shared"],
+      sources: ["app/service", "app/web-service", "app/data", "app/shared"],
     };
     const image = await buildServiceImage(options);
     // One more source gives what is built another name, as another lockfile does.

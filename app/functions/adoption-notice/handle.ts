@@ -1,7 +1,7 @@
 import { eachRecord, type BatchResult, type Context, type QueueRecord } from "../batch.ts";
 import { sendOnce, type MailOptions } from "../mail/send-once.ts";
 import { adoptionMessage, readAdoption } from "./notice.ts";
-import type { AddressOf } from "./users.ts";
+import type { AddressOf } from "../users/addresses.ts";
 
 /** Surroundings of {@link tellAdopters}. */
 export interface NoticeOptions extends Omit<MailOptions, "remaining"> {

@@ -4,7 +4,7 @@ import { required } from "../environment.ts";
 import { mailOptions } from "../mail/clients.ts";
 import { variables } from "./environment.ts";
 import { tellAdopters } from "./handle.ts";
-import { poolAddresses } from "./users.ts";
+import { poolAddresses } from "../users/addresses.ts";
 
 const options = {
   ...mailOptions(),
