@@ -80,6 +80,7 @@ const Configuration = Type.Object(
         {
           mailBy: Type.Optional(Type.Union([Type.Literal("cognito"), Type.Literal("sender")])),
           threatProtection: Type.Optional(Type.Union([Type.Literal("audit"), Type.Literal("enforced")])),
+          passkeyDomain: Type.Optional(Type.String({ pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)*$" })),
         },
         closed,
       ),
@@ -164,7 +165,7 @@ type Configuration = Readonly<Static<typeof Configuration>>;
 /** One stage of the program, checked, as the components take it. */
 export interface Stage extends Omit<
   Configuration,
-  "sesRegion" | "mail" | "service" | "alarms" | "apiLogging" | "permissionsBoundary" | "waf"
+  "sesRegion" | "mail" | "users" | "service" | "alarms" | "apiLogging" | "permissionsBoundary" | "waf"
 > {
   /** Name of the stack: `dev`. */
   readonly name: string;
@@ -174,6 +175,11 @@ export interface Stage extends Omit<
   /** Sender of mails, and the region that they are sent from. */
   readonly sender: Omit<Configuration["mail"], "administrator"> & { readonly region: string };
   readonly alarms: NonNullable<Configuration["alarms"]> & { readonly region: string };
+  /** Passkeys are for the site's own domain; while it has none, for the one that `passkeyDomain` names: CloudFront makes up the site's name when the
+   * pool is there already. Without either, there are none. */
+  readonly users: Omit<NonNullable<Configuration["users"]>, "passkeyDomain"> & {
+    readonly passkeys: { readonly relyingPartyId: string } | undefined;
+  };
   /** Who gets the visitors' questions. */
   readonly questions: { readonly mailTo: readonly string[] };
   readonly service: Omit<Configuration["service"], "scaling" | "image" | "baseImage" | "cacheSeconds"> & {
@@ -213,11 +219,13 @@ export function readStage(): Stage {
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
-  const { sesRegion, mail, service, alarms, apiLogging, permissionsBoundary, waf, ...rest } =
+  const { sesRegion, mail, users, service, alarms, apiLogging, permissionsBoundary, waf, ...rest } =
     given as Configuration;
   if (permissionsBoundary !== undefined) boundRoles(permissionsBoundary);
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
+  const { passkeyDomain: named, ...people } = users ?? {};
+  const relyingPartyId = rest.domain?.name ?? named;
   const { scaling, image, baseImage, cacheSeconds = 1, ...size } = service;
   const region = aws as string;
   return {
@@ -226,6 +234,7 @@ export function readStage(): Stage {
     region,
     tags: { project, stage: name },
     sender: { ...sender, region: sesRegion },
+    users: { ...people, passkeys: relyingPartyId === undefined ? undefined : { relyingPartyId } },
     questions: { mailTo: [administrator] },
     alarms: { ...alarms, region },
     service: { ...size, scaling: scaling && { ...scaling, minimum: size.tasks } },

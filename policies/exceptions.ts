@@ -6,9 +6,6 @@ export const project = "mysfits";
 /** By then a stage's exceptions are looked at again. */
 const inAYear = "2027-11-30";
 
-/** What is being built: these go as soon as it is there. */
-const soon = "2026-12-31";
-
 const dev = ["dev"];
 const prod = ["prod"];
 const both = ["dev", "prod"];
@@ -184,18 +181,5 @@ const ofProd: readonly Exception[] = [
   },
 ];
 
-/** Exceptions until something is there. */
-const until = (what: string, stages: readonly string[], rules: readonly string[]): readonly Exception[] =>
-  rules.map((rule) => ({ rule, resources: "*", stages, reason: what, expires: soon }));
-
-/** Rules that are broken until what they ask for is built. */
-const beingBuilt: readonly Exception[] = [
-  ...until(
-    "A second factor comes with the pages that set it up and replace a lost one. See docs/decisions/2026-11-29-second-factor.md.",
-    both,
-    ["cognito-mfa"],
-  ),
-];
-
 /** Every leave to break a rule of policies/rules, with its reason. `npm test` refuses one that is not used, has expired or says too little. */
-export const exceptions: readonly Exception[] = [...ofDev, ...ofProd, ...ofBoth, ...beingBuilt];
+export const exceptions: readonly Exception[] = [...ofDev, ...ofProd, ...ofBoth];

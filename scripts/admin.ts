@@ -13,7 +13,8 @@ const usage = `Usage: npm run admin -- EMAIL [--stack dev] [--state .local]
        npm run admin -- EMAIL --user-pool ID [--region ap-northeast-2]
 
 Makes a user who has registered a member of the group "admin": in the running copy, or, with your AWS credentials, in a user pool of AWS
-(its id is the output userPoolId of the stack). Groups are in the token: sign in again after it.`;
+(its id is the output userPoolId of the stack). Administrators need a second factor: whoever has none sets it up on the site's page /account, and is
+an administrator from then on. Groups are in the token: sign in again after it.`;
 
 const options = {
   stack: { type: "string", default: "dev" },
@@ -68,7 +69,7 @@ async function run(args: readonly string[]): Promise<number> {
     client.destroy();
   }
   console.log(
-    `${email} is an administrator of ${userPoolId} now. Sign out and in again: groups are in the token.`,
+    `${email} is in the group "admin" of ${userPoolId} now. It counts with a second factor alone: set one up on the page /account of the site, or, where there is one, sign out and in again: groups are in the token.`,
   );
   return 0;
 }

@@ -35,6 +35,8 @@ export class UserPool extends pulumi.ComponentResource {
     readonly userPoolId: pulumi.Output<string>;
     readonly userPoolClientId: pulumi.Output<string>;
     readonly userPoolEndpoint: pulumi.Output<string | undefined>;
+    /** Only with `passkeys`. */
+    readonly passkeyDomain: pulumi.Input<string> | undefined;
   };
   readonly grants: {
     /** `AdminGetUser`: the attributes of a user, by name or `sub`. */
@@ -103,6 +105,7 @@ export class UserPool extends pulumi.ComponentResource {
       userPoolId: userPool.id,
       userPoolClientId: client.id,
       userPoolEndpoint: this.origin.apply((origin) => (isUsual(origin) ? undefined : origin)),
+      passkeyDomain: args.passkeys?.relyingPartyId,
     };
     const readUser = { actions: ["cognito-idp:AdminGetUser"], resources: [userPool.arn] };
     this.grants = { readUser: (grantee) => grant(`${name}-${grantee.name}-read`, grantee, readUser, this) };

@@ -25,14 +25,14 @@ describe("Accounts", () => {
 
   it("let each trigger do what it is for, and no more", () => {
     assert.deepEqual(actionsOf(graph, "pre-sign-up"), []);
-    assert.deepEqual(actionsOf(graph, "pre-token-generation"), [], "nobody has a second factor to ask for");
+    assert.deepEqual(actionsOf(graph, "pre-token-generation"), ["cognito-idp:AdminGetUser"]);
     assert.deepEqual(actionsOf(graph, "post-confirmation"), [
       "dynamodb:GetItem",
       "dynamodb:PutItem",
       "dynamodb:UpdateItem",
       "ses:SendEmail",
     ]);
-    assert.equal(app.accounts.mfa, "off");
+    assert.equal(app.accounts.mfa, "optional");
   });
 
   it("stop a trigger when Cognito waits for it no more", () => {

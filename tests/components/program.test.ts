@@ -221,6 +221,7 @@ for (const stack of ["dev", "prod"]) {
         "apiUrl",
         "clicksUrl",
         "graphqlUrl",
+        ...(stack === "dev" ? ["passkeyDomain"] : []),
         "region",
         "registrationsUrl",
         "userPoolClientId",

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  AdminAddUserToGroupCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { mysfits, type Mysfit } from "../../app/data/mysfits.ts";
 import type { ClickReport } from "../../app/functions/click-report/schema.ts";
+import { registerAdministrator, type Administrator } from "./support/administrator.ts";
+import type { Authenticator } from "./support/authenticator.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
-import { registerUser, signInUser, type User } from "./support/user.ts";
+import { registerUser, type User } from "./support/user.ts";
 
 const [first, second, third] = mysfits as [Mysfit, Mysfit, Mysfit];
 
@@ -19,21 +17,13 @@ describe("Clicks", function () {
   const copy = new Copy();
   const browsers: Browser[] = [];
   let member: User;
-  let admin: User;
+  let admin: Administrator;
   const complaints: string[] = [];
 
   before(async () => {
     await copy.start();
     member = await registerUser(copy, "member@example.com");
-    await registerUser(copy, "admin@example.com");
-    const { region, aws, operator, outputs } = copy.running;
-    const cognito = new CognitoIdentityProviderClient({ region, endpoint: aws, credentials: operator });
-    const UserPoolId = outputs["userPoolId"] as string;
-    await cognito.send(
-      new AdminAddUserToGroupCommand({ UserPoolId, Username: "admin@example.com", GroupName: "admin" }),
-    );
-    cognito.destroy();
-    admin = await signInUser(copy, "admin@example.com");
+    admin = await registerAdministrator(copy, "admin@example.com");
   });
   afterEach(async () => {
     await Promise.all(browsers.splice(0).map((browser) => browser.close()));
@@ -70,11 +60,15 @@ describe("Clicks", function () {
         key.startsWith("mysfits."),
       ),
     );
-  async function signIn(page: Page, email: string, next: string): Promise<void> {
+  async function signIn(page: Page, email: string, next: string, app?: Authenticator): Promise<void> {
     await page.goto(`/sign-in?next=${next}`);
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password").fill("Correct-horse-7");
     await page.getByRole("button", { name: "Sign in" }).click();
+    if (app) {
+      await page.getByLabel("Code").fill(await app.code());
+      await page.getByRole("button", { name: "Continue" }).click();
+    }
     await page.getByRole("button", { name: "Sign out" }).waitFor();
   }
   async function flush(): Promise<{ records: number }> {
@@ -243,7 +237,7 @@ describe("Clicks", function () {
   it("are seen by an administrator: each once, by time, mysfit, species and alignment, with what was put aside", async () => {
     await flush();
     const { page } = await visitor();
-    await signIn(page, admin.email, "/");
+    await signIn(page, admin.email, "/", admin.authenticator);
     const answered = page.waitForResponse("**/stream/clicks/report?days=7");
     await page.getByRole("link", { name: "Clicks" }).click();
     const response = await answered;

@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 import {
-  AdminAddUserToGroupCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
-import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Mail } from "../../local/observe/mailbox.ts";
+import { registerAdministrator } from "./support/administrator.ts";
 import { Copy } from "./support/copy.ts";
-import { registerUser, signInUser } from "./support/user.ts";
+import { registerUser } from "./support/user.ts";
 
 interface Answer {
   readonly data: Record<string, unknown> | null;
@@ -30,18 +27,7 @@ describe("GraphQL of registrations", function () {
   before(async () => {
     await copy.start();
     ana = (await registerUser(copy, "ana@example.com")).headers;
-    await registerUser(copy, "admin@example.com");
-    const { aws, region, operator, outputs } = copy.running;
-    const cognito = new CognitoIdentityProviderClient({ endpoint: aws, region, credentials: operator });
-    await cognito.send(
-      new AdminAddUserToGroupCommand({
-        UserPoolId: outputs["userPoolId"] as string,
-        Username: "admin@example.com",
-        GroupName: "admin",
-      }),
-    );
-    cognito.destroy();
-    admin = (await signInUser(copy, "admin@example.com")).headers;
+    admin = (await registerAdministrator(copy, "admin@example.com")).headers;
   });
   after(() => copy.remove());
 

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import {
-  AdminAddUserToGroupCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
 import type { Browser, Page } from "playwright-core";
 import { mysfits } from "../../app/data/mysfits.ts";
+import { registerAdministrator } from "./support/administrator.ts";
+import type { Authenticator } from "./support/authenticator.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser, type User } from "./support/user.ts";
@@ -42,11 +40,15 @@ describe("The site's languages", function () {
   }
   const language = (page: Page) => page.evaluate<string>("document.documentElement.lang");
   const kept = (page: Page) => page.evaluate(() => localStorage.getItem("mysfits.language"));
-  async function signIn(page: Page, next: string, email = member.email): Promise<void> {
+  async function signIn(page: Page, next: string, email = member.email, app?: Authenticator): Promise<void> {
     await page.goto(`/sign-in?next=${next}`);
     await page.getByLabel("메일 주소").fill(email);
     await page.getByLabel("비밀번호").fill("Correct-horse-7");
     await page.getByRole("button", { name: "로그인" }).click();
+    if (app) {
+      await page.getByLabel("확인 코드").fill(await app.code());
+      await page.getByRole("button", { name: "계속" }).click();
+    }
     await page.getByRole("button", { name: "로그아웃" }).waitFor();
   }
 
@@ -152,14 +154,7 @@ describe("The site's languages", function () {
   });
 
   it("reach the page of clicks, its figures and its times", async () => {
-    const { region, aws: endpoint, operator: credentials, outputs } = copy.running;
-    const admin = await registerUser(copy, "admin@example.com");
-    const cognito = new CognitoIdentityProviderClient({ region, endpoint, credentials });
-    const UserPoolId = outputs["userPoolId"] as string;
-    await cognito.send(
-      new AdminAddUserToGroupCommand({ UserPoolId, Username: admin.email, GroupName: "admin" }),
-    );
-    cognito.destroy();
+    const admin = await registerAdministrator(copy, "admin@example.com");
     const at = new Date().toISOString();
     const clicks = mysfits.map(({ mysfitId }) => ({ eventId: crypto.randomUUID(), mysfitId, at }));
     const headers = { "content-type": "application/json" };
@@ -168,7 +163,7 @@ describe("The site's languages", function () {
     await fetch(`${copy.running.console}/api/flush`, { method: "POST", headers: { "x-console": "1" } });
 
     const page = await visitor("ko-KR");
-    await signIn(page, "/clicks", admin.email);
+    await signIn(page, "/clicks", admin.email, admin.authenticator);
     await page.getByRole("img", { name: /^시간별 클릭\. 가장 많은 때는 .*, 12번입니다\./ }).waitFor();
     await page.getByText("시간별 클릭 표로 보기").click();
     assert.match(

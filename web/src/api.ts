@@ -46,10 +46,7 @@ export class ApiError extends SiteError {
 
 /** Texts without placeholders: what the errors of a call say. */
 type Messages = Readonly<Record<number, PlainKey>>;
-type PlainKey = Exclude<
-  Extract<TextKey, `error.${string}`>,
-  `error.${"status" | "configuration" | "signInStep"}`
->;
+type PlainKey = Exclude<Extract<TextKey, `error.${string}`>, `error.${"status" | "configuration"}`>;
 
 interface CallOptions {
   /** Send the user's token. */

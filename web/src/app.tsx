@@ -18,6 +18,7 @@ const Clicks = lazyPage(async () => (await import("./pages/clicks/page.tsx")).Cl
 const Register = lazyPage(async () => (await import("./pages/sign-in/index.ts")).Register);
 const Confirm = lazyPage(async () => (await import("./pages/sign-in/index.ts")).Confirm);
 const SignIn = lazyPage(async () => (await import("./pages/sign-in/index.ts")).SignIn);
+const ForgotPassword = lazyPage(async () => (await import("./pages/sign-in/index.ts")).ForgotPassword);
 const Account = lazyPage(async () => (await import("./pages/account/index.tsx")).Account);
 
 /** The frame of every page, and which page the address means. */
@@ -65,6 +66,8 @@ function pageOf(path: string, query: URLSearchParams): { title?: PageTitle; page
         title: "page.signIn",
         page: <SignIn email={query.get("email") ?? ""} next={query.get("next") ?? "/"} />,
       };
+    case "/forgot-password":
+      return { title: "page.forgotPassword", page: <ForgotPassword email={query.get("email") ?? ""} /> };
     case "/event":
       return { title: "page.event", page: <Event /> };
     case "/ask":

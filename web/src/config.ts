@@ -7,6 +7,8 @@ export interface Config {
   readonly userPoolClientId: string;
   /** Only where Cognito is not at its usual address. */
   readonly userPoolEndpoint?: string;
+  /** Domain that passkeys are for; omitted where the pool takes none. */
+  readonly passkeyDomain?: string;
   /** Path on this origin, without a slash at the end. */
   readonly apiUrl: string;
   /** Path that clicks are put to. */

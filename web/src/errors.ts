@@ -9,24 +9,47 @@ export class SiteError extends Error {
   }
 }
 
-/** Cognito's errors that say the same to a visitor as another one. */
+/** Cognito's and Amplify's errors that say the same to a visitor as another one. */
 const sameAs: Readonly<Record<string, string>> = {
   UserNotFoundException: "NotAuthorizedException",
   TooManyRequestsException: "LimitExceededException",
   TooManyFailedAttemptsException: "LimitExceededException",
   EnableSoftwareTokenMFAException: "CodeMismatchException",
-  UnexpectedLambdaException: "UserLambdaValidationException",
-  InvalidLambdaResponseException: "UserLambdaValidationException",
+  InvalidLambdaResponseException: "UnexpectedLambdaException",
+  PasswordHistoryPolicyViolationException: "InvalidPasswordException",
+  PasskeyAuthenticationCanceled: "PasskeyCanceled",
+  PasskeyRegistrationCanceled: "PasskeyCanceled",
+  PasskeyOperationAborted: "PasskeyCanceled",
+  WebAuthnNotEnabledException: "PasskeyNotSupported",
+  WebAuthnConfigurationMissingException: "PasskeyNotSupported",
+  WebAuthnOriginNotAllowedException: "PasskeyNotSupported",
+  WebAuthnRelyingPartyMismatchException: "PasskeyNotSupported",
+  WebAuthnCredentialNotSupportedException: "PasskeyNotSupported",
+  RelyingPartyMismatch: "PasskeyNotSupported",
+  WebAuthnChallengeNotFoundException: "SessionExpired",
+  WebAuthnClientMismatchException: "SessionExpired",
+  SignInException: "SessionExpired",
 };
+
+/** True when an error says that nobody is signed in any more: the session was ended, here or elsewhere. */
+export const isOver = ({ name, message }: Error): boolean =>
+  name === "UserUnAuthenticatedException" ||
+  (name === "NotAuthorizedException" && /\btoken\b/i.test(message));
 
 /** Words for an error: of the site itself, or of Cognito by its name. No text of a service is shown: it would be in one language only. */
 export function textOf(error: Error, t: Translate): string {
   if (error instanceof SiteError) return error.say(t);
-  // Cognito passes on only the message of a function's error.
-  if (error.name === "UserLambdaValidationException" && error.message.includes("DisposableAddress"))
-    return t("cognito.DisposableAddress");
-  if (error.name === "NotAuthorizedException" && /attempts exceeded/i.test(error.message))
-    return t("cognito.LimitExceededException");
+  if (isOver(error)) return t("error.401");
   if (error.name === "NetworkError") return t("error.unreachable");
-  return textFor(t, `cognito.${sameAs[error.name] ?? error.name}`) ?? t("error.unknown");
+  return textFor(t, `cognito.${occasionOf(error)}`) ?? t("error.unknown");
+}
+
+/** Name of an error, or of what it means: Cognito says some things only in the message. */
+function occasionOf({ name, message }: Error): string {
+  if (name === "UserLambdaValidationException" && message.includes("DisposableAddress"))
+    return "DisposableAddress";
+  if (name === "NotAuthorizedException" && /attempts exceeded/i.test(message))
+    return "LimitExceededException";
+  if (name === "NotAuthorizedException" && /\bsession\b/i.test(message)) return "SessionExpired";
+  return sameAs[name] ?? name;
 }

@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from "react";
+import { isOver } from "./errors.ts";
+import type { SignedInUser } from "./user.ts";
 
 /** The code that talks to Cognito. It is large, so it is loaded by the first thing that needs it: a visitor who has not signed in never loads it. */
 export async function loadAuth() {
@@ -7,11 +9,7 @@ export async function loadAuth() {
   return auth;
 }
 
-/** Who is signed in. `groups` says what to show, not what is allowed: the services look at the token themselves. */
-export interface SignedInUser {
-  readonly email: string;
-  readonly groups: readonly string[];
-}
+export type { SignedInUser } from "./user.ts";
 
 /** Signed-in user: `undefined` while that is being found out, `null` when nobody is. */
 export type User = SignedInUser | null | undefined;
@@ -31,11 +29,11 @@ function mayBeSignedIn(): boolean {
   return Object.keys(localStorage).some(isToken);
 }
 
-// Signing in and out in another tab holds here too. The tokens come one by one: the last of them completes the sign-in.
+// Signing in and out in another tab holds here too, and what changed with new tokens. They come one by one: the last of them completes the sign-in.
 window.addEventListener("storage", ({ key }) => {
   if (key !== null && !isToken(key)) return;
   if (!mayBeSignedIn()) change(null);
-  else if (!user) {
+  else if (!user || key?.endsWith(".idToken")) {
     user = undefined;
     void restore();
   }
@@ -53,7 +51,11 @@ export async function restore(): Promise<void> {
 
 /** The ID token, renewed if needed (or in any case with `renew`), or undefined when nobody is signed in. */
 export async function idToken(renew = false): Promise<string | undefined> {
-  return mayBeSignedIn() ? await (await loadAuth()).idToken(renew) : undefined;
+  if (!mayBeSignedIn()) return undefined;
+  const token = await (await loadAuth()).idToken(renew);
+  // The session was ended elsewhere.
+  if (token === undefined) change(null);
+  return token;
 }
 
 /** Forgets a session that the service no longer takes. */
@@ -62,29 +64,28 @@ export async function signedOut(): Promise<void> {
   change(null);
 }
 
-export async function signUp(email: string, password: string): Promise<void> {
-  await (await loadAuth()).signUp(email, password);
+/** Asks Cognito for something as who is signed in. A session that was ended elsewhere is over here too. */
+export async function asUser<Result>(
+  work: (auth: Awaited<ReturnType<typeof loadAuth>>) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(await loadAuth());
+  } catch (error) {
+    if (isOver(error as Error)) await signedOut();
+    throw error;
+  }
 }
 
-export async function confirm(email: string, code: string): Promise<void> {
-  await (await loadAuth()).confirm(email, code);
-}
-
-export async function resendCode(email: string): Promise<void> {
-  await (await loadAuth()).resendCode(email);
-}
-
-/** @returns "confirm" when the address has to be confirmed first. */
-export async function signIn(email: string, password: string): Promise<"done" | "confirm"> {
-  const auth = await loadAuth();
-  const result = await auth.signIn(email, password);
-  if (result === "done") change(await auth.currentUser());
-  return result;
+/** Takes over who is signed in now.
+ * @param renew Ask Cognito for new tokens: what they say has changed. */
+export async function refreshUser(renew = false): Promise<void> {
+  change(await (await loadAuth()).currentUser(renew));
 }
 
 /** Signs out in this browser; `everywhere` on all devices. */
 export async function signOut({ everywhere = false } = {}): Promise<void> {
-  await (await loadAuth()).signOut(everywhere);
+  const auth = await loadAuth();
+  await (everywhere ? auth.signOutEverywhere() : auth.signOut());
   change(null);
 }
 

@@ -1,13 +1,10 @@
-import {
-  AdminAddUserToGroupCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ConsoleResource } from "../../../local/console/data.ts";
 import type { Mail } from "../../../local/observe/mailbox.ts";
 import type { Running } from "../../../local/start/running.ts";
+import { registerAdministrator } from "../support/administrator.ts";
 import { RunningCopy } from "../support/running-copy.ts";
-import { registerUser, signInUser, type User } from "../support/user.ts";
+import { registerUser, type User } from "../support/user.ts";
 
 /** Something that people, or the application by itself, do with a running copy, and what must come of it. */
 export interface Journey {
@@ -117,19 +114,9 @@ export class Visit extends RunningCopy {
 
   /** A user in the group of administrators, one for all journeys. */
   async administrator(): Promise<User> {
-    return await (this.#known.admin ??= this.user().then(async () => {
-      await registerUser(this, "keeper@example.com");
-      const cognito = new CognitoIdentityProviderClient(this.client());
-      await cognito.send(
-        new AdminAddUserToGroupCommand({
-          UserPoolId: this.running.outputs["userPoolId"] as string,
-          Username: "keeper@example.com",
-          GroupName: "admin",
-        }),
-      );
-      cognito.destroy();
-      return await signInUser(this, "keeper@example.com");
-    }));
+    return await (this.#known.admin ??= this.user().then(() =>
+      registerAdministrator(this, "keeper@example.com"),
+    ));
   }
 
   /** A user who will leave, one for all journeys. */

@@ -17,6 +17,7 @@ export const en = {
   "page.register": "Register",
   "page.confirm": "Confirm your address",
   "page.signIn": "Sign in",
+  "page.forgotPassword": "Forgot the password?",
   "page.event": "Adoption event",
   "page.ask": "Ask us",
   "page.mine": "My mysfits",
@@ -190,5 +191,4 @@ export const en = {
   "error.field.email": "Enter a mail address, like name@example.com.",
   "error.field.mobile":
     "Enter a mobile number like 010-1234-5678, or an international one like +821012345678.",
-  "error.signInStep": "This site can't do the sign-in step {step}.",
 } as const;

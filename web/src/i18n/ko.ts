@@ -18,6 +18,7 @@ const texts = {
   "page.register": "가입",
   "page.confirm": "메일 주소 확인",
   "page.signIn": "로그인",
+  "page.forgotPassword": "비밀번호를 잊으셨나요?",
   "page.event": "입양 행사",
   "page.ask": "문의하기",
   "page.mine": "내 미스핏",
@@ -186,7 +187,6 @@ const texts = {
   "error.field.name": "이름을 1자에서 100자 사이로 입력해 주세요.",
   "error.field.email": "name@example.com 같은 메일 주소를 입력해 주세요.",
   "error.field.mobile": "010-1234-5678 같은 휴대전화 번호나 +821012345678 같은 국제 번호를 입력해 주세요.",
-  "error.signInStep": "이 사이트에서는 로그인 단계 {step}을(를) 진행할 수 없습니다.",
 } as const satisfies Readonly<Record<keyof typeof en, string | Plural>>;
 
 /** Texts of the site in Korean. */

@@ -1,5 +1,7 @@
 /** Texts in English of the pages where people sign in and look after their account, loaded with them. */
 export const en = {
+  "field.newPassword": "New password",
+
   "signIn.registered": "Already registered?",
   "signIn.new": "New here?",
   "signIn.passwordAgain": "Password again",
@@ -15,7 +17,96 @@ export const en = {
   "signIn.resend": "Send a new code",
   "signIn.resent": "If this address is waiting for a code, a new one is on its way.",
 
+  "signIn.withPasskey": "Sign in with a passkey",
+  "signIn.passkeyAddress": "Enter your mail address first.",
+  "signIn.codeWrongOrOld":
+    "This code is wrong or no longer valid. Check the newest mail, or ask for a new code.",
+  "signIn.continue": "Continue",
+  "signIn.again": "Begin again",
+  "signIn.unknownStep": "This site can't do the sign-in step {step}.",
+
+  "signIn.totp.title": "Code of your app",
+  "signIn.totp.text": "Enter the six digits that your authenticator app shows for Mythical Mysfits.",
+  "signIn.totp.lost":
+    "Lost the app? Write to us: an administrator can turn the second factor off once it is clear that it is you.",
+  "signIn.email.title": "Code from the mail",
+  "signIn.email.text": "A code is on its way to your address. Enter it here.",
+  "signIn.newPassword.title": "Choose your password",
+  "signIn.newPassword.text": "Your first password was chosen for you. Choose one of your own.",
+  "signIn.totpSetup.title": "Set up an authenticator app",
+  "signIn.totpSetup.text":
+    "Everybody signs in with a code of an app here. Scan the picture with your authenticator app, then enter the code that it shows.",
+  "signIn.choice.title": "Choose how to sign in",
+  "signIn.choice.first": "Ways to sign in with this address",
+  "signIn.choice.second": "Second factor",
+  "signIn.choice.none": "Choose one.",
+  "signIn.choice.PASSWORD_SRP": "Password",
+  "signIn.choice.WEB_AUTHN": "Passkey",
+  "signIn.choice.EMAIL_OTP": "Code by mail",
+  "signIn.choice.TOTP": "Code of an authenticator app",
+  "signIn.choice.EMAIL": "Code by mail",
+
+  "forgot.text":
+    "Enter your address. If it has an account, we mail a code to it, with which you choose a new password.",
+  "forgot.send": "Mail me a code",
+  "forgot.title": "Choose a new password",
+  "forgot.sent": "If this address has an account, a code is on its way to it. It is valid for an hour.",
+  "forgot.replace": "Save the new password",
+
+  "authenticator.qr": "QR code for an authenticator app",
+  "authenticator.secret": "Or type this key into the app:",
+  "authenticator.open": "Open the authenticator app on this device",
+
   "account.contents": "On this page",
+
+  "account.fresh.text": "To change this, sign in again first: you signed in a while ago.",
+  "account.fresh.action": "Sign in again",
+
+  "account.address.title": "E-mail address",
+  "account.address.now": "You sign in with {email}, and mails go there.",
+  "account.address.new": "New address",
+  "account.address.action": "Change the address",
+  "account.address.sent":
+    "If {email} can be used, a code is on its way to it. Until you enter it, the present address counts.",
+  "account.address.confirm": "Confirm the new address",
+  "account.address.other": "Enter another address",
+  "account.address.done": "Your address is changed.",
+
+  "account.password.title": "Password",
+  "account.password.present": "Present password",
+  "account.password.action": "Change the password",
+  "account.password.done":
+    "Your password is changed. Other devices stay signed in: to end that, sign out everywhere.",
+
+  "account.secondFactor.title": "Second factor",
+  "account.secondFactor.off":
+    "Off. With it, a stolen password opens nothing: each sign-in also asks for a code of an app on your phone. Administrators need it.",
+  "account.secondFactor.on":
+    "On: each sign-in asks for a code of your authenticator app, after the password. Passkeys rest as long as it is on.",
+  "account.secondFactor.lost":
+    "Before you change phones, turn it off here, and set it up again on the new one. If the phone is lost: {ask}. An administrator can turn it off once it is clear that it is you; nobody else can, and a new password does not.",
+  "account.secondFactor.setUp": "Set up an authenticator app",
+  "account.secondFactor.scan":
+    "Scan the picture with an authenticator app, such as the one of your phone's password manager. Then enter the code that it shows.",
+  "account.secondFactor.code": "Code of the app",
+  "account.secondFactor.turnOn": "Turn on",
+  "account.secondFactor.turnOff": "Turn off",
+  "account.secondFactor.turnedOn": "The second factor is on.",
+  "account.secondFactor.turnedOff": "The second factor is off.",
+
+  "account.passkeys.title": "Passkeys",
+  "account.passkeys.text":
+    "With a passkey you sign in by your finger, your face or the PIN of your device, without a password. Nobody can have it typed into a false site.",
+  "account.passkeys.lost":
+    "If a device is lost, remove its passkey here. Your password goes on working, and a forgotten one is replaced by mail.",
+  "account.passkeys.none": "You have no passkey yet.",
+  "account.passkeys.unnamed": "Passkey",
+  "account.passkeys.made": "made {time}",
+  "account.passkeys.add": "Add a passkey",
+  "account.passkeys.added": "The passkey is added.",
+  "account.passkeys.remove": "Remove {name}",
+  "account.passkeys.removed": "The passkey is removed.",
+  "account.passkeys.byName": "Browsers take passkeys only at an address with a name: {address}.",
 
   "account.sessions.title": "Sessions",
   "account.sessions.text":
@@ -27,7 +118,8 @@ export const en = {
 
   "cognito.NotAuthorizedException": "Incorrect username or password.",
   "cognito.CodeMismatchException": "Invalid verification code. Please check it and try again.",
-  "cognito.ExpiredCodeException": "This code has expired. Ask for a new one.",
+  "cognito.ExpiredCodeException":
+    "This code has expired, or was used already. Take the next one, or ask for a new one.",
   "cognito.LimitExceededException": "Too many attempts. Please wait a while and try again.",
   "cognito.CodeDeliveryFailureException": "The code could not be sent. Please try again in a few minutes.",
   "cognito.InvalidPasswordException": "This password is not strong enough. Choose another one.",
@@ -38,4 +130,11 @@ export const en = {
     "This address can't be registered. Please use another one, or try again.",
   "cognito.DisposableAddress":
     "Please use a mail address that you keep: this one is of a throw-away service.",
+  "cognito.SessionExpired": "That took too long, or was done already. Please begin again.",
+  "cognito.UnexpectedLambdaException":
+    "The service did not answer in time, and nothing was changed. Please try again.",
+  "cognito.PasskeyCanceled":
+    "Nothing was done: the browser's question was closed, or no passkey on this device fits.",
+  "cognito.PasskeyAlreadyExists": "This device has a passkey of this account already.",
+  "cognito.PasskeyNotSupported": "This browser or this device can't do that with a passkey.",
 } as const;

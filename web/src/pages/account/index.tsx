@@ -2,9 +2,15 @@ import "../../i18n/account/index.ts";
 import { useEffect, type ComponentType } from "react";
 import type { TextKey } from "../../i18n/catalogue.ts";
 import { useTexts } from "../../i18n/language.ts";
+import { usePasskeyPlace } from "../../passkey-place.ts";
 import { go } from "../../router.tsx";
 import { useUser, type SignedInUser } from "../../session.ts";
+import "../sign-in/sign-in.css";
 import "./account.css";
+import { Address } from "./address.tsx";
+import { Passkeys } from "./passkeys.tsx";
+import { Password } from "./password.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 import { Section } from "./section.tsx";
 import { Sessions } from "./sessions.tsx";
 
@@ -14,12 +20,20 @@ type SectionTitle = Extract<TextKey, `account.${string}.title`>;
 const sections: readonly {
   readonly name: SectionTitle extends `account.${infer Name}.title` ? Name : never;
   readonly Content: ComponentType<{ user: SignedInUser }>;
-}[] = [{ name: "sessions", Content: Sessions }];
+}[] = [
+  { name: "address", Content: Address },
+  { name: "password", Content: Password },
+  { name: "secondFactor", Content: SecondFactor },
+  { name: "passkeys", Content: Passkeys },
+  { name: "sessions", Content: Sessions },
+];
 
 /** Page of the account of who is signed in. Others are asked to sign in, and come back. */
 export function Account() {
   const { t } = useTexts();
   const user = useUser();
+  const place = usePasskeyPlace();
+  const shown = sections.filter(({ name }) => name !== "passkeys" || place !== "nowhere");
   useEffect(() => {
     if (user === null)
       go(`/sign-in?next=${encodeURIComponent(`/account${location.hash}`)}`, { replace: true });
@@ -36,14 +50,14 @@ export function Account() {
       <p className="quiet">{t("mine.user", { email: user.email })}</p>
       <nav aria-label={t("account.contents")}>
         <ul>
-          {sections.map(({ name }) => (
+          {shown.map(({ name }) => (
             <li key={name}>
               <a href={`#${name}`}>{t(`account.${name}.title`)}</a>
             </li>
           ))}
         </ul>
       </nav>
-      {sections.map(({ name, Content }) => (
+      {shown.map(({ name, Content }) => (
         <Section key={name} id={name} title={t(`account.${name}.title`)}>
           <Content user={user} />
         </Section>

@@ -3,7 +3,7 @@ import { useTexts } from "../../i18n/language.ts";
 import { Failure } from "../../parts/failure.tsx";
 import { Form, text } from "../../parts/form.tsx";
 import { go } from "../../router.tsx";
-import { confirm, resendCode } from "../../session.ts";
+import { loadAuth } from "../../session.ts";
 import { code, CodeField, EmailField } from "./fields.tsx";
 
 /** Page for the code that confirms an address. */
@@ -14,7 +14,7 @@ export function Confirm({ email }: { email: string }) {
   const resend = async () => {
     setFailure(undefined);
     try {
-      await resendCode(email);
+      await (await loadAuth()).resendCode(email);
       setSent(true);
     } catch (error) {
       setFailure(error as Error);
@@ -26,7 +26,7 @@ export function Confirm({ email }: { email: string }) {
       action={t("signIn.confirm")}
       submit={async (fields) => {
         const address = text(fields, "email");
-        await confirm(address, code(fields));
+        await (await loadAuth()).confirm(address, code(fields));
         go(`/sign-in?email=${encodeURIComponent(address)}`);
       }}
       after={

@@ -2,6 +2,12 @@ import { SiteError } from "../../errors.ts";
 import { useTexts } from "../../i18n/language.ts";
 import { text } from "../../parts/form.tsx";
 
+interface FieldProps {
+  readonly label?: string;
+  /** Put the cursor there: a step that follows another. */
+  readonly focused?: boolean;
+}
+
 /** Field `email` of who has, or wants, an account. */
 export function EmailField({ email }: { email?: string }) {
   const { t } = useTexts();
@@ -21,18 +27,18 @@ export function EmailField({ email }: { email?: string }) {
 }
 
 /** Field `password` of who has an account. */
-export function PasswordField({ label }: { label?: string }) {
+export function PasswordField({ label, focused }: FieldProps) {
   const { t } = useTexts();
   return (
     <label>
       {label ?? t("field.password")}
-      <input name="password" type="password" autoComplete="current-password" required />
+      <input name="password" type="password" autoComplete="current-password" autoFocus={focused} required />
     </label>
   );
 }
 
 /** Fields `newPassword` and `again`; {@link newPassword} reads them. */
-export function NewPasswordFields({ label }: { label?: string }) {
+export function NewPasswordFields({ label, focused }: FieldProps) {
   const { t } = useTexts();
   return (
     <>
@@ -42,6 +48,7 @@ export function NewPasswordFields({ label }: { label?: string }) {
           name="newPassword"
           type="password"
           autoComplete="new-password"
+          autoFocus={focused}
           required
           aria-describedby="password-rule"
         />
@@ -68,7 +75,7 @@ export function newPassword(fields: FormData): string {
 }
 
 /** Field `code`: six digits of a mail or of an authenticator app. */
-export function CodeField({ label }: { label?: string }) {
+export function CodeField({ label, focused }: FieldProps) {
   const { t } = useTexts();
   return (
     <label>
@@ -77,6 +84,7 @@ export function CodeField({ label }: { label?: string }) {
         name="code"
         inputMode="numeric"
         autoComplete="one-time-code"
+        autoFocus={focused}
         pattern="\s*\d{3}\s*\d{3}\s*"
         title={t("signIn.codeRule")}
         required

@@ -1,7 +1,7 @@
 import { useTexts } from "../../i18n/language.ts";
 import { Form, text } from "../../parts/form.tsx";
 import { go, Link } from "../../router.tsx";
-import { signUp } from "../../session.ts";
+import { loadAuth } from "../../session.ts";
 import { EmailField, newPassword, NewPasswordFields } from "./fields.tsx";
 
 /** Page to sign up. */
@@ -13,7 +13,8 @@ export function Register() {
       action={t("page.register")}
       submit={async (fields) => {
         const email = text(fields, "email");
-        await signUp(email, newPassword(fields));
+        const password = newPassword(fields);
+        await (await loadAuth()).signUp(email, password);
         go(`/confirm?email=${encodeURIComponent(email)}`);
       }}
       after={
