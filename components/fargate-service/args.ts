@@ -139,6 +139,9 @@ export interface FargateServiceArgs {
   /** Deletion protection of the load balancer; the images stay with the repository.
    * @default true */
   readonly protect?: boolean;
+  /** Resources that are there before tasks of a new version start: a migration, grants.
+   * @default none */
+  readonly after?: readonly pulumi.Resource[];
   /** Bucket for the access log of the load balancer.
    * @default no log */
   readonly accessLogs?: AccessLogs;

@@ -88,7 +88,7 @@ export class FargateService extends pulumi.ComponentResource implements NetworkG
         taskDefinition,
         targetGroup,
         securityGroup: groups.task,
-        dependsOn: [forwarding, execution.policy, capacity, ...network.waysOut],
+        dependsOn: [forwarding, execution.policy, capacity, ...network.waysOut, ...(args.after ?? [])],
       },
       this,
     );

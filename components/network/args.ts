@@ -35,10 +35,24 @@ export interface NetworkArgs {
   /** With `endpoints`: the services beyond image pull and logs that tasks call, such as `sqs`.
    * @default none */
   readonly interfaceEndpoints?: readonly string[];
+  /** Buckets that may be used through the gateway endpoint of S3, beside image layers; whoever does needs the same rights in a role of its own.
+   * @default none: a bucket of somebody else's is out of reach, and so is one of ours that nobody was granted
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html */
+  readonly buckets?: readonly ReachableBucket[];
   /** Bucket for the log of connections.
    * @default no log */
   readonly accessLogs?: AccessLogs;
   readonly tags?: Tags;
+}
+
+/** Bucket, and what may be done in it from inside the network. */
+export interface ReachableBucket {
+  readonly arn: pulumi.Input<string>;
+  /** Full names: `s3:GetObject`. */
+  readonly actions: readonly string[];
+  /** Beginning of the objects' names: `pictures/`.
+   * @default all objects */
+  readonly prefix?: string;
 }
 
 /** Target that traffic may leave to, as a rule of a security group. */

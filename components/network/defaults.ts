@@ -6,6 +6,7 @@ export const defaults = {
   egress: "public-ip",
   zones: 2,
   cidrBlock: "10.0.0.0/16",
+  buckets: [],
 } as const satisfies NetworkArgs;
 
 /** Arguments of `Network` with the defaults. */

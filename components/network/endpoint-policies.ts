@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ReachableBucket } from "./args.ts";
 
 /** Region and account that an endpoint is for. */
 interface Whereabouts {
@@ -6,14 +7,22 @@ interface Whereabouts {
   readonly accountId: pulumi.Input<string>;
 }
 
-/** Image layers are all that tasks fetch from S3; ECR keeps them in a bucket of its own.
+/** Image layers are all that tasks fetch from S3, unless they are granted more; ECR keeps them in a bucket of its own.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html */
-export const imageLayersPolicy = ({ region }: Whereabouts): pulumi.Output<string> =>
+export const bucketsPolicy = (
+  { region, accountId }: Whereabouts,
+  buckets: readonly ReachableBucket[],
+): pulumi.Output<string> =>
   endpointPolicy([
     {
       Action: "s3:GetObject",
       Resource: pulumi.interpolate`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`,
     },
+    ...buckets.map(({ arn, actions, prefix = "" }) => ({
+      Action: actions,
+      Resource: pulumi.interpolate`${arn}/${prefix}*`,
+      Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
+    })),
   ]);
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/vpc-endpoints-dynamodb.html */
@@ -48,6 +57,14 @@ export function interfacePolicy(service: string, whereabouts: Whereabouts): pulu
         {
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
           Resource: pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:*`,
+          Condition,
+        },
+      ]);
+    case "events":
+      return endpointPolicy([
+        {
+          Action: "events:PutEvents",
+          Resource: pulumi.interpolate`arn:aws:events:${region}:${accountId}:event-bus/*`,
           Condition,
         },
       ]);

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { EgressTarget } from "./args.ts";
 import type { Settings } from "./defaults.ts";
-import { imageLayersPolicy, interfacePolicy, ownTablesPolicy } from "./endpoint-policies.ts";
+import { bucketsPolicy, interfacePolicy, ownTablesPolicy } from "./endpoint-policies.ts";
 import { interfaceEndpointServices } from "./layout.ts";
 
 /** Ways to S3 and DynamoDB that cost nothing. */
@@ -23,7 +23,7 @@ export interface InterfaceEndpoints {
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
 export function gatewayEndpoints(
   name: string,
-  { tags }: Settings,
+  { buckets, tags }: Settings,
   vpc: awsx.ec2.Vpc,
   parent: pulumi.ComponentResource,
 ): GatewayEndpoints {
@@ -43,7 +43,7 @@ export function gatewayEndpoints(
       { parent },
     );
   return {
-    s3: gateway("s3", imageLayersPolicy({ region, accountId })),
+    s3: gateway("s3", bucketsPolicy({ region, accountId }, buckets)),
     dynamodb: gateway("dynamodb", ownTablesPolicy({ region, accountId })),
   };
 }

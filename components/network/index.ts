@@ -9,7 +9,7 @@ import { flowLog } from "./flow-log.ts";
 import { problems } from "./validate.ts";
 import { closedDefaultGroup, vpcArgs } from "./vpc.ts";
 
-export type { EgressTarget, NetworkArgs } from "./args.ts";
+export type { EgressTarget, NetworkArgs, ReachableBucket } from "./args.ts";
 export { inLinkableZones } from "./zones.ts";
 
 /** A VPC for tasks and an internal load balancer, in two or three zones, without NAT unless asked.

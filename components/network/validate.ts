@@ -39,6 +39,17 @@ export function problems(args: Settings): (Problem | false)[] {
         got: args.natGateways,
         fix: 'set egress to "nat", or remove it',
       },
+    ...args.buckets.flatMap(({ actions }) =>
+      actions.map(
+        (action) =>
+          !/^s3:[A-Za-z]+$/.test(action) && {
+            argument: "buckets.actions",
+            must: "each name one action of S3",
+            got: action,
+            fix: 'list what is needed, such as "s3:GetObject"',
+          },
+      ),
+    ),
     args.interfaceEndpoints !== undefined &&
       egress !== "endpoints" && {
         argument: "interfaceEndpoints",

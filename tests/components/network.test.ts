@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Network } from "../../components/network/index.ts";
+import { Network, type ReachableBucket } from "../../components/network/index.ts";
 import { chooseZones } from "../../components/network/zones.ts";
 import { graphOf } from "../support/graph.ts";
 import { statementsOf } from "./support.ts";
@@ -235,5 +235,45 @@ describe("Network", () => {
         return true;
       },
     );
+  });
+
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+  it("lets nobody use a bucket through the endpoint of S3 but those that it is given, as far as it is said", async () => {
+    const statements = async (...buckets: ReachableBucket[]) => {
+      const graph = await graphOf(() => new Network("network", { buckets }));
+      const { policy } = graph.one("aws:ec2/vpcEndpoint:VpcEndpoint", "network-s3").inputs;
+      return (JSON.parse(policy as string) as { Statement: Record<string, unknown>[] }).Statement.slice(1);
+    };
+    assert.deepEqual(await statements(), []);
+    const arn = "arn:aws:s3:::pictures";
+    assert.deepEqual(await statements({ arn, actions: ["s3:GetObject"], prefix: "public/" }), [
+      {
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["s3:GetObject"],
+        Resource: "arn:aws:s3:::pictures/public/*",
+        Condition: { StringEquals: { "aws:PrincipalAccount": "000000000000" } },
+      },
+    ]);
+    await assert.rejects(
+      statements({ arn, actions: ["s3:*"] }),
+      /buckets\.actions must each name one action of S3 \(got "s3:\*"\)/,
+    );
+  });
+
+  it("lets events be put onto this account's buses alone, through an endpoint of EventBridge", async () => {
+    const graph = await graphOf(
+      () => new Network("network", { egress: "endpoints", interfaceEndpoints: ["events"] }),
+    );
+    const { policy } = graph.one("aws:ec2/vpcEndpoint:VpcEndpoint", "network-events").inputs;
+    assert.deepEqual((JSON.parse(policy as string) as { Statement: unknown[] }).Statement, [
+      {
+        Effect: "Allow",
+        Principal: "*",
+        Action: "events:PutEvents",
+        Resource: "arn:aws:events:ap-northeast-2:000000000000:event-bus/*",
+        Condition: { StringEquals: { "aws:PrincipalAccount": "000000000000" } },
+      },
+    ]);
   });
 });
