@@ -5,6 +5,7 @@ import type { Alarms } from "../alarms/index.ts";
 import type { AccessLogs } from "../parts/access-logs.ts";
 import type { Tags, Transform } from "../parts/component.ts";
 import type { Network } from "../network/index.ts";
+import type { ContainerSecret } from "../parts/secret-source.ts";
 
 /** An image to build from a folder, and to keep in a repository of its own. */
 export interface ImageBuild {
@@ -88,6 +89,11 @@ export interface FargateServiceArgs {
   /** Environment variables of the container. Not for secrets: everybody who may describe a task reads them.
    * @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Environment variables of the container whose values ECS reads when a task starts: a `Secret`, a `Parameter`, or one member of a secret whose
+   * text is JSON. The execution role may read exactly these. A task has the value of its start: after a rotation, new tasks have the new one.
+   * @default none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html */
+  readonly secrets?: Readonly<Record<string, ContainerSecret>>;
   /** CPU units, 1024 a core.
    * @default 256 */
   readonly cpu?: number;

@@ -1,4 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { partOf } from "../parts/secret-source.ts";
 import type { Settings } from "./defaults.ts";
 
 /** Makes the one container of a task, as ECS wants it in JSON: no root, no capabilities, a file system that can't be written
@@ -32,6 +33,7 @@ export function containerDefinition(
     })
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => ({ name, value })),
+    ...secretsOf(args),
     user: "node",
     readonlyRootFilesystem: true,
     mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
@@ -47,5 +49,19 @@ export function containerDefinition(
         "max-buffer-size": "4m",
       },
     },
+  };
+}
+
+/** Names where each secret comes from; nothing without secrets.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html */
+function secretsOf({ secrets }: Settings) {
+  const all = Object.entries(secrets).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (all.length === 0) return {};
+  return {
+    secrets: all.map(([name, value]) => {
+      const { source, member } = partOf(value);
+      const valueFrom = member === undefined ? source.arn : pulumi.interpolate`${source.arn}:${member}::`;
+      return { name, valueFrom };
+    }),
   };
 }

@@ -5,6 +5,7 @@ import type { FargateServiceArgs } from "./args.ts";
 export const defaults = {
   port: 8080,
   environment: {},
+  secrets: {},
   cpu: 256,
   memory: 512,
   tasks: 1,

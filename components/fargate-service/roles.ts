@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, trustPolicy } from "../parts/grants.ts";
+import { sourcesOf } from "../parts/secret-source.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { Settings } from "./defaults.ts";
 
@@ -13,11 +14,11 @@ export const taskRole = (name: string, { tags }: Settings, parent: pulumi.Compon
     { parent },
   );
 
-/** Makes the role of ECS itself, which pulls from the one repository and writes to the one log group.
+/** Makes the role of ECS itself, which pulls from the one repository, writes to the one log group, and reads the secrets of the container.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
 export function executionRole(
   name: string,
-  { tags }: Settings,
+  { tags, secrets }: Settings,
   {
     logGroup,
     pulledFrom,
@@ -41,7 +42,11 @@ export function executionRole(
     `${name}-execution`,
     {
       role: role.name,
-      policy: policyDocument([writeLog, ...(pulledFrom === undefined ? [] : pull(pulledFrom))]),
+      policy: policyDocument([
+        writeLog,
+        ...(pulledFrom === undefined ? [] : pull(pulledFrom)),
+        ...sourcesOf(secrets).flatMap(({ reading }) => reading),
+      ]),
     },
     { parent },
   );

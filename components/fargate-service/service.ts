@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../parts/component.ts";
+import { sourcesOf } from "../parts/secret-source.ts";
 import type { ServiceRelease } from "./args.ts";
 import { guards, type Settings } from "./defaults.ts";
 
@@ -27,7 +28,12 @@ export function runningService(
   return new aws.ecs.Service(
     `${name}-service`,
     transformed(parent, "service", serviceArgs(args, parts), args.transform?.service, guards.service),
-    { parent, dependsOn: parts.dependsOn, ignoreChanges: args.scaling ? ["desiredCount"] : [] },
+    {
+      parent,
+      // A task whose secret has no value yet does not start.
+      dependsOn: [...parts.dependsOn, ...sourcesOf(args.secrets).flatMap(({ filled }) => filled)],
+      ignoreChanges: args.scaling ? ["desiredCount"] : [],
+    },
   );
 }
 

@@ -1,4 +1,5 @@
 import { isWhole, type Problem } from "../parts/component.ts";
+import { partOf } from "../parts/secret-source.ts";
 import type { FargateServiceArgs, ScalingSchedule } from "./args.ts";
 import type { Settings } from "./defaults.ts";
 import { sharingProblems } from "./validate-sharing.ts";
@@ -62,6 +63,7 @@ export function problems(name: string, args: Settings, given: FargateServiceArgs
       got: tasks,
       fix: "use 1, or 2 and more for two zones",
     },
+    ...secretProblems(args),
     ...scalingProblems(args),
     ...sharingProblems(given),
     !(stop >= 1 && stop <= 120) && {
@@ -93,6 +95,36 @@ export function problems(name: string, args: Settings, given: FargateServiceArgs
         },
     ),
   ];
+}
+
+/** Lists everything that is wrong with the secrets. */
+function secretProblems({ secrets, environment }: Settings): (Problem | false)[] {
+  const taken = ["PORT", "DRAIN_SECONDS", ...Object.keys(environment)];
+  return Object.entries(secrets).flatMap(([variable, value]) => {
+    const { source, member } = partOf(value);
+    const argument = `secrets.${variable}`;
+    return [
+      !/^[A-Za-z_]\w*$/.test(variable) && {
+        argument,
+        must: "be the name of an environment variable",
+        got: variable,
+        fix: "use letters, digits and underscores",
+      },
+      taken.includes(variable) && {
+        argument,
+        must: "be no variable of the environment too",
+        got: variable,
+        fix: "take it from environment",
+      },
+      member !== undefined &&
+        (source.kind !== "secret" || !/^[\w.-]+$/.test(member)) && {
+          argument,
+          must: "take a member of a Secret, by a name of letters, digits, dots, hyphens and underscores",
+          got: { [source.kind]: source.name, member },
+          fix: "give the parameter itself",
+        },
+    ];
+  });
 }
 
 /** Lists everything that is wrong with the scaling. */

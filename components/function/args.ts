@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { Network } from "../network/index.ts";
 import type { Tags, Transform } from "../parts/component.ts";
+import type { SecretSource } from "../parts/secret-source.ts";
 
 /** Arguments of `Function`. */
 export interface FunctionArgs {
@@ -19,6 +20,10 @@ export interface FunctionArgs {
   readonly memory?: number;
   /** @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Secrets and parameters that the code reads by `readSecret` of `app/shared/secrets.ts`, by name: `{ WEBHOOK_KEY: secret }` becomes the variable
+   * `WEBHOOK_KEY_ARN`, and the role may read it. Lambda itself puts no value into the environment.
+   * @default none */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Network that the function is in, for what has no other address: a database, a cache. It gets a security group that lets nothing in and, out,
    * what it is granted only; a function never has a public address, so without NAT or endpoints it reaches no AWS service.
    * @default none: it calls AWS and the Internet from Lambda's own network

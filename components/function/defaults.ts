@@ -38,7 +38,7 @@ export const functionArgs = (args: Settings, { role, logGroup, securityGroup }: 
     architectures: ["arm64"],
     timeout: args.timeoutSeconds,
     memorySize: args.memory,
-    environment: args.environment && { variables: { ...args.environment } },
+    environment: variablesOf(args),
     vpcConfig: args.network &&
       securityGroup && {
         subnetIds: args.network.internalSubnetIds,
@@ -55,6 +55,18 @@ export const functionArgs = (args: Settings, { role, logGroup, securityGroup }: 
     publish: true,
     tags: args.tags,
   }) satisfies aws.lambda.FunctionArgs;
+
+/** Environment of the function: its own variables, and where its secrets are. */
+function variablesOf({ environment, secrets }: Settings) {
+  if (!environment && !secrets) return undefined;
+  const places = Object.entries(secrets ?? {}).map(
+    ([secret, { arn }]) => [secretVariable(secret), arn] as const,
+  );
+  return { variables: { ...environment, ...Object.fromEntries(places) } };
+}
+
+/** Name of the variable that says where a secret is. */
+export const secretVariable = (secret: string): string => `${secret}_ARN`;
 
 /** Defaults that are warned about when a transform changes them. */
 export const guards = ["role", "loggingConfig.logGroup", "vpcConfig"];

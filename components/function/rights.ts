@@ -4,9 +4,9 @@ import type { Permission } from "../parts/grants.ts";
 import { whereabouts } from "../parts/whereabouts.ts";
 import type { Settings } from "./defaults.ts";
 
-/** Lists what every function may: write its log, and its traces (X-Ray knows no resources). In a network, Lambda makes its interfaces with its role. */
+/** Lists what every function may: read the secrets that it was given, write its log, and its traces (X-Ray knows no resources). In a network, Lambda makes its interfaces with its role. */
 export function basics(
-  { tracing, network }: Settings,
+  { tracing, network, secrets = {} }: Settings,
   logGroup: aws.cloudwatch.LogGroup,
   parent: pulumi.ComponentResource,
 ): Permission[] {
@@ -15,7 +15,8 @@ export function basics(
     resources: [pulumi.interpolate`${logGroup.arn}:log-stream:*`],
   };
   const traces = { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] };
-  return [log, ...(tracing ? [traces] : []), ...(network ? networkInterfaces(parent) : [])];
+  const reading = [...new Set(Object.values(secrets))].flatMap((secret) => secret.reading);
+  return [log, ...(tracing ? [traces] : []), ...(network ? networkInterfaces(parent) : []), ...reading];
 }
 
 /** Lets Lambda make and delete the function's network interfaces, and the code of the function not: calls of the code name the function that they

@@ -1,10 +1,10 @@
 import { isWhole, type Problem } from "../parts/component.ts";
-import type { Settings } from "./defaults.ts";
+import { secretVariable, type Settings } from "./defaults.ts";
 
 /** Lists everything that is wrong with the arguments.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export function problems(args: Settings): (Problem | false)[] {
-  const { timeoutSeconds, memory, reservedConcurrency } = args;
+  const { timeoutSeconds, memory, reservedConcurrency, secrets = {}, environment = {} } = args;
   return [
     !isWhole(timeoutSeconds, 1, 900) && {
       argument: "timeoutSeconds",
@@ -25,6 +25,15 @@ export function problems(args: Settings): (Problem | false)[] {
         got: reservedConcurrency,
         fix: "omit it",
       },
+    ...Object.keys(secrets).map(
+      (secret) =>
+        (!/^[A-Za-z]\w*$/.test(secret) || secretVariable(secret) in environment) && {
+          argument: `secrets.${secret}`,
+          must: "be a name for an environment variable that is not there yet",
+          got: secretVariable(secret),
+          fix: 'use a name such as "WEBHOOK_KEY"',
+        },
+    ),
     !/^[\w./-]+\.[\w$]+$/.test(args.handler) && {
       argument: "handler",
       must: "be <module>.<exported function>",

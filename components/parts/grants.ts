@@ -27,14 +27,25 @@ export function grant(
   permission: Permission,
   parent: pulumi.Resource,
 ): aws.iam.RolePolicy {
-  for (const action of permission.actions)
+  return grantAll(name, grantee, [permission], parent);
+}
+
+/** Gives a role several permissions that belong together as one inline policy.
+ * @throws Error when an action is a wildcard. */
+export function grantAll(
+  name: string,
+  grantee: Grantee,
+  permissions: readonly Permission[],
+  parent: pulumi.Resource,
+): aws.iam.RolePolicy {
+  for (const action of permissions.flatMap(({ actions }) => actions))
     if (action.includes("*"))
       throw new Error(
         `grant "${name}": action must name one action (got "${action}"). Fix: list the actions that are needed.`,
       );
   return new aws.iam.RolePolicy(
     name,
-    { role: grantee.role.name, policy: policyDocument([permission]) },
+    { role: grantee.role.name, policy: policyDocument(permissions) },
     { parent },
   );
 }

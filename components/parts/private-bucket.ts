@@ -9,6 +9,9 @@ export interface PrivateBucketArgs {
   /** Key of KMS that objects are encrypted with.
    * @default S3's own key */
   readonly keyArn?: pulumi.Input<string>;
+  /** Keep the older versions of what is changed or deleted for 30 days.
+   * @default true */
+  readonly isVersioned?: boolean;
   /** @default the provider's */
   readonly region?: string | undefined;
   readonly tags: Tags | undefined;
@@ -27,14 +30,14 @@ export interface PrivateBucket {
 const guards = ["acl", "website", "forceDestroy"];
 
 /** Makes a bucket that nobody reads but whom its policy lets in: no public access, no ACLs, encrypted with S3's key or that of KMS and never with a
- * caller's, with the older versions of what is changed or deleted for 30 days.
+ * caller's, with the older versions of what is changed or deleted for 30 days unless told otherwise.
  * @param name Logical name; the parts are `<name>-bucket`, `<name>-private`, `<name>-owner`, `<name>-encryption`,
  * `<name>-versions` and `<name>-lifecycle`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html */
 export function privateBucket(
   name: string,
-  { protect, keyArn, region, tags, lifecycle = [], transform }: PrivateBucketArgs,
+  { protect, keyArn, isVersioned = true, region, tags, lifecycle = [], transform }: PrivateBucketArgs,
   parent: pulumi.Resource,
 ): PrivateBucket {
   const child = { parent };
@@ -78,14 +81,18 @@ export function privateBucket(
     },
     child,
   );
-  const versioning = new aws.s3.BucketVersioning(
-    `${name}-versions`,
-    { bucket: bucket.id, region, versioningConfiguration: { status: "Enabled" } },
-    child,
-  );
+  const versioning = isVersioned
+    ? [
+        new aws.s3.BucketVersioning(
+          `${name}-versions`,
+          { bucket: bucket.id, region, versioningConfiguration: { status: "Enabled" } },
+          child,
+        ),
+      ]
+    : [];
   new aws.s3.BucketLifecycleConfiguration(
     `${name}-lifecycle`,
-    { bucket: bucket.id, region, rules: [...lifecycle, oldVersions] },
+    { bucket: bucket.id, region, rules: [...lifecycle, isVersioned ? oldVersions : unfinished] },
     { ...child, dependsOn: versioning },
   );
   return { bucket, block };
@@ -99,6 +106,14 @@ const oldVersions = {
   filter: {},
   expiration: { expiredObjectDeleteMarker: true },
   noncurrentVersionExpiration: { noncurrentDays: 30 },
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+};
+
+/** Rule of a life cycle of a bucket without versions: what is left of an upload that nobody finished goes. */
+const unfinished = {
+  id: "unfinished",
+  status: "Enabled",
+  filter: {},
   abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
 };
 

@@ -57,6 +57,8 @@ export interface ResourceHandler<Inputs = Record<string, unknown>, Outputs = Rec
   lookUp?(id: string, region: string): Promise<ExistingResource<Outputs> | undefined>;
   /** Top-level inputs whose change means: create the new one, then delete the old one. */
   readonly replaceOn?: readonly string[];
+  /** Top-level inputs that are used when they come, and neither kept nor compared: `secretStringWo`. */
+  readonly writeOnly?: readonly string[];
   /** True for a type that is refused with a remedy of its own: see {@link refusedResource}. */
   readonly isRefused?: boolean;
 }
@@ -94,6 +96,8 @@ export interface ResourceDefinition<Args, M, Outputs> {
   lookUp?(id: string, region: string): Promise<ExistingResource<Outputs> | undefined>;
   /** Top-level inputs whose change means: create the new one, then delete the old one. */
   readonly replaceOn?: readonly (keyof Inputs<Args> & string)[];
+  /** Top-level inputs that are used when they come, and neither kept nor compared. */
+  readonly writeOnly?: readonly (keyof Inputs<Args> & string)[];
 }
 
 /** Makes a resource handler, typed by the arguments of the SDK's class and by what the handler answers.

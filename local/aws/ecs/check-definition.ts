@@ -20,6 +20,18 @@ export const definitionMembers = {
   },
 } as const;
 
+/** Checks that there is a role to read secrets with.
+ * @throws AwsError ClientException */
+export function checkSecrets(
+  { secrets = [] }: { readonly secrets?: readonly object[] | undefined },
+  executionRoleArn: string | undefined,
+): void {
+  if (secrets.length > 0 && executionRoleArn === undefined)
+    throw clientException(
+      "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.",
+    );
+}
+
 /** Checks what a task definition says of itself, beside its containers.
  * @throws AwsError ClientException for a family that is no name; NotEmulatedError for one that is not for Fargate. */
 export function checkDefinition({

@@ -15,6 +15,8 @@ export interface ContainerDefinition {
   readonly workingDirectory?: string;
   readonly user?: string;
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
+  /** Variables whose values are read when a task starts. */
+  readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
   readonly portMappings?: readonly {
     readonly containerPort: number;
     readonly hostPort?: number;
@@ -46,6 +48,7 @@ const members: Members<SdkContainerDefinition> = {
   entryPoint: true,
   workingDirectory: true,
   environment: true,
+  secrets: { name: true, valueFrom: true },
   portMappings: {
     containerPort: true,
     hostPort: true,
@@ -88,7 +91,7 @@ function isOfEcs(member: string): boolean {
 
 /** Reads `containerDefinitions`.
  * @param volumes Names of the task's volumes.
- * @throws AwsError ClientException naming the member; NotEmulatedError for more than one container, and for secrets. */
+ * @throws AwsError ClientException naming the member; NotEmulatedError for more than one container. */
 export function readContainerDefinitions(text: string, volumes: readonly string[]): ContainerDefinition {
   const fail = (why: string) => clientException(`Invalid container definitions: ${why}`);
   let containers: unknown;
@@ -121,6 +124,12 @@ export function readContainerDefinitions(text: string, volumes: readonly string[
     if (hostPort !== containerPort)
       throw fail(`hostPort ${hostPort} must be the containerPort with network mode awsvpc`);
   }
+  const variables = [...(container.environment ?? []), ...(container.secrets ?? [])].map(({ name }) => name);
+  if ((container.secrets ?? []).some(({ name }) => variables.indexOf(name) !== variables.lastIndexOf(name)))
+    throw fail(
+      "The secret name must be unique and not shared with any new or existing environment variables set on the container, such as " +
+        variables.filter((name, index) => variables.indexOf(name) !== index).join(", "),
+    );
   const { stopTimeout = 30, logConfiguration, healthCheck } = container;
   if (!(stopTimeout >= 1 && stopTimeout <= 120))
     throw fail(`stopTimeout ${stopTimeout} must be 1 to 120 seconds on Fargate`);

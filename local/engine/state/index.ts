@@ -88,7 +88,13 @@ export class ServiceBackend implements Backend {
       kept && kept.pending !== "create"
         ? ignoreChanges(registration.ignoreChanges, kept.inputs, current)
         : current;
-    const wanted: Wanted = { registration, inputs, region: registration.region ?? this.#region, run };
+    const wanted: Wanted = {
+      registration,
+      inputs,
+      region: registration.region ?? this.#region,
+      writeOnly: isRecorded(handler) ? [] : (handler.writeOnly ?? []),
+      run,
+    };
     const record = isRecorded(handler)
       ? await this.#record(handler, wanted, kept)
       : await this.#realise(handler, wanted, kept);
@@ -174,7 +180,9 @@ export class ServiceBackend implements Backend {
       await deleteResource(kept, this.#registry, wanted.run);
       return await this.#create(handler, wanted, true);
     }
-    const changed = changedInputs(kept.inputs, wanted.inputs);
+    const changed = changedInputs(kept.inputs, wanted.inputs).filter(
+      (input) => !wanted.writeOnly.includes(input),
+    );
     const reason = replaceReason(handler, wanted, kept, changed);
     if (reason) {
       const replaced = await this.#replace(handler, wanted, kept, reason);

@@ -13,6 +13,8 @@ export interface Wanted {
   /** With earlier values where changes do not count. */
   readonly inputs: StoredInputs;
   readonly region: string;
+  /** Inputs that are not written down. */
+  readonly writeOnly: readonly string[];
   readonly run: Run;
 }
 
@@ -30,7 +32,7 @@ export function keptResource(kept: ResourceRecord, { inputs }: Wanted): KeptReso
 
 /** What the state keeps. */
 export function recordOf(
-  { registration, inputs, region }: Wanted,
+  { registration, inputs, region, writeOnly }: Wanted,
   { id, outputs }: ResourceState,
   pending?: PendingOperation,
 ): ResourceRecord {
@@ -43,7 +45,7 @@ export function recordOf(
     name,
     region,
     id,
-    inputs,
+    inputs: Object.fromEntries(Object.entries(inputs).filter(([input]) => !writeOnly.includes(input))),
     outputs,
     dependencies,
     protect,

@@ -1,4 +1,4 @@
-import { checkDefinition, definitionMembers } from "../check-definition.ts";
+import { checkDefinition, checkSecrets, definitionMembers } from "../check-definition.ts";
 import { ecsArn } from "../arn.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
 import { operation } from "../operation.ts";
@@ -31,13 +31,15 @@ export const registerTaskDefinition = operation("RegisterTaskDefinition", {
   run: async ({ store, region }, input) => {
     const { family, executionRoleArn, taskRoleArn, containerDefinitions, volumes = [] } = input;
     const names = volumes.map(({ name = "" }) => name);
+    const container = readContainerDefinitions(JSON.stringify(containerDefinitions), names);
+    checkSecrets(container, executionRoleArn);
     const definition = await store.taskDefinitions.register({
       family,
       region,
       ...readSize(input.cpu, input.memory),
       executionRoleArn,
       taskRoleArn,
-      container: readContainerDefinitions(JSON.stringify(containerDefinitions), names),
+      container,
     });
     return { taskDefinition: describeDefinition(definition) };
   },

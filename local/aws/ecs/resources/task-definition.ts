@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { resource } from "../../../contract/resource.ts";
 import { readContainerDefinitions } from "../container-definition.ts";
-import { checkDefinition, definitionMembers } from "../check-definition.ts";
+import { checkDefinition, checkSecrets, definitionMembers } from "../check-definition.ts";
 import { readSize } from "../task-size.ts";
 import type { TaskDefinitionStore } from "../stores/task-definition-store.ts";
 
@@ -30,13 +30,15 @@ export const taskDefinitionResource = (taskDefinitions: TaskDefinitionStore) =>
       const { family, executionRoleArn, taskRoleArn, tags = {} } = inputs;
       checkDefinition(inputs);
       const volumes = (inputs.volumes ?? []).map(({ name }) => name);
+      const container = readContainerDefinitions(inputs.containerDefinitions, volumes);
+      checkSecrets(container, executionRoleArn);
       const { arn, revision } = await taskDefinitions.register({
         family,
         region,
         ...readSize(inputs.cpu, inputs.memory),
         executionRoleArn,
         taskRoleArn,
-        container: readContainerDefinitions(inputs.containerDefinitions, volumes),
+        container,
       });
       return {
         id: family,

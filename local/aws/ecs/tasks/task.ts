@@ -13,6 +13,7 @@ import { certificateAuthority } from "../../../host/certificates/authority.ts";
 import { plainModule } from "../../../host/plain-module.ts";
 import { socketFolder, socketPath } from "../../../host/task-sockets.ts";
 import { metadataOf } from "./metadata.ts";
+import { readSecrets } from "./task-secrets.ts";
 
 /** Parts that a task is made from. */
 export interface TaskOptions {
@@ -113,6 +114,12 @@ export class Task {
     const { container, executionRoleArn, taskRoleArn } = definition;
     const execution =
       executionRoleArn === undefined ? undefined : this.#assumeExecutionRole(executionRoleArn);
+    const { region } = definition;
+    const secrets = await readSecrets(platform, container.secrets ?? [], {
+      region,
+      network: this.network,
+      execution,
+    });
     const image = await preparePull(platform, container.image, this.network, execution);
     this.#log = new LogDriver(
       `task/${service.name}/${this.id}`,
@@ -133,7 +140,7 @@ export class Task {
     if (this.#stopping) return;
     this.#set("PENDING");
     const { path: roots } = await certificateAuthority(platform.store);
-    const environment = { ...this.#environment(image, roots), ...credentials?.environment };
+    const environment = { ...this.#environment(image, roots), ...secrets, ...credentials?.environment };
     this.#process = new ContainerProcess({
       image,
       environment,

@@ -27,6 +27,7 @@ export const secretVersionResource = (secrets: SecretStore) =>
       secretStringWoVersion: true,
       versionStages: true,
     },
+    writeOnly: ["secretStringWo"],
     replaceOn: ["secretId", "secretString", "secretBinary", "secretStringWoVersion", "region"],
     create: async ({ region, inputs }) => {
       const { secretId, secretString, secretBinary, secretStringWo, secretStringWoVersion } = inputs;
@@ -54,7 +55,7 @@ export const secretVersionResource = (secrets: SecretStore) =>
         },
       };
     },
-    // A write-only value that comes with the same version number is not written, and not compared.
+    // Labels are moved by whoever rotates: those of the program are where they begin.
     update: async (_, { id, outputs }) => ({ id, outputs }),
     delete: async ({ region, outputs: { secretArn, versionId } }) => {
       const secret = secrets.find(region, secretArn);
