@@ -14,16 +14,20 @@ import { SandboxPayments } from "./payments/sandbox.ts";
 import { StripePayments } from "./payments/stripe.ts";
 import { makeShop } from "./shop.ts";
 
+/** Connections of the payment sandbox, which are made only when it is used. */
+const SANDBOX_POOL = 3;
+
 const environment = environmentOrExit(process.env, readEnvironment);
 const cacheEnvironment = environmentOrExit(process.env, readCacheEnvironment);
 
 const { host, readerHost, port, name, user, pool } = environment.database;
-const poolOf = (hostname: string) => {
+const poolOf = (hostname: string, size = pool) => {
   const signer = new Signer({ hostname, port, username: user, region: environment.region });
   const password = async () => await signer.getAuthToken();
-  return openPool({ host: hostname, port, database: name, user, password, size: pool });
+  return openPool({ host: hostname, port, database: name, user, password, size });
 };
 const database = new Database(poolOf(host), readerHost === undefined ? undefined : poolOf(readerHost));
+const sandbox = new Database(poolOf(host, SANDBOX_POOL));
 const events = openEventBridge();
 
 let app: FastifyInstance | undefined = undefined;
@@ -37,7 +41,8 @@ const provider: PaymentProvider =
         returnUrl: `${environment.siteUrl}/shop/orders`,
       })
     : new SandboxPayments({
-        database,
+        // Another company would not wait for the shop's connections.
+        database: sandbox,
         secret: randomBytes(32).toString("hex"),
         // The sandbox lives in this process, and so do its webhooks.
         deliver: async ({ body, headers }) =>
@@ -71,6 +76,7 @@ app = await serve(
     await shop.end();
     await cache.close();
     await database.close();
+    await sandbox.close();
     events.destroy();
   },
 );

@@ -51,7 +51,9 @@ export function openPool(options: PoolOptions): pg.Pool {
           : (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser,
     },
   });
-  // A connection that breaks while nobody uses it is gone from the pool already; without a listener it would end the process.
+  // A connection that breaks is told by the statement that needs it, or is gone from the pool when nobody does. Without listeners it would end
+  // the process, in the first case too.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

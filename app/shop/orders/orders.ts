@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Database, Handle } from "../database/database.ts";
+import { Gate } from "../gate.ts";
 import type { Asked, Outcome, PaymentEvent, PaymentProvider } from "../payments/provider.ts";
 import type { Order, OrderBody } from "../schemas.ts";
 import { lock, type Locked, move, type Touched } from "./move.ts";
@@ -11,6 +12,9 @@ import { afterCancellation, afterTold, isWaiting, type Standing } from "./states
 /** Days in which a paid order can be cancelled.
  * @see https://eur-lex.europa.eu/eli/dir/2011/83/oj article 9 */
 const CANCEL_DAYS = 14;
+
+/** Orders that are placed by one process at the same time: most of their time they wait for the provider. */
+const AT_ONCE = { width: 40, patience: 2_000 };
 
 /** Somebody else's order, or none. */
 export class UnknownOrder extends Error {}
@@ -43,6 +47,7 @@ export class Orders {
   readonly #database: Database;
   readonly #provider: PaymentProvider;
   readonly #listeners: OrderListeners;
+  readonly #gate = new Gate(AT_ONCE);
 
   constructor(database: Database, provider: PaymentProvider, listeners: OrderListeners) {
     this.#database = database;
@@ -62,6 +67,10 @@ export class Orders {
    * they come and whatever dies in between: the order is committed with its key before the provider is asked, and the provider knows the order.
    * @throws OtherRequest @throws RequestInFlight */
   async order(userId: string, key: string, body: OrderBody): Promise<KeptAnswer> {
+    return await this.#gate.through(async () => await this.#order(userId, key, body));
+  }
+
+  async #order(userId: string, key: string, body: OrderBody): Promise<KeptAnswer> {
     const request: KeyedRequest = { userId, key, bodyHash: hashOf(body), attempt: randomUUID() };
     const claimed = await this.#database.transact(async (transaction) => {
       const claimed = await claim(transaction, request);

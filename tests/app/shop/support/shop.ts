@@ -40,15 +40,18 @@ export class TestShop {
   readonly app: FastifyInstance;
   readonly shop: Shop;
   readonly failures: string[];
+  readonly #bank: Database;
 
   private constructor(
     database: Database,
+    bank: Database,
     sandbox: SandboxPayments,
     app: FastifyInstance,
     shop: Shop,
     failures: string[],
   ) {
     this.database = database;
+    this.#bank = bank;
     this.sandbox = sandbox;
     this.app = app;
     this.shop = shop;
@@ -57,6 +60,7 @@ export class TestShop {
 
   static async start(store: Store, options: TestShopOptions = {}): Promise<TestShop> {
     const database = new Database(store.pool(options.pool));
+    const bank = new Database(store.pool({ size: 5, patience: 30_000 }));
     const failures: string[] = [];
     let app: FastifyInstance | undefined = undefined;
     const deliver: Deliver =
@@ -68,7 +72,7 @@ export class TestShop {
           headers: { ...headers, "content-type": "application/json" },
           payload: body,
         }));
-    const sandbox = new SandboxPayments({ database, secret: SECRET, deliver, timeout: 50 });
+    const sandbox = new SandboxPayments({ database: bank, secret: SECRET, deliver, timeout: 50 });
     const shop = makeShop({
       database,
       cache: new Cache({ store: new MemoryStore(), prefix: "shop", version: 1 }),
@@ -79,7 +83,7 @@ export class TestShop {
     });
     app = await buildApp(shop.parts, { stagePrefix: "/shop-api" });
     await app.ready();
-    return new TestShop(database, sandbox, app, shop, failures);
+    return new TestShop(database, bank, sandbox, app, shop, failures);
   }
 
   async call<Body = Record<string, unknown>>(
@@ -141,6 +145,7 @@ export class TestShop {
     await this.shop.end();
     await this.app.close();
     await this.database.close();
+    await this.#bank.close();
   }
 }
 
