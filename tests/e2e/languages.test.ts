@@ -131,6 +131,7 @@ describe("The site's languages", function () {
       "/event",
       "/ask",
       "/account",
+      "/goodbye",
       "/me",
       "/clicks",
       "/nowhere",

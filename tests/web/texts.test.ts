@@ -67,7 +67,7 @@ describe("Texts of the site", () => {
       .map((file) => readFileSync(join(root, file), "utf8"))
       .join("\n");
     const together =
-      /^(goodevil|lawchaos|species|cognito)\.|^mysfit\.(species|goodevil|lawchaos)$|^mine\.(likes|adoptions)$|^account\.\w+\.title$|^signIn\.choice\.[A-Z_]+$/;
+      /^(goodevil|lawchaos|species|cognito)\.|^mysfit\.(species|goodevil|lawchaos)$|^mine\.(likes|adoptions)$|^account\.\w+\.title$|^signIn\.choice\.[A-Z_]+$|^kept\.|^account\.withdrawal\.(browser|data|account|done|running|waiting)$/;
     assert.deepEqual(
       keys.filter((key) => !together.test(key) && !code.includes(`"${key}"`)),
       [],

@@ -2,12 +2,16 @@ import type {
   AdoptMysfitAnswer,
   AskQuestionAnswer,
   AskQuestionBody,
+  ChangeProfileBody,
   ClickReport,
+  ExportMeAnswer,
   GetMeAnswer,
   GetMysfitAnswer,
+  GetProfileAnswer,
   LikeMysfitAnswer,
   ListMysfitsAnswer,
   RegistrationAnswer,
+  WithdrawAnswer,
 } from "./api-types.ts";
 import { config } from "./config.ts";
 import { SiteError } from "./errors.ts";
@@ -122,6 +126,7 @@ const messages: Messages = {
 };
 
 const mysfitErrors: Messages = { 404: "error.noMysfit", 409: "error.adopted" };
+const likeErrors: Messages = { ...mysfitErrors, 409: "error.leaving" };
 
 /** Lists every mysfit that fits, page by page until there is no more. */
 export async function listMysfits(filters: Filters, signal?: AbortSignal): Promise<MysfitSummary[]> {
@@ -151,7 +156,7 @@ export const getMysfit = (mysfitId: string, signal?: AbortSignal) =>
 export const setLike = (mysfitId: string, liked: boolean) =>
   call<LikeMysfitAnswer>(liked ? "POST" : "DELETE", `/mysfits/${encodeURIComponent(mysfitId)}/like`, {
     user: true,
-    errors: mysfitErrors,
+    errors: likeErrors,
   });
 
 export const setAdoption = (mysfitId: string, adopted: boolean) =>
@@ -161,6 +166,24 @@ export const setAdoption = (mysfitId: string, adopted: boolean) =>
   });
 
 export const getMine = (signal?: AbortSignal) => call<GetMeAnswer>("GET", "/me", { user: true, signal });
+
+/** Reads what the visitor tells of themselves. */
+export const getProfile = (signal?: AbortSignal) =>
+  call<GetProfileAnswer>("GET", "/me/profile", { user: true, signal });
+
+export const changeProfile = (change: ChangeProfileBody) =>
+  call<GetProfileAnswer>("PATCH", "/me/profile", {
+    user: true,
+    body: change,
+    errors: { 400: "error.displayName", 409: "error.leaving" },
+  });
+
+/** Reads everything that is stored about the visitor. */
+export const exportMine = () => call<ExportMeAnswer>("GET", "/me/export", { user: true });
+
+/** Removes everything that is stored about the visitor, or what is left of it. */
+export const withdraw = () =>
+  call<WithdrawAnswer>("DELETE", "/me", { user: true, body: { confirm: "withdraw" } });
 
 /** Reads what visitors looked at, for administrators. */
 export const getClickReport = async (days: ReportDays, signal?: AbortSignal) =>

@@ -20,6 +20,7 @@ const Confirm = lazyPage(async () => (await import("./pages/sign-in/index.ts")).
 const SignIn = lazyPage(async () => (await import("./pages/sign-in/index.ts")).SignIn);
 const ForgotPassword = lazyPage(async () => (await import("./pages/sign-in/index.ts")).ForgotPassword);
 const Account = lazyPage(async () => (await import("./pages/account/index.tsx")).Account);
+const Goodbye = lazyPage(async () => (await import("./pages/account/goodbye.tsx")).Goodbye);
 
 /** The frame of every page, and which page the address means. */
 export function App() {
@@ -74,6 +75,8 @@ function pageOf(path: string, query: URLSearchParams): { title?: PageTitle; page
       return { title: "page.ask", page: <Ask /> };
     case "/account":
       return { title: "page.account", page: <Account /> };
+    case "/goodbye":
+      return { title: "page.goodbye", page: <Goodbye /> };
     case "/me":
       return { title: "page.mine", page: <MyMysfits /> };
     case "/clicks":

@@ -89,6 +89,14 @@ export async function signOut({ everywhere = false } = {}): Promise<void> {
   change(null);
 }
 
+/** Deletes the account of who is signed in.
+ * @param left Called when it is gone, before anybody hears that nobody is signed in. */
+export async function deleteAccount(left: () => void): Promise<void> {
+  await asUser(async (auth) => await auth.deleteAccount());
+  left();
+  change(null);
+}
+
 /** The signed-in user just now. */
 export const currentUser = (): User => user;
 

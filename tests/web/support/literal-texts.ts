@@ -2,7 +2,7 @@ import ts from "typescript";
 
 /** Attributes whose text is read by nobody but the program. */
 const technical =
-  /^(className|href|src|type|name|id|key|role|rel|lang|of|autoComplete|inputMode|pattern|scope|loading|width|height|data-.*|aria-(hidden|describedby|labelledby|live|current)|htmlFor|accept|viewBox|fill|d|shapeRendering|kind|section)$/;
+  /^(className|href|src|type|name|id|key|role|rel|lang|of|auto(Complete|Capitalize)|inputMode|pattern|scope|loading|width|height|data-.*|aria-(hidden|describedby|labelledby|live|current)|htmlFor|accept|viewBox|fill|d|shapeRendering|kind|section)$/;
 
 /** Texts for people that stand in a component itself: in its elements, in attributes that are shown or read out, and sentences anywhere. */
 export function literalTexts(

@@ -3,6 +3,7 @@ import "../i18n/account/index.ts";
 
 export { changeAddress, confirmAddress } from "./address.ts";
 export { configure } from "./amplify.ts";
+export { deleteAccount, ownAttributes, setMailLanguage } from "./own-account.ts";
 export { addPasskey, listPasskeys, removePasskey, type Passkey } from "./passkeys.ts";
 export { changePassword, forgotPassword, replacePassword } from "./password.ts";
 export {

@@ -12,6 +12,11 @@ export function recordClick(mysfitId: string): void {
   queue?.add(mysfitId, currentUser() !== null);
 }
 
+/** Forgets the clicks that wait, for who made them is leaving. What the visitor chose for this browser holds on. */
+export function forgetClicks(): void {
+  queue?.clear();
+}
+
 /** Starts to record, and stops, as the visitor consents. Before that nothing is kept and nothing is sent. */
 export function startClicks(): void {
   const follow = () => {

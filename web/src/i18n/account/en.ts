@@ -116,6 +116,57 @@ export const en = {
     "If you left a device signed in, or lost one, sign out everywhere. Devices that are open notice it within an hour.",
   "account.sessions.everywhere": "Sign out everywhere",
 
+  "account.profile.title": "Profile",
+  "account.profile.text": "What you want to be called, and in which language we write to you.",
+  "account.profile.name": "Display name",
+  "account.profile.nameRule": "Up to 50 characters of any script. Leave it empty to have none.",
+  "account.profile.language": "Language of our mails and of this site",
+  "account.profile.save": "Save",
+  "account.profile.saved": "Saved.",
+
+  "account.data.title": "My data",
+  "account.data.text":
+    "Everything that we have stored about you, in one file: your profile, likes, adoptions, questions of the last 180 days, your registration for the event, and what the sign-in service knows. Programs can read it, and so can you.",
+  "account.data.action": "Download my data",
+  "account.data.done": "The file {file} is among your downloads.",
+  "account.data.elsewhere": "What is not in the file",
+
+  "account.withdrawal.title": "Close my account",
+  "account.withdrawal.text":
+    "Your likes, questions, registration for the event, picture and profile are deleted, the mysfits that you adopted are free again, and then the account itself is deleted. Nobody can bring it back.",
+  "account.withdrawal.word": "close",
+  "account.withdrawal.confirm": "Type “{word}” to confirm",
+  "account.withdrawal.otherWord": "Nothing was deleted. Type “{word}” if you want to close your account.",
+  "account.withdrawal.action": "Close my account",
+  "account.withdrawal.begun": "The closing of your account began on {date}, and is not finished.",
+  "account.withdrawal.continue": "Go on",
+  "account.withdrawal.steps": "Closing your account",
+  "account.withdrawal.browser": "Clicks that this browser has noted and not sent",
+  "account.withdrawal.data": "Likes, adoptions, questions, registration, picture and profile",
+  "account.withdrawal.account": "The account itself",
+  "account.withdrawal.done": "deleted",
+  "account.withdrawal.running": "being deleted …",
+  "account.withdrawal.waiting": "waits",
+  "account.withdrawal.interrupted":
+    "It goes on by itself when you are online again. Nothing is lost when you close this page: come back and go on.",
+
+  "goodbye.text": "Your account is closed, and what was yours is deleted. Thank you for your visit.",
+  "goodbye.remaining": "What is left, and for how long",
+  "goodbye.home": "To the mysfits",
+
+  "kept.account": "Your account with the sign-in service: until you delete it.",
+  "kept.clicks":
+    "Which mysfits you looked at while you were signed in, if you agreed to that: by the account’s number, which means nobody once the account is gone.",
+  "kept.mails": "That a mail was sent to you, so that none is sent twice.",
+  "kept.blockedAddress":
+    "Your address, if mails to it came back or were reported as spam: until you ask us to take it off the list.",
+  "kept.questionMails": "Your questions, in the mailbox of the administrator who got them.",
+  "kept.logs": "Logs with network addresses and the account’s number.",
+  "kept.backups": "Backups of all data together.",
+  "kept.unverified":
+    "Questions and a registration under your address: they are found when the address is confirmed.",
+  "kept.days": { one: "{count} day at most.", other: "{count} days at most." },
+
   "cognito.NotAuthorizedException": "Incorrect username or password.",
   "cognito.CodeMismatchException": "Invalid verification code. Please check it and try again.",
   "cognito.ExpiredCodeException":

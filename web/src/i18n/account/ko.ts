@@ -118,6 +118,56 @@ const texts = {
     "다른 기기에서 로그아웃하지 않았거나 기기를 잃어버렸다면 모든 기기에서 로그아웃하세요. 열려 있는 기기는 한 시간 안에 알게 됩니다.",
   "account.sessions.everywhere": "모든 기기에서 로그아웃",
 
+  "account.profile.title": "프로필",
+  "account.profile.text": "불리고 싶은 이름과 메일을 받을 언어입니다.",
+  "account.profile.name": "표시 이름",
+  "account.profile.nameRule": "어떤 문자든 50자까지 쓸 수 있습니다. 비워 두면 이름이 없습니다.",
+  "account.profile.language": "메일과 이 사이트의 언어",
+  "account.profile.save": "저장",
+  "account.profile.saved": "저장했습니다.",
+
+  "account.data.title": "내 데이터",
+  "account.data.text":
+    "저희가 보관하는 회원님의 모든 정보를 파일 하나로 드립니다. 프로필, 좋아요, 입양, 최근 180일 동안의 문의, 행사 참가 신청, 로그인 서비스가 아는 내용이 들어 있습니다. 프로그램도 사람도 읽을 수 있습니다.",
+  "account.data.action": "내 데이터 내려받기",
+  "account.data.done": "{file} 파일을 내려받았습니다.",
+  "account.data.elsewhere": "파일에 없는 것",
+
+  "account.withdrawal.title": "회원 탈퇴",
+  "account.withdrawal.text":
+    "좋아요, 문의, 행사 참가 신청, 사진, 프로필을 지우고 입양한 미스핏을 놓아준 다음 계정을 지웁니다. 아무도 되돌릴 수 없습니다.",
+  "account.withdrawal.word": "탈퇴",
+  "account.withdrawal.confirm": "확인하려면 ‘{word}’라고 입력하세요",
+  "account.withdrawal.otherWord": "아무것도 지우지 않았습니다. 탈퇴하려면 ‘{word}’라고 입력하세요.",
+  "account.withdrawal.action": "탈퇴하기",
+  "account.withdrawal.begun": "{date}에 시작한 탈퇴가 아직 끝나지 않았습니다.",
+  "account.withdrawal.continue": "계속하기",
+  "account.withdrawal.steps": "탈퇴 진행",
+  "account.withdrawal.browser": "이 브라우저가 적어 두고 아직 보내지 않은 클릭",
+  "account.withdrawal.data": "좋아요, 입양, 문의, 참가 신청, 사진, 프로필",
+  "account.withdrawal.account": "계정",
+  "account.withdrawal.done": "지웠습니다",
+  "account.withdrawal.running": "지우는 중 …",
+  "account.withdrawal.waiting": "기다리는 중",
+  "account.withdrawal.interrupted":
+    "다시 연결되면 저절로 계속합니다. 이 페이지를 닫아도 괜찮습니다. 다시 와서 계속하면 됩니다.",
+
+  "goodbye.text": "탈퇴가 끝났고 회원님의 정보를 지웠습니다. 찾아 주셔서 고맙습니다.",
+  "goodbye.remaining": "남아 있는 것과 그 기간",
+  "goodbye.home": "미스핏 보러 가기",
+
+  "kept.account": "로그인 서비스의 계정. 지우실 때까지 있습니다.",
+  "kept.clicks":
+    "동의하고 로그인한 동안 어떤 미스핏을 보셨는지. 계정 번호로 남으며, 계정이 없어지면 누구의 번호도 아닙니다.",
+  "kept.mails": "메일을 보냈다는 기록. 같은 메일을 두 번 보내지 않으려고 둡니다.",
+  "kept.blockedAddress":
+    "메일이 되돌아왔거나 스팸으로 신고된 경우의 메일 주소. 목록에서 빼 달라고 하실 때까지 있습니다.",
+  "kept.questionMails": "문의를 받은 관리자의 메일함에 있는 문의.",
+  "kept.logs": "네트워크 주소와 계정 번호가 있는 로그.",
+  "kept.backups": "모든 데이터를 함께 담은 백업.",
+  "kept.unverified": "회원님의 주소로 남긴 문의와 참가 신청. 주소를 확인하면 찾을 수 있습니다.",
+  "kept.days": { other: "길어야 {count}일 동안 남습니다." },
+
   "cognito.NotAuthorizedException": "메일 주소나 비밀번호가 맞지 않습니다.",
   "cognito.CodeMismatchException": "확인 코드가 맞지 않습니다. 확인하고 다시 입력해 주세요.",
   "cognito.ExpiredCodeException":

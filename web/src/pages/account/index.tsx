@@ -8,11 +8,14 @@ import { useUser, type SignedInUser } from "../../session.ts";
 import "../sign-in/sign-in.css";
 import "./account.css";
 import { Address } from "./address.tsx";
+import { Data } from "./data.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { Password } from "./password.tsx";
+import { Profile } from "./profile.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { Section } from "./section.tsx";
 import { Sessions } from "./sessions.tsx";
+import { Withdrawal } from "./withdrawal.tsx";
 
 type SectionTitle = Extract<TextKey, `account.${string}.title`>;
 
@@ -21,11 +24,14 @@ const sections: readonly {
   readonly name: SectionTitle extends `account.${infer Name}.title` ? Name : never;
   readonly Content: ComponentType<{ user: SignedInUser }>;
 }[] = [
+  { name: "profile", Content: Profile },
   { name: "address", Content: Address },
   { name: "password", Content: Password },
   { name: "secondFactor", Content: SecondFactor },
   { name: "passkeys", Content: Passkeys },
   { name: "sessions", Content: Sessions },
+  { name: "data", Content: Data },
+  { name: "withdrawal", Content: Withdrawal },
 ];
 
 /** Page of the account of who is signed in. Others are asked to sign in, and come back. */
