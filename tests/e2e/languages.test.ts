@@ -7,6 +7,7 @@ import type { Authenticator } from "./support/authenticator.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser, type User } from "./support/user.ts";
+import { englishWords } from "./support/visitors.ts";
 
 /** Most that the scripts of a first view may weigh, compressed. */
 const FIRST_VIEW_BYTES = 90_000;
@@ -51,21 +52,6 @@ describe("The site's languages", function () {
     }
     await page.getByRole("button", { name: "로그아웃" }).waitFor();
   }
-
-  /** Words of a page that a Korean visitor would read in English: without names, addresses, code, and what is marked as English. */
-  const english = (page: Page) =>
-    page.evaluate<string[]>(`(() => {
-      const texts = [];
-      const skipped = "body [lang=en], code, strong, h2, h1, script, style, noscript";
-      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      while (walk.nextNode())
-        if (!walk.currentNode.parentElement.closest(skipped)) texts.push(walk.currentNode.textContent);
-      for (const name of ["aria-label", "placeholder", "title"])
-        for (const element of document.querySelectorAll("[" + name + "]")) texts.push(element.getAttribute(name));
-      return texts
-        .map((text) => text.replace(/Mythical Mysfits|\\S+@\\S+|UTC|kB|ms/g, "").trim())
-        .filter((text) => /[A-Za-z]{2}/.test(text) && !/\\p{Script=Hangul}/u.test(text));
-    })()`);
 
   it("begin with the browser's, before anything is drawn: Korean", async () => {
     const page = await visitor("ko-KR");
@@ -138,20 +124,20 @@ describe("The site's languages", function () {
     ]) {
       await page.goto(path);
       await page.locator("main h1, main p:not([role=status])").first().waitFor();
-      assert.deepEqual(await english(page), [], path);
+      assert.deepEqual(await englishWords(page), [], path);
     }
     await page.goto("/?goodevil=Good");
     await page.locator(".card").nth(1).waitFor();
-    assert.deepEqual(await english(page), []);
+    assert.deepEqual(await englishWords(page), []);
     await page.locator(".card").first().click();
     await page.locator(".profile h1").waitFor();
-    assert.deepEqual(await english(page), []);
+    assert.deepEqual(await englishWords(page), []);
     await signIn(page, "/me");
     await page.getByText("아직 입양한 미스핏이 없습니다.").waitFor();
-    assert.deepEqual(await english(page), []);
+    assert.deepEqual(await englishWords(page), []);
     await page.goto("/account");
     await page.getByRole("heading", { name: "로그인 상태" }).waitFor();
-    assert.deepEqual(await english(page), []);
+    assert.deepEqual(await englishWords(page), []);
   });
 
   it("reach the page of clicks, its figures and its times", async () => {
@@ -174,7 +160,7 @@ describe("The site's languages", function () {
     );
     await page.getByRole("rowheader", { name: "해태" }).waitFor();
     assert.deepEqual(
-      (await english(page)).filter((text) => !mysfits.some(({ name }) => name === text)),
+      (await englishWords(page)).filter((text) => !mysfits.some(({ name }) => name === text)),
       [],
     );
   });

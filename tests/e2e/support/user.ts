@@ -15,7 +15,8 @@ export interface User {
   readonly headers: { readonly authorization: string };
 }
 
-const PASSWORD = "Correct-horse-7";
+/** Password of all users of tests. */
+export const PASSWORD = "Correct-horse-7";
 
 /** Makes a user, as a visitor does it. */
 export async function registerUser(copy: RunningCopy, email: string): Promise<User> {

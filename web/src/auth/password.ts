@@ -10,6 +10,9 @@ export async function forgotPassword(email: string): Promise<void> {
   await unless(NO_CODE, resetPassword({ username: email, options: inLanguage() }));
 }
 
+/** What Cognito answers about a wrong code; about one that is too old, or none that anybody asked for; about an address that nobody has. */
+const WRONG_CODE = ["CodeMismatchException", "ExpiredCodeException", "UserNotFoundException"];
+
 /** Takes a new password with the code that was mailed. */
 export async function replacePassword(email: string, code: string, newPassword: string): Promise<void> {
   try {
@@ -20,8 +23,7 @@ export async function replacePassword(email: string, code: string, newPassword: 
       options: inLanguage(),
     });
   } catch (error) {
-    // No other text for an address that nobody has, and for one that asked for no code.
-    if (!["UserNotFoundException", "ExpiredCodeException"].includes(nameOf(error))) throw error;
+    if (!WRONG_CODE.includes(nameOf(error))) throw error;
     throw new SiteError((t) => t("signIn.codeWrongOrOld"), { cause: error });
   }
 }

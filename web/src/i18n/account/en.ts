@@ -39,6 +39,8 @@ export const en = {
   "signIn.choice.title": "Choose how to sign in",
   "signIn.choice.first": "Ways to sign in with this address",
   "signIn.choice.second": "Second factor",
+  "signIn.choice.noPasskey":
+    "No passkey can be used for this address now: there is none, or a second factor is on. Then the password comes first.",
   "signIn.choice.none": "Choose one.",
   "signIn.choice.PASSWORD_SRP": "Password",
   "signIn.choice.WEB_AUTHN": "Passkey",

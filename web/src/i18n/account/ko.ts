@@ -41,6 +41,8 @@ const texts = {
   "signIn.choice.title": "로그인 방법 고르기",
   "signIn.choice.first": "이 주소로 로그인하는 방법",
   "signIn.choice.second": "2단계 인증",
+  "signIn.choice.noPasskey":
+    "지금은 이 주소로 패스키를 쓸 수 없습니다. 패스키가 없거나 2단계 인증이 켜져 있습니다. 비밀번호부터 입력해 주세요.",
   "signIn.choice.none": "하나를 골라 주세요.",
   "signIn.choice.PASSWORD_SRP": "비밀번호",
   "signIn.choice.WEB_AUTHN": "패스키",

@@ -13,9 +13,9 @@ export function Sessions() {
   return (
     <>
       <p>{t("account.sessions.text")}</p>
-      <ActionForm action={t("account.sessions.here")} submit={() => leave(false)} />
+      <ActionForm action={t("account.sessions.here")} kind="plain" submit={() => leave(false)} />
       <p>{t("account.sessions.everywhereText")}</p>
-      <ActionForm action={t("account.sessions.everywhere")} submit={() => leave(true)} />
+      <ActionForm action={t("account.sessions.everywhere")} kind="danger" submit={() => leave(true)} />
     </>
   );
 }

@@ -87,22 +87,27 @@ export function NextStep({ step, email, goOn, again }: NextStepProps) {
       return form(
         "signIn.choice.title",
         chosen,
-        <fieldset>
-          <legend>{t(step.kind === "first" ? "signIn.choice.first" : "signIn.choice.second")}</legend>
-          {step.choices.map((choice, index) => (
-            <label key={choice} className="choice">
-              <input
-                type="radio"
-                name="choice"
-                value={choice}
-                defaultChecked={index === 0}
-                autoFocus={index === 0}
-                required
-              />
-              {t(`signIn.choice.${choice}`)}
-            </label>
-          ))}
-        </fieldset>,
+        <>
+          {step.kind === "first" && !step.choices.includes("WEB_AUTHN") && (
+            <p role="status">{t("signIn.choice.noPasskey")}</p>
+          )}
+          <fieldset>
+            <legend>{t(step.kind === "first" ? "signIn.choice.first" : "signIn.choice.second")}</legend>
+            {step.choices.map((choice, index) => (
+              <label key={choice} className="choice">
+                <input
+                  type="radio"
+                  name="choice"
+                  value={choice}
+                  defaultChecked={index === 0}
+                  autoFocus={index === 0}
+                  required
+                />
+                {t(`signIn.choice.${choice}`)}
+              </label>
+            ))}
+          </fieldset>
+        </>,
       );
     default:
       return null;
