@@ -18,6 +18,7 @@ import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
 import { ecr } from "./ecr/index.ts";
 import { ecs } from "./ecs/index.ts";
+import { elasticache } from "./elasticache/index.ts";
 import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
 import { events } from "./events/index.ts";
 import { firehose } from "./firehose/index.ts";
@@ -59,6 +60,7 @@ export const factories: readonly ServiceFactory[] = [
   athena,
   ecr,
   dockerImages,
+  elasticache,
   elasticloadbalancing,
   ecs,
   apigatewayv2,

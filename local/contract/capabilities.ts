@@ -1,3 +1,4 @@
+import type { CacheCapability } from "./capabilities/caches.ts";
 import type { CertificateCapability } from "./capabilities/certificates.ts";
 import type { DashboardCapability } from "./capabilities/dashboards.ts";
 import type { DnsCapability } from "./capabilities/dns.ts";
@@ -29,6 +30,7 @@ import type { QueryCapability } from "./capabilities/queries.ts";
 import type { SecretCapability } from "./capabilities/secrets.ts";
 import type { WebAclCapability } from "./capabilities/web-acls.ts";
 
+export type * from "./capabilities/caches.ts";
 export type * from "./capabilities/certificates.ts";
 export type * from "./capabilities/dashboards.ts";
 export type * from "./capabilities/dns.ts";
@@ -93,4 +95,5 @@ export interface Capabilities {
   readonly dns: DnsCapability;
   readonly certificates: CertificateCapability;
   readonly secrets: SecretCapability;
+  readonly caches: CacheCapability;
 }

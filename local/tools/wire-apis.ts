@@ -27,6 +27,7 @@ export const wireApis: readonly WireApi[] = [
   { folder: "sqs", client: "@aws-sdk/client-sqs" },
   { folder: "ecr", client: "@aws-sdk/client-ecr" },
   { folder: "ecs", client: "@aws-sdk/client-ecs" },
+  { folder: "elasticache", client: "@aws-sdk/client-elasticache" },
   { folder: "elasticloadbalancing", client: "@aws-sdk/client-elastic-load-balancing-v2" },
   { folder: "iam", client: "@aws-sdk/client-iam" },
   { folder: "lambda", client: "@aws-sdk/client-lambda" },
