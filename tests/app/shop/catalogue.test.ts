@@ -62,13 +62,7 @@ describe("The catalogue of the shop", function () {
   });
 
   it("answers 404 for what is not there, 400 for a query, and 304 for what the browser has", async () => {
-    for (const path of [
-      "/items/unicorn",
-      "/items/UNICORN",
-      "/collections/horns",
-      "/collections/",
-      "/nothing",
-    ])
+    for (const path of ["/items/unicorn", "/items/UNICORN", "/collections/horns", "/nothing"])
       assert.equal((await shop.call("GET", path)).status, 404, path);
     for (const path of ["/collections?limit=1", "/items/tea-chest?x=1", "/collections/teas?cursor="])
       assert.equal((await shop.call("GET", path)).status, 400, path);
