@@ -34,6 +34,7 @@ import { secretsmanager } from "./secretsmanager/index.ts";
 import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
+import { ssm } from "./ssm/index.ts";
 import { sts } from "./sts/index.ts";
 import { wafv2 } from "./wafv2/index.ts";
 
@@ -53,6 +54,7 @@ export const factories: readonly ServiceFactory[] = [
   ses,
   lambda,
   secretsmanager,
+  ssm,
   pipes,
   glue,
   firehose,

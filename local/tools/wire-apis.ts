@@ -38,4 +38,5 @@ export const wireApis: readonly WireApi[] = [
   { folder: "codebuild", client: "@aws-sdk/client-codebuild" },
   { folder: "codepipeline", client: "@aws-sdk/client-codepipeline" },
   { folder: "secretsmanager", client: "@aws-sdk/client-secrets-manager" },
+  { folder: "ssm", client: "@aws-sdk/client-ssm" },
 ];
