@@ -18,7 +18,6 @@ import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
 import { ecr } from "./ecr/index.ts";
 import { ecs } from "./ecs/index.ts";
-import { elasticache } from "./elasticache/index.ts";
 import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
 import { events } from "./events/index.ts";
 import { firehose } from "./firehose/index.ts";
@@ -27,6 +26,7 @@ import { iam } from "./iam/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import { pipes } from "./pipes/index.ts";
+import { rds } from "./rds/index.ts";
 import { recorded } from "./recorded.ts";
 import { route53 } from "./route53/index.ts";
 import { s3 } from "./s3/index.ts";
@@ -34,7 +34,6 @@ import { secretsmanager } from "./secretsmanager/index.ts";
 import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
-import { ssm } from "./ssm/index.ts";
 import { sts } from "./sts/index.ts";
 import { wafv2 } from "./wafv2/index.ts";
 
@@ -54,7 +53,6 @@ export const factories: readonly ServiceFactory[] = [
   ses,
   lambda,
   secretsmanager,
-  ssm,
   pipes,
   glue,
   firehose,
@@ -62,8 +60,8 @@ export const factories: readonly ServiceFactory[] = [
   athena,
   ecr,
   dockerImages,
-  elasticache,
   elasticloadbalancing,
+  rds,
   ecs,
   apigatewayv2,
   apigateway,

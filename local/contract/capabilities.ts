@@ -1,6 +1,6 @@
-import type { CacheCapability } from "./capabilities/caches.ts";
 import type { CertificateCapability } from "./capabilities/certificates.ts";
 import type { DashboardCapability } from "./capabilities/dashboards.ts";
+import type { DatabaseCapability } from "./capabilities/databases.ts";
 import type { DnsCapability } from "./capabilities/dns.ts";
 import type { IamCapability } from "./capabilities/iam.ts";
 import type { GatewayCapability } from "./capabilities/gateway.ts";
@@ -30,9 +30,9 @@ import type { QueryCapability } from "./capabilities/queries.ts";
 import type { SecretCapability } from "./capabilities/secrets.ts";
 import type { WebAclCapability } from "./capabilities/web-acls.ts";
 
-export type * from "./capabilities/caches.ts";
 export type * from "./capabilities/certificates.ts";
 export type * from "./capabilities/dashboards.ts";
+export type * from "./capabilities/databases.ts";
 export type * from "./capabilities/dns.ts";
 export type * from "./capabilities/iam.ts";
 export type * from "./capabilities/gateway.ts";
@@ -94,6 +94,6 @@ export interface Capabilities {
   readonly webAcls: WebAclCapability;
   readonly dns: DnsCapability;
   readonly certificates: CertificateCapability;
+  readonly databases: DatabaseCapability;
   readonly secrets: SecretCapability;
-  readonly caches: CacheCapability;
 }
