@@ -21,7 +21,7 @@ try {
   const servers = {
     cached: await startNode(["bench/shop-service.ts", postgres.socketFolder, "30"]),
     plain: await startNode(["bench/shop-service.ts", postgres.socketFolder, "0"]),
-    peer: await startNode(["bench/shop-peer.ts", postgres.socketFolder]),
+    peer: await startNode(["--no-deprecation", "bench/shop-peer.ts", postgres.socketFolder]),
   };
   started.push(...Object.values(servers));
   console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${rounds} rounds\n`);

@@ -31,8 +31,10 @@ const sandbox = new Database(poolOf(host, SANDBOX_POOL));
 const events = openEventBridge();
 
 let app: FastifyInstance | undefined = undefined;
-const log = (error: unknown, what: string) =>
-  app?.log.error({ error: (error as Error).name, cause: (error as Error).message }, `${what} failed`);
+const log = (error: unknown, what: string) => {
+  const { name: kind, message } = ((error as Error).cause ?? error) as Error;
+  app?.log.error({ error: kind, cause: message }, `${what} failed`);
+};
 const provider: PaymentProvider =
   environment.payments === "stripe"
     ? new StripePayments({

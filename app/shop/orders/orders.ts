@@ -56,7 +56,10 @@ export class Orders {
   }
 
   async get(userId: string, orderId: string): Promise<Order | undefined> {
-    return await this.#database.read(async (handle) => await readOrder(handle, userId, orderId));
+    const order = await this.#database.read(async (handle) => await readOrder(handle, userId, orderId));
+    // The task that knew of it may be gone.
+    if (order?.expiresAt !== undefined && Date.parse(order.expiresAt) <= Date.now()) this.#listeners.waiting();
+    return order;
   }
 
   async list(userId: string, after?: string): Promise<{ orders: Order[]; more: boolean }> {
