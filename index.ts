@@ -20,6 +20,7 @@ import { Table } from "./components/table/index.ts";
 import { WebAcl } from "./components/web-acl/index.ts";
 import { stackOutputs } from "./outputs.ts";
 import { makeNews } from "./program/news.ts";
+import { makeShop } from "./program/shop.ts";
 import { makeService } from "./program/service.ts";
 import { readStage } from "./stage.ts";
 
@@ -31,7 +32,8 @@ export default async function program() {
   const accessLogs = stage.accessLogs && new LogBucket("logs", stage);
   const each = { tags, alarms, accessLogs, logRetentionDays };
   const data = { ...each, protect };
-  const { serviceImage, openApi, functions, graphqlResolvers, siteContent } = await buildArtifacts();
+  const { serviceImage, openApi, functions, graphqlResolvers, siteContent, ...built } =
+    await buildArtifacts();
   // Data. Each mysfit is written once; what users change afterwards is theirs.
   const mysfitsTable = new Table("mysfits", { ...app.tables.mysfits, items: app.seed, ...data });
   const likesTable = new Table("likes", { ...app.tables.likes, ...data });
@@ -99,6 +101,12 @@ export default async function program() {
     code: functions["adoption-notice"],
   });
 
+  // The shop: a second service, with a database of its own.
+  const goods = { built: built.shopImage, openApi: built.shopOpenApi, functions };
+  const shop =
+    stage.shop &&
+    makeShop({ ...stage, ...each, ...goods, shop: stage.shop, beside: api, restApis, users, sender });
+
   // What visitors look at.
   const clicks = new ClickStream("clicks", {
     ...app.clicks,
@@ -119,7 +127,13 @@ export default async function program() {
     content: siteContent.folder,
     domain,
     config: { region: stage.region, ...users.siteConfig },
-    apis: { apiUrl: api, registrationsUrl: events, clicksUrl: clicks, graphqlUrl: graphql },
+    apis: {
+      apiUrl: api,
+      registrationsUrl: events,
+      clicksUrl: clicks,
+      graphqlUrl: graphql,
+      ...(shop && { shopUrl: shop.api }),
+    },
     connectSources: [users.origin],
     fallback: { page: "web/fallback/index.html", region: stage.sender.region },
     webAclArn: stage.waf && new WebAcl("acl", { ...stage.waf, paths: app.pathLimits, ...each }).arn,
@@ -128,5 +142,5 @@ export default async function program() {
   if (stage.probe) new Probe("probe", { ...stage.probe, url: site.url, code: functions["probe"], ...each });
   if (stage.auditTrail) new AuditTrail("audit", data);
   alarms.overview();
-  return stackOutputs({ site, service, users, clicks, events, sender, domain, ...news });
+  return stackOutputs({ site, service, users, clicks, events, sender, domain, shop, ...news });
 }

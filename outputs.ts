@@ -22,13 +22,29 @@ interface Parts {
   readonly sender: MailSender;
   readonly domain: Domain | undefined;
   readonly events: Registration;
+  readonly shop: { readonly service: FargateService; readonly orderMail: WithFailures } | undefined;
   readonly adoptions: WithFailures | undefined;
   readonly adoptionNotice: WithFailures;
 }
 
 /** Makes the outputs of the stack: what people and scripts look for after `pulumi up`. Every address but those of the queues is the site's own. */
-export function stackOutputs({ site, users, clicks, sender, events, service, domain, ...parts }: Parts) {
-  const failing = { ...parts, registrationMail: events.nodes.mail, mailFeedback: sender.nodes.feedback };
+export function stackOutputs({
+  site,
+  users,
+  clicks,
+  sender,
+  events,
+  service,
+  domain,
+  shop,
+  ...parts
+}: Parts) {
+  const failing = {
+    ...parts,
+    registrationMail: events.nodes.mail,
+    mailFeedback: sender.nodes.feedback,
+    orderMail: shop?.orderMail,
+  };
   const queues = Object.entries(failing).flatMap(([name, part]) =>
     part ? [[name, part.nodes.failureQueue.url] as const] : [],
   );
@@ -40,6 +56,7 @@ export function stackOutputs({ site, users, clicks, sender, events, service, dom
     userPoolClientId: users.clientId,
     deliveryStream: clicks.streamName,
     release: service.release,
+    shopRelease: shop?.service.release,
     failureQueues: Object.fromEntries(queues),
     /** Records of the site's and the mails' names; `npm run dns` prints them. */
     dnsRecords: pulumi

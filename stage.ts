@@ -34,6 +34,27 @@ const scaling = Type.Object(
   closed,
 );
 
+/** Sizes of the shop, which has a database of its own. */
+const shopSizes = Type.Object(
+  {
+    cpu: Type.Integer({ minimum: 256 }),
+    memory: Type.Integer({ minimum: 512 }),
+    tasks: Type.Integer({ minimum: 1, maximum: 100 }),
+    scaling: Type.Optional(scaling),
+    spot: Type.Boolean(),
+    image: Type.Optional(digest),
+    database: Type.Object(
+      {
+        minimum: Type.Number({ minimum: 0, maximum: 256 }),
+        maximum: Type.Number({ minimum: 1, maximum: 256 }),
+        readers: Type.Optional(Type.Integer({ minimum: 1, maximum: 15 })),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
 const groupMode = Type.Union([Type.Literal("block"), Type.Literal("count"), Type.Literal("off")]);
 const waf = Type.Object(
   {
@@ -155,6 +176,7 @@ const Configuration = Type.Object(
     permissionsBoundary: Type.Optional(Type.String({ pattern: "^arn:aws:iam::\\d{12}:policy/" })),
     probe: Type.Optional(Type.Object({ minutes: Type.Optional(Type.Integer()) }, closed)),
     protect: Type.Boolean(),
+    shop: Type.Optional(shopSizes),
     waf: Type.Optional(waf),
   },
   closed,
@@ -180,6 +202,8 @@ export interface Stage extends Omit<
   readonly users: Omit<NonNullable<Configuration["users"]>, "passkeyDomain"> & {
     readonly passkeys: { readonly relyingPartyId: string } | undefined;
   };
+  /** Network, with the endpoints that what is in it needs. */
+  readonly network: Configuration["network"] & { readonly interfaceEndpoints: readonly string[] | undefined };
   /** Who gets the visitors' questions. */
   readonly questions: { readonly mailTo: readonly string[] };
   readonly service: Omit<Configuration["service"], "scaling" | "image" | "baseImage" | "cacheSeconds"> & {
@@ -190,6 +214,12 @@ export interface Stage extends Omit<
   /** Role of API Gateway's logs, which one stack of an account and region makes.
    * @default this one */
   readonly apiLogging: { readonly isOwner: boolean };
+  /** Shop; none when undefined. */
+  readonly shop:
+    | (Omit<NonNullable<Configuration["shop"]>, "scaling"> & {
+        readonly scaling: Stage["service"]["scaling"];
+      })
+    | undefined;
   /** Web ACL, and the days that its log is kept; none when undefined. */
   readonly waf: (Readonly<Static<typeof waf>> & { readonly logRetentionDays: number }) | undefined;
   /** Seconds for which the service may answer from memory.
@@ -208,7 +238,7 @@ export function readStage(): Stage {
     if (key.startsWith(prefix)) given[key.slice(prefix.length)] = parse(text);
   // What is only turned on is as it is by default.
   for (const key of ["waf", "probe"]) if (given[key] === true) given[key] = {};
-  for (const key of ["waf", "accessLogs", "probe"]) if (given[key] === false) delete given[key];
+  for (const key of ["waf", "accessLogs", "probe", "shop"]) if (given[key] === false) delete given[key];
   const aws = new pulumi.Config("aws").get("region");
 
   const problems = Value.Errors(Configuration, given).map(
@@ -219,8 +249,8 @@ export function readStage(): Stage {
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
-  const { sesRegion, mail, users, service, alarms, apiLogging, permissionsBoundary, waf, ...rest } =
-    given as Configuration;
+  const { sesRegion, mail, users, network, service, alarms, ...others } = given as Configuration;
+  const { apiLogging, permissionsBoundary, shop, waf, ...rest } = others;
   if (permissionsBoundary !== undefined) boundRoles(permissionsBoundary);
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
@@ -237,7 +267,13 @@ export function readStage(): Stage {
     users: { ...people, passkeys: relyingPartyId === undefined ? undefined : { relyingPartyId } },
     questions: { mailTo: [administrator] },
     alarms: { ...alarms, region },
+    // The shop tells a bus of its orders, which tasks without a way to the Internet reach by an endpoint.
+    network: {
+      ...network,
+      interfaceEndpoints: shop && network.egress === "endpoints" ? ["events"] : undefined,
+    },
     service: { ...size, scaling: scaling && { ...scaling, minimum: size.tasks } },
+    shop: shop && { ...shop, scaling: shop.scaling && { ...shop.scaling, minimum: shop.tasks } },
     image: { uri: image, baseImage },
     apiLogging: { isOwner: apiLogging !== "shared" },
     waf: waf && { ...waf, logRetentionDays: rest.logRetentionDays },

@@ -19,7 +19,7 @@ import { claimHeaders } from "./service/caller.ts";
 import { variables as service } from "./service/environment.ts";
 import { questions } from "./service/question-changes.ts";
 import { variables as shop } from "./shop/environment.ts";
-import { mailedOrders } from "./shop/outbox/events.ts";
+import { mailedOrders, source as orderSource } from "./shop/outbox/events.ts";
 import { accounts } from "./accounts.ts";
 
 /** Names of environment variables by what they hold, as each handler reads them. */
@@ -44,6 +44,7 @@ export {
   graphQlSource,
   mailedOrders,
   namedQueries,
+  orderSource,
   pathLimits,
   questions,
   registrationSchema,

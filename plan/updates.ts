@@ -175,6 +175,43 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
 
   // Data
+  "aws:rds/cluster:Cluster": {
+    replacedBy: [
+      "availabilityZones",
+      "clusterIdentifier",
+      "clusterIdentifierPrefix",
+      "databaseName",
+      "dbSubnetGroupName",
+      "dbSystemId",
+      "engineMode",
+      "kmsKeyId",
+      "masterUsername",
+      "restoreToPointInTime",
+      "s3Import",
+      "snapshotIdentifier",
+      "sourceRegion",
+      "storageEncrypted",
+    ],
+    loses: "the rows, but for the last snapshot where it is protected",
+    down: "the shop, 10 to 15 minutes",
+    inPlace: "capacity in seconds; a new version and some parameters restart the writer, about half a minute",
+  },
+  "aws:rds/clusterInstance:ClusterInstance": {
+    replacedBy: [
+      "availabilityZone",
+      "clusterIdentifier",
+      "dbSubnetGroupName",
+      "engine",
+      "identifier",
+      "identifierPrefix",
+    ],
+    down: "the shop, some minutes, where there is no other instance that takes over",
+  },
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": {
+    replacedBy: ["description", "family", "name", "namePrefix"],
+    inPlace: "dynamic parameters at once, static ones with the next restart",
+  },
+  "aws:rds/subnetGroup:SubnetGroup": { replacedBy: ["name", "namePrefix"] },
   "aws:dynamodb/table:Table": {
     replacedBy: ["hashKey", "localSecondaryIndexes", "name", "rangeKey"],
     loses: "every item (prod: 35 days of point-in-time recovery, and a system backup when it is deleted)",
@@ -315,6 +352,10 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     ],
     inPlace: "each change is a revision; the one before is deregistered and stays listed as INACTIVE",
   },
+  "aws:lb/listenerRule:ListenerRule": {
+    replacedBy: ["listenerArn"],
+    down: "the service behind it, seconds: its requests go to the other one meanwhile",
+  },
   "aws:lb/listener:Listener": { replacedBy: ["loadBalancerArn"], down: "the API, seconds" },
   "aws:lb/loadBalancer:LoadBalancer": {
     replacedBy: ["internal", "loadBalancerType", "name", "namePrefix", "subnetMappings"],
@@ -395,6 +436,10 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     replacedBy: ["functionName", "name"],
     inPlace: "callers get the new version with their next call",
   },
+  "aws:cloudwatch/eventBus:EventBus": {
+    replacedBy: ["eventSourceName", "name"],
+    down: "events that are sent meanwhile, until their senders have the new name",
+  },
   "aws:cloudwatch/eventRule:EventRule": { replacedBy: ["eventBusName", "name", "namePrefix"] },
   "aws:cloudwatch/eventTarget:EventTarget": { replacedBy: ["eventBusName", "rule", "targetId"] },
   "aws:lambda/eventSourceMapping:EventSourceMapping": {
@@ -409,6 +454,10 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
   },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
     replacedBy: ["functionName", "qualifier"],
+  },
+  "aws:lambda/invocation:Invocation": {
+    replacedBy: ["functionName", "input", "qualifier", "tenantId", "triggers"],
+    inPlace: "nothing: it calls its function when it is new or replaced alone",
   },
   "aws:lambda/permission:Permission": {
     replacedBy: ["action", "function", "principal", "qualifier", "sourceAccount", "sourceArn", "statementId"],

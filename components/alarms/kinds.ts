@@ -44,6 +44,7 @@ export const kinds = {
   "records-failed": { level: "essential" },
   "table-throttles": { level: "all" },
   "database-capacity": { level: "all" },
+  "cache-throttles": { level: "all" },
   "sign-in-throttles": { level: "all" },
   "mail-bounces": { level: "essential" },
   "mail-complaints": { level: "essential" },

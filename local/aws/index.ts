@@ -18,6 +18,7 @@ import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
 import { ecr } from "./ecr/index.ts";
 import { ecs } from "./ecs/index.ts";
+import { elasticache } from "./elasticache/index.ts";
 import { elasticloadbalancing } from "./elasticloadbalancing/index.ts";
 import { events } from "./events/index.ts";
 import { firehose } from "./firehose/index.ts";
@@ -34,6 +35,7 @@ import { secretsmanager } from "./secretsmanager/index.ts";
 import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
+import { ssm } from "./ssm/index.ts";
 import { sts } from "./sts/index.ts";
 import { wafv2 } from "./wafv2/index.ts";
 
@@ -53,6 +55,7 @@ export const factories: readonly ServiceFactory[] = [
   ses,
   lambda,
   secretsmanager,
+  ssm,
   pipes,
   glue,
   firehose,
@@ -60,6 +63,7 @@ export const factories: readonly ServiceFactory[] = [
   athena,
   ecr,
   dockerImages,
+  elasticache,
   elasticloadbalancing,
   rds,
   ecs,

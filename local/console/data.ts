@@ -2,6 +2,8 @@ import type { Denial } from "../contract/capabilities.ts";
 import type {
   AlarmCapability,
   BuildView,
+  CacheCommand,
+  CacheState,
   ConnectionView,
   DashboardView,
   CertificateCapability,
@@ -77,6 +79,10 @@ export interface ConsoleData {
     readonly builds: readonly BuildView[];
     readonly connections: readonly ConnectionView[];
   };
+  /** Caches as they are now. */
+  caches(): readonly CacheState[];
+  /** Stops a cache, lets it run again, or makes it slow. */
+  changeCache(arn: string, command: CacheCommand): void;
   /** Does something with a pipeline. @throws AwsError as CodePipeline does. */
   runPipeline(arn: string, command: PipelineCommand): Promise<void>;
   /** Does what somebody does at the provider of a connection. */

@@ -50,6 +50,8 @@ export function consoleData(cloud: {
       targets: platform.capabilities.scaling.targets(),
       activities: platform.capabilities.scaling.activities(),
     }),
+    caches: () => platform.capabilities.caches.all(),
+    changeCache: (arn, command) => platform.capabilities.caches.change(arn, command),
     pipelines: () => ({
       pipelines: platform.capabilities.pipelines.all(),
       builds: platform.capabilities.builds.recent(BUILDS),

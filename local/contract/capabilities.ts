@@ -1,3 +1,4 @@
+import type { CacheCapability } from "./capabilities/caches.ts";
 import type { CertificateCapability } from "./capabilities/certificates.ts";
 import type { DashboardCapability } from "./capabilities/dashboards.ts";
 import type { DatabaseCapability } from "./capabilities/databases.ts";
@@ -30,6 +31,7 @@ import type { QueryCapability } from "./capabilities/queries.ts";
 import type { SecretCapability } from "./capabilities/secrets.ts";
 import type { WebAclCapability } from "./capabilities/web-acls.ts";
 
+export type * from "./capabilities/caches.ts";
 export type * from "./capabilities/certificates.ts";
 export type * from "./capabilities/dashboards.ts";
 export type * from "./capabilities/databases.ts";
@@ -96,4 +98,5 @@ export interface Capabilities {
   readonly certificates: CertificateCapability;
   readonly databases: DatabaseCapability;
   readonly secrets: SecretCapability;
+  readonly caches: CacheCapability;
 }

@@ -27,6 +27,7 @@ export const wireApis: readonly WireApi[] = [
   { folder: "sqs", client: "@aws-sdk/client-sqs" },
   { folder: "ecr", client: "@aws-sdk/client-ecr" },
   { folder: "ecs", client: "@aws-sdk/client-ecs" },
+  { folder: "elasticache", client: "@aws-sdk/client-elasticache" },
   { folder: "rds", client: "@aws-sdk/client-rds" },
   { folder: "elasticloadbalancing", client: "@aws-sdk/client-elastic-load-balancing-v2" },
   { folder: "iam", client: "@aws-sdk/client-iam" },
@@ -38,4 +39,5 @@ export const wireApis: readonly WireApi[] = [
   { folder: "codebuild", client: "@aws-sdk/client-codebuild" },
   { folder: "codepipeline", client: "@aws-sdk/client-codepipeline" },
   { folder: "secretsmanager", client: "@aws-sdk/client-secrets-manager" },
+  { folder: "ssm", client: "@aws-sdk/client-ssm" },
 ];

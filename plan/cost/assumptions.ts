@@ -8,6 +8,8 @@ export const assumptions = {
   /** Images that a repository keeps, and GB of each. */
   images: 5,
   imageGigabytes: 0.08,
+  /** GB of rows of a small shop. */
+  databaseGigabytes: 1,
   /** Requests a minute with which Lambda asks a queue that is empty: five pollers that wait for 20 seconds each.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
   queuePollsAMinute: 15,

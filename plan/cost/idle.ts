@@ -69,6 +69,19 @@ export const idleItems: Readonly<
     { what: "web ACL", price: "webAclMonth", quantity: 1 },
     { what: "rules", price: "webAclRuleMonth", quantity: count(inputs["rules"], 0) },
   ],
+  // The secret of the master user is paid for as any other.
+  // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
+  "aws:rds/cluster:Cluster": ({ inputs }) => [
+    ...(inputs["manageMasterUserPassword"] === true
+      ? [{ what: "secret of the master user", price: "secretMonth" as const, quantity: 1 }]
+      : []),
+    {
+      what: `${assumptions.databaseGigabytes} GB of rows`,
+      price: "databaseGigabyteMonth",
+      quantity: assumptions.databaseGigabytes,
+    },
+  ],
+  "aws:rds/clusterInstance:ClusterInstance": unitsOf,
   "aws:kms/key:Key": () => [{ what: "key", price: "keyMonth", quantity: 1 }],
   "aws:secretsmanager/secret:Secret": () => [{ what: "secret", price: "secretMonth", quantity: 1 }],
   "aws:route53/zone:Zone": () => [{ what: "hosted zone", price: "hostedZoneMonth", quantity: 1 }],
@@ -77,6 +90,17 @@ export const idleItems: Readonly<
   ],
   "aws:lambda/eventSourceMapping:EventSourceMapping": pollsOf,
 };
+
+/** Capacity of an instance while nobody is connected: the least that its cluster has; none while it is paused.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html */
+function unitsOf(instance: CostResource, graph: CostGraph): readonly Item[] {
+  const cluster = referred(graph, instance, "clusterIdentifier", ["aws:rds/cluster:Cluster"]);
+  const least = at(cluster?.inputs, "serverlessv2ScalingConfiguration.minCapacity");
+  const units = typeof least === "number" ? least : 0.5;
+  return units === 0
+    ? []
+    : [{ what: `${units} capacity units`, price: "databaseUnitHour", quantity: units * hours }];
+}
 
 /** Number of elements of a list, unknown ones too. */
 const count = (value: unknown, otherwise: number): number =>

@@ -183,6 +183,22 @@ export const prices = {
     read: october,
     evidence: "list",
   },
+  databaseUnitHour: {
+    what: "Capacity unit of Aurora PostgreSQL Serverless v2, standard storage",
+    unit: "hour",
+    usd: { "ap-northeast-2": 0.2, "ap-southeast-2": 0.2, "us-east-1": 0.12 },
+    source: "https://aws.amazon.com/rds/aurora/pricing/",
+    read: "2026-11-29",
+    evidence: { "ap-northeast-2": "memory", "ap-southeast-2": "memory", "us-east-1": "list" },
+  },
+  databaseGigabyteMonth: {
+    what: "Standard storage of Aurora",
+    unit: "GB and month",
+    usd: { "ap-northeast-2": 0.12, "ap-southeast-2": 0.12, "us-east-1": 0.1 },
+    source: "https://aws.amazon.com/rds/aurora/pricing/",
+    read: "2026-11-29",
+    evidence: "memory",
+  },
   hostedZoneMonth: {
     what: "Hosted zone",
     unit: "month",

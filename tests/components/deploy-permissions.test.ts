@@ -37,10 +37,12 @@ const named: Readonly<Record<Kind, readonly (readonly [type: string, output: str
   ],
   bucket: [["aws:s3/bucket:Bucket", "bucket"]],
   budget: [["aws:budgets/budget:Budget", "name"]],
+  bus: [["aws:cloudwatch/eventBus:EventBus", "name"]],
   cluster: [["aws:ecs/cluster:Cluster", "name"]],
   configurationSet: [["aws:sesv2/configurationSet:ConfigurationSet", "configurationSetName"]],
   dashboard: [["aws:cloudwatch/dashboard:Dashboard", "dashboardName"]],
   database: [["aws:glue/catalogDatabase:CatalogDatabase", "name"]],
+  databaseCluster: [["aws:rds/cluster:Cluster", "clusterIdentifier"]],
   deliveryStream: [["aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "name"]],
   distribution: [["aws:cloudwatch/logDeliverySource:LogDeliverySource", "name"]],
   edgeFunction: [["aws:cloudfront/function:Function", "name"]],
@@ -49,11 +51,13 @@ const named: Readonly<Record<Kind, readonly (readonly [type: string, output: str
   function: [["aws:lambda/function:Function", "name"]],
   loadBalancer: [["aws:lb/loadBalancer:LoadBalancer", "name"]],
   logGroup: [["aws:cloudwatch/logGroup:LogGroup", "name"]],
+  parameterGroup: [["aws:rds/clusterParameterGroup:ClusterParameterGroup", "name"]],
   pipe: [["aws:pipes/pipe:Pipe", "name"]],
   queue: [["aws:sqs/queue:Queue", "name"]],
   repository: [["aws:ecr/repository:Repository", "name"]],
   role: [["aws:iam/role:Role", "name"]],
   rule: [["aws:cloudwatch/eventRule:EventRule", "name"]],
+  subnetGroup: [["aws:rds/subnetGroup:SubnetGroup", "name"]],
   table: [["aws:dynamodb/table:Table", "name"]],
   targetGroup: [["aws:lb/targetGroup:TargetGroup", "name"]],
   taskDefinition: [["aws:ecs/taskDefinition:TaskDefinition", "family"]],
@@ -297,8 +301,8 @@ describe("Permissions to deploy", function () {
 
   it("are refused for a type that nobody knows", () => {
     assert.throws(
-      () => deployStatements(["aws:rds/cluster:Cluster"], names),
-      /the permissions of aws:rds\/cluster:Cluster are not known. Fix: add a row/,
+      () => deployStatements(["aws:redshift/cluster:Cluster"], names),
+      /the permissions of aws:redshift\/cluster:Cluster are not known. Fix: add a row/,
     );
   });
 });

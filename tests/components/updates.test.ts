@@ -25,6 +25,7 @@ function sdkClass(type: string): { readonly args: ReadonlyMap<string, string> } 
 /** Arguments of which the documents speak of a new resource, and mean something else than what this program does. */
 const otherwise: Readonly<Record<string, string>> = {
   "aws:cognito/userPool:UserPool smsConfiguration": "its removal is ignored; no stage gives it",
+  "aws:rds/cluster:Cluster storageType": "of Multi-AZ clusters; that of Aurora changes in place",
   "aws:ecs/service:Service forceNewDeployment": "a new deployment, not a new service",
   "aws:lb/loadBalancer:LoadBalancer secondaryIpsAutoAssignedPerSubnet": "of network load balancers",
   "aws:lb/loadBalancer:LoadBalancer securityGroups": "of network load balancers",
@@ -106,6 +107,7 @@ describe("The table of updates", function () {
       "aws:cognito/userPool:UserPool",
       "aws:sqs/queue:Queue",
       "aws:ecr/repository:Repository",
+      "aws:rds/cluster:Cluster",
       "aws:cloudwatch/logGroup:LogGroup",
     ])
       assert.ok(updates[type]?.loses, type);

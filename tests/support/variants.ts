@@ -27,6 +27,19 @@ const variants: readonly (readonly [stack: string, config: Readonly<Record<strin
     },
   ],
   ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],
+  [
+    "dev",
+    {
+      "mysfits:shop": '{"cpu":256,"memory":512,"tasks":1,"spot":true,"database":{"minimum":0,"maximum":1}}',
+    },
+  ],
+  [
+    "prod",
+    {
+      "mysfits:shop":
+        '{"cpu":512,"memory":1024,"tasks":2,"spot":false,"scaling":{"maximum":4},"database":{"minimum":0.5,"maximum":4,"readers":1}}',
+    },
+  ],
 ];
 
 /** Settings of the programs beside it that deliver it, by their folders. */

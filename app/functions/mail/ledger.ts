@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /** Days that an entry is kept: for longer than any retry can come. */
-const KEPT_DAYS = 90;
+export const KEPT_DAYS = 90;
 const DAY_SECONDS = 86_400;
 
 /** Outcome of a claim. */

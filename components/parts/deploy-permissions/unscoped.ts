@@ -14,7 +14,7 @@ const names: Readonly<Record<string, string>> = {
   ecr: "GetAuthorizationToken",
   ecs: "DeregisterTaskDefinition DescribeTaskDefinition",
   elasticloadbalancing:
-    "DescribeCapacityReservation DescribeListenerAttributes DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
+    "DescribeCapacityReservation DescribeListenerAttributes DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
   lambda: "CreateEventSourceMapping",
   logs: "CreateLogDelivery DeleteLogDelivery DeleteResourcePolicy DescribeDeliveries DescribeLogGroups DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutResourcePolicy UpdateLogDelivery",
 };

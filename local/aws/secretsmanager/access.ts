@@ -27,7 +27,28 @@ export function secretAccess(
       context: keys,
       ...(secret?.policy !== undefined && { resourcePolicy: secret.policy }),
     },
+    ...keyAccess(secret, action),
   ];
+}
+
+/** Uses of a secret's key, by the action that needs them. The account's own key lets in whoever may use the secret.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
+const keyUses: Readonly<Record<string, readonly string[]>> = {
+  GetSecretValue: ["kms:Decrypt"],
+  PutSecretValue: ["kms:GenerateDataKey", "kms:Decrypt"],
+};
+
+function keyAccess(secret: SecretRecord | undefined, action: string): Access[] {
+  const keyArn = secret?.kmsKeyId ?? "";
+  if (!secret || !/^arn:[^:]+:kms:.*:key\//.test(keyArn)) return [];
+  return (keyUses[action] ?? []).map((use) => ({
+    action: use,
+    resource: keyArn,
+    context: {
+      "kms:ViaService": `secretsmanager.${secret.region}.amazonaws.com`,
+      "kms:EncryptionContext:SecretARN": secret.arn,
+    },
+  }));
 }
 
 /** Secret that a call changes. @throws AwsError ResourceNotFoundException; InvalidRequestException for one that is marked for deletion, or that

@@ -1,5 +1,6 @@
 import { formatArn } from "../../contract/arn.ts";
 import type { ForeignResource, Platform } from "../../contract/service.ts";
+import { Lanes } from "../../host/lanes.ts";
 import { SecretFiles } from "../../host/secret-files.ts";
 import type { Collection } from "../../host/store.ts";
 import { sameContent } from "./content.ts";
@@ -28,8 +29,7 @@ export class SecretStore {
   readonly #platform: Platform;
   readonly #records: Collection<SecretRecord>;
   readonly #files: SecretFiles;
-  /** The last change of each secret. */
-  readonly #lanes = new Map<string, Promise<unknown>>();
+  readonly #lanes = new Lanes();
 
   private constructor(platform: Platform, files: SecretFiles) {
     this.#platform = platform;
@@ -84,7 +84,7 @@ export class SecretStore {
    * @throws AwsError ResourceExistsException, InvalidRequestException */
   async create(secret: NewSecret, version?: NewVersion): Promise<SecretRecord> {
     const { region, name } = secret;
-    return await this.#exclusive(`${region} ${name}`, async () => {
+    return await this.#lanes.exclusive(`${region} ${name}`, async () => {
       const there = this.find(region, name);
       if (there?.deletion)
         throw invalidRequest(
@@ -138,7 +138,7 @@ export class SecretStore {
     arn: string,
     change: (secret: SecretRecord) => Promise<SecretRecord> | SecretRecord,
   ): Promise<SecretRecord> {
-    return await this.#exclusive(arn, async () => {
+    return await this.#lanes.exclusive(arn, async () => {
       const secret = this.#records.get(arn);
       if (!secret) throw notFound();
       const changed = await change(checkLive(secret));
@@ -176,7 +176,7 @@ export class SecretStore {
 
   /** Takes the mark of {@link markDeleted} back. */
   async restore(arn: string): Promise<SecretRecord> {
-    return await this.#exclusive(arn, async () => {
+    return await this.#lanes.exclusive(arn, async () => {
       const secret = this.#records.get(arn);
       if (!secret) throw notFound();
       return await this.#put({ ...secret, deletion: undefined });
@@ -185,7 +185,7 @@ export class SecretStore {
 
   /** Deletes a secret with its values, at once. */
   async purge(arn: string): Promise<void> {
-    await this.#exclusive(arn, async () => {
+    await this.#lanes.exclusive(arn, async () => {
       const secret = this.#records.get(arn);
       if (!secret) return;
       await this.#records.delete(arn);
@@ -222,18 +222,6 @@ export class SecretStore {
   async #put(secret: SecretRecord): Promise<SecretRecord> {
     await this.#records.put(secret.arn, secret);
     return secret;
-  }
-
-  async #exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#lanes.get(key) ?? Promise.resolve();
-    const run = before.then(work, work);
-    const settled = run.catch(() => undefined);
-    this.#lanes.set(key, settled);
-    try {
-      return await run;
-    } finally {
-      if (this.#lanes.get(key) === settled) this.#lanes.delete(key);
-    }
   }
 }
 

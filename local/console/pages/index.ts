@@ -1,5 +1,6 @@
 import type { AnyPage } from "../page.ts";
 import { alarmsPage } from "./alarms.ts";
+import { cachesPage } from "./caches.ts";
 import { dashboardPage } from "./dashboard.ts";
 import { denialsPage } from "./denials.ts";
 import { failuresPage } from "./failures.ts";
@@ -24,6 +25,7 @@ export const pages = [
   dashboardPage,
   namesPage,
   scalingPage,
+  cachesPage,
   pipelinesPage,
   denialsPage,
   wafPage,

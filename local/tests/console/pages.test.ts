@@ -23,6 +23,25 @@ const mail = {
   status: "sent",
 } as const;
 
+const cache = {
+  arn: "arn:aws:elasticache:ap-northeast-2:000000000000:serverlesscache:shop",
+  name: "shop",
+  region: "ap-northeast-2",
+  host: "shop-1a2b3c.serverless.apn2.cache.amazonaws.com",
+  localPort: 4711,
+  users: ["shop-service"],
+  connections: 1,
+  keys: 2,
+  bytes: 300,
+  limit: 1000,
+  hits: 4,
+  misses: 5,
+  evicted: 0,
+  isStopped: false,
+  slowness: 0,
+};
+const cacheCommands: object[] = [];
+
 const webAcl = {
   name: "front",
   arn: "arn:aws:wafv2:us-east-1:000000000000:global/webacl/front/1",
@@ -120,6 +139,8 @@ const cloud: ConsoleData = {
     ],
   }),
   scaling: () => ({ targets: [], activities: [] }),
+  caches: () => [cache],
+  changeCache: (arn, command) => void cacheCommands.push({ arn, ...command }),
   failures: () => [queue],
   replay: (arn) => Promise.resolve({ replayed: arn === queue.arn ? 2 : 0, problems: [] }),
   failedRecords: () => Promise.resolve([]),
@@ -239,6 +260,32 @@ describe("Console", () => {
       ).end();
     });
     assert.match(form, /2 replayed, 0 failed again/);
+  });
+
+  it("shows caches, and stops them, lets them run or makes them slow for a program", async () => {
+    const text = await (await get("/caches")).text();
+    assert.match(text, /shop-1a2b3c\.serverless\.apn2\.cache\.amazonaws\.com:6379/);
+    assert.match(text, /127\.0\.0\.1:4711, TLS/);
+    assert.deepEqual(await (await get("/api/caches")).json(), [cache]);
+    const change = (query: Record<string, string>, headers: Record<string, string> = { "x-console": "1" }) =>
+      get(`/api/caches?${new URLSearchParams({ arn: cache.arn, ...query }).toString()}`, {
+        method: "POST",
+        headers,
+      });
+    assert.equal((await change({ do: "interrupt" }, {})).status, 403);
+    assert.equal((await change({ do: "interrupt" })).status, 200);
+    assert.equal((await change({ do: "resume" })).status, 200);
+    assert.equal((await change({ do: "slow", milliseconds: "500" })).status, 200);
+    assert.equal((await change({ do: "slow", milliseconds: "x" })).status, 400);
+    assert.equal((await change({ do: "slow", milliseconds: "60001" })).status, 400);
+    assert.equal((await change({ do: "burn" })).status, 400);
+    assert.equal((await change({ do: "resume", arn: "none" })).status, 404);
+    const { arn } = cache;
+    assert.deepEqual(cacheCommands, [
+      { arn, do: "interrupt" },
+      { arn, do: "resume" },
+      { arn, do: "slow", milliseconds: 500 },
+    ]);
   });
 
   it("flushes for a program alone", async () => {

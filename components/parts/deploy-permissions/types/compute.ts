@@ -114,8 +114,15 @@ export const compute: TypeRows = {
     update: lambda("UpdateEventSourceMapping UntagResource"),
     delete: lambda("DeleteEventSourceMapping"),
   },
+  // A function in a network: Lambda looks at where it is with the rights of who deploys.
   "aws:lambda/function:Function": {
     ...lambdaFunction,
+    beside: {
+      on: ["*"],
+      read: of("ec2")("DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
+      create: [],
+      delete: [],
+    },
     read: lambda(
       "GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration GetFunctionConcurrency GetFunctionRecursionConfig GetRuntimeManagementConfig ListTags ListVersionsByFunction",
     ),
@@ -129,6 +136,12 @@ export const compute: TypeRows = {
     read: lambda("GetFunctionEventInvokeConfig"),
     create: lambda("PutFunctionEventInvokeConfig"),
     delete: lambda("DeleteFunctionEventInvokeConfig"),
+  },
+  "aws:lambda/invocation:Invocation": {
+    ...lambdaFunction,
+    read: [],
+    create: lambda("InvokeFunction"),
+    delete: [],
   },
   "aws:lambda/permission:Permission": {
     ...lambdaFunction,
@@ -145,6 +158,16 @@ export const compute: TypeRows = {
     create: balancing("CreateListener AddTags"),
     update: balancing("ModifyListener ModifyListenerAttributes RemoveTags"),
     delete: balancing("DeleteListener"),
+  },
+  "aws:lb/listenerRule:ListenerRule": {
+    on: [
+      "elasticloadbalancing:*:{account}:listener/app/{loadBalancer}",
+      "elasticloadbalancing:*:{account}:listener-rule/app/{loadBalancer}",
+    ],
+    read: balancing("DescribeRules DescribeTags"),
+    create: balancing("CreateRule AddTags"),
+    update: balancing("ModifyRule SetRulePriorities RemoveTags"),
+    delete: balancing("DeleteRule"),
   },
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html
   "aws:lb/loadBalancer:LoadBalancer": {

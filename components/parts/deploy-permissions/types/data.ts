@@ -5,6 +5,7 @@ const cognito = of("cognito-idp");
 const dynamodb = of("dynamodb");
 const firehose = of("firehose");
 const glue = of("glue");
+const rds = of("rds");
 const s3 = of("s3");
 
 const table = { on: ["dynamodb:*:{account}:table/{table}"] } as const;
@@ -102,6 +103,47 @@ export const data: TypeRows = {
     beside: { on: lake.on, read: glue("GetTable GetTableVersion GetTableVersions"), create: [], delete: [] },
   },
   // The provider reads everything that a bucket can have, the parts that are types of their own too.
+  // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
+  "aws:rds/cluster:Cluster": {
+    on: [
+      "rds:*:{account}:cluster:{databaseCluster}",
+      "rds:*:{account}:cluster-pg:{parameterGroup}",
+      "rds:*:{account}:cluster-snapshot:{databaseCluster}",
+      "rds:*:{account}:subgrp:{subnetGroup}",
+    ],
+    read: rds("DescribeDBClusters DescribeGlobalClusters ListTagsForResource"),
+    create: rds("AddTagsToResource CreateDBCluster"),
+    update: rds("ModifyDBCluster RemoveTagsFromResource"),
+    delete: rds("CreateDBClusterSnapshot DeleteDBCluster"),
+    linkedRoles: ["rds.amazonaws.com"],
+    beside: {
+      on: ["secretsmanager:*:{account}:secret:rds!cluster-*"],
+      read: [],
+      create: of("secretsmanager")("CreateSecret TagResource"),
+      delete: [],
+    },
+  },
+  "aws:rds/clusterInstance:ClusterInstance": {
+    on: ["rds:*:{account}:cluster:{databaseCluster}", "rds:*:{account}:db:{databaseCluster}"],
+    read: rds("DescribeDBInstances ListTagsForResource"),
+    create: rds("AddTagsToResource CreateDBInstance"),
+    update: rds("ModifyDBInstance RemoveTagsFromResource"),
+    delete: rds("DeleteDBInstance"),
+  },
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": {
+    on: ["rds:*:{account}:cluster-pg:{parameterGroup}"],
+    read: rds("DescribeDBClusterParameterGroups DescribeDBClusterParameters ListTagsForResource"),
+    create: rds("AddTagsToResource CreateDBClusterParameterGroup ModifyDBClusterParameterGroup"),
+    update: rds("RemoveTagsFromResource ResetDBClusterParameterGroup"),
+    delete: rds("DeleteDBClusterParameterGroup"),
+  },
+  "aws:rds/subnetGroup:SubnetGroup": {
+    on: ["rds:*:{account}:subgrp:{subnetGroup}"],
+    read: rds("DescribeDBSubnetGroups ListTagsForResource"),
+    create: rds("AddTagsToResource CreateDBSubnetGroup"),
+    update: rds("ModifyDBSubnetGroup RemoveTagsFromResource"),
+    delete: rds("DeleteDBSubnetGroup"),
+  },
   "aws:s3/bucket:Bucket": {
     on: ["s3:::{bucket}"],
     read: s3(

@@ -13,13 +13,24 @@ const queue = (write: string): TypeRow => ({
   delete: sqs("SetQueueAttributes"),
 });
 const topic = { on: ["sns:*:{account}:{topic}"] } as const;
-const rule = { on: ["events:*:{account}:rule/{rule}"] } as const;
+const bus = { on: ["events:*:{account}:event-bus/{bus}"] } as const;
+// A rule of another bus than the default one has the bus in its ARN.
+const rule = {
+  on: ["events:*:{account}:rule/{rule}", "events:*:{account}:rule/{bus}"],
+} as const;
 // The name of an identity is an address or a domain of the stage: none of the program's names.
 const identity = { on: ["ses:*:{account}:identity/*"] } as const;
 const configurationSet = { on: ["ses:*:{account}:configuration-set/{configurationSet}"] } as const;
 
 /** Queues, topics, rules and mails. */
 export const messages: TypeRows = {
+  "aws:cloudwatch/eventBus:EventBus": {
+    ...bus,
+    read: events("DescribeEventBus ListTagsForResource"),
+    create: events("CreateEventBus TagResource"),
+    update: events("UpdateEventBus UntagResource"),
+    delete: events("DeleteEventBus"),
+  },
   "aws:cloudwatch/eventRule:EventRule": {
     ...rule,
     read: events("DescribeRule ListTagsForResource"),

@@ -8,6 +8,7 @@ import { ActionForm, text } from "../../parts/form.tsx";
 import { go } from "../../router.tsx";
 import { deleteAccount, type SignedInUser } from "../../session.ts";
 import { useData } from "../../use-data.ts";
+import { Fresh } from "./fresh.tsx";
 import { begin, end, hasBegun, noteKept } from "./leaving.ts";
 
 /** Steps in their order. Each can be done again, so that it goes on from the beginning after whatever ended it. */
@@ -47,18 +48,25 @@ export function Withdrawal({ user }: { user: SignedInUser }) {
       {loading && <p role="status">{t("site.loading")}</p>}
       {error && <Failure error={error} retry={reload} />}
       {leavingSince !== undefined && (
-        <>
-          <p>{t("account.withdrawal.begun", { date: day(leavingSince, language) })}</p>
-          <ActionForm action={t("account.withdrawal.continue")} kind="danger" submit={async () => start()} />
-        </>
+        <p>{t("account.withdrawal.begun", { date: day(leavingSince, language) })}</p>
       )}
-      {value && leavingSince === undefined && (
-        <ActionForm action={t("account.withdrawal.action")} kind="danger" submit={confirm}>
-          <label>
-            {t("account.withdrawal.confirm", { word })}
-            <input name="word" autoComplete="off" autoCapitalize="none" maxLength={20} required />
-          </label>
-        </ActionForm>
+      {value && (
+        <Fresh user={user} section="withdrawal">
+          {leavingSince === undefined ? (
+            <ActionForm action={t("account.withdrawal.action")} kind="danger" submit={confirm}>
+              <label>
+                {t("account.withdrawal.confirm", { word })}
+                <input name="word" autoComplete="off" autoCapitalize="none" maxLength={20} required />
+              </label>
+            </ActionForm>
+          ) : (
+            <ActionForm
+              action={t("account.withdrawal.continue")}
+              kind="danger"
+              submit={async () => start()}
+            />
+          )}
+        </Fresh>
       )}
     </>
   );
