@@ -20,6 +20,7 @@ import { Table } from "./components/table/index.ts";
 import { WebAcl } from "./components/web-acl/index.ts";
 import { stackOutputs } from "./outputs.ts";
 import { makeNews } from "./program/news.ts";
+import { ownPictures } from "./program/pictures.ts";
 import { makeShop } from "./program/shop.ts";
 import { makeService } from "./program/service.ts";
 import { readStage } from "./stage.ts";
@@ -54,6 +55,7 @@ export default async function program() {
   // People, and what they may call.
   const accounts = { ...app.accounts, functions, sender, ...stage.users, ...data };
   const { users, profiles } = new Accounts("accounts", accounts);
+  const pictures = ownPictures({ functions, profiles, ...data });
   const { userPoolId, userPoolArn } = users;
 
   // Who comes to the event.
@@ -78,7 +80,8 @@ export default async function program() {
   });
 
   // The service, in a network where only its API can reach it.
-  const network = new Network("network", { ...(await inLinkableZones(stage.network)), accessLogs, tags });
+  const zones = await inLinkableZones(stage.network);
+  const network = new Network("network", { ...zones, buckets: pictures.reachable, accessLogs, tags });
   const tables = {
     mysfits: mysfitsTable,
     likes: likesTable,
@@ -86,20 +89,13 @@ export default async function program() {
     profiles,
     registrations: events.table,
   };
-  const service = makeService({ ...stage, ...each, built: serviceImage, network, tables });
+  const service = makeService({ ...stage, ...each, built: serviceImage, network, tables, pictures });
   const { claimHeaders } = app;
   const api = new AuthedApi("api", { openApi, service, userPoolArn, claimHeaders, ...restApis });
 
   // News: adoptions are told to the adopter, questions to the administrator.
-  const news = makeNews({
-    ...stage,
-    ...each,
-    mysfitsTable,
-    questionsTable,
-    users,
-    sender,
-    code: functions["adoption-notice"],
-  });
+  const code = functions["adoption-notice"];
+  const news = makeNews({ ...stage, ...each, mysfitsTable, questionsTable, users, sender, code });
 
   // The shop: a second service, with a database of its own.
   const goods = { built: built.shopImage, openApi: built.shopOpenApi, functions };
@@ -134,11 +130,13 @@ export default async function program() {
       graphqlUrl: graphql,
       ...(shop && { shopUrl: shop.api }),
     },
-    connectSources: [users.origin],
+    connectSources: [users.origin, pictures.origin],
+    imageSources: [pictures.origin],
     fallback: { page: "web/fallback/index.html", region: stage.sender.region },
     webAclArn: stage.waf && new WebAcl("acl", { ...stage.waf, paths: app.pathLimits, ...each }).arn,
     ...data,
   });
+  pictures.allowFrom(site.url);
   if (stage.probe) new Probe("probe", { ...stage.probe, url: site.url, code: functions["probe"], ...each });
   if (stage.auditTrail) new AuditTrail("audit", data);
   alarms.overview();

@@ -11,6 +11,7 @@ import { variables as mail } from "./functions/mail/environment.ts";
 import { variables as orderMail } from "./functions/order-mail/environment.ts";
 import { variables as registration } from "./functions/registration/environment.ts";
 import { registrationSchema } from "./functions/registration/schema.ts";
+import { variables as picture } from "./functions/picture/environment.ts";
 import { variables as shopMigration } from "./functions/shop-migration/environment.ts";
 import { variables as shopMigrationSql } from "./functions/shop-migration-sql/environment.ts";
 import { graphQlSource } from "./graphql/source.ts";
@@ -19,6 +20,7 @@ import { claimHeaders } from "./service/caller.ts";
 import { variables as service } from "./service/environment.ts";
 import { questions } from "./service/question-changes.ts";
 import { variables as shop } from "./shop/environment.ts";
+import { picturePrefixes } from "./shared/picture.ts";
 import { mailedOrders, source as orderSource } from "./shop/outbox/events.ts";
 import { accounts } from "./accounts.ts";
 
@@ -28,6 +30,7 @@ const variables = {
   clickReport,
   clickTransform,
   mail,
+  picture,
   registration,
   service,
   orderMail,
@@ -46,6 +49,7 @@ export {
   namedQueries,
   orderSource,
   pathLimits,
+  picturePrefixes,
   questions,
   registrationSchema,
   seed,

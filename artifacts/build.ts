@@ -168,6 +168,8 @@ async function bundle(
     minify: true,
     legalComments: "none",
     logLevel: "warning",
+    // WebAssembly is part of the one file.
+    loader: { ".wasm": "binary" },
     // CommonJS packages inside the bundle still call require.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -43,6 +43,7 @@ export async function buildArtifacts() {
       "custom-message",
       "mail-feedback",
       "order-mail",
+      "picture",
       "post-confirmation",
       "pre-sign-up",
       "pre-token-generation",

@@ -4,6 +4,7 @@ import { buildApp } from "../app/service/app.ts";
 import { openDynamoDb } from "../app/service/dynamodb-client.ts";
 import { DynamoDbRepository } from "../app/service/dynamodb-repository.ts";
 import { Profiles } from "../app/service/profiles.ts";
+import type { Pictures } from "../app/service/pictures.ts";
 import { DynamoDbQuestions } from "../app/service/questions.ts";
 import { Registrations } from "../app/service/registrations.ts";
 
@@ -18,6 +19,7 @@ const app = await buildApp({
   questions: new DynamoDbQuestions(client, likes),
   profiles: new Profiles(client, profiles),
   registrations: new Registrations(client, likes),
+  pictures: {} as Pictures,
   beforeRoutes: async (instance) => {
     instance.get("/constant", (_, reply) => reply.type("application/json; charset=utf-8").send(bytes));
     instance.get("/read", async () => await repository.list({}, 50));

@@ -410,6 +410,7 @@ export const leavesNothing: readonly string[] = [
   "aws:rds/subnetGroup:SubnetGroup",
   "aws:route53/record:Record",
   "aws:s3/bucket:Bucket",
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   "aws:s3/bucketLogging:BucketLogging",
   "aws:s3/bucketNotification:BucketNotification",

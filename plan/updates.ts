@@ -530,6 +530,10 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     loses: "every object (a bucket with objects is not deleted unless forceDestroy is on)",
     down: "the site, until its files are there again",
   },
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": {
+    replacedBy: ["bucket", "expectedBucketOwner"],
+    down: "uploads from pages of other origins, for seconds",
+  },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     replacedBy: ["bucket", "expectedBucketOwner"],
     inPlace: "a shorter time deletes what is older, within days",

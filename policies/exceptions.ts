@@ -105,6 +105,15 @@ const ofBoth: readonly Exception[] = [
     expires: inAYear,
   })),
   {
+    rule: "s3-versioning",
+    resources: "pictures-bucket",
+    stages: both,
+    reason:
+      "Pictures of people: who takes theirs back, or leaves, wants it gone, and a version would stay for a month. Nothing is lost by an accident that can't be " +
+      "uploaded again; what is made of an upload is never overwritten. See docs/decisions/2026-11-29-pictures.md.",
+    expires: inAYear,
+  },
+  {
     rule: "timeout-api-balancer",
     resources: "service-lb",
     stages: both,

@@ -4,6 +4,7 @@ import { FargateService, type ImageBuild } from "../components/fargate-service/i
 import type { LogBucket } from "../components/log-bucket/index.ts";
 import type { Network } from "../components/network/index.ts";
 import { environmentOf } from "../components/parts/environment.ts";
+import type { PrivateFiles } from "../components/private-files/index.ts";
 import type { Table } from "../components/table/index.ts";
 import type { Stage } from "../stage.ts";
 
@@ -16,13 +17,15 @@ interface ServiceArgs extends Pick<
   readonly built: ImageBuild;
   readonly network: Network;
   readonly tables: Readonly<Record<"mysfits" | "likes" | "questions" | "profiles" | "registrations", Table>>;
+  /** Pictures that people have of themselves. */
+  readonly pictures: PrivateFiles;
   readonly alarms: Alarms;
   readonly accessLogs: LogBucket | undefined;
 }
 
 /** Makes the service, with what it may do to each table. */
 export function makeService(args: ServiceArgs): FargateService {
-  const { built, image, network, tables, cacheSeconds } = args;
+  const { built, image, network, tables, pictures, cacheSeconds } = args;
   const { protect, tags, logRetentionDays, alarms, accessLogs } = args;
   const { mysfits, likes, questions, profiles, registrations } = tables;
   const service = new FargateService("service", {
@@ -35,6 +38,7 @@ export function makeService(args: ServiceArgs): FargateService {
       questionsTable: questions.tableName,
       profilesTable: profiles.tableName,
       registrationsTable: registrations.tableName,
+      picturesBucket: pictures.bucketName,
       stagePrefix: "/api",
       trustedProxies: network.cidrBlock,
       cacheSeconds: String(cacheSeconds),
@@ -52,5 +56,7 @@ export function makeService(args: ServiceArgs): FargateService {
   for (const what of ["get", "put", "update", "check"] as const) profiles.grants[what](service);
   // Another API takes registrations: here people see theirs, and it goes when they leave.
   for (const what of ["get", "remove"] as const) registrations.grants[what](service);
+  // It signs forms and addresses, and deletes what somebody takes back.
+  for (const what of ["sign", "read", "remove"] as const) pictures.grants[what](service);
   return service;
 }

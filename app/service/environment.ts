@@ -12,6 +12,7 @@ export const variables = {
   questionsTable: "QUESTIONS_TABLE",
   profilesTable: "PROFILES_TABLE",
   registrationsTable: "REGISTRATIONS_TABLE",
+  picturesBucket: "PICTURES_BUCKET",
   ...serverVariables,
   cacheSeconds: "CACHE_SECONDS",
 } as const;
@@ -23,6 +24,7 @@ export interface Environment extends ServerEnvironment {
   readonly questionsTable: string;
   readonly profilesTable: string;
   readonly registrationsTable: string;
+  readonly picturesBucket: string;
   readonly cacheSeconds: number;
 }
 
@@ -37,6 +39,7 @@ export function readEnvironment(env: Variables): Environment {
     questionsTable: table(variables.questionsTable),
     profilesTable: table(variables.profilesTable),
     registrationsTable: table(variables.registrationsTable),
+    picturesBucket: reader.text(variables.picturesBucket, /^[a-z0-9.-]{3,63}$/, "the name of a bucket"),
     ...reader.server(),
     cacheSeconds: reader.number(variables.cacheSeconds, "1", 0, 1),
   };

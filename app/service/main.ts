@@ -5,11 +5,14 @@ import { openDynamoDb } from "./dynamodb-client.ts";
 import { DynamoDbRepository } from "./dynamodb-repository.ts";
 import { readEnvironment } from "./environment.ts";
 import { Profiles } from "./profiles.ts";
+import { openS3 } from "./objects.ts";
+import { StoredPictures } from "./pictures.ts";
 import { DynamoDbQuestions } from "./questions.ts";
 import { Registrations } from "./registrations.ts";
 
 const environment = environmentOrExit(process.env, readEnvironment);
 const client = openDynamoDb();
+const s3 = openS3();
 await serve(
   environment,
   async (options) =>
@@ -23,7 +26,14 @@ await serve(
       questions: new DynamoDbQuestions(client, environment.questionsTable),
       profiles: new Profiles(client, environment.profilesTable),
       registrations: new Registrations(client, environment.registrationsTable),
+      pictures: new StoredPictures(client, s3, {
+        bucket: environment.picturesBucket,
+        profiles: environment.profilesTable,
+      }),
       cacheSeconds: environment.cacheSeconds,
     }),
-  () => client.destroy(),
+  () => {
+    client.destroy();
+    s3.destroy();
+  },
 );

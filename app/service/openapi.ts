@@ -1,6 +1,7 @@
 import { documentOf } from "../web-service/openapi.ts";
 import { buildApp } from "./app.ts";
 import type { Profiles } from "./profiles.ts";
+import type { Pictures } from "./pictures.ts";
 import type { Questions } from "./questions.ts";
 import type { Registrations } from "./registrations.ts";
 import type { Repository } from "./repository.ts";
@@ -16,6 +17,7 @@ export async function openApiDocument(): Promise<object> {
         questions: {} as Questions,
         profiles: {} as Profiles,
         registrations: {} as Registrations,
+        pictures: {} as Pictures,
         beforeRoutes,
       }),
   );

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { pictureRefusals, pictureTypes } from "../shared/picture.ts";
 
 export const GoodEvil = Type.Enum(["Good", "Neutral", "Evil"]);
 export const LawChaos = Type.Enum(["Lawful", "Neutral", "Chaotic"]);
@@ -166,4 +167,34 @@ export const WithdrawalAnswer = Type.Object({
     }),
   ),
   remaining: Type.Array(Kept, { description: "What is left, and for how long" }),
+});
+
+/** Picture that somebody wants to upload. */
+export const PictureRequest = Type.Object(
+  { contentType: Type.Enum([...pictureTypes]) },
+  { additionalProperties: false },
+);
+
+/** Form for one upload, as a page sends it. */
+export const UploadForm = Type.Object({
+  url: Type.String(),
+  fields: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
+  maxBytes: Type.Integer({ minimum: 1 }),
+  expiresAt: Type.String({ description: "ISO 8601" }),
+});
+export type UploadForm = Static<typeof UploadForm>;
+
+export const PictureState = Type.Object({
+  state: Type.Enum(["none", "processing", "ready", "refused"]),
+  reason: Type.Optional(
+    Type.Enum([...pictureRefusals], { description: "Why the newest upload was refused" }),
+  ),
+  pictures: Type.Array(
+    Type.Object({ size: Type.Integer({ description: "Pixels of each side" }), url: Type.String() }),
+  ),
+});
+export type PictureState = Static<typeof PictureState>;
+
+export const PictureRemoved = Type.Object({
+  removed: Type.Boolean({ description: "False when there was nothing" }),
 });

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import type { Caller } from "./caller.ts";
+import type { Pictures } from "./pictures.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Questions } from "./questions.ts";
 import type { SharedReads } from "./reads.ts";
@@ -20,14 +21,16 @@ interface Holders {
   readonly repository: Repository;
   readonly questions: Questions;
   readonly registrations: Registrations;
+  readonly pictures: Pictures;
   readonly reads: SharedReads;
 }
 
-/** Makes the steps: likes, adoptions, and what is found by a verified address. */
+/** Makes the steps: likes, adoptions, what is found by a verified address, and pictures. */
 export function withdrawalSteps({
   repository,
   questions,
   registrations,
+  pictures,
   reads,
 }: Holders): readonly WithdrawalStep[] {
   return [
@@ -62,6 +65,7 @@ export function withdrawalSteps({
       name: "registration",
       run: async ({ email }) => Number(email !== undefined && (await registrations.delete(email))),
     },
+    { name: "picture", run: async ({ userId }) => await pictures.remove(userId) },
   ];
 }
 

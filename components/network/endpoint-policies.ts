@@ -18,11 +18,18 @@ export const bucketsPolicy = (
       Action: "s3:GetObject",
       Resource: pulumi.interpolate`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`,
     },
-    ...buckets.map(({ arn, actions, prefix = "" }) => ({
-      Action: actions,
-      Resource: pulumi.interpolate`${arn}/${prefix}*`,
-      Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
-    })),
+    ...buckets.flatMap(({ arn, actions, prefix = "" }) => {
+      const Condition = { StringEquals: { "aws:PrincipalAccount": accountId } };
+      // Listing is a right on the bucket itself.
+      const isListing = (action: string) => action === "s3:ListBucket";
+      const ofObjects = actions.filter((action) => !isListing(action));
+      return [
+        ...(ofObjects.length > 0
+          ? [{ Action: ofObjects, Resource: pulumi.interpolate`${arn}/${prefix}*`, Condition }]
+          : []),
+        ...(actions.some(isListing) ? [{ Action: ["s3:ListBucket"], Resource: arn, Condition }] : []),
+      ];
+    }),
   ]);
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/vpc-endpoints-dynamodb.html */

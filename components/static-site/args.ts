@@ -29,6 +29,9 @@ export interface StaticSiteArgs {
   /** Origins that scripts may talk to besides the site's own, for `connect-src`.
    * @default none */
   readonly connectSources?: readonly pulumi.Input<string>[];
+  /** Origins that pictures may come from besides the site's own, for `img-src`; `blob:` is the browser's own memory.
+   * @default none */
+  readonly imageSources?: readonly pulumi.Input<string>[];
   /** True for a site that routes by itself: paths without a dot in their last part are answered with `/index.html`.
    * @default true */
   readonly singlePage?: boolean;

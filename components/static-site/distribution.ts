@@ -120,7 +120,7 @@ const signedAccess = (name: string, parent: pulumi.Resource) =>
 
 const headersPolicy = (
   name: string,
-  { connectSources, fallback, domain, transform }: Settings,
+  { connectSources, imageSources, fallback, domain, transform }: Settings,
   parent: pulumi.Resource,
 ) =>
   new aws.cloudfront.ResponseHeadersPolicy(
@@ -131,7 +131,7 @@ const headersPolicy = (
       {
         comment: `Security headers of ${name}`,
         securityHeadersConfig: securityHeaders(
-          contentSecurityPolicy(connectSources, styleSources(fallback?.page)),
+          contentSecurityPolicy(connectSources, styleSources(fallback?.page), imageSources),
           domain === undefined,
         ),
       },

@@ -2,20 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
 
 /** Makes the policy: everything from the site itself, nothing inline but styles with one of the hashes; scripts also talk to
- * `connectSources`.
+ * `connectSources`, and pictures also come from `imageSources`.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP */
 export function contentSecurityPolicy(
   connectSources: readonly pulumi.Input<string>[],
   styleSources: readonly string[],
+  imageSources: readonly pulumi.Input<string>[] = [],
 ): pulumi.Output<string> {
   return pulumi
-    .all([...connectSources])
-    .apply((sources) =>
+    .all([pulumi.all([...connectSources]), pulumi.all([...imageSources])])
+    .apply(([sources, images]) =>
       [
         "default-src 'none'",
         "script-src 'self'",
         `style-src ${["'self'", ...styleSources].join(" ")}`,
-        "img-src 'self'",
+        `img-src ${["'self'", ...images].join(" ")}`,
         "font-src 'self'",
         "manifest-src 'self'",
         `connect-src ${["'self'", ...sources].join(" ")}`,

@@ -118,6 +118,7 @@ export const freeTypes: Readonly<Record<string, readonly string[]>> = {
     "aws:rds/clusterParameterGroup:ClusterParameterGroup",
     "aws:rds/subnetGroup:SubnetGroup",
     "aws:route53/record:Record",
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     "aws:s3/bucketNotification:BucketNotification",

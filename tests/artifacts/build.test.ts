@@ -13,6 +13,8 @@ import { leanSdk } from "../../artifacts/lean-sdk.ts";
 const folder = "app/functions";
 /** Bytes: what a function may be loaded with. */
 const LIMIT = 300_000;
+/** Functions that may have more. Codecs of pictures in WebAssembly are 870 KB, and a third more as text. */
+const larger: Readonly<Record<string, number>> = { picture: 1_650_000 };
 
 describe("The code of a function", function () {
   this.timeout(60_000);
@@ -28,11 +30,11 @@ describe("The code of a function", function () {
   });
 
   for (const name of names)
-    it(`is one file of at most ${LIMIT / 1000} KB: ${name}`, () => {
+    it(`is one file of at most ${(larger[name] ?? LIMIT) / 1000} KB: ${name}`, () => {
       const file = join(built[name] ?? "", "index.mjs");
       const { size } = statSync(file);
       assert.ok(
-        size <= LIMIT,
+        size <= (larger[name] ?? LIMIT),
         `${name} has ${size} bytes. Fix: see what is in it with esbuild's metafile, and import less`,
       );
       assert.ok(

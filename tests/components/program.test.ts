@@ -137,8 +137,12 @@ for (const stack of ["dev", "prod"]) {
       assert.ok(permissions.length > 0);
       for (const { name, inputs } of permissions) {
         assert.equal(inputs["action"], "lambda:InvokeFunction", name);
-        assert.match(inputs["principal"] as string, /^[a-z-]+\.amazonaws\.com$/, name);
-        assert.match(inputs["sourceArn"] as string, /^arn:aws:[a-z-]+:[a-z0-9-]+:\d{12}:/, name);
+        assert.match(inputs["principal"] as string, /^[a-z0-9-]+\.amazonaws\.com$/, name);
+        // A bucket's ARN has neither region nor account.
+        if (inputs["principal"] === "s3.amazonaws.com") {
+          assert.match(inputs["sourceArn"] as string, /^arn:aws:s3:::[a-z0-9.-]+$/, name);
+          assert.match(inputs["sourceAccount"] as string, /^\d{12}$/, name);
+        } else assert.match(inputs["sourceArn"] as string, /^arn:aws:[a-z-]+:[a-z0-9-]+:\d{12}:/, name);
         assert.equal(inputs["qualifier"], "live", name);
       }
     });

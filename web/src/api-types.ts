@@ -168,6 +168,37 @@ export interface ExportMeAnswer {
   }[];
 }
 
+export interface AskPictureUploadBody {
+  readonly contentType: "image/jpeg" | "image/png" | "image/webp";
+}
+
+export interface AskPictureUploadAnswer {
+  readonly url: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly value: string;
+  }[];
+  readonly maxBytes: number;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+export interface GetPictureAnswer {
+  readonly state: "none" | "processing" | "ready" | "refused";
+  /** Why the newest upload was refused. */
+  readonly reason?: "size" | "type" | "dimensions" | "animated" | "colors" | "damaged";
+  readonly pictures: readonly {
+    /** Pixels of each side. */
+    readonly size: number;
+    readonly url: string;
+  }[];
+}
+
+export interface RemovePictureAnswer {
+  /** False when there was nothing. */
+  readonly removed: boolean;
+}
+
 export interface AskQuestionBody {
   readonly email: string;
   readonly questionText: string;

@@ -16,7 +16,7 @@ const names: Readonly<Record<string, string>> = {
   lambda: "GetFunctionConfiguration InvokeFunction",
   logs: "CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams FilterLogEvents GetLogEvents PutLogEvents",
   "rds-db": "connect",
-  s3: "AbortMultipartUpload GetBucketLocation GetObject ListBucket ListBucketMultipartUploads ListMultipartUploadParts PutObject",
+  s3: "AbortMultipartUpload DeleteObject GetBucketLocation GetObject ListBucket ListBucketMultipartUploads ListMultipartUploadParts PutObject",
   secretsmanager: "GetSecretValue",
   ses: "SendEmail",
   sns: "Publish",

@@ -19,7 +19,10 @@ export const cloudfront: ServiceFactory = (platform) => {
       "aws:cloudfront/distribution:Distribution": distributionResource(store, platform),
       "aws:cloudfront/function:Function": functionResource(store, platform),
       "aws:cloudfront/originAccessControl:OriginAccessControl": originAccessControlResource(store),
-      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": responseHeadersPolicyResource(store),
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": responseHeadersPolicyResource(
+        store,
+        platform,
+      ),
       "aws:cloudfront/cachePolicy:CachePolicy": cachePolicyResource(store),
       "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": originRequestPolicyResource(store),
     },

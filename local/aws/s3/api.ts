@@ -4,6 +4,7 @@ import type { ServiceApi } from "../../contract/api.ts";
 import { lazyModel } from "../../wire/model.ts";
 import { serviceApi } from "../../wire/service-api.ts";
 import { corsHeaders, preflight } from "./bucket/cors.ts";
+import { originNames } from "./bucket/site-origin.ts";
 import { hasDigest, verify } from "./object/integrity.ts";
 import { isForm } from "./post/form.ts";
 import { postObject } from "./post/post-object.ts";
@@ -143,6 +144,7 @@ const carriers = new Set(["PutObject", "UploadPart", "CompleteMultipartUpload"])
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html */
 export function s3Api(store: S3Store): ServiceApi {
   const { buckets } = store;
+  const namesOf = originNames(store.platform);
   const api = serviceApi({
     signingName: "s3",
     protocol: "rest-xml",
@@ -157,11 +159,11 @@ export function s3Api(store: S3Store): ServiceApi {
   return {
     ...api,
     headers: ({ method, path, headers }) =>
-      method === "OPTIONS" ? {} : corsHeaders(buckets.find(bucketIn(path))?.cors, headers, method),
+      method === "OPTIONS" ? {} : corsHeaders(buckets.find(bucketIn(path))?.cors, headers, method, namesOf),
     operation: async (request, principal) => {
       if (request.method === "OPTIONS") {
         const { cors } = buckets.get(bucketIn(request.path));
-        const headers = preflight(cors, request.headers);
+        const headers = preflight(cors, request.headers, namesOf);
         return { name: "Preflight", access: "public", run: async () => ({ headers, body: "" }) };
       }
       if (request.method === "POST" && isForm(request.headers))

@@ -8,6 +8,7 @@ import { tables } from "../../../app/data/tables.ts";
 import { buildApp, type AppOptions } from "../../../app/service/app.ts";
 import { DynamoDbRepository } from "../../../app/service/dynamodb-repository.ts";
 import { Profiles } from "../../../app/service/profiles.ts";
+import type { Pictures } from "../../../app/service/pictures.ts";
 import { DynamoDbQuestions } from "../../../app/service/questions.ts";
 import { Registrations } from "../../../app/service/registrations.ts";
 import { trustPolicy } from "../../../components/parts/grants.ts";
@@ -19,6 +20,13 @@ import { startTestbed, type Testbed } from "../../../local/tests/support/testbed
 const ACCOUNT_ROLE = "service-under-test";
 
 type TableNames = Readonly<Record<"mysfits" | "likes" | "questions" | "profiles" | "registrations", string>>;
+
+/** Pictures where there are none: their own tests have a bucket too. */
+export const noPictures: Pictures = {
+  ask: () => Promise.reject(new Error("no pictures here")),
+  stateOf: async () => Promise.resolve({ state: "none", pictures: [] }),
+  remove: async () => Promise.resolve(0),
+};
 
 /** The service on the tables, the mysfits and the permissions that the program gives it. */
 export class ServiceUnderTest {
@@ -51,6 +59,9 @@ export class ServiceUnderTest {
   async app(options: Partial<AppOptions> = {}): Promise<FastifyInstance> {
     const app = await buildApp({
       ...this.partsOn(this.client),
+      repository: this.repository,
+      questions: new DynamoDbQuestions(this.client, this.names.questions),
+      pictures: noPictures,
       stagePrefix: "/api",
       ...options,
     });

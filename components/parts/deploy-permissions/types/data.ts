@@ -160,6 +160,7 @@ export const data: TypeRows = {
       delete: s3("DeleteObject DeleteObjectVersion"),
     },
   },
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": part("GetBucketCORS", "PutBucketCORS"),
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": part(
     "GetLifecycleConfiguration",
     "PutLifecycleConfiguration",

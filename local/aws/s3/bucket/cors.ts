@@ -2,6 +2,7 @@ import { AwsError } from "../../../contract/errors.ts";
 import { header, type Headers } from "../../../contract/http.ts";
 import { malformedXml } from "../errors.ts";
 import type { CorsRule } from "../records.ts";
+import type { OriginNames } from "./site-origin.ts";
 
 const corsMethods = ["GET", "PUT", "HEAD", "POST", "DELETE"];
 
@@ -39,18 +40,20 @@ export function checkCorsRule(rule: CorsRule): CorsRule {
 
 /** The CORS headers of an answer; none when no rule of the bucket fits.
  * @param method Of the request, or the one that a preflight asks for.
+ * @param namesOf Tells which origins of a rule mean one of a request.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
 export function corsHeaders(
   rules: readonly CorsRule[] | undefined,
   headers: Headers,
   method: string,
+  namesOf: OriginNames,
 ): Record<string, string> {
   const origin = header(headers, "origin");
   if (origin === undefined || !rules) return {};
   const requested = requestedHeaders(headers);
   const rule = rules.find(
     ({ allowedOrigins, allowedMethods, allowedHeaders }) =>
-      allowedOrigins.some((pattern) => fits(pattern, origin)) &&
+      allowedOrigins.some((pattern) => namesOf(origin).some((name) => fits(pattern, name))) &&
       allowedMethods.includes(method) &&
       requested.every((name) => allowedHeaders.some((pattern) => fits(pattern.toLowerCase(), name))),
   );
@@ -69,13 +72,17 @@ export function corsHeaders(
 
 /** The headers of the answer to a preflight.
  * @throws AwsError AccessForbidden, BadRequest */
-export function preflight(rules: readonly CorsRule[] | undefined, headers: Headers): Record<string, string> {
+export function preflight(
+  rules: readonly CorsRule[] | undefined,
+  headers: Headers,
+  namesOf: OriginNames,
+): Record<string, string> {
   const method = header(headers, "access-control-request-method");
   if (header(headers, "origin") === undefined || method === undefined)
     throw new AwsError("BadRequest", "Insufficient information. Origin request header needed.", 400);
   if (!rules)
     throw new AwsError("AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.", 403);
-  const answer = corsHeaders(rules, headers, method);
+  const answer = corsHeaders(rules, headers, method, namesOf);
   if (Object.keys(answer).length === 0)
     throw new AwsError(
       "AccessForbidden",
