@@ -31,6 +31,7 @@ import { rds } from "./rds/index.ts";
 import { recorded } from "./recorded.ts";
 import { route53 } from "./route53/index.ts";
 import { s3 } from "./s3/index.ts";
+import { scheduler } from "./scheduler/index.ts";
 import { secretsmanager } from "./secretsmanager/index.ts";
 import { ses } from "./ses/index.ts";
 import { sns } from "./sns/index.ts";
@@ -60,6 +61,7 @@ export const factories: readonly ServiceFactory[] = [
   glue,
   firehose,
   events,
+  scheduler,
   athena,
   ecr,
   dockerImages,

@@ -40,4 +40,5 @@ export const wireApis: readonly WireApi[] = [
   { folder: "codepipeline", client: "@aws-sdk/client-codepipeline" },
   { folder: "secretsmanager", client: "@aws-sdk/client-secrets-manager" },
   { folder: "ssm", client: "@aws-sdk/client-ssm" },
+  { folder: "scheduler", client: "@aws-sdk/client-scheduler" },
 ];
