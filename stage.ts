@@ -51,6 +51,15 @@ const shopSizes = Type.Object(
       },
       closed,
     ),
+    cache: Type.Optional(
+      Type.Object(
+        {
+          gigabytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000 })),
+          unitsPerSecond: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 15_000_000 })),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );

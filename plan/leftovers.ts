@@ -278,6 +278,12 @@ export const leftovers: readonly Leftover[] = [
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html",
   ),
   serviceLinkedRole(
+    "aws:elasticache/serverlessCache:ServerlessCache",
+    "ElastiCache",
+    "AWSServiceRoleForElastiCache",
+    "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/using-service-linked-roles.html",
+  ),
+  serviceLinkedRole(
     "aws:lb/loadBalancer:LoadBalancer",
     "Elastic Load Balancing",
     "AWSServiceRoleForElasticLoadBalancing",
@@ -391,6 +397,8 @@ export const leavesNothing: readonly string[] = [
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
   "aws:glue/catalogDatabase:CatalogDatabase",
   "aws:glue/catalogTable:CatalogTable",
+  "aws:elasticache/user:User",
+  "aws:elasticache/userGroup:UserGroup",
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   "aws:iam/policy:Policy",
   "aws:iam/role:Role",

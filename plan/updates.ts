@@ -212,6 +212,20 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     inPlace: "dynamic parameters at once, static ones with the next restart",
   },
   "aws:rds/subnetGroup:SubnetGroup": { replacedBy: ["name", "namePrefix"] },
+  "aws:elasticache/serverlessCache:ServerlessCache": {
+    replacedBy: ["kmsKeyId", "name", "networkType", "snapshotArnsToRestores", "subnetIds"],
+    loses: "what is in it, all of which is in the database: it fills again within minutes",
+    inPlace: "limits and versions change while it answers; it never goes back to an older version",
+  },
+  "aws:elasticache/user:User": {
+    replacedBy: ["userId", "userName"],
+    down: "the cache, minutes: what uses it reads from the database meanwhile",
+    inPlace: "rights hold for open connections too, at once",
+  },
+  "aws:elasticache/userGroup:UserGroup": {
+    replacedBy: ["userGroupId"],
+    down: "the cache, minutes: what uses it reads from the database meanwhile",
+  },
   "aws:dynamodb/table:Table": {
     replacedBy: ["hashKey", "localSecondaryIndexes", "name", "rangeKey"],
     loses: "every item (prod: 35 days of point-in-time recovery, and a system backup when it is deleted)",

@@ -1,6 +1,7 @@
 import * as app from "../app/index.ts";
 import type { Alarms } from "../components/alarms/index.ts";
 import { AuthedApi, type AuthedApiArgs, type OpenApiDocument } from "../components/authed-api/index.ts";
+import { Cache } from "../components/cache/index.ts";
 import { Database } from "../components/database/index.ts";
 import { DatabaseMigration } from "../components/database-migration/index.ts";
 import { EventBus } from "../components/event-bus/index.ts";
@@ -35,6 +36,8 @@ interface ShopArgs extends Pick<Stage, "protect" | "tags" | "logRetentionDays" |
 const STAGE = "shop-api";
 /** Database user of the service, which the migration makes. */
 const USER = "shop";
+/** User of the cache. */
+const CACHE_USER = "service";
 
 /** Makes the shop: a service of its own with a database, behind the load balancer that is there, and the mails about its orders. */
 export function makeShop(args: ShopArgs) {
@@ -42,7 +45,7 @@ export function makeShop(args: ShopArgs) {
   const { protect, tags, logRetentionDays, alarms, accessLogs } = args;
   const each = { tags, alarms, logRetentionDays };
   const { network } = beside.service;
-  const { database: size, image: uri, ...tasks } = shop;
+  const { database: size, cache: limits, image: uri, ...tasks } = shop;
 
   const database = new Database("shop-data", {
     network,
@@ -61,6 +64,11 @@ export function makeShop(args: ShopArgs) {
     logRetentionDays,
     tags,
   });
+
+  // Without one, each task keeps what it has read in its own memory, for a time that is short.
+  const cache =
+    limits &&
+    new Cache("shop", { network, users: { [CACHE_USER]: { keys: ["shop:*"] } }, ...limits, alarms, tags });
 
   // What becomes of orders is told by a bus; mails follow it.
   const orders = new EventBus("orders", { description: "What becomes of the shop's orders", tags });
@@ -91,6 +99,7 @@ export function makeShop(args: ShopArgs) {
       ...writer,
       // Readers are behind by some milliseconds, so they are only asked where there are any.
       ...(size.readers !== undefined && { DATABASE_READER_HOST: readerHost }),
+      ...cache?.environment(CACHE_USER),
       [app.variables.shop.orderBus]: orders.busName,
       [app.variables.shop.stagePrefix]: `/${STAGE}`,
       [app.variables.shop.trustedProxies]: network.cidrBlock,
@@ -101,6 +110,7 @@ export function makeShop(args: ShopArgs) {
     ...each,
   });
   database.grants.connect(service, { user: USER });
+  cache?.grants.connect(service, { user: CACHE_USER });
   orders.grants.put(service, { source: app.orderSource });
 
   const api = new AuthedApi("shop-api", {

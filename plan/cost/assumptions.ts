@@ -8,6 +8,9 @@ export const assumptions = {
   /** Images that a repository keeps, and GB of each. */
   images: 5,
   imageGigabytes: 0.08,
+  /** GB that a serverless cache is paid for at least.
+   * @see https://aws.amazon.com/elasticache/pricing/ */
+  cacheGigabytes: 0.1,
   /** GB of rows of a small shop. */
   databaseGigabytes: 1,
   /** Requests a minute with which Lambda asks a queue that is empty: five pollers that wait for 20 seconds each.

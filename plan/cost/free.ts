@@ -111,6 +111,8 @@ export const freeTypes: Readonly<Record<string, readonly string[]>> = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     "aws:iam/serviceLinkedRole:ServiceLinkedRole",
     "aws:kms/alias:Alias",
+    "aws:elasticache/user:User",
+    "aws:elasticache/userGroup:UserGroup",
     "aws:lambda/alias:Alias",
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
     "aws:lambda/invocation:Invocation",

@@ -82,6 +82,11 @@ export const idleItems: Readonly<
     },
   ],
   "aws:rds/clusterInstance:ClusterInstance": unitsOf,
+  "aws:elasticache/serverlessCache:ServerlessCache": ({ inputs }) => {
+    const given = at(inputs, "cacheUsageLimits.dataStorage.minimum");
+    const gigabytes = Math.max(assumptions.cacheGigabytes, typeof given === "number" ? given : 0);
+    return [{ what: `${gigabytes} GB`, price: "cacheGigabyteHour", quantity: gigabytes * hours }];
+  },
   "aws:kms/key:Key": () => [{ what: "key", price: "keyMonth", quantity: 1 }],
   "aws:secretsmanager/secret:Secret": () => [{ what: "secret", price: "secretMonth", quantity: 1 }],
   "aws:route53/zone:Zone": () => [{ what: "hosted zone", price: "hostedZoneMonth", quantity: 1 }],

@@ -183,6 +183,14 @@ export const prices = {
     read: october,
     evidence: "list",
   },
+  cacheGigabyteHour: {
+    what: "Data of ElastiCache Serverless for Valkey, a tenth of a GB at least",
+    unit: "GB and hour",
+    usd: { "ap-northeast-2": 0.101, "ap-southeast-2": 0.101, "us-east-1": 0.084 },
+    source: "https://aws.amazon.com/elasticache/pricing/",
+    read: "2026-11-29",
+    evidence: { "ap-northeast-2": "memory", "ap-southeast-2": "memory", "us-east-1": "page" },
+  },
   databaseUnitHour: {
     what: "Capacity unit of Aurora PostgreSQL Serverless v2, standard storage",
     unit: "hour",

@@ -37,7 +37,7 @@ const variants: readonly (readonly [stack: string, config: Readonly<Record<strin
     "prod",
     {
       "mysfits:shop":
-        '{"cpu":512,"memory":1024,"tasks":2,"spot":false,"scaling":{"maximum":4},"database":{"minimum":0.5,"maximum":4,"readers":1}}',
+        '{"cpu":512,"memory":1024,"tasks":2,"spot":false,"scaling":{"maximum":4},"database":{"minimum":0.5,"maximum":4,"readers":1},"cache":{}}',
     },
   ],
 ];

@@ -10,6 +10,7 @@ const names: Readonly<Record<string, string>> = {
     "BatchGetItem ConditionCheckItem DeleteItem DescribeStream GetItem GetRecords GetShardIterator ListStreams PutItem Query Scan UpdateItem",
   ec2: "AssignPrivateIpAddresses CreateNetworkInterface DeleteNetworkInterface DescribeNetworkInterfaces DescribeSubnets UnassignPrivateIpAddresses",
   ecr: "BatchCheckLayerAvailability BatchGetImage GetAuthorizationToken GetDownloadUrlForLayer",
+  elasticache: "Connect",
   events: "PutEvents",
   firehose: "PutRecord PutRecordBatch",
   glue: "GetDatabase GetPartitions GetTable",

@@ -3,6 +3,7 @@ import { of, type TypeRow, type TypeRows } from "../row.ts";
 const athena = of("athena");
 const cognito = of("cognito-idp");
 const dynamodb = of("dynamodb");
+const elasticache = of("elasticache");
 const firehose = of("firehose");
 const glue = of("glue");
 const rds = of("rds");
@@ -101,6 +102,39 @@ export const data: TypeRows = {
     passesTo: ["firehose.amazonaws.com"],
     // Firehose reads the schema of its records with the caller's rights when the stream is made.
     beside: { on: lake.on, read: glue("GetTable GetTableVersion GetTableVersions"), create: [], delete: [] },
+  },
+  // ElastiCache makes its endpoint in the network with the rights of who deploys.
+  // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/IAM.IdentityBasedPolicies.html
+  "aws:elasticache/serverlessCache:ServerlessCache": {
+    on: [
+      "elasticache:*:{account}:serverlesscache:{cache}",
+      "elasticache:*:{account}:usergroup:{cacheUserGroup}",
+    ],
+    read: elasticache("DescribeServerlessCaches ListTagsForResource"),
+    create: elasticache("AddTagsToResource CreateServerlessCache"),
+    update: elasticache("ModifyServerlessCache RemoveTagsFromResource"),
+    delete: elasticache("DeleteServerlessCache"),
+    linkedRoles: ["elasticache.amazonaws.com"],
+    beside: {
+      on: ["*"],
+      read: of("ec2")("DescribeSecurityGroups DescribeSubnets DescribeVpcEndpoints DescribeVpcs"),
+      create: [],
+      delete: [],
+    },
+  },
+  "aws:elasticache/user:User": {
+    on: ["elasticache:*:{account}:user:{cacheUser}"],
+    read: elasticache("DescribeUsers ListTagsForResource"),
+    create: elasticache("AddTagsToResource CreateUser"),
+    update: elasticache("ModifyUser RemoveTagsFromResource"),
+    delete: elasticache("DeleteUser"),
+  },
+  "aws:elasticache/userGroup:UserGroup": {
+    on: ["elasticache:*:{account}:usergroup:{cacheUserGroup}", "elasticache:*:{account}:user:{cacheUser}"],
+    read: elasticache("DescribeUserGroups ListTagsForResource"),
+    create: elasticache("AddTagsToResource CreateUserGroup"),
+    update: elasticache("ModifyUserGroup RemoveTagsFromResource"),
+    delete: elasticache("DeleteUserGroup"),
   },
   // The provider reads everything that a bucket can have, the parts that are types of their own too.
   // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
