@@ -14,7 +14,8 @@ const bin = (name: string) => join(root, "node_modules/.bin", name);
 const testFiles = () => globSync(["tests/**/*.test.ts", "local/tests/**/*.test.ts"], { cwd: root }).sort();
 /** Tests that start a copy of their own. */
 const isEndToEnd = (file: string) => /^(tests\/e2e|local\/tests\/projects)\//.test(file);
-const needsBrowser = (file: string) => readFileSync(join(root, file), "utf8").includes("openBrowser");
+const needsBrowser = (file: string) =>
+  /openBrowser|new Visitors/.test(readFileSync(join(root, file), "utf8"));
 
 /** Runs a tool; its output is shown when it fails, or as it comes with `live`. */
 function run(

@@ -63,6 +63,68 @@ describe("Accounts", () => {
     assert.deepEqual(actionsOf(bySender, "custom-message"), []);
   });
 
+  it("let everybody set up an authenticator app, and verify a new address before it counts", async () => {
+    for (const one of [graph, await graphOfStack("prod")]) {
+      const { inputs } = one.one("aws:cognito/userPool:UserPool");
+      assert.equal(inputs["mfaConfiguration"], "OPTIONAL");
+      assert.deepEqual(inputs["softwareTokenMfaConfiguration"], { enabled: true });
+      assert.equal(
+        inputs["emailMfaConfiguration"],
+        undefined,
+        "who reads the mailbox replaces the password too",
+      );
+      assert.equal(inputs["userPoolTier"], "ESSENTIALS");
+      assert.deepEqual(inputs["userAttributeUpdateSettings"], {
+        attributesRequireVerificationBeforeUpdates: ["email"],
+      });
+    }
+  });
+
+  it("take passkeys for the site's own domain, or for the one that is named as long as it has none", async () => {
+    const domain = JSON.stringify({ name: "mysfits.example.com", hostedZone: "elsewhere" });
+    const passkeysOf = (one: ResourceGraph) => {
+      const pool = one.one("aws:cognito/userPool:UserPool").inputs;
+      const client = one.one("aws:cognito/userPoolClient:UserPoolClient").inputs;
+      const config = JSON.parse(
+        one.one("aws:s3/bucketObjectv2:BucketObjectv2", "site/config.json").inputs["content"] as string,
+      ) as Record<string, unknown>;
+      return {
+        webAuthn: pool["webAuthnConfiguration"],
+        factors: pool["signInPolicy"],
+        flows: client["explicitAuthFlows"],
+        told: config["passkeyDomain"],
+      };
+    };
+    const taken = (relyingPartyId: string) => ({
+      webAuthn: { relyingPartyId, userVerification: "required" },
+      factors: { allowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] },
+      flows: ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH"],
+      told: relyingPartyId,
+    });
+    const none = {
+      webAuthn: undefined,
+      factors: { allowedFirstAuthFactors: ["PASSWORD"] },
+      flows: ["ALLOW_USER_SRP_AUTH"],
+      told: undefined,
+    };
+    assert.deepEqual(passkeysOf(graph), taken("localhost"));
+    assert.deepEqual(passkeysOf(await graphOfStack("prod")), none);
+    for (const [stack, config, relyingParty] of [
+      ["dev", { "mysfits:domain": domain }, "mysfits.example.com"],
+      ["prod", { "mysfits:domain": domain }, "mysfits.example.com"],
+      [
+        "prod",
+        { "mysfits:users": '{"passkeyDomain":"d111111abcdef8.cloudfront.net"}' },
+        "d111111abcdef8.cloudfront.net",
+      ],
+    ] as const)
+      assert.deepEqual(passkeysOf(await graphOfStack(stack, { config })), taken(relyingParty));
+    await assert.rejects(
+      graphOfStack("prod", { config: { "mysfits:users": '{"passkeyDomain":"https://example.com"}' } }),
+      /mysfits:users\.passkeyDomain must match pattern/,
+    );
+  });
+
   it("keep profiles as long as they keep people", async () => {
     const protects = (one: ResourceGraph) =>
       one.byType("aws:dynamodb/table:Table").find(({ name }) => name === "accounts-profiles-table")?.protect;

@@ -3,6 +3,7 @@ import {
   AdminCreateUserCommand,
   AdminResetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  GetTokensFromRefreshTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Page } from "playwright-core";
 import type { Mail } from "../../local/observe/mailbox.ts";
@@ -263,6 +264,39 @@ describe("Signing in on the site", function () {
       await page.getByRole("button", { name: "처음부터 다시" }).click();
       await page.getByLabel("비밀번호").waitFor();
     });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
+  it("lasts longer than its tokens, in two tabs that renew them at the same time; each refresh token is another, and dead after signing out", async () => {
+    await registerUser(copy, "stays@example.com");
+    const page = await visitors.open();
+    await page.goto("/sign-in");
+    await enterPassword(page, "stays@example.com");
+    await signedIn(page);
+    const refreshToken = async () =>
+      await page.evaluate<string>(
+        `Object.entries(localStorage).find(([key]) => key.endsWith(".refreshToken"))[1]`,
+      );
+    const first = await refreshToken();
+    const tab = await page.context().newPage();
+    const calls = [page, tab].map(cognitoCalls);
+    for (const one of [page, tab]) await one.clock.setFixedTime(Date.now() + 61 * 60_000);
+    await Promise.all([page, tab].map((one) => one.goto("/me")));
+    for (const one of [page, tab]) await one.getByText("Signed in as stays@example.com").waitFor();
+    assert.ok(
+      calls
+        .flat()
+        .some(({ operation, status }) => operation === "GetTokensFromRefreshToken" && status === 200),
+    );
+    const last = await refreshToken();
+    assert.notEqual(last, first);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("link", { name: "Sign in" }).waitFor();
+    const ClientId = copy.running.outputs["userPoolClientId"] as string;
+    for (const RefreshToken of [first, last])
+      await assert.rejects(cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken })), {
+        name: "NotAuthorizedException",
+      });
+  });
 
   it("locks guesses at a password out", async () => {
     const email = "guessed@example.com";

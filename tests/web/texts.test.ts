@@ -178,6 +178,54 @@ describe("Errors that a visitor is shown", () => {
       "이 주소로는 가입할 수 없습니다. 다른 주소를 쓰거나 다시 시도해 주세요.",
     ],
     [
+      cognito("UnexpectedLambdaException", "PreSignUp invocation failed due to Boom."),
+      "서비스가 제때 답하지 않았고 아무것도 바뀌지 않았습니다. 다시 시도해 주세요.",
+    ],
+    [
+      cognito("InvalidLambdaResponseException", "Unrecognizable lambda output"),
+      "서비스가 제때 답하지 않았고 아무것도 바뀌지 않았습니다. 다시 시도해 주세요.",
+    ],
+    [
+      cognito("NotAuthorizedException", "Invalid session for the user, session is expired."),
+      "시간이 너무 오래 걸렸거나 이미 끝난 단계입니다. 처음부터 다시 해 주세요.",
+    ],
+    [
+      cognito("SignInException", "An error occurred during the sign in process."),
+      "시간이 너무 오래 걸렸거나 이미 끝난 단계입니다. 처음부터 다시 해 주세요.",
+    ],
+    [
+      cognito("NotAuthorizedException", "Access Token has been revoked"),
+      "로그인이 만료되었습니다. 다시 로그인해 주세요.",
+    ],
+    [
+      cognito("UserUnAuthenticatedException", "User needs to be authenticated to call this API."),
+      "로그인이 만료되었습니다. 다시 로그인해 주세요.",
+    ],
+    [
+      cognito("EnableSoftwareTokenMFAException", "Code mismatch"),
+      "확인 코드가 맞지 않습니다. 확인하고 다시 입력해 주세요.",
+    ],
+    [
+      cognito("ExpiredCodeException", "Your software token has already been used once."),
+      "확인 코드가 만료되었거나 이미 쓰였습니다. 다음 코드를 쓰거나 새 코드를 받아 주세요.",
+    ],
+    [
+      cognito("PasskeyRegistrationCanceled", "Registration canceled."),
+      "브라우저의 확인 창이 닫혔거나 이 기기에 맞는 패스키가 없어 아무것도 하지 않았습니다.",
+    ],
+    [
+      cognito("PasskeyAlreadyExists", "Passkey already exists."),
+      "이 기기에는 이미 이 계정의 패스키가 있습니다.",
+    ],
+    [
+      cognito("WebAuthnRelyingPartyMismatchException", "The credential is for another relying party."),
+      "이 브라우저나 기기에서는 패스키로 할 수 없는 일입니다.",
+    ],
+    [
+      cognito("WebAuthnChallengeNotFoundException", "Call StartWebAuthnRegistration first."),
+      "시간이 너무 오래 걸렸거나 이미 끝난 단계입니다. 처음부터 다시 해 주세요.",
+    ],
+    [
       cognito("NetworkError", "A network error has occurred."),
       "서비스에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도해 주세요.",
     ],

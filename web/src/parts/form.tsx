@@ -31,7 +31,7 @@ export function ActionForm({ action, submit, children, kind = "primary" }: Actio
     }
   };
   return (
-    <form className="fields" onSubmit={(event) => void send(event)}>
+    <form className="fields" aria-busy={busy} onSubmit={(event) => void send(event)}>
       {children}
       {failure && <Failure error={failure} />}
       <button type="submit" className={kind} aria-disabled={busy || undefined}>

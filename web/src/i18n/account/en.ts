@@ -28,7 +28,7 @@ export const en = {
   "signIn.totp.title": "Code of your app",
   "signIn.totp.text": "Enter the six digits that your authenticator app shows for Mythical Mysfits.",
   "signIn.totp.lost":
-    "Lost the app? Write to us: an administrator can turn the second factor off once it is clear that it is you.",
+    "Lost the app? {ask}: an administrator can turn the second factor off once it is clear that it is you.",
   "signIn.email.title": "Code from the mail",
   "signIn.email.text": "A code is on its way to your address. Enter it here.",
   "signIn.newPassword.title": "Choose your password",

@@ -30,7 +30,7 @@ const texts = {
   "signIn.totp.title": "인증 앱의 코드",
   "signIn.totp.text": "인증 앱에 표시된 여섯 자리 숫자를 입력해 주세요.",
   "signIn.totp.lost":
-    "인증 앱을 잃어버리셨나요? 문의해 주세요. 본인임이 확인되면 관리자가 2단계 인증을 꺼 드립니다.",
+    "인증 앱을 잃어버렸다면 {ask}를 이용해 주세요. 본인임이 확인되면 관리자가 2단계 인증을 꺼 드립니다.",
   "signIn.email.title": "메일로 받은 코드",
   "signIn.email.text": "메일 주소로 코드를 보냈습니다. 여기에 입력해 주세요.",
   "signIn.newPassword.title": "비밀번호 정하기",

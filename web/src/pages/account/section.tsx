@@ -5,9 +5,7 @@ import type { ReactNode } from "react";
 export function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <section id={id} className="part" aria-labelledby={`${id}-heading`}>
-      <h2 id={`${id}-heading`} tabIndex={-1}>
-        {title}
-      </h2>
+      <h2 id={`${id}-heading`}>{title}</h2>
       {children}
     </section>
   );

@@ -3,7 +3,9 @@ import type { Step } from "../../auth/index.ts";
 import { SiteError } from "../../errors.ts";
 import type { TextKey } from "../../i18n/catalogue.ts";
 import { useTexts } from "../../i18n/language.ts";
+import { Words } from "../../i18n/words.tsx";
 import { Form } from "../../parts/form.tsx";
+import { Link } from "../../router.tsx";
 import { loadAuth } from "../../session.ts";
 import { code, CodeField, newPassword, NewPasswordFields, PasswordField } from "./fields.tsx";
 import { AuthenticatorSecret } from "./authenticator-secret.tsx";
@@ -48,7 +50,9 @@ export function NextStep({ step, email, goOn, again }: NextStepProps) {
         <>
           <p>{t("signIn.totp.text")}</p>
           <CodeField focused />
-          <p className="quiet">{t("signIn.totp.lost")}</p>
+          <p className="quiet">
+            <Words of="signIn.totp.lost" parts={{ ask: <Link href="/ask">{t("page.ask")}</Link> }} />
+          </p>
         </>,
       );
     case "email":
