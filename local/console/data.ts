@@ -4,6 +4,8 @@ import type {
   BuildView,
   CacheCommand,
   CacheState,
+  DatabasePeek,
+  DatabaseView,
   ConnectionView,
   DashboardView,
   CertificateCapability,
@@ -79,6 +81,12 @@ export interface ConsoleData {
     readonly builds: readonly BuildView[];
     readonly connections: readonly ConnectionView[];
   };
+  /** Databases as they are now. */
+  databases(): readonly DatabaseView[];
+  /** Makes another instance of a database the writer, or restarts the only one. */
+  failOverDatabase(arn: string): Promise<void>;
+  /** Looks at the tables of a database that runs, and at the first rows of one. */
+  peekDatabase(arn: string, table: string | undefined): Promise<DatabasePeek | undefined>;
   /** Caches as they are now. */
   caches(): readonly CacheState[];
   /** Stops a cache, lets it run again, or makes it slow. */

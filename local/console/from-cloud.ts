@@ -50,6 +50,9 @@ export function consoleData(cloud: {
       targets: platform.capabilities.scaling.targets(),
       activities: platform.capabilities.scaling.activities(),
     }),
+    databases: () => platform.capabilities.databases.all(),
+    failOverDatabase: async (arn) => await platform.capabilities.databases.failOver(arn),
+    peekDatabase: async (arn, table) => await platform.capabilities.databases.peek(arn, table),
     caches: () => platform.capabilities.caches.all(),
     changeCache: (arn, command) => platform.capabilities.caches.change(arn, command),
     pipelines: () => ({

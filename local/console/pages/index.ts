@@ -2,6 +2,7 @@ import type { AnyPage } from "../page.ts";
 import { alarmsPage } from "./alarms.ts";
 import { cachesPage } from "./caches.ts";
 import { dashboardPage } from "./dashboard.ts";
+import { databasesPage } from "./databases.ts";
 import { denialsPage } from "./denials.ts";
 import { failuresPage } from "./failures.ts";
 import { lakePage } from "./lake.ts";
@@ -25,6 +26,7 @@ export const pages = [
   dashboardPage,
   namesPage,
   scalingPage,
+  databasesPage,
   cachesPage,
   pipelinesPage,
   denialsPage,

@@ -41,6 +41,22 @@ const cache = {
   slowness: 0,
 };
 const cacheCommands: object[] = [];
+const database = {
+  arn: "arn:aws:rds:ap-northeast-2:000000000000:cluster:shop",
+  identifier: "shop",
+  region: "ap-northeast-2",
+  state: "running",
+  databaseName: "app",
+  endpoint: "shop.cluster-c1.ap-northeast-2.rds.amazonaws.com:5432",
+  readerEndpoint: "shop.cluster-ro-c1.ap-northeast-2.rds.amazonaws.com:5432",
+  localAddress: "127.0.0.1:4712",
+  instances: [{ identifier: "shop-1", zone: "ap-northeast-2a", writes: true }],
+  connections: [
+    { user: "shop_app", database: "app", from: "task 1", since: "2026-11-29T00:00:00Z", readsOnly: false },
+  ],
+  events: [{ at: "2026-11-29T00:00:00Z", message: "DB cluster created" }],
+} as const;
+const failovers: string[] = [];
 
 const webAcl = {
   name: "front",
@@ -139,6 +155,19 @@ const cloud: ConsoleData = {
     ],
   }),
   scaling: () => ({ targets: [], activities: [] }),
+  databases: () => [database],
+  failOverDatabase: (arn) => Promise.resolve(void failovers.push(arn)),
+  peekDatabase: (_, table) =>
+    Promise.resolve({
+      tables: [{ name: "public.orders", rows: 2 }],
+      ...(table === "public.orders" && {
+        columns: ["id", "note"],
+        values: [
+          ["1", "<b>"],
+          ["2", null],
+        ],
+      }),
+    }),
   caches: () => [cache],
   changeCache: (arn, command) => void cacheCommands.push({ arn, ...command }),
   failures: () => [queue],
@@ -260,6 +289,27 @@ describe("Console", () => {
       ).end();
     });
     assert.match(form, /2 replayed, 0 failed again/);
+  });
+
+  it("shows databases with who is connected, looks into tables, and fails over for a program", async () => {
+    const text = await (await get("/databases")).text();
+    assert.match(text, /shop\.cluster-c1\.ap-northeast-2\.rds\.amazonaws\.com:5432/);
+    assert.match(text, /127\.0\.0\.1:4712/);
+    assert.match(text, /shop_app/);
+    assert.doesNotMatch(text, /public\.orders/);
+    const query = new URLSearchParams({ arn: database.arn, table: "public.orders" }).toString();
+    const rows = await (await get(`/databases?${query}`)).text();
+    assert.match(rows, /public\.orders/);
+    assert.match(rows, /<td>&lt;b&gt;<\/td>/);
+    assert.match(rows, /<td>null<\/td>/);
+    assert.deepEqual(await (await get("/api/databases")).json(), [database]);
+    const fail = (arn: string, headers: Record<string, string> = { "x-console": "1" }) =>
+      get(`/api/databases?${new URLSearchParams({ arn }).toString()}`, { method: "POST", headers });
+    assert.equal((await fail(database.arn, {})).status, 403);
+    assert.equal((await fail("none")).status, 404);
+    assert.deepEqual(failovers, []);
+    assert.equal((await fail(database.arn)).status, 200);
+    assert.deepEqual(failovers, [database.arn]);
   });
 
   it("shows caches, and stops them, lets them run or makes them slow for a program", async () => {

@@ -95,11 +95,11 @@ interface Outputs {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html */
 export function clusterResource(store: DatabaseStore) {
   const { capabilities } = store.platform;
+  /** @throws AwsError for subnets and groups that are not there, or not of one VPC. */
+  const checkPlace = (region: string, subnetGroup: string, securityGroupIds: readonly string[]) =>
+    capabilities.network.vpcOf(store.subnetGroup(region, subnetGroup).subnetIds, securityGroupIds);
   const open = async (cluster: ClusterRecord): Promise<Outputs> => {
-    capabilities.network.vpcOf(
-      store.subnetGroup(cluster.region, cluster.subnetGroup).subnetIds,
-      cluster.securityGroupIds,
-    );
+    checkPlace(cluster.region, cluster.subnetGroup, cluster.securityGroupIds);
     await store.putCluster(cluster);
     if (cluster.masterSecretArn !== undefined)
       capabilities.secrets.onRotation("rds", async (arn) => await rotateMasterPassword(store, arn));
@@ -131,9 +131,12 @@ export function clusterResource(store: DatabaseStore) {
       const password = given.manageMasterUserPassword === true ? undefined : given.masterPassword;
       if (password === undefined && given.manageMasterUserPassword !== true)
         throw invalidParameter("give manageMasterUserPassword or masterPassword");
+      const subnetGroup = given.dbSubnetGroupName ?? "default";
+      const changes = changing(given);
+      checkPlace(region, subnetGroup, changes.securityGroupIds);
       const resourceId = newResourceId("cluster-");
       const cluster: ClusterRecord = {
-        ...changing(given),
+        ...changes,
         identifier,
         region,
         arn: store.arn(region, "cluster", identifier),
@@ -147,7 +150,7 @@ export function clusterResource(store: DatabaseStore) {
             : undefined,
         port: given.port ?? 5432,
         domain: newDomain(),
-        subnetGroup: given.dbSubnetGroupName ?? "default",
+        subnetGroup,
         status: "available",
         writer: undefined,
         localPort: undefined,
