@@ -36,7 +36,6 @@ export class ValkeyStore implements CacheStore {
         host: options.host,
         port: options.port,
         tls: true,
-        servername: options.host,
         ca: options.ca,
         connectTimeout: options.connectTimeout ?? 2_000,
         // A peer that is gone without a word.
