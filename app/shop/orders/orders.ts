@@ -58,7 +58,8 @@ export class Orders {
   async get(userId: string, orderId: string): Promise<Order | undefined> {
     const order = await this.#database.read(async (handle) => await readOrder(handle, userId, orderId));
     // The task that knew of it may be gone.
-    if (order?.expiresAt !== undefined && Date.parse(order.expiresAt) <= Date.now()) this.#listeners.waiting();
+    if (order?.expiresAt !== undefined && Date.parse(order.expiresAt) <= Date.now())
+      this.#listeners.waiting();
     return order;
   }
 
