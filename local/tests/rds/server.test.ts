@@ -101,6 +101,26 @@ describe("The server of a database", function () {
     await (await database.master()).end();
   });
 
+  it("starts once again for a crowd that comes back while it restarts", async () => {
+    await (await database.master()).end();
+    const crowd = async () => {
+      for (let times = 0; times < 3; times++) {
+        const one = await database.master();
+        one.on("error", () => undefined);
+        await one.query("select 1").catch(() => undefined);
+        await one.end();
+      }
+    };
+    const before = view().events.length;
+    const restart = client.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: "shop-1" }));
+    await Promise.all([restart, ...Array.from({ length: 10 }, crowd)]);
+    const messages = view()
+      .events.slice(before)
+      .map(({ message }) => message);
+    assert.equal(messages.filter((message) => message.includes("resumed or started")).length, 1);
+    assert.equal(view().state, "running");
+  });
+
   it("takes nobody while it is stopped", async () => {
     await client.send(new StopDBClusterCommand({ DBClusterIdentifier: "shop" }));
     await assert.rejects(client.send(new StopDBClusterCommand({ DBClusterIdentifier: "shop" })), {

@@ -65,8 +65,21 @@ export class ClusterServer {
   /** The server; started if it does not run. @throws Error with the end of its log when it can't. */
   async server(): Promise<PostgresServer> {
     if (this.#isOver) throw new Error(`the cluster ${this.#identifier} is ending`);
-    this.#running ??= this.#start();
-    return await this.#running;
+    return await (this.#running ?? this.#begin());
+  }
+
+  /** Starts it, and knows of it until it ends. One that ends after the next one has begun is not that one's end. */
+  #begin(): Promise<PostgresServer> {
+    const running = this.#start();
+    const forget = () => {
+      if (this.#running === running) this.#running = undefined;
+    };
+    this.#running = running;
+    running.then(async ({ ended }) => {
+      await ended;
+      forget();
+    }, forget);
+    return running;
   }
 
   /** Counts a client in; the answer counts it out again. */
@@ -90,12 +103,6 @@ export class ClusterServer {
       settings: this.#settings(cluster),
       // What a killed copy would not have written is not written.
       onLine: (line) => this.#isCutOff || log.line(line),
-    }).catch((error: unknown) => {
-      this.#running = undefined;
-      throw error;
-    });
-    void server.ended.then(() => {
-      this.#running = undefined;
     });
     this.#flush = async () => await log.flush();
     try {
