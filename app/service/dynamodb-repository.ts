@@ -1,4 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { Adoptions } from "./adoptions.ts";
 import { Leaving, Profiles } from "./profiles.ts";
 import { queryIds } from "./query-ids.ts";
@@ -119,7 +125,11 @@ export class DynamoDbRepository implements Repository {
     if (refusal) {
       const [, isUnknown, isLeaving] = refusal.refused;
       if (isLeaving) throw new Leaving(refusal.cause);
-      if (isUnknown) throw new UnknownMysfit(mysfitId, { cause: refusal.cause });
+      if (isUnknown) {
+        // A like of a mysfit that is no more has no count to go from.
+        if (!liked) await this.#client.send(new DeleteCommand(record));
+        throw new UnknownMysfit(mysfitId, { cause: refusal.cause });
+      }
       // Else it is so already.
     }
     const { Item: item } = await this.#client.send(

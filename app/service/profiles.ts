@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { ProblemError } from "../web-service/problem.ts";
 import type { Profile, ProfileChange } from "./schemas.ts";
-import type { TransactItems } from "./transaction.ts";
+import { transact, type TransactItems } from "./transaction.ts";
 
 /** Seconds that it is remembered that somebody has left: longer than their last token is taken. */
 const REMEMBERED_SECONDS = 86_400;
@@ -16,6 +15,7 @@ export class Leaving extends ProblemError {
 
 /** Profiles of people in a DynamoDB table, described in `app/data/tables.ts`. Who has none yet has an empty one.
  *
+ * Transactions check the row, so that changes of it are transactions too: others wait for one that is under way, and give up after some tries.
  * A row with `Leaving`, the time when its person began to leave, takes nothing. When all is gone it holds that time and `ExpiresAt` alone. */
 export class Profiles {
   readonly #client: DynamoDBDocumentClient;
@@ -47,9 +47,9 @@ export class Profiles {
       ...(language === undefined ? [] : ["#language = :language"]),
       ...(displayName === undefined || displayName === null ? [] : ["DisplayName = :name"]),
     ];
-    try {
-      await this.#client.send(
-        new UpdateCommand({
+    const refusal = await transact(this.#client, [
+      {
+        Update: {
           TableName: this.#table,
           Key: { UserId: userId },
           UpdateExpression: [
@@ -60,12 +60,10 @@ export class Profiles {
           ExpressionAttributeNames: language === undefined ? undefined : { "#language": "Language" },
           ExpressionAttributeValues:
             sets.length === 0 ? undefined : { ":language": language, ":name": displayName ?? undefined },
-        }),
-      );
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw new Leaving(error);
-      throw error;
-    }
+        },
+      },
+    ]);
+    if (refusal) throw new Leaving(refusal.cause);
   }
 
   /** Condition that somebody stays, for transactions that write something of theirs. */
@@ -81,29 +79,33 @@ export class Profiles {
 
   /** Notes that somebody is leaving, and since when. */
   async beginToLeave(userId: string): Promise<void> {
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: { UserId: userId },
-        UpdateExpression: "SET Leaving = if_not_exists(Leaving, :now)",
-        ExpressionAttributeValues: { ":now": new Date().toISOString() },
-      }),
-    );
+    await transact(this.#client, [
+      {
+        Update: {
+          TableName: this.#table,
+          Key: { UserId: userId },
+          UpdateExpression: "SET Leaving = if_not_exists(Leaving, :now)",
+          ExpressionAttributeValues: { ":now": new Date().toISOString() },
+        },
+      },
+    ]);
   }
 
   /** Deletes a profile. That its person has left is remembered for a day, by number alone: a token that somebody still has must make nothing
    * new. */
   async delete(userId: string): Promise<void> {
     const now = new Date();
-    await this.#client.send(
-      new PutCommand({
-        TableName: this.#table,
-        Item: {
-          UserId: userId,
-          Leaving: now.toISOString(),
-          ExpiresAt: Math.floor(now.getTime() / 1000) + REMEMBERED_SECONDS,
+    await transact(this.#client, [
+      {
+        Put: {
+          TableName: this.#table,
+          Item: {
+            UserId: userId,
+            Leaving: now.toISOString(),
+            ExpiresAt: Math.floor(now.getTime() / 1000) + REMEMBERED_SECONDS,
+          },
         },
-      }),
-    );
+      },
+    ]);
   }
 }

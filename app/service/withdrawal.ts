@@ -5,7 +5,7 @@ import type { Profiles } from "./profiles.ts";
 import type { Questions } from "./questions.ts";
 import type { SharedReads } from "./reads.ts";
 import type { Registrations } from "./registrations.ts";
-import { AdoptedBySomebodyElse, type Repository } from "./repository.ts";
+import { AdoptedBySomebodyElse, type Repository, UnknownMysfit } from "./repository.ts";
 import type { WithdrawalAnswer, WithdrawalStepName } from "./schemas.ts";
 
 /** A step of a withdrawal: one kind of thing that is somebody's. */
@@ -39,7 +39,7 @@ export function withdrawalSteps({
       run: async ({ userId }) => {
         const mysfitIds = await repository.likesOf(userId);
         for (const mysfitId of mysfitIds)
-          await repository.setLike(userId, mysfitId, false).finally(() => reads.wrote(mysfitId));
+          await unlessGone(repository.setLike(userId, mysfitId, false)).finally(() => reads.wrote(mysfitId));
         return mysfitIds.length;
       },
     },
@@ -48,7 +48,9 @@ export function withdrawalSteps({
       run: async ({ userId }) => {
         const mysfitIds = await repository.adoptionsOf(userId);
         for (const mysfitId of mysfitIds)
-          await released(repository, userId, mysfitId).finally(() => reads.wrote(mysfitId));
+          await unlessGone(repository.setAdoption(userId, mysfitId, false)).finally(() =>
+            reads.wrote(mysfitId),
+          );
         await repository.forgetAdoptions(userId);
         return mysfitIds.length;
       },
@@ -69,12 +71,12 @@ export function withdrawalSteps({
   ];
 }
 
-/** Lets a mysfit go. One that was released elsewhere meanwhile may be somebody else's by now. */
-async function released(repository: Repository, userId: string, mysfitId: string): Promise<void> {
+/** Waits for a removal. A mysfit may be gone, or somebody else's, by now: then there is nothing left to remove. */
+async function unlessGone(removal: Promise<unknown>): Promise<void> {
   try {
-    await repository.setAdoption(userId, mysfitId, false);
+    await removal;
   } catch (error) {
-    if (!(error instanceof AdoptedBySomebodyElse)) throw error;
+    if (!(error instanceof AdoptedBySomebodyElse || error instanceof UnknownMysfit)) throw error;
   }
 }
 

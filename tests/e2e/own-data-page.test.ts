@@ -247,6 +247,30 @@ describe("The page of somebody's own data", function () {
     await page.context().close();
   });
 
+  it("drops the clicks that wait, so that none is sent for who has left", async () => {
+    const locale = "en-US";
+    const { page } = await visitor(locale);
+    const sent: string[] = [];
+    await page.route("**/stream/clicks/**", async (route) => {
+      sent.push(route.request().url());
+      await route.abort("failed");
+    });
+    await page.getByRole("button", { name: "Yes, record it" }).click();
+    await page.goto(`/mysfits/${first.mysfitId}`);
+    await page.getByRole("heading", { name: first.name }).waitFor();
+    const waiting = async () => await page.evaluate(() => sessionStorage.getItem("mysfits.clicks"));
+    await page.waitForFunction("sessionStorage.getItem('mysfits.clicks') !== null");
+    await page.goto("/account");
+    assert.match((await waiting()) ?? "", new RegExp(first.mysfitId));
+    await closeForm(page, locale).fill(words[locale].word);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: words[locale].goodbye }).waitFor();
+    assert.equal(await waiting(), null);
+    // What was chosen for this browser holds on.
+    await page.getByText("You let us count which mysfits you look at.").waitFor();
+    await page.context().close();
+  });
+
   it("ends well when Cognito's answer alone was lost", async () => {
     const locale = "en-US";
     const said = words[locale];
