@@ -111,6 +111,7 @@ describe("A user's own data, in a copy", function () {
       { step: "adoptions", removed: 1 },
       { step: "questions", removed: 1 },
       { step: "registration", removed: 1 },
+      { step: "picture", removed: 0 },
     ]);
     assert.equal((await call("POST", `/api/mysfits/${mysfitId}/like`, user)).status, 409);
     assert.deepEqual((await call("GET", "/api/me", user)).body["likes"], []);
