@@ -15,6 +15,7 @@ import { lambda } from "./rules/lambda.ts";
 import { messaging } from "./rules/messaging.ts";
 import { pairs } from "./rules/pairs/index.ts";
 import { program } from "./rules/program.ts";
+import { rds } from "./rules/rds.ts";
 import { s3 } from "./rules/s3.ts";
 import { waf } from "./rules/waf.ts";
 
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   ...elb,
   ...ec2,
   ...dynamodb,
+  ...rds,
   ...lambda,
   ...data,
   ...iam,
