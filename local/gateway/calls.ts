@@ -53,7 +53,7 @@ export class Calls {
     return [...this.#apis.values()].flat().find((api) => api.claims?.(request) || (isPreflight && api.cors));
   }
 
-  /** Finds who sends a request.
+  /** Finds who sends a request. A presigned one may be sent by anybody, from anywhere: the network of who signed it tells nothing about it.
    * @throws AwsError when the key is unknown or over, or the signature wrong. */
   identify(request: HttpRequest, signature: Signature | undefined): Principal {
     if (!signature) return anonymous;
@@ -65,7 +65,7 @@ export class Calls {
     verifySignature(request, signature, key.secretAccessKey);
     if (key.expiration && key.expiration.getTime() <= Date.now())
       throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
-    return key.principal;
+    return signature.expires === undefined ? key.principal : { ...key.principal, network: undefined };
   }
 
   /** Understands a request, lets IAM decide, does it.

@@ -1,4 +1,8 @@
 import type {
+  AskPictureUploadAnswer,
+  AskPictureUploadBody,
+  GetPictureAnswer,
+  RemovePictureAnswer,
   AdoptMysfitAnswer,
   AskQuestionAnswer,
   AskQuestionBody,
@@ -203,3 +207,20 @@ export const registerForEvent = async (registration: { name: string; email: stri
 /** Asks the administrator something. */
 export const askQuestion = (question: AskQuestionBody) =>
   call<AskQuestionAnswer>("POST", "/questions", { body: question, errors: { 429: "error.askedEnough" } });
+
+const pictureErrors: Messages = { 409: "error.leaving" };
+
+/** Asks for a form to upload a picture of oneself with. */
+export const askPictureUpload = (contentType: AskPictureUploadBody["contentType"]) =>
+  call<AskPictureUploadAnswer>("POST", "/me/picture", {
+    user: true,
+    body: { contentType },
+    errors: pictureErrors,
+  });
+
+/** Tells what became of the newest upload, and where the picture is. */
+export const getPicture = (signal?: AbortSignal) =>
+  call<GetPictureAnswer>("GET", "/me/picture", { user: true, signal });
+
+/** Deletes the picture of oneself. */
+export const removePicture = () => call<RemovePictureAnswer>("DELETE", "/me/picture", { user: true });

@@ -11,6 +11,7 @@ import { Address } from "./address.tsx";
 import { Data } from "./data.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { Password } from "./password.tsx";
+import { Picture } from "./picture.tsx";
 import { Profile } from "./profile.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { Section } from "./section.tsx";
@@ -25,6 +26,7 @@ const sections: readonly {
   readonly Content: ComponentType<{ user: SignedInUser }>;
 }[] = [
   { name: "profile", Content: Profile },
+  { name: "picture", Content: Picture },
   { name: "address", Content: Address },
   { name: "password", Content: Password },
   { name: "secondFactor", Content: SecondFactor },
