@@ -21,6 +21,7 @@ import type {
   QueryAnswer,
   WebAclState,
   ScalingCapability,
+  SecretView,
 } from "../contract/capabilities.ts";
 import type { LogLine } from "../observe/logs.ts";
 import type { Line } from "./trace-line.ts";
@@ -70,6 +71,10 @@ export interface ConsoleData {
     readonly zones: ReturnType<DnsCapability["zones"]>;
     readonly certificates: ReturnType<CertificateCapability["all"]>;
   };
+  /** Secrets, without their values. */
+  secrets(): readonly SecretView[];
+  /** Value of a version of a secret, for whoever asks for it. @throws AwsError ResourceNotFoundException */
+  revealSecret(arn: string, versionId: string): Promise<string>;
   /** Services that are scaled, and changes of their capacity. */
   scaling(): {
     readonly targets: ReturnType<ScalingCapability["targets"]>;

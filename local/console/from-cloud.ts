@@ -45,6 +45,8 @@ export function consoleData(cloud: {
       zones: platform.capabilities.dns.zones(),
       certificates: platform.capabilities.certificates.all(),
     }),
+    secrets: () => platform.capabilities.secrets.all(),
+    revealSecret: async (arn, versionId) => await platform.capabilities.secrets.reveal(arn, versionId),
     alarms: () => platform.capabilities.alarms.all(),
     scaling: () => ({
       targets: platform.capabilities.scaling.targets(),

@@ -12,6 +12,7 @@ import { namesPage } from "./names.ts";
 import { pipelinesPage } from "./pipelines.ts";
 import { resourcesPage } from "./resources.ts";
 import { scalingPage } from "./scaling.ts";
+import { secretsPage } from "./secrets.ts";
 import { tracesPage } from "./traces.ts";
 import { wafPage } from "./waf.ts";
 
@@ -25,6 +26,7 @@ export const pages = [
   alarmsPage,
   dashboardPage,
   namesPage,
+  secretsPage,
   scalingPage,
   databasesPage,
   cachesPage,

@@ -110,6 +110,18 @@ const dashboard: DashboardView = {
   ],
 };
 
+const secret = {
+  arn: "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:shop-AbCdEf",
+  name: "shop<key>",
+  region: "ap-northeast-2",
+  owningService: undefined,
+  versions: { "version-1": ["AWSCURRENT"], "version-0": ["AWSPREVIOUS"] },
+  rotatedAt: undefined,
+  nextRotationAt: undefined,
+  rotationProblem: "setSecret: <function> failed",
+  deletedAt: undefined,
+};
+
 /** A copy with one queue, one mail and one web ACL. */
 const cloud: ConsoleData = {
   overview: () => ({
@@ -128,6 +140,8 @@ const cloud: ConsoleData = {
   completeConnection: () => Promise.resolve(),
   alarms: () => [],
   dashboards: () => [dashboard],
+  secrets: () => [secret],
+  revealSecret: (_, versionId) => Promise.resolve(`<value> of ${versionId}`),
   names: () => ({
     zones: [
       {
@@ -245,6 +259,26 @@ describe("Console", () => {
     assert.match(text, /Z1, stands for one that the account has on AWS/);
     assert.match(text, /&quot;v=DMARC1; p=none&quot;/);
     assert.deepEqual(await (await get("/api/names")).json(), cloud.names());
+  });
+
+  it("shows secrets without their values, and a value to whoever asks for it with a POST", async () => {
+    const text = await (await get("/secrets")).text();
+    assert.match(text, /shop&lt;key&gt;/);
+    assert.match(text, /AWSCURRENT/);
+    assert.match(text, /setSecret: &lt;function&gt; failed/);
+    assert.doesNotMatch(text, /value&gt; of/);
+    assert.doesNotMatch(await (await get("/api/secrets")).text(), /value&gt; of|<value>/);
+    const reveal = (versionId: string) =>
+      `/api/secrets/reveal?${new URLSearchParams({ arn: secret.arn, versionId }).toString()}`;
+    const program = { method: "POST", headers: { "x-console": "1" } };
+    assert.deepEqual(await (await get(reveal("version-0"), program)).json(), {
+      arn: secret.arn,
+      versionId: "version-0",
+      value: "<value> of version-0",
+    });
+    assert.equal((await get(reveal("version-9"), program)).status, 404);
+    assert.notEqual((await get(reveal("version-0"))).status, 200);
+    assert.notEqual((await get(reveal("version-0"), { method: "POST" })).status, 200);
   });
 
   it("answers the same as JSON, lines of the log as JSON lines", async () => {
