@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
 import { AuthedApi, type OpenApiDocument } from "../components/authed-api/index.ts";
 import { buildFunction, buildSite } from "../artifacts/build.ts";
+import { Bucket } from "../components/bucket/index.ts";
 import { ChangeTopic } from "../components/change-topic/index.ts";
 import { ClickStream } from "../components/click-stream/index.ts";
 import { EventPipeline } from "../components/event-pipeline/index.ts";
@@ -14,8 +15,10 @@ import { GraphQlApi } from "../components/graphql-api/index.ts";
 import { IdentityPool } from "../components/identity-pool/index.ts";
 import { MailSender } from "../components/mail-sender/index.ts";
 import { Network } from "../components/network/index.ts";
+import { Parameter } from "../components/parameter/index.ts";
 import { Pipeline } from "../components/pipeline/index.ts";
 import { ApiLogging, RestApi } from "../components/rest-api/index.ts";
+import { Secret } from "../components/secret/index.ts";
 import { StaticSite } from "../components/static-site/index.ts";
 import { Table } from "../components/table/index.ts";
 import { UserPool } from "../components/user-pool/index.ts";
@@ -255,4 +258,33 @@ export function pipelineExample() {
     ],
   });
   return { pipeline: delivery.pipelineName, connection: delivery.connectionArn };
+}
+
+/** A task with a key that nobody knows, one member of another secret, and a parameter. */
+export function secretExample() {
+  const webhooks = new Secret("webhooks", { description: "Signs the provider's calls" });
+  const database = new Secret("database", {
+    generate: { member: "password", others: { username: "orders" } },
+  });
+  const service = new FargateService("orders", {
+    network: new Network("network"),
+    image,
+    secrets: {
+      WEBHOOK_KEY: webhooks,
+      DB_PASSWORD: { secret: database, member: "password" },
+      CURRENCY: new Parameter("currency", { value: "KRW", path: "/orders/currency" }),
+    },
+  });
+  return { secret: webhooks.arn, url: service.url };
+}
+
+/** A bucket of which a function may read one part and write another. */
+export async function bucketExample() {
+  const media = new Bucket("media", { expirationDays: { "drafts/": 7 } });
+  const worker = new Function("worker", { code: await functionCode() });
+  return {
+    bucket: media.bucketName,
+    read: media.grants.read(worker, { prefix: "originals/" }).id,
+    write: media.grants.write(worker, { prefix: "small/" }).id,
+  };
 }

@@ -216,6 +216,14 @@ export const leftovers: readonly Leftover[] = [
     page: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html",
   },
   {
+    type: "aws:secretsmanager/secret:Secret",
+    what: "The secret itself, which nobody can read any more; its name is taken",
+    made: "by the program; it can be restored for as many days as it says, and costs nothing meanwhile",
+    when: ({ inputs }) => inputs["recoveryWindowInDays"] !== 0,
+    remedy: { kind: "expires", after: "after 7 to 30 days" },
+    page: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
+  },
+  {
     type: "aws:sns/topicSubscription:TopicSubscription",
     what: "Subscription by mail that nobody confirmed",
     made: "when the topic asks an address; it can't be unsubscribed before it is confirmed",
@@ -326,10 +334,10 @@ export const passing: readonly { readonly what: string; readonly until: string }
 
 /** Types of which nothing is left. */
 export const leavesNothing: readonly string[] = [
-  "aws:apigateway/account:Account",
-  "aws:apigateway/apiKey:ApiKey",
   "aws:acm/certificate:Certificate",
   "aws:acm/certificateValidation:CertificateValidation",
+  "aws:apigateway/account:Account",
+  "aws:apigateway/apiKey:ApiKey",
   "aws:apigateway/authorizer:Authorizer",
   "aws:apigateway/deployment:Deployment",
   "aws:apigateway/integration:Integration",
@@ -428,6 +436,11 @@ export const leavesNothing: readonly string[] = [
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:scheduler/schedule:Schedule",
+  "aws:scheduler/scheduleGroup:ScheduleGroup",
+  "aws:secretsmanager/secretPolicy:SecretPolicy",
+  "aws:secretsmanager/secretRotation:SecretRotation",
+  "aws:secretsmanager/secretVersion:SecretVersion",
   "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
   "aws:sesv2/emailIdentity:EmailIdentity",
   "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes",
@@ -436,6 +449,7 @@ export const leavesNothing: readonly string[] = [
   "aws:sqs/queue:Queue",
   "aws:sqs/queuePolicy:QueuePolicy",
   "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+  "aws:ssm/parameter:Parameter",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   "aws:wafv2/ipSet:IpSet",

@@ -44,13 +44,17 @@ const asynchronous = /^(sns|events|s3|ses|scheduler|config|codecommit|logs|iot)\
 
 /** Names of variables that hold secrets, and values that are one. */
 const secretName = /(SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIAL)/i;
+/** Names of variables that say where a secret is, as `Function` gives them to code that reads it. */
+const secretPlace = /_ARN$/i;
 const secretValue = /(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 /** Faults of variables: name and value look like a secret. The value is never told. */
 const secretVariables = (variables: Readonly<Record<string, unknown>>, path: string): readonly Finding[] =>
   Object.entries(variables)
     .filter(
-      ([name, value]) => secretName.test(name) || (typeof value === "string" && secretValue.test(value)),
+      ([name, value]) =>
+        (secretName.test(name) && !secretPlace.test(name)) ||
+        (typeof value === "string" && secretValue.test(value)),
     )
     .map(([name]) => ({
       property: `${path}.${name}`,

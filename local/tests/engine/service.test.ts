@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { folderOf } from "../../aws/folders.ts";
 import { ServiceBackend, runInProcess } from "../../engine/testing.ts";
 import type { Resource, ResourceHandler } from "../../contract/resource.ts";
@@ -22,9 +23,10 @@ class Recorder {
     this.calls.push(call);
   }
 
-  #handler(replaceOn: readonly string[]): ResourceHandler {
+  #handler(replaceOn: readonly string[], writeOnly: readonly string[] = []): ResourceHandler {
     return {
       replaceOn,
+      writeOnly,
       create: async (resource) => {
         await this.#call("create", resource);
         return { id: `id-${++this.#made}`, outputs: { arn: `arn:${resource.name}:${this.#made}` } };
@@ -41,7 +43,14 @@ class Recorder {
   service(): Service {
     return {
       name: "recorder",
-      resources: { "aws:sqs/queue:Queue": this.#handler(["name"]), "aws:sns/topic:Topic": this.#handler([]) },
+      resources: {
+        "aws:sqs/queue:Queue": this.#handler(["name"]),
+        "aws:sns/topic:Topic": this.#handler([]),
+        "aws:secretsmanager/secretVersion:SecretVersion": this.#handler(
+          ["secretStringWoVersion"],
+          ["secretStringWo"],
+        ),
+      },
     };
   }
 
@@ -93,6 +102,28 @@ describe("Program with kept state", () => {
     const second = await run(program);
     assert.deepEqual(recorder.take(), ["start jobs"]);
     assert.deepEqual(second.outputs, first.outputs);
+  });
+
+  it("hands a write-only argument over when the thing is made, keeps it nowhere, and takes no change of it", async () => {
+    const value = (secretStringWo: string, secretStringWoVersion: number) => () =>
+      new aws.secretsmanager.SecretVersion("key", {
+        secretId: "one",
+        secretStringWo: pulumi.secret(secretStringWo),
+        secretStringWoVersion,
+      });
+    await run(value("first", 1));
+    assert.deepEqual(recorder.take(), [
+      'create key {"secretId":"one","secretStringWo":"first","secretStringWoVersion":1}',
+    ]);
+    assert.ok(!JSON.stringify(store.collection("engine/resources").values()).includes("first"));
+    await reopen();
+    await run(value("second", 1));
+    assert.deepEqual(recorder.take(), ["start key"]);
+    await run(value("third", 2));
+    assert.deepEqual(recorder.take(), [
+      'create key {"secretId":"one","secretStringWo":"third","secretStringWoVersion":2}',
+      "delete key",
+    ]);
   });
 
   it("applies the difference after an edit: update, make, delete", async () => {
