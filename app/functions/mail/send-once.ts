@@ -25,6 +25,9 @@ export interface MailOptions {
   /** Milliseconds that SES gets to answer.
    * @default 6000 */
   readonly answerMilliseconds?: number;
+  /** Mails to one address in a day at most, whatever asks for them; `any` for what its reader has paid for, which is not counted.
+   * @default 5 */
+  readonly perDay?: number | "any";
 }
 
 /** The mail is not out, and has to be tried again later. */
@@ -36,7 +39,7 @@ export class TryAgain extends Error {
 const MARK = 2_000;
 /** Milliseconds that are kept for the end of the invocation. */
 const MARGIN = 1_000;
-/** Mails to one address in a day at most, whatever asks for them. */
+/** Mails to one address in a day at most. */
 const PER_DAY = 5;
 
 /** Sends a mail once, however often it is asked for.
@@ -90,10 +93,11 @@ export async function sendOnce(
 async function whyNot(
   to: string,
   isFirst: boolean,
-  { ledger, blocked }: MailOptions,
+  { ledger, blocked, perDay = PER_DAY }: MailOptions,
 ): Promise<string | undefined> {
   if (await blocked.has(to)) return "the address is blocked";
-  if (isFirst && !(await ledger.admit(to, PER_DAY))) return `more than ${PER_DAY} mails to one address today`;
+  if (isFirst && perDay !== "any" && !(await ledger.admit(to, perDay)))
+    return `more than ${perDay} mails to one address today`;
   return undefined;
 }
 

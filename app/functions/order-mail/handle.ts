@@ -8,14 +8,18 @@ export interface OrderMailOptions extends Omit<MailOptions, "remaining"> {
   readonly addressOf: AddressOf;
 }
 
-/** Sends one mail to the buyer of each paid order of a batch, however often its event comes: the mail is claimed by the order. Somebody whose
- * address nobody knows gets none. */
+/** Sends one mail to the buyer of each paid order of a batch, however often its event comes: the mail is claimed by the order. Who buys much
+ * gets a mail for each order; somebody whose address nobody knows gets none. */
 export async function mailOrders(
   { Records }: { readonly Records: readonly QueueRecord[] },
   context: Context,
   { addressOf, ...options }: OrderMailOptions,
 ): Promise<BatchResult> {
-  const mailing: MailOptions = { ...options, remaining: () => context.getRemainingTimeInMillis() };
+  const mailing: MailOptions = {
+    ...options,
+    perDay: "any",
+    remaining: () => context.getRemainingTimeInMillis(),
+  };
   return await eachRecord(Records, {
     idOf: ({ messageId }) => messageId,
     handle: async ({ body }) => {

@@ -33,6 +33,8 @@ class Bus {
 /** The ledger's table in memory, with the one condition that it uses, and SES; both may end the process at some step. */
 class Mails {
   readonly sent: { readonly to: string | undefined; readonly subject: string; readonly text: string }[] = [];
+  /** Mails that were counted against the day's limit of an address. */
+  counted = 0;
   readonly #items = new Map<string, Record<string, unknown>>();
   /** Step at which the next delivery dies. */
   dies: "before claim" | "before send" | "after send" | "after mark" | undefined;
@@ -56,7 +58,10 @@ class Mails {
       }) => {
         const id = input.Key["MailId"];
         if (id === undefined || input.UpdateExpression === undefined) return {};
-        if (input.UpdateExpression.startsWith("SET ExpiresAt")) return {};
+        if (input.UpdateExpression.startsWith("SET ExpiresAt")) {
+          this.counted++;
+          return {};
+        }
         const before = this.#items.get(id);
         if (input.UpdateExpression.includes("LeaseUntil = :until")) {
           this.die("before claim");
@@ -303,6 +308,13 @@ describe("The mail about an order", () => {
     assert.match(korean.mails[0]?.text ?? "", /2 × 램프: US\$64\.00\n1 × 잉크: US\$13\.00\n합계: US\$77\.00/);
     const won = await deliver({ total: { amount: 7700, currency: "KRW" }, lines: [] });
     assert.match(won.mails[0]?.text ?? "", /Total: ₩7,700/);
+  });
+
+  it("is sent for every order of a day, and does not count against what an address may get", async () => {
+    const mails = new Mails();
+    for (let n = 0; n < 12; n++)
+      assert.ok(await mails.deliver(JSON.stringify({ detail: { ...detail, orderId: `order-${n}` } })));
+    assert.deepEqual([mails.sent.length, mails.counted], [12, 0]);
   });
 
   it("is none for somebody whose account is gone, and an event that says nothing comes again", async () => {
