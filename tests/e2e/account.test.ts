@@ -84,7 +84,8 @@ describe("The page of an account", function () {
     await address.getByText("You sign in with new@example.com").waitFor();
     await part(other, "E-mail address").getByText("You sign in with new@example.com").waitFor();
     await signOut(page);
-    await enterOnSignIn(page, "old@example.com");
+    await page.goto("/sign-in");
+    await enterPassword(page, "old@example.com");
     await page.getByRole("alert").getByText("Incorrect username or password.").waitFor();
     await signIn(page, "new@example.com");
 
@@ -99,10 +100,6 @@ describe("The page of an account", function () {
     await address.getByRole("button", { name: "Enter another address" }).click();
     await address.getByLabel("New address").waitFor();
   });
-  async function enterOnSignIn(page: Page, email: string): Promise<void> {
-    await page.goto("/sign-in");
-    await enterPassword(page, email);
-  }
 
   it("sets an authenticator app up by keyboard, asks for its codes, each once, and turns it off; with it the group comes and goes", async () => {
     const email = "keeper@example.com";
