@@ -9,6 +9,11 @@ const kept: readonly Kept[] = [
       "The account itself, in Amazon Cognito: address, language, a verifier of the password, second factors and passkeys. GetUser tells it, DeleteUser deletes it, both with your own access token",
   },
   {
+    what: "orders",
+    description:
+      "Orders and a cart in the shop, where there is one, by the account's number. Its own API lists them with your token; orders are kept as records of sales, and the shop knows no name or address",
+  },
+  {
     what: "clicks",
     description:
       "Mysfits that you looked at while you were signed in and had consented, with the account's number, which is nobody's name once the account is gone",

@@ -123,6 +123,7 @@ export type Registration = Static<typeof Registration>;
 export const Kept = Type.Object({
   what: Type.Enum([
     "account",
+    "orders",
     "clicks",
     "mails",
     "blockedAddress",

@@ -243,6 +243,7 @@ describe("A user's own data", () => {
         (elsewhere as { what: string; days?: number }[]).map(({ what, days }) => [what, days]),
         [
           ["account", undefined],
+          ["orders", undefined],
           ["clicks", 395],
           ["mails", 90],
           ["blockedAddress", undefined],

@@ -112,7 +112,7 @@ describe("Leaving", function () {
     ]);
     assert.deepEqual(
       (body["remaining"] as { what: string }[]).map(({ what }) => what),
-      ["account", "clicks", "mails", "blockedAddress", "questionMails", "logs", "backups"],
+      ["account", "orders", "clicks", "mails", "blockedAddress", "questionMails", "logs", "backups"],
     );
     await gone(user, "everything");
     assert.equal(await likesOf(first), likes - 1);

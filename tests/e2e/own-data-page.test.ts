@@ -174,7 +174,7 @@ describe("The page of somebody's own data", function () {
       assert.deepEqual(file["likes"], [{ mysfitId: first.mysfitId, name: first.name }]);
       assert.equal((file["account"] as { sub: string }).sub, user.id);
       await page.getByRole("heading", { name: said.elsewhere }).waitFor();
-      assert.equal(await page.locator("#data .kept li").count(), 6);
+      assert.equal(await page.locator("#data .kept li").count(), 7);
       await copy.site(`/api/mysfits/${first.mysfitId}/adopt`, {
         method: "DELETE",
         headers: { ...user.headers },
@@ -194,14 +194,14 @@ describe("The page of somebody's own data", function () {
       await page.getByRole("heading", { name: said.goodbye }).waitFor();
       assert.equal(new URL(page.url()).pathname, "/goodbye");
       assert.equal(await page.locator("h1:focus").count(), 1);
-      assert.equal(await page.locator(".kept li").count(), 6);
+      assert.equal(await page.locator(".kept li").count(), 7);
       await page.getByRole("link", { name: said.signIn }).waitFor();
       assert.equal(await exists(user), false);
       assert.deepEqual(await tokens(page), []);
       const me = await ask<{ likes: unknown[]; adoptions: unknown[] }>(user, "/api/me");
       assert.deepEqual([me.likes, me.adoptions], [[], []]);
       await page.reload();
-      await page.locator(".kept li").nth(5).waitFor();
+      await page.locator(".kept li").nth(6).waitFor();
       await page.context().close();
     });
   }

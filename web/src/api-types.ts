@@ -86,7 +86,15 @@ export interface WithdrawAnswer {
   /** What is left, and for how long. */
   readonly remaining: readonly {
     readonly what:
-      "account" | "clicks" | "mails" | "blockedAddress" | "questionMails" | "logs" | "backups" | "unverified";
+      | "account"
+      | "orders"
+      | "clicks"
+      | "mails"
+      | "blockedAddress"
+      | "questionMails"
+      | "logs"
+      | "backups"
+      | "unverified";
     readonly description: string;
     /** Days that it is kept at most. */
     readonly days?: number;
@@ -161,7 +169,15 @@ export interface ExportMeAnswer {
   /** What is not in here, and how long it is kept. */
   readonly elsewhere: readonly {
     readonly what:
-      "account" | "clicks" | "mails" | "blockedAddress" | "questionMails" | "logs" | "backups" | "unverified";
+      | "account"
+      | "orders"
+      | "clicks"
+      | "mails"
+      | "blockedAddress"
+      | "questionMails"
+      | "logs"
+      | "backups"
+      | "unverified";
     readonly description: string;
     /** Days that it is kept at most. */
     readonly days?: number;

@@ -185,6 +185,8 @@ export const en = {
   "goodbye.home": "To the mysfits",
 
   "kept.account": "Your account with the sign-in service: until you delete it.",
+  "kept.orders":
+    "Orders and a cart in the shop, if you used it: by the account’s number. Orders are kept as records of sales.",
   "kept.clicks":
     "Which mysfits you looked at while you were signed in, if you agreed to that: by the account’s number, which means nobody once the account is gone.",
   "kept.mails": "That a mail was sent to you, so that none is sent twice.",
