@@ -24,7 +24,7 @@ export interface CacheArgs {
    * @default "8" */
   readonly engineVersion?: string;
   /** Data that it keeps at most, whole gigabytes from 1 to 5,000. When it is full, keys that expire and were used longest ago make room. Each gigabyte
-   * that is really used is some 61 USD a month; what is less than 0.1 is paid as 0.1.
+   * that is really used is 60 to 75 USD a month, by region; what is less than 0.1 is paid as 0.1.
    * @default 1
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html */
   readonly gigabytes?: number;

@@ -19,7 +19,7 @@ export type { CacheArgs, CacheGrants, CacheUser } from "./args.ts";
  * cache.grants.connect(service, { user: "service" });
  * ```
  *
- * Makes: users, user group, security group, serverless cache. It costs at least what a tenth of a gigabyte costs, some 6 USD a month.
+ * Makes: users, user group, security group, serverless cache. It costs at least what a tenth of a gigabyte costs, 6 to 8 USD a month by region.
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html */
 export class Cache extends pulumi.ComponentResource {
   static readonly token = "mysfits:cache:Cache";

@@ -4,7 +4,9 @@
 import dgram from "node:dgram";
 import dns from "node:dns";
 import { existsSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
+import tls from "node:tls";
 import { DOOR, socketPath } from "./task-sockets.ts";
 
 /** Ports of this machine that may be called: the AWS APIs' and, for who gets to the Internet, the site's. */
@@ -100,10 +102,11 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
       ? first
       : { port: Number(first), host: typeof second === "string" ? second : "localhost" }
   ) as net.TcpNetConnectOpts & { path?: string | null };
-  const { host = "localhost" } = options;
-  const port = Number(options.port);
+  const endpoint = endpointOf(options.path);
+  const { host = "localhost" } = endpoint ?? options;
+  const port = Number((endpoint ?? options).port);
   // HTTP clients give a path of null for no socket of the file system.
-  const path = options.path ?? undefined;
+  const path = endpoint ? undefined : (options.path ?? undefined);
   if (path === undefined && loopback.has(host)) {
     if (ways.has(port))
       return connect.call(this, { ...options, host: "127.0.0.1", lookup: undefined }, callback);
@@ -146,6 +149,42 @@ function throughDoor(host: string, port: number, answer: (way: string | Error) =
   });
   connectIpc.call(socket, { path: door }, () => void socket.write(`${host} ${port}\n`));
 }
+
+/** Beginning of a path that stands for an endpoint inside the VPC. */
+const THROUGH = "\0endpoint ";
+
+/** Endpoint that a path stands for; undefined for any other path. */
+function endpointOf(
+  path: string | null | undefined,
+): { readonly host: string; readonly port: string } | undefined {
+  if (!path?.startsWith(THROUGH)) return undefined;
+  const [host = "", port = ""] = path.slice(THROUGH.length).split(" ");
+  return { host, port };
+}
+
+// A client of TLS makes its handle before it connects: one for a socket of the file system only when it is given a path.
+const connectTls = tls.connect as (options: tls.ConnectionOptions, callback?: () => void) => tls.TLSSocket;
+tls.connect = (...args: unknown[]) => {
+  const callback = args.findLast((argument) => typeof argument === "function") as (() => void) | undefined;
+  const given = args.find((argument) => typeof argument === "object" && argument !== null) as
+    tls.ConnectionOptions | undefined;
+  const [first, second] = args;
+  const isPort = typeof first === "number" || (typeof first === "string" && /^\d+$/.test(first));
+  const options: tls.ConnectionOptions = {
+    ...(isPort && { port: Number(first) }),
+    ...(typeof first === "string" && !isPort && { path: first }),
+    ...(typeof second === "string" && { host: second }),
+    ...given,
+  };
+  const { host = "localhost", port = 0, path, socket } = options;
+  if (!socket && !path && net.isIP(host) === 0 && !loopback.has(host))
+    return connectTls(
+      { ...options, servername: options.servername ?? host, path: `${THROUGH}${host} ${port}` },
+      callback,
+    );
+  return connectTls(options, callback);
+};
+syncBuiltinESMExports();
 
 function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code, errno: -1, syscall: "connect" });

@@ -5,12 +5,24 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ec2 } from "../../aws/ec2/index.ts";
 import { elasticache } from "../../aws/elasticache/index.ts";
+import { lambda } from "../../aws/lambda/index.ts";
+import { logs } from "../../aws/logs/index.ts";
 import { certificateAuthority } from "../../host/certificates/authority.ts";
 import { DOOR, socketFolder, socketPath } from "../../host/task-sockets.ts";
 import { startTestbed, type Made, type Testbed } from "../support/testbed.ts";
+import { makeFunction } from "../lambda/support/function.ts";
 import { exchange } from "./support/raw.ts";
+
+/** A function that pings a cache, and trusts whom its environment says. */
+const pinging = `import tls from "node:tls";
+  export const handler = ({ host, port }) => new Promise((resolve) => {
+    const socket = tls.connect({ host, port }, () => socket.write("PING\\r\\n"));
+    socket.once("data", (data) => { resolve(String(data)); socket.destroy(); });
+    socket.once("error", (error) => resolve(error.code));
+  });`;
 
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/elasticache-vpc-accessing.html
 describe("ElastiCache: the way to a cache inside a VPC", () => {
@@ -21,7 +33,7 @@ describe("ElastiCache: the way to a cache inside a VPC", () => {
   let subnetIds: string[];
 
   before(async () => {
-    bed = await startTestbed([ec2, elasticache]);
+    bed = await startTestbed([ec2, logs, lambda, elasticache]);
     folder = await mkdtemp(join(tmpdir(), "c-"));
     const vpc = await bed.resources.create("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
     const subnet = async (name: string, cidrBlock: string, availabilityZone: string) =>
@@ -125,6 +137,24 @@ describe("ElastiCache: the way to a cache inside a VPC", () => {
     const expected = `${moved}+OK\r\n$1\r\n1\r\n${moved}`;
     const commands = "GET a\r\nREADONLY\r\nGET a\r\nSET a 2\r\n";
     assert.equal(await send(groups.near, reader, commands, expected.length), expected);
+  });
+
+  it("is trusted by a function in the VPC, which has the authority of the running copy in its environment", async () => {
+    const interfaces = ["CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaces"];
+    await makeFunction(
+      bed,
+      "pinging",
+      pinging,
+      { vpcConfig: { subnetIds, securityGroupIds: [groups.near.id] }, timeout: 20 },
+      [{ Effect: "Allow", Action: interfaces.map((name) => `ec2:${name}`), Resource: "*" }],
+    );
+    const client = new LambdaClient(bed.clientConfig);
+    const { address: host, port } = address("endpoints");
+    const { Payload } = await client.send(
+      new InvokeCommand({ FunctionName: "pinging", Payload: JSON.stringify({ host, port }) }),
+    );
+    client.destroy();
+    assert.equal(JSON.parse(Payload?.transformToString() ?? ""), "+PONG\r\n");
   });
 
   it("is gone when the cache is", async () => {
