@@ -30,7 +30,13 @@ export function secretValue(
       secretStringWo: pulumi.secret(generated(generate)),
       secretStringWoVersion: revision,
     },
-    { parent, ignoreChanges: ["secretStringWo"], additionalSecretOutputs: ["secretStringWo"] },
+    {
+      parent,
+      ignoreChanges: ["secretStringWo"],
+      additionalSecretOutputs: ["secretStringWo"],
+      // Versions go with their secret: deleting one takes the label of the value before away.
+      retainOnDelete: true,
+    },
   );
 }
 

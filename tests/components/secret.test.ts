@@ -75,6 +75,7 @@ describe("Secret", () => {
     const graph = await secretOf({ revision: 2 });
     assert.equal(graph.one(types.version).name, "key-value-2");
     assert.equal(graph.one(types.version).inputs["secretStringWoVersion"], 2);
+    assert.equal(graph.one(types.version).retainOnDelete, true);
   });
 
   it("takes a value from somewhere else as a secret, and none at all when it is set by hand", async () => {
