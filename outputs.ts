@@ -56,7 +56,7 @@ export function stackOutputs({
     userPoolClientId: users.clientId,
     deliveryStream: clicks.streamName,
     release: service.release,
-    shopRelease: shop?.service.release,
+    ...(shop && { shopRelease: shop.service.release }),
     failureQueues: Object.fromEntries(queues),
     /** Records of the site's and the mails' names; `npm run dns` prints them. */
     dnsRecords: pulumi
