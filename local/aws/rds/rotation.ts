@@ -11,6 +11,7 @@ export async function rotateMasterPassword(store: DatabaseStore, secretArn: stri
   if (!cluster) throw new Error(`no cluster has the secret ${secretArn}`);
   const password = newPassword();
   const { masterUsername: username } = cluster;
-  await store.platform.capabilities.secrets.putManaged(secretArn, JSON.stringify({ username, password }));
+  // Whoever reads the new one from the secret is let in by it. When the process ends in between, the next start sets what the secret says.
   await store.server(cluster).changeMasterPassword(password);
+  await store.platform.capabilities.secrets.putManaged(secretArn, JSON.stringify({ username, password }));
 }

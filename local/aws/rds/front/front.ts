@@ -91,7 +91,8 @@ class Session {
     try {
       await this.#run();
     } catch (error) {
-      const { code, message } = error instanceof Refused ? error : { code: "57P03", message: String(error) };
+      const code = error instanceof Refused ? error.code : "57P03";
+      const message = error instanceof Error ? error.message : String(error);
       if (!this.#client.destroyed) this.#client.end(fatal(code, message));
       this.#backend?.destroy();
     } finally {
@@ -178,6 +179,7 @@ class Session {
     if (isTrusted(first)) await this.#verify(user, client);
     else if (this.#endpoint.byIamAlone && first[0] === "R".charCodeAt(0))
       throw new Refused("28000", `this RDS proxy takes users of rds_iam only: ${user} is none`);
+    if (this.#client.destroyed) return this.#end();
     const leave = server.enter({
       user,
       database,
@@ -186,7 +188,6 @@ class Session {
       since: new Date().toISOString(),
     });
     this.#client.once("close", leave);
-    if (this.#client.destroyed) return this.#end();
     this.#join(backend, Buffer.concat([first, answers.rest]));
   }
 
