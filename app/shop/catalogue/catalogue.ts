@@ -46,7 +46,7 @@ export class StoredCatalogue implements Catalogue {
   }
 
   async page(name: string, after: number) {
-    return await this.#database.readReplica(async (handle) => {
+    const read = async (handle: Handle) => {
       const collection = await handle
         .selectFrom("collections")
         .selectAll()
@@ -68,11 +68,13 @@ export class StoredCatalogue implements Catalogue {
         items: shown.map(itemOf),
         last: rows.length > PAGE ? shown.at(-1)?.position : undefined,
       };
-    });
+    };
+    // The first page is kept, so it must not be behind the order that made it be forgotten.
+    return await (after === 0 ? this.#database.read(read) : this.#database.readReplica(read));
   }
 
   async item(itemId: string) {
-    const row = await this.#database.readReplica(async (handle) => await itemQuery(handle, itemId));
+    const row = await this.#database.read(async (handle) => await itemQuery(handle, itemId));
     return row && itemOf(row);
   }
 }

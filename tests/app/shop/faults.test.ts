@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { Carts } from "../../../app/shop/carts/carts.ts";
+import { StoredCatalogue } from "../../../app/shop/catalogue/catalogue.ts";
+import { Database } from "../../../app/shop/database/database.ts";
 import type { Order } from "../../../app/shop/schemas.ts";
 import { newUser, TestShop, until } from "./support/shop.ts";
 import { Store } from "./support/store.ts";
@@ -171,6 +174,25 @@ describe("The shop's store", function () {
       search_path: "shop",
     });
     await pool.end();
+  });
+
+  it("may have readers, which are asked for what may be a moment old, and for nothing else", async () => {
+    const asked: string[] = [];
+    const spy = (name: string) => {
+      const pool = store.pool();
+      pool.on("acquire", () => asked.push(name));
+      return pool;
+    };
+    const database = new Database(spy("writer"), spy("reader"));
+    const catalogue = new StoredCatalogue(database);
+    await catalogue.collections();
+    await catalogue.page("teas", 5);
+    assert.deepEqual(new Set(asked.splice(0)), new Set(["reader"]));
+    await catalogue.item("tea-chest");
+    await catalogue.page("teas", 0);
+    await new Carts(database).get(newUser());
+    assert.deepEqual(new Set(asked), new Set(["writer"]));
+    await database.close();
   });
 
   it("that is locked by somebody for long is a 503 after the lock's time, and nothing hangs", async () => {

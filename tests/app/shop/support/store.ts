@@ -29,6 +29,11 @@ export class Store {
     return store;
   }
 
+  /** Folder of the server's socket, the same after each start. */
+  get socketFolder(): string {
+    return join(this.#folder, "socket");
+  }
+
   /** Client of the superuser. */
   get admin(): pg.Client {
     return this.#admin;
@@ -42,7 +47,7 @@ export class Store {
   /** A pool of the service's own user. */
   pool(options: { size?: number; patience?: number; idle?: number } = {}): pg.Pool {
     return openPool({
-      host: join(this.#folder, "socket"),
+      host: this.socketFolder,
       port: 5432,
       database: "postgres",
       user: "shop",
@@ -54,7 +59,7 @@ export class Store {
 
   /** Another connection of the superuser, whose caller ends it. */
   async connect(database = "postgres"): Promise<pg.Client> {
-    return await connect(join(this.#folder, "socket"), database);
+    return await connect(this.socketFolder, database);
   }
 
   /** Ends the server and starts it again with its data, as a failover does. */
@@ -62,7 +67,7 @@ export class Store {
     await this.#admin.end();
     await this.#server.stop(how);
     this.#server = await startServer(this.#folder);
-    this.#admin = await connect(join(this.#folder, "socket"));
+    this.#admin = await connect(this.socketFolder);
   }
 
   async stop(): Promise<void> {
