@@ -113,7 +113,6 @@ export function clusterResource(store: DatabaseStore) {
       "clusterIdentifierPrefix",
       "databaseName",
       "dbSubnetGroupName",
-      "engine",
       "engineMode",
       "kmsKeyId",
       "masterUsername",
