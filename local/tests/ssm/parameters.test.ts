@@ -336,6 +336,15 @@ describe("Parameters of a program", () => {
     });
     assert.equal(tagged["version"], 2);
     assert.equal((await valueOf("/shop/currency"))?.Value, "USD");
+    await assert.rejects(
+      resources.update(type, "currency", {
+        ...inputs,
+        type: "SecureString",
+        insecureValue: undefined,
+        value: "x",
+      }),
+      { name: "HierarchyTypeMismatchException" },
+    );
     await resources.remove(type, "currency");
     await assert.rejects(valueOf("/shop/currency"), notFound);
   });

@@ -78,12 +78,14 @@ export const parameterResource = (parameters: ParameterStore) => {
       tags: true,
     },
     writeOnly: ["valueWo"],
-    replaceOn: ["name", "type", "keyId", "region"],
+    replaceOn: ["name", "region"],
     create: async ({ name: logicalName, region, inputs }) =>
       await put(region, inputs.name ?? physicalName(logicalName), inputs, inputs.overwrite ?? false),
     update: async ({ region, inputs }, { outputs: { name, arn }, inputs: before }) => {
       await parameters.change(arn, (record) => ({ ...record, tags: inputs.tags ?? {} }));
       const isSame =
+        inputs.type === before.type &&
+        inputs.keyId === before.keyId &&
         inputs.value === before.value &&
         inputs.insecureValue === before.insecureValue &&
         inputs.valueWoVersion === before.valueWoVersion &&
