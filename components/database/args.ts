@@ -73,8 +73,8 @@ export interface DatabaseArgs {
 
 /** User of the database that somebody signs in as. */
 export interface ConnectOptions {
-  /** Name of the user in PostgreSQL: lower-case letters, digits and `_`. It has to be a member of `rds_iam`: the migration makes it so,
-   * see {@link signInByIam}. */
+  /** Name of the user in PostgreSQL: lower-case letters, digits and `_`. It has to be a member of `rds_iam`: the migration makes
+   * it so. */
   readonly user: string;
 }
 

@@ -10,7 +10,6 @@ import { databaseProxy, type ProxyNodes } from "./proxy.ts";
 import { problems } from "./validate.ts";
 
 export type { ConnectOptions, DatabaseArgs, DatabaseGrants } from "./args.ts";
-export { signInByIam } from "./users.ts";
 
 /** A PostgreSQL database: Aurora Serverless v2, encrypted, by TLS only, in subnets without a way in, and kept unless told otherwise. Services sign in by
  * IAM; nobody but the migration sees a password.

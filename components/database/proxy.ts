@@ -50,6 +50,7 @@ export function databaseProxy(
       policy: policyDocument([
         {
           actions: ["rds-db:connect"],
+          // As whoever signs in to it: who that may be is said by the clients' own policies, which name the proxy.
           resources: [
             pulumi.interpolate`arn:aws:rds-db:${region}:${accountId}:dbuser:${cluster.clusterResourceId}/*`,
           ],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { Database, signInByIam, type DatabaseArgs } from "../../components/database/index.ts";
+import { Database, type DatabaseArgs } from "../../components/database/index.ts";
 import { Network, type NetworkArgs } from "../../components/network/index.ts";
 import type { NetworkGrantee } from "../../components/parts/connections.ts";
 import { graphOf } from "../support/graph.ts";
@@ -282,12 +282,6 @@ describe("Database", () => {
       })),
       /Database "shop": user must be a name of lower-case letters/,
     );
-  });
-
-  it("has the SQL that makes a user without a password, and puts no foreign text into it", () => {
-    assert.match(signInByIam("shop_app"), /create role shop_app login;[^]*grant rds_iam to shop_app;$/);
-    for (const name of ["", "a b", "x; drop table y", "'", "Robert", "rds_iam", "pg_monitor"])
-      assert.throws(() => signInByIam(name), /user must be/, name);
   });
 
   it("obeys a transform, and warns of one that makes it less safe", async () => {

@@ -1,4 +1,4 @@
-/** Who made a thing: the program, or a call of the API. */
+/** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** A cluster as it is kept. */

@@ -233,18 +233,26 @@ describe("The server of a database", function () {
 
   it("writes PostgreSQL's log to the cluster's group, without passwords", async () => {
     await database.stop();
-    database = await startDatabase({ enabledCloudwatchLogsExports: ["postgresql"] });
+    database = await startDatabase({ enabledCloudwatchLogsExports: ["postgresql", "iam-db-auth-error"] });
     const master = await database.master();
     await assert.rejects(master.query("select * from missing"), { code: "42P01" });
     await master.query("create role clerk login password 'correct horse'");
+    await master.query("create role shop_app login; grant rds_iam to shop_app");
     await master.end();
+    await assert.rejects(database.master({ user: "shop_app", password: "correct horse" }), { code: "28000" });
     await database.testbed.restart();
     const logs = new CloudWatchLogsClient(database.testbed.clientConfig);
-    const { events = [] } = await logs.send(
-      new FilterLogEventsCommand({ logGroupName: "/aws/rds/cluster/shop/postgresql" }),
-    );
+    const linesOf = async (log: string): Promise<string[]> => {
+      const logGroupName = `/aws/rds/cluster/shop/${log}`;
+      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+      return events.map(({ message }) => message ?? "");
+    };
+    const lines = await linesOf("postgresql");
+    const refusals = await linesOf("iam-db-auth-error");
     logs.destroy();
-    const lines = events.map(({ message }) => message ?? "");
+    assert.deepEqual(refusals, [
+      "Failed to authenticate the user shop_app: The token is refused: it is no presigned request",
+    ]);
     assert.ok(lines.some((line) => line.includes('relation "missing" does not exist')));
     assert.ok(!lines.some((line) => line.includes("correct horse")));
   });

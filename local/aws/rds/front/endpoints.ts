@@ -7,6 +7,7 @@ import { isPortTaken } from "../../../host/ports.ts";
 import { hostsOf, instanceHost } from "../hosts.ts";
 import type { ClusterRecord, ProxyRecord } from "../records.ts";
 import { invalidState } from "../errors.ts";
+import { logGroupOf, serviceRole } from "../service-role.ts";
 import type { DatabaseStore } from "../store.ts";
 import { acceptClient, type Endpoint } from "./front.ts";
 
@@ -40,7 +41,7 @@ export async function openCluster(store: DatabaseStore, cluster: ClusterRecord):
     byIamAlone: false,
     readsOnly: (serverName) => reads(host ?? serverName ?? hosts.writer),
     server: () => runnable(store, current()),
-    complain: (text) => complain(store, cluster, text),
+    complain: (text) => complain(store, current(), text),
   });
   const { subnetIds } = store.subnetGroup(region, cluster.subnetGroup);
   const { securityGroupIds } = cluster;
@@ -84,7 +85,7 @@ export async function openProxy(store: DatabaseStore, proxy: ProxyRecord): Promi
       if (!reach.reachable) throw invalidState(`the proxy ${name} can't reach its target: ${reach.reason}`);
       return runnable(store, target);
     },
-    complain: (text) => complain(store, { identifier: name }, text),
+    complain: (text) => store.platform.logs.write(`rds/${name}`, "error", text),
   };
   const opened = await open(store, [host], network, 5432, "none", () => endpoint);
   store.opened(arn, opened.close);
@@ -107,8 +108,21 @@ function isReader(store: DatabaseStore, cluster: ClusterRecord, host: string): b
   );
 }
 
-function complain(store: DatabaseStore, { identifier }: { readonly identifier: string }, text: string): void {
-  store.platform.logs.write(`rds/${identifier}`, "error", text);
+/** Keeps why a sign-in by IAM failed: for the console, and in the log that the cluster exports.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.Troubleshooting.html */
+function complain({ platform }: DatabaseStore, cluster: ClusterRecord, text: string): void {
+  const { identifier, region, exportsLogs } = cluster;
+  platform.logs.write(`rds/${identifier}`, "error", text);
+  if (!exportsLogs.includes("iam-db-auth-error")) return;
+  const writing = platform.capabilities.logGroups.append({
+    principal: serviceRole(platform, cluster),
+    region,
+    group: logGroupOf(cluster, "iam-db-auth-error"),
+    stream: identifier,
+    makesGroup: true,
+    events: [{ timestamp: Date.now(), message: text }],
+  });
+  writing.catch((error: unknown) => platform.logs.write(`rds/${identifier}`, "error", String(error)));
 }
 
 /** Listens for clients.
@@ -124,7 +138,6 @@ async function open(
   const { platform } = store;
   const authority = await certificateAuthority(platform.store);
   const { cert, key } = authority.issue([names[0] ?? "localhost", ...names.slice(1), ...LOCAL]);
-  // Clients that are given no root of their own show none of it: the chain is the certificate alone, as the root is theirs to know.
   const context = createSecureContext({ cert, key, minVersion: "TLSv1.2" });
   const closes: (() => void)[] = [];
   let own = 0;

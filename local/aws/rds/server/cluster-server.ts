@@ -3,6 +3,7 @@ import { LogDriver } from "../../../observe/log-driver.ts";
 import { type PostgresServer, startPostgres } from "../../../postgres/server.ts";
 import type { Platform } from "../../../contract/service.ts";
 import type { ClusterRecord, EventRecord } from "../records.ts";
+import { logGroupOf, serviceRole } from "../service-role.ts";
 import { authentication, changePassword, prepareRoles, SUPERUSER } from "./roles.ts";
 
 /** A client that is signed in. */
@@ -136,20 +137,13 @@ export class ClusterServer {
     };
   }
 
-  /** RDS writes the log with a role of its own. */
-  #log({ identifier, arn, exportsLogs }: ClusterRecord): LogDriver {
+  #log(cluster: ClusterRecord): LogDriver {
     const { platform } = this.#keeper;
-    const { accountId } = platform;
-    const principal = {
-      kind: "operator",
-      arn: `arn:aws:sts::${accountId}:assumed-role/AWSServiceRoleForRDS/${identifier}`,
-      accountId,
-      userId: arn,
-    } as const;
+    const { identifier, exportsLogs } = cluster;
     const target = {
-      principal,
+      principal: serviceRole(platform, cluster),
       region: this.#region,
-      group: `/aws/rds/cluster/${identifier}/postgresql`,
+      group: logGroupOf(cluster, "postgresql"),
       stream: identifier,
       makesGroup: true,
     };
