@@ -9,6 +9,7 @@ import { dynamodb } from "./rules/dynamodb.ts";
 import { ec2 } from "./rules/ec2.ts";
 import { ecr } from "./rules/ecr.ts";
 import { ecs } from "./rules/ecs.ts";
+import { elasticache } from "./rules/elasticache.ts";
 import { elb } from "./rules/elb.ts";
 import { iam } from "./rules/iam.ts";
 import { lambda } from "./rules/lambda.ts";
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   ...apiGateway,
   ...ecs,
   ...ecr,
+  ...elasticache,
   ...elb,
   ...ec2,
   ...dynamodb,
