@@ -37,7 +37,9 @@ export class SignedIn {
     try {
       const { nextStep } = await signIn({ username: email, password });
       if (nextStep.signInStep !== "DONE")
-        throw new Problem(`${email} has to do more: ${nextStep.signInStep}`);
+        throw new Problem(
+          `${email} has to do more: ${nextStep.signInStep}. Name a user who signs in by the password alone`,
+        );
       const { tokens } = await fetchAuthSession();
       const id = tokens?.idToken?.payload.sub;
       if (id === undefined || !tokens?.idToken) throw new Problem(`${email} got no ID token`);
