@@ -255,6 +255,15 @@ describe("Network", () => {
         Condition: { StringEquals: { "aws:PrincipalAccount": "000000000000" } },
       },
     ]);
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+    const listed = await statements({ arn, actions: ["s3:ListBucket", "s3:DeleteObject"] });
+    assert.deepEqual(
+      listed.map(({ Action, Resource }) => [Action, Resource]),
+      [
+        [["s3:DeleteObject"], `${arn}/*`],
+        [["s3:ListBucket"], arn],
+      ],
+    );
     await assert.rejects(
       statements({ arn, actions: ["s3:*"] }),
       /buckets\.actions must each name one action of S3 \(got "s3:\*"\)/,

@@ -8,6 +8,9 @@ import { prove } from "../../scripts/prove-iam/prove.ts";
 const long = [
   "adoptions-pipe, adoptions-failures: sqs:SendMessage on sqs adoptions-failures",
   "questions-pipe, questions-failures: sqs:SendMessage on sqs questions-failures",
+  "pictures-processor-role, pictures-tell: sqs:SendMessage on sqs pictures-failures",
+  "network-s3: s3:DeleteObject on s3 pictures-bucket/private/*",
+  "service-task, pictures-service-delete: on s3 pictures-bucket/private/* of s3:DeleteObject",
   "function probe-function, probe-schedule: lambda:InvokeFunction on probe-function by events.amazonaws.com",
 ];
 

@@ -7,6 +7,8 @@ import { DeleteTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { ConsoleResource } from "../../../local/console/data.ts";
 import { mysfits } from "../../../app/data/mysfits.ts";
+import { png } from "../../app/support/images.ts";
+import { uploadPicture } from "./upload-picture.ts";
 import { expect, type Journey, type Visit } from "./visit.ts";
 
 const QUEUE = "aws:sqs/queue:Queue";
@@ -56,6 +58,36 @@ const lostQueues = (
     await failure(visit, `${name}-failures`);
   },
 }));
+
+/** A picture that the function may not read fails for good, after the minutes that Lambda waits, and is taken back by its owner. */
+const lostPicture: Journey = {
+  name: "picture that can't be read",
+  kind: "long",
+  run: async (visit) => {
+    const { id: Bucket, outputs } = await visit.resource("aws:s3/bucket:Bucket", "pictures-bucket");
+    const s3 = new S3Client({ ...visit.client(), forcePathStyle: true });
+    const Statement = [
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: `${String(outputs["arn"])}/private/*`,
+      },
+    ];
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    s3.destroy();
+    await uploadPicture(visit, png(64, 64));
+    await failure(visit, "pictures-failures");
+    const { headers } = await visit.user();
+    const answer = await visit.send("/api/me/picture", {
+      method: "DELETE",
+      headers: { ...headers },
+      status: 200,
+    });
+    expect("the removal of the upload", answer["removed"], true);
+  },
+};
 
 /** A registration that nobody could have sent fails for good. The record itself is kept, and the queue told of it. */
 const discarded: Journey = {
@@ -177,4 +209,5 @@ export const faultJourneys: readonly Journey[] = [
   turnedAway,
   ...lostTopics,
   schedule,
+  lostPicture,
 ];

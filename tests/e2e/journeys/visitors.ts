@@ -1,4 +1,6 @@
 import { mysfits } from "../../../app/data/mysfits.ts";
+import { png } from "../../app/support/images.ts";
+import { uploadPicture } from "./upload-picture.ts";
 import { expect, type Journey, type Visit } from "./visit.ts";
 
 const [first, second, third, fourth] = mysfits;
@@ -183,6 +185,26 @@ const withdrawal: Journey = {
   },
 };
 
+const picture: Journey = {
+  name: "own picture",
+  kind: "first",
+  run: async (visit) => {
+    const { headers } = await visit.user();
+    const ask = async (method: string) =>
+      await visit.send("/api/me/picture", { method, headers: { ...headers }, status: 200 });
+    // The second one takes the place of the first.
+    for (const side of [64, 128]) {
+      await uploadPicture(visit, png(side, side));
+      await visit.until("the picture", async () =>
+        (await ask("GET"))["state"] === "ready" ? true : undefined,
+      );
+    }
+    const { pictures } = (await ask("GET")) as unknown as { pictures: readonly { url: string }[] };
+    for (const { url } of pictures) expect("the picture's address", (await fetch(url)).status, 200);
+    expect("the removal", (await ask("DELETE"))["removed"], true);
+  },
+};
+
 /** Journeys of visitors through the site and its service. */
 export const visitorJourneys: readonly Journey[] = [
   pages,
@@ -198,4 +220,5 @@ export const visitorJourneys: readonly Journey[] = [
   ownProfile,
   ownData,
   withdrawal,
+  picture,
 ];
