@@ -124,7 +124,10 @@ async function forget(database: Database): Promise<void> {
     await transaction
       .deleteFrom("requests")
       .where("made_at", "<", ago(REQUEST_DAYS))
-      .where("status", "is not", null)
+      // One that nobody answered is still somebody's to end.
+      .where((request) =>
+        request.or([request("status", "is not", null), request("made_at", "<", ago(SEEN_DAYS))]),
+      )
       .execute();
     await transaction.deleteFrom("payment_events").where("seen_at", "<", ago(SEEN_DAYS)).execute();
     await transaction.deleteFrom("cart_merges").where("merged_at", "<", ago(SEEN_DAYS)).execute();

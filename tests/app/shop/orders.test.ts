@@ -253,4 +253,35 @@ describe("An order", function () {
     assert.equal((await read(user, order.orderId)).state, "paid");
     assert.deepEqual(shop.failures, []);
   });
+
+  it("leaves nothing behind for ever: keys, events and merges that nobody repeats any more are forgotten", async () => {
+    const age = (days: number) => `now() - interval '${days} days'`;
+    await store.admin.query(
+      `INSERT INTO shop.requests (user_id, key, body_hash, attempt, lease_until, status, answer, made_at) VALUES
+         ('old', 'answered', '', '', now(), 201, '{}', ${age(8)}), ('old', 'answered lately', '', '', now(), 201, '{}', ${age(6)}),
+         ('old', 'open', '', '', now(), NULL, NULL, ${age(8)}), ('old', 'open for long', '', '', now(), NULL, NULL, ${age(31)});
+       INSERT INTO shop.payment_events VALUES ('old', 'seen', ${age(31)}), ('old', 'seen lately', ${age(29)});
+       INSERT INTO shop.cart_merges VALUES ('old', 'merged', ${age(31)}), ('old', 'merged lately', ${age(29)});
+       INSERT INTO shop.outbox (type, detail, sent_at) VALUES ('old', '"sent"', ${age(31)}), ('old', '"sent lately"', ${age(29)}), ('old', '"not sent"', NULL)`,
+    );
+    const other = await TestShop.start(store);
+    other.shop.start();
+    const left = async () =>
+      (
+        await store.rows<{ what: string }>(
+          `SELECT key AS what FROM shop.requests WHERE user_id = 'old' UNION SELECT event_id FROM shop.payment_events WHERE provider = 'old'
+           UNION SELECT merge_id FROM shop.cart_merges WHERE user_id = 'old' UNION SELECT detail #>> '{}' FROM shop.outbox WHERE type = 'old' ORDER BY 1`,
+        )
+      ).map(({ what }) => what);
+    await until("what is old is gone", async () => (await left()).length <= 6);
+    assert.deepEqual(await left(), [
+      "answered lately",
+      "merged lately",
+      "not sent",
+      "open",
+      "seen lately",
+      "sent lately",
+    ]);
+    await other.stop();
+  });
 });
