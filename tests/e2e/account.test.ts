@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Page } from "playwright-core";
 import type { Mail } from "../../local/observe/mailbox.ts";
+import { accessibilityFailures } from "./support/accessibility.ts";
 import { Authenticator } from "./support/authenticator.ts";
 import { Copy } from "./support/copy.ts";
 import { PASSWORD, registerUser } from "./support/user.ts";
@@ -265,7 +266,29 @@ describe("The page of an account", function () {
     assert.equal(new URL(page.url()).hash, "#secondFactor");
   });
 
-  it("is Korean in Korean, in every state, and fits on a phone", async () => {
+  it("breaks no rule of WCAG, nor do the pages where people sign in", async () => {
+    const page = await visitors.open({ byName: true });
+    await page.goto("/");
+    await page.locator(".card").nth(11).waitFor();
+    for (const [path, heading] of [
+      ["/register", "Register"],
+      ["/confirm", "Confirm your address"],
+      ["/sign-in", "Sign in"],
+      ["/forgot-password", "Forgot the password?"],
+    ] as const) {
+      await page.goto(path);
+      await page.getByRole("heading", { name: heading }).waitFor();
+      assert.deepEqual(await accessibilityFailures(page), [], path);
+    }
+    await registerUser(copy, "wcag@example.com");
+    await signIn(page, "wcag@example.com");
+    await part(page, "Passkeys").getByRole("button", { name: "Add a passkey" }).waitFor();
+    await part(page, "Second factor").getByRole("button", { name: "Set up an authenticator app" }).click();
+    await part(page, "Second factor").getByRole("img").waitFor();
+    assert.deepEqual(await accessibilityFailures(page), []);
+  });
+
+  it("is Korean in Korean, in every state, fits on a phone and breaks no rule of WCAG", async () => {
     const email = "korean@example.com";
     await registerUser(copy, email);
     const page = await visitors.open({ locale: "ko-KR", width: 360, byName: true });
@@ -273,6 +296,7 @@ describe("The page of an account", function () {
     const look = async (state: string) => {
       assert.deepEqual(await englishWords(page), [], state);
       assert.ok(await fits(page), state);
+      assert.deepEqual(await accessibilityFailures(page), [], state);
     };
     await page.goto("/account");
     await page.getByLabel("메일 주소").fill(email);
@@ -280,7 +304,7 @@ describe("The page of an account", function () {
     await page.getByRole("radio", { name: "비밀번호" }).waitFor();
     await look("choice");
     await page.getByRole("button", { name: "계속" }).click();
-    await page.getByLabel("비밀번호").fill(PASSWORD);
+    await page.locator("input[name=password]").fill(PASSWORD);
     await page.getByRole("button", { name: "계속" }).click();
     await page.getByRole("button", { name: "패스키 추가" }).click();
     await page.getByText("패스키를 추가했습니다.").waitFor();
