@@ -183,6 +183,7 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
       "databaseName",
       "dbSubnetGroupName",
       "dbSystemId",
+      "engine",
       "engineMode",
       "kmsKeyId",
       "masterUsername",

@@ -13,16 +13,19 @@ const both = ["dev", "prod"];
 /** Rules that dev breaks because it is a stage to play with: it is taken down whole, holds no data of people, and pays for nothing that only
  * people in production need. */
 const ofDev: readonly Exception[] = [
-  ...["dynamodb-deletion-protection", "elb-deletion-protection", "cognito-deletion-protection"].map(
-    (rule) => ({
-      rule,
-      resources: "*",
-      stages: dev,
-      reason:
-        "`pulumi destroy` takes dev down with one command; mysfits:protect turns the protection on in prod.",
-      expires: inAYear,
-    }),
-  ),
+  ...[
+    "dynamodb-deletion-protection",
+    "elb-deletion-protection",
+    "cognito-deletion-protection",
+    "rds-deletion-protection",
+  ].map((rule) => ({
+    rule,
+    resources: "*",
+    stages: dev,
+    reason:
+      "`pulumi destroy` takes dev down with one command; mysfits:protect turns the protection on in prod.",
+    expires: inAYear,
+  })),
   {
     rule: "dynamodb-backups",
     resources: "*",
@@ -31,15 +34,15 @@ const ofDev: readonly Exception[] = [
       "What is in dev's tables is made up, and seeded again by the next `up`; prod has point-in-time recovery.",
     expires: inAYear,
   },
-  {
+  ...["service-service", "shop-service"].map((resources) => ({
     rule: "ecs-no-public-ip",
-    resources: "service-service",
+    resources,
     stages: dev,
     reason:
       "dev has neither NAT gateway nor endpoints (43 USD a month and more): its task reaches AWS by an address of its own. " +
       "Its security group admits the load balancer and nobody else; prod's tasks have no public address.",
     expires: inAYear,
-  },
+  })),
   {
     rule: "logs-kept-a-year",
     resources: "*",

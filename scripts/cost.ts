@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { difference } from "../plan/cost/difference.ts";
 import { document } from "../plan/cost/document.ts";
 import { estimate } from "../plan/cost/estimate.ts";
 import { formats, report, type Format } from "../plan/cost/report.ts";
@@ -25,12 +26,13 @@ try {
   if (!isFormat(format)) throw new TypeError(`--format is one of ${formats.join(", ")} (got "${format}")`);
   const stages = [];
   for (const stage of values.stack.split(",")) {
-    const graph = await graphOfStack(stage);
-    stages.push({ stage, estimate: estimate(graph, region) });
+    const whole = estimate(await graphOfStack(stage), region);
+    const without = await graphOfStack(stage, { config: { "mysfits:shop": "false" } });
+    const one = estimate(without, region);
+    stages.push({ stage, whole, estimate: one, shop: difference(one, whole) });
   }
   if (values.write) await writeFile(resolve(root, "docs/cost.md"), document(stages, region));
-  else
-    for (const one of stages) process.stdout.write(`${report(`Stage ${one.stage}`, one.estimate, format)}\n`);
+  else for (const one of stages) process.stdout.write(`${report(`Stage ${one.stage}`, one.whole, format)}\n`);
 } catch (error) {
   console.error(error instanceof TypeError ? `${error.message}\n${usage}` : (error as Error).message);
   process.exitCode = error instanceof TypeError ? 2 : 1;

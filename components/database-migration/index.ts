@@ -55,8 +55,6 @@ export class DatabaseMigration extends pulumi.ComponentResource {
           NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem",
         },
         timeoutSeconds,
-        // It writes traces from inside, where there is no way to X-Ray.
-        tracing: false,
         logRetentionDays,
         tags,
       },

@@ -1,4 +1,5 @@
 import { assumptions } from "./assumptions.ts";
+import type { CostDifference } from "./difference.ts";
 import { inOneAccount, sum, type Estimate } from "./estimate.ts";
 import { levers } from "./levers.ts";
 import { prices, type Evidence, type Price } from "./prices.ts";
@@ -8,7 +9,10 @@ import { usageRows, visitors } from "./usage.ts";
 /** An estimate with the stage that it is of. */
 export interface StageEstimate {
   readonly stage: string;
+  /** Of the stage without the shop. */
   readonly estimate: Estimate;
+  /** What the shop adds to it; no change for a stage that has none. */
+  readonly shop: CostDifference;
 }
 
 const evidence: Readonly<Record<Evidence, string>> = {
@@ -42,20 +46,41 @@ What a stage costs in a month in which nobody comes is computed from its graph: 
 is in neither fails a test. \`npm run cost -- --stack dev\` tells it for a stage as it is now.
 
 ${table(
-  ["Stage", "USD a month", "with what an account has for nothing", "may cost"],
-  stages.map(({ stage, estimate }, index) => [
+  [
+    "Stage, without the shop",
+    "USD a month",
+    "with what an account has for nothing",
+    "may cost",
+    "the shop beside",
+  ],
+  stages.map(({ stage, estimate, shop }, index) => [
     stage,
     dollars(estimate.usd),
     dollars(shared[index] ?? estimate.usd),
     bars[stage] === undefined ? "" : dollars(bars[stage]),
+    dollars(shop.after - shop.before),
   ]),
-  [1, 2, 3],
+  [1, 2, 3, 4],
 )}
 
 AWS gives each account 10 alarms, 10 metrics, 3 dashboards and a million requests of queues for ever. The stages are taken to share one account: the
 first has all that it needs of them, the next what is left. The tables below say what it would be for a stage that is alone.
 
 ${stages.map(({ stage, estimate }) => `## ${stage}\n\n${report(stage, estimate, "markdown").trimEnd()}`).join("\n\n")}
+
+## The shop
+
+What a stage may cost holds for what is there without the shop, which is a system of its own and a choice of the stage (\`mysfits:shop\`). It shares load
+balancer, cluster and VPC link, so this is all that it adds. A database that nobody uses is paused in dev; in prod two instances in two zones wait for
+whoever shops, and they are most of it.
+
+${table(
+  ["Stage", "What", "USD a month"],
+  stages.flatMap(({ stage, shop }) =>
+    shop.changes.map(({ name, what, before, after }) => [stage, `${name}: ${what}`, dollars(after - before)]),
+  ),
+  [2],
+)}
 
 \\* at least one price is from memory and was not looked up.
 
@@ -64,7 +89,8 @@ ${stages.map(({ stage, estimate }) => `## ${stage}\n\n${report(stage, estimate, 
 - A month has ${assumptions.hours} hours.
 - Nobody comes: no request, no mail, no line of a log but of what starts. The load balancer's own checks are answered without a log line.
 - Fargate Spot costs ${assumptions.spotShare * 100} % of Fargate. AWS promises up to 70 % less; the price moves.
-- The repository has ${assumptions.images} images of ${assumptions.imageGigabytes * 1000} MB.
+- Each repository has ${assumptions.images} images of ${assumptions.imageGigabytes * 1000} MB.
+- The database has ${assumptions.databaseGigabytes} GB of rows, and as much capacity as it has at the least: none where that is 0.
 - Lambda asks an empty queue ${assumptions.queuePollsAMinute} times a minute: five pollers that wait for 20 seconds each. It asks streams for nothing, and so
   do pipes.
 - Tables, buckets and logs hold some megabytes: less than a cent.
@@ -114,7 +140,7 @@ ${table(
 `;
 }
 
-/** US dollars that an idle month of a stage may cost in ap-northeast-2, with what an account has for nothing. */
+/** US dollars that an idle month of a stage without the shop may cost in ap-northeast-2, with what an account has for nothing. */
 export const bars: Readonly<Record<string, number>> = { dev: 25, prod: 100 };
 
 const evidenceOf = ({ evidence: known }: Price, region: string): Evidence =>

@@ -28,6 +28,9 @@ const withoutResource = [
   "ecr:GetAuthorizationToken",
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
+  // Network interfaces of a function: what is there can only be listed for all.
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
 ];
 
 for (const stack of ["dev", "prod"]) {
@@ -49,10 +52,11 @@ for (const stack of ["dev", "prod"]) {
               name,
             );
           else
-            // Objects below one folder of a bucket, log streams of one group, mail to any recipient from one address.
+            // Objects below one folder of a bucket, log streams of one group, mail to any recipient from one address, network
+            // interfaces, which have no name before they are made.
             assert.match(
               resource,
-              /^arn:aws:[^*]+(:log-stream:\*)?$|^arn:aws:s3:::[^*/]+\/[^*]+\/\*$|^arn:aws:ses:[^*]+:identity\/\*$/,
+              /^arn:aws:[^*]+(:log-stream:\*)?$|^arn:aws:s3:::[^*/]+\/[^*]+\/\*$|^arn:aws:(ses:[^*]+:identity|ec2:[^*]+:\*)\/\*$/,
               name,
             );
       }
@@ -104,27 +108,40 @@ for (const stack of ["dev", "prod"]) {
     it("tells people and scripts what they look for after `up`", () => {
       const { failureQueues, dnsRecords, siteUrl, ...others } = graph.outputs;
       assert.match(siteUrl as string, /^https:\/\/d\w+\.cloudfront\.net$/);
-      for (const member of ["apiUrl", "clicksUrl", "registrationsUrl", "graphqlUrl"])
+      for (const member of ["apiUrl", "clicksUrl", "registrationsUrl", "graphqlUrl", "shopUrl"])
         assert.ok((others[member] as string).startsWith(`${siteUrl as string}/`), member);
-      for (const member of ["distributionId", "deliveryStream", "userPoolId", "userPoolClientId", "release"])
+      for (const member of [
+        "distributionId",
+        "deliveryStream",
+        "userPoolId",
+        "userPoolClientId",
+        "release",
+        "shopRelease",
+      ])
         assert.ok(others[member], member);
       assert.deepEqual(Object.keys(failureQueues as object).sort(), [
         "adoptionNotice",
         "adoptions",
         "mailFeedback",
+        "orderMail",
         "registrationMail",
       ]);
       // Of the sender's domain in prod; dev verifies an address.
       assert.equal((dnsRecords as unknown[]).length, stack === "prod" ? 6 : 0);
     });
 
-    it("asks for a token on everything that changes something but a registration, a question and a guest's click", () => {
-      const open = ["events-rest-post-registrations", "api-rest-post-questions", "clicks-api-put-clicks"];
+    it("asks for a token on everything that changes something but a registration, a question, a guest's click and a signed payment event", () => {
+      const open = [
+        "events-rest-post-registrations",
+        "api-rest-post-questions",
+        "clicks-api-put-clicks",
+        "shop-api-rest-post-payments-webhook",
+      ];
       const methods = graph.byType("aws:apigateway/method:Method");
       for (const { name, inputs } of methods.filter((method) => !open.includes(method.name)))
         assert.equal(
           inputs["authorization"],
-          inputs["httpMethod"] === "GET" && !/-(me|me-[a-z]+|report)$/.test(name)
+          inputs["httpMethod"] === "GET" && !/-(me|me-[a-z]+|report|cart|orders|orders-parameter)$/.test(name)
             ? "NONE"
             : "COGNITO_USER_POOLS",
           name,
@@ -228,6 +245,7 @@ for (const stack of ["dev", "prod"]) {
         ...(stack === "dev" ? ["passkeyDomain"] : []),
         "region",
         "registrationsUrl",
+        "shopUrl",
         "userPoolClientId",
         "userPoolId",
       ]);
@@ -243,7 +261,7 @@ describe("Stages", () => {
       graph.resources.filter(({ protect }) => protect).map(({ name }) => name),
       [],
     );
-    const service = graph.one("aws:ecs/service:Service").inputs;
+    const service = graph.one("aws:ecs/service:Service", "service-service").inputs;
     assert.equal(service["desiredCount"], 1);
     assert.deepEqual(service["capacityProviderStrategies"], [
       { capacityProvider: "FARGATE_SPOT", weight: 1 },
@@ -263,7 +281,7 @@ describe("Stages", () => {
       assert.deepEqual(table.inputs["pointInTimeRecovery"], { enabled: true });
     }
     assert.equal(graph.one("aws:cognito/userPool:UserPool").inputs["deletionProtection"], "ACTIVE");
-    const service = graph.one("aws:ecs/service:Service").inputs;
+    const service = graph.one("aws:ecs/service:Service", "service-service").inputs;
     assert.equal(service["desiredCount"], 2);
     assert.equal((service["networkConfiguration"] as Record<string, unknown>)["assignPublicIp"], false);
     const acl = graph.one("aws:wafv2/webAcl:WebAcl");

@@ -14,6 +14,8 @@ const notOwn: Readonly<Record<string, readonly string[]>> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["metricName"],
   "aws:ec2/vpcEndpoint:VpcEndpoint": ["serviceName"],
   "aws:lb/targetGroup:TargetGroup": [],
+  "aws:rds/cluster:Cluster": ["databaseName"],
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": ["family"],
 };
 
 /** Types whose names are those of a parent's children, by the argument that says which parent. */

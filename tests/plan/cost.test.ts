@@ -29,14 +29,27 @@ const task = resource("aws:ecs/taskDefinition:TaskDefinition", "task", {
 const service = (inputs: Readonly<Record<string, unknown>>) =>
   resource("aws:ecs/service:Service", "service", { taskDefinition: ref(task), ...inputs });
 
-describe("Cost of an idle month", () => {
+describe("Cost of an idle month", function () {
+  this.timeout(120_000);
   const stages: StageEstimate[] = [];
   before(async () => {
-    for (const stage of ["dev", "prod"])
-      stages.push({ stage, estimate: estimate(await graphOfStack(stage), region) });
+    for (const stage of ["dev", "prod"]) {
+      const without = await graphOfStack(stage, { config: { "mysfits:shop": "false" } });
+      const one = estimate(without, region);
+      const whole = estimate(await graphOfStack(stage), region);
+      assert.deepEqual(whole.unknownTypes, []);
+      stages.push({ stage, estimate: one, shop: difference(one, whole) });
+    }
   });
 
-  it("is at most 25 USD in dev and 100 in prod, in one account with what AWS gives it for ever", () => {
+  it("is at most 5 USD for the database and the cache of dev's shop", () => {
+    const lines = stages[0]?.shop.changes.filter(({ name }) => /^shop-(data|cache)-/.test(name)) ?? [];
+    const usd = lines.reduce((total, { before, after }) => total + after - before, 0);
+    assert.ok(lines.length > 0);
+    assert.ok(usd > 0 && usd <= 5, `${usd} USD`);
+  });
+
+  it("is at most 25 USD in dev and 100 in prod without the shop, in one account with what AWS gives it for ever", () => {
     const shared = inOneAccount(stages.map((one) => one.estimate));
     assert.deepEqual(Object.entries(bars), [
       ["dev", 25],
@@ -66,12 +79,13 @@ describe("Cost of an idle month", () => {
   });
 
   it("is the same in a preview, where outputs are not known yet", async () => {
-    const early = estimate(await graphOfStack("dev", { preview: true }), region);
+    const config = { "mysfits:shop": "false" };
+    const early = estimate(await graphOfStack("dev", { preview: true, config }), region);
     assert.deepEqual(early.lines, stages[0]?.estimate.lines);
   });
 
   it("tells the same bytes for the same program, in every format", async () => {
-    const again = estimate(await graphOfStack("dev"), region);
+    const again = estimate(await graphOfStack("dev", { config: { "mysfits:shop": "false" } }), region);
     for (const format of formats)
       assert.equal(
         report("Stage dev", again, format),

@@ -47,6 +47,17 @@ const special: Readonly<Record<string, (named: Named, id: string, arn: string) =
   "aws:lb/loadBalancer:LoadBalancer": ({ region, name, urn }) => ({
     dnsName: `internal-${name}-${digits(urn, 8)}.${region}.elb.amazonaws.com`,
   }),
+  "aws:rds/cluster:Cluster": ({ region, inputs, urn }) => ({
+    masterUserSecrets:
+      inputs.manageMasterUserPassword === true
+        ? [
+            {
+              secretArn: `arn:aws:secretsmanager:${region}:${PLANNED_ACCOUNT}:secret:rds!cluster-${digits(urn, 8)}`,
+              secretStatus: "active",
+            },
+          ]
+        : [],
+  }),
   "aws:s3/bucket:Bucket": ({ region }, id) => ({
     bucketDomainName: `${id}.s3.amazonaws.com`,
     bucketRegionalDomainName: `${id}.s3.${region}.amazonaws.com`,

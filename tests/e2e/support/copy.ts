@@ -94,11 +94,16 @@ export class Copy extends RunningCopy {
     rmSync(this.state, { recursive: true, force: true });
   }
 
-  /** Kills a task's process, as a crash or a lack of memory does it. */
+  /** Kills the process of a task of the service, as a crash or a lack of memory does it. The shop's has the same name. */
   killTask(): void {
-    const [pid] = execFileSync("pgrep", ["-P", String(this.running.pid), "-f", "service.mjs"])
+    const pids = execFileSync("pgrep", ["-P", String(this.running.pid), "-f", "service.mjs"])
       .toString()
+      .trim()
       .split("\n");
+    const pid = pids.find((one) =>
+      execFileSync("ps", ["eww", "-p", one]).toString().includes(" MYSFITS_TABLE="),
+    );
+    if (pid === undefined) throw new Error("no task of the service runs");
     process.kill(Number(pid), "SIGKILL");
   }
 }
