@@ -296,6 +296,15 @@ describe("Pictures of uploads", function () {
       assert.equal(await outcome(await file()), is);
     });
 
+  it("are not made of rows that unpack to more than the header says, and no more of them is unpacked", () => {
+    const bomb = pngOf(pngHeader(64, 64), rows(200_000_000));
+    // One that was unpacked whole would have its length in the message.
+    assert.throws(
+      () => inspect(bomb),
+      /^Error: the rows can't be unpacked, or are more than the header says$/,
+    );
+  });
+
   it("are made after a file that broke a decoder", async () => {
     assert.equal(await outcome(noisy(await webp(64, 64))), "damaged");
     assert.equal(await outcome(await webp(64, 64)), UPRIGHT);
