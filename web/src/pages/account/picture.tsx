@@ -24,6 +24,7 @@ export function Picture({ user }: { user: SignedInUser }) {
   const [said, setSaid] = useState<"saved" | "removed" | "later">();
   const gone = useRef(new AbortController());
   const input = useRef<HTMLInputElement>(null);
+  const isAskedAgain = useRef(false);
 
   useEffect(() => {
     const controller = new AbortController();
@@ -88,7 +89,16 @@ export function Picture({ user }: { user: SignedInUser }) {
       {error && <Failure error={error} retry={reload} />}
       {value && (
         <>
-          <Shown answer={value} reload={reload} />
+          <Shown
+            answer={value}
+            loaded={() => (isAskedAgain.current = false)}
+            failed={() => {
+              // Once: an address that is new and leads nowhere would be asked for without end.
+              if (isAskedAgain.current) return;
+              isAskedAgain.current = true;
+              reload();
+            }}
+          />
           {value.state === "refused" && value.reason && !chosen && work === undefined && (
             <p role="alert" className="failure">
               {t("account.picture.refused")} {t(`account.picture.refused.${value.reason}`)}
@@ -146,7 +156,15 @@ export function Picture({ user }: { user: SignedInUser }) {
 }
 
 /** The picture that is there. Its address is good for some minutes: one that is not any more is asked for again. */
-function Shown({ answer: { pictures }, reload }: { answer: GetPictureAnswer; reload: () => void }) {
+function Shown({
+  answer: { pictures },
+  loaded,
+  failed,
+}: {
+  answer: GetPictureAnswer;
+  loaded: () => void;
+  failed: () => void;
+}) {
   const { t } = useTexts();
   const [small, large] = pictures;
   if (!small || !large) return null;
@@ -157,7 +175,8 @@ function Shown({ answer: { pictures }, reload }: { answer: GetPictureAnswer; rel
       width="192"
       height="192"
       alt={t("account.picture.alt")}
-      onError={reload}
+      onLoad={loaded}
+      onError={failed}
     />
   );
 }
