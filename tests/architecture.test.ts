@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { circleOf, importsOf, sources } from "./support/imports.ts";
+import { circleOf, importsOf, packagesOf, sources } from "./support/imports.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const folders = [
@@ -68,6 +68,21 @@ describe("Architecture", () => {
 
   it("keeps index.ts a table of contents of at most 150 lines", () => {
     assert.ok(readFileSync(join(root, "index.ts"), "utf8").split("\n").length <= 150);
+  });
+
+  it("has what the program and the application load among its dependencies, not among those of tests", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    const loaded = new Set(
+      [...sources(root, ["app", "artifacts", "components", "program", "web/src"]), ...files].flatMap((file) =>
+        packagesOf(root, file),
+      ),
+    );
+    assert.ok(loaded.has("fastify") && loaded.has("@pulumi/aws"));
+    // AppSync has it: resolvers are bundled without it.
+    loaded.delete("@aws-appsync/utils");
+    assert.deepEqual([...loaded].filter((name) => !Object.hasOwn(dependencies, name)).sort(), []);
   });
 
   it("records exact versions and no download addresses", () => {

@@ -37,6 +37,14 @@ export function importsOf(root: string, file: string): Import[] {
   }));
 }
 
+/** Names of the packages that a file loads when it runs: imports of types and Node's own are none. */
+export function packagesOf(root: string, file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/^(?:import|export) (?!type )[^;]*?from "((?:@[\w-]+\/)?[a-z][\w.-]*)[/"]/gm)].map(
+    ([, name]) => name as string,
+  );
+}
+
 /** A circle of imports, as a path that ends where it begins; undefined when there is none. */
 export function circleOf(imports: readonly Import[]): readonly string[] | undefined {
   const next = new Map<string, string[]>();
