@@ -67,10 +67,21 @@ describe("StaticSite", () => {
     const policy = securityHeadersConfig["contentSecurityPolicy"]?.["contentSecurityPolicy"] as string;
     assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval|\*/);
     assert.match(policy, /connect-src 'self' https:\/\/cognito-idp\.ap-northeast-2\.amazonaws\.com;/);
+    assert.match(policy, /img-src 'self';/);
     assert.match(policy, /frame-ancestors 'none'/);
     assert.equal(securityHeadersConfig["strictTransportSecurity"]?.["accessControlMaxAgeSec"], 63072000);
     assert.equal(securityHeadersConfig["contentTypeOptions"]?.["override"], true);
     assert.equal(securityHeadersConfig["frameOptions"]?.["frameOption"], "DENY");
+  });
+
+  it("shows pictures of the origins that are named, which scripts may not talk to for that", async () => {
+    const bucket = "https://pictures-1.s3.ap-northeast-2.amazonaws.com";
+    const graph = await site({ imageSources: [bucket] });
+    const { securityHeadersConfig } = graph.one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
+      .inputs as { securityHeadersConfig: Record<string, Record<string, unknown>> };
+    const policy = String(securityHeadersConfig["contentSecurityPolicy"]?.["contentSecurityPolicy"]);
+    assert.ok(policy.includes(`; img-src 'self' ${bucket}; `));
+    assert.ok(policy.includes("; connect-src 'self'; "));
   });
 
   it("keeps hashed files for a year, and asks for the page each time", async () => {
