@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { variable as variableOfProcess } from "./environment.ts";
 
 /** Milliseconds for which a value is kept: a rotated one is there after them at the latest.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets.html */
@@ -10,8 +11,8 @@ export type ReadValue = (arn: string) => Promise<string>;
 
 /** Settings of {@link secretReader}. */
 export interface ReaderOptions {
-  /** @default that of the process */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Environment variable by its name. @default that of the process */
+  readonly variable?: (name: string) => string | undefined;
   /** @default Secrets Manager and Parameter Store */
   readonly read?: ReadValue;
   /** Milliseconds since some time. @default those of the machine */
@@ -38,7 +39,7 @@ interface Kept {
 
 /** Makes a reader that keeps what it has read for five minutes. While AWS does not answer, what was read before goes on being given. */
 export function secretReader({
-  environment = process.env,
+  variable = variableOfProcess,
   read = readFromAws(),
   now = Date.now,
 }: ReaderOptions = {}): SecretReader {
@@ -46,7 +47,7 @@ export function secretReader({
   const text = async (name: string): Promise<string> => {
     const before = kept.get(name);
     if (before && now() - before.at < KEEP) return await before.text;
-    const arn = environment[`${name}_ARN`];
+    const arn = variable(`${name}_ARN`);
     if (arn === undefined || arn === "")
       throw new Error(`${name}_ARN is not set: give the function secrets: { ${name}: … } in the program`);
     const fresh = read(arn).catch(async (error: unknown) => {

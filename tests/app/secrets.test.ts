@@ -10,13 +10,13 @@ import { sendToDestination } from "../../local/delivery/destinations.ts";
 import { makeFunction } from "../../local/tests/lambda/support/function.ts";
 import { startTestbed } from "../../local/tests/support/testbed.ts";
 
-const environment = { KEY_ARN: "arn:key" };
+const variable = (name: string) => (name === "KEY_ARN" ? "arn:key" : undefined);
 
 /** A reader whose clock and answers are set, and the number of its requests. */
 function readerOf(read: ReadValue) {
   const state = { now: 0, requests: 0 };
   const reader = secretReader({
-    environment,
+    variable,
     now: () => state.now,
     read: async (arn) => {
       state.requests += 1;

@@ -22,7 +22,7 @@ export async function handler(event: UploadEvent): Promise<void> {
   await processUploads(event, {
     files,
     profiles,
-    // Compiled with the first upload, and kept for the next ones.
+    // Compiled with the first upload, and kept.
     codecs: () => (codecs ??= openCodecs(code)),
     now: () => new Date(),
   });
