@@ -89,7 +89,7 @@ describe("A running copy", function () {
       await copy.start("--config", `mysfits:service=${service}`, "--config", "mysfits:logRetentionDays=14");
       const after =
         await copy.console<
-          { type: string; id: string; inputs: { retentionInDays?: number; cpu?: string } }[]
+          { type: string; id: string; name: string; inputs: { retentionInDays?: number; cpu?: string } }[]
         >("/api/resources");
       // In any order: a resource is registered when what it needs is there.
       const idsOf = (resources: readonly { type: string; id: string }[], type: string) =>
@@ -102,7 +102,9 @@ describe("A running copy", function () {
       ])
         assert.deepEqual(idsOf(after, type), idsOf(before, type), type);
       assert.equal(
-        after.find(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition")?.inputs.cpu,
+        after.find(
+          ({ type, name }) => type === "aws:ecs/taskDefinition:TaskDefinition" && name === "service-tasks",
+        )?.inputs.cpu,
         "512",
       );
       assert.ok(after.some(({ inputs }) => inputs.retentionInDays === 14));
@@ -126,6 +128,7 @@ describe("A running copy", function () {
       const tasks = async () =>
         new Set(
           (await copy.logs("task"))
+            .filter(({ source }) => source.startsWith("task/service-"))
             .map(({ source }) => source.split("/").at(-1))
             .filter((task) => task !== undefined),
         );
@@ -180,11 +183,12 @@ describe("A running copy", function () {
     const copy = new Copy({ stack: "prod" });
     after(() => copy.remove());
 
-    it("runs here too, with its two tasks", async () => {
+    it("runs here too, with two tasks of each service", async () => {
       await copy.start();
       assert.equal((await copy.site("/api/mysfits")).status, 200);
       const tasks = new Set((await copy.logs("task")).map(({ source }) => source));
-      assert.equal(tasks.size, 2);
+      for (const service of ["service", "shop"])
+        assert.equal([...tasks].filter((source) => source.startsWith(`task/${service}-`)).length, 2, service);
       assert.match(copy.output, /web ACL acl-acl-\w+: no rule of AWSManagedRules\w+, .* matches here/);
     });
   });

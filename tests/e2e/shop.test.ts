@@ -172,3 +172,23 @@ describe("The shop", function () {
       assert.equal(mails.filter(({ text }) => text.includes(orderId)).length, 1, orderId);
   });
 });
+
+// No address of their own, a reader, a cache, and endpoints for what they call.
+describe("The shop of prod", function () {
+  this.timeout(300_000);
+  const copy = new Copy({ stack: "prod" });
+  before(() => copy.start());
+  after(() => copy.remove());
+
+  it("sells and mails from tasks without a way to the Internet, through a cache", async () => {
+    const user = await registerUser(copy, "buyer@example.com");
+    const item = await plentiful(copy);
+    const { total } = (await put(copy, user, item, 1)).body;
+    const placed = await order(copy, user, total, randomUUID());
+    assert.deepEqual([placed.status, placed.body.state], [201, "paid"]);
+    assert.equal((await ask<Item>(copy, `/items/${item.itemId}`)).body.stock, item.stock - 1);
+    const mails = await orderMails(copy, 1);
+    assert.equal(mails.filter(({ text }) => text.includes(placed.body.orderId)).length, 1);
+    assert.deepEqual(await copy.console<Denial[]>("/api/denials"), []);
+  });
+});
