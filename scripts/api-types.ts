@@ -6,6 +6,7 @@ import { format, resolveConfig } from "prettier";
 import { ClickReport } from "../app/functions/click-report/schema.ts";
 import { RegistrationAnswer } from "../app/functions/registration/answer.ts";
 import { openApiDocument } from "../app/service/openapi.ts";
+import { openApiDocument as shopDocument } from "../app/shop/openapi.ts";
 
 /** File of the types. */
 export const apiTypesFile = join(import.meta.dirname, "../web/src/api-types.ts");
@@ -35,18 +36,21 @@ interface Operation {
 }
 type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 
-const head = `// Made by \`npm run api-types\` from the OpenAPI document of the service and the schemas of the functions. Change those.\n\n`;
+const head = `// Made by \`npm run api-types\` from the OpenAPI documents of the service and of the shop, and the schemas of the functions. Change those.\n\n`;
+
+/** Health checks, which nobody outside reaches, and what a payment provider calls. */
+const notForTheSite: ReadonlySet<string> = new Set(["live", "ready", "receivePaymentEvent"]);
 
 /** Makes the text of the file.
  * @throws Error naming a schema that it has no words for. */
 export async function apiTypes(): Promise<string> {
-  const document = (await openApiDocument()) as {
+  const documents = (await Promise.all([openApiDocument(), shopDocument()])) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  };
-  const operations = Object.values(document.paths)
+  }[];
+  const operations = documents
+    .flatMap(({ paths }) => Object.values(paths))
     .flatMap((path) => Object.values(path))
-    // Nobody outside reaches the health checks.
-    .filter(({ operationId }) => operationId !== "live" && operationId !== "ready")
+    .filter(({ operationId }) => !notForTheSite.has(operationId))
     .flatMap(typesOf);
   const functions = [
     declaration("ClickReport", ClickReport),

@@ -5,6 +5,7 @@ import { mysfits } from "../../app/data/mysfits.ts";
 import { SiteError, textOf } from "../../web/src/errors.ts";
 import type { Plural } from "../../web/src/i18n/catalogue.ts";
 import "../../web/src/i18n/account/index.ts";
+import "../../web/src/i18n/shop/index.ts";
 import { nameOf } from "../../web/src/i18n/names.ts";
 import { catalogues, isTextKey, languageFor, partsOf, textsIn } from "../../web/src/i18n/translate.ts";
 import { sources } from "../support/imports.ts";
@@ -63,11 +64,11 @@ describe("Texts of the site", () => {
 
   it("are all used: by their key, or by a kind that is put together", () => {
     const code = sources(root, ["web/src"])
-      .filter((file) => !/i18n\/(account\/)?(en|ko)\.ts$/.test(file))
+      .filter((file) => !/i18n\/((account|shop)\/)?(en|ko)\.ts$/.test(file))
       .map((file) => readFileSync(join(root, file), "utf8"))
       .join("\n");
     const together =
-      /^(goodevil|lawchaos|species|cognito)\.|^mysfit\.(species|goodevil|lawchaos)$|^mine\.(likes|adoptions)$|^account\.\w+\.title$|^signIn\.choice\.[A-Z_]+$|^kept\.|^account\.picture\.(saved|later|removed|refused\.\w+)$|^account\.withdrawal\.(browser|data|account|done|running|waiting)$/;
+      /^(goodevil|lawchaos|species|cognito)\.|^mysfit\.(species|goodevil|lawchaos)$|^mine\.(likes|adoptions)$|^account\.\w+\.title$|^signIn\.choice\.[A-Z_]+$|^kept\.|^account\.picture\.(saved|later|removed|refused\.\w+)$|^shop\.state\.|^shop\.card\.|^account\.withdrawal\.(browser|data|account|done|running|waiting)$/;
     assert.deepEqual(
       keys.filter((key) => !together.test(key) && !code.includes(`"${key}"`)),
       [],

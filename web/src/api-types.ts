@@ -1,4 +1,4 @@
-// Made by `npm run api-types` from the OpenAPI document of the service and the schemas of the functions. Change those.
+// Made by `npm run api-types` from the OpenAPI documents of the service and of the shop, and the schemas of the functions. Change those.
 
 export interface ListMysfitsQuery {
   readonly goodevil?: "Good" | "Neutral" | "Evil";
@@ -222,6 +222,472 @@ export interface AskQuestionBody {
 
 export interface AskQuestionAnswer {
   readonly status: "received";
+}
+
+export interface ListCollectionsAnswer {
+  readonly collections: readonly {
+    readonly name: string;
+    readonly title: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly text: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+    readonly items: number;
+  }[];
+}
+
+export interface GetCollectionQuery {
+  readonly cursor?: string;
+}
+
+export interface GetCollectionAnswer {
+  readonly collection: {
+    readonly name: string;
+    readonly title: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly text: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+  };
+  readonly items: readonly {
+    readonly itemId: string;
+    readonly collection: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly text: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    /** Pieces that are left. */
+    readonly stock: number;
+  }[];
+  /** There is more: ask again with this cursor. */
+  readonly cursor?: string;
+}
+
+export interface GetItemAnswer {
+  readonly itemId: string;
+  readonly collection: string;
+  readonly name: {
+    readonly en: string;
+    readonly ko: string;
+  };
+  readonly text: {
+    readonly en: string;
+    readonly ko: string;
+  };
+  readonly picture: string;
+  readonly price: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+  /** Pieces that are left. */
+  readonly stock: number;
+}
+
+export interface PutCartItemBody {
+  readonly quantity: number;
+}
+
+export interface PutCartItemAnswer {
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+    /** Pieces that are left: fewer than the quantity can't be ordered. */
+    readonly stock: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+}
+
+export interface RemoveCartItemAnswer {
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+    /** Pieces that are left: fewer than the quantity can't be ordered. */
+    readonly stock: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+}
+
+export interface MergeCartBody {
+  /** Made by the browser for this cart: merging it again changes nothing. */
+  readonly mergeId: string;
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly quantity: number;
+  }[];
+}
+
+export interface MergeCartAnswer {
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+    /** Pieces that are left: fewer than the quantity can't be ordered. */
+    readonly stock: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+}
+
+export interface GetCartAnswer {
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+    /** Pieces that are left: fewer than the quantity can't be ordered. */
+    readonly stock: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+}
+
+export interface ClearCartAnswer {
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly picture: string;
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+    /** Pieces that are left: fewer than the quantity can't be ordered. */
+    readonly stock: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+}
+
+export interface PlaceOrderBody {
+  /** What the buyer was shown. The shop computes its own; if they differ, nothing is ordered. */
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+  readonly payment: {
+    /** The provider's token of a card. */
+    readonly token: string;
+  };
+  /** Of the confirmation mail. */
+  readonly language: "en" | "ko";
+}
+
+export interface PlaceOrderAnswer {
+  readonly orderId: string;
+  readonly state: "placed" | "paid" | "cancelled" | "refunded" | "expired";
+  readonly placedAt: string;
+  /** Until then it can be paid; only while it is placed. */
+  readonly expiresAt?: string;
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+  readonly payment?: {
+    readonly state:
+      | "started"
+      | "processing"
+      | "challenge"
+      | "succeeded"
+      | "declined"
+      | "cancel_due"
+      | "cancelled"
+      | "refund_due"
+      | "refunded";
+    readonly reason?: string;
+    /** The buyer's bank wants to be asked there; only while it does. */
+    readonly challengeUrl?: string;
+  };
+}
+
+export interface ListOrdersQuery {
+  readonly cursor?: string;
+}
+
+export interface ListOrdersAnswer {
+  readonly orders: readonly {
+    readonly orderId: string;
+    readonly state: "placed" | "paid" | "cancelled" | "refunded" | "expired";
+    readonly placedAt: string;
+    /** Until then it can be paid; only while it is placed. */
+    readonly expiresAt?: string;
+    readonly lines: readonly {
+      readonly itemId: string;
+      readonly name: {
+        readonly en: string;
+        readonly ko: string;
+      };
+      readonly price: {
+        /** Minor units: cents of USD. */
+        readonly amount: number;
+        /** ISO 4217. */
+        readonly currency: string;
+      };
+      readonly quantity: number;
+    }[];
+    readonly total: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly payment?: {
+      readonly state:
+        | "started"
+        | "processing"
+        | "challenge"
+        | "succeeded"
+        | "declined"
+        | "cancel_due"
+        | "cancelled"
+        | "refund_due"
+        | "refunded";
+      readonly reason?: string;
+      /** The buyer's bank wants to be asked there; only while it does. */
+      readonly challengeUrl?: string;
+    };
+  }[];
+  /** There is more: ask again with this cursor. */
+  readonly cursor?: string;
+}
+
+export interface GetOrderAnswer {
+  readonly orderId: string;
+  readonly state: "placed" | "paid" | "cancelled" | "refunded" | "expired";
+  readonly placedAt: string;
+  /** Until then it can be paid; only while it is placed. */
+  readonly expiresAt?: string;
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+  readonly payment?: {
+    readonly state:
+      | "started"
+      | "processing"
+      | "challenge"
+      | "succeeded"
+      | "declined"
+      | "cancel_due"
+      | "cancelled"
+      | "refund_due"
+      | "refunded";
+    readonly reason?: string;
+    /** The buyer's bank wants to be asked there; only while it does. */
+    readonly challengeUrl?: string;
+  };
+}
+
+export interface CancelOrderAnswer {
+  readonly orderId: string;
+  readonly state: "placed" | "paid" | "cancelled" | "refunded" | "expired";
+  readonly placedAt: string;
+  /** Until then it can be paid; only while it is placed. */
+  readonly expiresAt?: string;
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+  readonly payment?: {
+    readonly state:
+      | "started"
+      | "processing"
+      | "challenge"
+      | "succeeded"
+      | "declined"
+      | "cancel_due"
+      | "cancelled"
+      | "refund_due"
+      | "refunded";
+    readonly reason?: string;
+    /** The buyer's bank wants to be asked there; only while it does. */
+    readonly challengeUrl?: string;
+  };
+}
+
+export interface AnswerChallengeBody {
+  readonly answer: "approve" | "deny";
+}
+
+export interface AnswerChallengeAnswer {
+  readonly orderId: string;
+  readonly state: "placed" | "paid" | "cancelled" | "refunded" | "expired";
+  readonly placedAt: string;
+  /** Until then it can be paid; only while it is placed. */
+  readonly expiresAt?: string;
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly name: {
+      readonly en: string;
+      readonly ko: string;
+    };
+    readonly price: {
+      /** Minor units: cents of USD. */
+      readonly amount: number;
+      /** ISO 4217. */
+      readonly currency: string;
+    };
+    readonly quantity: number;
+  }[];
+  readonly total: {
+    /** Minor units: cents of USD. */
+    readonly amount: number;
+    /** ISO 4217. */
+    readonly currency: string;
+  };
+  readonly payment?: {
+    readonly state:
+      | "started"
+      | "processing"
+      | "challenge"
+      | "succeeded"
+      | "declined"
+      | "cancel_due"
+      | "cancelled"
+      | "refund_due"
+      | "refunded";
+    readonly reason?: string;
+    /** The buyer's bank wants to be asked there; only while it does. */
+    readonly challengeUrl?: string;
+  };
 }
 
 export interface ClickReport {

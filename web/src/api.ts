@@ -46,17 +46,20 @@ export type { ClickReport } from "./api-types.ts";
 export class ApiError extends SiteError {
   /** HTTP status; 0 when there was no answer at all. */
   readonly status: number;
-  constructor(status: number, say: (t: Translate) => string) {
+  /** Seconds after which asking again makes sense, when the service says so. */
+  readonly retryAfter: number | undefined;
+  constructor(status: number, say: (t: Translate) => string, retryAfter?: number) {
     super(say);
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
 /** Texts without placeholders: what the errors of a call say. */
-type Messages = Readonly<Record<number, PlainKey>>;
+export type Messages = Readonly<Record<number, PlainKey>>;
 type PlainKey = Exclude<Extract<TextKey, `error.${string}`>, `error.${"status" | "configuration"}`>;
 
-interface CallOptions {
+export interface CallOptions {
   /** Send the user's token. */
   readonly user?: boolean;
   readonly signal?: AbortSignal;
@@ -66,21 +69,25 @@ interface CallOptions {
   readonly inLanguage?: boolean;
   /** Errors by status that mean something of their own here. */
   readonly errors?: Messages;
+  /** Sent so that the service does the same thing once, however often it is asked. */
+  readonly idempotencyKey?: string;
 }
 
 async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   return await send<T>(method, `${(await config()).apiUrl}${path}`, options);
 }
 
-async function send<T>(
+/** Asks a service for something. @throws ApiError */
+export async function send<T>(
   method: string,
   url: string,
-  { user = false, signal, body, inLanguage = false, errors = {} }: CallOptions = {},
+  { user = false, signal, body, inLanguage = false, errors = {}, idempotencyKey }: CallOptions = {},
 ): Promise<T> {
   const headers: Record<string, string> = {
     accept: "application/json",
     ...(body && { "content-type": "application/json" }),
     ...(inLanguage && { "accept-language": currentLanguage() }),
+    ...(idempotencyKey && { "idempotency-key": idempotencyKey }),
   };
   if (user) {
     const token = await idToken();
@@ -97,12 +104,16 @@ async function send<T>(
   if (answer.ok) return (await answer.json()) as T;
   if (answer.status === 401) await signedOut();
   const { errors: faults = [] } = (await answer.json().catch(() => ({}))) as { errors?: readonly Fault[] };
-  throw new ApiError(answer.status, (t) => {
-    const fields = faults.flatMap(({ field }) => fieldMessages[field] ?? []);
-    if (fields.length > 0) return fields.map((key) => t(key)).join(" ");
-    const key = errors[answer.status] ?? messages[answer.status];
-    return key ? t(key) : t("error.status", { status: answer.status });
-  });
+  throw new ApiError(
+    answer.status,
+    (t) => {
+      const fields = faults.flatMap(({ field }) => fieldMessages[field] ?? []);
+      if (fields.length > 0) return fields.map((key) => t(key)).join(" ");
+      const key = errors[answer.status] ?? messages[answer.status];
+      return key ? t(key) : t("error.status", { status: answer.status });
+    },
+    Number(answer.headers.get("retry-after")) || undefined,
+  );
 }
 
 /** Fault of one field, in a problem's `errors`. */

@@ -20,6 +20,14 @@ const Confirm = lazyPage(async () => (await import("./pages/sign-in/index.ts")).
 const SignIn = lazyPage(async () => (await import("./pages/sign-in/index.ts")).SignIn);
 const ForgotPassword = lazyPage(async () => (await import("./pages/sign-in/index.ts")).ForgotPassword);
 const Account = lazyPage(async () => (await import("./pages/account/index.tsx")).Account);
+const Collections = lazyPage(async () => (await import("./pages/shop/index.ts")).Collections);
+const Collection = lazyPage(async () => (await import("./pages/shop/index.ts")).Collection);
+const Item = lazyPage(async () => (await import("./pages/shop/index.ts")).Item);
+const Cart = lazyPage(async () => (await import("./pages/shop/index.ts")).Cart);
+const Checkout = lazyPage(async () => (await import("./pages/shop/index.ts")).Checkout);
+const Orders = lazyPage(async () => (await import("./pages/shop/index.ts")).Orders);
+const Order = lazyPage(async () => (await import("./pages/shop/index.ts")).Order);
+const Challenge = lazyPage(async () => (await import("./pages/shop/index.ts")).Challenge);
 const Goodbye = lazyPage(async () => (await import("./pages/account/goodbye.tsx")).Goodbye);
 
 /** The frame of every page, and which page the address means. */
@@ -54,6 +62,7 @@ function pageOf(path: string, query: URLSearchParams): { title?: PageTitle; page
   const mysfit = /^\/mysfits\/([^/]+)$/.exec(path)?.[1];
   if (mysfit)
     return { title: "page.profile", page: <Profile key={mysfit} mysfitId={decodeURIComponent(mysfit)} /> };
+  if (path === "/shop" || path.startsWith("/shop/")) return shopPageOf(path, query);
   switch (path) {
     case "/":
     case "/index.html":
@@ -86,6 +95,29 @@ function pageOf(path: string, query: URLSearchParams): { title?: PageTitle; page
         title: "page.missing",
         page: <Missing path={path} />,
       };
+  }
+}
+
+/** Page of an address of the shop. */
+function shopPageOf(path: string, query: URLSearchParams): { title: PageTitle; page: ReactNode } {
+  const [, kind, given] = /^\/shop\/(collections|items|orders)\/([a-z0-9-]+)$/.exec(path) ?? [];
+  if (kind === "collections" && given)
+    return { title: "page.shop", page: <Collection key={given} name={given} /> };
+  if (kind === "items" && given) return { title: "page.shop", page: <Item key={given} itemId={given} /> };
+  if (kind === "orders" && given) return { title: "page.order", page: <Order key={given} orderId={given} /> };
+  switch (path) {
+    case "/shop":
+      return { title: "page.shop", page: <Collections /> };
+    case "/shop/cart":
+      return { title: "page.cart", page: <Cart /> };
+    case "/shop/checkout":
+      return { title: "page.checkout", page: <Checkout /> };
+    case "/shop/orders":
+      return { title: "page.orders", page: <Orders /> };
+    case "/shop/challenge":
+      return { title: "page.challenge", page: <Challenge orderId={query.get("order") ?? ""} /> };
+    default:
+      return { title: "page.missing", page: <Missing path={path} /> };
   }
 }
 

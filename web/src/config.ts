@@ -16,6 +16,8 @@ export interface Config {
   /** Path that a registration for the event is posted to. */
   readonly registrationsUrl: string;
   readonly graphqlUrl: string;
+  /** Path of the shop's API; omitted where the stage has no shop. */
+  readonly shopUrl?: string;
 }
 
 let loaded: Promise<Config> | undefined;

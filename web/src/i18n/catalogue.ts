@@ -1,5 +1,6 @@
 import type { en as accountTexts } from "./account/en.ts";
 import type { en as siteTexts } from "./en.ts";
+import type { en as shopTexts } from "./shop/en.ts";
 
 /** Languages of the site, each by its own name. */
 export const languages = { en: "English", ko: "한국어" } as const;
@@ -8,7 +9,7 @@ export const languages = { en: "English", ko: "한국어" } as const;
 export type Language = keyof typeof languages;
 
 /** Texts in English: of every page, and of those that are loaded with their pages. */
-type English = typeof siteTexts & typeof accountTexts;
+type English = typeof siteTexts & typeof accountTexts & typeof shopTexts;
 
 /** Key of a text, the same in all languages. */
 export type TextKey = keyof English;

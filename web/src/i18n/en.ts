@@ -24,6 +24,12 @@ export const en = {
   "page.goodbye": "Goodbye",
   "page.account": "Account",
   "page.clicks": "Clicks",
+  "page.shop": "Shop",
+  "page.cart": "Cart",
+  "page.checkout": "Checkout",
+  "page.orders": "Orders",
+  "page.order": "Order",
+  "page.challenge": "Question of the bank",
   "page.missing": "Not found",
 
   "missing.heading": "Nothing lives here",

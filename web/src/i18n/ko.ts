@@ -25,6 +25,12 @@ const texts = {
   "page.goodbye": "안녕히 가세요",
   "page.account": "내 계정",
   "page.clicks": "클릭 통계",
+  "page.shop": "상점",
+  "page.cart": "장바구니",
+  "page.checkout": "결제",
+  "page.orders": "주문 내역",
+  "page.order": "주문",
+  "page.challenge": "은행의 확인",
   "page.missing": "찾을 수 없음",
 
   "missing.heading": "여기에는 아무도 살지 않습니다",

@@ -1,15 +1,19 @@
 import { useState } from "react";
+import { config } from "../config.ts";
 import { Button } from "./button.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { useTexts } from "../i18n/language.ts";
 import { go, Link } from "../router.tsx";
 import { signOut, useUser } from "../session.ts";
+import { useData } from "../use-data.ts";
 
 /** Name of the site, and who is signed in. */
 export function Header({ path }: { path: string }) {
   const { t } = useTexts();
   const user = useUser();
   const [busy, setBusy] = useState(false);
+  // Where it is not known, there is no link; the pages themselves say what is wrong.
+  const { value: shopUrl } = useData("shop", async () => (await config()).shopUrl);
   const leave = async () => {
     setBusy(true);
     try {
@@ -30,6 +34,11 @@ export function Header({ path }: { path: string }) {
         <Link href="/event" aria-current={current("/event")}>
           {t("page.event")}
         </Link>
+        {shopUrl && (
+          <Link href="/shop" aria-current={current("/shop")}>
+            {t("page.shop")}
+          </Link>
+        )}
       </nav>
       <nav aria-label={t("header.account")}>
         {user === null && (

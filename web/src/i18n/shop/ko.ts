@@ -1,0 +1,91 @@
+import { translation, type Plural } from "../catalogue.ts";
+import type { en } from "./en.ts";
+
+const texts = {
+  "shop.none": "여기에는 상점이 없습니다.",
+  "shop.intro": "미스핏들이 만들고 입고 지키는 물건입니다. 여기서 결제하신 돈은 미스핏들의 밥값이 됩니다.",
+  "shop.collections": "컬렉션",
+  "shop.items": { other: "상품 {count}개" },
+  "shop.noCollections": "지금은 진열된 것이 없습니다. 나중에 다시 와 주세요.",
+  "shop.noItems": "지금은 이 컬렉션에 상품이 없습니다.",
+  "shop.loading": "가져오는 중 …",
+  "shop.slow": "평소보다 오래 걸리고 있습니다. 잃어버린 것은 없으니 조금만 기다려 주세요.",
+  "shop.soldOut": "품절",
+  "shop.left": { other: "{count}개 남음" },
+  "shop.quantity": "수량",
+  "shop.quantityOf": "{name} 수량",
+  "shop.put": "장바구니에 담기",
+  "shop.inCart": { other: "장바구니에 {count}개 있습니다." },
+  "shop.toCart": "장바구니로 가기",
+  "shop.more": "이 컬렉션 더 보기",
+  "shop.empty": "장바구니가 비어 있습니다.",
+  "shop.lineSoldOut": "품절입니다. 빼면 나머지를 주문할 수 있습니다.",
+  "shop.lineShort": { other: "{count}개만 남았습니다." },
+  "shop.remove": "빼기",
+  "shop.removeName": "{name} 빼기",
+  "shop.removed": "장바구니에서 뺐습니다: {name}",
+  "shop.changed": "{name}: 장바구니에 {quantity}개",
+  "shop.total": "합계 {total}",
+
+  "shop.signInToOrder": "주문하려면 {signIn}해 주세요. 장바구니에 담은 것은 그대로 옮겨집니다.",
+  "shop.signInForOrders": "주문 내역을 보려면 {signIn}해 주세요.",
+  "shop.cards": "시험용 카드",
+  "shop.sandbox": "이 상점은 돈을 받지 않습니다. 가짜 은행이 어떻게 답할지 골라 주세요.",
+  "shop.card.tok_ok": "결제되는 카드",
+  "shop.card.tok_challenge": "은행이 먼저 확인하는 카드",
+  "shop.card.tok_declined": "거절되는 카드",
+  "shop.card.tok_slow": "시간이 걸리는 카드",
+  "shop.card.tok_timeout": "은행이 제때 답하지 않는 카드",
+  "shop.pay": "{total} 주문하고 결제하기",
+  "shop.placing": "주문을 넣는 중 …",
+  "shop.paying": "결제하는 중 …",
+  "shop.askAgain": "다시 물어보기",
+  "shop.unclear":
+    "주문이 도착했는지 아직 알 수 없습니다. 다시 물어봐 주세요. 같은 주문이므로 두 번 결제되지 않습니다.",
+  "shop.declined":
+    "은행이 카드를 거절했습니다. 결제된 금액은 없고 상품은 다시 장바구니에 있습니다. 다른 카드를 골라 주세요.",
+  "shop.short":
+    "다른 분이 먼저 주문해 남은 수량이 모자랍니다. 주문도 결제도 되지 않았습니다. 장바구니를 고쳐 다시 주문해 주세요.",
+  "shop.priceChanged":
+    "그사이 가격이 바뀌었습니다. 주문도 결제도 되지 않았습니다. 새 합계를 확인하고 다시 주문해 주세요.",
+  "shop.gone":
+    "장바구니가 비어 있어 아무것도 주문하지 않았습니다. 다른 창에서 주문하셨다면 {orders}에 있습니다.",
+  "shop.refused": "주문을 받지 못했고 결제된 금액은 없습니다. 장바구니를 확인하고 다시 주문해 주세요.",
+  "shop.changeCart": "장바구니 고치기",
+
+  "shop.noOrders": "아직 주문하신 것이 없습니다.",
+  "shop.olderOrders": "이전 주문 보기",
+  "shop.placedAt": "{time} 주문",
+  "shop.orderOf": "{time} 주문",
+  "shop.number": "주문 번호 {number}",
+  "shop.state.paying": "결제하는 중입니다",
+  "shop.state.challenge": "은행의 확인을 기다립니다",
+  "shop.state.paid": "결제되었습니다. 고맙습니다! 확인 메일을 보냅니다.",
+  "shop.state.declined": "은행이 거절했습니다. 결제된 금액은 없습니다",
+  "shop.state.cancelled": "취소되었습니다. 결제되는 금액은 없습니다",
+  "shop.state.refunding": "취소되었습니다. 환불하는 중입니다",
+  "shop.state.refunded": "취소되었습니다. 환불을 마쳤습니다",
+  "shop.state.expired": "제때 결제되지 않았습니다. 결제되는 금액은 없습니다",
+  "shop.payUntil": "{time}까지 상품을 맡아 둡니다.",
+  "shop.answerBank": "은행에 답하기",
+  "shop.linePieces": { other: "{count}개" },
+  "shop.cancel": "주문 취소",
+  "shop.reallyCancel": "네, 취소합니다",
+  "shop.keep": "아니요, 그대로 둡니다",
+
+  "shop.challenge": "가짜 은행이 묻습니다. {total} 결제할까요?",
+  "shop.approve": "네, 결제합니다",
+  "shop.deny": "아니요, 하지 않습니다",
+  "shop.toOrder": "주문 보기",
+  "shop.noChallenge": "이 주문에 대해 은행이 더 묻는 것이 없습니다.",
+
+  "error.shop.noCollection": "그런 컬렉션은 없습니다.",
+  "error.shop.noItem": "여기서 팔지 않는 상품입니다.",
+  "error.shop.cartFull": "장바구니가 가득 찼습니다. 먼저 다른 상품을 빼 주세요.",
+  "error.shop.noOrder": "그런 주문은 없습니다.",
+  "error.shop.tooLate": "이 주문은 더 이상 취소할 수 없습니다.",
+  "error.shop.noQuestion": "이 주문에 대해 은행이 더 묻는 것이 없습니다.",
+} as const satisfies Readonly<Record<keyof typeof en, string | Plural>>;
+
+/** Those texts in Korean. */
+export const ko = translation(texts);

@@ -1,0 +1,22 @@
+import { useTexts } from "../../i18n/language.ts";
+
+/** Tokens of the sandbox's cards. */
+const tokens = ["tok_ok", "tok_challenge", "tok_declined", "tok_slow", "tok_timeout"] as const;
+
+/** Choice of how to pay. The shop's payments are a sandbox, so these are its test cards; the element of a real provider, which makes the token
+ * `card` of a card that the shop never sees, takes their place. */
+export function Cards() {
+  const { t } = useTexts();
+  return (
+    <fieldset>
+      <legend>{t("shop.cards")}</legend>
+      <p className="quiet">{t("shop.sandbox")}</p>
+      {tokens.map((token, index) => (
+        <label key={token}>
+          <input type="radio" name="card" value={token} defaultChecked={index === 0} />
+          {t(`shop.card.${token}`)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
