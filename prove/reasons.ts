@@ -6,6 +6,26 @@ const managed = (policy: string): string =>
 /** What the proof can't see, with the reason why it is there all the same. A test says when one of them is not needed any more. */
 export const reasons: readonly Reason[] = [
   {
+    atoms: "shop-migration-sql-*: ec2:AssignPrivateIpAddresses on *",
+    why:
+      "Lambda makes the function's network interfaces with it, as AWS's own policy says; here an interface has its addresses without a call. " +
+      `${managed("AWSLambdaVPCAccessExecutionRole")}`,
+  },
+  {
+    atoms: "shop-migration-sql-*: ec2:UnassignPrivateIpAddresses on *",
+    why: `As for ec2:AssignPrivateIpAddresses. ${managed("AWSLambdaVPCAccessExecutionRole")}`,
+  },
+  {
+    atoms: "shop-migration-sql-*: ec2:DescribeSubnets on *",
+    why: `As for ec2:AssignPrivateIpAddresses. ${managed("AWSLambdaVPCAccessExecutionRole")}`,
+  },
+  {
+    atoms: "order-mail-failures: sqs:SendMessage on * by events.amazonaws.com",
+    why:
+      "EventBridge puts aside what it could not give to the queue for a day; the local one gives an event to a queue that is there at once. " +
+      "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html",
+  },
+  {
     atoms: "*: Deny s3:* on *",
     why:
       "A denial lets nothing work, so no journey needs it: it refuses what comes without TLS. The local gateway stands for AWS's endpoints, and all that " +

@@ -2,6 +2,7 @@ import { clickJourneys } from "./clicks.ts";
 import { faultJourneys } from "./faults.ts";
 import { operationJourneys } from "./operations.ts";
 import { registrationJourneys } from "./registrations.ts";
+import { shopJourneys } from "./shopping.ts";
 import { visitorJourneys } from "./visitors.ts";
 import type { Journey } from "./visit.ts";
 
@@ -11,6 +12,7 @@ export { Visit, type Journey, type Patience } from "./visit.ts";
 export const journeys: readonly Journey[] = [
   ...visitorJourneys,
   ...registrationJourneys,
+  ...shopJourneys,
   ...clickJourneys,
   ...operationJourneys,
   ...faultJourneys,
