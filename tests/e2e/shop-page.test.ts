@@ -151,8 +151,8 @@ describe("The pages of the shop", function () {
     return { status: statusCode, headers: answered, body: payload };
   }
 
-  /** Somebody on a narrow phone, in front of a site that has a shop. */
-  async function visitor(locale: Locale): Promise<Page> {
+  /** Somebody on a narrow phone, in front of a site with the shop of this test, or with the copy's `own`. */
+  async function visitor(locale: Locale, { own = false } = {}): Promise<Page> {
     const context = await browser.newContext({
       baseURL: copy.running.site,
       locale,
@@ -161,6 +161,7 @@ describe("The pages of the shop", function () {
     const page = await context.newPage();
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(String(error)));
+    if (own) return page;
     await page.route("**/config.json", async (route) => {
       const config = (await (await route.fetch()).json()) as object;
       await route.fulfill({ json: { ...config, shopUrl: "/shop-api" } });
@@ -258,6 +259,17 @@ describe("The pages of the shop", function () {
         await page.unroute("**/shop-api/items/plush-troll");
         await page.getByRole("button", { name: say.again }).click();
         await page.getByRole("heading", { name: say.troll }).waitFor();
+
+        // While the database wakes up, the shop says when to come back.
+        const statuses: number[] = [];
+        await page.route("**/shop-api/items/plush-troll", async (route) => {
+          statuses.push(503);
+          if (statuses.length > 2) return await route.fallback();
+          await route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: {} });
+        });
+        await page.reload();
+        await page.getByRole("heading", { name: say.troll }).waitFor();
+        assert.equal(statuses.length, 3);
 
         const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
         await page.route("**/shop-api/collections", async (route) => {
@@ -438,4 +450,20 @@ describe("The pages of the shop", function () {
         await page.context().close();
       });
     });
+
+  it("sell what the copy's own shop has, through its API", async () => {
+    const say = words["en-US"];
+    const page = await visitor("en-US", { own: true });
+    await page.goto("/");
+    await page.getByRole("link", { name: say.shop, exact: true }).click();
+    await page.getByRole("link", { name: say.plushes }).click({ timeout: 90_000 });
+    await page.getByRole("link", { name: say.troll }).click();
+    await page.getByLabel(say.quantity).selectOption("3");
+    await page.getByRole("button", { name: say.put }).click();
+    await page.getByRole("link", { name: say.toCart }).waitFor();
+    await signIn(page, "en-US", "/shop/checkout");
+    await page.getByRole("button", { name: say.pay }).click();
+    await page.getByText(say.paid).waitFor();
+    await page.context().close();
+  });
 });

@@ -25,10 +25,24 @@ export type { Cart, Item, Money, Order } from "./types.ts";
 /** Milliseconds after which an order's answer is no longer waited for: the service itself gives up earlier. */
 const ORDER_PATIENCE = 30_000;
 
+/** Times that something is asked for again while the database wakes up, or many people are there. */
+const TIMES = 15;
+/** Most seconds between two of them. */
+const LONGEST = 5;
+
+/** Asks the shop. What changes nothing when it is done again is asked for again as long as the shop says when to come back. */
 async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   const { shopUrl } = await config();
   if (shopUrl === undefined) throw new SiteError((t) => t("shop.none"));
-  return await send<T>(method, `${shopUrl}${path}`, options);
+  for (let left = method === "POST" ? 0 : TIMES; ; left--) {
+    try {
+      return await send<T>(method, `${shopUrl}${path}`, options);
+    } catch (error) {
+      const { status, retryAfter } = error instanceof ApiError ? error : { status: 0 };
+      if (left <= 0 || status !== 503 || retryAfter === undefined || options.signal?.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(retryAfter, LONGEST) * 1000));
+    }
+  }
 }
 
 const itemErrors: Messages = { 404: "error.shop.noItem", 409: "error.shop.cartFull" };
