@@ -68,10 +68,12 @@ describe("The path from the site to a task", function () {
         userPoolId: copy.running.outputs["userPoolId"],
         userPoolClientId: copy.running.outputs["userPoolClientId"],
         userPoolEndpoint: copy.running.aws,
+        passkeyDomain: "localhost",
         apiUrl: "/api",
         clicksUrl: "/stream/clicks",
         graphqlUrl: "/graphql",
         registrationsUrl: "/events/registrations",
+        shopUrl: "/shop-api",
       },
     );
   });
