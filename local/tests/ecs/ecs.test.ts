@@ -387,7 +387,6 @@ describe("ECS on Fargate", function () {
 
   // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
   for (const [what, container, reason] of [
-    ["secrets", { secrets: [{ name: "A", valueFrom: "arn" }] }, /secrets of a container/],
     ["a member that ECS does not have", { comand: ["node"] }, /"comand" is no member/],
     ["another log driver", { logConfiguration: { logDriver: "fluentd" } }, /logDriver of a container/],
     ["a policy of restarts", { restartPolicy: { enabled: true } }, /restartPolicy\.enabled of a container/],

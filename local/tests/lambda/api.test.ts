@@ -257,7 +257,6 @@ describe("Lambda's API", function () {
   for (const [argument, value] of [
     ["packageType", "Image"],
     ["layers", ["arn:aws:lambda:ap-northeast-2:000000000000:layer:l:1"]],
-    ["vpcConfig", { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] }],
     ["fileSystemConfig", { arn: "arn", localMountPath: "/mnt/x" }],
     ["snapStart", { applyOn: "PublishedVersions" }],
     ["s3Bucket", "code"],
