@@ -6,7 +6,7 @@ import { compositeAlarm } from "./composite.ts";
 import type { AlarmDeclaration, AlarmsArgs, Chart } from "./args.ts";
 import { slackChannel } from "./chat.ts";
 import { accountBudget, costAnomalies } from "./cost.ts";
-import { stageDashboard } from "./dashboard.ts";
+import { stageDashboards } from "./dashboard.ts";
 import { defaults, isHeard, type Settings } from "./defaults.ts";
 import { composites, kindOf, type CompositeKind } from "./kinds.ts";
 import { alarmTopic, type AlarmTopic } from "./topic.ts";
@@ -94,8 +94,8 @@ export class Alarms extends pulumi.ComponentResource {
     return this.#topic(undefined)?.topic;
   }
 
-  /** Makes what is made of everything that was declared, alarms of alarms and the dashboard: call it once, at the end of the program. */
-  overview(): aws.cloudwatch.Dashboard {
+  /** Makes what is made of everything that was declared, alarms of alarms and the dashboards: call it once, at the end of the program. */
+  overview(): readonly aws.cloudwatch.Dashboard[] {
     const { slack, tags } = this.#args;
     for (const [kind, symptoms] of this.#symptoms) {
       const description = this.#description(this.#name, composites[kind], kind);
@@ -108,7 +108,7 @@ export class Alarms extends pulumi.ComponentResource {
     }
     const topicArns = [...this.#topics.values()].map(({ topic }) => topic.arn);
     if (slack) slackChannel(this.#name, { ...slack, topicArns, tags }, this);
-    return stageDashboard(this.#name, this.#args, { charts: this.#charts, alarms: this.#alarms }, this);
+    return stageDashboards(this.#name, this.#args, { charts: this.#charts, alarms: this.#alarms }, this);
   }
 
   #description(component: string, text: string, section: string): string {

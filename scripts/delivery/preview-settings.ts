@@ -13,6 +13,9 @@ const left: Readonly<Record<string, string>> = {
   waf: "11 USD a month",
 };
 
+/** The smallest shop: its database pauses while nobody shops, and its tasks keep what they read themselves. */
+const smallShop = { cpu: 256, memory: 512, tasks: 1, spot: true, database: { minimum: 0, maximum: 1 } };
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** Facts about a short-lived stack that its stage's file has not. */
@@ -55,6 +58,7 @@ export function previewSettings(
       spot: true,
       ...(service["baseImage"] !== undefined && { baseImage: service["baseImage"] }),
     },
+    ...(config[own("shop")] !== undefined && { [own("shop")]: smallShop }),
     ...(boundary !== undefined && { [own("permissionsBoundary")]: boundary }),
     [own("alarms")]: { level: "essential" },
     [own("apiLogging")]: "shared",

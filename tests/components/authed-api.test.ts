@@ -143,7 +143,7 @@ describe("AuthedApi", () => {
     ]);
   });
 
-  it("takes the limits from the service's own document: few questions at a time", async () => {
+  it("takes the limits from the service's own document: few questions and pictures at a time", async () => {
     const { paths } = (await openApiDocument()) as OpenApiDocument;
     const limits = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(
@@ -152,7 +152,10 @@ describe("AuthedApi", () => {
     );
     assert.deepEqual(
       limits.filter(([, throttle]) => throttle),
-      [["post /questions", { ratePerSecond: 1, burst: 10 }]],
+      [
+        ["post /me/picture", { ratePerSecond: 5, burst: 20 }],
+        ["post /questions", { ratePerSecond: 1, burst: 10 }],
+      ],
     );
   });
 

@@ -98,6 +98,7 @@ for (const stack of ["dev", "prod"])
           ["/events/*", [{ name: "x-api-key", value }]],
           ["/stream/*", [{ name: "x-api-key", value }]],
           ["/graphql", [{ name: "x-origin-verify", value }]],
+          ["/shop-api/*", [{ name: "x-api-key", value }]],
         ],
       );
       for (const { customHeaders, customOriginConfig } of origins)

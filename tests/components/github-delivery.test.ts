@@ -380,7 +380,7 @@ describe("GitHubDelivery", function () {
         repositoryIds: { owner: 0, repository: 1 },
         program: {
           project: "mysfits",
-          types: ["aws:rds/cluster:Cluster", "aws:sqs/queue:Queue"],
+          types: ["aws:redshift/cluster:Cluster", "aws:sqs/queue:Queue"],
           beginnings: {},
         },
         stages: {
@@ -392,7 +392,7 @@ describe("GitHubDelivery", function () {
         for (const expected of [
           /GitHubDelivery "github": repository must be owner\/name, of one repository.* \(got "octo-org\/\*"\)/,
           /repositoryIds must be the numbers/,
-          /program\.types must have their permissions in the table \(got \["aws:rds\/cluster:Cluster"\]\)/,
+          /program\.types must have their permissions in the table \(got \["aws:redshift\/cluster:Cluster"\]\)/,
           /program\.beginnings must have the kinds that the types ask for \(got \["queue"\]\)/,
           /stages\.dev\.environment must be one environment/,
           /stages\.dev\.stacks must be the name of a stack/,

@@ -102,7 +102,7 @@ describe("LogBucket", function () {
     const loggings = byName(graph, "aws:s3/bucketLogging:BucketLogging");
     assert.deepEqual(
       loggings.map(({ name, inputs }) => [name, inputs["targetPrefix"]]),
-      ["audit", "clicks", "events-mail-discarded", "site"].map((name) => [
+      ["audit", "clicks", "events-mail-discarded", "pictures", "site"].map((name) => [
         `${name}-access-log`,
         `s3/${name}/`,
       ]),

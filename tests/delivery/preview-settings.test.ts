@@ -36,7 +36,15 @@ describe("Settings of a short-lived stack", function () {
     it(`make a small stack of ${stage}'s program, without what an account has once`, async () => {
       const graph = await graphWith(settings(text).config);
       assert.equal(graph.byType("aws:ec2/vpc:Vpc").length, 1);
-      assert.equal(graph.one("aws:ecs/service:Service").inputs.desiredCount, 1);
+      assert.deepEqual(
+        graph.byType("aws:ecs/service:Service").map(({ name, inputs }) => [name, inputs.desiredCount]),
+        [
+          ["service-service", 1],
+          ["shop-service", 1],
+        ],
+      );
+      assert.equal(graph.byType("aws:rds/clusterInstance:ClusterInstance").length, 1);
+      assert.deepEqual(graph.byType("aws:elasticache/serverlessCache:ServerlessCache"), []);
       for (const type of [
         "aws:apigateway/account:Account",
         "aws:budgets/budget:Budget",
@@ -51,7 +59,7 @@ describe("Settings of a short-lived stack", function () {
       const { usd, unknownTypes } = estimate(graph, "ap-northeast-2");
       assert.deepEqual(unknownTypes, []);
       // A day's is what docs/delivery.md says.
-      assert.equal((usd / 30).toFixed(1), "1.0");
+      assert.equal((usd / 30).toFixed(1), "1.3");
     });
 
   it("keep every rule that dev keeps, with leave for what comes of being short-lived", async () => {
