@@ -1,5 +1,5 @@
+import { tagList } from "../../contract/tags.ts";
 import type { SecretRecord } from "./records.ts";
-import { tagList } from "./tags.ts";
 
 /** A secret as DescribeSecret and ListSecrets answer it, without its versions.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_SecretListEntry.html */

@@ -1,15 +1,16 @@
 import { pageOf } from "../../../contract/page.ts";
+import { readTags, tagList, withoutTags, withTags, type TagErrors } from "../../../contract/tags.ts";
 import { invalid, invalidToken, notFound } from "../errors.ts";
 import { operation } from "../operation.ts";
 import type { GroupRecord } from "../records.ts";
 import type { ScheduleStore } from "../store.ts";
 import { limitOf } from "./limit.ts";
 
-/** A tag, as calls give it. */
-interface GivenTag {
-  readonly Key: string;
-  readonly Value: string;
-}
+/** @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_TagResource.html */
+const tagErrors: TagErrors = {
+  invalid,
+  tooMany: (most) => invalid(`A schedule group can have ${most} tags at the most.`),
+};
 
 /** @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html */
 export const createScheduleGroup = operation("CreateScheduleGroup", {
@@ -17,8 +18,13 @@ export const createScheduleGroup = operation("CreateScheduleGroup", {
   access: ({ store, region }, { Name }) => [
     { action: "scheduler:CreateScheduleGroup", resource: store.groupArn(region, Name) },
   ],
-  run: async ({ store, region }, { Name, Tags = [] }) => {
-    const { arn } = await store.createGroup({ region, name: Name, tags: readTags(Tags), origin: "api" });
+  run: async ({ store, region }, { Name, Tags }) => {
+    const { arn } = await store.createGroup({
+      region,
+      name: Name,
+      tags: readTags(Tags, tagErrors),
+      origin: "api",
+    });
     return { ScheduleGroupArn: arn };
   },
 });
@@ -61,7 +67,7 @@ export const tagResource = operation("TagResource", {
   access: (_, { ResourceArn }) => [{ action: "scheduler:TagResource", resource: ResourceArn }],
   run: async ({ store }, { ResourceArn, Tags }) => {
     const group = byArn(store, ResourceArn);
-    await store.retag(group, { ...group.tags, ...readTags(Tags) });
+    await store.retag(group, withTags(group.tags, readTags(Tags, tagErrors), tagErrors));
   },
 });
 
@@ -71,8 +77,7 @@ export const untagResource = operation("UntagResource", {
   access: (_, { ResourceArn }) => [{ action: "scheduler:UntagResource", resource: ResourceArn }],
   run: async ({ store }, { ResourceArn, TagKeys }) => {
     const group = byArn(store, ResourceArn);
-    const left = Object.entries(group.tags).filter(([key]) => !TagKeys.includes(key));
-    await store.retag(group, Object.fromEntries(left));
+    await store.retag(group, withoutTags(group.tags, TagKeys));
   },
 });
 
@@ -81,7 +86,7 @@ export const listTagsForResource = operation("ListTagsForResource", {
   members: { ResourceArn: true },
   access: (_, { ResourceArn }) => [{ action: "scheduler:ListTagsForResource", resource: ResourceArn }],
   run: ({ store }, { ResourceArn }) => ({
-    Tags: Object.entries(byArn(store, ResourceArn).tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: tagList(byArn(store, ResourceArn).tags),
   }),
 });
 
@@ -100,11 +105,4 @@ function byArn(store: ScheduleStore, arn: string): GroupRecord {
   const group = store.groupsOf(region).find((one) => one.arn === arn);
   if (!group) throw notFound(`Schedule group ${name}`);
   return group;
-}
-
-function readTags(tags: readonly GivenTag[]): Record<string, string> {
-  const read = Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
-  if (Object.keys(read).some((key) => key === "" || /^aws:/i.test(key)))
-    throw invalid("The key of a tag must not be empty, and not begin with aws:.");
-  return read;
 }

@@ -1,8 +1,9 @@
 import { randomAlphanumeric } from "../../../contract/names.ts";
+import { readTags } from "../../../contract/tags.ts";
 import { readContent, readVersionToken } from "../content.ts";
 import { operation } from "../operation.ts";
-import { readTags } from "../tags.ts";
 import { checkName } from "../store.ts";
+import { tagErrors } from "../tags.ts";
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
 export const createSecret = operation("CreateSecret", {
@@ -22,7 +23,7 @@ export const createSecret = operation("CreateSecret", {
     return {
       ...input,
       arn: store.secrets.arnOf(region, input.Name, randomAlphanumeric(6)),
-      tags: readTags(input.Tags),
+      tags: readTags(input.Tags, tagErrors),
       version: content && { id: readVersionToken(input.ClientRequestToken), content },
     };
   },

@@ -1,17 +1,18 @@
+import { readTags, withoutTags, withTags } from "../../../contract/tags.ts";
 import { secretAccess } from "../access.ts";
 import { operation } from "../operation.ts";
-import { checkCount, readTags } from "../tags.ts";
+import { tagErrors } from "../tags.ts";
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_TagResource.html */
 export const tagResource = operation("TagResource", {
   members: { SecretId: true, Tags: { Key: true, Value: true } },
-  read: (_, { SecretId, Tags }) => ({ id: SecretId, tags: readTags(Tags) }),
+  read: (_, { SecretId, Tags }) => ({ id: SecretId, tags: readTags(Tags, tagErrors) }),
   access: (call, { id }) => secretAccess(call, "TagResource", id),
   run: async ({ store, region }, { id, tags }) => {
     const { arn } = store.secrets.live(region, id);
     await store.secrets.change(arn, (secret) => ({
       ...secret,
-      tags: checkCount({ ...secret.tags, ...tags }),
+      tags: withTags(secret.tags, tags, tagErrors),
       changedAt: Date.now(),
     }));
   },
@@ -23,9 +24,10 @@ export const untagResource = operation("UntagResource", {
   access: (call, { SecretId }) => secretAccess(call, "UntagResource", SecretId),
   run: async ({ store, region }, { SecretId, TagKeys }) => {
     const { arn } = store.secrets.live(region, SecretId);
-    await store.secrets.change(arn, (secret) => {
-      const left = Object.entries(secret.tags).filter(([key]) => !TagKeys.includes(key));
-      return { ...secret, tags: Object.fromEntries(left), changedAt: Date.now() };
-    });
+    await store.secrets.change(arn, (secret) => ({
+      ...secret,
+      tags: withoutTags(secret.tags, TagKeys),
+      changedAt: Date.now(),
+    }));
   },
 });

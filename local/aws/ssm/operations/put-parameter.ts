@@ -1,8 +1,9 @@
+import { readTags } from "../../../contract/tags.ts";
 import { invalid } from "../errors.ts";
 import { operation, parameterAccess } from "../operation.ts";
 import { readReference } from "../parameter-name.ts";
-import { readTags } from "../tags.ts";
 import { TYPES, type ParameterVersion } from "../records.ts";
+import { tagErrors } from "../tags.ts";
 
 const LONGEST_DESCRIPTION = 1024;
 
@@ -35,7 +36,7 @@ export const putParameter = operation("PutParameter", {
       throw invalid(
         "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
       );
-    return { ...input, name, tags: readTags(Tags), isOverwrite: Overwrite };
+    return { ...input, name, tags: readTags(Tags, tagErrors), isOverwrite: Overwrite };
   },
   access: (call, { name }) => [parameterAccess(call, "PutParameter", name)],
   run: async ({ store, region, principal }, input) => {

@@ -1,10 +1,11 @@
 import { AwsError } from "../../../contract/errors.ts";
 import type { Call } from "../../../contract/operation.ts";
+import { readTags, tagList, withoutTags, withTags } from "../../../contract/tags.ts";
 import { operation, parameterAccess } from "../operation.ts";
 import { readReference } from "../parameter-name.ts";
 import type { ParameterRecord } from "../records.ts";
 import type { ParameterStore } from "../store.ts";
-import { checkCount, readTags } from "../tags.ts";
+import { tagErrors } from "../tags.ts";
 
 /** A request that names a thing of Systems Manager by type and id. */
 interface OnResource {
@@ -15,11 +16,15 @@ interface OnResource {
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html */
 export const addTagsToResource = operation("AddTagsToResource", {
   members: { ResourceType: ["Parameter"], ResourceId: true, Tags: { Key: true, Value: true } },
-  read: (_, { ResourceType, ResourceId, Tags }) => ({ ResourceType, ResourceId, tags: readTags(Tags) }),
+  read: (_, { ResourceType, ResourceId, Tags }) => ({
+    ResourceType,
+    ResourceId,
+    tags: readTags(Tags, tagErrors),
+  }),
   access: (call, request) => [access(call, "AddTagsToResource", request)],
   run: async (call, { tags, ...request }) => {
     const { arn } = parameterOf(call, request);
-    await call.store.change(arn, (record) => ({ ...record, tags: checkCount({ ...record.tags, ...tags }) }));
+    await call.store.change(arn, (record) => ({ ...record, tags: withTags(record.tags, tags, tagErrors) }));
     return {};
   },
 });
@@ -30,10 +35,7 @@ export const removeTagsFromResource = operation("RemoveTagsFromResource", {
   access: (call, request) => [access(call, "RemoveTagsFromResource", request)],
   run: async (call, { TagKeys, ...request }) => {
     const { arn } = parameterOf(call, request);
-    await call.store.change(arn, (record) => {
-      const left = Object.entries(record.tags).filter(([key]) => !TagKeys.includes(key));
-      return { ...record, tags: Object.fromEntries(left) };
-    });
+    await call.store.change(arn, (record) => ({ ...record, tags: withoutTags(record.tags, TagKeys) }));
     return {};
   },
 });
@@ -43,7 +45,7 @@ export const listTagsForResource = operation("ListTagsForResource", {
   members: { ResourceType: ["Parameter"], ResourceId: true },
   access: (call, request) => [access(call, "ListTagsForResource", request)],
   run: (call, request) => ({
-    TagList: Object.entries(parameterOf(call, request).tags).map(([Key, Value]) => ({ Key, Value })),
+    TagList: tagList(parameterOf(call, request).tags),
   }),
 });
 
