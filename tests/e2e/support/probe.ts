@@ -1,17 +1,20 @@
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import type { RunningCopy } from "./running-copy.ts";
 
-/** Calls the probe of a running copy, as its schedule does.
- * @returns Message of its error; undefined when the site does what visitors come for. */
-export async function callProbe({ running: { aws, operator } }: RunningCopy): Promise<string | undefined> {
+/** Calls a function of a running copy by its alias.
+ * @param name Name of the function in the program: `probe-function`.
+ * @returns Message of its error; undefined when there is none. */
+export async function callFunction(
+  { running: { aws, operator } }: RunningCopy,
+  name: string,
+  event?: object,
+): Promise<string | undefined> {
   const client = new LambdaClient({ region: "ap-northeast-2", endpoint: aws, credentials: operator });
   try {
     const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
-    const FunctionName = Functions.find(({ FunctionName: name }) =>
-      name?.startsWith("probe-function"),
-    )?.FunctionName;
+    const FunctionName = Functions.find((one) => one.FunctionName?.startsWith(name))?.FunctionName;
     const { FunctionError, Payload } = await client.send(
-      new InvokeCommand({ FunctionName, Qualifier: "live" }),
+      new InvokeCommand({ FunctionName, Qualifier: "live", Payload: event && JSON.stringify(event) }),
     );
     if (FunctionError === undefined) return undefined;
     return (JSON.parse(Buffer.from(Payload ?? []).toString()) as { errorMessage: string }).errorMessage;
@@ -19,3 +22,8 @@ export async function callProbe({ running: { aws, operator } }: RunningCopy): Pr
     client.destroy();
   }
 }
+
+/** Calls the probe of a running copy, as its schedule does.
+ * @returns Message of its error; undefined when the site does what visitors come for. */
+export const callProbe = (copy: RunningCopy): Promise<string | undefined> =>
+  callFunction(copy, "probe-function");
