@@ -188,7 +188,8 @@ export class ClusterServer {
   async restart(how: "fast" | "immediate"): Promise<void> {
     clearTimeout(this.#pause);
     const running = this.#running;
-    if (!running) return;
+    // One that pauses has not ended yet.
+    if (!running) return await this.#ending;
     this.#running = undefined;
     this.#ending = running.then(
       async (server) => await server.stop(how),
