@@ -49,8 +49,8 @@ const mistakes: readonly Mistake[] = [
     type: "aws:cloudfront/distribution:Distribution",
     resource: "site-cdn",
     change: ({ inputs }) => ({ ...inputs, origins: elements(inputs["origins"]).map(impatient) }),
-    // The origin of registrations waits for 29 seconds at most, that of the service for 15, that of clicks for 29.
-    found: Array.from({ length: 3 }, () => "timeout-cloudfront site-cdn"),
+    // The origin of registrations waits for 29 seconds at most, those of the service and the shop for 15, that of clicks for 29.
+    found: Array.from({ length: 4 }, () => "timeout-cloudfront site-cdn"),
   },
   {
     what: "the right to read a queue, taken out",
