@@ -26,7 +26,7 @@ export function namesOf(resources: readonly ProvenResource[]): Naming {
   // Longer ones first: a name may begin with another.
   const physical = resources
     .flatMap(({ id, name, outputs }) =>
-      [id, outputs["id"], outputs["name"], outputs["apiId"]]
+      [id, outputs["id"], outputs["name"], outputs["apiId"], outputs["clusterResourceId"]]
         .filter((value) => typeof value === "string")
         .map((value) => value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf(":")) + 1))
         .filter((value) => value.length >= 8 && value !== name)

@@ -46,6 +46,27 @@ function left(
 }
 
 describe("Parts of policies", () => {
+  // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+  it("have the same name in each copy, of a user of a database too", () => {
+    const idsOf = (clusterResourceId: string) => {
+      const cluster = resource("aws:rds/cluster:Cluster", "pets-cluster", {});
+      const connect = {
+        Effect: "Allow",
+        Action: ["rds-db:connect"],
+        Resource: [`arn:aws:rds-db:ap-northeast-2:000000000000:dbuser:${clusterResourceId}/reader`],
+      };
+      return policiesOf([role, rights(connect), { ...cluster, outputs: { clusterResourceId } }]).atoms.map(
+        ({ id }) => id,
+      );
+    };
+    const ids = idsOf("cluster-JJ6IGDMSF655TBL7HKE4YZJQC5");
+    assert.ok(
+      ids.some((id) => id.includes("dbuser:pets-cluster/reader")),
+      ids.join("\n"),
+    );
+    assert.deepEqual(ids, idsOf("cluster-KFP2WUUXHTHP4BM4UCJJ7BDQNS"));
+  });
+
   it("are each action, resource and principal of a statement that has several, else the statement", () => {
     const one = { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["*"] };
     const several = {
