@@ -105,8 +105,8 @@ describe("A gate", () => {
     await Promise.all([...work, held]);
     assert.deepEqual(done, [1, 2, 0]);
     await assert.rejects(
-      gate.through(async () => Promise.reject(new Error("work"))),
-      /work/,
+      gate.through(async () => Promise.reject(new Error("it failed"))),
+      /it failed/,
     );
     assert.equal(await gate.through(async () => "again"), "again");
   });
