@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
 import { Cache, type CacheArgs } from "../../components/cache/index.ts";
 import { Network } from "../../components/network/index.ts";
-import type { NetworkGrantee } from "../../components/parts/connections.ts";
 import { graphOf } from "../support/graph.ts";
-import { byName, rightsOf, stageAlarms } from "./support.ts";
+import { byName, networkClient, rightsOf, stageAlarms } from "./support.ts";
 
 const CACHE = "aws:elasticache/serverlessCache:ServerlessCache";
 const HOST = "shop-cache-1-abcdef.serverless.apn2.cache.amazonaws.com";
 const USER = "aws:elasticache/user:User";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
-
-/** Makes a client as services and functions are. */
-function client(name: string, network: Network): NetworkGrantee {
-  return {
-    name,
-    role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: "{}" }),
-    securityGroup: new aws.ec2.SecurityGroup(`${name}-group`, { vpcId: network.vpcId, description: name }),
-  };
-}
 
 const users = { service: { keys: ["shop:*"] }, report: { keys: ["shop:*", "news:*"], use: "read" } } as const;
 
@@ -100,7 +89,7 @@ describe("Cache", () => {
 
   it("grants signing in as one user of this cache alone, and the way there from the client's group alone", async () => {
     const graph = await graphWith({}, (cache, network) => {
-      const service = client("service", network);
+      const service = networkClient("service", network);
       cache.grants.connect(service, { user: "service" });
       cache.grants.connect(service, { user: "report" });
       return { environment: cache.environment("service") };
@@ -144,7 +133,9 @@ describe("Cache", () => {
   it("names the users that there are when another one is granted", async () => {
     const message = /user must be one of service, report \(got "nobody"\)/;
     await assert.rejects(
-      graphWith({}, (cache, network) => cache.grants.connect(client("service", network), { user: "nobody" })),
+      graphWith({}, (cache, network) =>
+        cache.grants.connect(networkClient("service", network), { user: "nobody" }),
+      ),
       message,
     );
     await assert.rejects(

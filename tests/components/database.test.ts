@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
 import { Database, type DatabaseArgs } from "../../components/database/index.ts";
 import { Network, type NetworkArgs } from "../../components/network/index.ts";
-import type { NetworkGrantee } from "../../components/parts/connections.ts";
 import { graphOf } from "../support/graph.ts";
-import { byName, rightsOf, stageAlarms } from "./support.ts";
+import { byName, networkClient, rightsOf, stageAlarms } from "./support.ts";
 
 const SECRET = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:rds!cluster-1-abcdef";
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
-
-/** Makes a client as services and functions are. */
-function client(name: string, network: Network): NetworkGrantee {
-  return {
-    name,
-    role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: "{}" }),
-    securityGroup: new aws.ec2.SecurityGroup(`${name}-group`, { vpcId: network.vpcId, description: name }),
-  };
-}
 
 const graphWith = (
   args: Omit<DatabaseArgs, "network"> = {},
@@ -150,7 +139,7 @@ describe("Database", () => {
 
   it("grants signing in as one user of this cluster alone, and the way there from the client's group alone", async () => {
     const graph = await graphWith({}, (database, network) => {
-      const service = client("service", network);
+      const service = networkClient("service", network);
       database.grants.connect(service, { user: "shop_app" });
       database.grants.connect(service, { user: "shop_report" });
       return { environment: database.environment("shop_app") };
@@ -193,8 +182,8 @@ describe("Database", () => {
 
   it("grants the master's secret alone to a migration, and the way there to the one that runs its SQL", async () => {
     const graph = await graphWith({}, (database, network) => {
-      database.grants.readMasterSecret(client("migration", network));
-      database.grants.reach(client("sql", network));
+      database.grants.readMasterSecret(networkClient("migration", network));
+      database.grants.reach(networkClient("sql", network));
       return {};
     });
     assert.deepEqual(rightsOf(graph, "migration-role"), {
@@ -214,7 +203,7 @@ describe("Database", () => {
     const graph = await graphWith(
       { proxy: true, capacity: { minimum: 0.5, maximum: 4 } },
       (database, network) => {
-        database.grants.connect(client("service", network), { user: "shop_app" });
+        database.grants.connect(networkClient("service", network), { user: "shop_app" });
         return { endpoint: database.endpoint, writer: database.writerEndpoint };
       },
     );
@@ -278,7 +267,7 @@ describe("Database", () => {
     );
     await assert.rejects(
       graphWith({}, (database, network) => ({
-        it: database.grants.connect(client("service", network), { user: "a/*" }),
+        it: database.grants.connect(networkClient("service", network), { user: "a/*" }),
       })),
       /Database "shop": user must be a name of lower-case letters/,
     );

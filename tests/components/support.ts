@@ -1,4 +1,7 @@
+import * as aws from "@pulumi/aws";
 import { Alarms, type AlarmLevel } from "../../components/alarms/index.ts";
+import type { Network } from "../../components/network/index.ts";
+import type { NetworkGrantee } from "../../components/parts/connections.ts";
 import type { GraphResource, ResourceGraph } from "../../local/engine/index.ts";
 
 /** A statement of a policy, as components write it. */
@@ -31,3 +34,12 @@ export const byName = (graph: ResourceGraph, type: string): readonly GraphResour
 /** Makes alarms that a component is given. */
 export const stageAlarms = (level: AlarmLevel = "all") =>
   new Alarms("alarms", { region: "ap-northeast-2", mailTo: ["admin@example.com"], level });
+
+/** Makes somebody who connects, as services and functions do. */
+export function networkClient(name: string, network: Network): NetworkGrantee {
+  return {
+    name,
+    role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: "{}" }),
+    securityGroup: new aws.ec2.SecurityGroup(`${name}-group`, { vpcId: network.vpcId, description: name }),
+  };
+}
