@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { startDatabase, type TestDatabase } from "./support/database.ts";
 
 /** Seconds of the cluster until it pauses, and milliseconds of a test in their place. */
@@ -11,10 +13,13 @@ describe("A database that nobody is connected to", function () {
   const setTimer = globalThis.setTimeout;
   let database: TestDatabase;
   let asked: number;
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= database.stop());
 
   /** Starts a cluster whose time until it pauses passes at once. */
   const start = async (minCapacity: number) => {
     asked = 0;
+    stopping = undefined;
     const short = (callback: () => void, milliseconds?: number) => {
       if (milliseconds !== PAUSE * 1000) return setTimer(callback, milliseconds);
       asked += 1;
@@ -31,7 +36,7 @@ describe("A database that nobody is connected to", function () {
   };
   afterEach(async () => {
     globalThis.setTimeout = setTimer;
-    await database.stop();
+    await stop();
   });
   const state = () => database.testbed.capabilities.databases.all()[0]?.state;
   const paused = async () => {
@@ -52,6 +57,27 @@ describe("A database that nobody is connected to", function () {
     assert.deepEqual((await again.query("select id from kept")).rows, [{ id: 7 }]);
     await again.end();
     await paused();
+  });
+
+  it("has ended when the copy has, also one that was just pausing", async () => {
+    await start(0);
+    const client = await database.master();
+    const folder = await database.testbed.platform.store.folder("rds");
+    const [cluster = ""] = await readdir(folder);
+    const pid = Number((await readFile(join(folder, cluster, "postmaster.pid"), "utf8")).split("\n")[0]);
+    // It hears that it has to end, and can't yet.
+    process.kill(pid, "SIGSTOP");
+    await client.end();
+    await paused();
+    let isStopped = false;
+    const stopped = stop().then(() => (isStopped = true));
+    try {
+      for (let looks = 0; looks < 2000; looks++) await stat(join(folder, cluster, "PG_VERSION"));
+      assert.equal(isStopped, false);
+    } finally {
+      process.kill(pid, "SIGCONT");
+      await stopped;
+    }
   });
 
   it("goes on with a smallest capacity above 0", async () => {
