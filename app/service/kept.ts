@@ -11,7 +11,7 @@ const kept: readonly Kept[] = [
   {
     what: "orders",
     description:
-      "Orders and a cart in the shop, where there is one, by the account's number. Its own API lists them with your token; orders are kept as records of sales, and the shop knows no name or address",
+      "Orders in the shop, where there is one, by the account's number, and a cart, which DELETE /cart of its API empties. The API lists both with your token; orders are kept as records of sales, and the shop knows no name or address",
   },
   {
     what: "clicks",

@@ -185,6 +185,13 @@ describe("The page of somebody's own data", function () {
     it(`closes an account by keyboard once the word is typed, and then nothing of it is there: ${locale}`, async () => {
       const { page, user } = await visitor(locale);
       await like(user);
+      const cart = "/shop-api/cart";
+      const put = await copy.site(`${cart}/items/haetae-lantern`, {
+        method: "PUT",
+        headers: { ...user.headers, "content-type": "application/json" },
+        body: '{"quantity":2}',
+      });
+      assert.equal(put.status, 200, await put.text());
       await closeForm(page, locale).fill("no");
       await page.keyboard.press("Enter");
       await page.getByText(said.otherWord).waitFor();
@@ -200,6 +207,7 @@ describe("The page of somebody's own data", function () {
       assert.deepEqual(await tokens(page), []);
       const me = await ask<{ likes: unknown[]; adoptions: unknown[] }>(user, "/api/me");
       assert.deepEqual([me.likes, me.adoptions], [[], []]);
+      assert.deepEqual((await ask<{ lines: unknown[] }>(user, cart)).lines, []);
       await page.reload();
       await page.locator(".kept li").nth(6).waitFor();
       await page.context().close();

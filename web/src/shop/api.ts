@@ -3,6 +3,7 @@ import type {
   AnswerChallengeAnswer,
   AnswerChallengeBody,
   CancelOrderAnswer,
+  ClearCartAnswer,
   GetCartAnswer,
   GetCollectionAnswer,
   GetItemAnswer,
@@ -86,6 +87,11 @@ export const putCartItem = (itemId: string, quantity: number) =>
 
 export const removeCartItem = (itemId: string) =>
   call<RemoveCartItemAnswer>("DELETE", `/cart/items/${itemId}`, { user: true });
+
+/** Empties the cart of who is signed in; there is nothing to do where the site has no shop. */
+export async function clearCart(): Promise<void> {
+  if ((await config()).shopUrl !== undefined) await call<ClearCartAnswer>("DELETE", "/cart", { user: true });
+}
 
 /** Adds a cart of the browser to the user's; the same cart again changes nothing. */
 export const mergeCart = (cart: MergeCartBody) =>

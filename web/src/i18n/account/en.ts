@@ -163,7 +163,7 @@ export const en = {
 
   "account.withdrawal.title": "Close my account",
   "account.withdrawal.text":
-    "Your likes, questions, registration for the event, picture and profile are deleted, the mysfits that you adopted are free again, and then the account itself is deleted. Nobody can bring it back.",
+    "Your likes, questions, registration for the event, cart, picture and profile are deleted, the mysfits that you adopted are free again, and then the account itself is deleted. Nobody can bring it back.",
   "account.withdrawal.word": "close",
   "account.withdrawal.confirm": "Type “{word}” to confirm",
   "account.withdrawal.otherWord": "Nothing was deleted. Type “{word}” if you want to close your account.",
@@ -172,7 +172,7 @@ export const en = {
   "account.withdrawal.continue": "Go on",
   "account.withdrawal.steps": "Closing your account",
   "account.withdrawal.browser": "Clicks that this browser has noted and not sent",
-  "account.withdrawal.data": "Likes, adoptions, questions, registration, picture and profile",
+  "account.withdrawal.data": "Likes, adoptions, questions, registration, cart, picture and profile",
   "account.withdrawal.account": "The account itself",
   "account.withdrawal.done": "deleted",
   "account.withdrawal.running": "being deleted …",
@@ -186,7 +186,7 @@ export const en = {
 
   "kept.account": "Your account with the sign-in service: until you delete it.",
   "kept.orders":
-    "Orders and a cart in the shop, if you used it: by the account’s number. Orders are kept as records of sales.",
+    "Orders in the shop, if you used it: by the account’s number, as records of sales. A cart there goes when the account is closed.",
   "kept.clicks":
     "Which mysfits you looked at while you were signed in, if you agreed to that: by the account’s number, which means nobody once the account is gone.",
   "kept.mails": "That a mail was sent to you, so that none is sent twice.",

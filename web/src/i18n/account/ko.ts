@@ -165,7 +165,7 @@ const texts = {
 
   "account.withdrawal.title": "회원 탈퇴",
   "account.withdrawal.text":
-    "좋아요, 문의, 행사 참가 신청, 사진, 프로필을 지우고 입양한 미스핏을 놓아준 다음 계정을 지웁니다. 아무도 되돌릴 수 없습니다.",
+    "좋아요, 문의, 행사 참가 신청, 장바구니, 사진, 프로필을 지우고 입양한 미스핏을 놓아준 다음 계정을 지웁니다. 아무도 되돌릴 수 없습니다.",
   "account.withdrawal.word": "탈퇴",
   "account.withdrawal.confirm": "확인하려면 ‘{word}’라고 입력하세요",
   "account.withdrawal.otherWord": "아무것도 지우지 않았습니다. 탈퇴하려면 ‘{word}’라고 입력하세요.",
@@ -174,7 +174,7 @@ const texts = {
   "account.withdrawal.continue": "계속하기",
   "account.withdrawal.steps": "탈퇴 진행",
   "account.withdrawal.browser": "이 브라우저가 적어 두고 아직 보내지 않은 클릭",
-  "account.withdrawal.data": "좋아요, 입양, 문의, 참가 신청, 사진, 프로필",
+  "account.withdrawal.data": "좋아요, 입양, 문의, 참가 신청, 장바구니, 사진, 프로필",
   "account.withdrawal.account": "계정",
   "account.withdrawal.done": "지웠습니다",
   "account.withdrawal.running": "지우는 중 …",
@@ -187,7 +187,8 @@ const texts = {
   "goodbye.home": "미스핏 보러 가기",
 
   "kept.account": "로그인 서비스의 계정. 지우실 때까지 있습니다.",
-  "kept.orders": "상점을 이용하셨다면 주문과 장바구니. 계정 번호로 남으며, 주문은 판매 기록으로 보관합니다.",
+  "kept.orders":
+    "상점을 이용하셨다면 주문. 계정 번호로 남으며 판매 기록으로 보관합니다. 장바구니는 탈퇴할 때 지워집니다.",
   "kept.clicks":
     "동의하고 로그인한 동안 어떤 미스핏을 보셨는지. 계정 번호로 남으며, 계정이 없어지면 누구의 번호도 아닙니다.",
   "kept.mails": "메일을 보냈다는 기록. 같은 메일을 두 번 보내지 않으려고 둡니다.",

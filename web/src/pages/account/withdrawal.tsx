@@ -7,6 +7,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { ActionForm, text } from "../../parts/form.tsx";
 import { go } from "../../router.tsx";
 import { deleteAccount, type SignedInUser } from "../../session.ts";
+import { clearCart } from "../../shop/api.ts";
 import { useData } from "../../use-data.ts";
 import { Fresh } from "./fresh.tsx";
 import { begin, end, hasBegun, noteKept } from "./leaving.ts";
@@ -14,7 +15,14 @@ import { begin, end, hasBegun, noteKept } from "./leaving.ts";
 /** Steps in their order. Each can be done again, so that it goes on from the beginning after whatever ended it. */
 const steps = [
   { name: "browser", run: async () => forgetClicks() },
-  { name: "data", run: async () => noteKept((await withdraw()).remaining) },
+  {
+    name: "data",
+    run: async () => {
+      const { remaining } = await withdraw();
+      await clearCart();
+      noteKept(remaining);
+    },
+  },
   {
     name: "account",
     run: () =>
