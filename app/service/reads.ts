@@ -1,4 +1,5 @@
-import { TIME_LIMIT, within } from "../web-service/time-limit.ts";
+import { within } from "../shared/within.ts";
+import { TIME_LIMIT } from "../web-service/time-limit.ts";
 
 /** Something that was read and turned into an answer. */
 export interface Answer {

@@ -1,3 +1,4 @@
+import { within } from "../within.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
 import type { CacheStore } from "./store.ts";
 
@@ -45,21 +46,6 @@ export class GuardedStore implements CacheStore {
   }
 
   #call<T>(call: () => Promise<T>): Promise<T> {
-    return this.#breaker.run(() => inTime(this.#timeout, call()));
-  }
-}
-
-async function inTime<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`The cache did not answer within ${milliseconds} ms`)),
-      milliseconds,
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+    return this.#breaker.run(() => within(this.#timeout, call()));
   }
 }
