@@ -97,7 +97,16 @@ export async function place(
       .set((set) => ({ stock: set("stock", "-", quantity) }))
       .where("item_id", "=", item_id)
       .execute();
-  await handle.deleteFrom("cart_lines").where("user_id", "=", userId).execute();
+  // What another tab puts in meanwhile stays.
+  await handle
+    .deleteFrom("cart_lines")
+    .where("user_id", "=", userId)
+    .where(
+      "item_id",
+      "in",
+      lines.map(({ item_id }) => item_id),
+    )
+    .execute();
   await write(handle, {
     orderId,
     userId,

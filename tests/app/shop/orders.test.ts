@@ -60,6 +60,36 @@ describe("An order", function () {
     assert.deepEqual(await read(user, order.orderId), order);
   });
 
+  it("leaves in the cart what another tab puts in while it is placed", async () => {
+    const user = newUser();
+    await shop.put(user, "plush-troll");
+    const { body: cart } = await shop.call<Cart>("GET", "/cart", { user });
+    const locker = await store.connect();
+    await locker.query("BEGIN");
+    await locker.query("SELECT FROM shop.items WHERE item_id = 'plush-troll' FOR UPDATE");
+    const order = shop.order(user, "tok_ok", { total: cart.total });
+    await until("the order waits for its item", async () => {
+      const waiting = await store.rows(
+        "SELECT FROM pg_stat_activity WHERE usename = 'shop' AND wait_event_type = 'Lock'",
+      );
+      return waiting.length === 1;
+    });
+    await shop.put(user, "tea-chest");
+    await locker.query("COMMIT");
+    await locker.end();
+    const { status, body } = await order;
+    assert.equal(status, 201);
+    assert.deepEqual(
+      body.lines.map(({ itemId }) => itemId),
+      ["plush-troll"],
+    );
+    const { body: left } = await shop.call<Cart>("GET", "/cart", { user });
+    assert.deepEqual(
+      left.lines.map(({ itemId }) => itemId),
+      ["tea-chest"],
+    );
+  });
+
   it("that is declined gives its pieces back and the cart too, and its key keeps its answer", async () => {
     const user = newUser();
     const before = await stockOf("plush-gorgon");
