@@ -3,6 +3,8 @@ import { Type, type Static } from "typebox";
 import { Check } from "typebox/value";
 import type { Area } from "../../shared/cache/area.ts";
 import type { Cache } from "../../shared/cache/cache.ts";
+import { within } from "../../shared/within.ts";
+import { TIME_LIMIT } from "../../web-service/time-limit.ts";
 import type { Touched } from "../orders/move.ts";
 
 const Answer = Type.Object({ body: Type.String(), etag: Type.String() });
@@ -17,9 +19,12 @@ const ABSENT_SECONDS = 5;
  * answered; what a shopkeeper changes by hand is seen when its time is over. */
 export class Answers {
   readonly #areas: Readonly<Record<"item" | "page" | "collections", Area<Answer>>> | undefined;
+  readonly #timeLimit: number;
 
-  /** @param seconds How long they are kept; 0 keeps none. */
-  constructor(cache: Cache, seconds: number) {
+  /** @param seconds How long they are kept; 0 keeps none.
+   * @param timeLimit Milliseconds that the making of one may take. */
+  constructor(cache: Cache, seconds: number, timeLimit = TIME_LIMIT) {
+    this.#timeLimit = timeLimit;
     if (seconds === 0) return;
     const area = (name: string) =>
       cache.area<Answer>({
@@ -31,14 +36,15 @@ export class Answers {
     this.#areas = { item: area("item"), page: area("page"), collections: area("collections") };
   }
 
-  /** @param load Makes the text; undefined when there is no such thing. */
+  /** @param load Makes the text; undefined when there is no such thing.
+   * @throws Error when it takes too long, and what it throws itself. */
   async get(
     area: "item" | "page" | "collections",
     id: string,
     load: () => Promise<string | undefined>,
   ): Promise<Answer | undefined> {
     const make = async () => {
-      const body = await load();
+      const body = await within(this.#timeLimit, load());
       return body === undefined ? undefined : answerOf(body);
     };
     return this.#areas ? await this.#areas[area].get(id, make) : await make();

@@ -26,7 +26,6 @@ export const catalogueRoutes: FastifyPluginCallbackTypebox<{ catalogue: Catalogu
   app.get(
     "/collections",
     {
-      handlerTimeout: TIME_LIMIT,
       schema: {
         operationId: "listCollections",
         tags: ["catalogue"],

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { Cache } from "../../../app/shared/cache/cache.ts";
+import { MemoryStore } from "../../../app/shared/cache/memory-store.ts";
+import { Answers } from "../../../app/shop/catalogue/answers.ts";
 import { collections, items } from "../../../app/shop/data/catalogue.ts";
 import type { CollectionList, CollectionPage, Item } from "../../../app/shop/schemas.ts";
 import { newUser, TestShop, until } from "./support/shop.ts";
@@ -129,5 +132,16 @@ describe("The catalogue of the shop", function () {
     await store.admin.query("UPDATE shop.items SET price = 778 WHERE item_id = 'seal-stone'");
     assert.equal((await plain.call<Item>("GET", "/items/seal-stone")).body.price.amount, 778);
     await plain.stop();
+  });
+
+  it("is waited for a time, whether it is kept or not, and the next one asks anew", async () => {
+    for (const seconds of [0, 30]) {
+      const cache = new Cache({ store: new MemoryStore(), prefix: "late", version: 1 });
+      const answers = new Answers(cache, seconds, 10);
+      const never = () => new Promise<string>(() => undefined);
+      await assert.rejects(answers.get("item", "haetae-lantern", never), /No answer within 10 ms/);
+      const answer = await answers.get("item", "haetae-lantern", async () => "{}");
+      assert.equal(answer?.body, "{}");
+    }
   });
 });
