@@ -20,6 +20,9 @@ export interface PoolOptions {
   /** Milliseconds after which a connection that nobody uses is closed.
    * @default 10000 */
   readonly idle?: number;
+  /** Seconds after which a connection is closed when nobody needs it at that moment.
+   * @default 60 */
+  readonly life?: number;
 }
 
 /** `int8` is a number here: amounts and positions are far below 2^53. */
@@ -41,6 +44,8 @@ export function openPool(options: PoolOptions): pg.Pool {
     max: options.size ?? 10,
     connectionTimeoutMillis: options.patience ?? 2_000,
     idleTimeoutMillis: options.idle ?? 10_000,
+    // One to a server that says nothing any more, or that has become a reader, is gone soon, however busy the shop is.
+    maxLifetimeSeconds: options.life ?? 60,
     // The server ends a statement after five seconds; this is for a server that says nothing any more.
     query_timeout: 7_000,
     keepAlive: true,

@@ -157,6 +157,16 @@ describe("The shop's store", function () {
     await idle.stop();
   });
 
+  it("has no connection for long, however busy it is: one to a server that is no writer any more goes", async () => {
+    assert.equal(store.pool().options.maxLifetimeSeconds, 60);
+    const pool = store.pool({ size: 1, life: 1 });
+    const pid = async () =>
+      (await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
+    const first = await pid();
+    await until("it is another connection", async () => (await pid()) !== first);
+    await pool.end();
+  });
+
   it("gives up a statement, a lock and an idle transaction after seconds, whoever connects as the service", async () => {
     const pool = store.pool();
     const settings = await Promise.all(

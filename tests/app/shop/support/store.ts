@@ -45,7 +45,7 @@ export class Store {
   }
 
   /** A pool of the service's own user. */
-  pool(options: { size?: number; patience?: number; idle?: number } = {}): pg.Pool {
+  pool(options: { size?: number; patience?: number; idle?: number; life?: number } = {}): pg.Pool {
     return openPool({
       host: this.socketFolder,
       port: 5432,
