@@ -5,8 +5,7 @@ import { Carts } from "./carts/carts.ts";
 import { Answers } from "./catalogue/answers.ts";
 import { StoredCatalogue } from "./catalogue/catalogue.ts";
 import type { Database } from "./database/database.ts";
-import type { Touched } from "./orders/move.ts";
-import { Orders } from "./orders/orders.ts";
+import { type OrderListeners, Orders } from "./orders/orders.ts";
 import { Upkeep } from "./orders/upkeep.ts";
 import { relayBatch, type SendEvents } from "./outbox/relay.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
@@ -43,13 +42,13 @@ export function makeShop({ database, cache, cacheSeconds, provider, send, failed
     },
     failed: (error) => failed("relay", error),
   });
-  const stock = async (touched: readonly Touched[]) => await answers.forget(touched);
-  const orders = new Orders(database, provider, {
-    stock,
+  const listeners: OrderListeners = {
+    stock: async (touched) => await answers.forget(touched),
     written: () => relay.nudge(),
     waiting: () => upkeep.nudge(),
-  });
-  const work = new Upkeep({ database, orders, provider: provider.name, stock });
+  };
+  const orders = new Orders(database, provider, listeners);
+  const work = new Upkeep({ database, orders, provider: provider.name, listeners });
   const upkeep = new Background({
     work: async () => await work.run(),
     failed: (error) => failed("upkeep", error),

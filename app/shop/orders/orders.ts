@@ -3,11 +3,11 @@ import type { Database, Handle } from "../database/database.ts";
 import { Gate } from "../gate.ts";
 import type { Asked, Outcome, PaymentEvent, PaymentProvider } from "../payments/provider.ts";
 import type { Order, OrderBody } from "../schemas.ts";
-import { lock, type Locked, move, type Touched } from "./move.ts";
+import { lock, move, type Touched } from "./move.ts";
 import { place } from "./place.ts";
 import { readOrder, readOrders } from "./read.ts";
 import { claim, type KeptAnswer, keepAnswer, type KeyedRequest, keepOrder, release } from "./requests.ts";
-import { afterCancellation, afterTold, isWaiting, type Standing } from "./states.ts";
+import { afterCancellation, afterTold, isWaiting, type PaymentState, type Standing } from "./states.ts";
 
 /** Days in which a paid order can be cancelled.
  * @see https://eur-lex.europa.eu/eli/dir/2011/83/oj article 9 */
@@ -96,7 +96,9 @@ export class Orders {
       return await this.#pay(request, claimed.orderId);
     } catch (error) {
       // Whoever asks again with the key need not wait for the end of the lease; whoever does not is found by the look at open payments.
-      await this.#database.read(async (handle) => await release(handle, request)).catch(() => undefined);
+      await this.#database
+        .transact(async (transaction) => await release(transaction, request))
+        .catch(() => undefined);
       this.#listeners.waiting();
       throw error;
     }
@@ -135,7 +137,8 @@ export class Orders {
         .onConflict((conflict) => conflict.doNothing())
         .returning("event_id")
         .executeTakeFirst();
-      if (!fresh) return undefined;
+      // Whoever took it in may have died before others were told.
+      if (!fresh) return { touched: [], waits: true };
       return (await this.#tell(transaction, event.orderId, event)) ?? "unknown";
     });
     if (told === "unknown") return false;
@@ -258,7 +261,7 @@ interface Change {
   readonly waits: boolean;
 }
 
-type AskedPayment = Asked & { readonly state: Locked["payment"]["state"] };
+type AskedPayment = Asked & { readonly state: PaymentState };
 
 /** Ids of orders. */
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,6 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { CHECK_SECONDS, lock, move, type Touched } from "./move.ts";
-import type { Orders } from "./orders.ts";
+import type { OrderListeners, Orders } from "./orders.ts";
 import { afterExpiry } from "./states.ts";
 
 /** Orders or payments that are looked at in one go. */
@@ -19,8 +19,8 @@ export interface UpkeepOptions {
   readonly orders: Orders;
   /** Name of the provider whose payments are looked at. */
   readonly provider: string;
-  /** Told of the items whose stock has changed. */
-  readonly stock: (touched: readonly Touched[]) => Promise<void>;
+  /** Told of orders that have expired. */
+  readonly listeners: Pick<OrderListeners, "stock" | "written">;
 }
 
 /** Work that orders wait for: payments that nobody decided are looked at, money goes back, orders expire, and what is old is forgotten. Several
@@ -35,11 +35,13 @@ export class Upkeep {
 
   /** @returns when something waits next, if anything does. */
   async run(): Promise<Date | undefined> {
-    const { database, stock } = this.#options;
+    const { database, listeners } = this.#options;
     // A payment may turn out to be made just before its order would expire.
     await this.#settleDue();
-    for (let expired = await this.#expire(); expired; expired = await this.#expire())
-      if (expired.length > 0) await stock(expired);
+    for (let expired = await this.#expire(); expired; expired = await this.#expire()) {
+      await listeners.stock(expired);
+      listeners.written();
+    }
     await this.#settleDue();
     if (Date.now() - this.#forgotAt > FORGET_EVERY) {
       await forget(database);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import type { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -8,7 +9,9 @@ import { mailOrders } from "../../../app/functions/order-mail/handle.ts";
 import { eventBridge } from "../../../app/shop/outbox/event-bridge.ts";
 import { mailedOrders } from "../../../app/shop/outbox/events.ts";
 import { type OutboxEvent, relayBatch } from "../../../app/shop/outbox/relay.ts";
-import { newUser, TestShop, until } from "./support/shop.ts";
+import { PaymentUnclear } from "../../../app/shop/payments/provider.ts";
+import { sign } from "../../../app/shop/payments/signature.ts";
+import { newUser, SECRET, TestShop, until } from "./support/shop.ts";
 import { Store } from "./support/store.ts";
 
 type Message = { readonly id: string; readonly type: string; readonly body: string };
@@ -149,6 +152,50 @@ describe("The outbox of the shop", function () {
       [order.orderId, user, "paid", { amount: 2600, currency: "USD" }],
     );
     assert.ok(!JSON.stringify(detail).includes("@"), "no address is on the bus");
+    await shop.stop();
+  });
+
+  it("goes to the bus when an order expires, though the provider can't be reached", async () => {
+    const bus = new Bus();
+    const shop = await TestShop.start(store, {
+      send: bus.send,
+      provider: (sandbox) => ({
+        name: sandbox.name,
+        charge: async (charge) => await sandbox.charge(charge),
+        find: async () => await Promise.reject(new PaymentUnclear("away")),
+        cancel: async () => await Promise.reject(new PaymentUnclear("away")),
+        refund: async () => await Promise.reject(new PaymentUnclear("away")),
+        readWebhook: (body, headers) => sandbox.readWebhook(body, headers),
+      }),
+    });
+    const user = newUser();
+    await shop.put(user, "ink-midnight");
+    const { body: order } = await shop.order(user, "tok_challenge");
+    await until("it is on the bus", async () => bus.messages.length === 1 && (await left()) === 0);
+    await store.admin.query("UPDATE shop.orders SET expires_at = now() WHERE order_id = $1", [order.orderId]);
+    // Whoever looks at it sets the upkeep going, and nothing else.
+    await shop.call("GET", `/orders/${order.orderId}`, { user });
+    await until("its end is on the bus", async () => bus.messages.length === 2 && (await left()) === 0);
+    assert.equal(bus.messages[1]?.type, "OrderExpired");
+    await shop.stop();
+  });
+
+  it("goes to the bus when the provider repeats what a process took in before it died", async () => {
+    const bus = new Bus();
+    const shop = await TestShop.start(store, { send: bus.send });
+    const eventId = randomUUID();
+    await store.admin.query("INSERT INTO shop.payment_events (provider, event_id) VALUES ('sandbox', $1)", [
+      eventId,
+    ]);
+    await fill(1);
+    const body = JSON.stringify({ eventId, orderId: randomUUID(), told: "succeeded" });
+    const signature = sign(body, SECRET, Math.floor(Date.now() / 1000));
+    const { status } = await shop.call("POST", "/payments/webhook", {
+      body,
+      headers: { "sandbox-signature": signature },
+    });
+    assert.equal(status, 200);
+    await until("it is on the bus", async () => bus.messages.length === 1 && (await left()) === 0);
     await shop.stop();
   });
 
