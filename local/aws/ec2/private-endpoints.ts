@@ -69,6 +69,7 @@ class Door {
   readonly #sockets = new Set<Socket>();
   /** Names of the endpoints' sockets. */
   readonly #ways = new Map<string, Promise<string>>();
+  #isClosed = false;
 
   constructor(folder: string, guard: Guard) {
     this.#folder = folder;
@@ -82,12 +83,18 @@ class Door {
       socket.on("data", (part: string) => {
         question += part;
         if (question.length > LONGEST) socket.destroy();
-        else if (question.endsWith("\n")) void this.#answer(question.trim()).then((text) => socket.end(text));
+        else if (question.endsWith("\n"))
+          this.#answer(question.trim()).then(
+            (text) => socket.end(text),
+            // The process has ended, and its folder with it.
+            () => socket.destroy(),
+          );
       });
     });
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const server of this.#servers) server.close();
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -125,5 +132,6 @@ class Door {
     server.listen(socketPath(this.#folder, name));
     await once(server, "listening");
     server.unref();
+    if (this.#isClosed) server.close();
   }
 }

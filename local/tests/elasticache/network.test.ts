@@ -92,6 +92,22 @@ describe("ElastiCache: the way to a cache inside a VPC", () => {
     return { kind, path: socketPath(own, name), close };
   }
 
+  it("closes the door of a process whose folder is gone, without a word", async () => {
+    const own = await mkdtemp(join(folder, "p"));
+    await mkdir(socketFolder(own), { recursive: true });
+    const from = { owner: "task", subnetIds, securityGroupIds: [groups.near.id], publicIp: false };
+    const close = await bed.capabilities.network.openDoor(from, own);
+    const door = connect(socketPath(own, DOOR));
+    await once(door, "connect");
+    await rm(own, { recursive: true });
+    door.write(`${address("endpoints").address} 6379\n`);
+    let text = "";
+    door.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    await once(door, "close");
+    assert.equal(text, "");
+    close();
+  });
+
   /** Sends commands to an endpoint as a process of a security group does, by name and with TLS. */
   async function send(
     group: Made,
