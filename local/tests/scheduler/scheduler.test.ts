@@ -381,6 +381,14 @@ describe("EventBridge Scheduler", function () {
       flexibleTimeWindow: { mode: "OFF" },
       target: { arn, roleArn, input: "program", retryPolicy: { maximumRetryAttempts: 0 } },
     };
+    const refused = async (more: object) =>
+      await assert.rejects(
+        resources.create("aws:scheduler/schedule:Schedule", "bad", { ...inputs, ...more }),
+        { code: "ValidationException" },
+      );
+    await refused({ flexibleTimeWindow: { mode: "FLEXIBLE" } });
+    await refused({ flexibleTimeWindow: { mode: "OFF", maximumWindowInMinutes: 5 } });
+    await refused({ startDate: "tomorrow" });
     const made = await resources.create("aws:scheduler/schedule:Schedule", "relay", inputs);
     assert.match(made.id, /^jobs\/relay-[\da-f]{7}$/);
     const now = Date.now();

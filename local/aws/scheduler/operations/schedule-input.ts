@@ -29,14 +29,17 @@ export const scheduleMembers = {
 /** A schedule, as calls give it. */
 interface GivenSchedule {
   readonly ScheduleExpression: string;
-  readonly ScheduleExpressionTimezone?: string;
-  readonly StartDate?: Date;
-  readonly EndDate?: Date;
-  readonly Description?: string;
-  readonly State?: string;
-  readonly KmsKeyArn?: string;
-  readonly FlexibleTimeWindow: { readonly Mode: string; readonly MaximumWindowInMinutes?: number };
-  readonly ActionAfterCompletion?: string;
+  readonly ScheduleExpressionTimezone?: string | undefined;
+  readonly StartDate?: Date | undefined;
+  readonly EndDate?: Date | undefined;
+  readonly Description?: string | undefined;
+  readonly State?: string | undefined;
+  readonly KmsKeyArn?: string | undefined;
+  readonly FlexibleTimeWindow: {
+    readonly Mode: string;
+    readonly MaximumWindowInMinutes?: number | undefined;
+  };
+  readonly ActionAfterCompletion?: string | undefined;
   readonly Target: Target;
 }
 

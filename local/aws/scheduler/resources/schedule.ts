@@ -1,6 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName } from "../../../contract/names.ts";
 import { resource } from "../../../contract/resource.ts";
+import { invalid } from "../errors.ts";
+import { readSettings } from "../operations/schedule-input.ts";
 import type { ScheduleRecord, ScheduleSettings } from "../records.ts";
 import { DEFAULT, type ScheduleStore } from "../store.ts";
 
@@ -71,28 +73,28 @@ export const scheduleResource = (store: ScheduleStore) => {
     create: async ({ name: logicalName, region, inputs }) => {
       const name = inputs.name ?? physicalName(inputs.namePrefix ?? logicalName, 64);
       const place = { region, group: inputs.groupName ?? DEFAULT, name };
-      return state(await store.create(place, readSettings(inputs), "program"));
+      return state(await store.create(place, readInputs(inputs), "program"));
     },
     update: async ({ region, inputs }, { outputs: { name, groupName } }) =>
-      state(await store.update({ region, group: groupName, name }, readSettings(inputs))),
+      state(await store.update({ region, group: groupName, name }, readInputs(inputs))),
     delete: async ({ outputs: { arn } }) => await store.delete(arn),
   });
 };
 
-function readSettings(inputs: GivenSchedule): ScheduleSettings {
+/** The schedule as a call of the API gives it, which checks the rest. */
+function readInputs(inputs: GivenSchedule): ScheduleSettings {
   const { flexibleTimeWindow: flexible, target } = inputs;
-  const timeOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));
-  return {
-    expression: inputs.scheduleExpression,
-    timeZone: inputs.scheduleExpressionTimezone ?? "UTC",
-    isEnabled: inputs.state !== "DISABLED",
-    startAt: timeOf(inputs.startDate),
-    endAt: timeOf(inputs.endDate),
-    window: flexible.mode === "FLEXIBLE" ? (flexible.maximumWindowInMinutes ?? 0) : 0,
-    description: inputs.description,
-    kmsKeyArn: inputs.kmsKeyArn,
-    isDeletedWhenDone: inputs.actionAfterCompletion === "DELETE",
-    target: {
+  return readSettings({
+    ScheduleExpression: inputs.scheduleExpression,
+    ScheduleExpressionTimezone: inputs.scheduleExpressionTimezone,
+    StartDate: dateOf("startDate", inputs.startDate),
+    EndDate: dateOf("endDate", inputs.endDate),
+    Description: inputs.description,
+    State: inputs.state,
+    KmsKeyArn: inputs.kmsKeyArn,
+    FlexibleTimeWindow: { Mode: flexible.mode, MaximumWindowInMinutes: flexible.maximumWindowInMinutes },
+    ActionAfterCompletion: inputs.actionAfterCompletion,
+    Target: {
       Arn: target.arn,
       RoleArn: target.roleArn,
       Input: target.input,
@@ -107,5 +109,13 @@ function readSettings(inputs: GivenSchedule): ScheduleSettings {
         MaximumRetryAttempts: target.retryPolicy.maximumRetryAttempts,
       },
     },
-  };
+  });
+}
+
+/** @throws AwsError ValidationException for a text that is no time. */
+function dateOf(name: string, text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw invalid(`${name} must be a time as in RFC 3339 (got "${text}").`);
+  return date;
 }
