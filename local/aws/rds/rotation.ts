@@ -12,6 +12,10 @@ export async function rotateMasterPassword(store: DatabaseStore, secretArn: stri
   const password = newPassword();
   const { masterUsername: username } = cluster;
   // Whoever reads the new one from the secret is let in by it. When the process ends in between, the next start sets what the secret says.
-  await store.server(cluster).changeMasterPassword(password);
+  const server = store.server(cluster);
+  const wasRunning = server.isRunning;
+  await server.changeMasterPassword(password);
   await store.platform.capabilities.secrets.putManaged(secretArn, JSON.stringify({ username, password }));
+  // One that began meanwhile may have read the old one.
+  if (!wasRunning) await server.changeMasterPassword(password);
 }

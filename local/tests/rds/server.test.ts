@@ -222,6 +222,61 @@ describe("The server of a database", function () {
     await (await database.master()).end();
   });
 
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
+  it("takes the password of the program instead of RDS's, and RDS's again", async () => {
+    const update = async (inputs: object) =>
+      await database.testbed.resources.update("aws:rds/cluster:Cluster", "shop", {
+        clusterIdentifier: "shop",
+        engine: "aurora-postgresql",
+        databaseName: "app",
+        masterUsername: "administrator",
+        dbSubnetGroupName: "subnets",
+        vpcSecurityGroupIds: [database.securityGroup.id],
+        ...inputs,
+      });
+    const managed = await database.masterPassword();
+    await signIn(managed);
+    const own = await update({ masterPassword: "correct horse battery", port: 5433 });
+    assert.deepEqual([own["masterUserSecrets"], own["port"]], [[], 5433]);
+    assert.deepEqual(database.testbed.capabilities.secrets.all(), []);
+    await assert.rejects(signIn(managed), { code: "28P01" });
+    await signIn("correct horse battery");
+    await database.testbed.restart();
+    await signIn("correct horse battery");
+    const again = await update({ manageMasterUserPassword: true });
+    const [secret] = again["masterUserSecrets"] as { secretArn: string }[];
+    const value = await database.testbed.capabilities.secrets.readManaged(secret?.secretArn ?? "");
+    const { password } = JSON.parse(value) as { password: string };
+    await assert.rejects(signIn("correct horse battery"), { code: "28P01" });
+    await signIn(password);
+    assert.equal(again["port"], 5433);
+  });
+
+  it("lets the new password in when it starts in the middle of a rotation", async () => {
+    const [secret] = database.cluster["masterUserSecrets"] as { secretArn: string }[];
+    const { secrets } = database.testbed.capabilities;
+    const before = await database.masterPassword();
+    const putManaged = secrets.putManaged.bind(secrets);
+    secrets.putManaged = async (arn, value) => {
+      await signIn(before);
+      return await putManaged(arn, value);
+    };
+    await rotate(secret?.secretArn ?? "");
+    while (secrets.all()[0]?.rotatedAt === undefined) await new Promise((resolve) => setImmediate(resolve));
+    await (await database.master()).end();
+    await assert.rejects(signIn(before), { code: "28P01" });
+  });
+
+  /** Signs in as the master user, and leaves. */
+  async function signIn(password: string): Promise<void> {
+    const one = new pg.Client(await database.options({ user: "administrator", password }));
+    try {
+      await one.connect();
+    } finally {
+      await one.end();
+    }
+  }
+
   async function rotate(secretArn: string): Promise<void> {
     const secrets = new SecretsManagerClient(database.testbed.clientConfig);
     const before = await database.masterPassword();

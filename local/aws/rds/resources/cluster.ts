@@ -162,11 +162,10 @@ export function clusterResource(store: DatabaseStore) {
     start: async ({ id, region }) => await open(store.cluster(region, id)),
     update: async ({ region, inputs: given }, { id }) => {
       const before = store.cluster(region, id);
-      const password = given.manageMasterUserPassword === true ? undefined : given.masterPassword;
-      if (password !== undefined && password !== before.masterPassword)
-        await store.server(before).changeMasterPassword(password);
-      const changed = { ...before, ...changing(given), masterPassword: password ?? before.masterPassword };
-      const outputs = await open(changed);
+      const changes = { ...changing(given), port: given.port ?? before.port };
+      const outputs = await open({ ...before, ...changes, ...(await masterOf(store, before, given)) });
+      if (before.masterSecretArn !== undefined && outputs.masterUserSecrets.length === 0)
+        await capabilities.secrets.deleteManaged(before.masterSecretArn);
       return { id, outputs };
     },
     delete: async ({ id, region }) => {
@@ -243,6 +242,27 @@ async function makeSecret(
     tags: { "aws:rds:primaryDBClusterArn": clusterArn },
     rotationSchedule: "rate(7 days)",
   });
+}
+
+/** The master user's password after an update: RDS makes one and keeps it, or the program's counts from now on.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html (ManageMasterUserPassword, MasterUserPassword) */
+async function masterOf(
+  store: DatabaseStore,
+  before: ClusterRecord,
+  { manageMasterUserPassword, masterPassword = before.masterPassword }: ClusterInputs,
+): Promise<Pick<ClusterRecord, "masterPassword" | "masterSecretArn">> {
+  const { region, arn, masterUsername, masterSecretArn } = before;
+  if (manageMasterUserPassword === true) {
+    if (masterSecretArn !== undefined) return { masterPassword: undefined, masterSecretArn };
+    const made = await makeSecret(store, region, arn, masterUsername);
+    await store.putCluster({ ...before, masterPassword: undefined, masterSecretArn: made });
+    await rotateMasterPassword(store, made);
+    return { masterPassword: undefined, masterSecretArn: made };
+  }
+  if (masterPassword === undefined) throw invalidParameter("give manageMasterUserPassword or masterPassword");
+  if (masterPassword !== before.masterPassword)
+    await store.server(before).changeMasterPassword(masterPassword);
+  return { masterPassword, masterSecretArn: undefined };
 }
 
 /** What the provider shows of a cluster. */
