@@ -1,5 +1,5 @@
+import { tagList } from "../../contract/tags.ts";
 import { hostsOf, instanceHost } from "./hosts.ts";
-import { tagList } from "./operation.ts";
 import type { ClusterRecord, InstanceRecord, SubnetGroupRecord } from "./records.ts";
 import { actualVersion } from "./resources/cluster.ts";
 import type { DatabaseStore } from "./store.ts";

@@ -31,7 +31,3 @@ export function namePage<T>(
   const invalid = () => invalidParameter(`The marker '${Marker ?? ""}' isn't valid`);
   return pageOf(items, nameOf, { limit: MaxRecords, token: Marker, invalid });
 }
-
-/** Tags as the API writes them. */
-export const tagList = (tags: Readonly<Record<string, string>>) =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

@@ -99,16 +99,16 @@ export class DatabaseStore {
     return instance;
   }
 
-  /** Keeps an instance; the first one of a cluster writes. */
+  /** Keeps an instance; the first one of a cluster writes. @throws AwsError DBClusterNotFoundFault */
   async putInstance(instance: InstanceRecord): Promise<void> {
+    this.cluster(instance.region, instance.cluster);
     await this.#instances.put(keyOf(instance.region, instance.identifier), instance);
     const cluster = this.cluster(instance.region, instance.cluster);
     if (cluster.writer === undefined) await this.putCluster({ ...cluster, writer: instance.identifier });
   }
 
   /** Deletes an instance; another one writes when it was the writer. */
-  async deleteInstance({ region, identifier, cluster: name, arn }: InstanceRecord): Promise<void> {
-    this.close(arn);
+  async deleteInstance({ region, identifier, cluster: name }: InstanceRecord): Promise<void> {
     await this.#instances.delete(keyOf(region, identifier));
     const cluster = this.findCluster(region, name);
     if (cluster?.writer !== identifier) return;

@@ -104,6 +104,25 @@ describe("RDS", function () {
       Events?.map(({ Message }) => Message),
       ["DB cluster created"],
     );
+    const elsewhere = new RDSClient({ ...database.testbed.clientConfig, region: "us-east-1" });
+    assert.deepEqual((await elsewhere.send(new DescribeEventsCommand({}))).Events, []);
+    elsewhere.destroy();
+  });
+
+  it("keeps no instance of a cluster that is not there", async () => {
+    await assert.rejects(
+      database.testbed.resources.create("aws:rds/clusterInstance:ClusterInstance", "lost", {
+        identifier: "lost",
+        clusterIdentifier: "none",
+        instanceClass: "db.serverless",
+        engine: "aurora-postgresql",
+        availabilityZone: "ap-northeast-2a",
+      }),
+      { code: "DBClusterNotFoundFault" },
+    );
+    await assert.rejects(client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: "lost" })), {
+      name: "DBInstanceNotFoundFault",
+    });
   });
 
   it("names what is not there", async () => {

@@ -1,4 +1,5 @@
 import { AwsError } from "../../../contract/errors.ts";
+import { tagList } from "../../../contract/tags.ts";
 import { operation } from "../operation.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ListTagsForResource.html */
@@ -8,6 +9,6 @@ export const listTagsForResource = operation("ListTagsForResource", {
   run: ({ store }, { ResourceName: arn = "" }) => {
     const tags = store.tagsOf(arn);
     if (!tags) throw new AwsError("InvalidARN", `${arn} is the ARN of nothing here`);
-    return { TagList: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+    return { TagList: tagList(tags) };
   },
 });

@@ -1,3 +1,4 @@
+import { parseArn } from "../../../contract/arn.ts";
 import { invalidParameter } from "../errors.ts";
 import { access, namePage, operation } from "../operation.ts";
 
@@ -16,7 +17,7 @@ export const describeEvents = operation("DescribeEvents", {
     Marker: true,
   },
   access: () => access("DescribeEvents", "*"),
-  run: ({ store }, input) => {
+  run: ({ store, region }, input) => {
     const { SourceIdentifier: source, SourceType: type, EndTime: end, Duration: minutes = 60 } = input;
     if (source !== undefined && type === undefined)
       throw invalidParameter("The parameter SourceType must be provided with SourceIdentifier");
@@ -24,6 +25,7 @@ export const describeEvents = operation("DescribeEvents", {
     const first = input.StartTime?.getTime() ?? last - minutes * MINUTE;
     const events = store.events.filter(
       (event) =>
+        parseArn(event.arn).region === region &&
         (source === undefined || event.source === source) &&
         (type === undefined || event.type === type) &&
         Date.parse(event.at) >= first &&

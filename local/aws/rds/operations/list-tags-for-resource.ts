@@ -1,5 +1,6 @@
-import { AwsError } from "../../../contract/errors.ts";
-import { access, operation, tagList } from "../operation.ts";
+import { tagList } from "../../../contract/tags.ts";
+import { invalidParameter } from "../errors.ts";
+import { access, operation } from "../operation.ts";
 import type { DatabaseStore } from "../store.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ListTagsForResource.html */
@@ -20,9 +21,6 @@ function tagsOf(store: DatabaseStore, region: string, arn: string): Readonly<Rec
   ];
   const thing = all.find((one) => one.arn === arn);
   if (!thing)
-    throw new AwsError(
-      "InvalidParameterValue",
-      `The specified resource name does not match an RDS resource in this region.`,
-    );
+    throw invalidParameter("The specified resource name does not match an RDS resource in this region.");
   return thing.tags;
 }
