@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Type, type Static } from "typebox";
-import { Value } from "typebox/value";
+import { Settings } from "typebox/system";
+import { Pointer, Value } from "typebox/value";
 import { boundRoles } from "./boundary.ts";
+
+// TypeBox stops at the eighth fault unless told otherwise.
+Settings.Set({ maxErrors: 1_000 });
 
 const region = Type.String({ pattern: "^[a-z]{2}(-[a-z]+)+-\\d$" });
 const closed = { additionalProperties: false };
@@ -250,9 +254,7 @@ export function readStage(): Stage {
   for (const key of ["waf", "accessLogs", "probe", "shop"]) if (given[key] === false) delete given[key];
   const aws = new pulumi.Config("aws").get("region");
 
-  const problems = Value.Errors(Configuration, given).map(
-    (error) => `  ${prefix}${error.instancePath.slice(1).replaceAll("/", ".") || "*"} ${describe(error)}`,
-  );
+  const problems = problemsOf(given, prefix);
   if (!aws) problems.unshift("  aws:region is missing");
   if (problems.length > 0)
     throw new Error(
@@ -316,9 +318,53 @@ function parse(text: string): unknown {
   }
 }
 
-function describe(error: ReturnType<typeof Value.Errors>[number]): string {
-  if (error.keyword === "required") return `lacks ${error.params.requiredProperties.join(", ")}`;
-  if (error.keyword === "additionalProperties")
-    return `has unknown keys: ${error.params.additionalProperties.join(", ")}`;
-  return error.message;
+type Fault = ReturnType<typeof Value.Errors>[number];
+
+/** Lists what is wrong with the configuration, each line with its key. */
+function problemsOf(given: Readonly<Record<string, unknown>>, prefix: string): string[] {
+  const faults = Value.Errors(Configuration, given);
+  const isUnion = ({ keyword }: Fault) => keyword === "anyOf";
+  const choicesOf = (union: Fault) =>
+    faults.filter(
+      ({ schemaPath, instancePath }) =>
+        instancePath === union.instancePath && schemaPath.startsWith(`${union.schemaPath}/anyOf/`),
+    );
+  // A choice is told with its union, an unknown key with what it is in.
+  const choices = new Set(faults.filter(isUnion).flatMap(choicesOf));
+  const told = faults.filter((fault) => !choices.has(fault) && fault.keyword !== "boolean");
+  return told.map((fault) => {
+    const reasons = isUnion(fault) ? choicesOf(fault).filter((choice) => !isUnion(choice)) : [fault];
+    const isOfKeys = fault.keyword === "required" || fault.keyword === "additionalProperties";
+    const got = isOfKeys ? "" : ` (got ${shown(given, fault.instancePath, prefix)})`;
+    const key = fault.instancePath.slice(1).replaceAll("/", ".") || "*";
+    return `  ${prefix}${key} ${reasons.map(describe).join(", or ")}${got}`;
+  });
 }
+
+function describe(fault: Fault): string {
+  switch (fault.keyword) {
+    case "required":
+      return `lacks ${fault.params.requiredProperties.join(", ")}`;
+    case "additionalProperties":
+      return `has unknown keys: ${fault.params.additionalProperties.join(", ")}`;
+    case "const":
+      return `must be ${JSON.stringify(fault.params.allowedValue)}`;
+    default:
+      return fault.message;
+  }
+}
+
+/** Most characters of a value in a message. */
+const SHOWN = 60;
+
+/** Writes a value for a message, its beginning if it is long; never one that is a secret. */
+function shown(given: Readonly<Record<string, unknown>>, path: string, prefix: string): string {
+  if (isSecret(`${prefix}${Pointer.Indices(path)[0]}`)) return "a secret";
+  const text = JSON.stringify(Pointer.Get(given, path));
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** True for a key whose value Pulumi holds as a secret. The SDK has it from PULUMI_CONFIG_SECRET_KEYS, or from whoever runs the program in its own
+ * process; the types leave the function out. */
+const isSecret = (key: string): boolean =>
+  (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);

@@ -328,7 +328,48 @@ describe("Stages", () => {
       none: {},
     });
     await assert.rejects(graphWith(JSON.stringify({ group: {} })), /mysfits:waf has unknown keys: group/);
-    await assert.rejects(graphWith('"on"'), /mysfits:waf must be object/);
+    await assert.rejects(graphWith('"on"'), /mysfits:waf must be object \(got "on"\)/);
+  });
+
+  it("name the key, the bad value and what it may be, each fault once", async () => {
+    const config = {
+      "mysfits:shop": "on",
+      "mysfits:apiLogging": '"both"',
+      "mysfits:accessLogs": '"yes"',
+      "mysfits:frontDoor": JSON.stringify({ keys: [0], other: 1 }),
+      "mysfits:waf": JSON.stringify({ groups: { AWSManagedRulesCommonRuleSet: "Block" } }),
+      "mysfits:permissionsBoundary": "x".repeat(100),
+    };
+    await assert.rejects(graphOfStack("dev", { config }), ({ message }: Error) => {
+      const [, text = ""] = /Pulumi\.dev\.yaml: (.*) Fix: /.exec(message) ?? [];
+      assert.deepEqual(text.split(/ (?=mysfits:)/).sort(), [
+        'mysfits:accessLogs must be boolean (got "yes")',
+        'mysfits:accessLogs must be true (got "yes")',
+        'mysfits:apiLogging must be "owner", or must be "shared" (got "both")',
+        "mysfits:frontDoor has unknown keys: other",
+        "mysfits:frontDoor.keys.0 must be >= 1 (got 0)",
+        `mysfits:permissionsBoundary must match pattern "^arn:aws:iam::\\d{12}:policy/" (got "${"x".repeat(59)}…)`,
+        'mysfits:shop must be object (got "on")',
+        'mysfits:waf.groups.AWSManagedRulesCommonRuleSet must be "block", or must be "count", or must be "off", or must be object (got "Block")',
+      ]);
+      return true;
+    });
+  });
+
+  it("never tell a value that is a secret, of a whole key or of a part of it", async () => {
+    const config = {
+      "mysfits:shop": "hunter2",
+      "mysfits:frontDoor": JSON.stringify({ keys: "hunter2" }),
+      "mysfits:apiLogging": "hunter3",
+    };
+    const secretKeys = ["mysfits:shop", "mysfits:frontDoor"];
+    await assert.rejects(graphOfStack("dev", { config, secretKeys }), ({ message }: Error) => {
+      assert.doesNotMatch(message, /hunter2/);
+      assert.match(message, /mysfits:shop must be object \(got a secret\)/);
+      assert.match(message, /mysfits:frontDoor\.keys must be array \(got a secret\)/);
+      assert.match(message, /mysfits:apiLogging must be .* \(got "hunter3"\)/);
+      return true;
+    });
   });
 
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
