@@ -106,7 +106,6 @@ export function makeShop(args: ShopArgs) {
     },
     after: [migration.done],
     protect,
-    accessLogs,
     ...each,
   });
   database.grants.connect(service, { user: USER });

@@ -20,6 +20,7 @@ export function sharingProblems(given: FargateServiceArgs): (Problem | false)[] 
   const elsewhere = {
     idleTimeoutSeconds: given.idleTimeoutSeconds,
     containerInsights: given.containerInsights,
+    accessLogs: given.accessLogs && "a bucket",
     "transform.loadBalancer": transform?.loadBalancer,
   };
   return [

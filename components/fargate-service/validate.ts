@@ -112,16 +112,16 @@ function secretProblems({ secrets, environment }: Settings): (Problem | false)[]
       },
       taken.includes(variable) && {
         argument,
-        must: "be no variable of the environment too",
+        must: "not be a variable of the environment as well",
         got: variable,
-        fix: "take it from environment",
+        fix: "give it another name, or remove it from environment; PORT and DRAIN_SECONDS are the component's own",
       },
       member !== undefined &&
         (source.kind !== "secret" || !/^[\w.-]+$/.test(member)) && {
           argument,
           must: "take a member of a Secret, by a name of letters, digits, dots, hyphens and underscores",
           got: { [source.kind]: source.name, member },
-          fix: "give the parameter itself",
+          fix: source.kind === "secret" ? "rename the member" : "give the parameter itself",
         },
     ];
   });

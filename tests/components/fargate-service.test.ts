@@ -6,6 +6,7 @@ import {
   type FargateServiceArgs,
   type SharedFront,
 } from "../../components/fargate-service/index.ts";
+import { LogBucket } from "../../components/log-bucket/index.ts";
 import { Network } from "../../components/network/index.ts";
 import { graphOf } from "../support/graph.ts";
 import { rightsOf } from "./support.ts";
@@ -494,6 +495,20 @@ describe("FargateService", () => {
           message,
         );
       });
+
+    it("takes a bucket for the load balancer's log where the load balancer is its own only", async () => {
+      const logged = (shares: boolean) =>
+        graphOf(() => {
+          const accessLogs = new LogBucket("logs", { protect: false });
+          if (shares) pair(undefined, { accessLogs });
+          else service({ accessLogs });
+        });
+      await assert.rejects(
+        logged(true),
+        /"shop": accessLogs must be left out: it is that of service "service"/,
+      );
+      await logged(false);
+    });
 
     it("refuses another network", async () => {
       await assert.rejects(
