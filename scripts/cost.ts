@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { difference } from "../plan/cost/difference.ts";
 import { document } from "../plan/cost/document.ts";
-import { estimate } from "../plan/cost/estimate.ts";
+import { estimate, type Estimate } from "../plan/cost/estimate.ts";
 import { formats, report, type Format } from "../plan/cost/report.ts";
 import { graphOfStack } from "../tests/support/graph.ts";
 
@@ -24,15 +24,17 @@ try {
   });
   const { format } = values;
   if (!isFormat(format)) throw new TypeError(`--format is one of ${formats.join(", ")} (got "${format}")`);
-  const stages = [];
-  for (const stage of values.stack.split(",")) {
-    const whole = estimate(await graphOfStack(stage), region);
-    const without = await graphOfStack(stage, { config: { "mysfits:shop": "false" } });
-    const one = estimate(without, region);
-    stages.push({ stage, whole, estimate: one, shop: difference(one, whole) });
-  }
-  if (values.write) await writeFile(resolve(root, "docs/cost.md"), document(stages, region));
-  else for (const one of stages) process.stdout.write(`${report(`Stage ${one.stage}`, one.whole, format)}\n`);
+  const stages = values.stack.split(",");
+  if (values.write) {
+    const estimates = [];
+    for (const stage of stages) {
+      const without = await estimateOf(stage, { "mysfits:shop": "false" });
+      estimates.push({ stage, estimate: without, shop: difference(without, await estimateOf(stage)) });
+    }
+    await writeFile(resolve(root, "docs/cost.md"), document(estimates, region));
+  } else
+    for (const stage of stages)
+      process.stdout.write(`${report(`Stage ${stage}`, await estimateOf(stage), format)}\n`);
 } catch (error) {
   console.error(error instanceof TypeError ? `${error.message}\n${usage}` : (error as Error).message);
   process.exitCode = error instanceof TypeError ? 2 : 1;
@@ -42,4 +44,8 @@ process.exit();
 
 function isFormat(text: string): text is Format {
   return (formats as readonly string[]).includes(text);
+}
+
+async function estimateOf(stage: string, config: Readonly<Record<string, string>> = {}): Promise<Estimate> {
+  return estimate(await graphOfStack(stage, { config }), region);
 }
