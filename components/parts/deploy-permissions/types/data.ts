@@ -136,7 +136,6 @@ export const data: TypeRows = {
     update: elasticache("ModifyUserGroup RemoveTagsFromResource"),
     delete: elasticache("DeleteUserGroup"),
   },
-  // The provider reads everything that a bucket can have, the parts that are types of their own too.
   // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
   "aws:rds/cluster:Cluster": {
     on: [
@@ -178,6 +177,7 @@ export const data: TypeRows = {
     update: rds("ModifyDBSubnetGroup RemoveTagsFromResource"),
     delete: rds("DeleteDBSubnetGroup"),
   },
+  // The provider reads everything that a bucket can have, the parts that are types of their own too.
   "aws:s3/bucket:Bucket": {
     on: ["s3:::{bucket}"],
     read: s3(
