@@ -23,6 +23,7 @@ export function beginAttempt(email: string, body: PlaceOrderBody): Attempt {
   unstored = JSON.stringify(attempt);
   try {
     localStorage.setItem(KEY, unstored);
+    unstored = null;
   } catch {
     // As above.
   }
