@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beginAttempt, endAttempt, openAttempt } from "../../web/src/shop/attempt.ts";
+import { bankOf } from "../../web/src/shop/bank.ts";
 import { browserLines, giveBrowserCarts, setBrowserLine } from "../../web/src/shop/browser-cart.ts";
 import { moneyText, times } from "../../web/src/shop/money.ts";
 import { isMoving, stateText } from "../../web/src/shop/states.ts";
@@ -128,6 +129,13 @@ describe("The shop of the site", () => {
       assert.deepEqual(openAttempt("ana@example.com"), hers);
     });
 
+    it("until another tab has its answer", () => {
+      const first = beginAttempt("ana@example.com", body);
+      stored.clear();
+      assert.equal(openAttempt("ana@example.com"), undefined);
+      assert.notEqual(beginAttempt("ana@example.com", body).key, first.key);
+    });
+
     it("also in a browser that stores nothing, until the page is left", () => {
       Object.defineProperty(globalThis, "localStorage", {
         configurable: true,
@@ -140,6 +148,23 @@ describe("The shop of the site", () => {
       endAttempt(attempt);
       assert.equal(openAttempt("eva@example.com"), undefined);
     });
+  });
+
+  describe("sends the buyer to a bank that asks", () => {
+    for (const [challengeUrl, address] of [
+      ["/shop/challenge?order=1", "/shop/challenge?order=1"],
+      ["https://site.example/shop/challenge?order=1", "/shop/challenge?order=1"],
+      ["https://hooks.stripe.com/3d_secure?id=1", "https://hooks.stripe.com/3d_secure?id=1"],
+      ["http://bank.example/", undefined],
+      ["javascript:alert(1)", undefined],
+      ["https://", undefined],
+      [undefined, undefined],
+    ] as const)
+      it(`at ${address ?? "no address"}, for ${challengeUrl ?? "none"}`, () =>
+        assert.equal(
+          bankOf({ payment: { state: "challenge", challengeUrl } }, "https://site.example"),
+          address,
+        ));
   });
 
   describe("says how an order stands", () => {

@@ -7,6 +7,7 @@ import { go, Link } from "../../router.tsx";
 import { useUser } from "../../session.ts";
 import type { Cart, Order } from "../../shop/api.ts";
 import { beginAttempt, openAttempt, type Attempt } from "../../shop/attempt.ts";
+import { bankOf } from "../../shop/bank.ts";
 import { readCart } from "../../shop/cart.ts";
 import { reasonOf, sendAttempt } from "../../shop/checkout.ts";
 import { moneyText, times } from "../../shop/money.ts";
@@ -131,12 +132,8 @@ function Ordering({ user }: { user: SignedInUser }) {
 }
 
 /** Goes on after an order was placed: to the buyer's bank, if it asks, else to the order. */
-function follow({ orderId, payment }: Order): void {
-  const bank = payment?.challengeUrl;
-  if (bank !== undefined && URL.canParse(bank, location.origin)) {
-    const url = new URL(bank, location.origin);
-    if (url.origin === location.origin) return go(url.pathname + url.search, { replace: true });
-    if (url.protocol === "https:") return location.assign(url);
-  }
-  go(`/shop/orders/${orderId}`, { replace: true });
+function follow(order: Order): void {
+  const bank = bankOf(order, location.origin);
+  if (bank?.startsWith("https:")) return location.assign(bank);
+  go(bank ?? `/shop/orders/${order.orderId}`, { replace: true });
 }

@@ -5,6 +5,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { Link } from "../../router.tsx";
 import { useUser } from "../../session.ts";
 import { cancelOrder, getOrder, type Order as OrderAnswer } from "../../shop/api.ts";
+import { bankOf } from "../../shop/bank.ts";
 import { moneyText, times } from "../../shop/money.ts";
 import { isMoving, stateText } from "../../shop/states.ts";
 import { useData } from "../../use-data.ts";
@@ -49,18 +50,21 @@ export function Order({ orderId }: { orderId: string }) {
 
 function Details({ order, changed }: { order: OrderAnswer; changed: (order: OrderAnswer) => void }) {
   const { t, language } = useTexts();
-  const { orderId, state, placedAt, expiresAt, lines, total, payment } = order;
+  const { orderId, state, placedAt, expiresAt, lines, total } = order;
+  const bank = bankOf(order, location.origin);
+  // The router goes to pages of the site alone.
+  const Bank = bank?.startsWith("/") ? Link : "a";
   return (
     <>
       <p role="status" className="price">
         {t(stateText(order))}
       </p>
       {isMoving(order) && state === "placed" && <Patience of="shop.paying" />}
-      {payment?.challengeUrl !== undefined && (
+      {bank !== undefined && (
         <p>
-          <Link href={`/shop/challenge?order=${orderId}`} className="button">
+          <Bank href={bank} className="button">
             {t("shop.answerBank")}
-          </Link>
+          </Bank>
         </p>
       )}
       {expiresAt !== undefined && <p>{t("shop.payUntil", { time: moment(language, expiresAt) })}</p>}
