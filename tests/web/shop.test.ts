@@ -136,6 +136,22 @@ describe("The shop of the site", () => {
       assert.notEqual(beginAttempt("ana@example.com", body).key, first.key);
     });
 
+    it("also in a browser that has no room for it, whatever it has stored before", () => {
+      stored.set(
+        "mysfits.checkout",
+        JSON.stringify({ key: "an-old-key-000000", email: "old@example.com", body }),
+      );
+      Object.assign(localStorage, {
+        setItem: () => {
+          throw new Error("full");
+        },
+      });
+      const attempt = beginAttempt("ana@example.com", body);
+      assert.deepEqual(openAttempt("ana@example.com"), attempt);
+      endAttempt(attempt);
+      assert.equal(openAttempt("ana@example.com"), undefined);
+    });
+
     it("also in a browser that stores nothing, until the page is left", () => {
       Object.defineProperty(globalThis, "localStorage", {
         configurable: true,

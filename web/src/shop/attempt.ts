@@ -1,4 +1,5 @@
 import type { PlaceOrderBody } from "../api-types.ts";
+import { StoredText } from "./stored.ts";
 
 /** An order that was sent, or is about to be, and whose answer nobody has read. */
 export interface Attempt {
@@ -9,10 +10,7 @@ export interface Attempt {
   readonly body: PlaceOrderBody;
 }
 
-const KEY = "mysfits.checkout";
-
-// A browser that stores nothing keeps it until the page is left.
-let unstored: string | null = null;
+const stored = new StoredText("mysfits.checkout");
 
 /** Begins an attempt, unless this buyer has one that has not ended: then it is that one, whatever is asked for now. It is kept before anything is
  * sent, so that it outlives a reload, a crash and the end of the connection. */
@@ -20,26 +18,14 @@ export function beginAttempt(email: string, body: PlaceOrderBody): Attempt {
   const open = openAttempt(email);
   if (open) return open;
   const attempt: Attempt = { key: crypto.randomUUID(), email, body };
-  unstored = JSON.stringify(attempt);
-  try {
-    localStorage.setItem(KEY, unstored);
-    unstored = null;
-  } catch {
-    // As above.
-  }
+  stored.set(JSON.stringify(attempt));
   return attempt;
 }
 
 /** Attempt of a buyer that has not ended. */
 export function openAttempt(email: string): Attempt | undefined {
-  let text = unstored;
   try {
-    text = localStorage.getItem(KEY) ?? unstored;
-  } catch {
-    // As above.
-  }
-  try {
-    const attempt = JSON.parse(text ?? "null") as Attempt | null;
+    const attempt = JSON.parse(stored.get() ?? "null") as Attempt | null;
     return attempt?.email === email ? attempt : undefined;
   } catch {
     return undefined;
@@ -48,11 +34,5 @@ export function openAttempt(email: string): Attempt | undefined {
 
 /** Ends an attempt whose answer is known. Another one has another key. */
 export function endAttempt({ key, email }: Attempt): void {
-  if (openAttempt(email)?.key !== key) return;
-  unstored = null;
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // As above.
-  }
+  if (openAttempt(email)?.key === key) stored.set(null);
 }

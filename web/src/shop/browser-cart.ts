@@ -1,3 +1,5 @@
+import { StoredText } from "./stored.ts";
+
 /** Most pieces of one item, and most different items, that a cart takes. */
 export const MOST_PIECES = 20;
 const MOST_LINES = 50;
@@ -21,18 +23,10 @@ interface Kept {
   readonly sent: readonly BrowserCart[];
 }
 
-const KEY = "mysfits.cart";
-
-// A browser that stores nothing keeps the cart until the page is left.
-let unstored: string | null = null;
+const stored = new StoredText("mysfits.cart");
 
 function read(): Kept {
-  let text = unstored;
-  try {
-    text = localStorage.getItem(KEY) ?? unstored;
-  } catch {
-    // As above.
-  }
+  const text = stored.get();
   if (text === null) return { sent: [] };
   try {
     const kept = JSON.parse(text) as Partial<Kept>;
@@ -61,13 +55,7 @@ function isLine(value: unknown): value is BrowserLine {
 }
 
 function write(kept: Kept): void {
-  unstored = JSON.stringify(kept);
-  try {
-    localStorage.setItem(KEY, unstored);
-    unstored = null;
-  } catch {
-    // As above.
-  }
+  stored.set(JSON.stringify(kept));
 }
 
 /** Lines that a visitor has put together here. */
