@@ -122,7 +122,7 @@ export default async function program() {
   const site = new StaticSite("site", {
     content: siteContent.folder,
     domain,
-    config: { region: stage.region, ...users.siteConfig },
+    config: { region: stage.region, ...users.siteConfig, ...shop?.siteConfig },
     apis: {
       apiUrl: api,
       registrationsUrl: events,

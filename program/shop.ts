@@ -121,5 +121,7 @@ export function makeShop(args: ShopArgs) {
     ...restApis,
     ...each,
   });
-  return { api, service, orderMail };
+  // The site offers what this provider takes.
+  const siteConfig = { shopPayments: "sandbox" };
+  return { api, service, orderMail, siteConfig };
 }

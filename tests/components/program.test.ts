@@ -245,11 +245,14 @@ for (const stack of ["dev", "prod"]) {
         ...(stack === "dev" ? ["passkeyDomain"] : []),
         "region",
         "registrationsUrl",
+        "shopPayments",
         "shopUrl",
         "userPoolClientId",
         "userPoolId",
       ]);
       assert.equal(config["region"], "ap-northeast-2");
+      // The test cards are offered by the sandbox alone.
+      assert.equal(config["shopPayments"], "sandbox");
     });
   });
 }

@@ -74,6 +74,7 @@ describe("The path from the site to a task", function () {
         graphqlUrl: "/graphql",
         registrationsUrl: "/events/registrations",
         shopUrl: "/shop-api",
+        shopPayments: "sandbox",
       },
     );
   });

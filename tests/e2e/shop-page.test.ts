@@ -34,6 +34,7 @@ const words = {
     slow: "It takes longer than usual.",
     checkout: "Checkout",
     pay: "Order and pay $66.00",
+    noCards: "Cards can't be entered on this page yet",
     paid: "Paid. Thank you!",
     orders: "Orders",
     noOrders: "You have not ordered anything yet.",
@@ -77,6 +78,7 @@ const words = {
     slow: "평소보다 오래 걸리고 있습니다.",
     checkout: "결제",
     pay: "US$66.00 주문하고 결제하기",
+    noCards: "아직 카드를 입력할 수 없어",
     paid: "결제되었습니다. 고맙습니다!",
     orders: "주문 내역",
     noOrders: "아직 주문하신 것이 없습니다.",
@@ -151,8 +153,8 @@ describe("The pages of the shop", function () {
     return { status: statusCode, headers: answered, body: payload };
   }
 
-  /** Somebody on a narrow phone, in front of a site with the shop of this test, or with the copy's `own`. */
-  async function visitor(locale: Locale, { own = false } = {}): Promise<Page> {
+  /** Somebody on a narrow phone, in front of a site with the shop of this test whose money goes to `payments`, or with the copy's `own`. */
+  async function visitor(locale: Locale, { own = false, payments = "sandbox" } = {}): Promise<Page> {
     const context = await browser.newContext({
       baseURL: copy.running.site,
       locale,
@@ -164,7 +166,7 @@ describe("The pages of the shop", function () {
     if (own) return page;
     await page.route("**/config.json", async (route) => {
       const config = (await (await route.fetch()).json()) as object;
-      await route.fulfill({ json: { ...config, shopUrl: "/shop-api" } });
+      await route.fulfill({ json: { ...config, shopUrl: "/shop-api", shopPayments: payments } });
     });
     await page.route("**/shop-api/**", async (route) => {
       const { status, headers, body } = await forward(route);
@@ -325,6 +327,18 @@ describe("The pages of the shop", function () {
         } finally {
           await store.admin.query("UPDATE shop.items SET stock = 150 WHERE item_id = 'plush-troll'");
         }
+        await page.context().close();
+      });
+
+      it("offer test cards for the sandbox alone", async () => {
+        const page = await visitor(locale, { payments: "another" });
+        const id = await signIn(page, locale, "/shop/orders");
+        await shop.put(id, "plush-troll", 3);
+        await page.goto("/shop/checkout");
+        await page.getByText(say.noCards).waitFor();
+        assert.equal(await page.locator("input[name=card]").count(), 0);
+        assert.equal(await page.getByRole("button", { name: say.pay }).count(), 0);
+        await isInOrder(page);
         await page.context().close();
       });
 

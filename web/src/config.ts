@@ -18,6 +18,8 @@ export interface Config {
   readonly graphqlUrl: string;
   /** Path of the shop's API; omitted where the stage has no shop. */
   readonly shopUrl?: string;
+  /** Who takes the shop's money; omitted where the stage has no shop. */
+  readonly shopPayments?: string;
 }
 
 let loaded: Promise<Config> | undefined;

@@ -29,6 +29,7 @@ export const en = {
   "shop.signInForOrders": "{signIn} to see your orders.",
   "shop.cards": "Test card",
   "shop.sandbox": "This shop takes no money: choose how its pretended bank behaves.",
+  "shop.noCards": "Cards can't be entered on this page yet, so nothing can be ordered here.",
   "shop.card.tok_ok": "Card that pays",
   "shop.card.tok_challenge": "Card whose bank asks you first",
   "shop.card.tok_declined": "Card that is declined",

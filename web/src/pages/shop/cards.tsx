@@ -3,9 +3,8 @@ import { useTexts } from "../../i18n/language.ts";
 /** Tokens of the sandbox's cards. */
 const tokens = ["tok_ok", "tok_challenge", "tok_declined", "tok_slow", "tok_timeout"] as const;
 
-/** Choice of how to pay. The shop's payments are a sandbox, so these are its test cards; the element of a real provider, which makes the token
- * `card` of a card that the shop never sees, takes their place. */
-export function Cards() {
+/** Choice of one of the sandbox's test cards. */
+export function TestCards() {
   const { t } = useTexts();
   return (
     <fieldset>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { config } from "../../config.ts";
 import { useTexts } from "../../i18n/language.ts";
 import { Words } from "../../i18n/words.tsx";
 import { Failure } from "../../parts/failure.tsx";
@@ -13,7 +14,7 @@ import { reasonOf, sendAttempt } from "../../shop/checkout.ts";
 import { moneyText, times } from "../../shop/money.ts";
 import type { SignedInUser } from "../../user.ts";
 import { useData } from "../../use-data.ts";
-import { Cards } from "./cards.tsx";
+import { TestCards } from "./cards.tsx";
 import { Frame, Patience, SignInFirst, Waiting } from "./frame.tsx";
 
 /** Where what is in the cart is ordered and paid. */
@@ -38,6 +39,7 @@ type Stage =
 function Ordering({ user }: { user: SignedInUser }) {
   const { t, language } = useTexts();
   const data = useData(`checkout ${user.email}`, (signal) => readCart(user, signal));
+  const { value: provider } = useData("provider", async () => (await config()).shopPayments ?? "none");
   const [resumed] = useState(() => openAttempt(user.email));
   const [stage, setStage] = useState<Stage>({ is: resumed ? "placing" : "ready" });
   const { change } = data;
@@ -117,12 +119,13 @@ function Ordering({ user }: { user: SignedInUser }) {
           <p>
             <Link href="/shop/cart">{t("shop.changeCart")}</Link>
           </p>
-          {!short && (
+          {provider !== undefined && provider !== "sandbox" && <p role="status">{t("shop.noCards")}</p>}
+          {!short && provider === "sandbox" && (
             <ActionForm
               action={t("shop.pay", { total: moneyText(language, cart.total) })}
               submit={async (fields) => await order(fields, cart)}
             >
-              <Cards />
+              <TestCards />
             </ActionForm>
           )}
         </>
