@@ -112,6 +112,7 @@ describe("Amplify with Cognito's SRP", () => {
   });
 
   it("locks out for an address that nobody has, too", async () => {
+    mock.timers.enable({ apis: ["Date"], now: Date.now() });
     const nobody = () => signIn({ username: "nobody@example.com", password });
     for (let attempt = 1; attempt <= 5; attempt++)
       await assert.rejects(nobody(), { message: "Incorrect username or password." });

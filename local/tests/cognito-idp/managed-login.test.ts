@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
+import { mock } from "node:test";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import {
   AdminCreateUserCommand,
@@ -42,7 +43,10 @@ describe("Managed login of Cognito", function () {
     address = domain["cloudfrontDistribution"] as string;
     verifier = randomBytes(32).toString("base64url");
   });
-  afterEach(() => pool.stop());
+  afterEach(async () => {
+    mock.timers.reset();
+    await pool.stop();
+  });
 
   const visitor = () => new Visitor(pool.bed.endpoint);
   const authorizeUrl = (parameters: Record<string, string> = {}) =>
@@ -242,6 +246,8 @@ describe("Managed login of Cognito", function () {
     assert.equal(alert(await attempt("nobody@example.com")), "Incorrect username or password.");
     const html = await attempt(`"><script>alert(1)</script>`);
     assert.doesNotMatch(html, /<script>/);
+    // The lock lasts a second: time stands still.
+    mock.timers.enable({ apis: ["Date"], now: Date.now() });
     for (let count = 2; count <= 5; count++) await attempt(email);
     assert.equal(alert(await attempt(email)), "Password attempts exceeded");
   });
