@@ -112,8 +112,8 @@ async function readYaml(directory: string, file: string): Promise<object> {
   return content;
 }
 
-/** A key without a namespace is the project's own. */
-function fullKey(key: string, project: string): string {
+/** Full name of a configuration key: one without a namespace is the project's own. */
+export function fullKey(key: string, project: string): string {
   return key.includes(":") ? key : `${project}:${key}`;
 }
 

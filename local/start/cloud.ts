@@ -12,7 +12,7 @@ import { openRepository } from "../host/git-repository.ts";
 import { comparePlans, planProgram, type Plan } from "./plan-program.ts";
 import { KeptPorts } from "./kept-ports.ts";
 import { openState } from "./open-state.ts";
-import { ProgramRuns, type RunTargets } from "./program-runs.ts";
+import { ProgramRuns, withFullKeys, type Deployed, type RunTargets } from "./program-runs.ts";
 import { stateFolders } from "./state-folders.ts";
 import { assemble } from "./assemble.ts";
 import { isPortTaken, openOnFreePort } from "../host/ports.ts";
@@ -165,18 +165,19 @@ async function start(
   let shown: ReturnType<typeof present> | undefined;
   // One run at a time: an edit may come while a pipeline deploys.
   let running: Promise<unknown> = Promise.resolve();
-  const rerun = async (folder?: string) => {
+  const rerun = async (what?: Deployed) => {
     const run = running
       .catch(() => undefined)
       .then(async () => {
-        const changes = await program.rerun(targets, folder);
+        const changes = await program.rerun(targets, what);
         shown = present(program.latest);
         return changes;
       });
     running = run;
     return await run;
   };
-  const plan = async (folder: string) => await planProgram(folder, stack.stack, options.config);
+  const plan = async (folder: string, config: Deployed["config"] = {}) =>
+    await planProgram(folder, stack.stack, { ...options.config, ...withFullKeys(config, project) });
   // Where edits are not applied, the files are soon others than what runs.
   let deployed: Promise<Plan> | undefined;
   const deployments = new Deployments({
@@ -184,16 +185,17 @@ async function start(
     project: repository?.project ?? "",
     stack: stack.stack,
     state: dirname(directory),
-    up: async (folder) => {
-      const wanted = await plan(folder);
-      const changes = await rerun(folder);
+    up: async (folder, config) => {
+      const wanted = await plan(folder, config);
+      const changes = await rerun({ root: folder, config });
       deployed = Promise.resolve(wanted);
       progress(
-        `a pipeline has deployed: ${changes.length} of ${program.latest.graph.resources.length} resources are different`,
+        `deployed: ${changes.length} of ${program.latest.graph.resources.length} resources are different`,
       );
       return changes;
     },
-    preview: async (folder) => comparePlans(await (deployed ?? plan(root)), await plan(folder)),
+    preview: async (folder, config) =>
+      comparePlans(await (deployed ?? plan(root)), await plan(folder, config)),
     count: () => program.latest.graph.resources.filter(({ custom }) => custom).length,
     outputs: () => (shown ? concealed(shown.outputs, shown.secretOutputs) : {}),
     sitePort: () => Number(new URL(site.url).port),
@@ -216,7 +218,7 @@ async function start(
         },
       }),
     );
-  const control = await openControl(deployments);
+  const control = await openControl(deployments, repository?.project ?? "");
   closing.push(async () => await control.close(0));
 
   const overview = () => ({
@@ -236,7 +238,7 @@ async function start(
     site: site.url,
     aws: platform.gatewayUrl,
     console: page.url,
-    control: { url: control.url, token: control.token },
+    control: { url: control.url, token: control.token, project: control.project },
     outputs: shown.outputs,
     stop,
     operator: capabilities.iam.operator,

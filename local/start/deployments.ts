@@ -15,10 +15,14 @@ export interface OwnProgram {
   readonly stack: string;
   /** Where the state of each stack of the project is kept. */
   readonly state: string;
-  /** Runs the program of a folder, and applies the difference. */
-  up(root: string): Promise<readonly Change[]>;
+  /** Runs the program of a folder, and applies the difference.
+   * @param config Values for this run. */
+  up(root: string, config: DeploymentRequest["config"]): Promise<readonly Change[]>;
   /** Says what that would do. */
-  preview(root: string): Promise<Pick<Deployment, "changes" | "unchanged">>;
+  preview(
+    root: string,
+    config: DeploymentRequest["config"],
+  ): Promise<Pick<Deployment, "changes" | "unchanged">>;
   /** Number of resources. */
   count(): number;
   outputs(): Readonly<Record<string, unknown>>;
@@ -44,7 +48,7 @@ export class Deployments implements ProgramCapability {
 
   async up(request: DeploymentRequest): Promise<Deployment> {
     if (!this.#isOwn(request)) return await askControl(this.#copyOf(request).control, "up", request);
-    const changes = await this.#own.up(join(request.root, request.project));
+    const changes = await this.#own.up(join(request.root, request.project), request.config);
     return {
       changes: changes.map(({ kind, type, name, inputs }) => ({ kind: kinds[kind], type, name, inputs })),
       unchanged: Math.max(0, this.#own.count() - changes.filter(({ kind }) => kind !== "removed").length),
@@ -54,12 +58,13 @@ export class Deployments implements ProgramCapability {
 
   async preview(request: DeploymentRequest): Promise<Deployment> {
     if (!this.#isOwn(request)) return await askControl(this.#copyOf(request).control, "preview", request);
-    const plan = await this.#own.preview(join(request.root, request.project));
+    const plan = await this.#own.preview(join(request.root, request.project), request.config);
     return { ...plan, outputs: this.#own.outputs() };
   }
 
-  outputs(request: Pick<DeploymentRequest, "project" | "stack">): Promise<Deployment["outputs"]> {
-    return Promise.resolve(this.#isOwn(request) ? this.#own.outputs() : this.#copyOf(request).outputs);
+  async outputs(request: Pick<DeploymentRequest, "project" | "stack">): Promise<Deployment["outputs"]> {
+    if (this.#isOwn(request)) return this.#own.outputs();
+    return (await askControl(this.#copyOf(request).control, "outputs", request)).outputs;
   }
 
   ports(): readonly number[] {

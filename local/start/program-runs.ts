@@ -6,7 +6,7 @@ import {
   type ProgramResult,
   type ServiceBackend,
 } from "../engine/index.ts";
-import { readStack, type Stack } from "../engine/project.ts";
+import { fullKey, readStack, type Stack } from "../engine/project.ts";
 import type { LogHub } from "../observe/logs.ts";
 
 /** What is run. */
@@ -16,6 +16,14 @@ export interface ProgramSource {
   readonly stack: string;
   /** Goes before the stack file's, by full key. */
   readonly config: Readonly<Record<string, string>>;
+}
+
+/** What is run in place of a copy's own program. */
+export interface Deployed {
+  /** Folder of the program; omit it for the copy's own. */
+  readonly root?: string;
+  /** Goes before all other values in this run. */
+  readonly config?: Readonly<Record<string, string>>;
 }
 
 /** What a run works with. */
@@ -62,10 +70,13 @@ export class ProgramRuns {
   }
 
   /** Runs the program as its files are now, and applies the difference.
-   * @param root Folder of the program, if it is another one: what a pipeline deploys.
+   * @param what What is deployed, if it is not the program as it was started: another folder, and values for this run.
    * @returns What was different. @throws as {@link run} does. */
-  async rerun(targets: RunTargets, root = this.#source.root): Promise<readonly Change[]> {
-    this.#process = this.#start(await readStack(root, this.#source.stack), root);
+  async rerun(
+    targets: RunTargets,
+    { root = this.#source.root, config }: Deployed = {},
+  ): Promise<readonly Change[]> {
+    this.#process = this.#start(await readStack(root, this.#source.stack), root, config);
     await this.run(targets);
     return targets.backend.changes;
   }
@@ -75,12 +86,24 @@ export class ProgramRuns {
     await this.#process.stop();
   }
 
-  #start({ project, stack, config, secretKeys, program }: Stack, root = this.#source.root): ProgramProcess {
+  #start(
+    { project, stack, config, secretKeys, program }: Stack,
+    root = this.#source.root,
+    given: Deployed["config"] = {},
+  ): ProgramProcess {
     const { entry, typescript, workingDirectory } = program;
     const start = { project, stack, root, secretKeys, entry, typescript, workingDirectory };
-    return new ProgramProcess({ ...start, config: { ...config, ...this.#source.config } });
+    const values = { ...config, ...this.#source.config, ...withFullKeys(given, project) };
+    return new ProgramProcess({ ...start, config: values });
   }
 }
+
+/** Values by full key, as {@link ProgramSource.config} has them. */
+export const withFullKeys = (
+  config: Readonly<Record<string, string>>,
+  project: string,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(config).map(([key, value]) => [fullKey(key, project), value]));
 
 /** `aws:iam/role:Role "service-role"` of a URN. */
 function describeUrn(urn: string): string {

@@ -10,8 +10,9 @@ export interface Running {
   readonly aws: string;
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly console: string;
-  /** By which other copies of the same user have it deploy. */
-  readonly control: { readonly url: string; readonly token: string };
+  /** By which other processes of the same user have it deploy, and the folder of its program below that of its repository. */
+  readonly control: { readonly url: string; readonly token: string; readonly project: string };
+  /** When it started. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 

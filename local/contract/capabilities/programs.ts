@@ -21,6 +21,8 @@ export interface DeploymentRequest {
   /** Folder of the program below it; empty when it is the root. */
   readonly project: string;
   readonly stack: string;
+  /** Goes before the stack file's values for this deployment, as of `pulumi up --config`; a key without a namespace is the project's own. */
+  readonly config?: Readonly<Record<string, string>>;
 }
 
 /** Running copies of the repository's programs (`local/start`): what `pulumi` of a build asks. */

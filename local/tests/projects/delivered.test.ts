@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CodeBuild } from "@aws-sdk/client-codebuild";
 import { CodePipeline } from "@aws-sdk/client-codepipeline";
 import { SQS } from "@aws-sdk/client-sqs";
+import { askControl } from "../../start/control.ts";
 import { Workspace } from "./support.ts";
 
 describe("A program that its own pipeline deploys", function () {
@@ -35,14 +36,16 @@ describe("A program that its own pipeline deploys", function () {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     };
-    const seconds = async () => {
+    const attribute = async (name: "VisibilityTimeout" | "DelaySeconds") => {
       const { Attributes } = await sqs.getQueueAttributes({
         QueueUrl: String(copy.running.outputs["queueUrl"]),
-        AttributeNames: ["VisibilityTimeout"],
+        AttributeNames: [name],
       });
-      return Attributes?.["VisibilityTimeout"];
+      return Attributes?.[name];
     };
+    const seconds = () => attribute("VisibilityTimeout");
     assert.equal((await ended(1))?.status, "Succeeded");
+    assert.equal(await attribute("DelaySeconds"), "5", "the build's pulumi up --config");
 
     const index = join(project, "index.ts");
     const edit = (from: string, to: string) =>
@@ -75,6 +78,29 @@ describe("A program that its own pipeline deploys", function () {
     );
     await copy.stop();
     edit("visibilityTimeoutSeconds: 45_000", "visibilityTimeoutSeconds: 45");
+  });
+
+  // https://www.pulumi.com/docs/iac/cli/commands/pulumi_up/ (--config)
+  it("is deployed with other values for one time, and tells its outputs as they are now", async () => {
+    const copy = await workspace.start("delivered", "--no-watch");
+    const { control } = copy.running;
+    const request = { root: join(workspace.folder, "delivered"), project: control.project, stack: "dev" };
+    const { changes } = await askControl(control, "up", { ...request, config: { delay: "7" } });
+    assert.deepEqual(
+      changes.map(({ kind, name, inputs }) => [kind, name, inputs]),
+      [["update", "orders", ["delaySeconds"]]],
+    );
+    assert.equal((await askControl(control, "outputs", request)).outputs["delay"], 7);
+    const preview = await askControl(control, "preview", request);
+    assert.deepEqual(
+      preview.changes.map(({ name, inputs }) => [name, inputs]),
+      [["orders", ["delaySeconds"]]],
+    );
+    await askControl(control, "up", { ...request, config: { "delivered:delay": "8" } });
+    assert.equal((await askControl(control, "outputs", request)).outputs["delay"], 8);
+    await askControl(control, "up", request);
+    assert.equal((await askControl(control, "outputs", request)).outputs["delay"], 0);
+    await copy.stop();
   });
 
   it("is told what to start when its stack does not run, and nobody else has it deploy", async () => {

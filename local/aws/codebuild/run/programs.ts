@@ -37,7 +37,11 @@ export class BuildPrograms {
   }
 
   async #do(what: string, source: string, text: string): Promise<object> {
-    const { folder, stack } = JSON.parse(text) as { readonly folder: string; readonly stack: string };
+    const { folder, stack, config } = JSON.parse(text) as {
+      readonly folder: string;
+      readonly stack: string;
+      readonly config: Readonly<Record<string, string>>;
+    };
     const root = realpathSync(source);
     const project = relative(root, realpathSync(folder)).split(sep).join("/");
     if (project.startsWith("..")) throw new Error(`${folder} is not in the source of the build`);
@@ -45,7 +49,7 @@ export class BuildPrograms {
     if (!("programs" in capabilities))
       throw new Error("nothing is deployed from here: start the program with npm start");
     const { programs } = capabilities;
-    const request = { root, project, stack };
+    const request = { root, project, stack, config };
     if (what === "up") return await programs.up(request);
     if (what === "preview") return await programs.preview(request);
     if (what === "outputs")

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Deployment } from "../../../contract/capabilities/programs.ts";
 
 const usage = `This pulumi is the local cloud's: it deploys to the running copy of a stack. It knows:
-  pulumi up | preview   --stack NAME   (other options of the CLI are taken without effect)
+  pulumi up | preview   --stack NAME [--config KEY=VALUE]   (other options of the CLI are taken without effect)
   pulumi stack output [NAME] [--json] --stack NAME
   pulumi config get KEY --stack NAME
   pulumi login, stack select, install, version`;
@@ -20,7 +20,8 @@ const done = { create: "created", update: "updated", replace: "replaced", delete
 
 const args = process.argv.slice(2);
 const plain = args.filter(
-  (arg, index) => !arg.startsWith("-") && !/^(-s|--stack|--message|-m|--color)$/.test(args[index - 1] ?? ""),
+  (arg, index) =>
+    !arg.startsWith("-") && !/^(-s|--stack|--config|-c|--message|-m|--color)$/.test(args[index - 1] ?? ""),
 );
 const [command = "", ...rest] = plain;
 try {
@@ -48,6 +49,22 @@ function stackName(): string {
   return name;
 }
 
+/** Values of `--config`, by key. */
+function settings(): Record<string, string> {
+  const texts = args.flatMap((arg, index) => {
+    if (arg === "--config" || arg === "-c") return args[index + 1] ?? "";
+    return arg.startsWith("--config=") ? arg.slice("--config=".length) : [];
+  });
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      if (key === undefined || value === undefined)
+        throw new Error(`--config must be KEY=VALUE (got "${text}")`);
+      return [key, value];
+    }),
+  );
+}
+
 /** The folder of the program: this one or the next above that has a Pulumi.yaml. */
 function programFolder(): string {
   const cwdOption = args.findIndex((arg) => arg === "--cwd" || arg === "-C");
@@ -63,7 +80,7 @@ async function ask(what: "up" | "preview" | "outputs"): Promise<Deployment> {
   const response = await fetch(`${gateway}/builds/programs/${what}`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}` },
-    body: JSON.stringify({ folder: programFolder(), stack: stackName() }),
+    body: JSON.stringify({ folder: programFolder(), stack: stackName(), config: settings() }),
     // A deployment takes the time that it takes.
     signal: AbortSignal.timeout(3_600_000),
   });

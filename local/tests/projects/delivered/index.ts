@@ -1,6 +1,11 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 
-const queue = new aws.sqs.Queue("orders", { name: "orders", visibilityTimeoutSeconds: 30 });
+const queue = new aws.sqs.Queue("orders", {
+  name: "orders",
+  visibilityTimeoutSeconds: 30,
+  delaySeconds: new pulumi.Config().getNumber("delay") ?? 0,
+});
 
 const artifacts = new aws.s3.Bucket("artifacts", { bucket: "artifacts" });
 const roleOf = (name: string, service: string, actions: string[]) =>
@@ -64,4 +69,5 @@ new aws.codepipeline.Pipeline("delivery", {
 });
 
 export const seconds = queue.visibilityTimeoutSeconds;
+export const delay = queue.delaySeconds;
 export const queueUrl = queue.url;
