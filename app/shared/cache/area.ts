@@ -4,7 +4,7 @@ import type { CacheCounts } from "./counts.ts";
 import { newLease, readEntry, uncachedEntry, writeEntry } from "./entry.ts";
 import type { Invalidations } from "./invalidations.ts";
 import { lifetime } from "./lifetime.ts";
-import type { CacheStore } from "./store.ts";
+import type { AtHand, CacheStore } from "./store.ts";
 
 /** Settings of the cache of one kind of records. */
 export interface AreaOptions<T> {
@@ -53,20 +53,27 @@ class Flight<T> {
   }
 }
 
+/** Value of a key, or that there is none. */
+interface Known<T> {
+  readonly value: T | undefined;
+}
+
 /** What the cache says of a key: a value or an absence, a lease to load it, or that it is better loaded without the cache. */
 type Look<T> =
-  | { readonly kind: "known"; readonly value: T | undefined }
+  | ({ readonly kind: "known" } & Known<T>)
   | { readonly kind: "lease"; readonly lease: string }
   | { readonly kind: "load" };
 
 /** Milliseconds between two looks at a key that another process loads. */
 const LOOK_AGAIN = 10;
 
-/** Cache of one kind of records. What {@link Area.get} answers is shared by all who ask at that moment: do not change it. */
+/** Cache of one kind of records. What {@link Area.get} answers is shared by all who ask: do not change it. */
 export class Area<T> {
   readonly #options: AreaOptions<T>;
   readonly #surroundings: AreaSurroundings;
   readonly #flights = new Map<string, Flight<T>>();
+  /** Texts at hand that were read before. */
+  readonly #known = new WeakMap<AtHand, Known<T>>();
   readonly #longest: number;
   readonly #lease: number;
   readonly #patience: number;
@@ -84,7 +91,9 @@ export class Area<T> {
    * @param load Answers undefined for what is not there; that is remembered too. What it answers must be JSON.
    * @throws What `load` throws; nothing of the cache's own. */
   get(id: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
-    return this.#get(this.#key(id), load);
+    const key = this.#key(id);
+    const atHand = this.#atHand(key);
+    return atHand ? Promise.resolve(atHand.value) : this.#get(key, load);
   }
 
   /** Forgets records. Call it after the commit of what changed them, and answer the user after it. It never fails; see {@link Cache} for what
@@ -99,6 +108,23 @@ export class Area<T> {
         this.#outdate(key);
       }),
     );
+  }
+
+  /** What a store in this process's own memory has. It needs no call and no limit of its time, and is read once. */
+  #atHand(key: string): Known<T> | undefined {
+    const { store, counts, invalidations } = this.#surroundings;
+    const kept = store.atHand?.(key);
+    if (!kept || invalidations.isPending(key)) return undefined;
+    const before = this.#known.get(kept);
+    if (before) {
+      if (before.value === undefined) counts.absences++;
+      else counts.hits++;
+      return before;
+    }
+    const known = this.#read(key, kept.text);
+    if (typeof known !== "object") return undefined;
+    this.#known.set(kept, known);
+    return known;
   }
 
   #outdate(key: string): void {
@@ -152,8 +178,8 @@ export class Area<T> {
     let waited = false;
     let text = await store.get(key);
     do {
-      const lease = newLease();
       if (text === undefined) {
+        const lease = newLease();
         text = await store.add(key, lease, this.#lease);
         if (text === undefined) return { kind: "lease", lease };
       }
@@ -162,6 +188,7 @@ export class Area<T> {
       if (typeof known === "object") return { kind: "known", value: known.value };
       if (known === "garbage") {
         counts.garbage++;
+        const lease = newLease();
         if (await store.replace(key, text, lease, this.#lease)) return { kind: "lease", lease };
       } else {
         if (!waited) counts.waits++;
@@ -173,7 +200,7 @@ export class Area<T> {
     return { kind: "load" };
   }
 
-  #read(key: string, text: string): { readonly value: T | undefined } | "lease" | "uncached" | "garbage" {
+  #read(key: string, text: string): Known<T> | "lease" | "uncached" | "garbage" {
     const { counts } = this.#surroundings;
     const entry = readEntry(key, text, this.#longest);
     if (entry.kind === "absent") {

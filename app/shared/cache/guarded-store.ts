@@ -1,6 +1,6 @@
 import { within } from "../within.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
-import type { CacheStore } from "./store.ts";
+import type { AtHand, CacheStore } from "./store.ts";
 
 /** Settings of the guard. */
 export interface GuardOptions extends BreakerOptions {
@@ -23,6 +23,11 @@ export class GuardedStore implements CacheStore {
 
   get state(): BreakerState {
     return this.#breaker.state;
+  }
+
+  /** Nothing to guard: what has to be asked has no such method. */
+  atHand(key: string): AtHand | undefined {
+    return this.#store.atHand?.(key);
   }
 
   get(key: string): Promise<string | undefined> {

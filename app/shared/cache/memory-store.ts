@@ -1,4 +1,4 @@
-import type { CacheStore } from "./store.ts";
+import type { AtHand, CacheStore } from "./store.ts";
 
 /** Limits of a store in memory. */
 export interface MemoryLimits {
@@ -8,8 +8,7 @@ export interface MemoryLimits {
   readonly characters?: number;
 }
 
-interface Kept {
-  readonly text: string;
+interface Kept extends AtHand {
   readonly until: number;
 }
 
@@ -34,18 +33,22 @@ export class MemoryStore implements CacheStore {
     return { keys: this.#entries.size, characters: this.#size };
   }
 
-  async get(key: string): Promise<string | undefined> {
+  atHand(key: string): AtHand | undefined {
     return this.#read(key);
   }
 
+  async get(key: string): Promise<string | undefined> {
+    return this.#read(key)?.text;
+  }
+
   async add(key: string, text: string, milliseconds: number): Promise<string | undefined> {
-    const there = this.#read(key);
+    const there = this.#read(key)?.text;
     if (there === undefined) this.#write(key, text, milliseconds);
     return there;
   }
 
   async replace(key: string, expected: string, text: string, milliseconds: number): Promise<boolean> {
-    if (this.#read(key) !== expected) return false;
+    if (this.#read(key)?.text !== expected) return false;
     this.#write(key, text, milliseconds);
     return true;
   }
@@ -59,7 +62,7 @@ export class MemoryStore implements CacheStore {
     this.#size = 0;
   }
 
-  #read(key: string): string | undefined {
+  #read(key: string): Kept | undefined {
     const kept = this.#entries.get(key);
     if (!kept) return undefined;
     this.#entries.delete(key);
@@ -68,7 +71,7 @@ export class MemoryStore implements CacheStore {
       return undefined;
     }
     this.#entries.set(key, kept);
-    return kept.text;
+    return kept;
   }
 
   #write(key: string, text: string, milliseconds: number): void {

@@ -1,6 +1,14 @@
+/** Text that a store has in this process's own memory. */
+export interface AtHand {
+  readonly text: string;
+}
+
 /** Place where a cache keeps its texts: Valkey, or this process's own memory. Every call may fail, and may take long: {@link GuardedStore} sees
  * to that. What is kept may vanish at any time. */
 export interface CacheStore {
+  /** What `get` would answer at this moment, without a call that could fail or take long: the same object for as long as it is the same
+   * text. Omit it in a store that has to be asked. */
+  atHand?(key: string): AtHand | undefined;
   /** Text of a key; undefined when there is none. */
   get(key: string): Promise<string | undefined>;
   /** Sets a key that is not there, in one step.

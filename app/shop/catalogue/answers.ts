@@ -43,11 +43,14 @@ export class Answers {
     id: string,
     load: () => Promise<string | undefined>,
   ): Promise<Answer | undefined> {
-    const make = async () => {
-      const body = await within(this.#timeLimit, load());
-      return body === undefined ? undefined : answerOf(body);
-    };
+    const make = async () => await this.make(load);
     return this.#areas ? await this.#areas[area].get(id, make) : await make();
+  }
+
+  /** Makes an answer that is not kept. Parameter and errors as {@link get}. */
+  async make(load: () => Promise<string | undefined>): Promise<Answer | undefined> {
+    const body = await within(this.#timeLimit, load());
+    return body === undefined ? undefined : answerOf(body);
   }
 
   /** Forgets items whose stock has changed, and the first pages of their collections; others are not kept. */
@@ -60,8 +63,7 @@ export class Answers {
   }
 }
 
-/** Makes an answer of its text. */
-export function answerOf(body: string): Answer {
+function answerOf(body: string): Answer {
   return { body, etag: `"${createHash("sha1").update(body).digest("base64url")}"` };
 }
 

@@ -4,8 +4,7 @@ import { makeCursor, readCursor } from "../../web-service/cursor.ts";
 import { ProblemError } from "../../web-service/problem.ts";
 import { everybody, problems } from "../../web-service/responses.ts";
 import { NoQuery } from "../../web-service/schemas.ts";
-import { TIME_LIMIT } from "../../web-service/time-limit.ts";
-import { answerOf, type Answer, type Answers } from "../catalogue/answers.ts";
+import type { Answer, Answers } from "../catalogue/answers.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import {
   CollectionList,
@@ -45,7 +44,6 @@ export const catalogueRoutes: FastifyPluginCallbackTypebox<{ catalogue: Catalogu
   app.get(
     "/collections/:name",
     {
-      handlerTimeout: TIME_LIMIT,
       schema: {
         operationId: "getCollection",
         tags: ["catalogue"],
@@ -70,9 +68,8 @@ export const catalogueRoutes: FastifyPluginCallbackTypebox<{ catalogue: Catalogu
           ...(last !== undefined && { cursor: makeCursor(name, String(last)) }),
         });
       };
-      if (cursor === undefined) return send(request, reply, await answers.get("page", name, load));
-      const text = await load();
-      return send(request, reply, text === undefined ? undefined : answerOf(text));
+      const answer = cursor === undefined ? answers.get("page", name, load) : answers.make(load);
+      return send(request, reply, await answer);
     },
   );
 

@@ -38,6 +38,45 @@ describe("Cache, reading", () => {
     assert.equal(cache.counts.shared, 999);
   });
 
+  it("reads what it has in its own memory once, and no longer than it lives", async () => {
+    let now = 1_000_000;
+    const store = new MemoryStore({}, () => now);
+    const cache = new Cache({ store, prefix: "shop", version: 1, now: () => now, random: () => 0 });
+    let checked = 0;
+    const items = cache.area<Item>({
+      name: "item",
+      seconds: 60,
+      read: (value) => {
+        checked++;
+        return readItem(value);
+      },
+    });
+    const price = async (price: number) => (await items.get("pen", async () => ({ ...pen, price })))?.price;
+    assert.equal(await price(1), 1);
+    for (let n = 0; n < 10; n++) assert.equal(await price(2), 1);
+    assert.deepEqual([checked, cache.counts.hits, cache.counts.loads], [1, 10, 1]);
+    await items.invalidate("pen");
+    assert.equal(await price(3), 3, "own write");
+    now += 59_999;
+    assert.equal(await price(4), 3);
+    now += 1;
+    assert.equal(await price(5), 5);
+    assert.equal(await items.get("none", async () => undefined), undefined);
+    assert.equal(await items.get("none", async () => pen), undefined, "an absence, too");
+    assert.equal(cache.counts.absences, 1);
+  });
+
+  it("loads again what its own memory has and can't be read", async () => {
+    const store = new MemoryStore();
+    const { cache, items } = open(store);
+    for (const text of ["", "[]", '{"key":"shop:1:item:cup","value":1}', `{"key":"${key}","value":{}}`]) {
+      await store.delete(key);
+      await store.add(key, text, 60_000);
+      assert.deepEqual(await items.get("pen", async () => pen), pen, text);
+    }
+    assert.equal(cache.counts.garbage, 4);
+  });
+
   it("loads it once for a thousand reads in four processes that share a store", async () => {
     const store = new FakeStore();
     const processes = [1, 2, 3, 4].map(() => open(store));
