@@ -4,10 +4,10 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
 } from "@aws-sdk/lib-dynamodb";
+import { transact } from "../shared/transaction.ts";
 import { Leaving, type Profiles } from "./profiles.ts";
 import { queryIds } from "./query-ids.ts";
 import { AdoptedBySomebodyElse, UnknownMysfit } from "./repository.ts";
-import { transact } from "./transaction.ts";
 
 /** Seconds that a note about an adoption is kept: much longer than an index may be behind its table. */
 const NOTED_SECONDS = 86_400;

@@ -5,12 +5,12 @@ import {
   QueryCommand,
   ScanCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { transact } from "../shared/transaction.ts";
 import { Adoptions } from "./adoptions.ts";
 import { Leaving, Profiles } from "./profiles.ts";
 import { queryIds } from "./query-ids.ts";
 import { type Filters, type Repository, UnknownMysfit } from "./repository.ts";
 import type { Mysfit, MysfitSummary } from "./schemas.ts";
-import { transact } from "./transaction.ts";
 
 type Item = Record<string, unknown>;
 

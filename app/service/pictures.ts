@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import {
@@ -15,8 +14,9 @@ import {
   type PictureRefusal,
   type PictureType,
 } from "../shared/picture.ts";
-import { ProblemError } from "../web-service/problem.ts";
+import { transact } from "../shared/transaction.ts";
 import { removeAll } from "./objects.ts";
+import { Leaving } from "./profiles.ts";
 import type { PictureState, UploadForm } from "./schemas.ts";
 
 /** Seconds in which a form can be used. */
@@ -31,7 +31,7 @@ const NEW_ADDRESS_SECONDS = 300;
 /** Pictures that people have of themselves. */
 export interface Pictures {
   /** Makes a form for one upload.
-   * @throws ProblemError 409 for who is leaving. */
+   * @throws Leaving */
   ask(userId: string, type: PictureType): Promise<UploadForm>;
   /** Tells what is there, with addresses that are good for some minutes. */
   stateOf(userId: string): Promise<PictureState>;
@@ -70,21 +70,18 @@ export class StoredPictures implements Pictures {
     const now = new Date();
     const id = newId(now);
     const expiresAt = new Date(now.getTime() + FORM_SECONDS * 1000).toISOString();
-    try {
-      await this.#database.send(
-        new UpdateCommand({
+    const refusal = await transact(this.#database, [
+      {
+        Update: {
           TableName: this.#names.profiles,
           Key: { UserId: userId },
           UpdateExpression: "SET PictureUpload = :upload",
           ConditionExpression: "attribute_not_exists(Leaving)",
           ExpressionAttributeValues: { ":upload": { Id: id, ExpiresAt: expiresAt } },
-        }),
-      );
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        throw new ProblemError(409, "This account is being closed, and takes nothing new", { cause: error });
-      throw error;
-    }
+        },
+      },
+    ]);
+    if (refusal) throw new Leaving(refusal.cause);
     const { url, fields } = await createPresignedPost(this.#s3, {
       Bucket: this.#names.bucket,
       Key: uploadKey({ userId, id }),
@@ -116,21 +113,19 @@ export class StoredPictures implements Pictures {
   }
 
   async remove(userId: string): Promise<number> {
-    try {
-      await this.#database.send(
-        new UpdateCommand({
+    // Nobody without a profile has a picture, so it is no fault when the condition does not hold.
+    await transact(this.#database, [
+      {
+        Update: {
           TableName: this.#names.profiles,
           Key: { UserId: userId },
           // First: what is uploaded from now on with a form of before is too old to be shown.
           UpdateExpression: "SET PictureMark = :now REMOVE Picture, PictureRefused, PictureUpload",
           ConditionExpression: "attribute_exists(UserId)",
           ExpressionAttributeValues: { ":now": newId(new Date()) },
-        }),
-      );
-    } catch (error) {
-      // Nobody without a profile has a picture.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+        },
+      },
+    ]);
     const removed = [uploadsOf(userId), madeFor(userId)].map(
       async (prefix) => await removeAll(this.#s3, this.#names.bucket, prefix),
     );

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { transact, type TransactItems } from "../shared/transaction.ts";
 import { ProblemError } from "../web-service/problem.ts";
 import type { Profile, ProfileChange } from "./schemas.ts";
-import { transact, type TransactItems } from "./transaction.ts";
 
 /** Seconds that it is remembered that somebody has left: longer than their last token is taken. */
 const REMEMBERED_SECONDS = 86_400;

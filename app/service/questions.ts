@@ -22,7 +22,7 @@ export class TooManyQuestions extends Error {}
 export interface Questions {
   /** @throws TooManyQuestions */
   ask(email: string, text: string): Promise<void>;
-  /** Questions that were asked under an address and are still kept. One of the last moments may be missing. */
+  /** Questions that were asked under an address and are still kept. One that was asked a moment ago may be missing. */
   of(email: string): Promise<Question[]>;
   delete(questionId: string): Promise<void>;
 }
@@ -76,6 +76,7 @@ export class DynamoDbQuestions implements Questions {
       }),
     );
   }
+
   async of(email: string): Promise<Question[]> {
     const questions: Question[] = [];
     let start: Record<string, unknown> | undefined;

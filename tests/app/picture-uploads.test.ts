@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import type { Codecs } from "../../app/functions/picture/codecs.ts";
 import { Files } from "../../app/functions/picture/files.ts";
 import { processUploads } from "../../app/functions/picture/handle.ts";
@@ -43,6 +54,27 @@ function killedAfter(
       throw new Error("the process is gone");
     }) as never,
   };
+}
+
+/** Client of a database in which a transaction of somebody else has the item at the first try, as the local one never has. The SDK tries neither
+ * error again.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling */
+function crowded(client: DynamoDBDocumentClient): DynamoDBDocumentClient {
+  let conflicts = 0;
+  const message = "another transaction is ongoing";
+  return {
+    send: async (command: never) => {
+      if ((command as unknown) instanceof UpdateCommand)
+        throw new TransactionConflictException({ message, $metadata: {} });
+      if ((command as unknown) instanceof TransactWriteCommand && ++conflicts === 1)
+        throw new TransactionCanceledException({
+          message,
+          $metadata: {},
+          CancellationReasons: [{ Code: "TransactionConflict" }],
+        });
+      return await (client.send.bind(client) as Send)(command);
+    },
+  } as unknown as DynamoDBDocumentClient;
 }
 
 describe("Uploads of pictures", function () {
@@ -218,6 +250,27 @@ describe("Uploads of pictures", function () {
       assert.deepEqual(await keysOf(userId), [], `taken back after call ${calls}`);
       assert.equal((await profileOf(userId))["Picture"], undefined);
     }
+  });
+
+  it("wait for a like that checks the profile in the same moment", async () => {
+    const userId = await somebody();
+    const crowdedService = () =>
+      new StoredPictures(crowded(database), objects, { bucket: BUCKET, profiles: TABLE });
+    const { fields } = await crowdedService().ask(userId, "image/png");
+    const Key = fields.find(({ name }) => name === "key")?.value ?? "";
+    await objects.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: png(32, 32) }));
+    await processUploads(
+      { Records: [{ s3: { object: { key: Key } } }] },
+      {
+        files: new Files(objects, BUCKET),
+        profiles: new Profiles(crowded(database), TABLE),
+        codecs: () => codecs,
+        now: () => new Date(),
+      },
+    );
+    assert.equal((await service().stateOf(userId)).state, "ready");
+    assert.equal(await crowdedService().remove(userId), 2);
+    assert.equal((await service().stateOf(userId)).state, "none");
   });
 
   it("are told of as they are: none, under way, ready, refused, and under way no more when nothing came", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { transact } from "../../app/service/transaction.ts";
+import { transact } from "../../app/shared/transaction.ts";
 
 /** Client that answers with the codes of a cancelled transaction, one after the other, and then with a success. */
 const answering = (...answers: readonly (readonly string[])[]) => {

@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { madeFor, type PictureRefusal, type Upload } from "../../shared/picture.ts";
+import { transact } from "../../shared/transaction.ts";
 
 /** Pictures in the profiles of people. An upload is decided about once: `PictureMark` is the newest that was, and older ones change nothing
- * any more. */
+ * any more. Writes are transactions, which wait for a like or an adoption that checks the row in the same moment. */
 export class Profiles {
   readonly #database: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
@@ -49,19 +49,18 @@ export class Profiles {
     { set, remove }: { readonly set: string; readonly remove?: string },
     value: Readonly<Record<string, string>>,
   ): Promise<void> {
-    try {
-      await this.#database.send(
-        new UpdateCommand({
+    // A condition that does not hold is no fault: there is nothing to write any more.
+    await transact(this.#database, [
+      {
+        Update: {
           TableName: this.#table,
           Key: { UserId: userId },
           UpdateExpression: `SET ${set}, PictureMark = :id${remove === undefined ? "" : ` REMOVE ${remove}`}`,
           ConditionExpression:
             "attribute_exists(UserId) AND attribute_not_exists(Leaving) AND (attribute_not_exists(PictureMark) OR PictureMark < :id)",
           ExpressionAttributeValues: { ":id": id, ":value": value },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+        },
+      },
+    ]);
   }
 }

@@ -25,7 +25,7 @@ export interface Refusal {
  * @returns undefined when they are made, else which conditions did not hold.
  * @throws Error when there is no answer, or others are in the way all the time. */
 export async function transact(
-  client: DynamoDBDocumentClient,
+  client: Pick<DynamoDBDocumentClient, "send">,
   changes: TransactItems,
 ): Promise<Refusal | undefined> {
   for (let attempt = 1; ; attempt++)
