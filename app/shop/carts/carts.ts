@@ -122,7 +122,7 @@ export async function add(
 }
 
 /** Reads a cart with the names, prices and stock of now. */
-export async function cartOf(handle: Handle, userId: string): Promise<Cart> {
+async function cartOf(handle: Handle, userId: string): Promise<Cart> {
   const rows = await handle
     .selectFrom("cart_lines")
     .innerJoin("items", "items.item_id", "cart_lines.item_id")

@@ -4,7 +4,7 @@ import type { Tables } from "../database/tables.ts";
 import type { CollectionList, CollectionPage, Item } from "../schemas.ts";
 
 /** Items on a page. */
-export const PAGE = 20;
+const PAGE = 20;
 
 /** Page of a collection, and where the next one begins. */
 export interface Page {
@@ -74,17 +74,16 @@ export class StoredCatalogue implements Catalogue {
   }
 
   async item(itemId: string) {
-    const row = await this.#database.read(async (handle) => await itemQuery(handle, itemId));
+    const row = await this.#database.read(
+      async (handle) =>
+        await handle.selectFrom("items").selectAll().where("item_id", "=", itemId).executeTakeFirst(),
+    );
     return row && itemOf(row);
   }
 }
 
-async function itemQuery(handle: Handle, itemId: string) {
-  return await handle.selectFrom("items").selectAll().where("item_id", "=", itemId).executeTakeFirst();
-}
-
 /** Writes a row as the API has it. */
-export function itemOf(row: Selectable<Tables["items"]>): Item {
+function itemOf(row: Selectable<Tables["items"]>): Item {
   return {
     itemId: row.item_id,
     collection: row.collection,

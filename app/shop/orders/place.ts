@@ -6,7 +6,7 @@ import { CHECK_SECONDS, type Touched } from "./move.ts";
 import { linesOf } from "./read.ts";
 
 /** Minutes for which an order that is not paid holds its pieces. */
-export const PAY_MINUTES = 15;
+const PAY_MINUTES = 15;
 
 /** Outcome of {@link place}. */
 export type Placed =

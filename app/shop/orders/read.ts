@@ -4,7 +4,7 @@ import type { Tables } from "../database/tables.ts";
 import type { Order } from "../schemas.ts";
 
 /** Orders on a page. */
-export const PAGE = 20;
+const PAGE = 20;
 
 /** Reads an order of a user; somebody else's is not there. */
 export async function readOrder(handle: Handle, userId: string, orderId: string): Promise<Order | undefined> {

@@ -26,7 +26,7 @@ interface Card {
 }
 
 /** Every card of the sandbox. What it does depends on its token alone. */
-export const cards: Readonly<Record<string, Card>> = {
+const cards: Readonly<Record<string, Card>> = {
   tok_ok: { state: "succeeded" },
   tok_declined: { state: "declined", reason: "The bank declined the card" },
   tok_no_funds: { state: "declined", reason: "There is not enough money on the account" },

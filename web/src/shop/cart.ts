@@ -49,7 +49,7 @@ async function browserCart(signal?: AbortSignal): Promise<Cart> {
 }
 
 /** A cart with the sum of its lines. */
-export function cartOf(lines: Cart["lines"]): Cart {
+function cartOf(lines: Cart["lines"]): Cart {
   const amount = lines.reduce((sum, { price, quantity }) => sum + times(price, quantity).amount, 0);
   return { lines, total: { amount, currency: lines[0]?.price.currency ?? "USD" } };
 }
