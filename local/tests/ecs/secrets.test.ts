@@ -18,6 +18,7 @@ describe("Secrets of tasks", function () {
   let secrets: SecretsManagerClient;
   let arn: string;
   let parameterArn: string;
+  let elsewhereArn: string;
   before(async () => {
     fixture = await new FargateFixture().start([secretsmanager, ssm]);
     const { testbed } = fixture;
@@ -36,6 +37,10 @@ describe("Secrets of tasks", function () {
       new PutParameterCommand({ Name: "/shop/currency", Value: "KRW", Type: "SecureString" }),
     );
     parameters.destroy();
+    const elsewhere = new SSMClient({ ...testbed.clientConfig, region: "us-east-1" });
+    await elsewhere.send(new PutParameterCommand({ Name: "/shop/currency", Value: "USD", Type: "String" }));
+    elsewhere.destroy();
+    elsewhereArn = "arn:aws:ssm:us-east-1:000000000000:parameter/shop/currency";
     parameterArn = `arn:aws:ssm:${testbed.region}:000000000000:parameter/shop/currency`;
     await testbed.resources.create("aws:iam/rolePolicy:RolePolicy", "secrets", {
       role: "execution",
@@ -43,7 +48,7 @@ describe("Secrets of tasks", function () {
         Version: "2012-10-17",
         Statement: [
           { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: arn },
-          { Effect: "Allow", Action: "ssm:GetParameters", Resource: parameterArn },
+          { Effect: "Allow", Action: "ssm:GetParameters", Resource: [parameterArn, elsewhereArn] },
         ],
       }),
     });
@@ -83,14 +88,23 @@ describe("Secrets of tasks", function () {
       BEFORE: `${arn}:password:AWSPREVIOUS:`,
       CURRENCY: parameterArn,
       BY_NAME: "/shop/currency",
+      BY_VERSION: "/shop/currency:1",
+      ELSEWHERE: elsewhereArn,
     });
     await fixture.deploy(definition);
     const environment = JSON.parse((await fixture.request("/env")).body) as Record<string, string>;
     assert.deepEqual(
-      ["WHOLE", "PASSWORD", "PORT_OF_DATABASE", "BEFORE", "CURRENCY", "BY_NAME"].map(
-        (name) => environment[name],
-      ),
-      ['{"password":"two","port":5432}', "two", "5432", "one", "KRW", "KRW"],
+      [
+        "WHOLE",
+        "PASSWORD",
+        "PORT_OF_DATABASE",
+        "BEFORE",
+        "CURRENCY",
+        "BY_NAME",
+        "BY_VERSION",
+        "ELSEWHERE",
+      ].map((name) => environment[name]),
+      ['{"password":"two","port":5432}', "two", "5432", "one", "KRW", "KRW", "KRW", "USD"],
     );
     const client = new ECSClient(fixture.testbed.clientConfig);
     const { taskDefinition } = await client.send(

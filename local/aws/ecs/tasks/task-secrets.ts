@@ -34,11 +34,17 @@ export async function readSecrets(
   const variables: Record<string, string> = {};
   for (const secret of secrets.filter(isOfManager))
     variables[secret.name] = await secretValue(platform, secret.valueFrom, asker, execution);
-  const parameters = secrets.filter((secret) => !isOfManager(secret));
-  for (let from = 0; from < parameters.length; from += PARAMETERS) {
-    const part = parameters.slice(from, from + PARAMETERS);
-    Object.assign(variables, await parameterValues(platform, part, asker, execution));
-  }
+  const regionOf = ({ valueFrom }: Secret) =>
+    valueFrom.startsWith("arn:") ? parseArn(valueFrom).region : asker.region;
+  const regions = Map.groupBy(
+    secrets.filter((secret) => !isOfManager(secret)),
+    regionOf,
+  );
+  for (const [region, parameters] of regions)
+    for (let from = 0; from < parameters.length; from += PARAMETERS) {
+      const part = parameters.slice(from, from + PARAMETERS);
+      Object.assign(variables, await parameterValues(platform, part, { ...asker, region }, execution));
+    }
   return variables;
 }
 
@@ -98,14 +104,12 @@ async function secretValue(
 async function parameterValues(
   platform: Platform,
   parameters: readonly Secret[],
-  { region: own, network }: Asker,
+  { region, network }: Asker,
   execution: Principal,
 ): Promise<Record<string, string>> {
   const ssm = "unable to retrieve secrets from ssm: service call has been retried 1 time(s)";
-  const named = parameters.map(({ name, valueFrom }) => ({ name, id: valueFrom }));
-  const region = named.map(({ id }) => (id.startsWith("arn:") ? parseArn(id).region : own))[0] ?? own;
   checkReach(platform, network, { service: "ssm", region, name: "AWS Systems Manager" });
-  const input = { Names: [...new Set(named.map(({ id }) => id))], WithDecryption: true };
+  const input = { Names: [...new Set(parameters.map(({ valueFrom }) => valueFrom))], WithDecryption: true };
   let answer: ParametersAnswer;
   try {
     const request = jsonCall(region, "AmazonSSM.GetParameters", input);
@@ -117,16 +121,25 @@ async function parameterValues(
   if (InvalidParameters.length > 0)
     throw failure(`${ssm}: invalid parameters: ${InvalidParameters.join(", ")}`);
   return Object.fromEntries(
-    named.map(({ name, id }) => {
-      const parameter = Parameters.find(({ ARN, Name }) => ARN === id || Name === id);
-      return [name, parameter?.Value ?? ""];
+    parameters.map(({ name, valueFrom }) => {
+      const parameter = Parameters.find(({ ARN, Name, Selector = "" }) =>
+        [`${ARN}${Selector}`, `${Name}${Selector}`].includes(valueFrom),
+      );
+      if (!parameter) throw failure(`${ssm}: invalid parameters: ${valueFrom}`);
+      return [name, parameter.Value];
     }),
   );
 }
 
 /** Answer of GetParameters. */
 interface ParametersAnswer {
-  readonly Parameters?: readonly { readonly Name: string; readonly ARN: string; readonly Value: string }[];
+  readonly Parameters?: readonly {
+    readonly Name: string;
+    readonly ARN: string;
+    /** `:3`, when a version or a label was asked for. */
+    readonly Selector?: string;
+    readonly Value: string;
+  }[];
   readonly InvalidParameters?: readonly string[];
 }
 
