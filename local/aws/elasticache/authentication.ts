@@ -10,7 +10,7 @@ import type { CacheRecord, UserRecord } from "./records.ts";
 interface Users {
   readonly now: () => number;
   usersOf(cache: CacheRecord | undefined): readonly UserRecord[];
-  accessOf(user: UserRecord): AccessList | undefined;
+  accessOf(user: UserRecord): AccessList;
   findCache(name: string, region: string): CacheRecord | undefined;
 }
 
@@ -46,7 +46,7 @@ export function authenticate(
   const user =
     store.usersOf(cache).find((one) => one.name === name) ??
     refuse(`no user of its group ${cache.userGroupId ?? "(it has none)"} has this name`);
-  if (!store.accessOf(user)?.isOn) refuse("the user's access string does not say on");
+  if (!store.accessOf(user).isOn) refuse("the user's access string does not say on");
   if (user.mode === "password") {
     const fits = user.passwords.some(({ salt, hash }) =>
       timingSafeEqual(Buffer.from(hash, "hex"), Buffer.from(digest(salt, password), "hex")),

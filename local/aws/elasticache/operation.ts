@@ -19,13 +19,16 @@ export function access(
 }
 
 /** Part of a list, as ElastiCache pages.
- * @param most Items of a part, unless the caller wants fewer. */
+ * @param most Items of a part, unless the caller wants fewer.
+ * @throws AwsError InvalidParameterValue */
 export function recordPage<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
   { limit, token }: { readonly limit: number | undefined; readonly token: string | undefined },
   most: number,
 ): Page<T> {
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1))
+    throw invalidParameter(`A part has 1 to ${most} items (got ${limit})`);
   return pageOf(items, keyOf, {
     limit: Math.min(limit ?? most, most),
     token,

@@ -110,7 +110,7 @@ export class CacheStore {
   }
 
   /** Permissions of a user. */
-  accessOf({ accessString }: UserRecord): AccessList | undefined {
+  accessOf({ accessString }: UserRecord): AccessList {
     let list = this.#accessLists.get(accessString);
     if (!list) this.#accessLists.set(accessString, (list = new AccessList(accessString)));
     return list;

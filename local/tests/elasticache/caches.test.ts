@@ -53,6 +53,10 @@ describe("ElastiCache: caches, users and groups", () => {
   it("describes users and groups without their passwords, in pages", async () => {
     const { Users = [], Marker } = await sdk.send(new DescribeUsersCommand({ MaxRecords: 2 }));
     assert.equal(Users.length, 2);
+    for (const MaxRecords of [0, -1])
+      await assert.rejects(sdk.send(new DescribeUsersCommand({ MaxRecords })), {
+        name: /InvalidParameterValue/,
+      });
     const rest = await sdk.send(new DescribeUsersCommand({ MaxRecords: 2, Marker }));
     const all = [...Users, ...(rest.Users ?? [])];
     assert.deepEqual(

@@ -39,7 +39,7 @@ const immediate = new Set(["exec", "discard", "multi", "watch", "quit"]);
 const whileSubscribed = new Set(["subscribe", "psubscribe", "unsubscribe", "punsubscribe", "ping", "quit"]);
 /** Commands that may write although there is no room: they make some. */
 const freeing = /^(del|unlink|hdel|srem|zrem.*|zpop.*|.pop|spop|getdel|ltrim|p?expire(at)?|persist|flush.*)$/;
-/** Most requests without an argument list that a client may send, as a serverless cache has it.
+/** Most words of a request, as a serverless cache has it.
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/RedisConfiguration.html */
 const MOST_ARGUMENTS = 3_999;
 /** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html */
