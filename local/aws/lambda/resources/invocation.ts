@@ -45,7 +45,6 @@ export function invocationResource({ functions, invoker }: LambdaStore) {
       };
     },
     update: async (_request, { id, outputs }) => ({ id, outputs }),
-    delete: async () => {},
   });
 }
 
