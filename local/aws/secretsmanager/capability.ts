@@ -4,7 +4,7 @@ import { randomAlphanumeric } from "../../contract/names.ts";
 import { notFound } from "./errors.ts";
 import type { SecretsManagerStore } from "./operation.ts";
 import type { SecretContent, SecretRecord } from "./records.ts";
-import { CURRENT, versionWith } from "./versions.ts";
+import { CURRENT, stagesById, versionWith } from "./versions.ts";
 
 /** Secrets for the services that keep some here, and for the console. */
 export function secretCapability({ secrets, rotations }: SecretsManagerStore): SecretCapability {
@@ -61,11 +61,7 @@ function view(secret: SecretRecord): SecretView {
     name: secret.name,
     region: secret.region,
     owningService: secret.owningService,
-    versions: Object.fromEntries(
-      Object.entries(secret.versions).flatMap(([id, { stages }]) =>
-        stages.length > 0 ? [[id, stages]] : [],
-      ),
-    ),
+    versions: stagesById(secret.versions),
     rotatedAt: iso(secret.rotatedAt),
     nextRotationAt: iso(secret.nextRotationAt),
     rotationProblem: secret.pending?.problem,

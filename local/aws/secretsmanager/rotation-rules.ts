@@ -27,7 +27,7 @@ export function checkRules({
   if (ScheduleExpression === undefined) return;
   const fail = (why: string) => invalidParameter(`Invalid ScheduleExpression ${ScheduleExpression}: ${why}.`);
   if (/^cron\((?!0 )/.test(ScheduleExpression)) throw fail("the minutes of a cron expression must be 0");
-  if (!/^(rate|cron)\(/.test(ScheduleExpression))
+  if (!/^(rate\(\d+ (hour|day)s?\)|cron\()/.test(ScheduleExpression))
     throw fail("it must be rate(…) in hours or days, or cron(…)");
   try {
     parseSchedule(ScheduleExpression, "UTC", 0);
@@ -55,7 +55,7 @@ export function nextRotation(rules: RotationRules, since: number, now: number): 
 }
 
 function rateOf(expression: string): number | undefined {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const [, count, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(expression) ?? [];
   if (count === undefined) return undefined;
-  return Number(count) * (unit === "day" ? DAY : unit === "hour" ? HOUR : HOUR / 60);
+  return Number(count) * (unit === "day" ? DAY : HOUR);
 }

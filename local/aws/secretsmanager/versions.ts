@@ -23,6 +23,13 @@ export function versionWith(versions: Versions, stage: string): string | undefin
   return Object.entries(versions).find(([, { stages }]) => stages.includes(stage))?.[0];
 }
 
+/** Labels by the id of the version that they are on. */
+export function stagesById(versions: Versions): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(versions).flatMap(([id, { stages }]) => (stages.length > 0 ? [[id, stages]] : [])),
+  );
+}
+
 /** Versions with a label put on one of them, and taken from the one that had it. `AWSPREVIOUS` goes where `AWSCURRENT` was. */
 export function withStage(versions: Versions, stage: string, id: string): Versions {
   const before = versionWith(versions, stage);

@@ -75,6 +75,10 @@ describe("Secrets Manager by the API", () => {
     }
     await assert.rejects(get("shop"), notFound);
     await assert.rejects(get("shop/payment", { VersionId: "0".repeat(32) }), notFound);
+    await assert.rejects(
+      get("shop/payment", { VersionId: "__proto__", VersionStage: "AWSCURRENT" }),
+      notFound,
+    );
     await assert.rejects(get("shop/payment", { VersionStage: "AWSPREVIOUS" }), {
       ...notFound,
       message: "Secrets Manager can't find the specified secret value for staging label: AWSPREVIOUS",
@@ -375,6 +379,10 @@ describe("Secrets Manager by the API", () => {
     assert.equal(await read(), "one");
     await assert.rejects(setPolicy(policy("Allow", "*"), true), { name: "PublicPolicyException" });
     await assert.rejects(setPolicy("{"), { name: "MalformedPolicyDocumentException" });
+    const inputs = { name: "malformed", policy: "{" };
+    await assert.rejects(testbed.resources.create("aws:secretsmanager/secret:Secret", "malformed", inputs), {
+      code: "MalformedPolicyDocumentException",
+    });
     await setPolicy(policy("Deny", roleArn));
     await assert.rejects(read(), { name: "AccessDeniedException" });
     assert.match(

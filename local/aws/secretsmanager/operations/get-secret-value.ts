@@ -1,3 +1,4 @@
+import { AwsError } from "../../../contract/errors.ts";
 import { secretAccess } from "../access.ts";
 import { invalidParameter, invalidRequest, notFound } from "../errors.ts";
 import { operation, type SecretsManagerCall } from "../operation.ts";
@@ -43,8 +44,8 @@ export const batchGetSecretValue = operation("BatchGetSecretValue", {
         const secret = call.store.secrets.live(call.region, SecretId);
         SecretValues.push(await valueOf(call, secret, versionOf(secret)));
       } catch (error) {
-        const { name, message } = error as Error;
-        Errors.push({ SecretId, ErrorCode: name, Message: message });
+        if (!(error instanceof AwsError)) throw error;
+        Errors.push({ SecretId, ErrorCode: error.code, Message: error.message });
       }
     return { SecretValues, Errors };
   },
@@ -52,7 +53,7 @@ export const batchGetSecretValue = operation("BatchGetSecretValue", {
 
 function versionOf({ versions }: SecretRecord, id?: string, stage?: string): string {
   if (id !== undefined) {
-    const version = versions[id];
+    const version = Object.hasOwn(versions, id) ? versions[id] : undefined;
     if (!version)
       throw notFound(`Secrets Manager can't find the specified secret value for VersionId: ${id}`);
     if (stage !== undefined && !version.stages.includes(stage))

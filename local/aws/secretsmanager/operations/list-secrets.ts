@@ -5,6 +5,7 @@ import { operation } from "../operation.ts";
 import { describe } from "../secret-description.ts";
 import { readFilters } from "../secret-filters.ts";
 import type { SecretRecord, VersionRecord } from "../records.ts";
+import { stagesById } from "../versions.ts";
 
 /** Entries of a part. */
 const MOST = 100;
@@ -69,12 +70,10 @@ const oldestFirst = ({ createdAt, arn }: SecretRecord) => `${String(createdAt).p
 const newestFirst = ({ createdAt, arn }: SecretRecord) =>
   `${String(Number.MAX_SAFE_INTEGER - createdAt).padStart(17, "0")} ${arn}`;
 
-function listEntry(secret: SecretRecord) {
-  const SecretVersionsToStages = Object.fromEntries(
-    Object.entries(secret.versions).flatMap(([id, { stages }]) => (stages.length > 0 ? [[id, stages]] : [])),
-  );
-  return { ...describe(secret), SecretVersionsToStages };
-}
+const listEntry = (secret: SecretRecord) => ({
+  ...describe(secret),
+  SecretVersionsToStages: stagesById(secret.versions),
+});
 
 const versionEntry = ({ stages, createdAt, accessedAt }: VersionRecord) => ({
   VersionStages: stages,

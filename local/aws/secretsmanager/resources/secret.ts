@@ -1,6 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import { physicalName, randomAlphanumeric } from "../../../contract/names.ts";
 import { resource } from "../../../contract/resource.ts";
+import { isPolicy } from "../../../delivery/resource-policy.ts";
+import { malformedPolicy } from "../errors.ts";
 import { checkName, type SecretStore } from "../store.ts";
 
 /** Longest name. */
@@ -33,6 +35,7 @@ export const secretResource = (secrets: SecretStore) => {
     create: async ({ name: logicalName, region, inputs }) => {
       const name = inputs.name ?? physicalName(inputs.namePrefix ?? logicalName, LONGEST_NAME);
       checkName(name);
+      checkPolicy(inputs.policy);
       const { arn } = await secrets.create({
         arn: secrets.arnOf(region, name, randomAlphanumeric(6)),
         name,
@@ -46,6 +49,7 @@ export const secretResource = (secrets: SecretStore) => {
       return state(arn, name);
     },
     update: async ({ inputs }, { outputs: { arn, name }, inputs: before }) => {
+      checkPolicy(inputs.policy);
       await secrets.change(arn, (secret) => ({
         ...secret,
         tags: inputs.tags ?? {},
@@ -71,3 +75,8 @@ export const secretResource = (secrets: SecretStore) => {
     },
   });
 };
+
+/** @throws AwsError MalformedPolicyDocumentException */
+function checkPolicy(policy: string | undefined): void {
+  if (policy !== undefined && !isPolicy(policy)) throw malformedPolicy();
+}
