@@ -1,4 +1,4 @@
-import { NotEmulatedError } from "../../../contract/errors.ts";
+import { AwsError, NotEmulatedError } from "../../../contract/errors.ts";
 import { invalid } from "../errors.ts";
 import { keyAccess, operation, parameterAccess } from "../operation.ts";
 import { checkSelector, readReference } from "../parameter-name.ts";
@@ -50,7 +50,8 @@ export const getParameters = operation("GetParameters", {
       try {
         const { record, version } = store.version(region, { name, selector });
         Parameters.push(await parameterOutput(store, record, version, { isDecrypted, selector }));
-      } catch {
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
         InvalidParameters.push(text);
       }
     }
