@@ -260,7 +260,7 @@ describe("Secrets of a FargateService", () => {
   it("that can't be are refused", async () => {
     await assert.rejects(
       serviceWith(() => ({ PORT: new Secret("port") })),
-      /secrets\.PORT must be no variable of the environment too/,
+      /secrets\.PORT must not be a variable of the environment as well/,
     );
     await assert.rejects(
       serviceWith(() => ({ "not-a-name": new Secret("name") })),
@@ -268,7 +268,11 @@ describe("Secrets of a FargateService", () => {
     );
     await assert.rejects(
       serviceWith(() => ({ CURRENCY: { secret: new Parameter("p", { value: "x" }), member: "a" } })),
-      /secrets\.CURRENCY must take a member of a Secret/,
+      /secrets\.CURRENCY must take a member of a Secret.*Fix: give the parameter itself/,
+    );
+    await assert.rejects(
+      serviceWith(() => ({ KEY: { secret: new Secret("key"), member: "a:b" } })),
+      /secrets\.KEY must take a member of a Secret.*\(got {"secret":"key","member":"a:b"}\)\. Fix: rename the member/,
     );
   });
 });
