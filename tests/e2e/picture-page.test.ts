@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
-import { chunk, jpeg, pngHeader, pngStart } from "../app/support/images.ts";
+import { openCodecs } from "../../app/functions/picture/codecs.ts";
+import { inspect } from "../../app/functions/picture/inspect.ts";
+import { chunk, code, jpeg, pngHeader, pngStart } from "../app/support/images.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
 import { PASSWORD, registerUser } from "./support/user.ts";
@@ -72,6 +74,15 @@ function moving(): Buffer {
     chunk("IEND"),
   ]);
 }
+
+/** A PNG that is twice as wide as high, and nothing but transparent. */
+const transparent = () =>
+  Buffer.concat([
+    pngStart,
+    pngHeader(128, 64),
+    chunk("IDAT", deflateSync(Buffer.alloc(64 * (1 + 128 * 4)))),
+    chunk("IEND"),
+  ]);
 
 describe("The page of one's picture", function () {
   this.timeout(180_000);
@@ -189,6 +200,24 @@ describe("The page of one's picture", function () {
     await page.unroute("**/pictures-bucket-*");
     await page.getByRole("button", { name: say.upload }).click();
     await page.getByText(say.saved).waitFor();
+    await page.context().close();
+  });
+
+  it("keeps what is transparent, where somebody chose another part of it too", async () => {
+    const say = words["en-US"];
+    const page = await visitor("en-US");
+    await page.getByLabel(say.choose).setInputFiles(file("me.png", transparent()));
+    await page.getByLabel(say.position).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("button", { name: say.upload }).click();
+    await page.getByText(say.saved).waitFor();
+    const source = await page.getByRole("img", { name: say.alt, exact: true }).getAttribute("src");
+    const made = new Uint8Array(await (await fetch(source ?? "")).arrayBuffer());
+    const { data } = await openCodecs(code).decode(inspect(made));
+    assert.ok(
+      data.every((value, index) => index % 4 !== 3 || value === 0),
+      "no pixel covers anything",
+    );
     await page.context().close();
   });
 });

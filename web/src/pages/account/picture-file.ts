@@ -1,8 +1,8 @@
+import type { AskPictureUploadBody, GetPictureAnswer } from "../../api-types.ts";
 import { SiteError } from "../../errors.ts";
-import type { PictureReason } from "./picture-texts.ts";
 
 /** Types that the service takes. */
-export type PictureType = "image/jpeg" | "image/png" | "image/webp";
+export type PictureType = AskPictureUploadBody["contentType"];
 
 /** What the service takes, and what this page makes smaller for it. */
 const limits = {
@@ -22,7 +22,8 @@ export interface ChosenPicture {
   readonly bitmap: ImageBitmap;
 }
 
-const refused = (reason: PictureReason) => new SiteError((t) => t(`account.picture.refused.${reason}`));
+const refused = (reason: NonNullable<GetPictureAnswer["reason"]>) =>
+  new SiteError((t) => t(`account.picture.refused.${reason}`));
 
 /** Looks at a file that somebody chose: by its content, not by its name.
  * @throws SiteError that says why it is none. */
@@ -73,7 +74,9 @@ export async function pictureToUpload(
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.min(SIDE, width, height);
   drawSquare(canvas, chosen, position);
-  const body = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
+  // A JPEG has no transparency: what is seen through would be black. Not every browser makes WebP.
+  const made = type === "image/jpeg" ? "image/jpeg" : "image/png";
+  const body = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, made, 0.92));
   if (!body) throw refused("damaged");
-  return { body, type: "image/jpeg" };
+  return { body, type: made };
 }
