@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
+import { PASSWORD } from "./support/user.ts";
 
 /** Everything a visitor does, in a real browser, on a copy that was started from nothing. */
 describe("A visitor", function () {
@@ -30,7 +31,6 @@ describe("A visitor", function () {
   });
 
   const email = "visitor@example.com";
-  const password = "Correct-horse-7";
   const names = () => page.locator(".card h2").allTextContents();
 
   it("sees the twelve mysfits with their pictures", async () => {
@@ -79,6 +79,16 @@ describe("A visitor", function () {
     assert.equal(await page.getByTestId("likes").textContent(), "0");
   });
 
+  it("is told that there is no such mysfit, at an address that is no text too", async () => {
+    for (const id of ["nobody", "%E0%A4%A"]) {
+      await page.goto(`/mysfits/${id}`);
+      await page.getByRole("alert").getByText("There is no such mysfit.").waitFor();
+    }
+    // The browser itself reports the answers.
+    for (const complaint of complaints.splice(0)) assert.match(complaint, /status of 404/);
+    await page.goto("/");
+  });
+
   it("registers for the event, reads the outcome, and is told what is wrong", async () => {
     await page.getByRole("link", { name: "Adoption event" }).click();
     const fill = async (name: string, address: string, mobile: string) => {
@@ -124,8 +134,8 @@ describe("A visitor", function () {
   });
 
   it("registers and confirms the address with the code from the mail", async () => {
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByLabel("Password again").fill(password);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByLabel("Password again").fill(PASSWORD);
     await page.getByRole("button", { name: "Register" }).click();
     await page.waitForURL("**/confirm?email=**");
     await page.getByLabel("Code").fill("000000");
@@ -139,8 +149,8 @@ describe("A visitor", function () {
   it("is not told whether an address is registered", async () => {
     await page.goto("/register");
     await page.getByLabel("E-mail").fill(email);
-    await page.getByLabel("Password", { exact: true }).fill(`${password}x`);
-    await page.getByLabel("Password again").fill(`${password}x`);
+    await page.getByLabel("Password", { exact: true }).fill(`${PASSWORD}x`);
+    await page.getByLabel("Password again").fill(`${PASSWORD}x`);
     await page.getByRole("button", { name: "Register" }).click();
     await page.waitForURL("**/confirm?email=**");
     assert.equal(await page.getByRole("alert").count(), 0);
@@ -156,7 +166,7 @@ describe("A visitor", function () {
     await page.getByLabel("Password").fill("Wrong-password-1");
     await page.getByRole("button", { name: "Sign in" }).click();
     assert.match((await page.getByRole("alert").textContent()) ?? "", /Incorrect username or password/);
-    await page.getByLabel("Password").fill(password);
+    await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("button", { name: "Sign out" }).waitFor();
   });
@@ -218,7 +228,7 @@ describe("A visitor", function () {
     await page.getByRole("button", { name: "Sign out" }).click();
     await second.getByRole("link", { name: "Sign in" }).waitFor();
     await page.goto(`/sign-in?email=${encodeURIComponent(email)}`);
-    await page.getByLabel("Password").fill(password);
+    await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
     await second.getByRole("button", { name: "Sign out" }).waitFor();
     await second.close();

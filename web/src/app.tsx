@@ -60,8 +60,7 @@ export function App() {
 /** Page of an address, and its title: none for the first page. */
 function pageOf(path: string, query: URLSearchParams): { title?: PageTitle; page: ReactNode } {
   const mysfit = /^\/mysfits\/([^/]+)$/.exec(path)?.[1];
-  if (mysfit)
-    return { title: "page.profile", page: <Profile key={mysfit} mysfitId={decodeURIComponent(mysfit)} /> };
+  if (mysfit) return { title: "page.profile", page: <Profile key={mysfit} mysfitId={mysfit} /> };
   if (path === "/shop" || path.startsWith("/shop/")) return shopPageOf(path, query);
   switch (path) {
     case "/":
