@@ -1,9 +1,7 @@
 import type {
+  AdoptMysfitAnswer,
   AskPictureUploadAnswer,
   AskPictureUploadBody,
-  GetPictureAnswer,
-  RemovePictureAnswer,
-  AdoptMysfitAnswer,
   AskQuestionAnswer,
   AskQuestionBody,
   ChangeProfileBody,
@@ -11,10 +9,12 @@ import type {
   ExportMeAnswer,
   GetMeAnswer,
   GetMysfitAnswer,
+  GetPictureAnswer,
   GetProfileAnswer,
   LikeMysfitAnswer,
   ListMysfitsAnswer,
   RegistrationAnswer,
+  RemovePictureAnswer,
   WithdrawAnswer,
 } from "./api-types.ts";
 import { config } from "./config.ts";

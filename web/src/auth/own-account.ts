@@ -1,6 +1,7 @@
 import { deleteUser, fetchUserAttributes, updateUserAttributes } from "aws-amplify/auth";
-import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import type { Language } from "../i18n/catalogue.ts";
+import { nameOf } from "./amplify.ts";
+import { forget } from "./session.ts";
 
 /** Everything that Cognito tells of who is signed in. */
 export async function ownAttributes(): Promise<Readonly<Record<string, string>>> {
@@ -17,7 +18,7 @@ export async function deleteAccount(): Promise<void> {
   try {
     await deleteUser();
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== "UserNotFoundException") throw error;
-    await cognitoUserPoolsTokenProvider.tokenOrchestrator.clearTokens();
+    if (nameOf(error) !== "UserNotFoundException") throw error;
+    await forget();
   }
 }
