@@ -10,12 +10,11 @@ export function privateFilesGrants(
   bucket: GrantedBucket,
   parent: pulumi.Resource,
 ): PrivateFilesGrants {
-  const below = (prefix: string) => pulumi.interpolate`${bucket.arn}/${prefix}/*`;
   const may = (grantee: Grantee, capability: string, action: string, prefixes: readonly string[]) =>
     grant(
       `${name}-${grantee.name}-${capability}`,
       grantee,
-      { actions: [action], resources: prefixes.map(below) },
+      { actions: [action], resources: prefixes.map((prefix) => below(bucket, prefix)) },
       parent,
     );
   return {
@@ -36,13 +35,14 @@ export function letProcess(
   bucket: GrantedBucket,
   parent: pulumi.Resource,
 ): void {
-  const below = (prefix: string) => pulumi.interpolate`${bucket.arn}/${prefix}/*`;
   const may = (capability: string, actions: readonly string[], prefix: string) =>
-    grant(`${name}-${capability}`, processor, { actions, resources: [below(prefix)] }, parent);
+    grant(`${name}-${capability}`, processor, { actions, resources: [below(bucket, prefix)] }, parent);
   may("uploads", ["s3:GetObject", "s3:DeleteObject"], uploads);
   may("made", ["s3:PutObject", "s3:DeleteObject"], made);
   listing(name, processor, [uploads, made], bucket, parent);
 }
+
+const below = ({ arn }: GrantedBucket, prefix: string) => pulumi.interpolate`${arn}/${prefix}/*`;
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html#walkthrough-group-policy-step3 */
 const listing = (

@@ -9,7 +9,7 @@ import type { Settings } from "./defaults.ts";
 import { letProcess } from "./grants.ts";
 
 /** Makes the function that S3 calls for each upload. S3 calls it by itself, without a queue in between that Lambda would have to ask all month
- * long (0.27 USD): Lambda keeps the event, tries three times in six hours, and puts what still fails into the failure queue.
+ * long (0.26 USD): Lambda keeps the event, tries three times in six hours, and puts what still fails into the failure queue.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 export function uploadProcessing(

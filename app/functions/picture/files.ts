@@ -18,9 +18,9 @@ export class Files {
 
   /** Finds the size of an object, in bytes; undefined when it is gone. */
   async sizeOf(key: string): Promise<number | undefined> {
-    const { Contents = [] } = (await this.#client.send(
+    const { Contents = [] } = await this.#client.send(
       new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: key, MaxKeys: 1 }),
-    )) as { Contents?: { Key?: string; Size?: number }[] };
+    );
     const [first] = Contents;
     return first?.Key === key ? (first.Size ?? 0) : undefined;
   }
