@@ -6,7 +6,7 @@ import { registerAdministrator } from "./support/administrator.ts";
 import type { Authenticator } from "./support/authenticator.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
-import { registerUser, type User } from "./support/user.ts";
+import { PASSWORD, registerUser, type User } from "./support/user.ts";
 import { englishWords } from "./support/visitors.ts";
 
 /** Most that the scripts of a first view may weigh, compressed. */
@@ -44,7 +44,7 @@ describe("The site's languages", function () {
   async function signIn(page: Page, next: string, email = member.email, app?: Authenticator): Promise<void> {
     await page.goto(`/sign-in?next=${next}`);
     await page.getByLabel("메일 주소").fill(email);
-    await page.getByLabel("비밀번호").fill("Correct-horse-7");
+    await page.getByLabel("비밀번호").fill(PASSWORD);
     await page.getByRole("button", { name: "로그인" }).click();
     if (app) {
       await page.getByLabel("확인 코드").fill(await app.code());
@@ -187,8 +187,8 @@ describe("The site's languages", function () {
 
     await page.goto("/register");
     await page.getByLabel("메일 주소").fill("somebody@mailinator.com");
-    await page.getByLabel("비밀번호", { exact: true }).fill("Correct-horse-7");
-    await page.getByLabel("비밀번호 다시 입력").fill("Correct-horse-7");
+    await page.getByLabel("비밀번호", { exact: true }).fill(PASSWORD);
+    await page.getByLabel("비밀번호 다시 입력").fill(PASSWORD);
     await page.getByRole("button", { name: "가입" }).click();
     await refusal.getByText("이 주소는 일회용 메일 서비스의 것입니다.").waitFor();
 
@@ -210,8 +210,8 @@ describe("The site's languages", function () {
     });
     await page.goto("/register");
     await page.getByLabel("메일 주소").fill("new@example.com");
-    await page.getByLabel("비밀번호", { exact: true }).fill("Correct-horse-7");
-    await page.getByLabel("비밀번호 다시 입력").fill("Correct-horse-7");
+    await page.getByLabel("비밀번호", { exact: true }).fill(PASSWORD);
+    await page.getByLabel("비밀번호 다시 입력").fill(PASSWORD);
     await page.getByRole("button", { name: "가입" }).click();
     await page.waitForURL("**/confirm?email=**");
     await page.getByRole("button", { name: "새 코드 받기" }).click();

@@ -8,9 +8,8 @@ import type { Browser, Page } from "playwright-core";
 import { mysfits } from "../../app/data/mysfits.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
-import { registerUser, type User } from "./support/user.ts";
+import { PASSWORD, registerUser, type User } from "./support/user.ts";
 
-const PASSWORD = "Correct-horse-7";
 const [first] = mysfits as unknown as [(typeof mysfits)[number]];
 
 /** Words of the pages, by language. */

@@ -21,7 +21,7 @@ const jpegReady = (initJpeg as Init)(new WebAssembly.Module(codec("jpeg/codec/en
 const webpReady = (initWebp as Init)(new WebAssembly.Module(code.encoder));
 
 /** Pixels with a red quarter at the upper left, green at the upper right, blue below left, white below right. */
-export function quarters(width: number, height: number) {
+function quarters(width: number, height: number) {
   const data = new Uint8ClampedArray(width * height * 4);
   const colors = [
     [255, 0, 0],
