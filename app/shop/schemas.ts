@@ -1,5 +1,7 @@
 import { Type, type Static } from "typebox";
+import { Problem } from "../web-service/schemas.ts";
 import { orderStates, paymentStates } from "./orders/states.ts";
+import { declineReasons } from "./payments/declines.ts";
 
 /** Id of an item and name of a collection: what else is asked for is not there. */
 export const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -129,7 +131,7 @@ export const Order = Type.Object({
   payment: Type.Optional(
     Type.Object({
       state: Type.Enum([...paymentStates]),
-      reason: Type.Optional(Type.String()),
+      reason: Type.Optional(Type.Enum([...declineReasons], { description: "Only while it is declined" })),
       challengeUrl: Type.Optional(
         Type.String({ description: "The buyer's bank wants to be asked there; only while it does" }),
       ),
@@ -137,6 +139,12 @@ export const Order = Type.Object({
   ),
 });
 export type Order = Static<typeof Order>;
+
+/** Problem of an order whose card was declined. */
+export const Decline = Type.Object({
+  ...Problem.properties,
+  reason: Type.Optional(Type.Enum([...declineReasons])),
+});
 
 export const OrderList = Type.Object({
   orders: Type.Array(Order),

@@ -13,8 +13,14 @@ export class ProblemError extends Error {
   }
 }
 
-/** Answers a problem. `detail` must not hold anything that only the log may know. */
-export function sendProblem(reply: FastifyReply, status: number, detail?: string): FastifyReply {
+/** Answers a problem. `detail` must not hold anything that only the log may know.
+ * @param more Further members, of one kind of problem. */
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  detail?: string,
+  more: Readonly<Record<string, string>> = {},
+): FastifyReply {
   return reply
     .code(status)
     .header("cache-control", "no-store")
@@ -26,6 +32,7 @@ export function sendProblem(reply: FastifyReply, status: number, detail?: string
         status,
         detail,
         requestId: reply.request.id,
+        ...more,
       }),
     );
 }

@@ -42,12 +42,14 @@ const words = {
     reallyCancel: "Yes, cancel it",
     refunded: "your money was given back",
     challengeCard: "Card whose bank asks you first",
-    declinedCard: "Card that is declined",
+    noFundsCard: "Card without money",
     slowCard: "Card that takes its time",
     approve: "Yes, pay",
     deny: "No, don’t",
     declinedByBank: "Declined by the bank",
-    declined: "Nothing was charged, and your items are in the cart again.",
+    refusedByBuyer: "Your bank did not get your consent.",
+    declined:
+      "There is not enough money on the card’s account. Choose another card. Nothing was charged, and your items are in the cart again.",
     short: "Somebody was quicker",
     priceChanged: "A price has changed meanwhile.",
     unclear: "nothing is charged twice",
@@ -86,12 +88,14 @@ const words = {
     reallyCancel: "네, 취소합니다",
     refunded: "환불을 마쳤습니다",
     challengeCard: "은행이 먼저 확인하는 카드",
-    declinedCard: "거절되는 카드",
+    noFundsCard: "잔액이 없는 카드",
     slowCard: "시간이 걸리는 카드",
     approve: "네, 결제합니다",
     deny: "아니요, 하지 않습니다",
     declinedByBank: "은행이 거절했습니다.",
-    declined: "결제된 금액은 없고 상품은 다시 장바구니에 있습니다.",
+    refusedByBuyer: "은행이 본인의 동의를 확인하지 못했습니다.",
+    declined:
+      "카드 계좌에 잔액이 모자랍니다. 다른 카드를 골라 주세요. 결제된 금액은 없고 상품은 다시 장바구니에 있습니다.",
     short: "다른 분이 먼저 주문해",
     priceChanged: "그사이 가격이 바뀌었습니다.",
     unclear: "두 번 결제되지 않습니다",
@@ -396,6 +400,7 @@ describe("The pages of the shop", function () {
         await page.getByRole("button", { name: say.pay }).click();
         await page.getByRole("main").getByRole("button", { name: say.deny }).click();
         await page.getByText(say.declinedByBank).waitFor();
+        await page.getByText(say.refusedByBuyer).waitFor();
         assert.deepEqual(await books(id), [
           { state: "paid", charges: 1 },
           { state: "cancelled", charges: 1 },
@@ -405,7 +410,7 @@ describe("The pages of the shop", function () {
 
       it("say what happened when a card is declined, pieces are gone or a price has changed, and what to do", async () => {
         const { page, id } = await buyer();
-        await page.getByLabel(say.declinedCard).check();
+        await page.getByLabel(say.noFundsCard).check();
         await page.getByRole("button", { name: say.pay }).click();
         await page.getByText(say.declined).waitFor();
         await isInOrder(page);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { declineReasons } from "../../app/shop/payments/declines.ts";
 import { beginAttempt, endAttempt, openAttempt } from "../../web/src/shop/attempt.ts";
 import { bankOf } from "../../web/src/shop/bank.ts";
 import { browserLines, giveBrowserCarts, setBrowserLine } from "../../web/src/shop/browser-cart.ts";
+import { declineText } from "../../web/src/shop/declines.ts";
 import { moneyText, times } from "../../web/src/shop/money.ts";
 import { isMoving, stateText } from "../../web/src/shop/states.ts";
 import type { Order } from "../../web/src/shop/types.ts";
@@ -181,6 +183,12 @@ describe("The shop of the site", () => {
           bankOf({ payment: { state: "challenge", challengeUrl } }, "https://site.example"),
           address,
         ));
+  });
+
+  it("says why a card was declined, and no more than that for a code that it does not know", () => {
+    for (const reason of declineReasons) assert.equal(declineText(reason), `shop.decline.${reason}`);
+    for (const unknown of [undefined, "", "stolen_card", "constructor"])
+      assert.equal(declineText(unknown), "shop.decline.declined");
   });
 
   describe("says how an order stands", () => {

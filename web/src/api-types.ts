@@ -500,7 +500,16 @@ export interface PlaceOrderAnswer {
       | "cancelled"
       | "refund_due"
       | "refunded";
-    readonly reason?: string;
+    /** Only while it is declined. */
+    readonly reason?:
+      | "declined"
+      | "insufficient_funds"
+      | "limit_exceeded"
+      | "expired_card"
+      | "incorrect_details"
+      | "not_supported"
+      | "not_authenticated"
+      | "try_again";
     /** The buyer's bank wants to be asked there; only while it does. */
     readonly challengeUrl?: string;
   };
@@ -548,7 +557,16 @@ export interface ListOrdersAnswer {
         | "cancelled"
         | "refund_due"
         | "refunded";
-      readonly reason?: string;
+      /** Only while it is declined. */
+      readonly reason?:
+        | "declined"
+        | "insufficient_funds"
+        | "limit_exceeded"
+        | "expired_card"
+        | "incorrect_details"
+        | "not_supported"
+        | "not_authenticated"
+        | "try_again";
       /** The buyer's bank wants to be asked there; only while it does. */
       readonly challengeUrl?: string;
     };
@@ -594,7 +612,16 @@ export interface GetOrderAnswer {
       | "cancelled"
       | "refund_due"
       | "refunded";
-    readonly reason?: string;
+    /** Only while it is declined. */
+    readonly reason?:
+      | "declined"
+      | "insufficient_funds"
+      | "limit_exceeded"
+      | "expired_card"
+      | "incorrect_details"
+      | "not_supported"
+      | "not_authenticated"
+      | "try_again";
     /** The buyer's bank wants to be asked there; only while it does. */
     readonly challengeUrl?: string;
   };
@@ -637,7 +664,16 @@ export interface CancelOrderAnswer {
       | "cancelled"
       | "refund_due"
       | "refunded";
-    readonly reason?: string;
+    /** Only while it is declined. */
+    readonly reason?:
+      | "declined"
+      | "insufficient_funds"
+      | "limit_exceeded"
+      | "expired_card"
+      | "incorrect_details"
+      | "not_supported"
+      | "not_authenticated"
+      | "try_again";
     /** The buyer's bank wants to be asked there; only while it does. */
     readonly challengeUrl?: string;
   };
@@ -684,7 +720,16 @@ export interface AnswerChallengeAnswer {
       | "cancelled"
       | "refund_due"
       | "refunded";
-    readonly reason?: string;
+    /** Only while it is declined. */
+    readonly reason?:
+      | "declined"
+      | "insufficient_funds"
+      | "limit_exceeded"
+      | "expired_card"
+      | "incorrect_details"
+      | "not_supported"
+      | "not_authenticated"
+      | "try_again";
     /** The buyer's bank wants to be asked there; only while it does. */
     readonly challengeUrl?: string;
   };

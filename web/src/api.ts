@@ -48,10 +48,17 @@ export class ApiError extends SiteError {
   readonly status: number;
   /** Seconds after which asking again makes sense, when the service says so. */
   readonly retryAfter: number | undefined;
-  constructor(status: number, say: (t: Translate) => string, retryAfter?: number) {
+  /** Code of the reason, when the service gives one. */
+  readonly reason: string | undefined;
+  constructor(
+    status: number,
+    say: (t: Translate) => string,
+    { retryAfter, reason }: { readonly retryAfter?: number; readonly reason?: string } = {},
+  ) {
     super(say);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.reason = reason;
   }
 }
 
@@ -103,7 +110,8 @@ export async function send<T>(
   }
   if (answer.ok) return (await answer.json()) as T;
   if (answer.status === 401) await signedOut();
-  const { errors: faults = [] } = (await answer.json().catch(() => ({}))) as { errors?: readonly Fault[] };
+  const problem = (await answer.json().catch(() => ({}))) as Problem;
+  const { errors: faults = [], reason } = problem;
   throw new ApiError(
     answer.status,
     (t) => {
@@ -112,8 +120,14 @@ export async function send<T>(
       const key = errors[answer.status] ?? messages[answer.status];
       return key ? t(key) : t("error.status", { status: answer.status });
     },
-    Number(answer.headers.get("retry-after")) || undefined,
+    { retryAfter: Number(answer.headers.get("retry-after")) || undefined, reason },
   );
+}
+
+/** As much of a problem as the site reads. */
+interface Problem {
+  readonly errors?: readonly Fault[];
+  readonly reason?: string;
 }
 
 /** Fault of one field, in a problem's `errors`. */

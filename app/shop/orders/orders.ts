@@ -268,7 +268,7 @@ export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 function answerOf(order: Order): KeptAnswer {
   return order.payment?.state === "declined"
-    ? { status: 402, body: { detail: order.payment.reason ?? "The payment was declined" } }
+    ? { status: 402, body: { detail: "The card was declined", reason: order.payment.reason } }
     : { status: 201, body: order };
 }
 

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Handle } from "../database/database.ts";
 import type { Tables } from "../database/tables.ts";
+import { declineReason } from "../payments/declines.ts";
 import type { Order } from "../schemas.ts";
 
 /** Orders on a page. */
@@ -74,7 +75,7 @@ function orderOf(
     total: { amount: row.total, currency: row.currency },
     payment: payment && {
       state: payment.state,
-      reason: payment.reason ?? undefined,
+      reason: payment.state === "declined" ? declineReason(payment.reason) : undefined,
       challengeUrl: payment.state === "challenge" ? (payment.challenge_url ?? undefined) : undefined,
     },
   };

@@ -1,4 +1,5 @@
 import type { Told } from "../orders/states.ts";
+import type { DeclineReason } from "./declines.ts";
 
 /** What the shop asks a provider for. */
 export interface Charge {
@@ -21,8 +22,8 @@ export interface Asked extends Charge {
 export interface Outcome {
   readonly told: Told;
   readonly reference: string | undefined;
-  /** Reason of a decline, for the buyer. */
-  readonly reason?: string;
+  /** Reason of a decline. */
+  readonly reason?: DeclineReason;
   /** Page of the buyer's bank, while it wants to ask the buyer. */
   readonly challengeUrl?: string;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 import type { Database } from "../database/database.ts";
 import type { ChargeState, Tables } from "../database/tables.ts";
+import type { DeclineReason } from "./declines.ts";
 import {
   type Asked,
   type Charge,
@@ -19,7 +20,8 @@ interface Card {
   readonly state: ChargeState;
   /** `lost`: the first request never arrives. `late`: it is done, and its answer never arrives. */
   readonly answer?: "lost" | "late" | "processing";
-  readonly reason?: string;
+  /** Of its decline. */
+  readonly reason?: DeclineReason;
   /** Webhooks that are sent afterwards, in this order. `again` is the one before it once more.
    * @default the state that the books have */
   readonly webhooks?: readonly (ChargeState | "again")[];
@@ -28,9 +30,10 @@ interface Card {
 /** Every card of the sandbox. What it does depends on its token alone. */
 const cards: Readonly<Record<string, Card>> = {
   tok_ok: { state: "succeeded" },
-  tok_declined: { state: "declined", reason: "The bank declined the card" },
-  tok_no_funds: { state: "declined", reason: "There is not enough money on the account" },
-  tok_challenge: { state: "challenge" },
+  tok_declined: { state: "declined", reason: "declined" },
+  tok_no_funds: { state: "declined", reason: "insufficient_funds" },
+  tok_expired: { state: "declined", reason: "expired_card" },
+  tok_challenge: { state: "challenge", reason: "not_authenticated" },
   tok_timeout: { state: "succeeded", answer: "late" },
   tok_lost: { state: "succeeded", answer: "lost" },
   tok_slow: { state: "succeeded", answer: "processing", webhooks: ["processing", "succeeded"] },
@@ -209,7 +212,6 @@ const eventOf = (booking: Booking, state: ChargeState): PaymentEvent => ({
 
 function outcomeOf({ state, reference, token, order_id }: Booking): Outcome {
   const outcome = { told: state, reference };
-  if (state === "declined")
-    return { ...outcome, reason: cards[token]?.reason ?? "The bank does not know this card" };
+  if (state === "declined") return { ...outcome, reason: cards[token]?.reason ?? "incorrect_details" };
   return state === "challenge" ? { ...outcome, challengeUrl: `/shop/challenge?order=${order_id}` } : outcome;
 }

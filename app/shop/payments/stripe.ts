@@ -1,3 +1,4 @@
+import type { DeclineReason } from "./declines.ts";
 import {
   type Asked,
   type Charge,
@@ -43,7 +44,7 @@ interface PaymentIntent {
 interface StripeError {
   readonly type?: string;
   readonly code?: string;
-  readonly message?: string;
+  readonly decline_code?: string;
   readonly payment_intent?: PaymentIntent;
 }
 
@@ -205,10 +206,40 @@ function outcomeOf({ id, status, next_action, last_payment_error }: PaymentInten
     case "requires_action":
       return { ...outcome, told: "challenge", challengeUrl: next_action?.redirect_to_url?.url };
     case "requires_payment_method":
-      return { ...outcome, told: "declined", reason: last_payment_error?.message ?? "The card was declined" };
+      return { ...outcome, told: "declined", reason: reasonOf(last_payment_error) };
     case "canceled":
       return { ...outcome, told: "cancelled" };
     default:
       return { ...outcome, told: "processing" };
   }
 }
+
+/** Reasons that a buyer is told, by Stripe's codes. All others, of fraud and of lost or stolen cards too, are told as a decline without a reason.
+ * @see https://docs.stripe.com/declines/codes
+ * @see https://docs.stripe.com/error-codes */
+const reasons: ReadonlyMap<string | undefined, DeclineReason> = new Map([
+  ["insufficient_funds", "insufficient_funds"],
+  ["card_velocity_exceeded", "limit_exceeded"],
+  ["withdrawal_count_limit_exceeded", "limit_exceeded"],
+  ["expired_card", "expired_card"],
+  ["incorrect_address", "incorrect_details"],
+  ["incorrect_cvc", "incorrect_details"],
+  ["incorrect_number", "incorrect_details"],
+  ["incorrect_zip", "incorrect_details"],
+  ["invalid_cvc", "incorrect_details"],
+  ["invalid_expiry_month", "incorrect_details"],
+  ["invalid_expiry_year", "incorrect_details"],
+  ["invalid_number", "incorrect_details"],
+  ["card_not_supported", "not_supported"],
+  ["currency_not_supported", "not_supported"],
+  ["authentication_required", "not_authenticated"],
+  ["payment_intent_authentication_failure", "not_authenticated"],
+  ["issuer_not_available", "try_again"],
+  ["processing_error", "try_again"],
+  ["reenter_transaction", "try_again"],
+  ["try_again_later", "try_again"],
+]);
+
+/** Reads a reason from an error: its decline code says more than its code. */
+const reasonOf = (error: StripeError | null | undefined): DeclineReason =>
+  reasons.get(error?.decline_code) ?? reasons.get(error?.code) ?? "declined";

@@ -7,7 +7,15 @@ import { NoQuery } from "../../web-service/schemas.ts";
 import { TIME_LIMIT } from "../../web-service/time-limit.ts";
 import { userOf } from "../../web-service/user.ts";
 import { type Orders, OtherRequest, RequestInFlight, TooLate, UnknownOrder, uuid } from "../orders/orders.ts";
-import { Order, OrderBody, OrderHeaders, OrderList, OrderParameters, PageQuery } from "../schemas.ts";
+import {
+  Decline,
+  Order,
+  OrderBody,
+  OrderHeaders,
+  OrderList,
+  OrderParameters,
+  PageQuery,
+} from "../schemas.ts";
 
 /** Route for ordering what is in the caller's cart. */
 export const checkoutRoutes: FastifyPluginCallbackTypebox<{ orders: Orders }> = (app, { orders }, done) => {
@@ -31,7 +39,10 @@ export const checkoutRoutes: FastifyPluginCallbackTypebox<{ orders: Orders }> = 
           201: Order,
           ...problems.user,
           ...problems.conflict,
-          402: problems.conflict[409],
+          402: {
+            description: "The card was declined",
+            content: { "application/problem+json": { schema: Decline } },
+          },
           422: problems.conflict[409],
         },
       },
@@ -41,7 +52,8 @@ export const checkoutRoutes: FastifyPluginCallbackTypebox<{ orders: Orders }> = 
       try {
         const { status, body } = await orders.order(userId, request.headers["idempotency-key"], request.body);
         if (status === 201) return await reply.code(201).send(body as Order);
-        return sendProblem(reply, status, (body as { readonly detail: string }).detail);
+        const { detail, ...more } = body as { readonly detail: string; readonly reason?: string };
+        return sendProblem(reply, status, detail, more);
       } catch (error) {
         if (error instanceof OtherRequest)
           throw new ProblemError(422, "This idempotency-key belongs to another order: make a new one", {

@@ -96,10 +96,15 @@ describe("An order", function () {
     await shop.put(user, "plush-gorgon", 3);
     const key = randomUUID();
     const total = { amount: 7800, currency: "USD" };
-    const first = await shop.order(user, "tok_declined", { key, total });
-    assert.deepEqual([first.status, first.body.detail], [402, "The bank declined the card"]);
-    const again = await shop.order(user, "tok_declined", { key, total });
-    assert.deepEqual([again.status, again.body.detail], [402, "The bank declined the card"]);
+    const first = await shop.order(user, "tok_no_funds", { key, total });
+    const { status, body } = first as { status: number; body: { detail?: string; reason?: string } };
+    assert.deepEqual(
+      [status, body.detail, body.reason],
+      [402, "The card was declined", "insufficient_funds"],
+    );
+    const again = await shop.order(user, "tok_no_funds", { key, total });
+    assert.equal(again.status, 402);
+    assert.deepEqual({ ...again.body, requestId: "" }, { ...first.body, requestId: "" });
     assert.equal(await stockOf("plush-gorgon"), before);
     const { lines } = (await shop.call<Cart>("GET", "/cart", { user })).body;
     assert.deepEqual(
@@ -109,8 +114,15 @@ describe("An order", function () {
     const { orders } = (await shop.call<{ orders: Order[] }>("GET", "/orders", { user })).body;
     assert.deepEqual(
       orders.map(({ state, payment }) => [state, payment?.state, payment?.reason]),
-      [["cancelled", "declined", "The bank declined the card"]],
+      [["cancelled", "declined", "insufficient_funds"]],
     );
+    // An earlier version of the shop kept the provider's words.
+    await store.admin.query(
+      "UPDATE shop.payments SET reason = 'Your card was declined.' WHERE order_id = $1",
+      [orders[0]?.orderId],
+    );
+    const earlier = await shop.call<Order>("GET", `/orders/${orders[0]?.orderId}`, { user });
+    assert.equal(earlier.body.payment?.reason, "declined");
     const later = await shop.order(user, "tok_ok");
     assert.equal(later.body.state, "paid");
   });

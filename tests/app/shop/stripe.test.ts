@@ -93,8 +93,31 @@ describe("Payments by Stripe", () => {
     assert.deepEqual(await stripe.charge(charge), {
       told: "declined",
       reference: "pi_3MtwBwLkdIwHu7ix28a3tqPa",
-      reason: "Your card has insufficient funds.",
+      reason: "insufficient_funds",
     });
+  });
+
+  it("say why in the shop's own codes, and nothing of cards that were lost or stolen", async () => {
+    // https://docs.stripe.com/declines/codes, https://docs.stripe.com/error-codes
+    for (const [code, decline_code, reason] of [
+      ["expired_card", undefined, "expired_card"],
+      ["incorrect_cvc", "incorrect_cvc", "incorrect_details"],
+      ["card_declined", "card_velocity_exceeded", "limit_exceeded"],
+      ["card_declined", "currency_not_supported", "not_supported"],
+      ["card_declined", "try_again_later", "try_again"],
+      ["payment_intent_authentication_failure", undefined, "not_authenticated"],
+      ["card_declined", "stolen_card", "declined"],
+      ["card_declined", "fraudulent", "declined"],
+      ["card_declined", "a_code_of_tomorrow", "declined"],
+    ] as const) {
+      const error = { type: "card_error", code, decline_code, message: "Words of the provider" };
+      const failed = intent("requires_payment_method", { last_payment_error: error });
+      const answered = await adapter([402, { error: { ...error, payment_intent: failed } }]).stripe.charge(
+        charge,
+      );
+      const found = await adapter([200, failed]).stripe.find({ ...asked, reference: "pi_1" });
+      assert.deepEqual([answered.reason, found?.reason], [reason, reason], decline_code ?? code);
+    }
   });
 
   it("ask the buyer at the bank's page when 3-D Secure wants it", async () => {

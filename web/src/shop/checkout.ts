@@ -1,12 +1,14 @@
 import { ApiError } from "../api.ts";
 import { placeOrder, type Cart, type Order } from "./api.ts";
 import { endAttempt, type Attempt } from "./attempt.ts";
+import { declineText, type DeclineText } from "./declines.ts";
 
 /** What became of an attempt to order. `unclear`: nobody knows, and it has to be asked again with the same key. In the other cases it has ended;
  * `conflict`: the cart is not what the buyer was shown. */
 export type Outcome =
   | { readonly kind: "ordered"; readonly order: Order }
-  | { readonly kind: "declined" | "conflict" | "refused" }
+  | { readonly kind: "declined"; readonly why: DeclineText }
+  | { readonly kind: "conflict" | "refused" }
   | { readonly kind: "unclear"; readonly error: Error };
 
 /** Times that an order is asked for again which is being placed at the moment. */
@@ -20,7 +22,7 @@ export async function sendAttempt(attempt: Attempt): Promise<Outcome> {
       endAttempt(attempt);
       return { kind: "ordered", order };
     } catch (error) {
-      const { status, retryAfter } = error instanceof ApiError ? error : { status: 0 };
+      const { status, retryAfter, reason } = error instanceof ApiError ? error : { status: 0 };
       // It is being placed at this moment, or many people are ordering: the shop says when to come back.
       if (retryAfter !== undefined && left > 0 && (status === 409 || status === 503)) {
         await new Promise((resolve) => setTimeout(resolve, Math.min(retryAfter, 5) * 1000));
@@ -29,7 +31,7 @@ export async function sendAttempt(attempt: Attempt): Promise<Outcome> {
       const kind = retryAfter === undefined ? ends[status] : undefined;
       if (kind === undefined) return { kind: "unclear", error: error as Error };
       endAttempt(attempt);
-      return { kind };
+      return kind === "declined" ? { kind, why: declineText(reason) } : { kind };
     }
   }
 }

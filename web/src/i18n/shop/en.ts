@@ -33,6 +33,8 @@ export const en = {
   "shop.card.tok_ok": "Card that pays",
   "shop.card.tok_challenge": "Card whose bank asks you first",
   "shop.card.tok_declined": "Card that is declined",
+  "shop.card.tok_no_funds": "Card without money",
+  "shop.card.tok_expired": "Card that has expired",
   "shop.card.tok_slow": "Card that takes its time",
   "shop.card.tok_timeout": "Card whose bank does not answer in time",
   "shop.pay": "Order and pay {total}",
@@ -41,8 +43,17 @@ export const en = {
   "shop.askAgain": "Ask again",
   "shop.unclear":
     "We don't know whether your order has arrived. Ask again: it is the same order, and nothing is charged twice.",
-  "shop.declined":
-    "The bank declined the card. Nothing was charged, and your items are in the cart again. Choose another card.",
+  "shop.declined": "Nothing was charged, and your items are in the cart again.",
+  "shop.decline.declined": "The bank declined the card and does not say why. Ask it, or choose another card.",
+  "shop.decline.insufficient_funds": "There is not enough money on the card’s account. Choose another card.",
+  "shop.decline.limit_exceeded": "The card’s limit is reached. Ask your bank, or choose another card.",
+  "shop.decline.expired_card": "The card has expired. Choose another card.",
+  "shop.decline.incorrect_details":
+    "The card’s number, date or security code is not right. Check it, or choose another card.",
+  "shop.decline.not_supported": "The card is not for such a purchase. Choose another card.",
+  "shop.decline.not_authenticated":
+    "Your bank did not get your consent. Order again and answer it, or choose another card.",
+  "shop.decline.try_again": "The bank could not be asked. Order again in a moment, or choose another card.",
   "shop.short":
     "Somebody was quicker: there are not enough pieces any more. Nothing was ordered or charged. Change the cart and order again.",
   "shop.priceChanged":

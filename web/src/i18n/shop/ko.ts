@@ -35,6 +35,8 @@ const texts = {
   "shop.card.tok_ok": "결제되는 카드",
   "shop.card.tok_challenge": "은행이 먼저 확인하는 카드",
   "shop.card.tok_declined": "거절되는 카드",
+  "shop.card.tok_no_funds": "잔액이 없는 카드",
+  "shop.card.tok_expired": "유효 기간이 지난 카드",
   "shop.card.tok_slow": "시간이 걸리는 카드",
   "shop.card.tok_timeout": "은행이 제때 답하지 않는 카드",
   "shop.pay": "{total} 주문하고 결제하기",
@@ -43,8 +45,18 @@ const texts = {
   "shop.askAgain": "다시 물어보기",
   "shop.unclear":
     "주문이 도착했는지 아직 알 수 없습니다. 다시 물어봐 주세요. 같은 주문이므로 두 번 결제되지 않습니다.",
-  "shop.declined":
-    "은행이 카드를 거절했습니다. 결제된 금액은 없고 상품은 다시 장바구니에 있습니다. 다른 카드를 골라 주세요.",
+  "shop.declined": "결제된 금액은 없고 상품은 다시 장바구니에 있습니다.",
+  "shop.decline.declined":
+    "은행이 이유를 밝히지 않고 카드를 거절했습니다. 은행에 문의하시거나 다른 카드를 골라 주세요.",
+  "shop.decline.insufficient_funds": "카드 계좌에 잔액이 모자랍니다. 다른 카드를 골라 주세요.",
+  "shop.decline.limit_exceeded": "카드 한도를 넘었습니다. 은행에 문의하시거나 다른 카드를 골라 주세요.",
+  "shop.decline.expired_card": "유효 기간이 지난 카드입니다. 다른 카드를 골라 주세요.",
+  "shop.decline.incorrect_details":
+    "카드 번호, 유효 기간 또는 보안 코드가 맞지 않습니다. 확인하시거나 다른 카드를 골라 주세요.",
+  "shop.decline.not_supported": "이런 결제에는 쓸 수 없는 카드입니다. 다른 카드를 골라 주세요.",
+  "shop.decline.not_authenticated":
+    "은행이 본인의 동의를 확인하지 못했습니다. 다시 주문해 은행에 답하시거나 다른 카드를 골라 주세요.",
+  "shop.decline.try_again": "은행에 물어볼 수 없었습니다. 잠시 뒤 다시 주문하시거나 다른 카드를 골라 주세요.",
   "shop.short":
     "다른 분이 먼저 주문해 남은 수량이 모자랍니다. 주문도 결제도 되지 않았습니다. 장바구니를 고쳐 다시 주문해 주세요.",
   "shop.priceChanged":

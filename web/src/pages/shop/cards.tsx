@@ -1,7 +1,15 @@
 import { useTexts } from "../../i18n/language.ts";
 
 /** Tokens of the sandbox's cards. */
-const tokens = ["tok_ok", "tok_challenge", "tok_declined", "tok_slow", "tok_timeout"] as const;
+const tokens = [
+  "tok_ok",
+  "tok_challenge",
+  "tok_declined",
+  "tok_no_funds",
+  "tok_expired",
+  "tok_slow",
+  "tok_timeout",
+] as const;
 
 /** Choice of one of the sandbox's test cards. */
 export function TestCards() {

@@ -11,6 +11,7 @@ import { beginAttempt, openAttempt, type Attempt } from "../../shop/attempt.ts";
 import { bankOf } from "../../shop/bank.ts";
 import { readCart } from "../../shop/cart.ts";
 import { reasonOf, sendAttempt } from "../../shop/checkout.ts";
+import type { DeclineText } from "../../shop/declines.ts";
 import { moneyText, times } from "../../shop/money.ts";
 import type { SignedInUser } from "../../user.ts";
 import { useData } from "../../use-data.ts";
@@ -32,7 +33,7 @@ export function Checkout() {
 
 /** State of the page: an order is on its way, nobody knows what became of it, or it was not taken for a reason. */
 type Stage =
-  | { readonly is: "ready"; readonly said?: ReturnType<typeof reasonOf> | "shop.declined" }
+  | { readonly is: "ready"; readonly said?: ReturnType<typeof reasonOf>; readonly why?: DeclineText }
   | { readonly is: "placing" }
   | { readonly is: "unclear"; readonly attempt: Attempt; readonly error: Error };
 
@@ -49,14 +50,14 @@ function Ordering({ user }: { user: SignedInUser }) {
     const outcome = await sendAttempt(attempt);
     if (outcome.kind === "ordered") return follow(outcome.order);
     if (outcome.kind === "unclear") return setStage({ is: "unclear", attempt, error: outcome.error });
+    const why = outcome.kind === "declined" ? outcome.why : undefined;
     try {
       const cart = await readCart(user);
       change(() => cart);
-      const said = outcome.kind === "declined" ? "shop.declined" : reasonOf(cart, attempt.body.total);
-      setStage({ is: "ready", said });
+      setStage({ is: "ready", why, said: why ? undefined : reasonOf(cart, attempt.body.total) });
     } catch {
       // What was said stands; the cart is read again with the page.
-      setStage({ is: "ready", said: outcome.kind === "declined" ? "shop.declined" : "shop.refused" });
+      setStage({ is: "ready", why, said: why ? undefined : "shop.refused" });
       data.reload();
     }
   };
@@ -83,10 +84,16 @@ function Ordering({ user }: { user: SignedInUser }) {
         </p>
       </>
     );
+  const isTold = stage.said !== undefined || stage.why !== undefined;
   const short = cart?.lines.some(({ stock, quantity }) => stock < quantity) ?? false;
   return (
     <>
-      <div role="alert" className={stage.said && "failure"}>
+      <div role="alert" className={isTold ? "failure" : undefined}>
+        {stage.why && (
+          <p>
+            {t(stage.why)} {t("shop.declined")}
+          </p>
+        )}
         {stage.said === "shop.gone" ? (
           <p>
             <Words of="shop.gone" parts={{ orders: <Link href="/shop/orders">{t("page.orders")}</Link> }} />
@@ -96,7 +103,7 @@ function Ordering({ user }: { user: SignedInUser }) {
         )}
       </div>
       <Waiting data={data} />
-      {cart?.lines.length === 0 && !stage.said && <p>{t("shop.empty")}</p>}
+      {cart?.lines.length === 0 && !isTold && <p>{t("shop.empty")}</p>}
       {cart && cart.lines.length > 0 && (
         <>
           <ul className="lines">

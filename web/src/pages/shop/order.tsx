@@ -6,6 +6,7 @@ import { Link } from "../../router.tsx";
 import { useUser } from "../../session.ts";
 import { cancelOrder, getOrder, type Order as OrderAnswer } from "../../shop/api.ts";
 import { bankOf } from "../../shop/bank.ts";
+import { declineText } from "../../shop/declines.ts";
 import { moneyText, times } from "../../shop/money.ts";
 import { isMoving, stateText } from "../../shop/states.ts";
 import { useData } from "../../use-data.ts";
@@ -50,7 +51,7 @@ export function Order({ orderId }: { orderId: string }) {
 
 function Details({ order, changed }: { order: OrderAnswer; changed: (order: OrderAnswer) => void }) {
   const { t, language } = useTexts();
-  const { orderId, state, placedAt, expiresAt, lines, total } = order;
+  const { orderId, state, placedAt, expiresAt, lines, total, payment } = order;
   const bank = bankOf(order, location.origin);
   // The router goes to pages of the site alone.
   const Bank = bank?.startsWith("/") ? Link : "a";
@@ -59,6 +60,7 @@ function Details({ order, changed }: { order: OrderAnswer; changed: (order: Orde
       <p role="status" className="price">
         {t(stateText(order))}
       </p>
+      {payment?.state === "declined" && <p>{t(declineText(payment.reason))}</p>}
       {isMoving(order) && state === "placed" && <Patience of="shop.paying" />}
       {bank !== undefined && (
         <p>
