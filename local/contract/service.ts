@@ -15,6 +15,8 @@ export type * from "./api.ts";
 export interface Platform {
   readonly accountId: string;
   readonly project: string;
+  /** Folder of the project: paths that a program gives are relative to it. */
+  readonly folder: string;
   readonly stack: string;
   /** The program's `aws:region`. */
   readonly region: string;

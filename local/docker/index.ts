@@ -10,13 +10,13 @@ type ImageInputs = Omit<Inputs<docker.ImageArgs>, "registry"> & {
 };
 
 /** `docker.Image` without Docker: an image is its Dockerfile's files in a folder, and runs on this machine's Node. */
-export const dockerImages: ServiceFactory = async ({ store, capabilities }) => {
+export const dockerImages: ServiceFactory = async ({ store, capabilities, folder: project }) => {
   const folder = await store.folder("images");
   await removeUnfinished(folder);
   const make = async ({ inputs }: Resource<ImageInputs>, isRestored = false) => {
     const build = inputs.build ?? {};
-    const context = resolve(build.context ?? ".");
-    const dockerfile = resolve(build.dockerfile ?? `${context}/Dockerfile`);
+    const context = resolve(project, build.context ?? ".");
+    const dockerfile = resolve(project, build.dockerfile ?? `${context}/Dockerfile`);
     const [repository = "", tag = "latest"] = splitTag(inputs.imageName);
     const { digest, ...content } = await buildImage({
       context,

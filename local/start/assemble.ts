@@ -13,6 +13,9 @@ import { TraceHub, traceMails } from "../observe/trace.ts";
 /** What services are made for. */
 export interface AssemblyOptions {
   readonly project: string;
+  /** Folder of the project.
+   * @default that of this process */
+  readonly folder?: string;
   readonly stack: string;
   readonly region: string;
   /** Stays open when the services are stopped. */
@@ -53,6 +56,7 @@ export async function assemble(options: AssemblyOptions): Promise<Assembly> {
   const platform: Platform = {
     accountId,
     project,
+    folder: options.folder ?? process.cwd(),
     stack,
     region,
     store,

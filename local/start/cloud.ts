@@ -113,6 +113,7 @@ async function start(
   const nextPort = Number(new URL(site.url).port) + 1;
   const assembly = await assemble({
     project,
+    folder: root,
     stack: stack.stack,
     region,
     store,
