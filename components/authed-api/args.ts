@@ -25,8 +25,9 @@ export interface AuthedApiArgs {
   /** An `AuthedApi` whose VPC link this one uses too; their services share a load balancer.
    * @default a link of its own */
   readonly link?: { readonly service: FargateService; readonly nodes: Link };
-  /** Pool whose ID tokens are asked for on operations with `security`. */
-  readonly userPoolArn: pulumi.Input<string>;
+  /** Pool whose ID tokens are asked for on operations with `security`.
+   * @default none: every operation must be for everybody */
+  readonly userPoolArn?: pulumi.Input<string>;
   /** Secret that callers must send, as `RestApi` says it.
    * @default the API is open to everybody who knows its address */
   readonly frontDoor?: FrontDoor;

@@ -28,7 +28,8 @@ export function routeTo(
       connectionType: "VPC_LINK",
       connectionId: vpcLink.id,
       integrationTarget: service.loadBalancerArn,
-      uri: pulumi.interpolate`${service.url}${path}`,
+      // A parameter that takes the rest of the path has no + there.
+      uri: pulumi.interpolate`${service.url}${path.replace("+}", "}")}`,
       timeoutMilliseconds,
       passthroughBehavior: "WHEN_NO_MATCH",
       requestParameters: {
@@ -48,7 +49,7 @@ function requestParameters(
   { path, authorization }: Operation,
   claimHeaders: Settings["claimHeaders"],
 ): Record<string, string> {
-  const passedOn = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [
+  const passedOn = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => [
     `integration.request.path.${name}`,
     `method.request.path.${name}`,
   ]);
