@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Database } from "../database/index.ts";
 import type { Network } from "../network/index.ts";
 import type { Tags } from "../parts/component.ts";
@@ -14,6 +15,9 @@ export interface DatabaseMigrationArgs {
   /** Code of the function inside, which is called with `{ username, password }` and runs the SQL. It gets `DATABASE_HOST`, `DATABASE_PORT`,
    * `DATABASE_NAME` and `DATABASE_USER`. */
   readonly sqlCode: string;
+  /** More environment variables of the function inside; another value runs the migration again.
+   * @default none */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Longest time that a migration may take, seconds, at most 840.
    * @default 300 */
   readonly timeoutSeconds?: number;

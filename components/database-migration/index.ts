@@ -46,6 +46,7 @@ export class DatabaseMigration extends pulumi.ComponentResource {
         description: "Runs the SQL of a migration",
         network,
         environment: {
+          ...args.environment,
           DATABASE_HOST: database.writerEndpoint,
           DATABASE_PORT: String(database.port),
           DATABASE_NAME: database.databaseName,
