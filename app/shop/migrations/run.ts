@@ -22,24 +22,29 @@ export class MigrationError extends Error {
 
 /** Brings a database from whatever version it has to the last one, each step in a transaction of its own. Two at the same time do it one
  * after the other; one that is killed leaves the steps that it had committed, and the next one goes on.
+ * @param schema Schema where what was taken is written down; it is made.
  * @returns The numbers of the steps that were taken.
  * @throws MigrationError when a step that was taken has been changed since, or the database is newer than the code. */
-export async function migrate(client: ClientBase, migrations: readonly Migration[]): Promise<number[]> {
+export async function migrate(
+  client: ClientBase,
+  migrations: readonly Migration[],
+  schema = "shop",
+): Promise<number[]> {
   await client.query(`SET lock_timeout = '${PATIENCE}'`);
   await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
   try {
-    await client.query(`CREATE SCHEMA IF NOT EXISTS shop;
-      CREATE TABLE IF NOT EXISTS shop.migrations (
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema};
+      CREATE TABLE IF NOT EXISTS ${schema}.migrations (
         number integer PRIMARY KEY,
         name text NOT NULL,
         checksum text NOT NULL,
         applied_at timestamptz NOT NULL DEFAULT now()
       )`);
     const { rows } = await client.query<Applied>(
-      "SELECT number, name, checksum FROM shop.migrations ORDER BY number",
+      `SELECT number, name, checksum FROM ${schema}.migrations ORDER BY number`,
     );
     const left = stepsLeft(migrations, rows);
-    for (const migration of left) await take(client, migration);
+    for (const migration of left) await take(client, migration, schema);
     return left.map(({ number }) => number);
   } finally {
     await client.query("SELECT pg_advisory_unlock($1)", [LOCK]);
@@ -68,11 +73,11 @@ function stepsLeft(migrations: readonly Migration[], applied: readonly Applied[]
   return migrations.slice(applied.length);
 }
 
-async function take(client: ClientBase, migration: Migration): Promise<void> {
+async function take(client: ClientBase, migration: Migration, schema: string): Promise<void> {
   await client.query("BEGIN");
   try {
     await client.query(migration.sql);
-    await client.query("INSERT INTO shop.migrations (number, name, checksum) VALUES ($1, $2, $3)", [
+    await client.query(`INSERT INTO ${schema}.migrations (number, name, checksum) VALUES ($1, $2, $3)`, [
       migration.number,
       migration.name,
       checksumOf(migration),
