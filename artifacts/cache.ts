@@ -24,7 +24,8 @@ export async function cached(
   sources: readonly string[],
   build: (folder: string) => Promise<void>,
 ): Promise<Built> {
-  const hash = hashOf(["package-lock.json", relative(".", import.meta.dirname), ...sources]);
+  const lockfile = relative(".", join(import.meta.dirname, "../package-lock.json"));
+  const hash = hashOf([lockfile, relative(".", import.meta.dirname), ...sources]);
   return { folder: await fill(`${name}-${hash}`, build), hash };
 }
 
