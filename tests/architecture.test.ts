@@ -9,6 +9,7 @@ const folders = [
   "artifacts",
   "components",
   "delivery",
+  "examples",
   "local",
   "plan",
   "policies",
@@ -20,17 +21,31 @@ const files = ["index.ts", "stage.ts", "boundary.ts"];
 
 /** Imports that must not be, by the folder that they would be in. */
 const walls: Readonly<Record<string, readonly string[]>> = {
-  local: ["program", "components", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
-  components: ["program", "local", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
-  delivery: ["program", "local", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
-  app: ["program", "local", "components", "web", "index.ts", "artifacts", "stage.ts"],
-  web: ["program", "local", "components", "app", "index.ts", "artifacts", "stage.ts"],
-  "index.ts": ["local", "web"],
-  program: ["local", "web", "index.ts", "artifacts", "delivery", "plan", "policies"],
-  artifacts: ["local", "web", "app", "index.ts"],
-  plan: ["program", "local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
-  policies: ["program", "local", "components", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
+  local: ["examples", "program", "components", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  components: ["examples", "program", "local", "delivery", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  delivery: ["examples", "program", "local", "app", "web", "index.ts", "artifacts", "stage.ts", "plan"],
+  app: ["examples", "program", "local", "components", "web", "index.ts", "artifacts", "stage.ts"],
+  web: ["examples", "program", "local", "components", "app", "index.ts", "artifacts", "stage.ts"],
+  "index.ts": ["examples", "local", "web"],
+  program: ["examples", "local", "web", "index.ts", "artifacts", "delivery", "plan", "policies"],
+  artifacts: ["examples", "local", "web", "app", "index.ts"],
+  // Programs of their own, of our components and of what the application's services share.
+  examples: ["program", "local", "delivery", "web", "index.ts", "stage.ts", "plan", "policies", "prove"],
+  plan: ["examples", "program", "local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
+  policies: [
+    "examples",
+    "program",
+    "local",
+    "components",
+    "app",
+    "web",
+    "index.ts",
+    "artifacts",
+    "stage.ts",
+    "plan",
+  ],
   prove: [
+    "examples",
     "components",
     "app",
     "web",
@@ -42,8 +57,8 @@ const walls: Readonly<Record<string, readonly string[]>> = {
     "scripts",
     "tests",
   ],
-  "stage.ts": ["local", "web", "app", "components", "delivery", "index.ts"],
-  "boundary.ts": ["local", "web", "app", "components", "delivery", "index.ts", "stage.ts"],
+  "stage.ts": ["examples", "local", "web", "app", "components", "delivery", "index.ts"],
+  "boundary.ts": ["examples", "local", "web", "app", "components", "delivery", "index.ts", "stage.ts"],
 };
 
 describe("Architecture", () => {

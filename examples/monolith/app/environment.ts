@@ -1,0 +1,53 @@
+import {
+  EnvironmentReader,
+  type ServerEnvironment,
+  serverVariables,
+  type Variables,
+} from "../../../app/web-service/environment.ts";
+import { type Area, areas } from "./areas.ts";
+
+/** Environment variables that the program sets, by what they hold; those of the database are set by `Database.environment`. */
+export const variables = {
+  /** Areas that this process answers for, with commas between: `users,shop,registrations`. */
+  areas: "AREAS",
+  ...serverVariables,
+} as const;
+
+/** Settings of the monolith, and of what is left of it. */
+export interface Environment extends ServerEnvironment {
+  readonly areas: readonly Area[];
+  readonly region: string;
+  readonly database: {
+    readonly host: string;
+    readonly port: number;
+    readonly name: string;
+    readonly user: string;
+  };
+}
+
+/** Reads and checks the environment.
+ * @throws Error listing everything that is wrong with it. */
+export function readEnvironment(env: Variables): Environment {
+  const reader = new EnvironmentReader(env);
+  const area = `(${areas.join("|")})`;
+  const environment: Environment = {
+    ...reader.server(),
+    areas: reader
+      .text(
+        variables.areas,
+        new RegExp(`^${area}(,${area})*$`),
+        `some of ${areas.join(", ")}`,
+        areas.join(","),
+      )
+      .split(",") as Area[],
+    region: reader.text("AWS_REGION", /^[a-z]{2}(-[a-z]+)+-\d$/, "a region"),
+    database: {
+      host: reader.text("DATABASE_HOST", /^[\w.-]{1,255}$/, "the address of a database"),
+      port: reader.number("DATABASE_PORT", "5432", 1, 65535),
+      name: reader.text("DATABASE_NAME", /^\w{1,63}$/, "the name of a database"),
+      user: reader.text("DATABASE_USER", /^[a-z_][a-z0-9_]{0,62}$/, "a user of the database"),
+    },
+  };
+  reader.check();
+  return environment;
+}

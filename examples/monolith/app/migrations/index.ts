@@ -1,0 +1,13 @@
+import type { Migration } from "../../../../app/shop/migrations/run.ts";
+import { beginning } from "./0001-beginning.ts";
+
+/** Step of the schema, and the step of the ladder that needs it. */
+export interface LadderMigration extends Migration {
+  readonly ladder: number;
+}
+
+/** Every step of the schema, in order. One that has run somewhere is never changed: a later one changes what it made. Each is such that what runs
+ * already goes on working. */
+export const migrations: readonly LadderMigration[] = [
+  { number: 1, ladder: 0, name: "beginning", sql: beginning },
+];

@@ -1,0 +1,29 @@
+import { AuthedApi } from "../../components/authed-api/index.ts";
+import { inLinkableZones, Network } from "../../components/network/index.ts";
+import { ApiLogging } from "../../components/rest-api/index.ts";
+import { buildArtifacts } from "./artifacts.ts";
+import { documentAt, STAGE } from "./program/api.ts";
+import { makeMonolith } from "./program/monolith.ts";
+import { readSettings } from "./settings.ts";
+
+/** A monolith, and the ladder out of it: `docs/monolith.md` says what each step is. */
+export default async function program() {
+  const settings = readSettings();
+  const { tags, logRetentionDays } = settings;
+  const artifacts = await buildArtifacts();
+
+  const network = new Network("network", { ...(await inLinkableZones({ zones: 2 })), tags });
+  const { service } = makeMonolith({ settings, artifacts, network });
+
+  // The door, which stays where it is from the first step to the last.
+  const logging = new ApiLogging("api-logging", { isOwner: true, tags });
+  const api = new AuthedApi("api", {
+    openApi: documentAt(settings, artifacts.openApi),
+    service,
+    stage: STAGE,
+    logging,
+    logRetentionDays,
+    tags,
+  });
+  return { apiUrl: api.url, jobs: {} };
+}
