@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Alarms } from "../alarms/index.ts";
 import type { Tags } from "../parts/component.ts";
 import type { FargateService } from "../fargate-service/index.ts";
+import type { Function } from "../function/index.ts";
 import type { FrontDoor } from "../front-door/index.ts";
 import type { Throttle } from "../rest-api/index.ts";
 import type { OpenApiDocument } from "./openapi.ts";
@@ -22,6 +23,10 @@ export interface AuthedApiArgs {
   readonly openApi: OpenApiDocument;
   /** Service that requests go to. */
   readonly service: FargateService;
+  /** Functions that answer some of the operations in the place of the service, by the operation's `operationId`. They get API Gateway's own
+   * event, and the claims of the token in it.
+   * @default the service answers all */
+  readonly functions?: Readonly<Record<string, Function>>;
   /** An `AuthedApi` whose VPC link this one uses too; their services share a load balancer.
    * @default a link of its own */
   readonly link?: { readonly service: FargateService; readonly nodes: Link };

@@ -7,7 +7,8 @@ import type { AuthedApiArgs, Link } from "./args.ts";
 import { defaults } from "./defaults.ts";
 import { linkOf, linkProblem } from "./link.ts";
 import { publicOperations } from "./openapi.ts";
-import { routeTo } from "./route.ts";
+import { admitApi, functionOf, functionProblems } from "./functions.ts";
+import { routeTo, routeToFunction } from "./route.ts";
 
 export type { AuthedApiArgs } from "./args.ts";
 export type { OpenApiDocument } from "./openapi.ts";
@@ -25,6 +26,7 @@ export type { OpenApiDocument } from "./openapi.ts";
  * ```ts
  * new AuthedApi("shop-api", { stage: "shop-api", openApi, service: shop, link: api, userPoolArn, logging });
  * ```
+ * Operations can move to functions one by one: `functions: { register: fn }`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-integration.html */
 export class AuthedApi extends pulumi.ComponentResource {
   static readonly token = "mysfits:authed-api:AuthedApi";
@@ -44,7 +46,8 @@ export class AuthedApi extends pulumi.ComponentResource {
     const args = withDefaults(defaults, given);
     refuse("AuthedApi", name, [linkProblem(args)]);
     const operations = publicOperations(name, args.openApi, args.internalPaths);
-    const { service, alarms, tags } = args;
+    const { service, functions, alarms, tags } = args;
+    refuse("AuthedApi", name, functionProblems(functions, operations));
 
     const link = linkOf(name, args, this);
     const api = new RestApi(
@@ -59,10 +62,14 @@ export class AuthedApi extends pulumi.ComponentResource {
         logging: args.logging,
         alarms,
         tags,
-        routes: operations.map((operation) => routeTo(operation, args, link.vpcLink)),
+        routes: operations.map((operation) => {
+          const fn = functionOf(functions, operation);
+          return fn ? routeToFunction(operation, fn) : routeTo(operation, args, link.vpcLink);
+        }),
       },
       { parent: this, dependsOn: [service.forwarding, link.admitted] },
     );
+    admitApi(name, functions, operations, api);
 
     this.service = service;
     this.domainName = api.domainName;

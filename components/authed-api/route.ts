@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Function } from "../function/index.ts";
 import { viewerAddressHeader } from "../parts/site-route.ts";
 import type { Route } from "../rest-api/index.ts";
 import type { Settings } from "./defaults.ts";
@@ -60,5 +61,21 @@ function requestParameters(
   return {
     ...(Object.fromEntries([...passedOn, ...user]) as Record<string, string>),
     "integration.request.header.x-request-id": "context.requestId",
+  };
+}
+
+/** Makes the route of an operation that a function answers.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
+export function routeToFunction(operation: Operation, { invokeArn }: Function): Route {
+  const { method, path, authorization, operationId, query, body, throttle } = operation;
+  return {
+    method,
+    path,
+    authorization,
+    operationName: operationId,
+    query,
+    body,
+    throttle,
+    integration: { type: "AWS_PROXY", integrationHttpMethod: "POST", uri: invokeArn },
   };
 }

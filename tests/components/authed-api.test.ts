@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AuthedApi, type AuthedApiArgs, type OpenApiDocument } from "../../components/authed-api/index.ts";
 import { FargateService } from "../../components/fargate-service/index.ts";
+import { Function } from "../../components/function/index.ts";
 import { FrontDoor } from "../../components/front-door/index.ts";
 import { Network } from "../../components/network/index.ts";
 import { ApiLogging } from "../../components/rest-api/index.ts";
@@ -28,7 +29,7 @@ const document: OpenApiDocument = {
 const api = (
   openApi: OpenApiDocument = document,
   frontDoor?: FrontDoor,
-  more: Pick<AuthedApiArgs, "claimHeaders"> = {},
+  more: Pick<AuthedApiArgs, "claimHeaders" | "functions"> = {},
 ) => {
   const network = new Network("network");
   const service = new FargateService("service", {
@@ -182,6 +183,36 @@ describe("AuthedApi", () => {
         inputs["fromPort"],
       ]),
       [[group, undefined, 80]],
+    );
+  });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+  it("lets a function answer an operation in the place of the service, behind the same authorizer, and lets no other in", async () => {
+    const graph = await graphOf(() => {
+      const like = new Function("like", { code: "tests/components" });
+      return api(document, undefined, { functions: { like } });
+    });
+    const integrations = graph
+      .byType("aws:apigateway/integration:Integration")
+      .map(({ inputs }) => [inputs["type"], inputs["integrationHttpMethod"], inputs["requestParameters"]]);
+    assert.deepEqual(
+      integrations.map(([type]) => type),
+      ["HTTP_PROXY", "HTTP_PROXY", "AWS_PROXY"],
+    );
+    assert.deepEqual(integrations[2]?.slice(1), ["POST", undefined]);
+    const method = graph.one("aws:apigateway/method:Method", "api-rest-post-things-parameter-like");
+    assert.equal(method.inputs["authorization"], "COGNITO_USER_POOLS");
+    const permission = graph.one("aws:lambda/permission:Permission");
+    assert.equal(permission.inputs["principal"], "apigateway.amazonaws.com");
+    assert.match(permission.inputs["sourceArn"] as string, /\/\*\/POST\/things\/\*\/like$/);
+  });
+
+  it("refuses a function for an operation that the document does not have", async () => {
+    await assert.rejects(
+      graphOf(() =>
+        api(document, undefined, { functions: { dislike: new Function("f", { code: "tests/components" }) } }),
+      ),
+      /AuthedApi "api": functions must name operations of the document \(got "dislike"\)/,
     );
   });
 
