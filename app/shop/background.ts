@@ -1,3 +1,5 @@
+import { withoutTrace } from "../web-service/trace-context.ts";
+
 /** Work that goes on behind the requests. */
 export interface BackgroundOptions {
   /** Does what there is to do now. @returns when there is more to do, or undefined when nothing is left. */
@@ -35,7 +37,7 @@ export class Background {
       return;
     }
     clearTimeout(this.#timer);
-    this.#running = this.#run().finally(() => {
+    this.#running = withoutTrace(async () => await this.#run()).finally(() => {
       this.#running = undefined;
       if (!this.#again) return;
       this.#again = false;

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { FastifyInstance } from "fastify";
 
-const storage = new AsyncLocalStorage<string>();
+const storage = new AsyncLocalStorage<string | undefined>();
 
 /** Remembers the trace of each request while it is answered: `X-Amzn-Trace-Id` as the load balancer set it. */
 export function keepTraceContext(app: FastifyInstance): void {
@@ -14,11 +14,21 @@ export function keepTraceContext(app: FastifyInstance): void {
   });
 }
 
+/** Trace of the request that is answered, for whatever goes on from it; undefined when there is none. */
+export function currentTrace(): string | undefined {
+  return headerToPassOn(storage.getStore());
+}
+
+/** Runs work that is nobody's request, whoever set it going. */
+export function withoutTrace<T>(work: () => T): T {
+  return storage.run(undefined, work);
+}
+
 /** Sends the trace of the request that is answered with every call of AWS, as the SDK itself does it in Lambda only. */
 export function passTraceContextOn(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next) => async (args) => {
-      const header = headerToPassOn(storage.getStore());
+      const header = currentTrace();
       const { headers } = args.request as { readonly headers: Record<string, string> };
       if (header !== undefined) headers["X-Amzn-Trace-Id"] = header;
       return await next(args);

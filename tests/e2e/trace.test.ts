@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { DeleteEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import type { Cart, Order } from "../../app/shop/schemas.ts";
 import { mysfits } from "../../app/data/mysfits.ts";
 import type { Line, LineStep } from "../../local/console/trace-line.ts";
+import type { Mail } from "../../local/observe/mailbox.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser, type User } from "./support/user.ts";
 
@@ -100,6 +103,37 @@ describe("The line of a request", function () {
       false,
       "no token is kept",
     );
+  });
+
+  it("of an order goes through the shop's outbox to the bus, the queue and the mail", async () => {
+    const body = async <T>(response: Response): Promise<T> => {
+      assert.ok(response.ok, `${response.status}`);
+      return (await response.json()) as T;
+    };
+    const headers = { "content-type": "application/json", ...user.headers };
+    const { total } = await body<Cart>(
+      await copy.site("/shop-api/cart/items/ink-midnight", {
+        method: "PUT",
+        headers,
+        body: JSON.stringify({ quantity: 1 }),
+      }),
+    );
+    const { orderId, state } = await body<Order>(
+      await copy.site("/shop-api/orders", {
+        method: "POST",
+        headers: { ...headers, "idempotency-key": randomUUID() },
+        body: JSON.stringify({ total, payment: { token: "tok_ok" }, language: "en" }),
+      }),
+    );
+    assert.equal(state, "paid");
+    const line = await lineWith("POST /shop-api/orders", isComplete);
+    // The relay's own call is nobody's request: what it brings along is.
+    assert.deepEqual(way(line), ["apigateway", "ecs", "events", "sqs", "mapping", "lambda", "ses", "mail"]);
+    assert.deepEqual([...new Set(line.steps.map(({ status }) => status))], ["ok"]);
+    checkTimes(line.steps);
+    assert.match(line.outcome, /^mail to ana@example\.com: Mythical Mysfits: Thank you for your order$/);
+    const mails = await copy.console<Mail[]>("/api/mails");
+    assert.equal(mails.filter(({ text }) => text.includes(orderId)).length, 1);
   });
 
   it("of a mutation begins at AppSync", async () => {

@@ -93,6 +93,7 @@ export interface Tables {
     readonly detail: JSONColumnType<object>;
     readonly written_at: WrittenAtOnce;
     readonly sent_at: Date | null;
+    readonly trace: string | null;
   };
   readonly "sandbox.charges": {
     readonly charge_key: string;

@@ -4,6 +4,7 @@ import { orders } from "./0003-orders.ts";
 import { payments } from "./0004-payments.ts";
 import { outbox } from "./0005-outbox.ts";
 import { sandbox } from "./0006-sandbox.ts";
+import { outboxTrace } from "./0007-outbox-trace.ts";
 import type { Migration } from "./run.ts";
 
 /** Every step of the schema, in order. A step that has run somewhere is never changed: a later one changes what it made. Steps are such that
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { number: 4, name: "payments", sql: payments },
   { number: 5, name: "outbox", sql: outbox },
   { number: 6, name: "sandbox", sql: sandbox },
+  { number: 7, name: "outbox-trace", sql: outboxTrace },
 ];

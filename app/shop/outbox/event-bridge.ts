@@ -12,18 +12,21 @@ export const openEventBridge = (): EventBridgeClient =>
     requestHandler: { connectionTimeout: 1_000, requestTimeout: PATIENCE, throwOnRequestTimeout: true },
   });
 
-/** Sends events to a bus of EventBridge. The id of the outbox is in the detail, as `eventId`: EventBridge gives an id of its own each time.
- * @param bus Name or ARN. */
+/** Sends events to a bus of EventBridge, each with its trace, which goes on to the targets. The id of the outbox is in the detail, as `eventId`:
+ * EventBridge gives an id of its own each time.
+ * @param bus Name or ARN.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html */
 export function eventBridge(client: Pick<EventBridgeClient, "send">, bus: string): SendEvents {
   return async (events) => {
     const { Entries = [] } = await client.send(
       new PutEventsCommand({
-        Entries: events.map(({ eventId, type, detail, writtenAt }) => ({
+        Entries: events.map(({ eventId, type, detail, writtenAt, trace }) => ({
           EventBusName: bus,
           Source: source,
           DetailType: type,
           Detail: JSON.stringify({ ...detail, eventId }),
           Time: writtenAt,
+          TraceHeader: trace,
         })),
       }),
       { abortSignal: AbortSignal.timeout(PATIENCE) },

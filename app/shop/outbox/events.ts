@@ -1,3 +1,4 @@
+import { currentTrace } from "../../web-service/trace-context.ts";
 import type { Handle } from "../database/database.ts";
 import type { Language } from "../language.ts";
 import type { OrderState } from "../orders/states.ts";
@@ -30,10 +31,14 @@ export interface OrderEvent {
   readonly placedAt: string;
 }
 
-/** Writes an event into the outbox, in the transaction of what it tells of. */
+/** Writes an event into the outbox, in the transaction of what it tells of, with the trace of the request that it comes of. */
 export async function write(handle: Handle, detail: OrderEvent): Promise<void> {
   await handle
     .insertInto("outbox")
-    .values({ type: eventTypes[detail.state], detail: JSON.stringify(detail) })
+    .values({
+      type: eventTypes[detail.state],
+      detail: JSON.stringify(detail),
+      trace: currentTrace() ?? null,
+    })
     .execute();
 }

@@ -11,6 +11,8 @@ export interface OutboxEvent {
   readonly type: string;
   readonly detail: object;
   readonly writtenAt: Date;
+  /** Trace of the request that it comes of, as X-Ray's header has it; undefined when nobody's request made it. */
+  readonly trace: string | undefined;
 }
 
 /** Sends events. @returns the ids of those that were taken. @throws Error when none was, or nobody knows. */
@@ -29,7 +31,7 @@ export async function relayBatch(database: Database, send: SendEvents): Promise<
   const { read, taken } = await database.transact(async (transaction) => {
     const rows = await transaction
       .selectFrom("outbox")
-      .select(["event_id", "type", "detail", "written_at"])
+      .select(["event_id", "type", "detail", "written_at", "trace"])
       .where("sent_at", "is", null)
       .orderBy("position")
       .limit(BATCH)
@@ -37,11 +39,12 @@ export async function relayBatch(database: Database, send: SendEvents): Promise<
       .skipLocked()
       .execute();
     if (rows.length === 0) return { read: 0, taken: 0 };
-    const events = rows.map(({ event_id, type, detail, written_at }) => ({
+    const events = rows.map(({ event_id, type, detail, written_at, trace }) => ({
       eventId: event_id,
       type,
       detail,
       writtenAt: written_at,
+      trace: trace ?? undefined,
     }));
     const ids = [...(await send(events))];
     if (ids.length > 0)

@@ -155,6 +155,66 @@ describe("The outbox of the shop", function () {
     await shop.stop();
   });
 
+  it("has each request's own trace, without the load balancer's part, and none for what nobody asked for", async () => {
+    const roots = ["1-5759e988-bd862e3fe1be46a994272793", "1-5759e988-bd862e3fe1be46a994272794"];
+    const headersOf = (root: string) => ({
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
+      "x-amzn-trace-id": `Self=1-67891234-12456789abcdef012345678a;Root=${root};Sampled=1`,
+    });
+    const sent: OutboxEvent[] = [];
+    const shop = await TestShop.start(store, {
+      send: async (events) => {
+        sent.push(...events);
+        return new Set(events.map(({ eventId }) => eventId));
+      },
+    });
+    const users = [...roots, undefined].map((root) => ({ root, user: newUser() }));
+    for (const { user } of users) await shop.put(user, "ink-midnight");
+    const orders = await Promise.all(
+      users.map(async ({ root, user }) => {
+        const headers = root === undefined ? {} : headersOf(root);
+        const { body } = await shop.order(user, "tok_challenge", { headers });
+        return { root, user, orderId: body.orderId };
+      }),
+    );
+    // The first buyer says yes, with a trace of its own. The others' orders expire, which somebody's look at one of them sets going.
+    const [first, second] = orders;
+    const answer = await shop.call("POST", `/orders/${first?.orderId}/challenge`, {
+      user: first?.user,
+      body: { answer: "approve" },
+      headers: headersOf("1-5759e988-bd862e3fe1be46a994272795"),
+    });
+    assert.equal(answer.status, 200);
+    await store.admin.query("UPDATE shop.orders SET expires_at = now() WHERE state = 'placed'");
+    await shop.call("GET", `/orders/${second?.orderId}`, {
+      user: second?.user,
+      headers: headersOf("1-5759e988-bd862e3fe1be46a994272796"),
+    });
+    await until("all is on the bus", async () => sent.length === 6 && (await left()) === 0);
+    const traces = (orderId: string) =>
+      sent
+        .filter(({ detail }) => (detail as { orderId?: string }).orderId === orderId)
+        .map(({ type, trace }) => [type, trace]);
+    assert.deepEqual(
+      orders.map(({ orderId }) => traces(orderId)),
+      [
+        [
+          ["OrderPlaced", `Root=${roots[0]};Sampled=1`],
+          ["OrderPaid", "Root=1-5759e988-bd862e3fe1be46a994272795;Sampled=1"],
+        ],
+        [
+          ["OrderPlaced", `Root=${roots[1]};Sampled=1`],
+          ["OrderExpired", undefined],
+        ],
+        [
+          ["OrderPlaced", undefined],
+          ["OrderExpired", undefined],
+        ],
+      ],
+    );
+    await shop.stop();
+  });
+
   it("goes to the bus when an order expires, though the provider can't be reached", async () => {
     const bus = new Bus();
     const shop = await TestShop.start(store, {
@@ -257,6 +317,8 @@ describe("The outbox of the shop", function () {
   it("marks what the bus took, and tells of what it refused", async () => {
     const shop = await TestShop.start(store);
     await fill(3);
+    const trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
+    await store.admin.query("UPDATE shop.outbox SET trace = $1 WHERE detail ->> 'n' = '2'", [trace]);
     const calls: PutEventsCommand["input"][] = [];
     let refuses = true;
     const client = {
@@ -278,11 +340,16 @@ describe("The outbox of the shop", function () {
     assert.equal(await relayBatch(shop.database, send), 0);
     assert.deepEqual(
       calls.map(({ Entries = [] }) =>
-        Entries.map(({ Source, DetailType, EventBusName }) => [Source, DetailType, EventBusName]),
+        Entries.map(({ Source, DetailType, EventBusName, TraceHeader }) => [
+          Source,
+          DetailType,
+          EventBusName,
+          TraceHeader,
+        ]),
       ),
       [
-        Array.from({ length: 3 }, () => ["mysfits.shop", "OrderPaid", "orders"]),
-        [["mysfits.shop", "OrderPaid", "orders"]],
+        [undefined, trace, undefined].map((header) => ["mysfits.shop", "OrderPaid", "orders", header]),
+        [["mysfits.shop", "OrderPaid", "orders", trace]],
       ],
     );
     assert.match(calls[0]?.Entries?.[0]?.Detail ?? "", /"eventId":"[0-9a-f-]{36}"/);

@@ -131,12 +131,16 @@ export class TestShop {
   async order(
     user: string,
     token = "tok_ok",
-    { key = randomUUID(), total }: { key?: string; total?: Cart["total"] } = {},
+    {
+      key = randomUUID(),
+      total,
+      headers,
+    }: { key?: string; total?: Cart["total"]; headers?: Readonly<Record<string, string>> } = {},
   ): Promise<Answer<Order & { readonly detail?: string }>> {
     const cart = total ?? (await this.call<Cart>("GET", "/cart", { user })).body.total;
     return await this.call("POST", "/orders", {
       user,
-      headers: { "idempotency-key": key },
+      headers: { ...headers, "idempotency-key": key },
       body: { total: cart, payment: { token }, language: "en" },
     });
   }
