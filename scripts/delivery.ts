@@ -8,9 +8,9 @@ import { NoPulumiError } from "./pulumi/cli.ts";
 
 const usage = `Usage: npm run delivery -- COMMAND [options]
 
-  before       says which commit and image the stage runs; fails when that is newer than this checkout
+  before       says which commit and images the stage runs; fails when that is newer than this checkout
   up           deploys this checkout, with the rules of policies/
-  rollback     deploys what ran before: the program of its commit, the image by its digest
+  rollback     deploys what ran before: the program of its commit, images by their digests
   preview      says what this checkout would change, as Markdown in --output
   drift        compares the account with the program that was deployed last; the result is in --output, as JSON
   stack-up     brings a short-lived stack up for --pull-request, from dev's settings; a text for a comment is in --output
@@ -20,7 +20,8 @@ const usage = `Usage: npm run delivery -- COMMAND [options]
 
   --stack STACK    of before, up, rollback, preview and drift
   --to COMMIT      of rollback (default: the commit that was deployed before the present one)
-  --image ADDRESS  of rollback: REPOSITORY@sha256:… (default: the commit's program builds it)
+  --image ADDRESS  of rollback: the service's, REPOSITORY@sha256:… (default: the commit's program builds it)
+  --shop-image ADDRESS  of rollback: the shop's, in the same way
   --output FILE    of preview, drift and stack-up
   --pull-request N of stack-up and stack-down
   --limit N        of stack-up: stacks of this kind that there may be (default: 2)
@@ -37,6 +38,7 @@ interface Values {
   readonly stack?: string;
   readonly to?: string;
   readonly image?: string;
+  readonly "shop-image"?: string;
   readonly output?: string;
   readonly "pull-request"?: string;
   readonly limit: string;
@@ -52,7 +54,11 @@ const commands: Readonly<Record<string, (values: Values) => Promise<number>>> = 
     return 0;
   },
   up: async (values) => await up(stackOf(values)),
-  rollback: async (values) => await rollback(stackOf(values), { to: values.to, image: values.image }),
+  rollback: async (values) =>
+    await rollback(stackOf(values), {
+      to: values.to,
+      images: { service: values.image, shop: values["shop-image"] },
+    }),
   preview: async (values) => await preview(stackOf(values), outputOf(values)),
   drift: async (values) => {
     await drift(stackOf(values), outputOf(values));
@@ -106,6 +112,7 @@ function parse(args: readonly string[]) {
         stack: { type: "string" },
         to: { type: "string" },
         image: { type: "string" },
+        "shop-image": { type: "string" },
         output: { type: "string" },
         "pull-request": { type: "string" },
         limit: { type: "string", default: "2" },

@@ -1,5 +1,5 @@
-// `node scripts/launch.mjs scripts/image.ts`, in a build of the pipeline: builds the service's image, pushes it to REPOSITORY_URL, and writes
-// imagedefinitions.json with its digest for the container CONTAINER.
+// `node scripts/launch.mjs scripts/image.ts`, in a build of the pipeline: builds the image of the service, or of the shop (IMAGE=shop), pushes
+// it to REPOSITORY_URL, and writes imagedefinitions.json with its digest for the container CONTAINER.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { buildArtifacts } from "../artifacts/index.ts";
@@ -7,15 +7,18 @@ import { buildArtifacts } from "../artifacts/index.ts";
 const {
   REPOSITORY_URL: repository,
   CONTAINER: container = "app",
+  IMAGE: name = "service",
   CODEBUILD_BUILD_NUMBER: number,
 } = process.env;
 if (!repository) throw new Error("REPOSITORY_URL is missing. Fix: run this as a build of the pipeline");
 
-const { serviceImage } = await buildArtifacts();
+const { serviceImage, shopImage } = await buildArtifacts();
+const image = { service: serviceImage, shop: shopImage }[name];
+if (!image) throw new Error(`IMAGE must be service or shop (got ${JSON.stringify(name)})`);
 // Tags of the repository are immutable, and no two builds make the same bytes: each has a tag of its own.
-const tag = `${repository}:${serviceImage.contentHash}${number === undefined ? "" : `-${number}`}`;
+const tag = `${repository}:${image.contentHash}${number === undefined ? "" : `-${number}`}`;
 const docker = (...args: readonly string[]) => execFileSync("docker", args, { stdio: "inherit" });
-docker("build", "--file", serviceImage.dockerfile, "--tag", tag, serviceImage.context);
+docker("build", "--file", image.dockerfile, "--tag", tag, image.context);
 docker("push", tag);
 const digests = execFileSync("docker", ["image", "inspect", "--format", "{{json .RepoDigests}}", tag], {
   encoding: "utf8",

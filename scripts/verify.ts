@@ -1,16 +1,16 @@
-// `npm run verify -- --stack dev`: tells whether the service runs what the last `up` wanted.
+// `npm run verify -- --stack dev`: tells whether the service and the shop run what the last `up` wanted.
 import { parseArgs } from "node:util";
 import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
 import { askPulumi, runningCopy, stackOrCopy, stackOutputs } from "./pulumi/stack-or-copy.ts";
-import { problemsOf, readRelease, type Release } from "./verify/release.ts";
+import { problemsOf, readReleases, type Release } from "./verify/release.ts";
 
 const usage = `Usage: npm run verify -- [--stack dev]
        npm run verify -- --local [--stack dev] [--state .local]
 
-Compares the tasks that run with those that the stack wants: when new tasks do not become healthy, ECS goes back to the ones before, and
+Compares the tasks of the service and of the shop with those that the stack wants: when new tasks do not become healthy, ECS goes back to the ones before, and
 \`pulumi up\` reports a success. It asks \`pulumi stack output\` and, with the credentials of your environment, ECS; with --local the running copy.
 
-Ends with 0 when the release runs, with 1 when it does not, with 2 for a wrong command line.`;
+Ends with 0 when all of them run, with 1 when one does not, with 2 for a wrong command line.`;
 
 /** A build of the local cloud asks its own copy's ECS, and the stack may run in another; `pulumi up` there fails when tasks do not become healthy. */
 const isInLocalBuild = process.env["LOCAL_CLOUD_BUILD_TOKEN"] !== undefined;
@@ -34,36 +34,44 @@ async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    const { release, config } = values.local ? copy(values) : await stack(values.stack);
+    const { releases, config } = values.local ? copy(values) : await stack(values.stack);
     const ecs = new ECSClient(config);
-    const problems = await problemsOf(ecs, release).finally(() => ecs.destroy());
-    if (problems.length === 0) {
-      console.log(`${values.stack}: ${release.taskDefinition} runs, from ${release.image}`);
-      return 0;
+    let code = 0;
+    try {
+      for (const release of releases) {
+        const problems = await problemsOf(ecs, release);
+        for (const problem of problems) console.error(`${values.stack}: ${problem}`);
+        if (problems.length > 0) code = 1;
+        else console.log(`${values.stack}: ${release.taskDefinition} runs, from ${release.image}`);
+      }
+    } finally {
+      ecs.destroy();
     }
-    for (const problem of problems) console.error(`${values.stack}: ${problem}`);
-    return 1;
+    return code;
   } catch (error) {
     console.error(`${values.stack}: ${(error as Error).message}`);
     return 1;
   }
 }
 
-/** What a stack on AWS wants, and how to ask there. */
-async function stack(name: string): Promise<{ readonly release: Release; readonly config: ECSClientConfig }> {
-  const outputs = await stackOutputs(name);
-  const region = (await askPulumi(name, ["config", "get", "aws:region"])).trim();
-  return { release: readRelease(outputs["release"]), config: { region } };
+/** Releases that are wanted, and how to ask whether they run. */
+interface Wanted {
+  readonly releases: readonly Release[];
+  readonly config: ECSClientConfig;
 }
 
-/** What a running copy wants, and how to ask it. */
-function copy({ stack: name, state }: { readonly stack: string; readonly state: string }): {
-  readonly release: Release;
-  readonly config: ECSClientConfig;
-} {
+/** What a stack on AWS wants. */
+async function stack(name: string): Promise<Wanted> {
+  const outputs = await stackOutputs(name);
+  const region = (await askPulumi(name, ["config", "get", "aws:region"])).trim();
+  return { releases: readReleases(outputs), config: { region } };
+}
+
+/** What a running copy wants. */
+function copy({ stack: name, state }: { readonly stack: string; readonly state: string }): Wanted {
   const { aws, region, operator, outputs } = runningCopy(name, state);
   return {
-    release: readRelease(outputs["release"]),
+    releases: readReleases(outputs),
     config: { endpoint: aws, region, credentials: operator },
   };
 }

@@ -127,6 +127,9 @@ export interface PipelineImage {
   /** Name of the container that gets the image.
    * @default "app" */
   readonly container?: string;
+  /** Name of what is built, where the code has several: the variable `IMAGE` of the build.
+   * @default "service" */
+  readonly name?: string;
 }
 
 /** Value that whoever starts an execution may give.

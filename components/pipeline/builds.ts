@@ -65,7 +65,12 @@ function stageBuilds(
 
 /** Build of the image that ECS gets, with the rights to push it to its repository.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
-const imageBuild = ({ repositoryUrl, repositoryArn, container = "app" }: PipelineImage): Build => {
+const imageBuild = ({
+  repositoryUrl,
+  repositoryArn,
+  container = "app",
+  name = "service",
+}: PipelineImage): Build => {
   const push: Permission = {
     actions: [
       "ecr:BatchCheckLayerAvailability",
@@ -82,7 +87,7 @@ const imageBuild = ({ repositoryUrl, repositoryArn, container = "app" }: Pipelin
     kind: "image",
     title: "image",
     description: "Builds the service's image",
-    variables: { REPOSITORY_URL: repositoryUrl, CONTAINER: container },
+    variables: { REPOSITORY_URL: repositoryUrl, CONTAINER: container, IMAGE: name },
     makes: "Image",
     permissions: {
       push,

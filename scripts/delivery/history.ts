@@ -7,8 +7,14 @@ const READ = 30;
 export interface Deployment {
   /** Commit whose program was run. */
   readonly commit: string;
-  /** Image that the stack's settings named at that time, in place of one that the program builds. */
-  readonly image: string | undefined;
+  /** Images that the stack's settings named at that time, in place of those that the program builds. */
+  readonly images: Images;
+}
+
+/** Addresses of images with their digests; undefined for what the program builds. */
+export interface Images {
+  readonly service: string | undefined;
+  readonly shop: string | undefined;
 }
 
 interface Update {
@@ -34,7 +40,12 @@ export async function deployments(stack: string): Promise<readonly Deployment[]>
 function deploymentOf({ environment, config = {} }: Update): readonly Deployment[] {
   const commit = environment?.["git.head"] ?? "";
   if (!/^[0-9a-f]{40}$/.test(commit)) return [];
-  const [, service] = Object.entries(config).find(([key]) => key.endsWith(":service")) ?? [];
-  const { image } = (service?.objectValue ?? {}) as { readonly image?: unknown };
-  return [{ commit, image: typeof image === "string" ? image : undefined }];
+  return [{ commit, images: { service: imageIn(config, "service"), shop: imageIn(config, "shop") } }];
+}
+
+/** Image that the settings of a part of the program name. */
+function imageIn(config: NonNullable<Update["config"]>, part: keyof Images): string | undefined {
+  const [, settings] = Object.entries(config).find(([key]) => key.endsWith(`:${part}`)) ?? [];
+  const { image } = (settings?.objectValue ?? {}) as { readonly image?: unknown };
+  return typeof image === "string" ? image : undefined;
 }

@@ -21,10 +21,10 @@ export const pulumi = async (
 
 /** Runs a command of the Pulumi CLI on the program of another commit, with the stack's settings of that commit. The checkout is as it was
  * afterwards.
- * @param deployment Commit, and the image that the tasks are to run; undefined: that which the program builds.
+ * @param deployment Commit, and the images that the tasks are to run; undefined: those which the program builds.
  * @throws Error for a commit that is not in this clone. */
 export async function pulumiAt(
-  { commit, image }: Deployment,
+  { commit, images }: Deployment,
   stack: string,
   args: readonly string[],
   options: { readonly reads?: boolean } = {},
@@ -37,10 +37,11 @@ export async function pulumiAt(
   const checkout = await checkouts.revision(commit);
   const at = ["--stack", stack, "--cwd", checkout.root];
   try {
-    if (image !== undefined) {
+    for (const [part, image] of Object.entries(images)) {
+      if (image === undefined) continue;
       // Not by --config, which would take the place of all of mysfits:service.
-      const { code } = await pulumi(["config", "set", "--path", "mysfits:service.image", image, ...at]);
-      if (code !== 0) throw new Error(`the image could not be set, see above`);
+      const { code } = await pulumi(["config", "set", "--path", `mysfits:${part}.image`, image, ...at]);
+      if (code !== 0) throw new Error(`the image of the ${part} could not be set, see above`);
     }
     return await pulumi([...args, ...at], options);
   } finally {

@@ -1,6 +1,9 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type ECSClient } from "@aws-sdk/client-ecs";
 
-/** Tasks that a stack wants to run: its output `release`. */
+/** Outputs of a stack that tell what the service and, where there is one, the shop are meant to run. */
+export const releaseOutputs = { service: "release", shop: "shopRelease" } as const;
+
+/** Tasks that a stack wants to run: one of {@link releaseOutputs}. */
 export interface Release {
   /** Name or ARN. */
   readonly cluster: string;
@@ -13,6 +16,13 @@ export interface Release {
 
 /** Events of a service that are shown with a roll-back, newest first. */
 const EVENTS = 5;
+
+/** Reads the releases of a stack's outputs; the shop's only where there is one.
+ * @throws Error when one is missing, or none. */
+export function readReleases(outputs: Readonly<Record<string, unknown>>): readonly Release[] {
+  const shop = outputs[releaseOutputs.shop];
+  return [readRelease(outputs[releaseOutputs.service]), ...(shop === undefined ? [] : [readRelease(shop)])];
+}
 
 /** Reads a release.
  * @throws Error for a value that is none. */

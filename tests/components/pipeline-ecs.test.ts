@@ -35,6 +35,7 @@ describe("A Pipeline for ECS, as the workshop had it", () => {
     assert.deepEqual(variablesOf(graph, "image"), [
       { name: "REPOSITORY_URL", value: image.repositoryUrl, type: "PLAINTEXT" },
       { name: "CONTAINER", value: "app", type: "PLAINTEXT" },
+      { name: "IMAGE", value: "service", type: "PLAINTEXT" },
     ]);
     assert.deepEqual(
       byName(graph, "aws:codebuild/project:Project").map(({ name }) => name),

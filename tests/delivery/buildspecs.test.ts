@@ -400,6 +400,15 @@ describe("The image of the pipeline", function () {
     assert.equal(push, `called: docker push ${tag}`);
     // https://docs.aws.amazon.com/codepipeline/latest/userguide/file-reference.html
     assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), [{ name: "app", imageUri: digest }]);
+    // The shop's has other files, so another tag.
+    const shop = run({ REPOSITORY_URL: repository, CODEBUILD_BUILD_NUMBER: "12", IMAGE: "shop" });
+    assert.equal(shop.status, 0, shop.stderr);
+    assert.match(shop.stdout, /^called: docker build --file \S+\/Dockerfile --tag \S+-12 \S+\n/);
+    assert.ok(!shop.stdout.includes(tag ?? ""));
+    assert.match(
+      run({ REPOSITORY_URL: repository, IMAGE: "site" }).stderr,
+      /IMAGE must be service or shop \(got "site"\)/,
+    );
     assert.match(run({ REPOSITORY_URL: "" }).stderr, /REPOSITORY_URL is missing\. Fix: /);
     rmSync(out, { recursive: true });
   });

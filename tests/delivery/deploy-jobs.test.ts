@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Fakes, type World } from "./support/fakes.ts";
 import type { Given } from "./support/job.ts";
-import { deployed, image, jobIn, logOf, ran, vars } from "./support/jobs.ts";
+import { deployed, image, shopImage, jobIn, logOf, ran, vars } from "./support/jobs.ts";
 
 describe("Jobs that deploy a stage, and the tests, run with stand-ins", function () {
   this.timeout(60_000);
@@ -53,12 +53,12 @@ describe("Jobs that deploy a stage, and the tests, run with stand-ins", function
         `npm run smoke -- --stack dev --checkout --patience 600 --format junit --output ${fakes.folder}/temp/smoke.xml`,
       ]);
       const outputsOf = (wanted: string) => result.steps.find(({ step: { id } }) => id === wanted)?.outputs;
-      assert.deepEqual(outputsOf("before"), { commit: one, image });
+      assert.deepEqual(outputsOf("before"), { commit: one, image, "shop-image": shopImage });
       assert.deepEqual(outputsOf("up"), { url: "https://d111111abcdef8.cloudfront.net" });
       assert.match(result.summary, /\*\*dev\*\* has commit/);
     });
 
-    it("goes back to the program and the image that ran before when the visit fails, and visits again", async () => {
+    it("goes back to the program and the images that ran before when the visit fails, and visits again", async () => {
       const result = await deploy({ stacks: { dev: deployed(one) }, npm: { smoke: [1, 0] } });
       assert.equal(result.result, "failure", "a deployment that was rolled back has failed");
       assert.deepEqual(ran(result).slice(-5), [
@@ -73,8 +73,9 @@ describe("Jobs that deploy a stage, and the tests, run with stand-ins", function
       assert.deepEqual(
         lines.slice(lines.findIndex((line) => line.startsWith("npm run delivery -- rollback"))),
         [
-          `npm run delivery -- rollback --stack dev --to ${one} --image ${image}`,
+          `npm run delivery -- rollback --stack dev --to ${one} --image ${image} --shop-image ${shopImage}`,
           `pulumi config set --path mysfits:service.image ${image} ${at}`,
+          `pulumi config set --path mysfits:shop.image ${shopImage} ${at}`,
           `pulumi up --yes --skip-preview --message Roll back to ${one.slice(0, 7)} ${at}`,
           "npm run smoke -- --stack dev --patience 600",
         ],
@@ -157,10 +158,10 @@ describe("Jobs that deploy a stage, and the tests, run with stand-ins", function
     };
 
     it("goes back to what was deployed before, looks at the tasks and visits the site", async () => {
-      const result = await back({ commit: "", image: "" });
+      const result = await back({ commit: "", image: "", "shop-image": "" });
       assert.equal(result.result, "success", logOf(result, "Go back"));
       assert.deepEqual(fakes.linesOf("npm", "pulumi").slice(1), [
-        "npm run delivery -- rollback --stack prod --image ",
+        "npm run delivery -- rollback --stack prod --image  --shop-image ",
         "pulumi stack history --json --page-size 30 --stack prod",
         `pulumi up --yes --skip-preview --message Roll back to ${one.slice(0, 7)} --stack prod --cwd ${fakes.project}/.build/plan/${one}`,
         "npm run verify -- --stack prod",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { Fakes, type World } from "./support/fakes.ts";
 import { runJob, type Given } from "./support/job.ts";
-import { deployed, image, jobIn, logOf, vars } from "./support/jobs.ts";
+import { deployed, image, shopImage, jobIn, logOf, vars } from "./support/jobs.ts";
 
 describe("Jobs that look for drift, run with stand-ins", function () {
   this.timeout(60_000);
@@ -58,9 +58,14 @@ describe("Jobs that look for drift, run with stand-ins", function () {
       return { result: result.result, log: logOf(result, "Issues") };
     }
 
-    it("asks AWS about the program that is deployed, with the image of a roll-back", async () => {
+    it("asks AWS about the program that is deployed, with the images of a roll-back", async () => {
       const result = await look({
-        stacks: { dev: deployed(one, { "mysfits:service": { objectValue: { cpu: 256, image } } }) },
+        stacks: {
+          dev: deployed(one, {
+            "mysfits:service": { objectValue: { cpu: 256, image } },
+            "mysfits:shop": { objectValue: { cpu: 256, image: shopImage } },
+          }),
+        },
         preview: preview(),
       });
       assert.equal(result.result, "success");
@@ -68,6 +73,7 @@ describe("Jobs that look for drift, run with stand-ins", function () {
       assert.deepEqual(fakes.linesOf("pulumi"), [
         "pulumi stack history --json --page-size 30 --stack dev",
         `pulumi config set --path mysfits:service.image ${image} ${at}`,
+        `pulumi config set --path mysfits:shop.image ${shopImage} ${at}`,
         `pulumi preview --refresh --json ${at}`,
       ]);
     });

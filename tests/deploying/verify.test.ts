@@ -80,6 +80,19 @@ describe("npm run verify", function () {
     assert.match(text, /^dev: the tasks are made from .*, not from other@sha256:1/);
   });
 
+  it("looks at the shop too where the stack has one, and tells of each", async () => {
+    const definition = await fixture.define(server("one"));
+    await fixture.deploy(definition);
+    const release = releaseOf(definition);
+    const both = await verify({ release, shopRelease: release });
+    assert.equal(both.code, 0);
+    assert.equal(both.text.match(/ runs, from /g)?.length, 2);
+    const { code, text } = await verify({ release, shopRelease: { ...release, service: "shop" } });
+    assert.equal(code, 1);
+    assert.match(text, /app:1 runs, from /);
+    assert.match(text, /^dev: there is no service shop/m);
+  });
+
   it("ends with 1 when there is no such service, or no such output", async () => {
     const definition = await fixture.define(server("one"));
     const missing = await verify({ release: releaseOf(definition) });

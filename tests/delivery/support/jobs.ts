@@ -12,14 +12,19 @@ export const vars = {
   PERMISSIONS_BOUNDARY: "arn:aws:iam::111122223333:policy/delivery/boundary",
 };
 
-/** Image that every deployed stack here runs. */
+/** Images that every deployed stack here runs. */
 export const image = `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/service@sha256:${"a".repeat(64)}`;
+export const shopImage = `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/shop@sha256:${"b".repeat(64)}`;
 const release = { cluster: "c", service: "s", taskDefinition: "arn:t:1", image };
 
 /** A stack that was deployed once, by a commit. */
 export const deployed = (commit: string, config: object = {}): FakeStack => ({
   history: [{ kind: "update", result: "succeeded", environment: { "git.head": commit }, config }],
-  outputs: { siteUrl: "https://d111111abcdef8.cloudfront.net", release },
+  outputs: {
+    siteUrl: "https://d111111abcdef8.cloudfront.net",
+    release,
+    shopRelease: { ...release, service: "shop", image: shopImage },
+  },
 });
 
 /** Names of the steps of a job that ran, with how they ended. */
