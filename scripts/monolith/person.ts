@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import type { Client } from "./client.ts";
+
+/** An order, as the API tells it. */
+interface Order {
+  readonly orderId: string;
+  readonly itemId: string;
+  readonly quantity: number;
+  readonly total: { readonly amount: number; readonly currency: string };
+}
+
+interface Item {
+  readonly itemId: string;
+  readonly price: Order["total"];
+  readonly stock: number;
+}
+
+/** Somebody with an account, who keeps every receipt and looks whether the system does too. */
+export class Person {
+  readonly email = `${randomUUID()}@example.com`;
+  readonly #password = `Correct-horse-${randomUUID()}`;
+  readonly #client: Client;
+  /** Orders that were answered with 201. */
+  readonly #orders: Order[] = [];
+  #userId: string | undefined;
+  #registrationId: string | undefined;
+  #token: string | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async signUp(): Promise<void> {
+    const body = { email: this.email, password: this.#password };
+    const { userId } = await this.#client.ask<{ userId: string }>("POST /users", { body, expected: 201 });
+    this.#userId = userId;
+  }
+
+  /** An address has one account. */
+  async signUpAgain(): Promise<void> {
+    const body = { email: this.email, password: this.#password };
+    await this.#client.ask("POST /users", { body, expected: 409 });
+  }
+
+  /** Signs in, and looks whether it is the same account as ever. */
+  async signIn(): Promise<void> {
+    const body = { email: this.email, password: this.#password };
+    const { token } = await this.#client.ask<{ token: string }>("POST /sessions", { body, expected: 200 });
+    this.#token = token;
+    const me = await this.#get<{ userId: string; email: string }>("/me");
+    if (me.email !== this.email || me.userId !== this.#userId)
+      this.#client.refuse("GET /me", `is ${JSON.stringify(me)}, not ${this.#userId} (${this.email})`);
+  }
+
+  /** Somebody who has another password, or no token, gets in nowhere. */
+  async tryWithoutRight(): Promise<void> {
+    const body = { email: this.email, password: `Wrong-horse-${randomUUID()}` };
+    await this.#client.ask("POST /sessions", { body, expected: 401 });
+    for (const path of ["/me", "/me/orders", "/me/registrations"])
+      await this.#client.ask(`GET ${path}`, { expected: 401 });
+  }
+
+  async signOut(): Promise<void> {
+    await this.#client.ask("DELETE /sessions", { token: this.#token, expected: 204 });
+    this.#token = undefined;
+  }
+
+  /** Looks at all collections and at what is in one of them. @returns The item that there is most of. */
+  async browse(): Promise<Item> {
+    const { collections } = await this.#get<{ collections: { name: string }[] }>("/collections");
+    const names = collections.map(({ name }) => name).toSorted();
+    if (names.join(" ") !== "hats jackets sneakers womens mens".split(" ").toSorted().join(" "))
+      this.#client.refuse("GET /collections", `has ${names.join(" ")}`);
+    const name = names[Math.floor(Math.random() * names.length)] ?? "";
+    const { items } = await this.#get<{ items: Item[] }>(`/collections/${name}`);
+    const [item] = items.toSorted((one, other) => other.stock - one.stock);
+    return item ?? this.#client.refuse(`GET /collections/${name}`, "has no items");
+  }
+
+  async order(): Promise<void> {
+    const { itemId, price } = await this.browse();
+    const order = await this.#client.ask<Order>("POST /orders", {
+      token: this.#token,
+      body: { itemId, quantity: 2 },
+      expected: 201,
+    });
+    this.#orders.push(order);
+    if (order.total.amount !== 2 * price.amount)
+      this.#client.refuse("POST /orders", `costs ${order.total.amount}, twice ${price.amount}`);
+  }
+
+  /** Looks whether all orders are there, once each, and no other. */
+  async checkOrders(): Promise<void> {
+    const { orders } = await this.#get<{ orders: Order[] }>("/me/orders");
+    const ids = (list: readonly Order[]) =>
+      list
+        .map(({ orderId }) => orderId)
+        .toSorted()
+        .join(" ");
+    if (ids(orders) !== ids(this.#orders))
+      this.#client.refuse("GET /me/orders", `has ${ids(orders)}, ordered was ${ids(this.#orders)}`);
+  }
+
+  /** An address registers once. */
+  async register(): Promise<void> {
+    const body = { name: "Someone", email: this.email, mobile: "+82 10 0000 0000" };
+    const { registrationId } = await this.#client.ask<{ registrationId: string }>("POST /registrations", {
+      body,
+      expected: 201,
+    });
+    this.#registrationId = registrationId;
+  }
+
+  async registerAgain(): Promise<void> {
+    const body = { name: "Someone else", email: this.email, mobile: "+82 10 0000 0001" };
+    await this.#client.ask("POST /registrations", { body, expected: 409 });
+  }
+
+  /** Looks whether the registration is there, once. */
+  async checkRegistrations(): Promise<void> {
+    const { registrations } = await this.#get<{ registrations: { registrationId: string }[] }>(
+      "/me/registrations",
+    );
+    const ids = registrations.map(({ registrationId }) => registrationId).join(" ");
+    if (ids !== (this.#registrationId ?? ""))
+      this.#client.refuse(
+        "GET /me/registrations",
+        `has "${ids}", registered was "${this.#registrationId ?? ""}"`,
+      );
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    return await this.#client.ask<T>(`GET ${path}`, { token: this.#token, expected: 200 });
+  }
+}

@@ -1,0 +1,77 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { RequestFailed, type Client } from "./client.ts";
+import { Person } from "./person.ts";
+import { firstVisit, nextVisit, wrongVisit, type Visit } from "./visits.ts";
+
+/** Visitors at a time. */
+const VISITORS = 3;
+/** Milliseconds between two visits of one, which keep below the API's limits: those are no failures to be found here. */
+const PAUSE = 150;
+
+/** People who come, buy, register and come again, all the time. */
+export class Traffic {
+  readonly #client: Client;
+  /** Who is not here at the moment: nobody makes two visits at a time. */
+  readonly #people: Person[] = [];
+  readonly #ended = new AbortController();
+  readonly #visitors: Promise<void>[] = [];
+  /** Told when a visit is over. */
+  readonly #waiting = new Set<() => void>();
+  readonly #visits = new Array<number>(VISITORS).fill(0);
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Begins. A request that fails ends the visit, and the visitor begins another. */
+  start(): void {
+    for (let visitor = 0; visitor < VISITORS; visitor++) this.#visitors.push(this.#come(visitor));
+  }
+
+  /** Resolves when every visitor has made a whole visit from now on. */
+  async turn(): Promise<void> {
+    // The visit under way began before.
+    const wanted = this.#visits.map((visits) => visits + 2);
+    while (!this.#ended.signal.aborted && this.#visits.some((visits, index) => visits < (wanted[index] ?? 0)))
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+  }
+
+  /** Everybody who came whole; known when it has stopped. */
+  get people(): readonly Person[] {
+    return this.#people;
+  }
+
+  /** Ends after the visits under way. */
+  async stop(): Promise<void> {
+    this.#ended.abort();
+    await Promise.all(this.#visitors);
+  }
+
+  async #come(visitor: number): Promise<void> {
+    const { signal } = this.#ended;
+    for (let count = visitor; !signal.aborted; count++) {
+      const isNew = count % 2 === 0 || this.#people.length === 0;
+      const [person = new Person(this.#client)] = isNew
+        ? []
+        : this.#people.splice(Math.floor(Math.random() * this.#people.length), 1);
+      const visit = isNew ? firstVisit : count % 4 === 1 ? nextVisit : wrongVisit;
+      // Nobody meets somebody again whose first visit failed in its middle.
+      if ((await this.#make(visit, person)) || !isNew) this.#people.push(person);
+      this.#visits[visitor] = (this.#visits[visitor] ?? 0) + 1;
+      for (const tell of this.#waiting) tell();
+      this.#waiting.clear();
+      await delay(PAUSE, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** @returns False when a request failed. */
+  async #make({ run }: Visit, person: Person): Promise<boolean> {
+    try {
+      await run(person);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      return false;
+    }
+  }
+}

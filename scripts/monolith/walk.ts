@@ -1,0 +1,54 @@
+import { Client } from "./client.ts";
+import { Journal } from "./journal.ts";
+import type { Ladder } from "./ladder.ts";
+import { Moves } from "./moves.ts";
+import { Person } from "./person.ts";
+import { describeRung, RUNGS, wayTo, type Rung } from "./rungs.ts";
+import { Traffic } from "./traffic.ts";
+import { firstVisit, nextVisit, wrongVisit } from "./visits.ts";
+import type { Step } from "./place.ts";
+
+/** What a walk does. */
+export interface WalkOptions {
+  readonly ladder: Ladder;
+  /** Highest step. */
+  readonly to: Step;
+  /** Told each thing that is done. */
+  readonly tell: (text: string) => void;
+  /** Ends it after the move under way. */
+  readonly signal: AbortSignal;
+}
+
+/** Climbs from where the ladder is to a step and back to the ground, while people come all the time. At each rung everybody makes a whole visit.
+ * @returns What became of each request.
+ * @throws Refused, Error when a move is not made. */
+export async function walk({ ladder, to, tell, signal }: WalkOptions): Promise<Journal> {
+  const journal = new Journal();
+  const client = new Client(() => ladder.apiUrl, journal);
+  const moves = new Moves(ladder, { tell });
+  const traffic = new Traffic(client);
+  journal.begin(describeRung(ladder.place));
+  traffic.start();
+  try {
+    await traffic.turn();
+    const top = RUNGS.findLast(({ step }) => step === to) as Rung;
+    const ground = RUNGS[0] as Rung;
+    for (const rung of [...wayTo(ladder.place, top), ...wayTo(top, ground)]) {
+      signal.throwIfAborted();
+      journal.begin(`to ${describeRung(rung)}`);
+      await moves.to(rung);
+      journal.begin(`at ${describeRung(rung)}`);
+      await traffic.turn();
+    }
+  } finally {
+    await traffic.stop();
+  }
+  return journal;
+}
+
+/** Makes each visit once, at the place where the ladder is.
+ * @throws RequestFailed for the first request that is not answered as it must be. */
+export async function visitOnce(ladder: Ladder): Promise<void> {
+  const person = new Person(new Client(() => ladder.apiUrl, new Journal()));
+  for (const visit of [firstVisit, nextVisit, wrongVisit]) await visit.run(person);
+}
