@@ -1,4 +1,4 @@
-import { Client } from "./client.ts";
+import { Client, RequestFailed } from "./client.ts";
 import { Journal } from "./journal.ts";
 import type { Ladder } from "./ladder.ts";
 import { Moves } from "./moves.ts";
@@ -19,7 +19,8 @@ export interface WalkOptions {
   readonly signal: AbortSignal;
 }
 
-/** Climbs from where the ladder is to a step and back to the ground, while people come all the time. At each rung everybody makes a whole visit.
+/** Climbs from where the ladder is to a step and back to the ground, while people come all the time. At each rung somebody new makes every visit,
+ * somebody who has been there from the beginning comes again, and everybody else makes a whole visit.
  * @returns What became of each request.
  * @throws Refused, Error when a move is not made. */
 export async function walk({ ladder, to, tell, signal }: WalkOptions): Promise<Journal> {
@@ -27,18 +28,23 @@ export async function walk({ ladder, to, tell, signal }: WalkOptions): Promise<J
   const client = new Client(() => ladder.apiUrl, journal);
   const moves = new Moves(ladder, { tell });
   const traffic = new Traffic(client);
-  journal.begin(describeRung(ladder.place));
+  const resident = new Person(client);
+  const stay = async () => {
+    journal.begin(`at ${describeRung(ladder.place)}`);
+    await Promise.all([traffic.turn(), makeAll(client, resident)]);
+  };
+  journal.begin("at first");
   traffic.start();
   try {
-    await traffic.turn();
+    await settle(firstVisit.run(resident));
+    await stay();
     const top = RUNGS.findLast(({ step }) => step === to) as Rung;
     const ground = RUNGS[0] as Rung;
     for (const rung of [...wayTo(ladder.place, top), ...wayTo(top, ground)]) {
       signal.throwIfAborted();
       journal.begin(`to ${describeRung(rung)}`);
       await moves.to(rung);
-      journal.begin(`at ${describeRung(rung)}`);
-      await traffic.turn();
+      await stay();
     }
   } finally {
     await traffic.stop();
@@ -50,5 +56,18 @@ export async function walk({ ladder, to, tell, signal }: WalkOptions): Promise<J
  * @throws RequestFailed for the first request that is not answered as it must be. */
 export async function visitOnce(ladder: Ladder): Promise<void> {
   const person = new Person(new Client(() => ladder.apiUrl, new Journal()));
-  for (const visit of [firstVisit, nextVisit, wrongVisit]) await visit.run(person);
+  for (const { run } of [firstVisit, nextVisit, wrongVisit]) await run(person);
+}
+
+/** All visits: those of somebody new, and of somebody who was there at the beginning. */
+async function makeAll(client: Client, resident: Person): Promise<void> {
+  await settle(firstVisit.run(new Person(client)));
+  for (const { run } of [nextVisit, wrongVisit]) await settle(run(resident));
+}
+
+/** Waits for a visit; what failed in it is in the journal. */
+async function settle(visit: Promise<void>): Promise<void> {
+  await visit.catch((error: unknown) => {
+    if (!(error instanceof RequestFailed)) throw error;
+  });
 }
