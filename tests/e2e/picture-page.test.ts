@@ -4,9 +4,11 @@ import type { Browser, Page } from "playwright-core";
 import { openCodecs } from "../../app/functions/picture/codecs.ts";
 import { inspect } from "../../app/functions/picture/inspect.ts";
 import { chunk, code, jpeg, pngHeader, pngStart } from "../app/support/images.ts";
+import { accessibilityFailures } from "./support/accessibility.ts";
 import { openBrowser } from "./support/browser.ts";
 import { Copy } from "./support/copy.ts";
 import { PASSWORD, registerUser } from "./support/user.ts";
+import { fits } from "./support/visitors.ts";
 
 /** Words of the page, by language. */
 const words = {
@@ -22,6 +24,7 @@ const words = {
     cancel: "Cancel",
     saved: "Your picture is there.",
     alt: "Your picture",
+    inHeader: (email: string) => `Picture of ${email}`,
     type: "The file is no JPEG, PNG or WebP.",
     damaged: "The file is damaged.",
     animated: "Your last picture could not be used. It moves.",
@@ -41,6 +44,7 @@ const words = {
     cancel: "취소",
     saved: "사진을 저장했습니다.",
     alt: "내 사진",
+    inHeader: (email: string) => `${email}의 사진`,
     type: "JPEG, PNG, WebP 파일이 아닙니다.",
     damaged: "파일이 손상되었습니다.",
     animated: "마지막에 올린 사진은 쓸 수 없습니다. 움직이는 사진입니다.",
@@ -125,10 +129,19 @@ describe("The page of one's picture", function () {
     return page;
   }
   const file = (name: string, buffer: Buffer) => ({ name, mimeType: "image/jpeg", buffer });
-  /** Takes a picture of the section, where somebody wants to look at it. */
-  const screenshot = async (page: Page, name: string) => {
+  /** Takes a picture of a part of the page, where somebody wants to look at it. */
+  const screenshot = async (page: Page, name: string, part = "#picture") => {
     const folder = process.env["SCREENSHOTS"];
-    if (folder) await page.locator("#picture").screenshot({ path: `${folder}/${name}.png` });
+    if (folder) await page.locator(part).screenshot({ path: `${folder}/${name}.png` });
+  };
+  /** What the browser knows of the small picture in the header once it has it. */
+  const inHeader = async (page: Page) => {
+    await page.locator("header img.avatar").waitFor();
+    return await page.evaluate(`(async () => {
+      const image = document.querySelector("header img.avatar");
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight, image.alt];
+    })()`);
   };
   /** What the browser knows of the picture once it has it. */
   const shown = async (page: Page, alt: string) => {
@@ -145,6 +158,8 @@ describe("The page of one's picture", function () {
       const say = words[locale];
       const page = await visitor(locale);
       const choose = page.getByLabel(say.choose);
+      const initials = page.locator("header span.avatar");
+      assert.equal(await initials.textContent(), "P");
 
       await choose.setInputFiles(file("me.jpg", Buffer.from("<svg onload='alert(1)'/>")));
       await page.getByText(say.type).waitFor();
@@ -167,6 +182,8 @@ describe("The page of one's picture", function () {
       assert.deepEqual(await shown(page, say.alt), [512, 512, true]);
       const wide = await page.evaluate("document.documentElement.scrollWidth");
       assert.equal(wide, 360, "pixels of the page");
+      const alt = say.inHeader(`picture${people}@example.com`);
+      assert.deepEqual(await inHeader(page), [96, 96, alt]);
       await screenshot(page, `picture-${locale}`);
 
       // The browser shows it, the service looks closer.
@@ -178,6 +195,17 @@ describe("The page of one's picture", function () {
       // Back after a while, in another language even, it is still there.
       await page.reload();
       await page.getByRole("img", { name: say.alt, exact: true }).waitFor();
+      await page.goto("/event");
+      assert.deepEqual(await inHeader(page), [96, 96, alt]);
+      await screenshot(page, `header-${locale}`, "header");
+      assert.deepEqual(await accessibilityFailures(page), []);
+      assert.ok(await fits(page), "the page is wider than its window");
+      await page.route("**/pictures-bucket-*/**", async (route) => await route.abort());
+      await page.goto("/ask");
+      await initials.waitFor();
+      assert.equal(await initials.textContent(), "P");
+      await page.unroute("**/pictures-bucket-*/**");
+      await page.goto("/account");
 
       await page.getByLabel(say.chooseOther).setInputFiles(file("me.jpg", await jpeg(64, 64)));
       await page.getByRole("button", { name: say.cancel }).click();
@@ -187,6 +215,7 @@ describe("The page of one's picture", function () {
       await page.getByText(say.removed).waitFor();
       assert.equal(await page.getByRole("img", { name: say.alt, exact: true }).count(), 0);
       await page.getByLabel(say.choose).waitFor();
+      assert.equal(await initials.textContent(), "P");
       await page.context().close();
     });
 

@@ -12,6 +12,7 @@ export const en = {
 
   "header.event": "Event",
   "header.account": "Account",
+  "header.picture": "Picture of {email}",
 
   "page.profile": "Profile",
   "page.register": "Register",

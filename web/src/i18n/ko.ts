@@ -13,6 +13,7 @@ const texts = {
 
   "header.event": "행사",
   "header.account": "계정",
+  "header.picture": "{email}의 사진",
 
   "page.profile": "프로필",
   "page.register": "가입",

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { config } from "../config.ts";
+import { Avatar } from "./avatar.tsx";
 import { Button } from "./button.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { useTexts } from "../i18n/language.ts";
@@ -59,6 +60,7 @@ export function Header({ path }: { path: string }) {
               </Link>
             )}
             <Link href="/account" aria-current={current("/account")}>
+              <Avatar email={user.email} />
               {t("page.account")}
             </Link>
             <Link href="/me" aria-current={current("/me")} title={user.email}>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type DragEvent } from "react";
 import type { GetPictureAnswer } from "../../api-types.ts";
 import { getPicture, removePicture } from "../../api.ts";
 import { useTexts } from "../../i18n/language.ts";
+import { showPicture } from "../../own-picture.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import type { SignedInUser } from "../../session.ts";
@@ -72,6 +73,9 @@ export function Picture({ user }: { user: SignedInUser }) {
       setSaid("removed");
     });
 
+  useEffect(() => {
+    if (value) showPicture(user.email, value);
+  }, [value, user.email]);
   // An upload of before, of this page or another one.
   const isUnderWay = value?.state === "processing" && work === undefined && said === undefined && !failure;
   useEffect(() => {
