@@ -1,5 +1,7 @@
 import type { Migration } from "../../../../app/shop/migrations/run.ts";
 import { beginning } from "./0001-beginning.ts";
+import { outbox } from "./0002-outbox.ts";
+import { retirement } from "./0003-retirement.ts";
 
 /** Step of the schema, and the step of the ladder that needs it. */
 export interface LadderMigration extends Migration {
@@ -10,4 +12,6 @@ export interface LadderMigration extends Migration {
  * already goes on working. */
 export const migrations: readonly LadderMigration[] = [
   { number: 1, ladder: 0, name: "beginning", sql: beginning },
+  { number: 2, ladder: 3, name: "outbox", sql: outbox },
+  { number: 3, ladder: 5, name: "retirement", sql: retirement },
 ];

@@ -39,11 +39,15 @@ export async function prepareDatabase(
   return { steps };
 }
 
-async function countTaken(client: ClientBase): Promise<number> {
+async function isThere(client: ClientBase, table: string): Promise<boolean> {
   const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [
-    `${SCHEMA}.migrations`,
+    `${SCHEMA}.${table}`,
   ]);
-  if (!rows[0]?.there) return 0;
+  return rows[0]?.there === true;
+}
+
+async function countTaken(client: ClientBase): Promise<number> {
+  if (!(await isThere(client, "migrations"))) return 0;
   const counted = await client.query<{ count: number }>(
     `SELECT count(*)::integer AS count FROM ${SCHEMA}.migrations`,
   );
@@ -61,7 +65,11 @@ async function plant(client: ClientBase): Promise<void> {
 }
 
 /** Names are ours and can't be parameters of these statements. */
-async function makeUser(client: ClientBase, { name, rights }: DatabaseUser, iamRole?: string): Promise<void> {
+async function makeUser(
+  client: ClientBase,
+  { name, rights, functions = [] }: DatabaseUser,
+  iamRole?: string,
+): Promise<void> {
   const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
   if (rowCount === 0) await client.query(`CREATE ROLE "${name}" LOGIN`);
   if (iamRole !== undefined) await client.query(`GRANT ${iamRole} TO "${name}"`);
@@ -69,5 +77,7 @@ async function makeUser(client: ClientBase, { name, rights }: DatabaseUser, iamR
     await client.query(`ALTER ROLE "${name}" SET ${setting} = '${value}'`);
   await client.query(`GRANT USAGE ON SCHEMA ${SCHEMA} TO "${name}"`);
   for (const [right, table] of rights)
-    await client.query(`GRANT ${right} ON ${SCHEMA}.${table} TO "${name}"`);
+    // The old tables may be retired.
+    if (await isThere(client, table)) await client.query(`GRANT ${right} ON ${SCHEMA}.${table} TO "${name}"`);
+  for (const fn of functions) await client.query(`GRANT EXECUTE ON FUNCTION ${SCHEMA}.${fn} TO "${name}"`);
 }

@@ -9,11 +9,13 @@ export interface DatabaseUser {
   /** Lower-case letters, digits and underscores. */
   readonly name: string;
   readonly rights: readonly (readonly [rights: string, table: string])[];
+  /** Functions of the database that it may call, with the types of their arguments.
+   * @default none */
+  readonly functions?: readonly string[];
 }
 
 /** Lists who may do what at a place of the ladder. */
 export function usersAt({ built }: Place): readonly DatabaseUser[] {
-  void built;
   return [
     {
       name: "monolith",
@@ -23,7 +25,47 @@ export function usersAt({ built }: Place): readonly DatabaseUser[] {
         ["SELECT, UPDATE (stock)", "items"],
         ["SELECT, INSERT", "orders"],
         ["SELECT, INSERT", "registrations"],
+        ...(built >= 3 ? [["SELECT, INSERT", "registration_outbox"] as const] : []),
       ],
     },
+    ...(built >= 2 ? [peopleReader] : []),
+    ...(built >= 3 ? registrationUsers : []),
+    ...(built >= 5 ? [retirement] : []),
   ];
 }
+
+/** Who tells the functions outside of the network about people: no password hash, no token. */
+const peopleReader: DatabaseUser = {
+  name: "people_reader",
+  rights: [
+    ["SELECT (user_id, email)", "users"],
+    ["SELECT (expires_at)", "sessions"],
+  ],
+};
+
+/** Users of the functions that move registrations. */
+const registrationUsers: readonly DatabaseUser[] = [
+  {
+    name: "registration_relay",
+    rights: [
+      ["SELECT", "registrations"],
+      // Rows can be locked by who may update one of their columns.
+      ["SELECT, UPDATE (position), DELETE", "registration_outbox"],
+    ],
+  },
+  {
+    name: "registration_reader",
+    rights: [
+      ["SELECT", "registrations"],
+      ["SELECT", "registration_outbox"],
+    ],
+  },
+  { name: "registration_writer", rights: [["SELECT, INSERT, UPDATE", "registrations"]] },
+];
+
+/** Who may let the old tables go, and make them again. */
+const retirement: DatabaseUser = {
+  name: "retirement",
+  rights: [],
+  functions: ["retire_tables(bigint, bigint)", "restore_tables()"],
+};
