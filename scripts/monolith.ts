@@ -1,7 +1,7 @@
 // `npm run monolith`: the monolith and the ladder out of it, on this machine (docs/monolith.md).
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { findCopy, forgetCopy, openCopy, type OpenCopy } from "./monolith/copy.ts";
 import { project, type Ladder } from "./monolith/ladder.ts";
 import { Moves } from "./monolith/moves.ts";
@@ -55,7 +55,7 @@ async function walkAll({ to }: Extract<Options, { mode: "walk" }>): Promise<numb
 
 /** Moves the copy that runs; where none does, starts one that runs until it is stopped. */
 async function stepTo(options: Extract<Options, { mode: "step" }>): Promise<number> {
-  const state = join(project, ".local");
+  const state = options.state === undefined ? join(project, ".local") : resolve(options.state);
   const running = await findCopy(state);
   if (running) {
     if (options.isFresh)

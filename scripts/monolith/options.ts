@@ -10,16 +10,22 @@ export type Options =
       readonly registrations: Place["registrations"];
       /** True when the ladder begins at step 0 again, with nothing kept. */
       readonly isFresh: boolean;
+      /** Folder of the kept state; undefined for that of the program. */
+      readonly state: string | undefined;
     };
 
-export const usage = `npm run monolith -- --step N [--registrations new] [--fresh]    runs the monolith's ladder at a step (docs/monolith.md)
-npm run monolith -- --walk [--to N]                             walks up and down with people on it, and says what failed
+export const usage = `npm run monolith -- --step N [--registrations new] [--fresh] [--state FOLDER]    runs the monolith's ladder at a step
+npm run monolith -- --walk [--to N]                                              walks up and down with people on it
+
+docs/monolith.md says what each step is.
 
   --step N              ${STEPS.join(", ")}: moves to it from where the ladder is, one step at a time, with the jobs and the comparisons
                         between. Where no copy of it runs, one is started that runs until Ctrl-C; its state is kept
   --registrations SIDE  old (default at step 3) or new (default from step 4): who reads and writes registrations first; from step 3
   --fresh               forgets what is kept, and begins at step 0
-  --walk                on a copy of its own that is forgotten afterwards: every step up, then down again, under constant traffic
+  --state FOLDER        where the state is kept (default examples/monolith/.local)
+  --walk                on a copy of its own that is forgotten afterwards: every step up, then down again, under constant traffic; says
+                        which requests failed
   --to N                highest step of the walk (default ${STEPS.at(-1)})
   --help                this text
 
@@ -34,7 +40,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const values = parse(args);
   if (values.help) return undefined;
   if (values.walk) {
-    for (const name of ["step", "registrations", "fresh"] as const)
+    for (const name of ["step", "registrations", "fresh", "state"] as const)
       if (values[name] !== undefined)
         throw new UsageError(
           `--${name} says nothing to --walk, which goes to every step. Fix: give one of the two`,
@@ -52,7 +58,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     throw new UsageError(`--registrations new is from step 3 on (got --step ${step})`);
   if (registrations === "old" && step > 3)
     throw new UsageError(`--registrations old is up to step 3: step ${step} begins when they are new`);
-  return { mode: "step", step, registrations, isFresh: values.fresh ?? false };
+  return { mode: "step", step, registrations, isFresh: values.fresh ?? false, state: values.state };
 }
 
 function parse(args: readonly string[]) {
@@ -63,6 +69,7 @@ function parse(args: readonly string[]) {
         step: { type: "string" },
         registrations: { type: "string" },
         fresh: { type: "boolean" },
+        state: { type: "string" },
         walk: { type: "boolean" },
         to: { type: "string" },
         help: { type: "boolean", short: "h" },

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ladder, STACK } from "../../scripts/monolith/ladder.ts";
 import { configOf, GROUND } from "../../scripts/monolith/place.ts";
 import { reportOf } from "../../scripts/monolith/report.ts";
 import { walk } from "../../scripts/monolith/walk.ts";
+import { Command } from "./support/command.ts";
 import { Copy } from "./support/copy.ts";
 
 describe("The ladder out of the monolith", function () {
@@ -27,5 +31,29 @@ describe("The ladder out of the monolith", function () {
       ["at first", "at step 0", "to step 1", "at step 1", "to step 0", "at step 0"],
     );
     for (const { name, requests } of journal.legs) assert.ok(requests > 5, `${name}: ${requests} requests`);
+  });
+
+  it("is moved by a second command while the first one runs it, which ends cleanly and begins there again", async () => {
+    const state = mkdtempSync(join(tmpdir(), "monolith-"));
+    const run = (...args: readonly string[]) =>
+      new Command("scripts/monolith.ts", ["--state", state, ...args]);
+    const first = run("--step", "0", "--fresh");
+    try {
+      await first.says(/runs until Ctrl-C/);
+      const second = run("--step", "1");
+      assert.equal(await second.ended, 0, second.output);
+      assert.match(second.output, /step 1 serves, and people can do everything that they could/);
+      assert.equal(await run("--step", "1", "--fresh").ended, 2);
+      first.kill("SIGINT");
+      assert.equal(await first.ended, 0, first.output);
+      const again = run("--step", "1");
+      await again.says(/the ladder is at step 1/);
+      again.kill("SIGINT");
+      assert.ok([0, 130].includes((await again.ended) ?? -1), again.output);
+    } finally {
+      first.kill("SIGKILL");
+      await first.ended;
+      rmSync(state, { recursive: true, force: true });
+    }
   });
 });

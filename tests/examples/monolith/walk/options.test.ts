@@ -15,6 +15,7 @@ describe("npm run monolith", () => {
       step,
       registrations,
       isFresh,
+      state: undefined,
     });
     assert.deepEqual(readOptions(["--step", "0"]), at(0, "old"));
     assert.deepEqual(readOptions(["--step", "3"]), at(3, "old"));
