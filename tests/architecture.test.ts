@@ -90,9 +90,10 @@ describe("Architecture", () => {
       dependencies: Record<string, string>;
     };
     const loaded = new Set(
-      [...sources(root, ["app", "artifacts", "components", "program", "web/src"]), ...files].flatMap((file) =>
-        packagesOf(root, file),
-      ),
+      [
+        ...sources(root, ["app", "artifacts", "components", "examples", "program", "web/src"]),
+        ...files,
+      ].flatMap((file) => packagesOf(root, file)),
     );
     assert.ok(loaded.has("fastify") && loaded.has("@pulumi/aws"));
     // AppSync has it: resolvers are bundled without it.

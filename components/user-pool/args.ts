@@ -48,6 +48,11 @@ export interface UserPoolArgs {
    * @default none: the site has its own
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html */
   readonly managedLogin?: ManagedLogin;
+  /** A service in front of the pool signs people in with the password that it was sent, by `AdminInitiateAuth`, which asks for the service's own IAM
+   * rights.
+   * @default false: passwords are not sent, a browser proves that it knows one (SRP)
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html */
+  readonly signInByService?: boolean;
   /** Days that somebody stays signed in without coming back, 1 to 3,650.
    * @default 30 */
   readonly sessionDays?: number;

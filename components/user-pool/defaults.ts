@@ -9,6 +9,7 @@ export const defaults = {
   mailBy: "cognito",
   mfa: "optional",
   customAttributes: {},
+  signInByService: false,
   sessionDays: 30,
   groups: [],
   protect: true,
@@ -89,10 +90,20 @@ export const guards = {
 
 /** A public client for a browser. Rotation takes the place of ALLOW_REFRESH_TOKEN_AUTH, which excludes it.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html */
-export const clientDefaults = ({ passkeys, customAttributes, managedLogin, sessionDays }: Settings) =>
+export const clientDefaults = ({
+  passkeys,
+  customAttributes,
+  managedLogin,
+  sessionDays,
+  signInByService,
+}: Settings) =>
   ({
     generateSecret: false,
-    explicitAuthFlows: passkeys ? ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH"] : ["ALLOW_USER_SRP_AUTH"],
+    explicitAuthFlows: [
+      "ALLOW_USER_SRP_AUTH",
+      ...(passkeys ? ["ALLOW_USER_AUTH"] : []),
+      ...(signInByService ? ["ALLOW_ADMIN_USER_PASSWORD_AUTH"] : []),
+    ],
     preventUserExistenceErrors: "ENABLED",
     enableTokenRevocation: true,
     accessTokenValidity: 60,

@@ -13,7 +13,7 @@ export async function buildArtifacts() {
   // Pulumi runs the program in its own folder, a test in that of the repository.
   const here = (path: string) => join(relative(".", import.meta.dirname), path);
   const shared = ["app/shared", "app/web-service", "app/shop"].map((folder) => here(`../../${folder}`));
-  const sources = [here("app"), ...shared];
+  const sources = [here("app"), here("people"), ...shared];
   const image = await buildServiceImage({
     name: "monolith",
     entry: here("app/main.ts"),

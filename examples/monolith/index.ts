@@ -4,6 +4,7 @@ import { ApiLogging } from "../../components/rest-api/index.ts";
 import { buildArtifacts } from "./artifacts.ts";
 import { documentAt, STAGE } from "./program/api.ts";
 import { makeMonolith } from "./program/monolith.ts";
+import { makePool } from "./program/pool.ts";
 import { readSettings } from "./settings.ts";
 
 /** A monolith, and the ladder out of it: `docs/monolith.md` says what each step is. */
@@ -13,7 +14,8 @@ export default async function program() {
   const artifacts = await buildArtifacts();
 
   const network = new Network("network", { ...(await inLinkableZones({ zones: 2 })), tags });
-  const { service } = makeMonolith({ settings, artifacts, network });
+  const pool = makePool(settings);
+  const { service } = makeMonolith({ settings, artifacts, network, pool });
 
   // The door, which stays where it is from the first step to the last.
   const logging = new ApiLogging("api-logging", { isOwner: true, tags });

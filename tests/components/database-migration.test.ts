@@ -93,6 +93,19 @@ describe("DatabaseMigration", () => {
     );
   });
 
+  it("passes the caller's environment on to the function inside, but for what is its own", async () => {
+    const graph = await graphWith({ environment: { STEP: "2", DATABASE_USER: "somebody_else" } });
+    const variablesOf = (name: string) =>
+      (
+        graph.one("aws:lambda/function:Function", name).inputs["environment"] as {
+          variables: Record<string, string>;
+        }
+      ).variables;
+    const { STEP, DATABASE_USER } = variablesOf("migration-sql-function");
+    assert.deepEqual([STEP, DATABASE_USER], ["2", "shop_app"]);
+    assert.ok(!("STEP" in variablesOf("migration-function")));
+  });
+
   it("trusts the authorities of RDS", async () => {
     const graph = await graphWith();
     const { environment } = graph.one("aws:lambda/function:Function", "migration-sql-function").inputs;

@@ -31,6 +31,12 @@ describe("UserPool", () => {
     assert.equal((inputs["refreshTokenRotation"] as Record<string, unknown>)["feature"], "ENABLED");
   });
 
+  it("lets a service sign people in with a password that it was sent, when told so", async () => {
+    const graph = await graphOf(() => new UserPool("users", { signInByService: true }));
+    const { inputs } = graph.one("aws:cognito/userPoolClient:UserPoolClient");
+    assert.deepEqual(inputs["explicitAuthFlows"], ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"]);
+  });
+
   it("finds the browser's endpoint from what the provider says", async () => {
     const endpoints: unknown[] = [];
     for (const endpoint of [

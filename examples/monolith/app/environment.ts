@@ -10,12 +10,22 @@ import { type Area, areas } from "./areas.ts";
 export const variables = {
   /** Areas that this process answers for, with commas between: `users,shop,registrations`. */
   areas: "AREAS",
+  /** Who knows people's passwords: `stored`, which is the table, or `moving`, which is Cognito more and more. */
+  accounts: "ACCOUNTS",
+  /** Pool whose tokens are taken. Omit the three for none. */
+  userPoolId: "USER_POOL_ID",
+  userPoolClientId: "USER_POOL_CLIENT_ID",
+  /** Where the pool answers: `https://cognito-idp.ap-northeast-2.amazonaws.com`. */
+  userPoolOrigin: "USER_POOL_ORIGIN",
   ...serverVariables,
 } as const;
 
 /** Settings of the monolith, and of what is left of it. */
 export interface Environment extends ServerEnvironment {
   readonly areas: readonly Area[];
+  readonly accounts: "stored" | "moving";
+  readonly userPool:
+    { readonly userPoolId: string; readonly clientId: string; readonly origin: string } | undefined;
   readonly region: string;
   readonly database: {
     readonly host: string;
@@ -30,6 +40,8 @@ export interface Environment extends ServerEnvironment {
 export function readEnvironment(env: Variables): Environment {
   const reader = new EnvironmentReader(env);
   const area = `(${areas.join("|")})`;
+  const accounts = reader.text(variables.accounts, /^(stored|moving)$/, "stored or moving", "stored");
+  const hasPool = accounts === "moving" || env[variables.userPoolId] !== undefined;
   const environment: Environment = {
     ...reader.server(),
     areas: reader
@@ -40,6 +52,14 @@ export function readEnvironment(env: Variables): Environment {
         areas.join(","),
       )
       .split(",") as Area[],
+    accounts: accounts === "moving" ? "moving" : "stored",
+    userPool: hasPool
+      ? {
+          userPoolId: reader.text(variables.userPoolId, /^[\w-]+_\w+$/, "the id of a user pool"),
+          clientId: reader.text(variables.userPoolClientId, /^\w+$/, "the id of a client of the pool"),
+          origin: reader.text(variables.userPoolOrigin, /^https?:\/\/[\w.:-]+$/, "the address of the pool"),
+        }
+      : undefined,
     region: reader.text("AWS_REGION", /^[a-z]{2}(-[a-z]+)+-\d$/, "a region"),
     database: {
       host: reader.text("DATABASE_HOST", /^[\w.-]{1,255}$/, "the address of a database"),

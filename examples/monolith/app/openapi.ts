@@ -6,6 +6,6 @@ export async function openApiDocument(): Promise<object> {
   return await documentOf(
     { title: "Monolith", version: "1.0.0", description: "Collections, orders, users and registrations" },
     // Nothing is called while a document is made.
-    async (beforeRoutes) => await buildApp({} as MonolithParts, { beforeRoutes }),
+    async (beforeRoutes) => await buildApp({ resets: {} } as MonolithParts, { beforeRoutes }),
   );
 }

@@ -62,6 +62,12 @@ export const Session = Type.Object({
 export type Session = Static<typeof Session>;
 export const Me = Type.Object({ userId: Type.String(), email: Type.String() });
 
+export const ResetBody = Type.Object({ email: Email }, closed);
+export const ConfirmResetBody = Type.Object(
+  { email: Email, code: Type.String({ pattern: "^[0-9]{4,10}$" }), password: NewPassword },
+  closed,
+);
+
 export const RegistrationBody = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 100 }),

@@ -6,7 +6,8 @@ export const STAGE = "monolith";
 
 /** Makes the document that the API is made from at a step of the ladder. */
 export function documentAt({ step }: Settings, document: OpenApiDocument): OpenApiDocument {
-  return step === 0 ? everything(document) : askedByService(document);
+  if (step === 0) return everything(document);
+  return askedByService(step < 2 ? withoutResets(document) : document);
 }
 
 /** One route for all paths: the clients have an address that stays, and nothing else. */
@@ -17,6 +18,14 @@ const everything = ({ info }: OpenApiDocument): OpenApiDocument => ({
       ["get", "post", "delete"].map((method) => [method, { operationId: `${method}Anything`, security: [] }]),
     ),
   },
+});
+
+/** Nobody mails codes yet. */
+const withoutResets = (document: OpenApiDocument): OpenApiDocument => ({
+  ...document,
+  paths: Object.fromEntries(
+    Object.entries(document.paths).filter(([path]) => !path.startsWith("/users/password-reset")),
+  ),
 });
 
 /** A route for each operation. Who calls is asked by the service, for it alone knows its sessions. */

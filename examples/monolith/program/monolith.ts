@@ -4,8 +4,10 @@ import { FargateService } from "../../../components/fargate-service/index.ts";
 import type { Network } from "../../../components/network/index.ts";
 import { variables } from "../app/environment.ts";
 import type { buildArtifacts } from "../artifacts.ts";
+import type { UserPool } from "../../../components/user-pool/index.ts";
 import type { Settings } from "../settings.ts";
 import { STAGE } from "./api.ts";
+import { grantAccounts, poolEnvironment } from "./pool.ts";
 
 /** Built things that the program deploys. */
 type Artifacts = Awaited<ReturnType<typeof buildArtifacts>>;
@@ -18,10 +20,12 @@ export function makeMonolith({
   settings,
   artifacts,
   network,
+  pool,
 }: {
   readonly settings: Settings;
   readonly artifacts: Artifacts;
   readonly network: Network;
+  readonly pool: UserPool | undefined;
 }) {
   const { step, built, protect, logRetentionDays, tags } = settings;
   const each = { logRetentionDays, tags };
@@ -47,6 +51,8 @@ export function makeMonolith({
     network,
     environment: {
       ...connection,
+      ...poolEnvironment(pool),
+      [variables.accounts]: step >= 2 ? "moving" : "stored",
       [variables.stagePrefix]: `/${STAGE}`,
       [variables.trustedProxies]: network.cidrBlock,
     },
@@ -56,5 +62,6 @@ export function makeMonolith({
     ...each,
   });
   database.grants.connect(service, { user: USER });
+  if (pool && step >= 2) grantAccounts(pool, service);
   return { database, migration, service };
 }

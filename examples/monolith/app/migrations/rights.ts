@@ -20,7 +20,8 @@ export function usersAt({ built }: Place): readonly DatabaseUser[] {
     {
       name: "monolith",
       rights: [
-        ["SELECT, INSERT, UPDATE (password_hash)", "users"],
+        ["SELECT, INSERT", "users"],
+        ...(built >= 2 ? [["UPDATE (password_hash)", "users"] as const] : []),
         ["SELECT, INSERT, DELETE", "sessions"],
         ["SELECT, UPDATE (stock)", "items"],
         ["SELECT, INSERT", "orders"],

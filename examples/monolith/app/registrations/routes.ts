@@ -1,10 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
-import { normaliseEmail } from "../../../../app/shared/email.ts";
-import { ProblemError } from "../../../../app/web-service/problem.ts";
 import { everybody, problems, usersOnly } from "../../../../app/web-service/responses.ts";
 import { NoQuery } from "../../../../app/web-service/schemas.ts";
 import { TIME_LIMIT } from "../../../../app/web-service/time-limit.ts";
 import { Registered, RegistrationBody, RegistrationList } from "../schemas.ts";
+import { addressOf } from "../users/address.ts";
 import type { Callers } from "../users/callers.ts";
 import type { Registrations } from "./registrations.ts";
 
@@ -28,8 +27,7 @@ export const registrationRoutes: FastifyPluginCallbackTypebox<{
       },
     },
     async (request, reply) => {
-      const email = normaliseEmail(request.body.email);
-      if (email === undefined) throw new ProblemError(400, "email is no mail address");
+      const email = addressOf(request.body.email);
       const registrationId = await registrations.register({ ...request.body, email });
       return await reply.code(201).send({ registrationId });
     },

@@ -1,12 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import { normaliseEmail } from "../../../../app/shared/email.ts";
 import { ProblemError } from "../../../../app/web-service/problem.ts";
 import { everybody, problems, usersOnly } from "../../../../app/web-service/responses.ts";
 import { NoQuery } from "../../../../app/web-service/schemas.ts";
 import { TIME_LIMIT } from "../../../../app/web-service/time-limit.ts";
 import { Me, Session, SignedUp, SignInBody, SignUpBody } from "../schemas.ts";
 import type { Accounts } from "./accounts.ts";
+import { addressOf } from "./address.ts";
 import { type Callers, tokenOf } from "./callers.ts";
 
 /** Routes of people's accounts. */
@@ -98,10 +98,3 @@ export const userRoutes: FastifyPluginCallbackTypebox<{ accounts: Accounts; call
   );
   done();
 };
-
-/** @throws ProblemError 400 for what is no address. */
-function addressOf(text: string): string {
-  const email = normaliseEmail(text);
-  if (email === undefined) throw new ProblemError(400, "email is no mail address");
-  return email;
-}

@@ -18,13 +18,11 @@ export class StoredAccounts implements Accounts {
 
   async signUp(email: string, password: string) {
     const userId = randomUUID();
-    const [row] = await this.#database.query<{ user_id: string }>(
-      // The same attempt again, after an answer that was lost, is no conflict.
-      `INSERT INTO users (user_id, email, password_hash) VALUES ($1, $2, $3)
-       ON CONFLICT (email) DO UPDATE SET password_hash = users.password_hash WHERE users.user_id = $1
-       RETURNING user_id`,
+    await this.#database.query(
+      `INSERT INTO users (user_id, email, password_hash) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING`,
       [userId, email, await hashPassword(password)],
     );
+    const [row] = await this.#database.query("SELECT user_id FROM users WHERE user_id = $1", [userId]);
     if (!row) throw new ProblemError(409, "The address has an account already");
     return { userId };
   }
