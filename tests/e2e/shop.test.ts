@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { DescribeDBClustersCommand, RDSClient } from "@aws-sdk/client-rds";
 import type { Cart, CollectionList, CollectionPage, Item, Order, OrderList } from "../../app/shop/schemas.ts";
-import type { Denial } from "../../local/contract/capabilities.ts";
+import type { CacheState, Denial } from "../../local/contract/capabilities.ts";
 import type { Mail } from "../../local/observe/mailbox.ts";
 import { Copy } from "./support/copy.ts";
 import { registerUser, type User } from "./support/user.ts";
@@ -192,4 +192,83 @@ describe("The shop of prod", function () {
     assert.equal(mails.filter(({ text }) => text.includes(placed.body.orderId)).length, 1);
     assert.deepEqual(await copy.console<Denial[]>("/api/denials"), []);
   });
+
+  /** The program's one cache. */
+  const cache = async (): Promise<CacheState> => {
+    const [one, ...more] = await copy.console<CacheState[]>("/api/caches");
+    assert.ok(one && more.length === 0);
+    return one;
+  };
+  const change = async (what: string) => {
+    const { arn } = await cache();
+    const url = `${copy.running.console}/api/caches?do=${what}&arn=${encodeURIComponent(arn)}`;
+    assert.equal((await fetch(url, { method: "POST", headers: { "x-console": "1" } })).status, 200);
+  };
+  /** States of the breakers that have ever changed, one for each task. */
+  const breakers = async (): Promise<readonly string[]> => {
+    const states = new Map<string, string>();
+    for (const { source, message } of await copy.logs("task")) {
+      const state = /"state":"([\w-]+)","msg":"the cache's breaker"/.exec(message)?.[1];
+      if (state !== undefined) states.set(source, state);
+    }
+    return [...states.values()];
+  };
+  /** A page of the shop, as a visitor gets it: no repeat, and no failure. */
+  const visit = async <T>(path: string): Promise<T> => {
+    const response = await copy.site(`/shop-api${path}`);
+    assert.equal(response.status, 200, path);
+    return (await response.json()) as T;
+  };
+  /** Visits item and collection, from task to task, until something holds. @returns the stocks that were shown. */
+  const browse = async (itemId: string, collection: string, until: () => Promise<boolean>) => {
+    const stocks = new Set<number>();
+    for (let visits = 0; visits < 10 || !(await until()); visits++) {
+      assert.ok(visits < 400, `after ${visits} visits the breakers were ${(await breakers()).join(", ")}`);
+      stocks.add((await visit<Item>(`/items/${itemId}`)).stock);
+      const { items } = await visit<CollectionPage>(`/collections/${collection}`);
+      stocks.add(items.find((item) => item.itemId === itemId)?.stock ?? -1);
+      // A breaker that is open waits for a second or two.
+      if (visits >= 10) await delay(50);
+    }
+    return [...stocks];
+  };
+
+  for (const [fault, begin, end] of [
+    ["stopped", "interrupt", "resume"],
+    ["slower than it is worth", "slow&milliseconds=500", "slow&milliseconds=0"],
+  ] as const)
+    it(`goes on while its cache is ${fault}: every page, own orders at once; and uses it again when it is well`, async () => {
+      const user = await registerUser(copy, `${begin.slice(0, 4)}@example.com`);
+      const item = await plentiful(copy);
+      const buy = async () => {
+        const { total } = (await put(copy, user, item, 1)).body;
+        const { status, body } = await order(copy, user, total, randomUUID());
+        assert.deepEqual([status, body.state], [201, "paid"]);
+      };
+      const now = async () => true;
+      const used = async () => {
+        const { hits } = await cache();
+        return async () => (await cache()).hits > hits;
+      };
+      assert.deepEqual(await browse(item.itemId, item.collection, await used()), [item.stock]);
+      assert.ok((await breakers()).every((state) => state === "closed"));
+
+      await change(begin);
+      const opened = async () => {
+        const states = await breakers();
+        return states.length === 2 && !states.includes("closed");
+      };
+      assert.deepEqual(await browse(item.itemId, item.collection, opened), [item.stock]);
+      await buy();
+      assert.deepEqual(await browse(item.itemId, item.collection, now), [item.stock - 1]);
+
+      await change(end);
+      // Until a task that wrote can forget again, the other one may have a value of before: docs/cache.md.
+      await browse(item.itemId, item.collection, async () =>
+        (await breakers()).every((state) => state === "closed"),
+      );
+      assert.deepEqual(await browse(item.itemId, item.collection, await used()), [item.stock - 1]);
+      await buy();
+      assert.deepEqual(await browse(item.itemId, item.collection, now), [item.stock - 2]);
+    });
 });
