@@ -117,6 +117,25 @@ describe("ECS on Fargate", function () {
     assert.equal((await fixture.request()).body, "two");
   });
 
+  // https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/#waitforsteadystate_nodejs
+  it("ends an update that waits for the steady state when old tasks have answered, so that what they need can go", async () => {
+    const wait = { waitForSteadyState: true };
+    await fixture.deploy(await fixture.define(server("one")), wait);
+    const isAsked = fixture.line(({ message }) => message === "slow");
+    const order: string[] = [];
+    const asked = fixture.request("/slow").then((answer) => {
+      order.push("answered");
+      return answer;
+    });
+    await isAsked;
+    const two = fixture.serviceInputs(await fixture.define(server("two")), wait);
+    await fixture.testbed.resources.update("aws:ecs/service:Service", "app", two);
+    order.push("updated");
+    assert.deepEqual(await asked, { status: 200, body: "one" });
+    assert.deepEqual(order, ["answered", "updated"]);
+    assert.equal((await fixture.request()).body, "two");
+  });
+
   it("goes back to what worked when a change never becomes healthy", async () => {
     await fixture.deploy(await fixture.define(server("one")));
     const rollback = fixture.line(

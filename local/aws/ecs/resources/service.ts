@@ -46,13 +46,15 @@ const inputs = {
   propagateTags: "tasks have no tags here",
   enableEcsManagedTags: "tasks have no tags here",
   forceDelete: "a service is deleted with its tasks",
-  waitForSteadyState: "a copy is ready when its services are steady",
+  waitForSteadyState: true,
   sigintRollback: "a copy is ready when its services are steady",
   tags: true,
 } as const;
 type ServiceInputs = Read<Inputs<aws.ecs.ServiceArgs>, typeof inputs>;
 
-/** `aws:ecs/service:Service`. Its tasks start while the program goes on; a copy is ready when they are healthy.
+/** `aws:ecs/service:Service`. Its first tasks start while the program goes on; a copy is ready when they are healthy. An update with
+ * `waitForSteadyState` ends when the old tasks have answered what they were asked, so that
+ * what they need goes after them.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/ */
 export function serviceResource(store: EcsStore) {
   const put = (given: ServiceInputs, region: string, name: string, force = false) => {
@@ -82,7 +84,9 @@ export function serviceResource(store: EcsStore) {
       // The number of tasks is only told when it is another one: scaling has its own since.
       const scaled = store.services.find(outputs.arn)?.settings.desiredCount;
       const desiredCount = given.desiredCount === before.desiredCount ? scaled : given.desiredCount;
-      return put({ ...given, desiredCount }, region, outputs.name, given.forceNewDeployment);
+      const updated = put({ ...given, desiredCount }, region, outputs.name, given.forceNewDeployment);
+      if (given.waitForSteadyState) await store.services.get(updated.id).replaced();
+      return updated;
     },
     delete: async ({ id }) => store.services.remove(id),
   });

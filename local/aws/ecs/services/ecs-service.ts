@@ -231,10 +231,21 @@ export class EcsService {
 
   /** Resolves when the service is steady. @throws Error when it will not be. */
   async ready(): Promise<void> {
-    for (;;) {
-      if (this.failure !== undefined)
-        throw new Error(`${this.failure}. Fix: correct the service; its whole log is in the console`);
-      if (this.steady || this.#ended) return;
+    await this.#until(() => this.steady);
+    if (this.failure !== undefined)
+      throw new Error(`${this.failure}. Fix: correct the service; its whole log is in the console`);
+  }
+
+  /** Resolves when the service is steady and tasks of earlier deployments have answered what they were asked, or when it will not be steady. */
+  async replaced(): Promise<void> {
+    await this.#until(
+      () => this.steady && [...this.tasks.values()].every(({ status }) => status !== "DEACTIVATING"),
+    );
+  }
+
+  /** Waits for something, as long as there is hope. */
+  async #until(isSo: () => boolean): Promise<void> {
+    while (this.failure === undefined && !isSo() && !this.#ended) {
       await new Promise<void>((resolve) => {
         const wake = () => {
           this.#waiters.delete(wake);

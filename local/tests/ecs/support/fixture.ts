@@ -295,6 +295,7 @@ const server = createServer(async (request, response) => {
     const answer = await fetch(request.url.slice(9)).then(({ status }) => String(status), (error) => error.cause?.code ?? error.message);
     return response.end(answer);
   }
+  if (request.url === "/slow") { console.log("slow"); setTimeout(() => response.end(${JSON.stringify(marker)}), 1_000); return; }
   if (request.url === "/memory") { globalThis.hold = []; setInterval(() => hold.push(Buffer.alloc(64 * 1024 * 1024, 1)), 20); return response.end("ok"); }
   response.end(${JSON.stringify(marker)});
 });
