@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findCopy, forgetCopy, openCopy, type OpenCopy } from "./monolith/copy.ts";
+import { Journal } from "./monolith/journal.ts";
 import { project, type Ladder } from "./monolith/ladder.ts";
 import { Moves } from "./monolith/moves.ts";
 import { readOptions, usage, UsageError, type Options } from "./monolith/options.ts";
@@ -41,13 +42,14 @@ process.exit();
 /** Walks up and down on a copy of its own. */
 async function walkAll({ to }: Extract<Options, { mode: "walk" }>): Promise<number> {
   const state = mkdtempSync(join(tmpdir(), "monolith-"));
+  const journal = new Journal();
   let copy: OpenCopy | undefined;
   try {
     copy = await openCopy({ state, isFresh: true, progress: tell, signal: stopping.signal });
-    const journal = await walk({ ladder: copy.ladder, to, tell, signal: stopping.signal });
-    process.stdout.write(reportOf(journal));
+    await walk({ ladder: copy.ladder, journal, to, tell, signal: stopping.signal });
     return journal.failures.length === 0 ? 0 : 1;
   } finally {
+    process.stdout.write(reportOf(journal));
     await copy?.stop();
     forgetCopy(state);
   }

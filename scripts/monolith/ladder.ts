@@ -11,7 +11,7 @@ export const project = resolve(import.meta.dirname, "../../examples/monolith");
 export const STACK = "ladder";
 
 /** A copy of the program that runs, whoever started it. */
-export type LadderCopy = Pick<Running, "aws" | "region" | "operator" | "control">;
+export type LadderCopy = Pick<Running, "aws" | "region" | "operator" | "control" | "console">;
 
 /** The monolith's program on a running copy: where it is, and how it gets elsewhere. */
 export class Ladder {
@@ -47,6 +47,11 @@ export class Ladder {
   /** Where it is. */
   get place(): Place {
     return this.#place;
+  }
+
+  /** Address of the console, which has the mailbox. */
+  get console(): string {
+    return this.#copy.console;
   }
 
   /** Address of the API, without a slash at its end. */

@@ -18,7 +18,7 @@ interface Item {
 /** Somebody with an account, who keeps every receipt and looks whether the system does too. */
 export class Person {
   readonly email = `${randomUUID()}@example.com`;
-  readonly #password = `Correct-horse-${randomUUID()}`;
+  #password = `Correct-horse-${randomUUID()}`;
   readonly #client: Client;
   /** Orders that were answered with 201. */
   readonly #orders: Order[] = [];
@@ -58,6 +58,19 @@ export class Person {
     await this.#client.ask("POST /sessions", { body, expected: 401 });
     for (const path of ["/me", "/me/orders", "/me/registrations"])
       await this.#client.ask(`GET ${path}`, { expected: 401 });
+  }
+
+  /** Proves with a mailed code that the address is theirs, and has another password from then on.
+   * @param codeFor Reads the mail. */
+  async resetPassword(codeFor: (email: string) => Promise<string>): Promise<void> {
+    const { email } = this;
+    await this.#client.ask("POST /users/password-reset", { body: { email }, expected: 202 });
+    const password = `Better-horse-${randomUUID()}`;
+    const body = { email, code: await codeFor(email), password };
+    await this.#client.ask("POST /users/password-reset/confirm", { body, expected: 200 });
+    const old = { email, password: this.#password };
+    await this.#client.ask("POST /sessions", { body: old, expected: 401 });
+    this.#password = password;
   }
 
   async signOut(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Client, RequestFailed } from "./client.ts";
 import { Journal } from "./journal.ts";
 import type { Ladder } from "./ladder.ts";
+import { codeFor } from "./mails.ts";
 import { Moves } from "./moves.ts";
 import { Person } from "./person.ts";
 import { describeRung, RUNGS, wayTo, type Rung } from "./rungs.ts";
@@ -11,6 +12,8 @@ import type { Step } from "./place.ts";
 /** What a walk does. */
 export interface WalkOptions {
   readonly ladder: Ladder;
+  /** Where it is written down what becomes of each request. */
+  readonly journal: Journal;
   /** Highest step. */
   readonly to: Step;
   /** Told each thing that is done. */
@@ -20,23 +23,29 @@ export interface WalkOptions {
 }
 
 /** Climbs from where the ladder is to a step and back to the ground, while people come all the time. At each rung somebody new makes every visit,
- * somebody who has been there from the beginning comes again, and everybody else makes a whole visit.
- * @returns What became of each request.
+ * somebody who has been there from the beginning comes again, and everybody else makes a whole visit. Somebody who was never seen since the
+ * beginning has forgotten the password, at the first rung where it can be had anew.
  * @throws Refused, Error when a move is not made. */
-export async function walk({ ladder, to, tell, signal }: WalkOptions): Promise<Journal> {
-  const journal = new Journal();
+export async function walk({ ladder, journal, to, tell, signal }: WalkOptions): Promise<void> {
   const client = new Client(() => ladder.apiUrl, journal);
   const moves = new Moves(ladder, { tell });
   const traffic = new Traffic(client);
   const resident = new Person(client);
+  const forgetful = [new Person(client)];
   const stay = async () => {
+    const { step } = ladder.place;
     journal.begin(`at ${describeRung(ladder.place)}`);
     await Promise.all([traffic.turn(), makeAll(client, resident)]);
+    if (step >= 2)
+      for (const person of forgetful.splice(0)) {
+        await settle(person.resetPassword(async (email) => await codeFor(ladder.console, email)));
+        await settle(nextVisit.run(person));
+      }
   };
   journal.begin("at first");
   traffic.start();
   try {
-    await settle(firstVisit.run(resident));
+    for (const person of [resident, ...forgetful]) await settle(firstVisit.run(person));
     await stay();
     const top = RUNGS.findLast(({ step }) => step === to) as Rung;
     const ground = RUNGS[0] as Rung;
@@ -49,7 +58,6 @@ export async function walk({ ladder, to, tell, signal }: WalkOptions): Promise<J
   } finally {
     await traffic.stop();
   }
-  return journal;
 }
 
 /** Makes each visit once, at the place where the ladder is.

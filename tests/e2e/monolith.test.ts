@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Journal } from "../../scripts/monolith/journal.ts";
 import { Ladder, STACK } from "../../scripts/monolith/ladder.ts";
 import { configOf, GROUND } from "../../scripts/monolith/place.ts";
 import { reportOf } from "../../scripts/monolith/report.ts";
@@ -23,7 +24,8 @@ describe("The ladder out of the monolith", function () {
     const ladder = await Ladder.of(copy.running, GROUND);
     const told: string[] = [];
     const signal = new AbortController().signal;
-    const journal = await walk({ ladder, to: 1, tell: (text) => told.push(text), signal });
+    const journal = new Journal();
+    await walk({ ladder, journal, to: 1, tell: (text) => told.push(text), signal });
     ladder.close();
     assert.equal(journal.failures.length, 0, `${told.join("\n")}\n${reportOf(journal)}`);
     assert.deepEqual(
