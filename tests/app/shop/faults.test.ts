@@ -28,11 +28,15 @@ describe("The shop's store", function () {
       const users = Array.from({ length: 30 }, newUser);
       for (const user of users) await shop.put(user, item);
       const total = (await shop.put(users[0] as string, item)).total;
+      let done = 0;
       const orders = users.map(async (user) => {
         const key = randomUUID();
         for (;;) {
           const { status, headers, body } = await shop.order(user, "tok_ok", { key, total });
-          if (status === 201) return body;
+          if (status === 201) {
+            done++;
+            return body;
+          }
           assert.ok(
             status === 503 || (status === 409 && headers["retry-after"] !== undefined),
             `${status} ${body.detail}`,
@@ -45,6 +49,7 @@ describe("The shop's store", function () {
         }
       });
       await until("some have begun", async () => (await stock(item)) < before);
+      assert.ok(done < users.length, "they are in the middle");
       await store.restart(how);
       const placed = await Promise.all(orders);
       shop.shop.start();
@@ -110,11 +115,16 @@ describe("The shop's store", function () {
         ),
     );
     await holding.promise;
+    const buyer = newUser();
+    const key = randomUUID();
+    const total = { amount: 1300, currency: "USD" };
     const began = performance.now();
     const answers = await Promise.all(
       Array.from({ length: 20 }, async () => await shop.call("GET", "/collections")),
     );
+    const order = await shop.order(buyer, "tok_ok", { key, total });
     const took = performance.now() - began;
+    assert.deepEqual([order.status, order.headers["retry-after"]], [503, "2"]);
     for (const { status, headers, body } of answers) {
       assert.equal(status, 503);
       assert.equal(headers["retry-after"], "2");
@@ -127,6 +137,10 @@ describe("The shop's store", function () {
     release.resolve();
     await Promise.all(holders);
     assert.equal((await shop.call("GET", "/collections")).status, 200);
+    // Nothing was kept of the order that was told to come back.
+    await shop.put(buyer, "ink-midnight");
+    const again = await shop.order(buyer, "tok_ok", { key, total });
+    assert.deepEqual([again.status, again.body.state], [201, "paid"]);
     await shop.stop();
   });
 

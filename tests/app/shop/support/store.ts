@@ -9,11 +9,14 @@ import { startPostgres, type PostgresServer } from "../../../../local/postgres/s
 /** A PostgreSQL with the shop in it, which can be restarted at the same address. */
 export class Store {
   readonly #folder: string;
+  /** Lines of the server's log, oldest first. */
+  readonly log: string[];
   #server: PostgresServer;
   #admin: pg.Client;
 
-  private constructor(folder: string, server: PostgresServer, admin: pg.Client) {
+  private constructor(folder: string, log: string[], server: PostgresServer, admin: pg.Client) {
     this.#folder = folder;
+    this.log = log;
     this.#server = server;
     this.#admin = admin;
   }
@@ -23,8 +26,9 @@ export class Store {
    * @default true */
   static async start({ prepared = true }: { prepared?: boolean } = {}): Promise<Store> {
     const folder = await mkdtemp(join(tmpdir(), "shop-store-"));
-    const server = await startServer(folder);
-    const store = new Store(folder, server, await connect(join(folder, "socket")));
+    const log: string[] = [];
+    const server = await startServer(folder, log);
+    const store = new Store(folder, log, server, await connect(join(folder, "socket")));
     if (prepared) await prepareDatabase(store.#admin, { name: "shop" });
     return store;
   }
@@ -66,7 +70,7 @@ export class Store {
   async restart(how: "fast" | "immediate" = "fast"): Promise<void> {
     await this.#admin.end();
     await this.#server.stop(how);
-    this.#server = await startServer(this.#folder);
+    this.#server = await startServer(this.#folder, this.log);
     this.#admin = await connect(this.socketFolder);
   }
 
@@ -77,10 +81,11 @@ export class Store {
   }
 }
 
-async function startServer(folder: string): Promise<PostgresServer> {
+async function startServer(folder: string, log: string[]): Promise<PostgresServer> {
   const server = await startPostgres({
     folder: join(folder, "data"),
     settings: { fsync: "off", max_connections: "200" },
+    onLine: (line) => log.push(line),
   });
   // The server's socket has another folder after each start.
   await rm(join(folder, "socket"), { force: true });
