@@ -179,6 +179,17 @@ describe("Errors that a visitor is shown", () => {
       "이 주소로는 가입할 수 없습니다. 다른 주소를 쓰거나 다시 시도해 주세요.",
     ],
     [
+      cognito(
+        "UserLambdaValidationException",
+        "PreSignUp failed with error RequestId: 1 Error: Task timed out after 5.00 seconds.",
+      ),
+      "서비스가 제때 답하지 않았고 아무것도 바뀌지 않았습니다. 다시 시도해 주세요.",
+    ],
+    [
+      cognito("UserLambdaValidationException", "PreTokenGeneration failed with error Boom."),
+      "서비스가 제때 답하지 않았고 아무것도 바뀌지 않았습니다. 다시 시도해 주세요.",
+    ],
+    [
       cognito("UnexpectedLambdaException", "PreSignUp invocation failed due to Boom."),
       "서비스가 제때 답하지 않았고 아무것도 바뀌지 않았습니다. 다시 시도해 주세요.",
     ],

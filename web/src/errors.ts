@@ -46,8 +46,11 @@ export function textOf(error: Error, t: Translate): string {
 
 /** Name of an error, or of what it means: Cognito says some things only in the message. */
 function occasionOf({ name, message }: Error): string {
-  if (name === "UserLambdaValidationException" && message.includes("DisposableAddress"))
-    return "DisposableAddress";
+  if (name === "UserLambdaValidationException") {
+    if (message.includes("DisposableAddress")) return "DisposableAddress";
+    // Nobody but the function before a sign-up turns somebody away, and that is not what it does when its time is over.
+    if (!message.startsWith("PreSignUp") || /timed out/.test(message)) return "UnexpectedLambdaException";
+  }
   if (name === "NotAuthorizedException" && /attempts exceeded/i.test(message))
     return "LimitExceededException";
   if (name === "NotAuthorizedException" && /\bsession\b/i.test(message)) return "SessionExpired";

@@ -22,7 +22,8 @@ const ANSWER = 1_500;
 
 /** Makes the profile of somebody who has confirmed their address, and welcomes them by one mail, however often Cognito calls. Who has only a
  * new password has both already. A mail that does not go out is counted, and keeps nobody from signing in.
- * @throws Error when the profile can't be written: Cognito tells the browser, and calls again when the code is sent again. */
+ * @throws Error when the profile can't be written. The address is confirmed all the same, and Cognito does not call again for it: who has no profile has
+ * an empty one, with the name and the language that they choose. */
 export async function welcome(
   event: PostConfirmationEvent,
   { profiles, mail, remaining }: WelcomeOptions,

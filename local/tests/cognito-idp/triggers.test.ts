@@ -466,6 +466,28 @@ describe("Triggers of a user pool", function () {
       await pool.confirmedUser(address);
     });
 
+    // Lambda answers for it, so Cognito has no reason to call again.
+    // https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html
+    it("fail once, and nobody is signed up, when their own time is over before Cognito's", async () => {
+      await react(
+        pool,
+        `if (event.triggerSource === "PreSignUp_SignUp") await new Promise((resolve) => setTimeout(resolve, 60_000))`,
+        1,
+      );
+      const address = newAddress();
+      const started = performance.now();
+      await assert.rejects(
+        pool.signUp(address),
+        error(
+          "UserLambdaValidationException",
+          /^PreSignUp failed with error RequestId: [\w-]{36} Error: Task timed out after 1\.00 seconds\.$/,
+        ),
+      );
+      const seconds = (performance.now() - started) / 1000;
+      assert.ok(seconds >= 0.9 && seconds < 2, `one second, once: ${seconds}`);
+      await assert.rejects(statusOf(address), { name: "UserNotFoundException" });
+    });
+
     it("that are too late after a confirmation leave the user confirmed, who can sign in", async () => {
       await react(
         pool,

@@ -26,9 +26,10 @@ export async function makeTrigger(pool: Fixture): Promise<void> {
   });
 }
 
-/** Changes what the function does with an `event`, in TypeScript. */
-export async function react(pool: Fixture, body: string): Promise<void> {
-  await changeFunction(pool.bed, "trigger", source(body), { timeout: 30 });
+/** Changes what the function does with an `event`, in TypeScript.
+ * @param timeout Seconds that Lambda gives it. */
+export async function react(pool: Fixture, body: string, timeout = 30): Promise<void> {
+  await changeFunction(pool.bed, "trigger", source(body), { timeout });
 }
 
 /** Function body that fails with the event of a trigger as its message, so that the caller gets to see it. */
