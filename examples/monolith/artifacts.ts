@@ -3,7 +3,22 @@ import { buildDocument, buildFunction, buildServiceImage } from "../../artifacts
 import type { OpenApiDocument } from "../../components/authed-api/index.ts";
 
 /** Functions of this folder, by the name of theirs in `functions`. */
-const functionNames = ["migration-sql"] as const;
+const functionNames = [
+  "migration-sql",
+  "old-users",
+  "import-users",
+  "compare-users",
+  "registrations",
+  "relay",
+  "backfill",
+  "compare",
+  "write-back",
+  "users",
+  "retire",
+  "retire-tables",
+  "restore",
+  "restore-tables",
+] as const;
 
 /** Name of a function of the ladder. */
 export type FunctionName = (typeof functionNames)[number];
@@ -27,7 +42,7 @@ export async function buildArtifacts() {
     export: "openApiDocument",
     sources,
   });
-  const common = [here("functions"), ...sources];
+  const common = [here("functions"), here("../../app/functions"), ...sources];
   const built = functionNames.map(async (name) => {
     const { folder } = await buildFunction({
       name: `monolith-${name}`,

@@ -3,8 +3,10 @@ import { inLinkableZones, Network } from "../../components/network/index.ts";
 import { ApiLogging } from "../../components/rest-api/index.ts";
 import { buildArtifacts } from "./artifacts.ts";
 import { documentAt, STAGE } from "./program/api.ts";
+import { makeData } from "./program/data.ts";
 import { makeMonolith } from "./program/monolith.ts";
 import { makePool } from "./program/pool.ts";
+import { makeMoves } from "./program/moves.ts";
 import { readSettings } from "./settings.ts";
 
 /** A monolith, and the ladder out of it: `docs/monolith.md` says what each step is. */
@@ -15,17 +17,22 @@ export default async function program() {
 
   const network = new Network("network", { ...(await inLinkableZones({ zones: 2 })), tags });
   const pool = makePool(settings);
-  const { service } = makeMonolith({ settings, artifacts, network, pool });
+  const { database, migration } = makeData({ settings, artifacts, network });
+  const access = { network, database, migrated: migration.done };
+  const moves = makeMoves({ settings, functions: artifacts.functions, access, pool });
+  const service = makeMonolith({ settings, artifacts, pool, relay: moves.relay, ...access });
 
   // The door, which stays where it is from the first step to the last.
   const logging = new ApiLogging("api-logging", { isOwner: true, tags });
   const api = new AuthedApi("api", {
     openApi: documentAt(settings, artifacts.openApi),
     service,
+    functions: moves.serving,
+    userPoolArn: pool?.userPoolArn,
     stage: STAGE,
     logging,
     logRetentionDays,
     tags,
   });
-  return { apiUrl: api.url, jobs: {} };
+  return { apiUrl: api.url, jobs: moves.jobs };
 }

@@ -17,6 +17,8 @@ export const variables = {
   userPoolClientId: "USER_POOL_CLIENT_ID",
   /** Where the pool answers: `https://cognito-idp.ap-northeast-2.amazonaws.com`. */
   userPoolOrigin: "USER_POOL_ORIGIN",
+  /** Name or ARN of the function that empties the outbox of registrations. Omit it where there is no outbox. */
+  registrationRelay: "REGISTRATION_RELAY",
   ...serverVariables,
 } as const;
 
@@ -26,6 +28,7 @@ export interface Environment extends ServerEnvironment {
   readonly accounts: "stored" | "moving";
   readonly userPool:
     { readonly userPoolId: string; readonly clientId: string; readonly origin: string } | undefined;
+  readonly registrationRelay: string | undefined;
   readonly region: string;
   readonly database: {
     readonly host: string;
@@ -60,6 +63,11 @@ export function readEnvironment(env: Variables): Environment {
           origin: reader.text(variables.userPoolOrigin, /^https?:\/\/[\w.:-]+$/, "the address of the pool"),
         }
       : undefined,
+    registrationRelay: reader.optional(
+      variables.registrationRelay,
+      /^[\w:-]{1,170}$/,
+      "the name or ARN of a function",
+    ),
     region: reader.text("AWS_REGION", /^[a-z]{2}(-[a-z]+)+-\d$/, "a region"),
     database: {
       host: reader.text("DATABASE_HOST", /^[\w.-]{1,255}$/, "the address of a database"),

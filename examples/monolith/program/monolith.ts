@@ -1,50 +1,38 @@
-import { Database } from "../../../components/database/index.ts";
-import { DatabaseMigration } from "../../../components/database-migration/index.ts";
+import type { Database } from "../../../components/database/index.ts";
 import { FargateService } from "../../../components/fargate-service/index.ts";
+import type { Function } from "../../../components/function/index.ts";
 import type { Network } from "../../../components/network/index.ts";
-import { variables } from "../app/environment.ts";
-import type { buildArtifacts } from "../artifacts.ts";
+import { grant } from "../../../components/parts/grants.ts";
 import type { UserPool } from "../../../components/user-pool/index.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { variables } from "../app/environment.ts";
 import type { Settings } from "../settings.ts";
 import { STAGE } from "./api.ts";
+import { USER, type Artifacts } from "./data.ts";
 import { grantAccounts, poolEnvironment } from "./pool.ts";
 
-/** Built things that the program deploys. */
-type Artifacts = Awaited<ReturnType<typeof buildArtifacts>>;
-
-/** User of the database that the monolith signs in as. */
-const USER = "monolith";
-
-/** Makes the monolith: one service with one database. */
+/** Makes the monolith: one service. */
 export function makeMonolith({
   settings,
   artifacts,
   network,
+  database,
+  migrated,
   pool,
+  relay,
 }: {
   readonly settings: Settings;
   readonly artifacts: Artifacts;
   readonly network: Network;
+  readonly database: Database;
+  /** Resource that is there when the database is ready. */
+  readonly migrated: pulumi.Resource;
   readonly pool: UserPool | undefined;
+  /** Function that empties the outbox of registrations, where there is one. */
+  readonly relay: Function | undefined;
 }) {
-  const { step, built, protect, logRetentionDays, tags } = settings;
+  const { step, protect, logRetentionDays, tags } = settings;
   const each = { logRetentionDays, tags };
-  const database = new Database("data", {
-    network,
-    databaseName: "monolith",
-    capacity: { minimum: 0, maximum: 1 },
-    protect,
-    ...each,
-  });
-  const migration = new DatabaseMigration("migration", {
-    database,
-    network,
-    user: USER,
-    environment: { LADDER_STEP: String(step), LADDER_BUILT: String(built) },
-    code: artifacts.migration,
-    sqlCode: artifacts.functions["migration-sql"],
-    ...each,
-  });
   const { DATABASE_READER_HOST: _, ...connection } = database.environment(USER);
   const service = new FargateService("monolith", {
     image: artifacts.image,
@@ -52,16 +40,25 @@ export function makeMonolith({
     environment: {
       ...connection,
       ...poolEnvironment(pool),
+      ...(relay && { [variables.registrationRelay]: relay.arn }),
       [variables.accounts]: step >= 2 ? "moving" : "stored",
       [variables.stagePrefix]: `/${STAGE}`,
       [variables.trustedProxies]: network.cidrBlock,
     },
     spot: true,
-    after: [migration.done],
+    after: [migrated],
     protect,
     ...each,
   });
   database.grants.connect(service, { user: USER });
-  if (pool && step >= 2) grantAccounts(pool, service);
-  return { database, migration, service };
+  // On the way back, tasks of step 2 run until those of step 1 have taken over.
+  if (pool) grantAccounts(pool, service);
+  if (relay)
+    grant(
+      `relay-${service.name}-invoke`,
+      service,
+      { actions: ["lambda:InvokeFunction"], resources: [relay.arn] },
+      relay,
+    );
+  return service;
 }

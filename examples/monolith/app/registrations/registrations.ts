@@ -6,15 +6,19 @@ import type { Registration } from "../schemas.ts";
 /** Registrations for the event, in the monolith's own table. */
 export class Registrations {
   readonly #database: Database;
+  readonly #written: (() => void) | undefined;
 
-  constructor(database: Database) {
+  /** @param written Called when a registration was written, which the outbox has too, in the same transaction. Omit it where there is no outbox,
+   * before step 3. */
+  constructor(database: Database, written?: () => void) {
     this.#database = database;
+    this.#written = written;
   }
 
   /** @throws ProblemError 409 when the address is registered. */
   async register({ name, email, mobile }: Omit<Registration, "registrationId">): Promise<string> {
     const registrationId = randomUUID();
-    return await this.#database.transact(async (client) => {
+    await this.#database.transact(async (client) => {
       await client.query(
         `INSERT INTO registrations (registration_id, email, name, mobile)
          VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING`,
@@ -25,8 +29,14 @@ export class Registrations {
         registrationId,
       ]);
       if (rowCount === 0) throw new ProblemError(409, "The address is registered already");
-      return registrationId;
+      if (this.#written)
+        await client.query(
+          "INSERT INTO registration_outbox (registration_id) VALUES ($1) ON CONFLICT DO NOTHING",
+          [registrationId],
+        );
     });
+    this.#written?.();
+    return registrationId;
   }
 
   /** Lists the registrations of an address: one, or none. */

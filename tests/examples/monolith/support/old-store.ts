@@ -36,6 +36,13 @@ export class OldStore {
     return new OldStore(postgres, owner);
   }
 
+  /** Folder of the server's socket. */
+  get socketFolder(): string {
+    return new URL(this.#postgres.connectionString.replace("@/", "@local/")).searchParams.get(
+      "host",
+    ) as string;
+  }
+
   /** A connection of one of the users that the migration makes. */
   async as(user: string): Promise<pg.Client> {
     const connectionString = this.#postgres.connectionString.replace(/\/\/[^@]*@/, `//${user}@`);

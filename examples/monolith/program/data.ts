@@ -1,0 +1,42 @@
+import { Database } from "../../../components/database/index.ts";
+import { DatabaseMigration } from "../../../components/database-migration/index.ts";
+import type { Network } from "../../../components/network/index.ts";
+import type { buildArtifacts } from "../artifacts.ts";
+import type { Settings } from "../settings.ts";
+
+/** Built things that the program deploys. */
+export type Artifacts = Awaited<ReturnType<typeof buildArtifacts>>;
+
+/** User of the database that the monolith signs in as. */
+export const USER = "monolith";
+
+/** Makes the monolith's database, with the schema and the users of this place on the ladder. */
+export function makeData({
+  settings,
+  artifacts,
+  network,
+}: {
+  readonly settings: Settings;
+  readonly artifacts: Artifacts;
+  readonly network: Network;
+}) {
+  const { step, built, protect, logRetentionDays, tags } = settings;
+  const each = { logRetentionDays, tags };
+  const database = new Database("data", {
+    network,
+    databaseName: "monolith",
+    capacity: { minimum: 0, maximum: 1 },
+    protect,
+    ...each,
+  });
+  const migration = new DatabaseMigration("migration", {
+    database,
+    network,
+    user: USER,
+    environment: { LADDER_STEP: String(step), LADDER_BUILT: String(built) },
+    code: artifacts.migration,
+    sqlCode: artifacts.functions["migration-sql"],
+    ...each,
+  });
+  return { database, migration };
+}
