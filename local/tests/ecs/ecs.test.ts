@@ -259,6 +259,22 @@ describe("ECS on Fargate", function () {
     assert.ok(performance.now() - begin < 7_000, "it waited as long as the task");
   });
 
+  it("does not wait for a task either that was draining already when the whole copy ends", async () => {
+    const patient = (marker: string) =>
+      server(marker).replace(
+        "server.close(() => process.exit(0))",
+        "setTimeout(() => process.exit(0), 30_000)",
+      );
+    const container = { stopTimeout: 60 };
+    const draining = fixture.line(({ message }) => message === "draining");
+    await fixture.deploy(await fixture.define(patient("one"), { container }));
+    await fixture.deploy(await fixture.define(patient("two"), { container }));
+    await draining;
+    const begin = performance.now();
+    await fixture.testbed.restart();
+    assert.ok(performance.now() - begin < 7_000, "it waited as long as the task");
+  });
+
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
   it("says that a volume is root's alone, unless the image has one at its place", async () => {
     const changes = {

@@ -96,10 +96,23 @@ export class ContainerProcess {
    * @param untilQuiet Makes it as soon as it only waits: for requests that do not come any more, while the whole copy ends. */
   async stop(seconds: number, untilQuiet = false): Promise<Exit> {
     this.#child.kill("SIGTERM");
-    const end = () => this.#child.kill("SIGKILL");
-    const late = setTimeout(end, seconds * 1000);
+    if (untilQuiet) this.#endWhenQuiet();
+    return await this.#endAfter(seconds);
+  }
+
+  /** Makes it end as soon as it only waits, or after `seconds`; it is not asked once more, which it may take for the order to drop everything. */
+  async hurry(seconds: number): Promise<Exit> {
+    this.#endWhenQuiet();
+    return await this.#endAfter(seconds);
+  }
+
+  #endWhenQuiet(): void {
     // The first report tells of the time before the signal too.
-    if (untilQuiet) this.#onQuiet = () => (this.#onQuiet = end);
+    this.#onQuiet = () => (this.#onQuiet = () => this.kill());
+  }
+
+  async #endAfter(seconds: number): Promise<Exit> {
+    const late = setTimeout(() => this.kill(), seconds * 1000);
     const exit = await this.exited;
     clearTimeout(late);
     return exit;

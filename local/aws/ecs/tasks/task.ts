@@ -328,6 +328,7 @@ export class Task {
    * @param reason Shown as `stoppedReason`.
    * @param shutdown The whole copy ends: nobody sends anything any more, and nobody wants to wait. */
   stop(reason: string, shutdown = false): Promise<void> {
+    if (shutdown && this.#stopping) void this.#process?.hurry(SHUTDOWN_SECONDS);
     return (this.#stopping ??= this.#stop(reason, shutdown));
   }
 
