@@ -5,6 +5,7 @@ import type { OpenApiDocument } from "../../components/authed-api/index.ts";
 /** Functions of this folder, by the name of theirs in `functions`. */
 const functionNames = [
   "migration-sql",
+  "settle-sql",
   "old-users",
   "import-users",
   "compare-users",
@@ -22,6 +23,9 @@ const functionNames = [
 
 /** Name of a function of the ladder. */
 export type FunctionName = (typeof functionNames)[number];
+
+/** Built things that the program deploys. */
+export type Artifacts = Awaited<ReturnType<typeof buildArtifacts>>;
 
 /** Builds what the program deploys; unchanged things are not built again. */
 export async function buildArtifacts() {

@@ -7,6 +7,7 @@ import { makeData } from "./program/data.ts";
 import { makeMonolith } from "./program/monolith.ts";
 import { makePool } from "./program/pool.ts";
 import { makeMoves } from "./program/moves.ts";
+import { makeShop, settleRights } from "./program/shop.ts";
 import { readSettings } from "./settings.ts";
 
 /** A monolith, and the ladder out of it: `docs/monolith.md` says what each step is. */
@@ -20,13 +21,15 @@ export default async function program() {
   const { database, migration } = makeData({ settings, artifacts, network });
   const access = { network, database, migrated: migration.done };
   const moves = makeMoves({ settings, functions: artifacts.functions, access, pool });
-  const service = makeMonolith({ settings, artifacts, pool, relay: moves.relay, ...access });
+  const monolith = makeMonolith({ settings, artifacts, pool, relay: moves.relay, ...access });
+  const parts = { settings, artifacts, monolith, database };
+  const shop = pool && settings.built >= 4 ? makeShop({ ...parts, migration, pool }) : undefined;
 
   // The door, which stays where it is from the first step to the last.
   const logging = new ApiLogging("api-logging", { isOwner: true, tags });
   const api = new AuthedApi("api", {
     openApi: documentAt(settings, artifacts.openApi),
-    service,
+    service: monolith,
     functions: moves.serving,
     userPoolArn: pool?.userPoolArn,
     stage: STAGE,
@@ -34,5 +37,6 @@ export default async function program() {
     logRetentionDays,
     tags,
   });
+  if (shop) settleRights({ ...parts, api, shop });
   return { apiUrl: api.url, jobs: moves.jobs };
 }

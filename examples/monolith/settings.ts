@@ -13,6 +13,9 @@ export interface Settings {
   /** Who reads and writes registrations first, from step 3 on.
    * @default "old" */
   readonly registrations: "old" | "new";
+  /** The monolith's task runs. It stops as the last thing of all, and starts as the first thing of the way back.
+   * @default true below step 5 */
+  readonly running: boolean;
   /** Keep stores from being deleted. */
   readonly protect: boolean;
   readonly logRetentionDays: number;
@@ -27,6 +30,7 @@ export function readSettings(): Settings {
   const step = config.requireNumber("step");
   const built = config.getNumber("built") ?? step;
   const registrations = config.get("registrations") ?? "old";
+  const running = config.getBoolean("running") ?? step < LAST_STEP;
   const problems = [
     !isStep(step) && `monolith:step must be a whole number from 0 to ${LAST_STEP} (got ${step})`,
     !(isStep(built) && built >= step) &&
@@ -40,6 +44,7 @@ export function readSettings(): Settings {
     registrations !== "new" &&
       step === LAST_STEP &&
       `monolith:registrations must be new at step ${LAST_STEP}: the monolith, which has the old ones, does not run`,
+    !running && step < LAST_STEP && `monolith:running must be true below step ${LAST_STEP} (step is ${step})`,
   ].filter((problem) => problem !== false);
   if (problems.length > 0)
     throw new Error(
@@ -49,6 +54,7 @@ export function readSettings(): Settings {
     step,
     built,
     registrations: registrations === "new" ? "new" : "old",
+    running,
     protect: config.getBoolean("protect") ?? true,
     logRetentionDays: config.getNumber("logRetentionDays") ?? 14,
     tags: { project: pulumi.getProject(), stage: pulumi.getStack() },

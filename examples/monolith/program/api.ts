@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from "../../../components/authed-api/index.ts";
+import { type Area, areaOf } from "../app/areas.ts";
 import type { Settings } from "../settings.ts";
 
 /** First part of the paths of the API, and stage of it. */
@@ -23,13 +24,16 @@ export const servedByFunctions = ({ step, registrations }: Settings): readonly F
 
 /** Makes the document that the API is made from at a step of the ladder. */
 export function documentAt(settings: Settings, document: OpenApiDocument): OpenApiDocument {
-  const { step } = settings;
-  if (step === 0) return everything(document);
-  return askedByService(
-    step < 2 ? withoutResets(document) : document,
-    servedByFunctions(settings).map(({ operationId }) => operationId),
-  );
+  if (settings.step === 0) return everything(document);
+  return withSecurity(movedAreas(settings), settings.step < 2 ? withoutResets(document) : document);
 }
+
+/** Areas that have left the monolith: who calls is asked by the API. */
+const movedAreas = ({ step, registrations }: Settings): readonly Area[] => [
+  ...(registrations === "new" ? ["registrations" as const] : []),
+  ...(step >= 4 ? ["shop" as const] : []),
+  ...(step >= 5 ? ["users" as const] : []),
+];
 
 /** One route for all paths: the clients have an address that stays, and nothing else. */
 const everything = ({ info }: OpenApiDocument): OpenApiDocument => ({
@@ -49,19 +53,18 @@ const withoutResets = (document: OpenApiDocument): OpenApiDocument => ({
   ),
 });
 
-/** A route for each operation. Who calls is asked by the service, for it alone knows its sessions.
- * @param others Operations whose callers API Gateway asks for a token of the pool. */
-const askedByService = (document: OpenApiDocument, others: readonly string[]): OpenApiDocument => ({
+/** A route for each operation. What the monolith answers is open at the API: it alone knows its sessions, and asks by itself. */
+const withSecurity = (moved: readonly Area[], document: OpenApiDocument): OpenApiDocument => ({
   ...document,
   paths: Object.fromEntries(
     Object.entries(document.paths).map(([path, item]) => [
       path,
-      Object.fromEntries(
-        Object.entries(item).map(([method, operation]) => [
-          method,
-          others.includes(operation.operationId ?? "") ? operation : { ...operation, security: [] },
-        ]),
-      ),
+      moved.includes(areaOf(path)) ? item : everybodyMayCall(item),
     ]),
   ),
 });
+
+const everybodyMayCall = (item: OpenApiDocument["paths"][string]) =>
+  Object.fromEntries(
+    Object.entries(item).map(([method, operation]) => [method, { ...operation, security: [] }]),
+  );

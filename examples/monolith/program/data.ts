@@ -1,11 +1,8 @@
 import { Database } from "../../../components/database/index.ts";
 import { DatabaseMigration } from "../../../components/database-migration/index.ts";
 import type { Network } from "../../../components/network/index.ts";
-import type { buildArtifacts } from "../artifacts.ts";
+import type { Artifacts } from "../artifacts.ts";
 import type { Settings } from "../settings.ts";
-
-/** Built things that the program deploys. */
-export type Artifacts = Awaited<ReturnType<typeof buildArtifacts>>;
 
 /** User of the database that the monolith signs in as. */
 export const USER = "monolith";

@@ -6,9 +6,10 @@ import { grant } from "../../../components/parts/grants.ts";
 import type { UserPool } from "../../../components/user-pool/index.ts";
 import type * as pulumi from "@pulumi/pulumi";
 import { variables } from "../app/environment.ts";
+import type { Artifacts } from "../artifacts.ts";
 import type { Settings } from "../settings.ts";
 import { STAGE } from "./api.ts";
-import { USER, type Artifacts } from "./data.ts";
+import { USER } from "./data.ts";
 import { grantAccounts, poolEnvironment } from "./pool.ts";
 
 /** Makes the monolith: one service. */
@@ -31,7 +32,7 @@ export function makeMonolith({
   /** Function that empties the outbox of registrations, where there is one. */
   readonly relay: Function | undefined;
 }) {
-  const { step, protect, logRetentionDays, tags } = settings;
+  const { step, running, protect, logRetentionDays, tags } = settings;
   const each = { logRetentionDays, tags };
   const { DATABASE_READER_HOST: _, ...connection } = database.environment(USER);
   const service = new FargateService("monolith", {
@@ -45,6 +46,7 @@ export function makeMonolith({
       [variables.stagePrefix]: `/${STAGE}`,
       [variables.trustedProxies]: network.cidrBlock,
     },
+    tasks: running ? 1 : 0,
     spot: true,
     after: [migrated],
     protect,

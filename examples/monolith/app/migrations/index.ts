@@ -1,7 +1,8 @@
 import type { Migration } from "../../../../app/shop/migrations/run.ts";
 import { beginning } from "./0001-beginning.ts";
 import { outbox } from "./0002-outbox.ts";
-import { retirement } from "./0003-retirement.ts";
+import { shopAlone } from "./0003-shop-alone.ts";
+import { retirement } from "./0004-retirement.ts";
 
 /** Step of the schema, and the step of the ladder that needs it. */
 export interface LadderMigration extends Migration {
@@ -13,5 +14,6 @@ export interface LadderMigration extends Migration {
 export const migrations: readonly LadderMigration[] = [
   { number: 1, ladder: 0, name: "beginning", sql: beginning },
   { number: 2, ladder: 3, name: "outbox", sql: outbox },
-  { number: 3, ladder: 5, name: "retirement", sql: retirement },
+  { number: 3, ladder: 4, name: "shop alone", sql: shopAlone },
+  { number: 4, ladder: 5, name: "retirement", sql: retirement },
 ];

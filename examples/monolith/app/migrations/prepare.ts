@@ -35,8 +35,27 @@ export async function prepareDatabase(
   const wanted = migrations.filter(({ number, ladder }) => number <= taken || ladder <= place.built);
   const steps = await migrate(client, wanted, SCHEMA);
   await plant(client);
-  for (const user of usersAt(place)) await makeUser(client, user, iamRole);
+  await client.query("BEGIN");
+  try {
+    await lockRights(client);
+    for (const user of usersAt(place)) {
+      await makeUser(client, user.name, iamRole);
+      await giveRights(client, user);
+    }
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  }
   return { steps };
+}
+
+/** Key of the lock that lets one change of rights happen at a time: two of one table would fail. */
+const RIGHTS_LOCK = 7_236_412;
+
+/** Waits for the lock of rights; it ends with the transaction. */
+export async function lockRights(client: ClientBase): Promise<void> {
+  await client.query("SELECT pg_advisory_xact_lock($1)", [RIGHTS_LOCK]);
 }
 
 async function isThere(client: ClientBase, table: string): Promise<boolean> {
@@ -64,18 +83,21 @@ async function plant(client: ClientBase): Promise<void> {
     );
 }
 
-/** Names are ours and can't be parameters of these statements. */
-async function makeUser(
-  client: ClientBase,
-  { name, rights, functions = [] }: DatabaseUser,
-  iamRole?: string,
-): Promise<void> {
+/** Makes a user of the database where it is missing. Names are ours, and can't be parameters of these statements. */
+async function makeUser(client: ClientBase, name: string, iamRole?: string): Promise<void> {
   const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
   if (rowCount === 0) await client.query(`CREATE ROLE "${name}" LOGIN`);
   if (iamRole !== undefined) await client.query(`GRANT ${iamRole} TO "${name}"`);
   for (const [setting, value] of Object.entries(settings))
     await client.query(`ALTER ROLE "${name}" SET ${setting} = '${value}'`);
   await client.query(`GRANT USAGE ON SCHEMA ${SCHEMA} TO "${name}"`);
+}
+
+/** Gives a user its rights; what it has beyond them stays. */
+export async function giveRights(
+  client: ClientBase,
+  { name, rights, functions = [] }: DatabaseUser,
+): Promise<void> {
   for (const [right, table] of rights)
     // The old tables may be retired.
     if (await isThere(client, table)) await client.query(`GRANT ${right} ON ${SCHEMA}.${table} TO "${name}"`);

@@ -14,24 +14,32 @@ export interface DatabaseUser {
   readonly functions?: readonly string[];
 }
 
-/** Lists who may do what at a place of the ladder. */
-export function usersAt({ built }: Place): readonly DatabaseUser[] {
+/** Lists who may do what at a place of the ladder. Rights are given before traffic moves (`prepareDatabase`), and those that are not in the list
+ * taken away afterwards (`settleRights`). */
+export function usersAt({ step, built }: Place): readonly DatabaseUser[] {
   return [
-    {
-      name: "monolith",
-      rights: [
-        ["SELECT, INSERT", "users"],
-        ...(built >= 2 ? [["UPDATE (password_hash)", "users"] as const] : []),
-        ["SELECT, INSERT, DELETE", "sessions"],
-        ["SELECT, UPDATE (stock)", "items"],
-        ["SELECT, INSERT", "orders"],
-        ["SELECT, INSERT", "registrations"],
-        ...(built >= 3 ? [["SELECT, INSERT", "registration_outbox"] as const] : []),
-      ],
-    },
+    { name: "monolith", rights: step === 5 ? [] : monolithRights({ step, built }) },
     ...(built >= 2 ? [peopleReader] : []),
     ...(built >= 3 ? registrationUsers : []),
+    ...(built >= 4 ? [{ name: "shop", rights: shopRights }] : []),
     ...(built >= 5 ? [retirement] : []),
+  ];
+}
+
+/** Rights of who sells. */
+const shopRights: DatabaseUser["rights"] = [
+  ["SELECT, UPDATE (stock)", "items"],
+  ["SELECT, INSERT", "orders"],
+];
+
+function monolithRights({ step, built }: Place): DatabaseUser["rights"] {
+  return [
+    ["SELECT, INSERT", "users"],
+    ...(built >= 2 ? [["UPDATE (password_hash)", "users"] as const] : []),
+    ["SELECT, INSERT, DELETE", "sessions"],
+    ...(step < 4 ? shopRights : shopRights.map(([, table]) => ["SELECT", table] as const)),
+    ["SELECT, INSERT", "registrations"],
+    ...(built >= 3 ? [["SELECT, INSERT", "registration_outbox"] as const] : []),
   ];
 }
 
