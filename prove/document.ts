@@ -23,11 +23,11 @@ unproven, or has a reason in [prove/reasons.ts](../prove/reasons.ts); a run with
 
 Conditions are not removed: without one a statement allows more, not less. Policies of AWS's own are listed, since what is in them is AWS's to change. Where
 two resources have the same statement, word by word, it is removed from both: the endpoints of \`ecr.api\` and \`ecr.dkr\`. A journey gets four times as long
-as it took with every right, and ten seconds, before it counts as broken.
+as it took with every right, and ten seconds, before it counts as broken; in step 3, where all of them are made at once and none may break, a minute and more.
 
 GitHub runs it every night for both stages ([least-privilege.yml](../.github/workflows/least-privilege.yml)); \`npm test\` makes the journeys of dev that do not
-take minutes, asks again, and fails on a part that is neither needed nor has a reason, and on a reason that nothing needs. The two journeys that wait for a pipe to give
-up take three minutes each, and run beside everything else.
+take minutes, asks again, and fails on a part that is neither needed nor has a reason, and on a reason that nothing needs. The three journeys that wait for a pipe or for Lambda to
+give up take three minutes each, and run beside everything else.
 
 ${write(reports, "markdown")}`;
 }
