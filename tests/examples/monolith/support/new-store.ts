@@ -23,6 +23,20 @@ export class NewStore {
     return store;
   }
 
+  /** Address of DynamoDB. */
+  get endpoint(): string {
+    return this.#bed.endpoint;
+  }
+
+  get region(): string {
+    return this.#bed.region;
+  }
+
+  /** Credentials of the operator. */
+  get credentials(): Testbed["clientConfig"]["credentials"] {
+    return this.#bed.clientConfig.credentials;
+  }
+
   /** Makes the table anew, without anything in it. */
   async empty(): Promise<void> {
     await this.#bed.resources.remove("aws:dynamodb/table:Table", "registrations");
