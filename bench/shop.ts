@@ -1,12 +1,13 @@
 // `node scripts/launch.mjs bench/shop.ts [rounds]`: how quickly the shop shows items and collections, with and without its cache, beside the design of
-// the workshop's monolith, all on one PostgreSQL of this machine. It measures and judges nothing.
-import { mkdtempSync, rmSync } from "node:fs";
+// the workshop's monolith, all on one PostgreSQL of this machine, and beside a Fastify that sends the same bytes and does nothing else. It measures and
+// judges nothing.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { prepareDatabase } from "../app/shop/migrate.ts";
 import { startPostgres } from "../local/postgres/server.ts";
-import { describeLoad, measure, type Target } from "./load.ts";
+import { describeLoad, leastRatio, measure, type Target } from "./load.ts";
 import { processesOf } from "./processes.ts";
 import { median, report, type Started, startNode } from "./support.ts";
 
@@ -29,23 +30,40 @@ try {
     ["item", "/items/haetae-lantern"],
     ["collection of seven", "/collections/lanterns"],
   ] as const) {
-    const target = ({ line, pid }: Started): Target => ({ url: `${line}${path}`, pids: processesOf(pid) });
+    const target = ({ line, pid }: Started): Target => ({
+      url: `${line}${path}`,
+      // The database works for each of them; a connection is a process of its own.
+      get pids() {
+        return [...processesOf(pid), ...processesOf(postgres.pid)];
+      },
+    });
+    const bytes = join(folder, "bytes");
+    writeFileSync(bytes, await (await fetch(`${servers.cached.line}${path}`)).text());
+    const constant = await startNode(["bench/plain-service.ts", bytes, "application/json; charset=utf-8"]);
+    started.push(constant);
     const loads = await measure(
-      { cached: target(servers.cached), plain: target(servers.plain), peer: target(servers.peer) },
+      {
+        cached: target(servers.cached),
+        plain: target(servers.plain),
+        peer: target(servers.peer),
+        constant: target(constant),
+      },
       rounds,
     );
     for (const [name, what] of [
       ["cached", "the shop with its cache"],
       ["plain", "the shop without"],
       ["peer", "one connection, statements of strings"],
+      ["constant", "a Fastify that sends the same bytes"],
     ] as const)
       report(`${page}: ${what}`, describeLoad(loads[name]));
-    for (const name of ["cached", "plain"] as const) {
+    for (const name of ["cached", "plain", "constant"] as const) {
       const rate = median(loads[name].perSecond) / median(loads.peer.perSecond);
       const p99 = median(loads.peer.p99) / median(loads[name].p99);
+      const cpu = leastRatio(loads.peer.cpu, loads[name].cpu);
       report(
         `  ${name} to the peer`,
-        `${rate.toFixed(2)} times the requests, p99 ${p99.toFixed(2)} times as short`,
+        `${rate.toFixed(1)} times the requests, p99 ${p99.toFixed(1)} times as short, CPU ${cpu.toFixed(1)} times as little`,
       );
     }
   }
