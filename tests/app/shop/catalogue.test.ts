@@ -134,6 +134,17 @@ describe("The catalogue of the shop", function () {
     await plain.stop();
   });
 
+  it("is made again where the cache has something that is no answer", async () => {
+    const key = "wrong:1:item:seal-stone";
+    for (const value of [null, "text", { body: "{}" }, { body: 1, etag: "e" }, { body: "{}", etag: null }]) {
+      const store = new MemoryStore();
+      const answers = new Answers(new Cache({ store, prefix: "wrong", version: 1 }), 30);
+      await store.add(key, JSON.stringify({ key, value }), 60_000);
+      const answer = await answers.get("item", "seal-stone", async () => "[]");
+      assert.equal(answer?.body, "[]", JSON.stringify(value));
+    }
+  });
+
   it("is waited for a time, whether it is kept or not, and the next one asks anew", async () => {
     for (const seconds of [0, 30]) {
       const cache = new Cache({ store: new MemoryStore(), prefix: "late", version: 1 });
