@@ -55,6 +55,11 @@ export class Client {
     return answer as T;
   }
 
+  /** Writes down that an answer was right a moment later. */
+  excuse(route: string, milliseconds: number): void {
+    this.#journal.recordLate(route, milliseconds);
+  }
+
   /** Writes down that an answer, whose status was right, is wrong.
    * @throws RequestFailed always. */
   refuse(route: string, problem: string): never {

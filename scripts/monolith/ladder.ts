@@ -63,10 +63,10 @@ export class Ladder {
 
   /** Applies the program as it is at another place to the running copy, as `pulumi up` does on AWS.
    * @throws Error when the program fails; the copy is then between the two. */
-  async deploy(place: Place): Promise<Deployment["changes"]> {
+  async deploy(place: Place): Promise<void> {
     // What a deployment that is killed has made stays: stores are never deleted on the way.
     if (place.built > this.#place.built) this.#kept({ ...this.#place, built: place.built });
-    const { changes, outputs } = await askControl(this.#copy.control, "up", {
+    const { outputs } = await askControl(this.#copy.control, "up", {
       ...this.#request,
       config: configOf(place),
     }).catch((error: unknown) => {
@@ -77,7 +77,6 @@ export class Ladder {
     this.#place = place;
     this.#outputs = outputs;
     this.#kept(place);
-    return changes;
   }
 
   close(): void {

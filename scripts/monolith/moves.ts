@@ -12,8 +12,7 @@ export class Refused extends Error {}
 /** Ladder, as moves need it. */
 export interface Movable {
   readonly place: Place;
-  /** @returns Resources that are different. */
-  deploy(place: Place): Promise<readonly object[]>;
+  deploy(place: Place): Promise<void>;
   readonly jobs: { run(job: Job): Promise<JobAnswer> };
 }
 
@@ -93,15 +92,15 @@ export class Moves {
   async #build(step: Step): Promise<void> {
     const { place } = this.#ladder;
     if (place.built >= step) return;
-    const changes = await this.#ladder.deploy({ ...place, built: step });
-    this.#tell(`step ${step} is built: ${changes.length} resources are different`);
+    await this.#ladder.deploy({ ...place, built: step });
+    this.#tell(`step ${step} is built`);
   }
 
   async #deploy(rung: Rung): Promise<void> {
     const { place } = this.#ladder;
     const built = rung.step > place.built ? rung.step : place.built;
-    const changes = await this.#ladder.deploy({ ...rung, built });
-    this.#tell(`${describeRung(rung)} serves: ${changes.length} resources are different`);
+    await this.#ladder.deploy({ ...rung, built });
+    this.#tell(`${describeRung(rung)} serves`);
   }
 
   async #run(job: Job): Promise<JobAnswer> {

@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "./client.ts";
+
+/** Milliseconds that a registration may be on its way from one side to the other, and between two looks. */
+const ON_ITS_WAY = 5_000;
+const LOOK = 50;
 
 /** An order, as the API tells it. */
 interface Order {
@@ -129,17 +134,28 @@ export class Person {
     await this.#client.ask("POST /registrations", { body, expected: 409 });
   }
 
-  /** Looks whether the registration is there, once. */
+  /** Looks whether the registration is there, once. In the moment in which the sides change, one that was made just before is on its way. */
   async checkRegistrations(): Promise<void> {
-    const { registrations } = await this.#get<{ registrations: { registrationId: string }[] }>(
-      "/me/registrations",
-    );
-    const ids = registrations.map(({ registrationId }) => registrationId).join(" ");
+    const since = performance.now();
+    let ids = await this.#registrationIds();
+    if (ids === "" && this.#registrationId !== undefined) {
+      while (ids === "" && performance.now() - since < ON_ITS_WAY) {
+        await delay(LOOK);
+        ids = await this.#registrationIds();
+      }
+      this.#client.excuse("GET /me/registrations", performance.now() - since);
+    }
     if (ids !== (this.#registrationId ?? ""))
       this.#client.refuse(
         "GET /me/registrations",
         `has "${ids}", registered was "${this.#registrationId ?? ""}"`,
       );
+  }
+
+  async #registrationIds(): Promise<string> {
+    type Answer = { registrations: { registrationId: string }[] };
+    const { registrations } = await this.#get<Answer>("/me/registrations");
+    return registrations.map(({ registrationId }) => registrationId).join(" ");
   }
 
   async #get<T>(path: string): Promise<T> {

@@ -4,7 +4,7 @@ import type { Journal } from "./journal.ts";
 const SHOWN = 20;
 
 /** Report of a way under traffic, for people. */
-export function reportOf({ legs, failures, requests }: Journal): string {
+export function reportOf({ legs, failures, late, requests }: Journal): string {
   const rows = legs.map(({ name, requests, failed, slowest }) => [
     name,
     String(requests),
@@ -26,5 +26,9 @@ export function reportOf({ legs, failures, requests }: Journal): string {
     .map(({ leg, at, route, problem }) => `  ${at} ${leg}: ${route}: ${problem}`);
   if (failures.length > SHOWN) shown.push(`  and ${failures.length - SHOWN} more`);
   const end = failures.length === 0 ? "none failed" : `${failures.length} failed:`;
+  for (const { leg, route, milliseconds } of late)
+    shown.push(
+      `  late by ${Math.round(milliseconds)} ms ${leg}: ${route}: on its way from one side to the other`,
+    );
   return [...lines, "", `${requests} requests, ${end}`, ...shown, ""].join("\n");
 }

@@ -25,13 +25,17 @@ describe("The ladder out of the monolith", function () {
     const told: string[] = [];
     const signal = new AbortController().signal;
     const journal = new Journal();
-    await walk({ ladder, journal, to: 1, tell: (text) => told.push(text), signal });
+    await walk({ ladder, journal, to: 3, tell: (text) => told.push(text), signal });
     ladder.close();
     assert.equal(journal.failures.length, 0, `${told.join("\n")}\n${reportOf(journal)}`);
+    const way = ["step 1", "step 2", "step 3, registrations old"];
+    const rungs = [...way, "step 3, registrations new", ...way.toReversed(), "step 0"];
     assert.deepEqual(
       journal.legs.map(({ name }) => name),
-      ["at first", "at step 0", "to step 1", "at step 1", "to step 0", "at step 0"],
+      ["at first", "at step 0", ...rungs.flatMap((rung) => [`to ${rung}`, `at ${rung}`])],
     );
+    for (const { leg, route } of journal.late)
+      assert.match(`${leg}: ${route}`, /^(to|at) step 3, registrations (old|new): GET \/me\/registrations$/);
     for (const { name, requests } of journal.legs) assert.ok(requests > 5, `${name}: ${requests} requests`);
   });
 

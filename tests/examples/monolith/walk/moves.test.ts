@@ -26,10 +26,10 @@ class Paper implements Movable {
     },
   };
 
-  deploy(place: Place): Promise<readonly object[]> {
+  deploy(place: Place): Promise<void> {
     this.done.push(describePlace(place));
     this.place = place;
-    return Promise.resolve([]);
+    return Promise.resolve();
   }
 }
 
