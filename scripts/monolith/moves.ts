@@ -49,17 +49,16 @@ export class Moves {
     if (rung.step === 2) return await this.#moveUsers(rung);
     if (rung.step === 3 && rung.registrations === "old") return await this.#copyRegistrations(rung);
     if (rung.step === 3) await this.#agree("compare");
-    if (rung.step === 5) await this.#agree("compareUsers");
+    if (rung.step === 5) return await this.#leaveMonolith(rung);
+    // The shop's tasks are healthy before they get requests.
+    if (rung.step === 4) await this.#build(rung.step);
     await this.#deploy(rung);
-    if (rung.step === 5) await this.#retire();
   }
 
   async #down(rung: Rung): Promise<void> {
-    // The old tables are filled before the monolith comes back, and once more with what was written meanwhile.
-    if (rung.step === 4) await this.#run("restore");
+    if (rung.step === 4) return await this.#returnToMonolith(rung);
     if (rung.step === 3 && rung.registrations === "old") await this.#agree("compare");
     await this.#deploy(rung);
-    if (rung.step === 4) await this.#run("restore");
   }
 
   /** Everybody is in the pool before anybody is asked there, and who signed up meanwhile afterwards. */
@@ -83,6 +82,24 @@ export class Moves {
     await this.#agree("compare");
   }
 
+  /** The monolith runs until nobody asks it and its tables are gone. */
+  async #leaveMonolith(rung: Rung): Promise<void> {
+    await this.#agree("compareUsers");
+    await this.#build(rung.step);
+    await this.#deploy({ ...rung, running: true });
+    await this.#retire();
+    await this.#deploy(rung);
+  }
+
+  /** The old tables are filled before the monolith is asked again, and once more with what was written meanwhile. */
+  async #returnToMonolith(rung: Rung): Promise<void> {
+    await this.#run("restore");
+    const { step, registrations } = this.#ladder.place;
+    await this.#deploy({ step, registrations, running: true });
+    await this.#deploy(rung);
+    await this.#run("restore");
+  }
+
   async #retire(): Promise<void> {
     const { retired, reason } = await this.#run("retire");
     if (retired !== true) throw new Refused(`the old tables are kept: ${String(reason)}`);
@@ -96,7 +113,7 @@ export class Moves {
     this.#tell(`step ${step} is built`);
   }
 
-  async #deploy(rung: Rung): Promise<void> {
+  async #deploy(rung: Rung & Pick<Place, "running">): Promise<void> {
     const { place } = this.#ladder;
     const built = rung.step > place.built ? rung.step : place.built;
     await this.#ladder.deploy({ ...rung, built });

@@ -10,23 +10,32 @@ export interface Place {
   readonly built: Step;
   /** Who reads and writes registrations first. */
   readonly registrations: "old" | "new";
+  /** True at step 5 while the monolith's task runs still, or again. */
+  readonly running?: boolean;
 }
 
 /** Where a ladder begins. */
 export const GROUND: Place = { step: 0, built: 0, registrations: "old" };
 
 /** Configuration of the program at a place, by full key. */
-export const configOf = ({ step, built, registrations }: Place): Readonly<Record<string, string>> => ({
+export const configOf = ({
+  step,
+  built,
+  registrations,
+  running,
+}: Place): Readonly<Record<string, string>> => ({
   "monolith:step": String(step),
   "monolith:built": String(built),
   "monolith:registrations": registrations,
+  ...(running === true && { "monolith:running": "true" }),
 });
 
 /** A place in words, for people: `step 3, registrations new, 5 built`. */
-export function describePlace({ step, built, registrations }: Place): string {
+export function describePlace({ step, built, registrations, running }: Place): string {
   const parts = [`step ${step}`];
   if (step >= 3) parts.push(`registrations ${registrations}`);
   if (built > step) parts.push(`${built} built`);
+  if (running) parts.push("the monolith runs");
   return parts.join(", ");
 }
 
@@ -43,7 +52,7 @@ export function readPlace(text: string): Place | undefined {
   const [step, built] = [stepOf(value.step), stepOf(value.built)];
   if (step === undefined || built === undefined || built < step) return undefined;
   if (registrations !== "old" && registrations !== "new") return undefined;
-  return { step, built, registrations };
+  return { step, built, registrations, ...(value.running === true && { running: true }) };
 }
 
 /** The step of a number; undefined when there is no such step. */

@@ -56,10 +56,13 @@ describe("The moves of the ladder", () => {
       "compare",
       "compare",
       "step 3, registrations new",
+      "step 3, registrations new, 4 built",
       "step 4, registrations new",
       "compareUsers",
-      "step 5, registrations new",
+      "step 4, registrations new, 5 built",
+      "step 5, registrations new, the monolith runs",
       "retire",
+      "step 5, registrations new",
     ]);
   });
 
@@ -68,6 +71,7 @@ describe("The moves of the ladder", () => {
     await move(paper, ...wayTo(top, GROUND));
     assert.deepEqual(paper.done, [
       "restore",
+      "step 5, registrations new, the monolith runs",
       "step 4, registrations new, 5 built",
       "restore",
       "step 3, registrations new, 5 built",
@@ -125,6 +129,8 @@ describe("A place on the ladder", () => {
   it("is read as it was written, and as nothing else", () => {
     const place: Place = { step: 2, built: 4, registrations: "old" };
     assert.deepEqual(readPlace(JSON.stringify(place)), place);
+    const stopping: Place = { step: 5, built: 5, registrations: "new", running: true };
+    assert.deepEqual(readPlace(JSON.stringify(stopping)), stopping);
     for (const wrong of ["", "[]", "null", '{"step":6,"built":6,"registrations":"old"}'])
       assert.equal(readPlace(wrong), undefined, wrong);
     assert.equal(readPlace(JSON.stringify({ ...place, built: 1 })), undefined);
