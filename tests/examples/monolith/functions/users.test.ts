@@ -39,7 +39,7 @@ describe("The function of people", function () {
     assert.equal(again.statusCode, 409);
     const wrong = await call("POST /sessions", { ...jara, password: "Another-password-9" });
     const nobody = await call("POST /sessions", { ...jara, email: "nobody@example.com" });
-    assert.equal(wrong.statusCode, 401);
+    assert.deepEqual([wrong.statusCode, wrong.body["title"]], [401, "Unauthorized"]);
     assert.deepEqual(wrong, nobody);
   });
 
