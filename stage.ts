@@ -3,6 +3,13 @@ import { Type, type Static } from "typebox";
 import { Settings } from "typebox/system";
 import { Pointer, Value } from "typebox/value";
 import { boundRoles } from "./boundary.ts";
+import {
+  paymentProblems,
+  type Payments,
+  Provider,
+  readPayments,
+  StripeSecret,
+} from "./program/payment-settings.ts";
 
 // TypeBox stops at the eighth fault unless told otherwise.
 Settings.Set({ maxErrors: 1_000 });
@@ -47,6 +54,7 @@ const shopSizes = Type.Object(
     scaling: Type.Optional(scaling),
     spot: Type.Boolean(),
     image: Type.Optional(digest),
+    payments: Type.Optional(Provider),
     database: Type.Object(
       {
         minimum: Type.Number({ minimum: 0, maximum: 256 }),
@@ -190,6 +198,8 @@ const Configuration = Type.Object(
     probe: Type.Optional(Type.Object({ minutes: Type.Optional(Type.Integer()) }, closed)),
     protect: Type.Boolean(),
     shop: Type.Optional(shopSizes),
+    stripeKey: Type.Optional(StripeSecret),
+    stripeWebhookSecret: Type.Optional(StripeSecret),
     waf: Type.Optional(waf),
   },
   closed,
@@ -200,7 +210,17 @@ type Configuration = Readonly<Static<typeof Configuration>>;
 /** One stage of the program, checked, as the components take it. */
 export interface Stage extends Omit<
   Configuration,
-  "sesRegion" | "mail" | "users" | "service" | "alarms" | "apiLogging" | "permissionsBoundary" | "waf"
+  | "sesRegion"
+  | "mail"
+  | "users"
+  | "service"
+  | "alarms"
+  | "apiLogging"
+  | "permissionsBoundary"
+  | "shop"
+  | "stripeKey"
+  | "stripeWebhookSecret"
+  | "waf"
 > {
   /** Name of the stack: `dev`. */
   readonly name: string;
@@ -229,8 +249,10 @@ export interface Stage extends Omit<
   readonly apiLogging: { readonly isOwner: boolean };
   /** Shop; none when undefined. */
   readonly shop:
-    | (Omit<NonNullable<Configuration["shop"]>, "scaling"> & {
+    | (Omit<NonNullable<Configuration["shop"]>, "scaling" | "payments"> & {
         readonly scaling: Stage["service"]["scaling"];
+        /** @default the sandbox, in every stage */
+        readonly payments: Payments;
       })
     | undefined;
   /** Web ACL, and the days that its log is kept; none when undefined. */
@@ -256,12 +278,13 @@ export function readStage(): Stage {
 
   const problems = problemsOf(given, prefix);
   if (!aws) problems.unshift("  aws:region is missing");
+  if (problems.length === 0) problems.push(...paymentProblems(given as Configuration, prefix, isSecret));
   if (problems.length > 0)
     throw new Error(
       `Pulumi.${name}.yaml:\n${[...new Set(problems)].join("\n")}\nFix: correct the file; Pulumi.dev.yaml is an example`,
     );
   const { sesRegion, mail, users, network, service, alarms, ...others } = given as Configuration;
-  const { apiLogging, permissionsBoundary, shop, waf, ...rest } = others;
+  const { apiLogging, permissionsBoundary, shop, waf, stripeKey, stripeWebhookSecret, ...rest } = others;
   if (permissionsBoundary !== undefined) boundRoles(permissionsBoundary);
   const { administrator, ...sender } = mail;
   warnOfPlaceholders(name, { "mail.sender": mail.sender, "mail.administrator": administrator }, prefix);
@@ -284,7 +307,11 @@ export function readStage(): Stage {
       interfaceEndpoints: shop && network.egress === "endpoints" ? ["events"] : undefined,
     },
     service: { ...size, scaling: scaling && { ...scaling, minimum: size.tasks } },
-    shop: shop && { ...shop, scaling: shop.scaling && { ...shop.scaling, minimum: shop.tasks } },
+    shop: shop && {
+      ...shop,
+      scaling: shop.scaling && { ...shop.scaling, minimum: shop.tasks },
+      payments: readPayments({ shop, network, domain: rest.domain, stripeKey, stripeWebhookSecret }),
+    },
     image: { uri: image, baseImage },
     apiLogging: { isOwner: apiLogging !== "shared" },
     waf: waf && { ...waf, logRetentionDays: rest.logRetentionDays },
@@ -361,6 +388,8 @@ const SHOWN = 60;
 function shown(given: Readonly<Record<string, unknown>>, path: string, prefix: string): string {
   if (isSecret(`${prefix}${Pointer.Indices(path)[0]}`)) return "a secret";
   const text = JSON.stringify(Pointer.Get(given, path));
+  // Stripe's, where its publishable key belongs.
+  if (/\b([rs]k_(test|live)|whsec)_/.test(text)) return "a secret";
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 

@@ -92,6 +92,7 @@ export const beginnings: Beginnings = {
     "shop-",
   ],
   rule: ["events-", "order-mail-", "probe-"],
+  secret: ["shop-"],
   subnetGroup: ["shop-"],
   table: ["accounts-", "events-", "likes-", "mysfits-", "questions-", "sender-"],
   targetGroup: ["service-", "shop-"],

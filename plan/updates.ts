@@ -213,6 +213,13 @@ export const updates: Readonly<Record<string, UpdateRow>> = {
     inPlace: "dynamic parameters at once, static ones with the next restart",
   },
   "aws:rds/subnetGroup:SubnetGroup": { replacedBy: ["name", "namePrefix"] },
+  "aws:secretsmanager/secret:Secret": {
+    replacedBy: ["name", "namePrefix"],
+    loses: "its values; the old name is taken while it can be restored",
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion": {
+    replacedBy: ["secretBinary", "secretId", "secretString", "secretStringWoVersion"],
+  },
   "aws:elasticache/serverlessCache:ServerlessCache": {
     replacedBy: ["kmsKeyId", "name", "networkType", "snapshotArnsToRestores", "subnetIds"],
     loses: "what is in it, all of which is in the database: it fills again within minutes",

@@ -12,6 +12,7 @@ import type { MailSender } from "../components/mail-sender/index.ts";
 import { environmentOf } from "../components/parts/environment.ts";
 import type { UserPool } from "../components/user-pool/index.ts";
 import type { Stage } from "../stage.ts";
+import { makePayments } from "./payments.ts";
 
 /** Parts of the program that the shop is made of. */
 interface ShopArgs extends Pick<Stage, "protect" | "tags" | "logRetentionDays" | "image"> {
@@ -45,7 +46,7 @@ export function makeShop(args: ShopArgs) {
   const { protect, tags, logRetentionDays, alarms, accessLogs } = args;
   const each = { tags, alarms, logRetentionDays };
   const { network } = beside.service;
-  const { database: size, cache: limits, image: uri, ...tasks } = shop;
+  const { database: size, cache: limits, image: uri, payments: provider, ...tasks } = shop;
 
   const database = new Database("shop-data", {
     network,
@@ -89,6 +90,7 @@ export function makeShop(args: ShopArgs) {
   sender.grants.send(orderMail);
   users.grants.readUser(orderMail);
 
+  const payments = makePayments(provider, { protect, tags });
   const { DATABASE_READER_HOST: readerHost, ...writer } = database.environment(USER);
   const service = new FargateService("shop", {
     image: { ...built, baseImage: image.baseImage, uri },
@@ -100,10 +102,12 @@ export function makeShop(args: ShopArgs) {
       // Readers are behind by some milliseconds, so they are only asked where there are any.
       ...(size.readers !== undefined && { DATABASE_READER_HOST: readerHost }),
       ...cache?.environment(CACHE_USER),
+      ...payments.environment,
       [app.variables.shop.orderBus]: orders.busName,
       [app.variables.shop.stagePrefix]: `/${STAGE}`,
       [app.variables.shop.trustedProxies]: network.cidrBlock,
     },
+    secrets: payments.secrets,
     after: [migration.done],
     protect,
     ...each,
@@ -121,7 +125,6 @@ export function makeShop(args: ShopArgs) {
     ...restApis,
     ...each,
   });
-  // The site offers what this provider takes.
-  const siteConfig = { shopPayments: "sandbox" };
-  return { api, service, orderMail, siteConfig };
+  const { siteConfig, sources } = payments;
+  return { api, service, orderMail, siteConfig, sources };
 }

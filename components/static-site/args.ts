@@ -29,6 +29,12 @@ export interface StaticSiteArgs {
   /** Origins that scripts may talk to besides the site's own, for `connect-src`.
    * @default none */
   readonly connectSources?: readonly pulumi.Input<string>[];
+  /** Origins that scripts may come from besides the site's own, for `script-src`: each of them can do all that the site can.
+   * @default none */
+  readonly scriptSources?: readonly pulumi.Input<string>[];
+  /** Origins of pages that may be shown in frames, for `frame-src`.
+   * @default none, the site's own neither */
+  readonly frameSources?: readonly pulumi.Input<string>[];
   /** Origins that pictures may come from besides the site's own, for `img-src`; `blob:` is the browser's own memory.
    * @default none */
   readonly imageSources?: readonly pulumi.Input<string>[];

@@ -118,12 +118,9 @@ const signedAccess = (name: string, parent: pulumi.Resource) =>
     { parent },
   );
 
-const headersPolicy = (
-  name: string,
-  { connectSources, imageSources, fallback, domain, transform }: Settings,
-  parent: pulumi.Resource,
-) =>
-  new aws.cloudfront.ResponseHeadersPolicy(
+const headersPolicy = (name: string, args: Settings, parent: pulumi.Resource) => {
+  const { fallback, domain, transform } = args;
+  return new aws.cloudfront.ResponseHeadersPolicy(
     `${name}-headers`,
     transformed(
       parent,
@@ -131,7 +128,7 @@ const headersPolicy = (
       {
         comment: `Security headers of ${name}`,
         securityHeadersConfig: securityHeaders(
-          contentSecurityPolicy(connectSources, styleSources(fallback?.page), imageSources),
+          contentSecurityPolicy(args, styleSources(fallback?.page)),
           domain === undefined,
         ),
       },
@@ -140,6 +137,7 @@ const headersPolicy = (
     ),
     { parent },
   );
+};
 
 const fallbackStatus = (name: string, parent: pulumi.Resource) =>
   new aws.cloudfront.Function(

@@ -1,25 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
+import type { StaticSiteArgs } from "./args.ts";
 
-/** Makes the policy: everything from the site itself, nothing inline but styles with one of the hashes; scripts also talk to
- * `connectSources`, and pictures also come from `imageSources`.
+/** Makes the policy: everything from the site itself, nothing inline but styles with one of the hashes, and from elsewhere what is named.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP */
 export function contentSecurityPolicy(
-  connectSources: readonly pulumi.Input<string>[],
+  args: Pick<StaticSiteArgs, "connectSources" | "frameSources" | "imageSources" | "scriptSources">,
   styleSources: readonly string[],
-  imageSources: readonly pulumi.Input<string>[] = [],
 ): pulumi.Output<string> {
+  const { connectSources = [], frameSources = [], imageSources = [], scriptSources = [] } = args;
   return pulumi
-    .all([pulumi.all([...connectSources]), pulumi.all([...imageSources])])
-    .apply(([sources, images]) =>
+    .all([[...connectSources], [...frameSources], [...imageSources], [...scriptSources]])
+    .apply(([connections, frames, images, scripts]) =>
       [
         "default-src 'none'",
-        "script-src 'self'",
+        `script-src ${["'self'", ...scripts].join(" ")}`,
         `style-src ${["'self'", ...styleSources].join(" ")}`,
         `img-src ${["'self'", ...images].join(" ")}`,
         "font-src 'self'",
         "manifest-src 'self'",
-        `connect-src ${["'self'", ...sources].join(" ")}`,
+        `connect-src ${["'self'", ...connections].join(" ")}`,
+        ...(frames.length > 0 ? [`frame-src ${frames.join(" ")}`] : []),
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

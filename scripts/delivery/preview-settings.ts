@@ -9,6 +9,8 @@ const left: Readonly<Record<string, string>> = {
   frontDoor: "keys are rotated where people are",
   permissionsBoundary: "the stage's own; that of short-lived stacks is given to the command",
   probe: "its alarm would tell nobody",
+  stripeKey: "its shop takes money in the sandbox",
+  stripeWebhookSecret: "its shop takes money in the sandbox",
   users: "costs by the user",
   waf: "11 USD a month",
 };
@@ -38,13 +40,13 @@ export function previewSettings(
   { boundary, secrets = {} }: Surroundings = {},
 ): string {
   const { config } = parse(text) as { readonly config: Readonly<Record<string, unknown>> };
-  for (const [key, value] of Object.entries(config))
+  const own = (key: string) => `${project}:${key}`;
+  const kept = Object.entries(config).filter(([key]) => !Object.hasOwn(left, key.slice(project.length + 1)));
+  for (const [key, value] of kept)
     if (JSON.stringify(value).includes('"secure":'))
       throw new Error(
         `${key} is a secret of the stage, which another stack can't read. Fix: write it into the program in another way`,
       );
-  const own = (key: string) => `${project}:${key}`;
-  const kept = Object.entries(config).filter(([key]) => !Object.hasOwn(left, key.slice(project.length + 1)));
   const mail = config[own("mail")] as Values;
   const service = config[own("service")] as Values;
   const settings = {

@@ -60,6 +60,7 @@ const named: Readonly<Record<Kind, readonly (readonly [type: string, output: str
   repository: [["aws:ecr/repository:Repository", "name"]],
   role: [["aws:iam/role:Role", "name"]],
   rule: [["aws:cloudwatch/eventRule:EventRule", "name"]],
+  secret: [["aws:secretsmanager/secret:Secret", "name"]],
   subnetGroup: [["aws:rds/subnetGroup:SubnetGroup", "name"]],
   table: [["aws:dynamodb/table:Table", "name"]],
   targetGroup: [["aws:lb/targetGroup:TargetGroup", "name"]],

@@ -34,6 +34,8 @@ const words = {
     slow: "It takes longer than usual.",
     checkout: "Checkout",
     pay: "Order and pay $66.00",
+    noStripe: "The form for your card can't be reached just now.",
+    incomplete: "The card’s number, date or security code is not right.",
     noCards: "Cards can't be entered on this page yet",
     paid: "Paid. Thank you!",
     orders: "Orders",
@@ -80,6 +82,8 @@ const words = {
     slow: "평소보다 오래 걸리고 있습니다.",
     checkout: "결제",
     pay: "US$66.00 주문하고 결제하기",
+    noStripe: "지금은 카드 입력란을 불러올 수 없습니다.",
+    incomplete: "카드 번호, 유효 기간 또는 보안 코드가 맞지 않습니다.",
     noCards: "아직 카드를 입력할 수 없어",
     paid: "결제되었습니다. 고맙습니다!",
     orders: "주문 내역",
@@ -158,11 +162,16 @@ describe("The pages of the shop", function () {
   }
 
   /** Somebody on a narrow phone, in front of a site with the shop of this test whose money goes to `payments`, or with the copy's `own`. */
-  async function visitor(locale: Locale, { own = false, payments = "sandbox" } = {}): Promise<Page> {
+  async function visitor(
+    locale: Locale,
+    { own = false, payments = { shopPayments: "sandbox" } }: { own?: boolean; payments?: object } = {},
+  ): Promise<Page> {
     const context = await browser.newContext({
       baseURL: copy.running.site,
       locale,
       viewport: { width: 360, height: 740 },
+      // The copy's site has the sandbox, and lets nothing of Stripe's in.
+      bypassCSP: "stripeKey" in payments,
     });
     const page = await context.newPage();
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -170,7 +179,7 @@ describe("The pages of the shop", function () {
     if (own) return page;
     await page.route("**/config.json", async (route) => {
       const config = (await (await route.fetch()).json()) as object;
-      await route.fulfill({ json: { ...config, shopUrl: "/shop-api", shopPayments: payments } });
+      await route.fulfill({ json: { ...config, shopUrl: "/shop-api", ...payments } });
     });
     await page.route("**/shop-api/**", async (route) => {
       const { status, headers, body } = await forward(route);
@@ -335,7 +344,7 @@ describe("The pages of the shop", function () {
       });
 
       it("offer test cards for the sandbox alone", async () => {
-        const page = await visitor(locale, { payments: "another" });
+        const page = await visitor(locale, { payments: { shopPayments: "another" } });
         const id = await signIn(page, locale, "/shop/orders");
         await shop.put(id, "plush-troll", 3);
         await page.goto("/shop/checkout");
@@ -343,6 +352,44 @@ describe("The pages of the shop", function () {
         assert.equal(await page.locator("input[name=card]").count(), 0);
         assert.equal(await page.getByRole("button", { name: say.pay }).count(), 0);
         await isInOrder(page);
+        await page.context().close();
+      });
+
+      // https://docs.stripe.com/js: what is used of it, by a stand-in.
+      it("take a card by Stripe's own form where Stripe takes the money, and see nothing of it but a token", async () => {
+        const page = await visitor(locale, { payments: { shopPayments: "stripe", stripeKey: "pk_test_0" } });
+        const script = `
+          window.Stripe = (key) => ({
+            elements: ({ locale }) => ({
+              create: (type) => ({
+                mount: (place) => { place.textContent = [key, locale, type].join(" "); },
+                destroy: () => undefined,
+              }),
+            }),
+            createPaymentMethod: async ({ type }) =>
+              (window.asked = (window.asked ?? 0) + 1) === 1
+                ? { error: { type: "validation_error", message: "Your card number is incomplete." } }
+                : { paymentMethod: { id: "tok_ok", type } },
+          });`;
+        let loads = 0;
+        await page.route("https://js.stripe.com/**", async (route) => {
+          if (loads++ === 0) return await route.abort();
+          await route.fulfill({ contentType: "text/javascript", body: script });
+        });
+        const id = await signIn(page, locale, "/shop/orders");
+        await shop.put(id, "plush-troll", 3);
+        await page.goto("/shop/checkout");
+        await page.getByText(say.noStripe).waitFor();
+        await page.getByRole("button", { name: say.again }).click();
+        await page.getByText(`pk_test_0 ${locale.slice(0, 2)} card`).waitFor();
+        assert.equal(await page.locator("input[name=card]").count(), 0);
+        await isInOrder(page);
+        await press(page, say.pay);
+        await page.getByText(say.incomplete).waitFor();
+        assert.deepEqual(await books(id), []);
+        await press(page, say.pay);
+        await page.getByText(say.paid).waitFor();
+        assert.deepEqual(await books(id), [{ state: "paid", charges: 1 }]);
         await page.context().close();
       });
 

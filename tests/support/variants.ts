@@ -2,7 +2,11 @@ import type { ResourceGraph } from "../../local/engine/index.ts";
 import { graphOfStack } from "./graph.ts";
 
 /** Settings of stages that bring types or remove them: together they have every type that the program can register. */
-const variants: readonly (readonly [stack: string, config: Readonly<Record<string, string>>])[] = [
+const variants: readonly (readonly [
+  stack: string,
+  config: Readonly<Record<string, string>>,
+  secretKeys?: readonly string[],
+])[] = [
   ["dev", {}],
   ["prod", {}],
   [
@@ -26,7 +30,18 @@ const variants: readonly (readonly [stack: string, config: Readonly<Record<strin
       "mysfits:users": '{"threatProtection":"audit"}',
     },
   ],
-  ["prod", { "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}' }],
+  [
+    "prod",
+    {
+      "mysfits:network": '{"egress":"nat","natGateways":"per-zone"}',
+      "mysfits:domain": '{"name":"example.com","hostedZone":"elsewhere"}',
+      "mysfits:shop":
+        '{"cpu":512,"memory":1024,"tasks":2,"spot":false,"payments":{"stripe":"pk_test_0"},"database":{"minimum":0.5,"maximum":4}}',
+      "mysfits:stripeKey": "sk_test_of_nobody",
+      "mysfits:stripeWebhookSecret": "whsec_of_nobody_at_all",
+    },
+    ["mysfits:stripeKey", "mysfits:stripeWebhookSecret"],
+  ],
   [
     "dev",
     {
@@ -71,8 +86,8 @@ export const graphsOfVariants = (): Promise<ReadonlyMap<string, ResourceGraph>> 
 
 async function makeGraphs(): Promise<ReadonlyMap<string, ResourceGraph>> {
   const made = new Map<string, ResourceGraph>();
-  for (const [stack, config] of variants)
-    made.set([stack, JSON.stringify(config)].join(" "), await graphOfStack(stack, { config }));
+  for (const [stack, config, secretKeys] of variants)
+    made.set([stack, JSON.stringify(config)].join(" "), await graphOfStack(stack, { config, secretKeys }));
   return made;
 }
 

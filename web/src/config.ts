@@ -20,6 +20,8 @@ export interface Config {
   readonly shopUrl?: string;
   /** Who takes the shop's money; omitted where the stage has no shop. */
   readonly shopPayments?: string;
+  /** Key under which the site sends cards to Stripe; omitted where that takes no money. */
+  readonly stripeKey?: string;
 }
 
 let loaded: Promise<Config> | undefined;

@@ -28,6 +28,7 @@ export type Kind =
   | "repository"
   | "role"
   | "rule"
+  | "secret"
   | "subnetGroup"
   | "table"
   | "targetGroup"

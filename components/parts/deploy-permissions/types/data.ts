@@ -8,8 +8,10 @@ const firehose = of("firehose");
 const glue = of("glue");
 const rds = of("rds");
 const s3 = of("s3");
+const secretsmanager = of("secretsmanager");
 
 const table = { on: ["dynamodb:*:{account}:table/{table}"] } as const;
+const secret = { on: ["secretsmanager:*:{account}:secret:{secret}"] } as const;
 const userPool = { on: ["cognito-idp:*:{account}:userpool/*"] } as const;
 const lake = {
   on: [
@@ -26,7 +28,7 @@ const part = (read: string, write: string): TypeRow => ({
   delete: s3(write),
 });
 
-/** Tables, buckets, users, and the lake of clicks. */
+/** Tables, buckets, users, secrets, and the lake of clicks. */
 export const data: TypeRows = {
   "aws:athena/namedQuery:NamedQuery": {
     on: ["athena:*:{account}:workgroup/{workgroup}"],
@@ -222,4 +224,18 @@ export const data: TypeRows = {
     "PutEncryptionConfiguration",
   ),
   "aws:s3/bucketVersioning:BucketVersioning": part("GetBucketVersioning", "PutBucketVersioning"),
+  "aws:secretsmanager/secret:Secret": {
+    ...secret,
+    read: secretsmanager("DescribeSecret GetResourcePolicy"),
+    create: secretsmanager("CreateSecret TagResource"),
+    update: secretsmanager("UpdateSecret UntagResource"),
+    delete: secretsmanager("DeleteSecret"),
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion": {
+    ...secret,
+    read: secretsmanager("DescribeSecret GetSecretValue"),
+    create: secretsmanager("PutSecretValue"),
+    update: secretsmanager("UpdateSecretVersionStage"),
+    delete: secretsmanager("UpdateSecretVersionStage"),
+  },
 };

@@ -29,6 +29,8 @@ export const en = {
   "shop.signInForOrders": "{signIn} to see your orders.",
   "shop.cards": "Test card",
   "shop.sandbox": "This shop takes no money: choose how its pretended bank behaves.",
+  "shop.card": "Card",
+  "shop.noStripe": "The form for your card can't be reached just now. Nothing was ordered.",
   "shop.noCards": "Cards can't be entered on this page yet, so nothing can be ordered here.",
   "shop.card.tok_ok": "Card that pays",
   "shop.card.tok_challenge": "Card whose bank asks you first",

@@ -31,6 +31,8 @@ const texts = {
   "shop.signInForOrders": "주문 내역을 보려면 {signIn}해 주세요.",
   "shop.cards": "시험용 카드",
   "shop.sandbox": "이 상점은 돈을 받지 않습니다. 가짜 은행이 어떻게 답할지 골라 주세요.",
+  "shop.card": "카드",
+  "shop.noStripe": "지금은 카드 입력란을 불러올 수 없습니다. 주문은 되지 않았습니다.",
   "shop.noCards": "이 페이지에서는 아직 카드를 입력할 수 없어 주문할 수 없습니다.",
   "shop.card.tok_ok": "결제되는 카드",
   "shop.card.tok_challenge": "은행이 먼저 확인하는 카드",

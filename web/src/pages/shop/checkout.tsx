@@ -1,5 +1,6 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { config } from "../../config.ts";
+import { SiteError } from "../../errors.ts";
 import { useTexts } from "../../i18n/language.ts";
 import { Words } from "../../i18n/words.tsx";
 import { Failure } from "../../parts/failure.tsx";
@@ -17,6 +18,7 @@ import type { SignedInUser } from "../../user.ts";
 import { useData } from "../../use-data.ts";
 import { TestCards } from "./cards.tsx";
 import { Frame, Patience, SignInFirst, Waiting } from "./frame.tsx";
+import { StripeForm } from "./stripe-card.tsx";
 
 /** Where what is in the cart is ordered and paid. */
 export function Checkout() {
@@ -40,7 +42,11 @@ type Stage =
 function Ordering({ user }: { user: SignedInUser }) {
   const { t, language } = useTexts();
   const data = useData(`checkout ${user.email}`, (signal) => readCart(user, signal));
-  const { value: provider } = useData("provider", async () => (await config()).shopPayments ?? "none");
+  const { value: payments } = useData("payments", async () => {
+    const { shopPayments, stripeKey } = await config();
+    return { isSandbox: shopPayments === "sandbox", stripeKey };
+  });
+  const stripeToken = useRef<() => Promise<string>>(undefined);
   const [resumed] = useState(() => openAttempt(user.email));
   const [stage, setStage] = useState<Stage>({ is: resumed ? "placing" : "ready" });
   const { change } = data;
@@ -68,8 +74,15 @@ function Ordering({ user }: { user: SignedInUser }) {
     // Once, with the page: what is sent from it is nothing to resume.
   }, [resumed]);
 
-  const order = async (fields: FormData, { total }: Cart) =>
-    await send(beginAttempt(user.email, { total, payment: { token: text(fields, "card") }, language }));
+  const tokenOf = async (fields: FormData): Promise<string> => {
+    if (payments?.isSandbox) return text(fields, "card");
+    if (!stripeToken.current) throw new SiteError((t) => t("shop.noStripe"));
+    return await stripeToken.current();
+  };
+  const order = async (fields: FormData, { total }: Cart) => {
+    const token = await tokenOf(fields);
+    await send(beginAttempt(user.email, { total, payment: { token }, language }));
+  };
   const { value: cart } = data;
   if (stage.is === "placing") return <Patience of="shop.placing" />;
   if (stage.is === "unclear")
@@ -126,13 +139,22 @@ function Ordering({ user }: { user: SignedInUser }) {
           <p>
             <Link href="/shop/cart">{t("shop.changeCart")}</Link>
           </p>
-          {provider !== undefined && provider !== "sandbox" && <p role="status">{t("shop.noCards")}</p>}
-          {!short && provider === "sandbox" && (
+          {payments && !payments.isSandbox && payments.stripeKey === undefined && (
+            <p role="status">{t("shop.noCards")}</p>
+          )}
+          {!short && (payments?.isSandbox || payments?.stripeKey !== undefined) && (
             <ActionForm
               action={t("shop.pay", { total: moneyText(language, cart.total) })}
               submit={async (fields) => await order(fields, cart)}
             >
-              <TestCards />
+              {payments.stripeKey === undefined ? (
+                <TestCards />
+              ) : (
+                <StripeForm
+                  publishableKey={payments.stripeKey}
+                  take={(token) => (stripeToken.current = token)}
+                />
+              )}
             </ActionForm>
           )}
         </>
