@@ -77,7 +77,15 @@ export function makeRegistrations({ settings, functions, access }: Registrations
   for (const { inNetwork } of [relay, backfill, compare]) letReachDynamoDb(inNetwork, access.network, tags);
   callEachHour(relay, rights, settings);
 
-  const writeBack = new EventPipeline(
+  if (settings.step < 5) writeBack(table, { settings, functions, access });
+  return { table, serving, relay, backfill, compare };
+}
+
+/** Writes what is new in the new store into the old one, until the monolith is left: the old tables can only go when nobody writes them. Made again on
+ * the way back, it begins with what the stream has still, and the job `restore` brings the rest. */
+function writeBack(table: Table, { settings, functions, access }: RegistrationsArgs): void {
+  const { logRetentionDays, tags } = settings;
+  const pipeline = new EventPipeline(
     "write-back",
     {
       source: { table },
@@ -93,8 +101,7 @@ export function makeRegistrations({ settings, functions, access }: Registrations
     },
     { dependsOn: access.migrated },
   );
-  access.database.grants.connect(writeBack.nodes.function.inNetwork, { user: "registration_writer" });
-  return { table, serving, relay, backfill, compare, writeBack };
+  access.database.grants.connect(pipeline.nodes.function.inNetwork, { user: "registration_writer" });
 }
 
 /** Calls the relay when nobody else has: a call of the monolith can be lost with its task. More often would keep the database from pausing.
