@@ -118,6 +118,12 @@ describe("ECS on Fargate", function () {
   });
 
   // https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/#waitforsteadystate_nodejs
+  it("makes a service that waits for the steady state when its tasks answer", async () => {
+    const inputs = fixture.serviceInputs(await fixture.define(server("one")), { waitForSteadyState: true });
+    await fixture.testbed.resources.create("aws:ecs/service:Service", "app", inputs);
+    assert.deepEqual(await fixture.request(), { status: 200, body: "one" });
+  });
+
   it("ends an update that waits for the steady state when old tasks have answered, so that what they need can go", async () => {
     const wait = { waitForSteadyState: true };
     await fixture.deploy(await fixture.define(server("one")), wait);

@@ -52,9 +52,9 @@ const inputs = {
 } as const;
 type ServiceInputs = Read<Inputs<aws.ecs.ServiceArgs>, typeof inputs>;
 
-/** `aws:ecs/service:Service`. Its first tasks start while the program goes on; a copy is ready when they are healthy. An update with
- * `waitForSteadyState` ends when the old tasks have answered what they were asked, so that
- * what they need goes after them.
+/** `aws:ecs/service:Service`. With `waitForSteadyState` it is there when its tasks are healthy, so that what depends on it sends them requests then; an
+ * update ends when the old tasks have answered what they were asked, so that what they need goes after them. Otherwise tasks start while the
+ * program goes on; a copy is ready when they are healthy.
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/ */
 export function serviceResource(store: EcsStore) {
   const put = (given: ServiceInputs, region: string, name: string, force = false) => {
@@ -76,7 +76,11 @@ export function serviceResource(store: EcsStore) {
   return resource<aws.ecs.ServiceArgs, ServiceOutputs>()({
     inputs,
     replaceOn: ["name", "cluster", "launchType", "schedulingStrategy"],
-    create: async ({ inputs: given, region, name }) => put(given, region, given.name ?? physicalName(name)),
+    create: async ({ inputs: given, region, name }) => {
+      const made = put(given, region, given.name ?? physicalName(name));
+      if (given.waitForSteadyState) await store.services.get(made.id).replaced();
+      return made;
+    },
     start: async ({ inputs: given, region, outputs }) => {
       put(given, region, outputs.name);
     },
