@@ -13,12 +13,12 @@ export interface ManagedGroup {
   readonly countedRules?: readonly string[];
 }
 
-/** Limit for one address on one path. */
+/** Limit for one address on a path, or on several that are counted together: they are one rule, and cost as much as one. */
 export interface PathLimit {
   /** Name of the rule, of its metric and of its label: `registrations`. */
   readonly name: string;
-  /** Beginning of the path, as it is once it is decoded: `/events/registrations`. */
-  readonly path: string;
+  /** Beginning of the path, as it is once it is decoded: `/events/registrations`; or several. */
+  readonly path: string | readonly string[];
   /** @default POST */
   readonly methods?: readonly string[];
   /** Requests that one address may make in the window, 10 or more. */

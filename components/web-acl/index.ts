@@ -25,8 +25,9 @@ export type { GroupMode, ManagedGroup, PathLimit, WebAclArgs } from "./args.ts";
  * new StaticSite("site", { content: "dist", webAclArn: acl.arn });
  * ```
  *
- * It costs 5 USD a month, 1 for each rule (a group is one) and 0.60 for a million requests: 9 a month as it is, 1 more for each path and each
- * list. The log costs 0.50 a gigabyte. More than 1,500 capacity units cost extra; as it is it needs 927, and each path 24 and 2 for each method.
+ * It costs 5 USD a month, 1 for each rule (a group is one) and 0.60 for a million requests: 9 a month as it is, 1 more for each limit and each
+ * list. The log costs 0.50 a gigabyte. More than 1,500 capacity units cost extra; as it is it needs 927, each limit 24 and 2 for each method, and 22 for each
+ * further path of it.
  *
  * Makes: the web ACL, its log group with a policy and its logging; IP sets for the lists of addresses that are given; an alarm.
  * @see https://aws.amazon.com/waf/pricing/

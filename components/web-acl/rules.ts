@@ -94,9 +94,11 @@ const perAddress = (
     : { limit, evaluationWindowSec, aggregateKeyType: "IP" },
 });
 
-/** Requests to a path with one of its methods. The path is looked at as API Gateway understands it: `%72`, `//` and `/./` lead past nothing. */
+/** Requests to one of some paths with one of their methods. The path is looked at as API Gateway understands it: `%72`, `//` and `/./` lead past nothing. */
 function on({ path, methods = ["POST"] }: PathLimit): Statement {
-  const isPath = text({ uriPath: {} }, "STARTS_WITH", path, ["URL_DECODE", "NORMALIZE_PATH"]);
+  const isPath = any(
+    [path].flat().map((one) => text({ uriPath: {} }, "STARTS_WITH", one, ["URL_DECODE", "NORMALIZE_PATH"])),
+  );
   const isMethod = any(methods.map((method) => text({ method: {} }, "EXACTLY", method, ["NONE"])));
   return { andStatement: { statements: [isPath, isMethod] } };
 }

@@ -56,7 +56,7 @@ function problemsOfPath(
       got: name,
       fix: 'call it "registrations"',
     },
-    !/^\/[^\s?#]{0,199}$/.test(path) && {
+    ([path].flat().length === 0 || [path].flat().some((one) => !/^\/[^\s?#]{0,199}$/.test(one))) && {
       argument: `${argument}.path`,
       must: "begin with a slash, and have 200 characters at the most and no query",
       got: path,

@@ -32,7 +32,7 @@ describe("The rules of WebAcl, running", () => {
 
   it("fit into the capacity that is in the price, and cost 11 USD a month", async () => {
     const webAcl = await start();
-    assert.equal(webAcl["capacity"], 927 + 2 * 26);
+    assert.equal(webAcl["capacity"], 927 + 2 * 26 + 22);
     assert.ok(Number(webAcl["capacity"]) <= CAPACITY);
     const rules = webAcl["rules"] as readonly object[];
     assert.equal(PRICE.webAcl + rules.length * PRICE.rule, 11);
@@ -70,6 +70,16 @@ describe("The rules of WebAcl, running", () => {
       assert.equal(await times(15, "/events/registrations"), 0);
       assert.equal(await times(10, url), 5);
     });
+
+  it("count an address's questions and orders together, and leave reading and the payment provider alone", async () => {
+    await start();
+    assert.equal(await times(12, "/api/questions"), 0);
+    assert.equal(await times(12, "/shop-api/orders"), 4);
+    assert.equal(await times(1, "/shop-api//orders"), 1);
+    assert.equal(await times(30, "/shop-api/orders", "GET"), 0);
+    assert.equal(await times(30, "/shop-api/payments/webhook"), 0);
+    assert.equal(await times(1, "/events/registrations"), 0);
+  });
 
   it("limit requests of every kind, and stop countries that are not wanted", async () => {
     await start({ requestsPerAddress: 30, blockedCountries: ["XX"] });
