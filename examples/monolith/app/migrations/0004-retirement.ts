@@ -25,34 +25,35 @@ END $$;
 CREATE FUNCTION monolith.restore_tables() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = monolith, pg_temp AS $$
 BEGIN
-  IF to_regclass('users') IS NOT NULL THEN
-    RETURN;
+  IF to_regclass('users') IS NULL THEN
+    CREATE TABLE users (
+      user_id uuid PRIMARY KEY,
+      email text NOT NULL UNIQUE,
+      password_hash text NOT NULL,
+      created_at timestamptz NOT NULL DEFAULT now()
+    );
+    CREATE TABLE sessions (
+      token_hash bytea PRIMARY KEY,
+      user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+      expires_at timestamptz NOT NULL
+    );
+    CREATE INDEX sessions_by_end ON sessions (expires_at);
+    CREATE TABLE registrations (
+      registration_id uuid PRIMARY KEY,
+      email text NOT NULL UNIQUE,
+      name text NOT NULL,
+      mobile text NOT NULL,
+      registered_at timestamptz NOT NULL DEFAULT now()
+    );
+    CREATE TABLE registration_outbox (
+      position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      registration_id uuid NOT NULL UNIQUE
+    );
   END IF;
-  CREATE TABLE users (
-    user_id uuid PRIMARY KEY,
-    email text NOT NULL UNIQUE,
-    password_hash text NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now()
-  );
-  CREATE TABLE sessions (
-    token_hash bytea PRIMARY KEY,
-    user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-    expires_at timestamptz NOT NULL
-  );
-  CREATE INDEX sessions_by_end ON sessions (expires_at);
-  CREATE TABLE registrations (
-    registration_id uuid PRIMARY KEY,
-    email text NOT NULL UNIQUE,
-    name text NOT NULL,
-    mobile text NOT NULL,
-    registered_at timestamptz NOT NULL DEFAULT now()
-  );
-  CREATE TABLE registration_outbox (
-    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    registration_id uuid NOT NULL UNIQUE
-  );
-  GRANT SELECT, INSERT ON users TO retirement;
-  GRANT SELECT, INSERT, UPDATE ON registrations TO retirement;
+  IF NOT has_table_privilege('retirement', 'users', 'INSERT') THEN
+    GRANT INSERT ON users TO retirement;
+    GRANT SELECT, INSERT, UPDATE ON registrations TO retirement;
+  END IF;
 END $$;
 
 REVOKE ALL ON FUNCTION monolith.retire_tables(bigint, bigint), monolith.restore_tables() FROM PUBLIC;

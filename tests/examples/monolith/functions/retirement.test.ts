@@ -176,6 +176,15 @@ describe("The old tables", function () {
     assert.equal(rowCount, 1);
   });
 
+  it("that were never let go get what they miss all the same, and nothing that is there is changed", async () => {
+    await oldStore.owner.query("DELETE FROM registrations");
+    const before = await oldStore.value("SELECT count(*)::int FROM users");
+    const { registrations } = await runRestore();
+    assert.equal(registrations, 1);
+    assert.ok(Number(await oldStore.value("SELECT count(*)::int FROM users")) >= Number(before));
+    assert.equal(await oldStore.value("SELECT password_hash FROM users WHERE email = $1", [email]), "hash");
+  });
+
   it("that are gone stop neither a deployment nor what is written back", async () => {
     assert.equal((await run()).retired, true);
     await prepareDatabase(oldStore.owner, { step: 5, built: 5 });
