@@ -29,8 +29,15 @@ export class MovingAccounts implements Accounts, PasswordResets {
   }
 
   async signUp(email: string, password: string) {
+    // Somebody may be in Cognito alone: on the way back from the last step, until their row is filled in.
+    if (await told(async () => await this.#people.find(email))) throw taken();
     const { userId } = await this.#stored.signUp(email, password);
-    await told(async () => await this.#move(userId, email, password));
+    await told(async () => {
+      if (await this.#people.signUp(userId, email, password)) return;
+      // The import was faster with this row; anybody else keeps their password.
+      if ((await this.#people.find(email))?.userId !== userId) throw taken();
+      await this.#people.setPassword(email, password);
+    });
     return { userId };
   }
 
@@ -90,6 +97,8 @@ export class MovingAccounts implements Accounts, PasswordResets {
     ]);
   }
 }
+
+const taken = () => new ProblemError(409, "The address has an account already");
 
 /** Asks Cognito, and tells the caller what they can do about a refusal. */
 async function told<T>(call: () => Promise<T>): Promise<T> {
