@@ -27,16 +27,21 @@ export default async function program() {
 
   // The door, which stays where it is from the first step to the last.
   const logging = new ApiLogging("api-logging", { isOwner: true, tags });
-  const api = new AuthedApi("api", {
-    openApi: documentAt(settings, artifacts.openApi),
-    service: monolith,
-    functions: moves.serving,
-    userPoolArn: pool?.userPoolArn,
-    stage: STAGE,
-    logging,
-    logRetentionDays,
-    tags,
-  });
+  const api = new AuthedApi(
+    "api",
+    {
+      openApi: documentAt(settings, artifacts.openApi),
+      service: monolith,
+      functions: moves.serving,
+      userPoolArn: pool?.userPoolArn,
+      stage: STAGE,
+      logging,
+      logRetentionDays,
+      tags,
+    },
+    // Routes move when who gets them has its rights in the database, and runs.
+    { dependsOn: [migration.done, monolith.nodes.service] },
+  );
   if (shop) settleRights({ ...parts, api, shop });
   return { apiUrl: api.url, jobs: moves.jobs };
 }

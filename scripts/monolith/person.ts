@@ -30,6 +30,8 @@ export class Person {
   #userId: string | undefined;
   #registrationId: string | undefined;
   #token: string | undefined;
+  /** Time of the last sign-in, of `performance.now()`. */
+  signedInAt = 0;
 
   constructor(client: Client) {
     this.#client = client;
@@ -52,6 +54,7 @@ export class Person {
     const body = { email: this.email, password: this.#password };
     const { token } = await this.#client.ask<{ token: string }>("POST /sessions", { body, expected: 200 });
     this.#token = token;
+    this.signedInAt = performance.now();
     const me = await this.#get<{ userId: string; email: string }>("/me");
     if (me.email !== this.email || me.userId !== this.#userId)
       this.#client.refuse("GET /me", `is ${JSON.stringify(me)}, not ${this.#userId} (${this.email})`);
@@ -63,6 +66,12 @@ export class Person {
     await this.#client.ask("POST /sessions", { body, expected: 401 });
     for (const path of ["/me", "/me/orders", "/me/registrations"])
       await this.#client.ask(`GET ${path}`, { expected: 401 });
+  }
+
+  /** Who has no password of their own in the pool, and no old one any more, is not let in before they have proved who they are. */
+  async comeTooLate(): Promise<void> {
+    const body = { email: this.email, password: this.#password };
+    await this.#client.ask("POST /sessions", { body, expected: 401 });
   }
 
   /** Proves with a mailed code that the address is theirs, and has another password from then on.

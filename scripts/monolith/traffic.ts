@@ -5,6 +5,8 @@ import { firstVisit, nextVisit, wrongVisit, type Visit } from "./visits.ts";
 
 /** Visitors at a time. */
 const VISITORS = 3;
+/** People who come again. Whoever is new takes the place of one of them then, who is never seen again. */
+const KNOWN = 24;
 /** Milliseconds between two visits of one, which keep below the API's limits: those are no failures to be found here. */
 const PAUSE = 150;
 
@@ -36,9 +38,21 @@ export class Traffic {
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
-  /** Everybody who came whole; known when it has stopped. */
-  get people(): readonly Person[] {
-    return this.#people;
+  /** Has everybody come again who has not signed in since a time, of `performance.now()`. */
+  async gather(since: number): Promise<void> {
+    for (let round = 0; round < 2; round++) {
+      // Who is on a visit at the moment is back afterwards.
+      await this.turn();
+      for (;;) {
+        const index = this.#people.findIndex(({ signedInAt }) => signedInAt < since);
+        const [person] = index < 0 ? [] : this.#people.splice(index, 1);
+        if (!person) break;
+        // Signing in may fail: this is no endless loop.
+        person.signedInAt = since;
+        await this.#make(nextVisit, person);
+        this.#people.push(person);
+      }
+    }
   }
 
   /** Ends after the visits under way. */
@@ -50,18 +64,22 @@ export class Traffic {
   async #come(visitor: number): Promise<void> {
     const { signal } = this.#ended;
     for (let count = visitor; !signal.aborted; count++) {
-      const isNew = count % 2 === 0 || this.#people.length === 0;
-      const [person = new Person(this.#client)] = isNew
-        ? []
-        : this.#people.splice(Math.floor(Math.random() * this.#people.length), 1);
-      const visit = isNew ? firstVisit : count % 4 === 1 ? nextVisit : wrongVisit;
+      const known = count % 4 === 0 ? undefined : this.#pick();
+      const person = known ?? new Person(this.#client);
+      const visit = known === undefined ? firstVisit : count % 4 === 1 ? wrongVisit : nextVisit;
       // Nobody meets somebody again whose first visit failed in its middle.
-      if ((await this.#make(visit, person)) || !isNew) this.#people.push(person);
+      if ((await this.#make(visit, person)) || known !== undefined) this.#people.push(person);
+      if (this.#people.length > KNOWN) this.#pick();
       this.#visits[visitor] = (this.#visits[visitor] ?? 0) + 1;
       for (const tell of this.#waiting) tell();
       this.#waiting.clear();
       await delay(PAUSE, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Somebody who was here before, who is not here then. */
+  #pick(): Person | undefined {
+    return this.#people.splice(Math.floor(Math.random() * this.#people.length), 1)[0];
   }
 
   /** @returns False when a request failed. */
