@@ -104,6 +104,20 @@ describe("Settings of a short-lived stack", function () {
     assert.deepEqual([again["secretsprovider"], again["encryptedkey"]], ["awskms://alias/preview", "own"]);
   });
 
+  it("take no money: the shop is a sandbox, without the stage's keys of Stripe", () => {
+    const keys = ["stripeKey", "stripeWebhookSecret"].map(
+      (key) => `  mysfits:${key}:\n    secure: v1:0000\n`,
+    );
+    const text = `${dev.trimEnd()}\n${keys.join("")}`.replace(
+      "    database: {",
+      "    payments: { stripe: pk_live_0 }\n    database: {",
+    );
+    const { config } = settings(text);
+    assert.equal((config["mysfits:shop"] as Config)["payments"], undefined);
+    for (const key of ["mysfits:stripeKey", "mysfits:stripeWebhookSecret"])
+      assert.equal(config[key], undefined, key);
+  });
+
   it("have the boundary of short-lived stacks in place of the stage's", () => {
     const text = dev.replace("config:", "config:\n  mysfits:permissionsBoundary: arn:dev");
     assert.equal(settings(text).config["mysfits:permissionsBoundary"], undefined);

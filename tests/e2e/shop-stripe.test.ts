@@ -39,6 +39,10 @@ describe("A copy whose shop takes its money by Stripe", function () {
     project.remove();
   });
 
+  it("says at its start whom an order would be charged by", () => {
+    assert.match(copy.output, /an order is charged at api\.stripe\.com, from a copy on this machine too/);
+  });
+
   it("gives the tasks its secrets from Secrets Manager: webhooks of this secret are taken, and no others", async () => {
     const body = JSON.stringify({
       id: "evt_1",
