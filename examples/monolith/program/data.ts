@@ -17,7 +17,7 @@ export function makeData({
   readonly artifacts: Artifacts;
   readonly network: Network;
 }) {
-  const { step, built, protect, logRetentionDays, tags } = settings;
+  const { step, built, running, protect, logRetentionDays, tags } = settings;
   const each = { logRetentionDays, tags };
   const database = new Database("data", {
     network,
@@ -30,7 +30,11 @@ export function makeData({
     database,
     network,
     user: USER,
-    environment: { LADDER_STEP: String(step), LADDER_BUILT: String(built) },
+    environment: {
+      LADDER_STEP: String(step),
+      LADDER_BUILT: String(built),
+      LADDER_RUNNING: String(running),
+    },
     code: artifacts.migration,
     sqlCode: artifacts.functions["migration-sql"],
     ...each,

@@ -74,7 +74,7 @@ export function makeShop({ settings, artifacts, database, migration, monolith, p
 
 /** Takes away the rights in the database that a step leaves nobody, after its traffic has moved. */
 export function settleRights({
-  settings: { step, built, logRetentionDays, tags },
+  settings: { step, built, running, logRetentionDays, tags },
   artifacts,
   database,
   monolith,
@@ -97,6 +97,7 @@ export function settleRights({
     environment: {
       LADDER_STEP: String(step),
       LADDER_BUILT: String(built),
+      LADDER_RUNNING: String(running),
       // Known when all of them are as they shall be.
       LADDER_MOVED: pulumi.all(moved).apply((ids) => ids.join(" ")),
     },

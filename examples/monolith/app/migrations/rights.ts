@@ -2,6 +2,9 @@
 export interface Place {
   readonly step: number;
   readonly built: number;
+  /** The monolith's task runs: it has its rights as long, for it starts on the way back before the traffic comes.
+   * @default true below step 5 */
+  readonly running?: boolean;
 }
 
 /** User of the database with its rights by table. */
@@ -16,9 +19,9 @@ export interface DatabaseUser {
 
 /** Lists who may do what at a place of the ladder. Rights are given before traffic moves (`prepareDatabase`), and those that are not in the list
  * taken away afterwards (`settleRights`). */
-export function usersAt({ step, built }: Place): readonly DatabaseUser[] {
+export function usersAt({ step, built, running = step < 5 }: Place): readonly DatabaseUser[] {
   return [
-    { name: "monolith", rights: step === 5 ? [] : monolithRights({ step, built }) },
+    { name: "monolith", rights: running ? monolithRights({ step, built }) : [] },
     ...(built >= 2 ? [peopleReader] : []),
     ...(built >= 3 ? registrationUsers : []),
     ...(built >= 4 ? [{ name: "shop", rights: shopRights }] : []),

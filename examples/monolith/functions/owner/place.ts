@@ -5,4 +5,5 @@ import type { Place } from "../../app/migrations/rights.ts";
 export const placeOf = (): Place => ({
   step: Number(required("LADDER_STEP")),
   built: Number(required("LADDER_BUILT")),
+  running: required("LADDER_RUNNING") === "true",
 });
