@@ -40,6 +40,11 @@ export class Pool {
     return this.#fixture.sdk;
   }
 
+  /** Where the pool answers. */
+  get origin(): string {
+    return this.#fixture.bed.endpoint;
+  }
+
   get userPoolId(): string {
     return this.#fixture.UserPoolId;
   }
