@@ -8,7 +8,7 @@ const VISITORS = 3;
 /** People who come again. Whoever is new takes the place of one of them then, who is never seen again. */
 const KNOWN = 24;
 /** Milliseconds between two visits of one, which keep below the API's limits: those are no failures to be found here. */
-const PAUSE = 150;
+const PAUSE = 300;
 
 /** People who come, buy, register and come again, all the time. */
 export class Traffic {

@@ -11,7 +11,7 @@ import { Command } from "./support/command.ts";
 import { Copy } from "./support/copy.ts";
 
 describe("The ladder out of the monolith", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const copy = new Copy({ stack: STACK });
   after(async () => await copy.remove());
 
@@ -25,11 +25,11 @@ describe("The ladder out of the monolith", function () {
     const told: string[] = [];
     const signal = new AbortController().signal;
     const journal = new Journal();
-    await walk({ ladder, journal, to: 3, tell: (text) => told.push(text), signal });
+    await walk({ ladder, journal, to: 5, tell: (text) => told.push(text), signal });
     ladder.close();
     assert.equal(journal.failures.length, 0, `${told.join("\n")}\n${reportOf(journal)}`);
-    const way = ["step 1", "step 2", "step 3, registrations old"];
-    const rungs = [...way, "step 3, registrations new", ...way.toReversed(), "step 0"];
+    const way = ["step 1", "step 2", "step 3, registrations old", "step 3, registrations new", "step 4"];
+    const rungs = [...way, "step 5", ...way.toReversed(), "step 0"];
     assert.deepEqual(
       journal.legs.map(({ name }) => name),
       ["at first", "at step 0", ...rungs.flatMap((rung) => [`to ${rung}`, `at ${rung}`])],

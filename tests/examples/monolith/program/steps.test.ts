@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AuthedApi } from "../../../../components/authed-api/index.ts";
 import type { GraphResource, ResourceGraph } from "../../../../local/engine/graph.ts";
 import { graphOfStack } from "../../../support/graph.ts";
 
@@ -208,6 +209,17 @@ describe("The program of the ladder, step by step", function () {
         .map(({ name }) => name),
       ["migration-run"],
     );
+  });
+
+  it("moves routes when the migration has given their new owner its rights, and the monolith runs", () => {
+    for (const place of ["2", "4"] as const) {
+      const graph = at(place);
+      // Parts of a component are made after what the component depends on.
+      const door = graph.one(AuthedApi.token, "api");
+      const given = graph.one("aws:lambda/invocation:Invocation", "migration-run");
+      assert.ok(graph.dependsOn(door, given), place);
+      assert.ok(graph.dependsOn(door, graph.one("aws:ecs/service:Service", "monolith-service")), place);
+    }
   });
 
   it("lets the services do what is theirs, by name: nobody has a wildcard", () => {
