@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../../../app/functions/batch.ts";
 import { TIME_LIMIT } from "../../../../app/web-service/time-limit.ts";
-import { settleRights } from "../../app/migrations/settle.ts";
+import { settleRights, wouldTakeRights } from "../../app/migrations/settle.ts";
 import { asOwner, type Master } from "../owner/as-owner.ts";
 import { placeOf } from "../owner/place.ts";
 
@@ -12,6 +12,7 @@ export async function handler(
   master: Master,
   context: Context,
 ): Promise<{ readonly users: readonly string[] }> {
-  if (place.step >= 4) await wait(TIME_LIMIT);
+  const takes = await asOwner(master, context, async (client) => await wouldTakeRights(client, place));
+  if (takes) await wait(TIME_LIMIT);
   return await asOwner(master, context, async (client) => await settleRights(client, place));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { prepareDatabase } from "../../../../examples/monolith/app/migrations/prepare.ts";
 import { migrations } from "../../../../examples/monolith/app/migrations/index.ts";
 import type { Place } from "../../../../examples/monolith/app/migrations/rights.ts";
-import { settleRights } from "../../../../examples/monolith/app/migrations/settle.ts";
+import { settleRights, wouldTakeRights } from "../../../../examples/monolith/app/migrations/settle.ts";
 import type { TokenReader } from "../../../../examples/monolith/app/users/callers.ts";
 import { TestMonolith } from "../support/monolith.ts";
 import { OldStore } from "../support/old-store.ts";
@@ -45,6 +45,19 @@ describe("Rights in the monolith's database", function () {
     await settle({ step: 4, built: 4 });
     assert.deepEqual([await ordersOf(monolith), await ordersOf(shop)], [503, 201]);
     assert.deepEqual([await readsOf(monolith), await readsOf(shop)], [200, 200]);
+  });
+
+  it("are looked at beforehand: requests that are under way are only waited for when a right goes", async () => {
+    const wouldTake = async (place: Place) => await wouldTakeRights(store.owner, place);
+    await prepare({ step: 3, built: 4 });
+    assert.equal(await wouldTake({ step: 3, built: 4 }), false);
+    assert.equal(await wouldTake({ step: 4, built: 4 }), true);
+    assert.equal(await ordersOf(monolith), 201, "nothing has changed");
+    await settle({ step: 4, built: 4 });
+    assert.equal(await wouldTake({ step: 4, built: 4 }), false);
+    assert.equal(await wouldTake({ step: 3, built: 4 }), false, "the way back gives rights");
+    assert.equal(await wouldTake({ step: 5, built: 5 }), true);
+    assert.equal(await ordersOf(monolith), 503, "nothing has changed");
   });
 
   it("are given back before traffic is", async () => {
