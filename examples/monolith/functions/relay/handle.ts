@@ -1,4 +1,4 @@
-import type { RegistrationRows } from "../stores/rows.ts";
+import { isRetired, type RegistrationRows } from "../stores/rows.ts";
 import type { RegistrationsTable } from "../stores/table.ts";
 
 /** Rows of one transaction. */
@@ -12,16 +12,27 @@ export interface RelayOptions {
   readonly remaining: () => number;
 }
 
+/** Progress of the relay. */
+export interface RelayAnswer {
+  /** True when the outbox was empty at the end. */
+  readonly done: boolean;
+  readonly relayed: number;
+}
+
 /** Milliseconds that are kept for the batch under way. */
 const RESERVE = 10_000;
 
-/** Tells the new store of what is in the outbox, oldest first, until it is empty or the time is over.
- * @returns the number of registrations that were told, and whether there may be more. */
-export async function relay({
-  rows,
-  table,
-  remaining,
-}: RelayOptions): Promise<{ readonly done: boolean; readonly relayed: number }> {
+/** Tells the new store of what is in the outbox, oldest first, until it is empty or the time is over. A retired outbox has nothing in it. */
+export async function relay(options: RelayOptions): Promise<RelayAnswer> {
+  try {
+    return await emptyOutbox(options);
+  } catch (error) {
+    if (isRetired(error)) return { done: true, relayed: 0 };
+    throw error;
+  }
+}
+
+async function emptyOutbox({ rows, table, remaining }: RelayOptions): Promise<RelayAnswer> {
   for (let relayed = 0; ;) {
     if (remaining() < RESERVE) return { done: false, relayed };
     const taken = await rows.relay(BATCH, async (registrations) => {

@@ -18,6 +18,10 @@ interface Row {
 
 const columns = "r.registration_id, r.name, r.email, r.mobile, r.registered_at";
 
+/** True for the error of a statement whose table is not there: the old tables are retired.
+ * @see https://www.postgresql.org/docs/17/errcodes-appendix.html */
+export const isRetired = (error: unknown): boolean => (error as { code?: unknown }).code === "42P01";
+
 /** The old store of registrations: a table of PostgreSQL, with an outbox of what the new store has not been told. */
 export class RegistrationRows {
   readonly #client: Pick<ClientBase, "query">;

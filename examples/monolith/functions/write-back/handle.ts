@@ -1,9 +1,6 @@
 import type { BatchResult, StreamRecord } from "../../../../app/functions/batch.ts";
 import { fields, type Registration } from "../stores/registration.ts";
-import type { RegistrationRows } from "../stores/rows.ts";
-
-/** SQLSTATE of a table that is not there: the old tables are retired, and a way back fills them anew. */
-const UNDEFINED_TABLE = "42P01";
+import { isRetired, type RegistrationRows } from "../stores/rows.ts";
 
 /** Writes what is new in the new store into the old one, so that there is a way back. What came from the old one is there already, and nothing
  * of it is changed. A record that fails comes again, the others do not. */
@@ -17,7 +14,8 @@ export async function writeBack(
     try {
       if (eventName !== "REMOVE") await rows.merge(registrationOf(dynamodb.NewImage));
     } catch (error) {
-      if ((error as { code?: unknown }).code === UNDEFINED_TABLE) continue;
+      // A way back fills them anew.
+      if (isRetired(error)) continue;
       // eslint-disable-next-line no-console -- a function's log
       console.error("a record failed", error);
       batchItemFailures.push({ itemIdentifier: dynamodb.SequenceNumber });

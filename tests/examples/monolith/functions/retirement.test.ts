@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { prepareDatabase } from "../../../../examples/monolith/app/migrations/prepare.ts";
 import { compare } from "../../../../examples/monolith/functions/compare/handle.ts";
 import { compareUsers } from "../../../../examples/monolith/functions/compare-users/handle.ts";
+import { relay } from "../../../../examples/monolith/functions/relay/handle.ts";
 import { restore } from "../../../../examples/monolith/functions/restore/handle.ts";
 import { restoreTables } from "../../../../examples/monolith/functions/restore-tables/handle.ts";
 import { retire } from "../../../../examples/monolith/functions/retire/handle.ts";
@@ -186,7 +187,7 @@ describe("The old tables", function () {
     assert.equal(await oldStore.value("SELECT password_hash FROM users WHERE email = $1", [email]), "hash");
   });
 
-  it("that are gone stop neither a deployment nor what is written back", async () => {
+  it("that are gone stop neither a deployment nor the relay nor what is written back", async () => {
     assert.equal((await run()).retired, true);
     await prepareDatabase(oldStore.owner, { step: 5, built: 5 });
     const image = Object.fromEntries(
@@ -195,6 +196,11 @@ describe("The old tables", function () {
         { S: value as string },
       ]),
     );
+    const rows = new RegistrationRows(await oldStore.as("registration_relay"));
+    assert.deepEqual(await relay({ rows, table: newStore.table, remaining: () => 60_000 }), {
+      done: true,
+      relayed: 0,
+    });
     const client = await oldStore.as("registration_writer");
     const answer = await writeBack(
       { Records: [{ eventName: "INSERT", dynamodb: { SequenceNumber: "1", NewImage: image } }] },
