@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -49,6 +49,24 @@ describe("Elastic Container Registry", () => {
     });
   };
   const digestOf = (image: Made) => String(image["repoDigest"]).split("@")[1] as string;
+
+  it("is given images that are built from the project's own folder", async () => {
+    const other = await startTestbed([ecr, dockerImages], { folder: context });
+    try {
+      await other.resources.create("aws:ecr/repository:Repository", "app", { name: "app" });
+      await mkdir(join(context, "built"));
+      await writeFile(join(context, "built/app.mjs"), "");
+      await writeFile(join(context, "built/Dockerfile"), "FROM node:24-slim\nCOPY app.mjs /app/\n");
+      const image = await other.resources.create("docker:index/image:Image", "app", {
+        imageName: `${host}/app:one`,
+        build: { context: "built", dockerfile: "built/Dockerfile" },
+      });
+      assert.equal(image["context"], join(context, "built"));
+      assert.match(String(image["repoDigest"]), /@sha256:[0-9a-f]{64}$/);
+    } finally {
+      await other.stop();
+    }
+  });
 
   it("has a repository under its address", async () => {
     const made = await repository("shop/app", { tags: { team: "shop" } });

@@ -19,6 +19,9 @@ import { Store } from "../../host/store.ts";
 export interface TestbedOptions {
   /** @default "ap-northeast-2" */
   readonly region?: string;
+  /** Folder of the project, which a program's paths are relative to.
+   * @default that of this process */
+  readonly folder?: string;
   /** Put in place of, or beside, what the services offer. */
   readonly capabilities?: Partial<Capabilities>;
   /** Sees the decisions of IAM, and tries policies out. */
@@ -79,6 +82,7 @@ export class Testbed {
     this.#store = await Store.open(this.#directory);
     this.#assembly = await assemble({
       project: "test",
+      folder: this.#options.folder,
       stack: "dev",
       region: this.region,
       store: this.#store,
