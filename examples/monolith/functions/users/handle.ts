@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { LimitExceededException, TooManyRequestsException } from "@aws-sdk/client-cognito-identity-provider";
 import { Check } from "typebox/value";
 import { json, problem, type ProxyResult } from "../../../../app/functions/http.ts";
 import { normaliseEmail } from "../../../../app/shared/email.ts";
@@ -25,10 +26,13 @@ export async function users(
     },
     "POST /sessions": async () => {
       if (!Check(SignInBody, body) || email === undefined) return problem(event, 400, CREDENTIALS);
-      const session = await people.signIn(email, body.password);
-      return session
-        ? json(200, session)
-        : problem(event, 401, "The address and the password do not belong together");
+      const { password } = body;
+      return await unlessRefused(event, async () => {
+        const session = await people.signIn(email, password);
+        return session
+          ? json(200, session)
+          : problem(event, 401, "The address and the password do not belong together");
+      });
     },
     "DELETE /sessions": async () => {
       await people.signOut(claim(event, "sub"));
@@ -37,8 +41,10 @@ export async function users(
     "GET /me": async () => json(200, { userId: claim(event, USER_ID), email: claim(event, "email") }),
     "POST /users/password-reset": async () => {
       // The same answer for everybody: it tells nobody who has an account.
-      if (email !== undefined) await people.startReset(email);
-      return json(202, {});
+      return await unlessRefused(event, async () => {
+        if (email !== undefined) await people.startReset(email);
+        return json(202, {});
+      });
     },
     "POST /users/password-reset/confirm": async () =>
       await unlessRefused(event, async () =>
@@ -53,12 +59,14 @@ const CREDENTIALS = "The body must have a mail address as email, a password, and
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
-/** Tells of a password that Cognito's policy refuses. */
+/** Tells of a password that Cognito's policy refuses, and of too many attempts. */
 async function unlessRefused(event: RoutedEvent, work: () => Promise<ProxyResult>): Promise<ProxyResult> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof PasswordRefused) return problem(event, 400, error.message);
+    if (error instanceof LimitExceededException || error instanceof TooManyRequestsException)
+      return problem(event, 429, "Too many attempts: wait for a while", {}, { "Retry-After": "60" });
     throw error;
   }
 }

@@ -54,6 +54,17 @@ describe("The function of people", function () {
       assert.deepEqual((await pool.people.page(undefined)).people, []);
     });
 
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+  it("answers 429 to who tries codes, as the monolith does", async () => {
+    await call("POST /users", jara);
+    const statuses = new Set<number>();
+    for (let attempt = 0; attempt < 30; attempt++)
+      statuses.add(
+        (await call("POST /users/password-reset/confirm", { ...jara, code: "000000" })).statusCode,
+      );
+    assert.deepEqual([...statuses], [400, 429]);
+  });
+
   it("resets the password of who was imported without one, and answers 202 to everybody", async () => {
     await pool.people.importWithoutPassword(idOf(1), email);
     assert.equal((await call("POST /users/password-reset", { email: "nobody@example.com" })).statusCode, 202);
