@@ -30,7 +30,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   program: ["examples", "local", "web", "index.ts", "artifacts", "delivery", "plan", "policies"],
   artifacts: ["examples", "local", "web", "app", "index.ts"],
   // Programs of their own, of our components and of what the application's services share.
-  examples: ["program", "local", "delivery", "web", "index.ts", "stage.ts", "plan", "policies", "prove"],
+  examples: ["program", "local", "delivery", "web", "index.ts", "stage.ts", "plan", "prove"],
   plan: ["examples", "program", "local", "components", "app", "web", "index.ts", "artifacts", "stage.ts"],
   policies: [
     "examples",
