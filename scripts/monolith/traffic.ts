@@ -6,7 +6,7 @@ import { firstVisit, nextVisit, wrongVisit, type Visit } from "./visits.ts";
 /** Visitors at a time. */
 const VISITORS = 3;
 /** People who come again. Whoever is new takes the place of one of them then, who is never seen again. */
-const KNOWN = 24;
+const KNOWN = 12;
 /** Milliseconds between two visits of one, which keep below the API's limits: those are no failures to be found here. */
 const PAUSE = 300;
 
