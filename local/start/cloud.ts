@@ -181,22 +181,27 @@ async function start(
     await planProgram(folder, stack.stack, { ...options.config, ...withFullKeys(config, project) });
   // Where edits are not applied, the files are soon others than what runs.
   let deployed: Promise<Plan> | undefined;
+  let deployedFrom: Deployed = {};
   const deployments = new Deployments({
     repository: repository?.root ?? root,
     project: repository?.project ?? "",
     stack: stack.stack,
     state: dirname(directory),
-    up: async (folder, config) => {
-      const wanted = await plan(folder, config);
+    up: async (folder, { config, skipPreview }) => {
+      const wanted = skipPreview ? undefined : await plan(folder, config);
       const changes = await rerun({ root: folder, config });
-      deployed = Promise.resolve(wanted);
+      deployed = wanted && Promise.resolve(wanted);
+      deployedFrom = { root: folder, config };
       progress(
         `deployed: ${changes.length} of ${program.latest.graph.resources.length} resources are different`,
       );
       return changes;
     },
     preview: async (folder, config) =>
-      comparePlans(await (deployed ?? plan(root)), await plan(folder, config)),
+      comparePlans(
+        await (deployed ?? plan(deployedFrom.root ?? root, deployedFrom.config)),
+        await plan(folder, config),
+      ),
     count: () => program.latest.graph.resources.filter(({ custom }) => custom).length,
     outputs: () => (shown ? concealed(shown.outputs, shown.secretOutputs) : {}),
     sitePort: () => Number(new URL(site.url).port),
@@ -215,6 +220,7 @@ async function start(
         progress,
         rerun: async () => {
           deployed = undefined;
+          deployedFrom = {};
           return await rerun();
         },
       }),

@@ -16,8 +16,8 @@ export interface OwnProgram {
   /** Where the state of each stack of the project is kept. */
   readonly state: string;
   /** Runs the program of a folder, and applies the difference.
-   * @param config Values for this run. */
-  up(root: string, config: DeploymentRequest["config"]): Promise<readonly Change[]>;
+   * @param options Values for this run, and whether nobody looks first what it would do. */
+  up(root: string, options: Pick<DeploymentRequest, "config" | "skipPreview">): Promise<readonly Change[]>;
   /** Says what that would do. */
   preview(
     root: string,
@@ -48,7 +48,7 @@ export class Deployments implements ProgramCapability {
 
   async up(request: DeploymentRequest): Promise<Deployment> {
     if (!this.#isOwn(request)) return await askControl(this.#copyOf(request).control, "up", request);
-    const changes = await this.#own.up(join(request.root, request.project), request.config);
+    const changes = await this.#own.up(join(request.root, request.project), request);
     return {
       changes: changes.map(({ kind, type, name, inputs }) => ({ kind: kinds[kind], type, name, inputs })),
       unchanged: Math.max(0, this.#own.count() - changes.filter(({ kind }) => kind !== "removed").length),

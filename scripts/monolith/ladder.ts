@@ -69,6 +69,7 @@ export class Ladder {
     const { outputs } = await askControl(this.#copy.control, "up", {
       ...this.#request,
       config: configOf(place),
+      skipPreview: true,
     }).catch((error: unknown) => {
       throw new Error(`${describePlace(place)} could not be deployed: ${(error as Error).message}`, {
         cause: error,

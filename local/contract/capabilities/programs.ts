@@ -23,6 +23,9 @@ export interface DeploymentRequest {
   readonly stack: string;
   /** Goes before the stack file's values for this deployment, as of `pulumi up --config`; a key without a namespace is the project's own. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Deploy without looking first what that would do, as of `pulumi up --skip-preview`. A later preview compares with the files as they are then.
+   * @default false */
+  readonly skipPreview?: boolean;
 }
 
 /** Running copies of the repository's programs (`local/start`): what `pulumi` of a build asks. */

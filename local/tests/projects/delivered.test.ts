@@ -96,8 +96,11 @@ describe("A program that its own pipeline deploys", function () {
       preview.changes.map(({ name, inputs }) => [name, inputs]),
       [["orders", ["delaySeconds"]]],
     );
-    await askControl(control, "up", { ...request, config: { "delivered:delay": "8" } });
+    const quick = { config: { "delivered:delay": "8" }, skipPreview: true };
+    await askControl(control, "up", { ...request, ...quick });
     assert.equal((await askControl(control, "outputs", request)).outputs["delay"], 8);
+    assert.deepEqual((await askControl(control, "preview", { ...request, ...quick })).changes, []);
+    assert.equal((await askControl(control, "preview", request)).changes.length, 1);
     await askControl(control, "up", request);
     assert.equal((await askControl(control, "outputs", request)).outputs["delay"], 0);
     await copy.stop();
