@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import pg from "pg";
-import { migrateAs } from "../../../app/functions/shop-migration-sql/handle.ts";
+import { asOwner } from "../../../app/functions/database-owner.ts";
 import { migrateBySecret } from "../../../app/functions/shop-migration/handle.ts";
 import { collections, items } from "../../../app/shop/data/catalogue.ts";
 import { prepareDatabase } from "../../../app/shop/migrate.ts";
@@ -229,28 +229,25 @@ describe("Migrations of the shop", function () {
     const user = { name: "shop" };
     const master = { username: "postgres", password: "secret" };
     const [socket] = await store.rows<{ unix_socket_directories: string }>("SHOW unix_socket_directories");
-    const { steps } = await migrateAs(master, {
-      connect: ({ username }) =>
-        new pg.Client({
-          user: username,
-          database: name,
-          host: ++tries < 3 ? "/nowhere" : socket?.unix_socket_directories,
-          port: 5432,
-        }),
-      user,
-      remaining: () => 60_000,
-      pause: 1,
-    });
+    const prepare = async (client: pg.Client) => await prepareDatabase(client, user);
+    const connect = ({ username }: { username: string }) =>
+      new pg.Client({
+        user: username,
+        database: name,
+        host: ++tries < 3 ? "/nowhere" : socket?.unix_socket_directories,
+        port: 5432,
+      });
+    const { steps } = await asOwner(master, { connect, remaining: () => 60_000, pause: 1 }, prepare);
     assert.deepEqual([steps.length, tries], [migrations.length, 3]);
     const wrong = new pg.Client({});
     wrong.connect = () => Promise.reject(Object.assign(new Error("password"), { code: "28P01" }));
     await assert.rejects(
-      migrateAs(master, { connect: () => wrong, user, remaining: () => 60_000, pause: 1 }),
+      asOwner(master, { connect: () => wrong, remaining: () => 60_000, pause: 1 }, prepare),
       /password/,
     );
     const never = () => new pg.Client({ host: "/nowhere" });
     await assert.rejects(
-      migrateAs(master, { connect: never, user, remaining: () => 1_000, pause: 1 }),
+      asOwner(master, { connect: never, remaining: () => 1_000, pause: 1 }, prepare),
       /ENOENT/,
     );
   });

@@ -1,6 +1,7 @@
 import type { Context } from "../../../../app/functions/batch.ts";
+import type { Master } from "../../../../app/functions/database-owner.ts";
 import { prepareDatabase, type Prepared } from "../../app/migrations/prepare.ts";
-import { asOwner, type Master } from "../owner/as-owner.ts";
+import { asOwner } from "../owner/as-owner.ts";
 import { placeOf } from "../owner/place.ts";
 
 const place = placeOf();

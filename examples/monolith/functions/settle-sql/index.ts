@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../../../app/functions/batch.ts";
+import type { Master } from "../../../../app/functions/database-owner.ts";
 import { TIME_LIMIT } from "../../../../app/web-service/time-limit.ts";
 import { settleRights, wouldTakeRights } from "../../app/migrations/settle.ts";
-import { asOwner, type Master } from "../owner/as-owner.ts";
+import { asOwner } from "../owner/as-owner.ts";
 import { placeOf } from "../owner/place.ts";
 
 const place = placeOf();

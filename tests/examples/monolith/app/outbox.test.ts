@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { openPool } from "../../../../app/shop/database/pool.ts";
-import { Database } from "../../../../examples/monolith/app/database/database.ts";
+import type { Database } from "../../../../examples/monolith/app/database/database.ts";
 import { RelayCall } from "../../../../examples/monolith/app/registrations/relay-call.ts";
 import { Registrations } from "../../../../examples/monolith/app/registrations/registrations.ts";
 import { OldStore } from "../support/old-store.ts";
@@ -14,16 +13,7 @@ describe("The outbox of registrations", function () {
   let database: Database;
   before(async () => {
     store = await OldStore.start(3);
-    database = new Database(
-      openPool({
-        host: store.socketFolder,
-        port: 5432,
-        database: "postgres",
-        user: "monolith",
-        password: async () => "",
-        tls: false,
-      }),
-    );
+    database = store.open();
   });
   after(async () => {
     await database.close();

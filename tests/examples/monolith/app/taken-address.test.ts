@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { openPool } from "../../../../app/shop/database/pool.ts";
-import { Database } from "../../../../examples/monolith/app/database/database.ts";
+import type { Database } from "../../../../examples/monolith/app/database/database.ts";
 import { MovingAccounts } from "../../../../examples/monolith/app/users/moving-accounts.ts";
 import { Sessions } from "../../../../examples/monolith/app/users/sessions.ts";
 import { StoredAccounts } from "../../../../examples/monolith/app/users/stored-accounts.ts";
@@ -21,16 +20,7 @@ describe("An address that is in Cognito alone", function () {
   let accounts: MovingAccounts;
   before(async () => {
     store = await OldStore.start(2);
-    database = new Database(
-      openPool({
-        host: store.socketFolder,
-        port: 5432,
-        database: "postgres",
-        user: "monolith",
-        password: async () => "",
-        tls: false,
-      }),
-    );
+    database = store.open();
   });
   after(async () => {
     await database.close();

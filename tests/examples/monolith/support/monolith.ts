@@ -1,8 +1,7 @@
 import type { FastifyInstance, InjectOptions } from "fastify";
-import { openPool } from "../../../../app/shop/database/pool.ts";
 import { buildApp } from "../../../../examples/monolith/app/app.ts";
 import type { Area } from "../../../../examples/monolith/app/areas.ts";
-import { Database } from "../../../../examples/monolith/app/database/database.ts";
+import type { Database } from "../../../../examples/monolith/app/database/database.ts";
 import { Registrations } from "../../../../examples/monolith/app/registrations/registrations.ts";
 import { Shop } from "../../../../examples/monolith/app/shop/shop.ts";
 import { Callers, type TokenReader } from "../../../../examples/monolith/app/users/callers.ts";
@@ -45,15 +44,7 @@ export class TestMonolith {
 
   static async start(store: OldStore, options: TestMonolithOptions = {}): Promise<TestMonolith> {
     const { people, tokens, areas, user = "monolith" } = options;
-    const pool = openPool({
-      host: store.socketFolder,
-      port: 5432,
-      database: "postgres",
-      user,
-      password: async () => "",
-      tls: false,
-    });
-    const database = new Database(pool);
+    const database = store.open(user);
     const sessions = new Sessions(database);
     const stored = new StoredAccounts(database, sessions);
     const moving = people && new MovingAccounts(database, stored, people);

@@ -1,4 +1,6 @@
 import pg from "pg";
+import { openPool } from "../../../../app/shop/database/pool.ts";
+import { Database } from "../../../../examples/monolith/app/database/database.ts";
 import { prepareDatabase } from "../../../../examples/monolith/app/migrations/prepare.ts";
 import { startTestPostgres, type TestPostgres } from "../../../support/postgres.ts";
 
@@ -52,6 +54,20 @@ export class OldStore {
     await client.connect();
     this.#clients.push(client);
     return client;
+  }
+
+  /** Opens the database as the services have it; whoever opens it closes it. */
+  open(user = "monolith"): Database {
+    return new Database(
+      openPool({
+        host: this.socketFolder,
+        port: 5432,
+        database: "postgres",
+        user,
+        password: async () => "",
+        tls: false,
+      }),
+    );
   }
 
   /** Writes registrations as the monolith does. */
