@@ -5,6 +5,9 @@ import type { Client } from "./client.ts";
 /** Milliseconds that a registration may be on its way from one side to the other, and between two looks. */
 const ON_ITS_WAY = 5_000;
 const LOOK = 50;
+/** Wrong passwords that somebody tries in all: Cognito locks an account for a time from the fifth one on, and so turns its owner away.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html */
+const GUESSES = 3;
 
 /** An order, as the API tells it. */
 interface Order {
@@ -30,6 +33,8 @@ export class Person {
   #userId: string | undefined;
   #registrationId: string | undefined;
   #token: string | undefined;
+  /** Wrong passwords that were tried. */
+  #guesses = 0;
   /** Time of the last sign-in, of `performance.now()`. */
   signedInAt = 0;
 
@@ -63,7 +68,7 @@ export class Person {
   /** Somebody who has another password, or no token, gets in nowhere. */
   async tryWithoutRight(): Promise<void> {
     const body = { email: this.email, password: `Wrong-horse-${randomUUID()}` };
-    await this.#client.ask("POST /sessions", { body, expected: 401 });
+    if (this.#guesses++ < GUESSES) await this.#client.ask("POST /sessions", { body, expected: 401 });
     for (const path of ["/me", "/me/orders", "/me/registrations"])
       await this.#client.ask(`GET ${path}`, { expected: 401 });
   }
