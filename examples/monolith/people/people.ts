@@ -10,9 +10,11 @@ import {
   ExpiredCodeException,
   ForgotPasswordCommand,
   InvalidPasswordException,
+  LimitExceededException,
   ListUsersCommand,
   NotAuthorizedException,
   PasswordResetRequiredException,
+  TooManyRequestsException,
   UsernameExistsException,
   UserNotFoundException,
   type AttributeType,
@@ -50,6 +52,14 @@ export interface Session {
 export class PasswordRefused extends Error {
   override readonly name = "PasswordRefused";
 }
+
+/** True when Cognito hears no more attempts for a while: its limits are used up, or wrong passwords have locked an account for a time. Who has
+ * the right password is refused as well then, and must not be told that it is wrong.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html#authentication-flow-lockout-behavior */
+export const isTooManyAttempts = (error: unknown): boolean =>
+  error instanceof LimitExceededException ||
+  error instanceof TooManyRequestsException ||
+  (error instanceof NotAuthorizedException && error.message === "Password attempts exceeded");
 
 /** People in a user pool of Cognito. The pool knows them by their address, which it takes as theirs: whoever resets a password has to read
  * its mails. */
@@ -217,6 +227,7 @@ export class People {
         }),
       );
     } catch (error) {
+      if (isTooManyAttempts(error)) throw error;
       if (
         error instanceof NotAuthorizedException ||
         error instanceof UserNotFoundException ||

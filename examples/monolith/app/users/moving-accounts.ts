@@ -1,6 +1,5 @@
-import { LimitExceededException, TooManyRequestsException } from "@aws-sdk/client-cognito-identity-provider";
 import { ProblemError } from "../../../../app/web-service/problem.ts";
-import { PasswordRefused, type People } from "../../people/people.ts";
+import { isTooManyAttempts, PasswordRefused, type People } from "../../people/people.ts";
 import type { Database } from "../database/database.ts";
 import type { Session } from "../schemas.ts";
 import type { Accounts, PasswordResets } from "./accounts.ts";
@@ -106,7 +105,7 @@ async function told<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (error instanceof PasswordRefused) throw new ProblemError(400, error.message, { cause: error });
-    if (error instanceof LimitExceededException || error instanceof TooManyRequestsException)
+    if (isTooManyAttempts(error))
       throw new ProblemError(429, "Too many attempts: wait for a while", { retryAfter: 60, cause: error });
     throw error;
   }

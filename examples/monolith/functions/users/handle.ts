@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { LimitExceededException, TooManyRequestsException } from "@aws-sdk/client-cognito-identity-provider";
 import { Check } from "typebox/value";
 import { json, problem, type ProxyResult } from "../../../../app/functions/http.ts";
 import { normaliseEmail } from "../../../../app/shared/email.ts";
 import { SignInBody, SignUpBody } from "../../app/schemas.ts";
-import { PasswordRefused, USER_ID, type People } from "../../people/people.ts";
+import { isTooManyAttempts, PasswordRefused, USER_ID, type People } from "../../people/people.ts";
 import { bodyOf, byRoute, claim, type RoutedEvent } from "../http.ts";
 
 /** Answers the routes of people by Cognito alone, as the monolith's facade does. */
@@ -65,7 +64,7 @@ async function unlessRefused(event: RoutedEvent, work: () => Promise<ProxyResult
     return await work();
   } catch (error) {
     if (error instanceof PasswordRefused) return problem(event, 400, error.message);
-    if (error instanceof LimitExceededException || error instanceof TooManyRequestsException)
+    if (isTooManyAttempts(error))
       return problem(event, 429, "Too many attempts: wait for a while", {}, { "Retry-After": "60" });
     throw error;
   }

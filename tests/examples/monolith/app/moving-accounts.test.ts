@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { mock } from "node:test";
 import { AdminDeleteUserCommand, AdminGetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { cognitoTokens } from "../../../../examples/monolith/app/users/cognito-tokens.ts";
 import { TestMonolith, PASSWORD } from "../support/monolith.ts";
@@ -124,6 +125,22 @@ describe("Accounts on their way to Cognito", function () {
     assert.deepEqual([status, body], [202, {}]);
     assert.equal(pool.mailsTo(email), 0);
     assert.equal((await at2.signIn(email)).status, 401);
+  });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html#authentication-flow-lockout-behavior
+  it("are not told that a right password is wrong while wrong ones have locked them", async () => {
+    const email = address("locked");
+    await at2.signUp(email);
+    mock.timers.enable({ apis: ["Date"], now: Date.now() });
+    try {
+      for (let attempt = 1; attempt <= 5; attempt++)
+        assert.equal((await at2.signIn(email, NEW_PASSWORD)).status, 401);
+      assert.equal((await at2.signIn(email)).status, 429);
+      mock.timers.setTime(Date.now() + 2_000);
+      assert.equal((await at2.signIn(email)).status, 200);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it("are made whole by the next sign-in when Cognito was away in the middle of a sign-up", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { users } from "../../../../examples/monolith/functions/users/handle.ts";
 import { USER_ID } from "../../../../examples/monolith/people/people.ts";
 import { claimsOf } from "../../../../local/tests/cognito-idp/support/fixture.ts";
@@ -15,7 +16,10 @@ describe("The function of people", function () {
   beforeEach(async () => {
     pool = await Pool.start();
   });
-  afterEach(async () => await pool.stop());
+  afterEach(async () => {
+    mock.timers.reset();
+    await pool.stop();
+  });
   const call = async (...of: Parameters<typeof eventOf>) => {
     const { statusCode, body } = await users(eventOf(...of), pool.people);
     return { statusCode, body: (body === "" ? {} : JSON.parse(body)) as Record<string, string> };
@@ -63,6 +67,20 @@ describe("The function of people", function () {
         (await call("POST /users/password-reset/confirm", { ...jara, code: "000000" })).statusCode,
       );
     assert.deepEqual([...statuses], [400, 429]);
+  });
+
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html#authentication-flow-lockout-behavior
+  it("answers 429, not that the password is wrong, while an account is locked by wrong ones", async () => {
+    await call("POST /users", jara);
+    mock.timers.enable({ apis: ["Date"], now: Date.now() });
+    for (let attempt = 1; attempt <= 5; attempt++)
+      assert.equal(
+        (await call("POST /sessions", { ...jara, password: "Another-password-9" })).statusCode,
+        401,
+      );
+    assert.equal((await call("POST /sessions", jara)).statusCode, 429);
+    mock.timers.setTime(Date.now() + 2_000);
+    assert.equal((await call("POST /sessions", jara)).statusCode, 200);
   });
 
   it("resets the password of who was imported without one, and answers 202 to everybody", async () => {
