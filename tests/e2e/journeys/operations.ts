@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { ConsoleResource } from "../../../local/console/data.ts";
 import { mysfits } from "../../../app/data/mysfits.ts";
 import { click, flush, put } from "../support/clicks.ts";
 import { callProbe } from "../support/probe.ts";
+import { isGroup, lineIn } from "./log-line.ts";
 import type { Journey, Visit } from "./visit.ts";
 
 const isThere = (type: string, name: string) => (resources: readonly ConsoleResource[]) =>
@@ -72,24 +72,14 @@ const logs = Object.entries(writers).map(([name, write]): Journey => ({
   },
 }));
 
-/** Waits for a line in a log group. */
-async function lineIn(visit: Visit, name: string): Promise<void> {
-  const group = (await visit.resources()).find((one) => isGroup(one, name));
-  const client = new CloudWatchLogsClient(visit.client());
-  const logGroupName = group?.id;
-  await visit.until(`a line in ${name}`, async () => {
-    const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
-    return events.length > 0 ? true : undefined;
-  });
-  client.destroy();
-}
-
-const isGroup = (one: ConsoleResource, name: string): boolean =>
-  one.type === "aws:cloudwatch/logGroup:LogGroup" && one.name === name;
-
-/** Functions of the user pool wrote their lines, and the newcomer was welcomed, when people signed up. */
-const looks = ["pre-sign-up", "post-confirmation", "pre-token-generation"].map((fn): Journey => {
-  const name = `accounts-${fn}-logs`;
+/** Functions of the user pool wrote their lines, and the newcomer was welcomed, when people signed up; the shop's migration did at the start. */
+const looks = [
+  "accounts-pre-sign-up-logs",
+  "accounts-post-confirmation-logs",
+  "accounts-pre-token-generation-logs",
+  "shop-migration-logs",
+  "shop-migration-sql-logs",
+].map((name): Journey => {
   return {
     name: `log ${name}`,
     kind: "first",

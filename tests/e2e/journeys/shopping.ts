@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Cart, CollectionPage } from "../../../app/shop/schemas.ts";
+import { lineIn } from "./log-line.ts";
 import { expect, type Journey } from "./visit.ts";
 
 const order: Journey = {
@@ -28,6 +29,7 @@ const order: Journey = {
       "the mail about the order",
       ({ to, subject }) => to[0] === email && /order/.test(subject),
     );
+    await lineIn(visit, "order-mail-logs");
   },
 };
 

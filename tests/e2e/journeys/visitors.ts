@@ -1,6 +1,7 @@
 import { mysfits } from "../../../app/data/mysfits.ts";
 import { png } from "../../app/support/images.ts";
-import { uploadPicture } from "./upload-picture.ts";
+import { lineIn } from "./log-line.ts";
+import { keptPictures, uploadPicture } from "./upload-picture.ts";
 import { expect, type Journey, type Visit } from "./visit.ts";
 
 const [first, second, third, fourth] = mysfits;
@@ -201,6 +202,11 @@ const picture: Journey = {
     }
     const { pictures } = (await ask("GET")) as unknown as { pictures: readonly { url: string }[] };
     for (const { url } of pictures) expect("the picture's address", (await fetch(url)).status, 200);
+    // Uploads go, and so do the pictures before; these two stay.
+    await visit.until("two files", async () =>
+      (await keptPictures(visit)) === pictures.length ? true : undefined,
+    );
+    await lineIn(visit, "pictures-processor-logs");
     expect("the removal", (await ask("DELETE"))["removed"], true);
   },
 };
