@@ -91,16 +91,13 @@ export function makeShop(args: ShopArgs) {
   users.grants.readUser(orderMail);
 
   const payments = makePayments(provider, { protect, tags });
-  const { DATABASE_READER_HOST: readerHost, ...writer } = database.environment(USER);
   const service = new FargateService("shop", {
     image: { ...built, baseImage: image.baseImage, uri },
     network,
     shares: { service: beside.service, paths: [`/${STAGE}/*`] },
     ...tasks,
     environment: {
-      ...writer,
-      // Readers are behind by some milliseconds, so they are only asked where there are any.
-      ...(size.readers !== undefined && { DATABASE_READER_HOST: readerHost }),
+      ...database.environment(USER),
       ...cache?.environment(CACHE_USER),
       ...payments.environment,
       [app.variables.shop.orderBus]: orders.busName,

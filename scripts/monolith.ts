@@ -91,6 +91,7 @@ async function climb(ladder: Ladder, to: Extract<Options, { mode: "step" }>): Pr
     stopping.signal.throwIfAborted();
     await moves.to(rung);
   }
+  await moves.finish();
   await visitOnce(ladder);
   tell(`${describeRung(to)} serves, and people can do everything that they could`);
 }

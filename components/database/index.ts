@@ -45,6 +45,7 @@ export class Database extends pulumi.ComponentResource {
   /** Resources that have to be there before somebody connects. */
   readonly ready: readonly pulumi.Resource[];
   readonly nodes: ClusterNodes & { readonly proxy?: ProxyNodes };
+  readonly #hasReaders: boolean;
 
   constructor(name: string, given: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Database.token, name, {}, opts);
@@ -58,6 +59,7 @@ export class Database extends pulumi.ComponentResource {
     databaseAlarms(name, args, cluster, this);
 
     this.databaseName = args.databaseName;
+    this.#hasReaders = args.readers > 0;
     this.writerEndpoint = cluster.endpoint;
     this.endpoint = proxy ? proxy.proxy.endpoint : cluster.endpoint;
     this.readerEndpoint = proxy ? proxy.proxy.endpoint : cluster.readerEndpoint;
@@ -79,13 +81,13 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs({ endpoint: this.endpoint, masterSecretArn: this.masterSecretArn });
   }
 
-  /** Makes the environment of a client that signs in by IAM: `DATABASE_HOST`, `DATABASE_READER_HOST`, `DATABASE_PORT`, `DATABASE_NAME`,
-   * `DATABASE_USER`. There is no password in it.
+  /** Makes the environment of a client that signs in by IAM: `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`, and
+   * `DATABASE_READER_HOST` where there are readers, which are behind by some milliseconds. There is no password in it.
    * @param user As in {@link DatabaseGrants.connect}. */
   environment(user: string): Record<string, pulumi.Input<string>> {
     return {
       DATABASE_HOST: this.endpoint,
-      DATABASE_READER_HOST: this.readerEndpoint,
+      ...(this.#hasReaders && { DATABASE_READER_HOST: this.readerEndpoint }),
       DATABASE_PORT: String(this.port),
       DATABASE_NAME: this.databaseName,
       DATABASE_USER: user,

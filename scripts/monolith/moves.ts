@@ -37,7 +37,7 @@ export class Moves {
     this.#patience = patience;
   }
 
-  /** Moves to a neighbour.
+  /** Moves to a neighbour. What an earlier move did not come to, for it was stopped in its middle, is done before: jobs may run again.
    * @throws Refused when something must be done before; Error when a deployment or a job fails. */
   async to(rung: Rung): Promise<void> {
     const from = this.#ladder.place;
@@ -45,10 +45,22 @@ export class Moves {
     await (isUp ? this.#up(rung) : this.#down(rung));
   }
 
+  /** Does what is left of a move that was stopped when the traffic was where it is now.
+   * @throws Refused when the old tables can't go yet. */
+  async finish(): Promise<void> {
+    const { step, registrations, running } = this.#ladder.place;
+    if (step !== 5 || running !== true) return;
+    await this.#retire();
+    await this.#deploy({ step, registrations });
+  }
+
   async #up(rung: Rung): Promise<void> {
     if (rung.step === 2) return await this.#moveUsers(rung);
     if (rung.step === 3 && rung.registrations === "old") return await this.#copyRegistrations(rung);
-    if (rung.step === 3) await this.#agree("compare");
+    if (rung.step === 3) {
+      await this.#run("backfill");
+      await this.#agree("compare");
+    }
     if (rung.step === 5) return await this.#leaveMonolith(rung);
     // The shop's tasks are healthy before they get requests.
     if (rung.step === 4) await this.#build(rung.step);
@@ -57,7 +69,10 @@ export class Moves {
 
   async #down(rung: Rung): Promise<void> {
     if (rung.step === 4) return await this.#returnToMonolith(rung);
-    if (rung.step === 3 && rung.registrations === "old") await this.#agree("compare");
+    if (rung.step === 3 && rung.registrations === "old") {
+      if (this.#ladder.place.built === 5) await this.#run("restore");
+      await this.#agree("compare");
+    }
     await this.#deploy(rung);
   }
 
@@ -72,6 +87,7 @@ export class Moves {
 
   /** From the deployment on, each new registration is written to both sides; the older ones are copied then. */
   async #copyRegistrations(rung: Rung): Promise<void> {
+    await this.#run("importUsers");
     const { liveSessions } = await this.#agree("compareUsers");
     if (typeof liveSessions === "number" && liveSessions > 0)
       throw new Refused(

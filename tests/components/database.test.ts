@@ -173,11 +173,20 @@ describe("Database", () => {
     assert.deepEqual(rules(EGRESS), [[group("service-group"), group("shop-database"), 5432, 5432]]);
     assert.deepEqual(graph.outputs["environment"], {
       DATABASE_HOST: outputs["endpoint"],
-      DATABASE_READER_HOST: outputs["readerEndpoint"],
       DATABASE_PORT: "5432",
       DATABASE_NAME: "app",
       DATABASE_USER: "shop_app",
     });
+  });
+
+  it("tells clients of readers where there are any", async () => {
+    const graph = await graphWith({ readers: 1 }, (database) => ({
+      environment: database.environment("app"),
+    }));
+    const { outputs } = graph.one("aws:rds/cluster:Cluster", "shop-cluster");
+    const { DATABASE_READER_HOST: host } = graph.outputs["environment"] as Record<string, unknown>;
+    assert.ok(outputs["readerEndpoint"]);
+    assert.equal(host, outputs["readerEndpoint"]);
   });
 
   it("grants the master's secret alone to a migration, and the way there to the one that runs its SQL", async () => {

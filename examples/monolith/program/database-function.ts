@@ -20,9 +20,8 @@ export function databaseEnvironment(
   { database }: DatabaseAccess,
   user: string,
 ): Record<string, pulumi.Input<string>> {
-  const { DATABASE_READER_HOST: _, ...connection } = database.environment(user);
   // The authorities of RDS, which Lambda's own runtime has in this file.
-  return { ...connection, NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" };
+  return { ...database.environment(user), NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" };
 }
 
 /** Makes a function in the network of the database, which signs in to it as a user of its own. */

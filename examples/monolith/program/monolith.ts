@@ -34,12 +34,11 @@ export function makeMonolith({
 }) {
   const { step, running, protect, logRetentionDays, tags } = settings;
   const each = { logRetentionDays, tags };
-  const { DATABASE_READER_HOST: _, ...connection } = database.environment(USER);
   const service = new FargateService("monolith", {
     image: artifacts.image,
     network,
     environment: {
-      ...connection,
+      ...database.environment(USER),
       ...poolEnvironment(pool),
       ...(relay && { [variables.registrationRelay]: relay.arn }),
       [variables.accounts]: step >= 2 ? "moving" : "stored",

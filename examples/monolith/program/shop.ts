@@ -34,14 +34,13 @@ interface ShopArgs {
 export function makeShop({ settings, artifacts, database, migration, monolith, pool }: ShopArgs) {
   const { step, protect, logRetentionDays, tags } = settings;
   const { network } = monolith;
-  const { DATABASE_READER_HOST: _, ...connection } = database.environment(USER);
   const service = new FargateService("shop", {
     image: artifacts.image,
     network,
     // A path that the API does not have: ECS only takes a group that something forwards to.
     shares: { service: monolith, paths: [`/${STAGE}/shop-is-there`] },
     environment: {
-      ...connection,
+      ...database.environment(USER),
       ...poolEnvironment(pool),
       [variables.areas]: "shop",
       [variables.stagePrefix]: `/${STAGE}`,

@@ -50,10 +50,12 @@ describe("The moves of the ladder", () => {
       "step 2",
       "importUsers",
       "compareUsers",
+      "importUsers",
       "compareUsers",
       "step 3, registrations old",
       "backfill",
       "compare",
+      "backfill",
       "compare",
       "step 3, registrations new",
       "step 3, registrations new, 4 built",
@@ -75,6 +77,7 @@ describe("The moves of the ladder", () => {
       "step 4, registrations new, 5 built",
       "restore",
       "step 3, registrations new, 5 built",
+      "restore",
       "compare",
       "step 3, registrations old, 5 built",
       "step 2, 5 built",
@@ -101,7 +104,7 @@ describe("The moves of the ladder", () => {
     );
     const moves = new Moves(paper, { tell: () => undefined });
     await moves.to({ step: 3, registrations: "new" });
-    assert.deepEqual(paper.done, ["compare", "compare", "step 3, registrations new"]);
+    assert.deepEqual(paper.done, ["backfill", "compare", "compare", "step 3, registrations new"]);
   });
 
   it("leave nobody behind whose session only the monolith knows", async () => {
@@ -113,7 +116,18 @@ describe("The moves of the ladder", () => {
       move(paper, { step: 3, registrations: "old" }),
       /^Error: 3 sessions of the monolith/,
     );
-    assert.deepEqual(paper.done, ["compareUsers"]);
+    assert.deepEqual(paper.done, ["importUsers", "compareUsers"]);
+  });
+
+  it("let the old tables go that a stopped move has left, and stop the monolith", async () => {
+    const paper = new Paper({ ...top, built: 5, running: true });
+    await new Moves(paper, { tell: () => undefined }).finish();
+    assert.deepEqual(paper.done, ["retire", "step 5, registrations new"]);
+    for (const place of [GROUND, { ...top, built: 5 } as const]) {
+      const whole = new Paper(place);
+      await new Moves(whole, { tell: () => undefined }).finish();
+      assert.deepEqual(whole.done, []);
+    }
   });
 
   it("tell why old tables are kept", async () => {
