@@ -26,13 +26,12 @@ import { PrivateFiles } from "../../components/private-files/index.ts";
 import { UserPool } from "../../components/user-pool/index.ts";
 import { cognitoIdentity } from "../../local/aws/cognito-identity/index.ts";
 import { cognitoIdp } from "../../local/aws/cognito-idp/index.ts";
-import { folderOf } from "../../local/aws/folders.ts";
 import { lambda } from "../../local/aws/lambda/index.ts";
 import { logs } from "../../local/aws/logs/index.ts";
 import { s3 } from "../../local/aws/s3/index.ts";
 import { sqs } from "../../local/aws/sqs/index.ts";
-import { runInProcess, ServiceBackend } from "../../local/engine/testing.ts";
 import { startTestbed, type Testbed } from "../../local/tests/support/testbed.ts";
+import { runOn } from "./running.ts";
 import { jpeg, png } from "../app/support/images.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -137,35 +136,22 @@ describe("PrivateFiles with the credentials of an identity pool, running", funct
 
   /** Runs the program on the local services. */
   async function deploy() {
-    const { outputs } = await runInProcess({
-      project: "test",
-      stack: "dev",
-      config: { "aws:region": testbed.region },
-      timeoutMs: 20_000,
-      root,
-      backend: new ServiceBackend({
-        services: testbed.services,
-        store: testbed.platform.store,
-        region: testbed.region,
-        folderOf,
-      }),
-      program: () => {
-        const users = new UserPool("users", { protect: false });
-        const identityPool = new IdentityPool("people", { users });
-        const files = new PrivateFiles("files", {
-          uploadBy: { identityPool },
-          processor: { code, memory: 1024, timeoutSeconds: 30, variables: { bucket: "FILES" } },
-          protect: false,
-        });
-        files.allowFrom(SITE);
-        return {
-          bucket: files.bucketName,
-          userPoolId: users.userPoolId,
-          clientId: users.clientId,
-          userPoolEndpoint: users.origin,
-          identityPoolId: identityPool.identityPoolId,
-        };
-      },
+    const { outputs } = await runOn(testbed, () => {
+      const users = new UserPool("users", { protect: false });
+      const identityPool = new IdentityPool("people", { users });
+      const files = new PrivateFiles("files", {
+        uploadBy: { identityPool },
+        processor: { code, memory: 1024, timeoutSeconds: 30, variables: { bucket: "FILES" } },
+        protect: false,
+      });
+      files.allowFrom(SITE);
+      return {
+        bucket: files.bucketName,
+        userPoolId: users.userPoolId,
+        clientId: users.clientId,
+        userPoolEndpoint: users.origin,
+        identityPoolId: identityPool.identityPoolId,
+      };
     });
     return outputs;
   }

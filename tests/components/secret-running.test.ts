@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
@@ -13,16 +13,13 @@ import { build } from "esbuild";
 import { Bucket } from "../../components/bucket/index.ts";
 import { Function } from "../../components/function/index.ts";
 import { Secret, type SecretArgs } from "../../components/secret/index.ts";
-import { folderOf } from "../../local/aws/folders.ts";
 import { lambda } from "../../local/aws/lambda/index.ts";
 import { logs } from "../../local/aws/logs/index.ts";
 import { s3 } from "../../local/aws/s3/index.ts";
 import { secretsmanager } from "../../local/aws/secretsmanager/index.ts";
-import { runInProcess, ServiceBackend } from "../../local/engine/testing.ts";
 import { rotator } from "../../local/tests/secretsmanager/support/rotator.ts";
 import { startTestbed, type Testbed } from "../../local/tests/support/testbed.ts";
-
-const root = resolve(import.meta.dirname, "../..");
+import { runOn } from "./running.ts";
 
 describe("Secret and Bucket, running", function () {
   this.timeout(30_000);
@@ -50,22 +47,7 @@ describe("Secret and Bucket, running", function () {
     await rm(code, { recursive: true, force: true });
   });
 
-  /** Runs a program on the local services; each run goes on with what the one before it has made. */
-  const run = async (program: () => unknown) =>
-    await runInProcess({
-      project: "test",
-      stack: "dev",
-      config: { "aws:region": testbed.region },
-      timeoutMs: 20_000,
-      root,
-      backend: new ServiceBackend({
-        services: testbed.services,
-        store: testbed.platform.store,
-        region: testbed.region,
-        folderOf,
-      }),
-      program,
-    });
+  const run = async (program: () => unknown) => await runOn(testbed, program);
   /** Runs a program with one secret. @returns its ARN. */
   const secret = async (args: SecretArgs = {}) => {
     const { outputs } = await run(() => ({ arn: new Secret("key", { protect: false, ...args }).arn }));
