@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import pg from "pg";
-import { asOwner } from "../../../app/functions/database-owner.ts";
+import { migrateAsOwner } from "../../../app/functions/shop-migration-sql/handle.ts";
 import { migrateBySecret } from "../../../app/functions/shop-migration/handle.ts";
 import { collections, items } from "../../../app/shop/data/catalogue.ts";
 import { prepareDatabase } from "../../../app/shop/migrate.ts";
@@ -229,7 +229,6 @@ describe("Migrations of the shop", function () {
     const user = { name: "shop" };
     const master = { username: "postgres", password: "secret" };
     const [socket] = await store.rows<{ unix_socket_directories: string }>("SHOW unix_socket_directories");
-    const prepare = async (client: pg.Client) => await prepareDatabase(client, user);
     const connect = ({ username }: { username: string }) =>
       new pg.Client({
         user: username,
@@ -237,17 +236,17 @@ describe("Migrations of the shop", function () {
         host: ++tries < 3 ? "/nowhere" : socket?.unix_socket_directories,
         port: 5432,
       });
-    const { steps } = await asOwner(master, { connect, remaining: () => 60_000, pause: 1 }, prepare);
+    const { steps } = await migrateAsOwner(master, user, { connect, remaining: () => 60_000, pause: 1 });
     assert.deepEqual([steps.length, tries], [migrations.length, 3]);
     const wrong = new pg.Client({});
     wrong.connect = () => Promise.reject(Object.assign(new Error("password"), { code: "28P01" }));
     await assert.rejects(
-      asOwner(master, { connect: () => wrong, remaining: () => 60_000, pause: 1 }, prepare),
+      migrateAsOwner(master, user, { connect: () => wrong, remaining: () => 60_000, pause: 1 }),
       /password/,
     );
     const never = () => new pg.Client({ host: "/nowhere" });
     await assert.rejects(
-      asOwner(master, { connect: never, remaining: () => 1_000, pause: 1 }, prepare),
+      migrateAsOwner(master, user, { connect: never, remaining: () => 1_000, pause: 1 }),
       /ENOENT/,
     );
   });
