@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { AskedQuestion, PolicyTrial } from "../local/contract/policy-trial.ts";
 import { without, type Removal } from "./removal.ts";
 
@@ -5,9 +6,14 @@ import { without, type Removal } from "./removal.ts";
 export interface Recorded {
   readonly question: AskedQuestion;
   readonly allowed: boolean;
-  /** Names of journeys, and `start`. */
+  /** Names of journeys, `start`, and what {@link makingOf} names. */
   readonly phases: readonly string[];
 }
+
+/** Phase in which a resource is made. */
+export const makingOf = (resource: string): string => `making ${resource}`;
+/** True for a phase in which a resource is made. */
+export const isMaking = (phase: string): boolean => phase.startsWith("making ");
 
 /** Condition keys that are other ones at each call. What a policy decides by them would be decided by chance. */
 const VOLATILE = new Set(["aws:currenttime", "aws:epochtime", "aws:userid"]);
@@ -15,6 +21,8 @@ const VOLATILE = new Set(["aws:currenttime", "aws:epochtime", "aws:userid"]);
 /** A trial of policies in a running copy: writes down what is asked, and removes things. */
 export class Recorder implements PolicyTrial {
   #phase = "start";
+  /** The resource that is being made, as long as it is. */
+  readonly #making = new AsyncLocalStorage<{ phase: string | undefined }>();
   #removals: readonly Removal[] = [];
   /** Documents without what is removed, by policy. */
   readonly #documents = new Map<string, string>();
@@ -57,11 +65,24 @@ export class Recorder implements PolicyTrial {
     const context = question.context.filter(([key]) => !VOLATILE.has(key));
     const { asker, action, resource, policies } = question;
     const key = JSON.stringify([asker.roleArn ?? asker.arn, action, resource, context, policies, allowed]);
+    const phase = this.#making.getStore()?.phase ?? this.#phase;
     const before = this.#questions.get(key);
-    if (before?.phases.has(this.#phase)) return;
+    if (before?.phases.has(phase)) return;
     this.#lastNews = performance.now();
-    if (before) before.phases.add(this.#phase);
-    else this.#questions.set(key, { question, allowed, phases: new Set([this.#phase]) });
+    if (before) before.phases.add(phase);
+    else this.#questions.set(key, { question, allowed, phases: new Set([phase]) });
+  }
+
+  async making<T>(urn: string, work: () => Promise<T>): Promise<T> {
+    // The making of a service does not wait for its tasks: the start does.
+    if (urn.includes("aws:ecs/service:Service::")) return await work();
+    const making: { phase: string | undefined } = { phase: makingOf(urn.slice(urn.lastIndexOf("::") + 2)) };
+    try {
+      return await this.#making.run(making, work);
+    } finally {
+      // What it left running asks for others from now on.
+      making.phase = undefined;
+    }
   }
 
   document(

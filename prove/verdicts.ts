@@ -1,11 +1,13 @@
 import type { Atom, ManagedPolicy } from "./atoms.ts";
 import { Decider } from "./decide.ts";
-import type { Recorded } from "./questions.ts";
+import { isMaking, type Recorded } from "./questions.ts";
 
-/** Phase in which a copy starts. */
+/** Phase in which a copy starts, and people sign up. */
 export const START = "start";
 /** Phase in which nobody does anything. */
 export const IDLE = "idle";
+/** True for a phase that is a journey. */
+export const isJourney = (phase: string): boolean => phase !== START && phase !== IDLE && !isMaking(phase);
 
 /** Something that is known to be needed though its removal breaks no journey. */
 export interface Reason {
@@ -38,7 +40,7 @@ export function forecasts(atoms: readonly Atom[], questions: readonly Recorded[]
     return {
       atom,
       phases: phasesOf(flipped),
-      around: phasesOf(concerned).filter((phase) => phase !== START && phase !== IDLE),
+      around: phasesOf(concerned).filter(isJourney),
       narrower: isForAllResources(atom) ? concrete(flipped) : [],
     };
   });
@@ -72,7 +74,7 @@ export interface Verdict {
 
 /** Outcome of removing an atom from a running copy. */
 export interface Trialled {
-  /** Journeys that failed for it, or `start`. */
+  /** Journeys that failed for it, resources that could not be made, or `start`. */
   readonly breaks: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 // `npm run prove:iam`: proves that every right of the program is needed.
 import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { readStackNames } from "../local/engine/project.ts";
 import { document } from "../prove/document.ts";
@@ -45,7 +46,12 @@ async function run({ stacks, role, format, isQuick, writes, parallel }: Options)
     await pool.stop();
   }
   process.stdout.write(write(reports, format));
-  if (writes) await writeFile(resolve(root, "docs/iam-proof.md"), document(reports));
+  const circumstances = {
+    date: new Date().toISOString().slice(0, 10),
+    processors: availableParallelism(),
+    parallel,
+  };
+  if (writes) await writeFile(resolve(root, "docs/iam-proof.md"), document(reports, circumstances));
   const isProven = reports.every(
     ({ verdicts, contradictions }) =>
       contradictions.length === 0 && verdicts.every(({ state }) => state !== "unproven"),

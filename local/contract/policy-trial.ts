@@ -34,4 +34,6 @@ export interface PolicyTrial {
   /** Document that takes part instead of a policy.
    * @param roleArn Of the role that asks or, for trust policies, is asked for. */
   document(policy: AskedPolicy, roleArn: string | undefined): string;
+  /** Accompanies the making of a resource: what is asked meanwhile is asked for it. */
+  making<T>(urn: string, work: () => Promise<T>): Promise<T>;
 }

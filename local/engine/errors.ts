@@ -17,14 +17,26 @@ export class ProgramError extends Error implements Place {
   /** Logical name of the resource. */
   readonly resource?: string;
   readonly source?: string;
+  /** What else could not be made, where a run goes on without a resource. */
+  readonly others: readonly ProgramError[];
+  readonly #problem: string;
+  readonly #remedy: string | undefined;
 
   /** @param problem What is wrong, without a full stop.
    *  @param remedy What to do about it, unless `problem` says so itself.
    *  @param cause The error behind it, if there is one. */
-  constructor(place: Place, problem: string, remedy?: string, cause?: unknown) {
+  constructor(
+    place: Place,
+    problem: string,
+    remedy?: string,
+    cause?: unknown,
+    others: readonly ProgramError[] = [],
+  ) {
+    const names = others.map((other) => `${other.type ?? "a call"} "${other.resource ?? ""}"`).join(", ");
+    const more = others.length > 0 ? ` (${others.length} more can't be made: ${names})` : "";
     super(
       oneLine(
-        `${describePlace(place)}${problem}${remedy && !/\bfix: /i.test(problem) ? `. Fix: ${remedy}` : ""}`,
+        `${describePlace(place)}${problem}${remedy && !/\bfix: /i.test(problem) ? `. Fix: ${remedy}` : ""}${more}`,
       ),
       { cause },
     );
@@ -32,6 +44,15 @@ export class ProgramError extends Error implements Place {
     this.type = place.type;
     this.resource = place.name;
     this.source = place.source;
+    this.others = others;
+    this.#problem = problem;
+    this.#remedy = remedy;
+  }
+
+  /** The same error, which names others too. */
+  with(others: readonly ProgramError[]): ProgramError {
+    const { urn, type, resource: name, source } = this;
+    return new ProgramError({ urn, type, name, source }, this.#problem, this.#remedy, this.cause, others);
   }
 }
 

@@ -27,6 +27,10 @@ export interface EngineOptions {
   /** After so many milliseconds in which nothing has happened the program is taken to hang.
    * @default 60000 */
   readonly timeoutMs?: number;
+  /** True when everything is made that does not need a resource which can't be made, as with `pulumi up --continue-on-error`. The run fails with
+   * all of them, once the program has asked for nothing more in two seconds.
+   * @default false */
+  readonly continueOnError?: boolean;
   /** Takes what the program logs (`pulumi.log`) and what the engine warns about.
    * @default nobody */
   readonly log?: Log;

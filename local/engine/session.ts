@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { ProgramError, problemOf, type Place } from "./errors.ts";
 import { monitorMethods, type MonitorMethods } from "./monitor/methods.ts";
 import { ResourceMonitor } from "./monitor/monitor.ts";
@@ -8,6 +8,8 @@ import { sourceOfError } from "./source.ts";
 
 /** Longest wait for operations that were under way when a run failed, in milliseconds; never longer than the run's own time-out. */
 const SETTLE_MS = 10_000;
+/** Milliseconds in which a program that lacks a resource asks for nothing before it is taken to have made all that it can. */
+const STUCK_MS = 2_000;
 
 /** One run of a program, seen from the engine: answers the program's calls until the first failure, and from then on never again.
  * An answer after that would start dependents, and an error answer sets off one rejection per promise of the SDK. */
@@ -23,6 +25,11 @@ export class Session {
   readonly #abort = new AbortController();
   #reject!: (error: ProgramError) => void;
   #failure: ProgramError | undefined;
+  /** Resources that could not be made, where the run goes on without them. */
+  readonly #missing: ProgramError[] = [];
+  #stuck: NodeJS.Timeout | undefined;
+  /** Calls that are being answered. */
+  #open = 0;
 
   constructor(options: ProgramOptions, functions: ProgramFunctions, shutdown: () => Promise<void>) {
     const { project, stack, backend, preview = false, config = {}, components = {}, log } = options;
@@ -50,15 +57,27 @@ export class Session {
   /** Answers a call of the program; stays pending for ever once the run has failed. */
   async answer(method: keyof MonitorMethods, request: unknown): Promise<unknown> {
     if (this.#failure) return await never();
-    this.lastActivity = performance.now();
+    this.#active();
+    this.#open++;
     try {
       const answer = await this.#methods[method](request as never);
-      this.lastActivity = performance.now();
       if (!this.#failure) return answer;
     } catch (error) {
-      this.fail(error);
+      if (this.#options.continueOnError) this.#missing.push(this.describe(error));
+      else this.fail(error);
+    } finally {
+      this.#open--;
+      this.#active();
     }
     return await never();
+  }
+
+  /** Something has happened. A run that lacks a resource ends when nothing more does. */
+  #active(): void {
+    this.lastActivity = performance.now();
+    clearTimeout(this.#stuck);
+    if (this.#missing.length > 0 && this.#open === 0)
+      this.#stuck = setTimeout(() => this.fail(this.#missing[0]), STUCK_MS);
   }
 
   /** Takes a message of the program. An error ends the run, as under the CLI. */
@@ -70,7 +89,9 @@ export class Session {
   /** Ends the run. The first failure counts; what follows is most often its consequence. */
   fail(error: unknown, place?: Place): void {
     if (this.#failure) return;
-    this.#failure = this.describe(error, place);
+    clearTimeout(this.#stuck);
+    const [first, ...others] = this.#missing;
+    this.#failure = first ? first.with(others) : this.describe(error, place);
     this.#abort.abort(this.#failure);
     this.#reject(this.#failure);
   }
@@ -99,7 +120,7 @@ export class Session {
   async settle(): Promise<void> {
     const giveUp = new AbortController();
     const longest = Math.min(SETTLE_MS, this.#options.timeoutMs ?? SETTLE_MS);
-    await Promise.race([this.monitor.idle(), setTimeout(longest, undefined, { signal: giveUp.signal })]);
+    await Promise.race([this.monitor.idle(), delay(longest, undefined, { signal: giveUp.signal })]);
     giveUp.abort();
   }
 

@@ -46,6 +46,9 @@ export interface CloudOptions {
   readonly signal: AbortSignal;
   /** Sees the decisions of IAM, and tries policies out. */
   readonly policyTrial?: PolicyTrial;
+  /** True when a start goes on without a resource that can't be made, and fails with all of them in the end.
+   * @default false */
+  readonly continueOnError?: boolean;
 }
 
 /** A running copy of a stack. */
@@ -90,7 +93,7 @@ async function start(
   closing: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Cloud> {
-  const { root, directory, signal, progress } = options;
+  const { root, directory, signal, progress, policyTrial } = options;
   const stack = await readStack(root, options.stack).catch((error: unknown) => {
     throw new StartError((error as Error).message);
   });
@@ -119,7 +122,7 @@ async function start(
     store,
     factories,
     siteUrl: site.url,
-    policyTrial: options.policyTrial,
+    policyTrial,
     openOnPort: (open) => ports.open("aws", nextPort, open),
     capabilities: repository && { repository },
   }).catch(async (error: unknown) => {
@@ -140,9 +143,11 @@ async function start(
     region,
     stateFolders: stateFolders(root, directory),
     folderOf,
+    ...(policyTrial && { making: (urn, work) => policyTrial.making(urn, work) }),
   });
   const targets: RunTargets = {
     backend,
+    continueOnError: options.continueOnError ?? false,
     logs,
     progress,
     ready: async () =>

@@ -30,6 +30,8 @@ export interface Deployed {
 export interface RunTargets {
   readonly backend: ServiceBackend;
   readonly logs: LogHub;
+  /** True when a run goes on without a resource that can't be made. */
+  readonly continueOnError: boolean;
   /** Told what the program prints and is warned about. */
   readonly progress: (text: string) => void;
   /** Resolves when what the program declared is up. */
@@ -56,14 +58,14 @@ export class ProgramRuns {
 
   /** Has the services do what the program registers.
    * @throws ProgramError, or what `ready` rejects with. */
-  async run({ backend, logs, progress, ready }: RunTargets): Promise<ProgramResult> {
+  async run({ backend, continueOnError, logs, progress, ready }: RunTargets): Promise<ProgramResult> {
     const log: Log = (level, message, urn) => {
       if (level === "debug") return;
       const text = urn ? `${describeUrn(urn)}: ${message}` : message;
       logs.write("program", level, text);
       progress(level === "info" ? text : `${level === "warn" ? "warning" : "error"}: ${text}`);
     };
-    const result = await this.#process.run({ backend, log, components: remoteComponents });
+    const result = await this.#process.run({ backend, continueOnError, log, components: remoteComponents });
     await ready();
     this.#latest = result;
     return result;

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { formats, type Format } from "../../prove/report.ts";
 
@@ -15,13 +16,16 @@ export interface Options {
   readonly parallel: number;
 }
 
+/** Copies at a time, unless told: each waits about half of its time, for what does not come. */
+const parallelByDefault = Math.min(8, 2 * availableParallelism());
+
 export const usage = `npm run prove:iam -- [options]    proves that every right of the program is needed: takes one away at a time, and makes the journeys
 
   --stack A,B    stages (default: dev)
   --role NAME    one role or resource with a policy, by its logical name (default: all)
   --format F     ${formats.join(", ")} (default text)
   --quick        removes nothing: asks the questions of the journeys again without each part (about a minute, but for journeys that take minutes)
-  --parallel N   copies at a time (default 3)
+  --parallel N   copies at a time (default: two for each processor, 8 at most; here ${parallelByDefault})
   --write        writes docs/iam-proof.md
 
 Ends with 0; with 1 when something is neither proven nor has a reason in prove/reasons.ts; with 2 when it is asked wrongly.`;
@@ -40,7 +44,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
         role: { type: "string" },
         format: { type: "string", default: "text" },
         quick: { type: "boolean", default: false },
-        parallel: { type: "string", default: "3" },
+        parallel: { type: "string", default: String(parallelByDefault) },
         write: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },

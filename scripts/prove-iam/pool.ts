@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
-import type { Round, RoundResult } from "./round.ts";
+import { getCompileCacheDir } from "node:module";
+import { dirname, join } from "node:path";
+import type { Round, RoundResult } from "./messages.ts";
 
 /** Processes that each run a copy, some at a time. */
 export class Pool {
@@ -23,10 +24,10 @@ export class Pool {
   }
 
   /** Runs a round when there is room.
-   * @param isIdle True for one that waits for minutes and does next to nothing: once it has started it takes no room from others.
+   * @param isIdle True for one that waits for minutes and does next to nothing: it goes first, and once it has started it takes no room from others.
    * @throws Error when its process fails. */
   async run(round: Round, isIdle = false): Promise<RoundResult> {
-    await this.#room();
+    await this.#room(isIdle);
     let hasRoom = true;
     const leave = (): void => {
       if (!hasRoom) return;
@@ -57,13 +58,22 @@ export class Pool {
     await Promise.all(ends);
   }
 
-  async #room(): Promise<void> {
-    while (this.#busy >= this.#parallel) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  async #room(isFirst: boolean): Promise<void> {
+    while (this.#busy >= this.#parallel)
+      await new Promise<void>((resolve) => {
+        if (isFirst) this.#waiting.unshift(resolve);
+        else this.#waiting.push(resolve);
+      });
     this.#busy++;
   }
 
   async #inProcess(round: Round, onStart: () => void): Promise<RoundResult> {
+    const compileCache = getCompileCacheDir();
     const child = fork(join(import.meta.dirname, "round.ts"), {
+      env: {
+        ...process.env,
+        ...(compileCache !== undefined && { NODE_COMPILE_CACHE: dirname(compileCache) }),
+      },
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
@@ -93,7 +103,8 @@ export class Pool {
   }
 }
 
-function told({ startProblem, outcomes }: RoundResult): string {
+function told({ startProblem, notMade, outcomes }: RoundResult): string {
+  if (notMade.length > 0) return `could not make ${notMade.join(", ")}`;
   if (startProblem !== undefined) return "did not start";
   const failed = outcomes.filter(({ problem }) => problem !== undefined).length;
   return `${outcomes.length} journeys, ${failed} broken`;

@@ -1,21 +1,16 @@
 import { policiesOf } from "../../prove/atoms.ts";
 import { reasons } from "../../prove/reasons.ts";
-import { isRefusedFor, planRounds, provenBy, type Group } from "../../prove/rounds.ts";
 import type { Recorded } from "../../prove/questions.ts";
 import type { Report } from "../../prove/report.ts";
-import { forecasts, judge, START, type Forecast, type Trialled } from "../../prove/verdicts.ts";
-import { journeys, type Journey } from "../../tests/e2e/journeys/index.ts";
+import { forecasts, judge, type Forecast, type Trialled } from "../../prove/verdicts.ts";
+import { isLong, namesOf } from "./kinds.ts";
+import { roundOf, type Outcome, type Round, type RoundResult } from "./messages.ts";
 import type { Pool } from "./pool.ts";
-import type { Outcome, Round, RoundResult } from "./round.ts";
+import { Removals } from "./removals.ts";
 
 /** Milliseconds that a journey gets in a copy with less rights: some times what it took with all of them, since it has others beside it. */
 const patienceOf = ({ milliseconds }: Outcome): number => 4 * milliseconds + 10_000;
 const longPatienceOf = ({ milliseconds }: Outcome): number => 1.2 * milliseconds + 10_000;
-
-const namesOf = (...kinds: readonly Journey["kind"][]): readonly string[] =>
-  journeys.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
-const longOnes = namesOf("long");
-const isLong = (journey: string): boolean => longOnes.includes(journey);
 
 /** What a proof is made of. */
 interface ProofOptions {
@@ -30,59 +25,65 @@ interface ProofOptions {
 
 /** Proves that a stage needs every part of its policies.
  *
- * 1. All journeys are made in copies with every right, and every question to IAM is written down, each with the journey on which it was asked.
+ * 1. All journeys are made in copies with every right, and every question to IAM is written down, each with the journey on which it was asked, or
+ *    the resource for whose making.
  * 2. The questions are asked again without each part: the evaluator gives the same answers at any time. A part without which no answer
  *    changes is unproven.
  * 3. All those are removed together, and all journeys must go on as before.
- * 4. Each of the others is really removed from a copy, some together where each has a journey that no other touches: the journey must fail, in a
- *    copy that refused something which this part alone decides. What is only asked at the start is removed before it, one at a time. */
+ * 4. Each of the others is really removed from a copy, some together where each can break something that no other does: a journey, or the making
+ *    of a resource. That must fail, in a copy that refused something which this part alone decides. What is only asked at the start is removed
+ *    before it.
+ *
+ * Journeys of minutes are recorded beside the removals that the others call for. */
 export async function prove(pool: Pool, options: ProofOptions): Promise<Report> {
   const { stage, role, isQuick, isWithoutLong, progress } = options;
   const since = performance.now();
   const before = pool.started;
-  const records = await Promise.all([
-    pool.run(round(stage, "recording", namesOf("first", "fault"), { isRecording: true })),
-    ...(isWithoutLong ? [] : longOnes).map(
-      async (name) => await pool.run(round(stage, `recording ${name}`, [name], { isRecording: true }), true),
+  const record = (name: string, journeys: readonly string[]) =>
+    roundOf(stage, name, { journeys, isRecording: true });
+  const first = pool.run(record("recording", namesOf("first", "fault")));
+  const slow = Promise.all(
+    (isWithoutLong ? [] : namesOf("long")).map(
+      async (name) => await pool.run(record(`recording ${name}`, [name]), true),
     ),
-  ]);
-  const [main] = records;
+  );
+  // It is waited for below; until then a failure is nobody's.
+  slow.catch(() => undefined);
+  const main = await first;
   if (main.startProblem !== undefined)
     throw new Error(`stage ${stage} does not start with all its rights: ${main.startProblem}`);
-  const contradictions = records.flatMap(failures);
   const { atoms: every, managed } = policiesOf(main.resources);
   const atoms = every.filter(({ holder }) => role === undefined || holder === role);
   if (role !== undefined && atoms.length === 0)
     throw new Error(
       `stage ${stage} has no role or policy "${role}". There are: ${[...new Set(every.map(({ holder }) => holder))].join(", ")}`,
     );
-  const all = merged(
-    records.map(
-      ({ resources, questions }) =>
-        new Map(forecasts(policiesOf(resources).atoms, questions).map((one) => [one.atom.id, one])),
-    ),
-    atoms.map(({ id }) => id),
-  );
-  const needed = all.filter(({ phases, narrower }) => phases.length > 0 && narrower.length === 0);
-  progress(`${stage}: ${needed.length} of ${all.length} parts decide something`);
+  const ids = atoms.map(({ id }) => id);
+  const known = merged([main], ids).filter(isNeeded);
+  const early = isQuick ? undefined : new Removals(pool, stage, known, patiences([main]));
+  const removing = early?.run();
+  removing?.catch(() => undefined);
+  const records = [main, ...(await slow)];
+  const contradictions = records.flatMap(failures);
+  const all = merged(records, ids);
+  progress(`${stage}: ${all.filter(isNeeded).length} of ${all.length} parts decide something`);
   let trials: ReadonlyMap<string, Trialled> | undefined;
-  if (!isQuick) {
-    const took = new Map(records.flatMap(({ outcomes }) => outcomes.map((one) => [one.journey, one])));
-    const patience = Object.fromEntries(
-      [...took].map(([name, one]) => [name, (isLong(name) ? longPatienceOf : patienceOf)(one)]),
-    );
+  if (early) {
     const unneeded = all.filter(({ phases }) => phases.length === 0).map(({ atom }) => atom.id);
-    const [control, tried] = await Promise.all([
+    const rest = all.filter((one) => isNeeded(one) && !early.has(one.atom.id));
+    const [control, lateTrials, earlyTrials] = await Promise.all([
       pool.run(
         // All at once, on a machine that may be slow: here a journey that needs long is no proof of anything.
-        round(stage, `without ${unneeded.length} parts that decide nothing`, namesOf("first", "fault"), {
+        roundOf(stage, `without ${unneeded.length} parts that decide nothing`, {
+          journeys: namesOf("first", "fault"),
           removed: unneeded,
         }),
       ),
-      removeAll(pool, stage, needed, patience),
+      new Removals(pool, stage, rest, patiences(records)).run(),
+      removing,
     ]);
     contradictions.push(...failures(control).map((text) => `without what decides nothing: ${text}`));
-    trials = withoutJourneys(tried, control);
+    trials = withoutJourneys(new Map([...(earlyTrials ?? []), ...lateTrials]), control);
   }
   return {
     stage,
@@ -98,23 +99,20 @@ export async function prove(pool: Pool, options: ProofOptions): Promise<Report> 
   };
 }
 
+const isNeeded = ({ phases, narrower }: Forecast): boolean => phases.length > 0 && narrower.length === 0;
+
+/** Milliseconds that journeys get, from how long they took with all rights. */
+const patiences = (records: readonly RoundResult[]): Round["patience"] =>
+  Object.fromEntries(
+    records
+      .flatMap(({ outcomes }) => outcomes)
+      .map((one) => [one.journey, (isLong(one.journey) ? longPatienceOf : patienceOf)(one)]),
+  );
+
 const distinct = ({ question: { asker, action, resource } }: Recorded): string =>
   JSON.stringify(
     [asker.roleArn ?? asker.arn, action, resource].map((text) => text.replace(/-[0-9a-f]{7}\b/g, "")),
   );
-
-function round(stack: string, name: string, chosen: readonly string[], more: Partial<Round>): Round {
-  return {
-    name: `${stack}: ${name}`,
-    stack,
-    journeys: chosen,
-    fromStart: [],
-    removed: [],
-    isRecording: false,
-    patience: {},
-    ...more,
-  };
-}
 
 /** What went wrong with all rights. */
 const failures = ({ startProblem, outcomes }: RoundResult): string[] => [
@@ -135,11 +133,12 @@ function withoutJourneys(
   );
 }
 
-/** Forecasts of several copies together. An atom is the same in each, by its id. */
-function merged(
-  copies: readonly ReadonlyMap<string, Forecast>[],
-  ids: readonly string[],
-): readonly Forecast[] {
+/** Forecasts from what several copies were asked. An atom is the same in each, by its id. */
+function merged(records: readonly RoundResult[], ids: readonly string[]): readonly Forecast[] {
+  const copies = records.map(
+    ({ resources, questions }) =>
+      new Map(forecasts(policiesOf(resources).atoms, questions).map((one) => [one.atom.id, one])),
+  );
   const unique = (texts: readonly string[]) => [...new Set(texts)];
   return ids.flatMap((id): Forecast[] => {
     const of = copies.flatMap((copy) => copy.get(id) ?? []);
@@ -157,59 +156,4 @@ function merged(
       },
     ];
   });
-}
-
-/** Removes atoms: in groups first, then those one by one that a group did not prove, and before the start what only the start can prove. */
-async function removeAll(
-  pool: Pool,
-  stage: string,
-  needed: readonly Forecast[],
-  patience: Round["patience"],
-): Promise<ReadonlyMap<string, Trialled>> {
-  const byId = new Map(needed.map((one) => [one.atom.id, one]));
-  const trials = new Map<string, Trialled>();
-  const inGroup = async (group: Group, name: string): Promise<void> => {
-    const result = await pool.run(
-      round(stage, name, group.journeys, { removed: group.atoms, patience }),
-      group.journeys.every(isLong),
-    );
-    const failed = result.outcomes.filter(({ problem }) => problem !== undefined);
-    const proven = provenBy(group, byId, policiesOf(result.resources).atoms, {
-      failed: failed.map(({ journey }) => journey),
-      questions: result.questions,
-    });
-    for (const [id, breaks] of proven) trials.set(id, { breaks });
-  };
-  const beforeStart = async (id: string): Promise<void> => {
-    const forecast = byId.get(id);
-    if (!forecast) return;
-    const looks = journeys.filter(({ looksBack }) => looksBack).map(({ name }) => name);
-    const { startProblem, outcomes, questions } = await pool.run(
-      round(stage, `start without ${id}`, looks, { fromStart: [forecast.atom], patience }),
-    );
-    const breaks = [
-      ...(startProblem === undefined ? [] : [START]),
-      ...outcomes.flatMap(({ journey, problem }) => (problem === undefined ? [] : [journey])),
-    ];
-    if (breaks.length > 0 && isRefusedFor(forecast.atom, questions)) trials.set(id, { breaks });
-  };
-  const { groups, starts } = planRounds(needed, isLong);
-  await Promise.all([
-    ...groups.map(async (group, index) => {
-      await inGroup(group, `removal ${index + 1} of ${groups.length}, ${group.atoms.length} parts`);
-      const left = group.atoms.filter((id) => !trials.has(id));
-      await Promise.all(
-        left.map(async (id) => {
-          const [alone] = planRounds(
-            needed.filter(({ atom }) => atom.id === id),
-            isLong,
-          ).groups;
-          if (alone && group.atoms.length > 1) await inGroup(alone, `removal of ${id}`);
-          if (!trials.has(id) && byId.get(id)?.phases.includes(START)) await beforeStart(id);
-        }),
-      );
-    }),
-    ...starts.map(beforeStart),
-  ]);
-  return trials;
 }

@@ -3,50 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ConsoleResource } from "../../local/console/data.ts";
+import { ProgramError } from "../../local/engine/index.ts";
 import type { Cloud } from "../../local/start/cloud.ts";
 import { policiesOf } from "../../prove/atoms.ts";
-import { Recorder, type Recorded } from "../../prove/questions.ts";
-import type { Removal } from "../../prove/removal.ts";
+import { Recorder } from "../../prove/questions.ts";
 import { journeys, Visit, type Journey } from "../../tests/e2e/journeys/index.ts";
 import { anyFreePort } from "../../tests/e2e/support/free-port.ts";
-
-/** What a copy is started for. */
-export interface Round {
-  /** For progress: `recording`. */
-  readonly name: string;
-  readonly stack: string;
-  /** Removed before the start. */
-  readonly fromStart: readonly Removal[];
-  /** Ids of atoms that are removed when the copy runs. */
-  readonly removed: readonly string[];
-  /** Names of the journeys that are made. */
-  readonly journeys: readonly string[];
-  /** One after the other, so that each question is known to be of one journey. Otherwise at the same time, but faults after all others. */
-  readonly isRecording: boolean;
-  /** Milliseconds that journeys get for what must come, by name. */
-  readonly patience: Readonly<Record<string, number>>;
-}
-
-/** What came of a journey. */
-export interface Outcome {
-  readonly journey: string;
-  readonly milliseconds: number;
-  /** Why it failed; undefined when it did not. */
-  readonly problem?: string;
-}
-
-/** What came of a round. */
-export interface RoundResult {
-  /** Why the copy did not start; undefined when it did. */
-  readonly startProblem?: string;
-  readonly outcomes: readonly Outcome[];
-  /** Everything that was asked, refused or not. */
-  readonly questions: readonly Recorded[];
-  /** Every resource of the program. */
-  readonly resources: readonly ConsoleResource[];
-  readonly startMilliseconds: number;
-}
+import type { Outcome, Round, RoundResult } from "./messages.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 /** Milliseconds without a new question after which a journey is taken to be over, and how long that is waited for. */
@@ -112,14 +75,18 @@ async function run(round: Round): Promise<RoundResult> {
       progress: () => undefined,
       signal: stopping.signal,
       policyTrial: recorder,
+      // Several things may be taken away before the start.
+      continueOnError: true,
     });
     const startMilliseconds = performance.now() - startedAt;
     process.send?.("started");
     return { ...(await accompany(cloud, recorder, round)), startMilliseconds };
   } catch (error) {
     if (cloud) throw error;
+    const failed = error instanceof ProgramError ? [error, ...error.others] : [];
     return {
       startProblem: (error as Error).message,
+      notMade: failed.flatMap(({ resource }) => resource ?? []),
       outcomes: [],
       questions: recorder.questions,
       resources: [],
@@ -148,7 +115,7 @@ async function accompany(
     await visits.confirmMails();
   } catch (error) {
     const startProblem = `nobody could sign up: ${(error as Error).message}`;
-    return { startProblem, outcomes: [], questions: recorder.questions, resources };
+    return { startProblem, notMade: [], outcomes: [], questions: recorder.questions, resources };
   }
   const atoms = new Map(policiesOf(resources).atoms.map((atom) => [atom.id, atom]));
   const removed = round.removed.map((id) => {
@@ -163,7 +130,8 @@ async function accompany(
     const { name, kind } = journey;
     const since = performance.now();
     const longest = patience(name, kind);
-    const visit = visits.with({ isOver: (start) => performance.now() - start > longest });
+    // All that it waits for together: a journey that fails at its end has waited for what came before.
+    const visit = visits.with({ isOver: () => performance.now() - since > longest });
     const problem = await journey.run(visit).then(
       () => undefined,
       (error: unknown) => (error as Error).message,
@@ -184,11 +152,7 @@ async function accompany(
       recorder.begin(kind);
       await Promise.all(chosen.filter((journey) => journey.kind === kind).map(travel));
     }
-  return {
-    outcomes,
-    questions: recorder.questions,
-    resources,
-  };
+  return { notMade: [], outcomes, questions: recorder.questions, resources };
 }
 
 /** Resolves when nothing new is asked any more. */

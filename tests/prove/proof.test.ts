@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
-import { policiesOf } from "../../prove/atoms.ts";
+import type { AskedQuestion } from "../../local/contract/policy-trial.ts";
+import { policiesOf, type Atom } from "../../prove/atoms.ts";
 import { Recorder } from "../../prove/questions.ts";
-import { planRounds, provenBy } from "../../prove/rounds.ts";
+import { planRounds, provenBy, type Group } from "../../prove/rounds.ts";
 import type { ProvenResource } from "../../prove/resource.ts";
-import { forecasts, judge, staleReasons, type Reason, type Verdict } from "../../prove/verdicts.ts";
+import {
+  forecasts,
+  judge,
+  staleReasons,
+  type Forecast,
+  type Reason,
+  type Verdict,
+} from "../../prove/verdicts.ts";
 import { startTestbed, type Testbed } from "../../local/tests/support/testbed.ts";
 
 const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
@@ -121,22 +129,90 @@ describe("A proof of least privilege", () => {
     assert.match(judged.find(({ atom }) => atom.id === trusted)?.why ?? "", /every journey goes on/);
   });
 
+  it("lays a question to the resource for whose making it is asked, and to the journey from then on", async () => {
+    const asked = new Recorder();
+    const policies: AskedQuestion["policies"] = [];
+    const question = (action: string): AskedQuestion => ({
+      asker: { arn: "arn:aws:iam::000000000000:role/jobs", accountId: "000000000000", anonymous: false },
+      action,
+      resource: "*",
+      context: [],
+      policies,
+    });
+    const loop = Promise.withResolvers<undefined>();
+    let looping: Promise<void> | undefined;
+    await asked.making("urn:pulumi:dev::mysfits::aws:sqs/queue:Queue::jobs", async () => {
+      await Promise.resolve();
+      asked.decided(question("sqs:CreateQueue"), true);
+      looping = loop.promise.then(() => asked.decided(question("sqs:ReceiveMessage"), true));
+    });
+    asked.begin("order");
+    loop.resolve(undefined);
+    await looping;
+    assert.deepEqual(
+      asked.questions.map(({ question: { action }, phases }) => [action, phases]),
+      [
+        ["sqs:CreateQueue", ["making jobs"]],
+        ["sqs:ReceiveMessage", ["order"]],
+      ],
+    );
+  });
+
+  it("removes what makings and looks back depend on before the start, several at a time", () => {
+    const [one] = all();
+    assert.ok(one);
+    const forecast = (id: string, kind: "identity" | "trust", phases: readonly string[]): Forecast => ({
+      atom: { ...one.atom, id, target: { ...one.atom.target, kind } as Atom["target"] },
+      phases,
+      around: [],
+      narrower: [],
+    });
+    const { running, starting } = planRounds(
+      [
+        forecast("a: sts:AssumeRole", "trust", ["making a", "like", "order"]),
+        forecast("b: sts:AssumeRole", "trust", ["making b"]),
+        forecast("a: xray:PutTraceSegments", "identity", ["making a"]),
+        forecast("a: sqs:DeleteMessage", "identity", ["making a", "order"]),
+        forecast("a: logs:PutLogEvents on logs log-group:a-logs:*", "identity", ["start", "order"]),
+        forecast("image: ecr:BatchGetImage", "identity", ["start"]),
+        forecast("pipe: sqs:SendMessage", "identity", ["minutes", "idle"]),
+      ],
+      { isLong: (journey) => journey === "minutes", looksBack: (journey) => journey === "log a-logs" },
+    );
+    const idsOf = (groups: readonly Group[]) => groups.map((group) => group.map(({ id }) => id));
+    assert.deepEqual(idsOf(running), [["pipe: sqs:SendMessage"], ["a: sqs:DeleteMessage"]]);
+    assert.deepEqual(idsOf(starting), [
+      ["a: sts:AssumeRole", "b: sts:AssumeRole"],
+      ["a: xray:PutTraceSegments"],
+      ["a: logs:PutLogEvents on logs log-group:a-logs:*"],
+      ["image: ecr:BatchGetImage"],
+    ]);
+  });
+
   it("removes together only what has a journey of its own, and what the start alone asks for by itself", () => {
     const needed = all().filter(({ phases, narrower }) => phases.length > 0 && narrower.length === 0);
-    const { groups, starts } = planRounds(needed, () => false);
-    assert.deepEqual(starts, ["service-role: sts:AssumeRole by ecs-tasks.amazonaws.com"]);
-    const around = new Map(needed.map((one) => [one.atom.id, one]));
+    const { running, starting } = planRounds(needed, { isLong: () => false, looksBack: () => false });
+    assert.deepEqual(starting, [
+      [
+        {
+          id: "service-role: sts:AssumeRole by ecs-tasks.amazonaws.com",
+          breaks: ["start"],
+          tells: ["start"],
+        },
+      ],
+    ]);
     assert.deepEqual(
-      groups.flatMap(({ atoms }) => atoms).toSorted(),
-      needed
-        .map(({ atom }) => atom.id)
-        .filter((id) => !starts.includes(id))
+      [...running, ...starting]
+        .flat()
+        .map(({ id }) => id)
         .toSorted(),
+      needed.map(({ atom }) => atom.id).toSorted(),
     );
-    const [group] = groups;
-    assert.ok(group);
+    const [group] = running;
+    const [member] = group ?? [];
+    assert.ok(group && member);
     // What was asked in a copy without the first of the group.
-    const [first] = group.atoms.flatMap((id) => around.get(id) ?? []);
+    const first = needed.find(({ atom }) => atom.id === member.id);
     assert.ok(first);
     const before = recorder.questions.length;
     recorder.remove([first.atom]);
@@ -150,15 +226,11 @@ describe("A proof of least privilege", () => {
     const questions = recorder.questions.slice(before);
     recorder.remove([]);
     const { atoms } = policiesOf(resources);
-    const failed = first.phases;
-    const proven = provenBy({ ...group, atoms: [first.atom.id] }, around, atoms, { failed, questions });
-    assert.deepEqual([...proven], [[first.atom.id, failed]]);
-    const none = provenBy(group, around, atoms, { failed: [], questions });
+    const broken = first.phases;
+    assert.deepEqual([...provenBy([member], atoms, { broken, questions })], [[member.id, broken]]);
+    const none = provenBy(group, atoms, { broken: [], questions });
     assert.equal(none.size, 0, "a refusal alone proves nothing");
-    const noRefusal = provenBy({ ...group, atoms: [first.atom.id] }, around, atoms, {
-      failed,
-      questions: [],
-    });
+    const noRefusal = provenBy([member], atoms, { broken, questions: [] });
     assert.equal(noRefusal.size, 0, "neither does a journey that failed for something else");
   });
 });

@@ -30,6 +30,9 @@ export interface GraphOptions extends PlannedBackendOptions {
   readonly timeoutMs?: number;
   /** Told of what the program logs and warns about. */
   readonly log?: Log;
+  /** Goes on without a resource that can't be made.
+   * @default false */
+  readonly continueOnError?: boolean;
 }
 
 /** The resource graph of a program, with made-up outputs; nothing is made. `aws:region` is ap-northeast-2 unless `config` says so.
@@ -55,6 +58,7 @@ export async function graphOf(program: () => unknown, options: GraphOptions = {}
     project = "mysfits",
     timeoutMs = 5_000,
     log,
+    continueOnError,
     ...planned
   } = options;
   const { graph } = await runInProcess({
@@ -66,6 +70,7 @@ export async function graphOf(program: () => unknown, options: GraphOptions = {}
     root,
     program,
     log,
+    continueOnError,
     config: { "aws:region": "ap-northeast-2", ...config },
     backend: new PlannedBackend(planned),
     components: remoteComponents,

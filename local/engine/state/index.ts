@@ -34,6 +34,9 @@ export interface ServiceBackendOptions {
   /** Where a type that no service has would have to be added, for messages.
    * @default the folder of a service */
   readonly folderOf?: FolderOf;
+  /** Accompanies the making of each resource.
+   * @default nobody does */
+  readonly making?: <T>(urn: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Makes the program's resources with the local services, and only the difference to what earlier runs made. What was made is
@@ -45,6 +48,7 @@ export class ServiceBackend implements Backend {
   readonly #store: Store;
   readonly #region: string;
   readonly #stateFolders: readonly string[];
+  readonly #making: NonNullable<ServiceBackendOptions["making"]>;
   /** URNs whose thing is there in this process, made or started. */
   readonly #live = new Set<string>();
   #registered = new Set<string>();
@@ -57,12 +61,14 @@ export class ServiceBackend implements Backend {
       region,
       stateFolders = [],
       folderOf = () => "the folder of a service",
+      making = async (_, work) => await work(),
     } = options;
     this.#registry = new ServiceRegistry(services, folderOf);
     this.#state = new StackState(store);
     this.#store = store;
     this.#region = region;
     this.#stateFolders = stateFolders;
+    this.#making = making;
   }
 
   begin(run: Run): void {
@@ -97,7 +103,7 @@ export class ServiceBackend implements Backend {
     };
     const record = isRecorded(handler)
       ? await this.#record(handler, wanted, kept)
-      : await this.#realise(handler, wanted, kept);
+      : await this.#making(urn, () => this.#realise(handler, wanted, kept));
     this.#live.add(urn);
     const answered = reviveInputs(inputs, current);
     if ("tags" in registration.inputs) answered["tags"] = registration.inputs["tags"];

@@ -36,6 +36,44 @@ describe("A program that fails", () => {
     );
   });
 
+  it("has everything made that does not need what can't be made, and names all of that, where it is to go on", async () => {
+    const made: string[] = [];
+    const refused = () => {
+      throw new Error("the name is taken");
+    };
+    const taken = ({ name }: { name: string }) => {
+      made.push(name);
+      return {};
+    };
+    const program = () => {
+      const jobs = new aws.sqs.Queue("jobs");
+      const news = new aws.sns.Topic("news");
+      const files = new aws.s3.Bucket("files");
+      const key = new aws.s3.BucketObjectv2("key", { bucket: files.bucket, content: "late" });
+      const rights = new aws.sqs.QueuePolicy("rights", { queueUrl: jobs.url, policy: "{}" });
+      return { rights: rights.id, news: news.arn, key: key.id };
+    };
+    const overrides = {
+      "aws:sqs/queue:Queue": refused,
+      "aws:sns/topic:Topic": refused,
+      "aws:s3/bucket:Bucket": taken,
+      "aws:s3/bucketObjectv2:BucketObjectv2": taken,
+      "aws:sqs/queuePolicy:QueuePolicy": taken,
+    };
+    const error = await failureOf(program, { continueOnError: true, overrides });
+    assert.match(
+      error.message,
+      /^aws:sqs\/queue:Queue "jobs" \(.*\): the name is taken \(1 more can't be made: aws:sns\/topic:Topic "news"\)$/,
+    );
+    assert.deepEqual(
+      error.others.map(({ resource, message }) => [resource, /the name is taken/.test(message)]),
+      [["news", true]],
+    );
+    assert.deepEqual(made, ["files", "key"]);
+    const first = await failureOf(program, { overrides });
+    assert.deepEqual([first.resource, first.others], ["jobs", []], "unless it is told so, it ends there");
+  });
+
   it("names a type that nobody knows", async () => {
     const error = await failureOf(() => new Unknown("aws:nothing/thing:Thing", "thing", {}));
     assert.match(error.message, /aws:nothing\/thing:Thing "thing"/);

@@ -21,6 +21,7 @@ describe("A trial of policies", () => {
       policyTrial: {
         decided: (question, allowed) => void asked.push([question, allowed]),
         document: ({ name, document: given }) => instead.get(name) ?? given,
+        making: async (_, work) => await work(),
       },
     });
     const role = await testbed.resources.create("aws:iam/role:Role", "reader", {

@@ -18,8 +18,14 @@ export interface User {
 /** Password of all users of tests. */
 export const PASSWORD = "Correct-horse-7";
 
-/** Makes a user, as a visitor does it. */
+/** Makes a user, as a visitor does it, and signs in. */
 export async function registerUser(copy: RunningCopy, email: string): Promise<User> {
+  await signUpUser(copy, email);
+  return await signInUser(copy, email);
+}
+
+/** Makes a user, as a visitor does it. */
+export async function signUpUser(copy: RunningCopy, email: string): Promise<void> {
   const { region, aws, outputs } = copy.running;
   const ClientId = outputs["userPoolClientId"] as string;
   const cognito = new CognitoIdentityProviderClient({
@@ -39,7 +45,6 @@ export async function registerUser(copy: RunningCopy, email: string): Promise<Us
     new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: await copy.codeFor(email) }),
   );
   cognito.destroy();
-  return await signInUser(copy, email);
 }
 
 /** Signs a user in who is there already. */
