@@ -1,7 +1,8 @@
 // `node scripts/launch.mjs bench/shop.ts [rounds]`: how quickly the shop shows items and collections, with and without its cache, beside the design of
-// the workshop's monolith, all on one PostgreSQL of this machine, and beside a Fastify that sends the same bytes and does nothing else. It measures and
+// the workshop's monolith (Express, which is installed for the bench alone), all on one PostgreSQL of this machine, and beside a Fastify that sends the same bytes and does nothing else. It measures and
 // judges nothing.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -13,6 +14,22 @@ import { median, report, type Started, startNode } from "./support.ts";
 
 const rounds = Number(process.argv[2] ?? 7);
 const folder = mkdtempSync(join(tmpdir(), "bench-shop-"));
+const peerPackages = join(folder, "peer");
+mkdirSync(peerPackages);
+execFileSync(
+  "npm",
+  [
+    "install",
+    "--prefix",
+    peerPackages,
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "express@4.22.3",
+    "cors@2.8.6",
+  ],
+  { stdio: ["ignore", "ignore", "inherit"] },
+);
 const postgres = await startPostgres({ folder });
 const admin = new pg.Client({ host: postgres.socketFolder, user: postgres.superuser, database: "postgres" });
 const started: Started[] = [];
@@ -22,7 +39,7 @@ try {
   const servers = {
     cached: await startNode(["bench/shop-service.ts", postgres.socketFolder, "30"]),
     plain: await startNode(["bench/shop-service.ts", postgres.socketFolder, "0"]),
-    peer: await startNode(["--no-deprecation", "bench/shop-peer.ts", postgres.socketFolder]),
+    peer: await startNode(["--no-deprecation", "bench/shop-peer.ts", postgres.socketFolder, peerPackages]),
   };
   started.push(...Object.values(servers));
   console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${rounds} rounds\n`);
@@ -53,7 +70,7 @@ try {
     for (const [name, what] of [
       ["cached", "the shop with its cache"],
       ["plain", "the shop without"],
-      ["peer", "one connection, statements of strings"],
+      ["peer", "Express, one connection, statements of strings"],
       ["constant", "a Fastify that sends the same bytes"],
     ] as const)
       report(`${page}: ${what}`, describeLoad(loads[name]));

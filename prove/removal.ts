@@ -65,6 +65,9 @@ export const canonical = (value: unknown): string =>
       : member,
   );
 
+/** Text without what Pulumi adds to names: that is another in each copy. */
+const withoutSuffixes = (text: string): string => text.replaceAll(/-[0-9a-f]{7}\b/g, "");
+
 /** Document without what is removed; the same text when nothing in it is. */
 export function without(document: string, policy: PolicyOf, removals: readonly Removal[]): string {
   const candidates = removals.filter(({ target }) => mayConcern(target, policy));
@@ -105,7 +108,8 @@ function mayConcern(target: Target, { place, name, roleArn = "" }: PolicyOf): bo
 }
 
 function isMeant(target: Target, statement: Statement, index: number): boolean {
-  if (target.kind === "content") return target.statement === canonical(statement);
+  if (target.kind === "content")
+    return withoutSuffixes(target.statement) === withoutSuffixes(canonical(statement));
   if (target.kind === "sid") return target.sid === statement["Sid"];
   return target.statement === index;
 }
@@ -114,7 +118,9 @@ function isMeant(target: Target, statement: Statement, index: number): boolean {
 function reduced(statement: Statement, parts: readonly Part[]): Statement | undefined {
   if (parts.some(({ element }) => element === "statement")) return undefined;
   const actions = parts.filter((part) => part.element === "action");
-  const resources = parts.filter((part) => part.element === "resource").map(({ value }) => value);
+  const resources = parts
+    .filter((part) => part.element === "resource")
+    .map(({ value }) => withoutSuffixes(value));
   const principals = parts.filter((part) => part.element === "principal");
   const left: Record<string, unknown> = { ...statement };
   if (actions.length > 0)
@@ -124,13 +130,20 @@ function reduced(statement: Statement, parts: readonly Part[]): Statement | unde
       return knownActions(String(pattern)).filter((action) => !removed.includes(action));
     });
   if (resources.length > 0)
-    left["Resource"] = list(statement["Resource"]).filter((value) => !resources.includes(String(value)));
+    left["Resource"] = list(statement["Resource"]).filter(
+      (value) => !resources.includes(withoutSuffixes(String(value))),
+    );
   if (principals.length > 0)
     left["Principal"] = Object.fromEntries(
       Object.entries(statement["Principal"] as object)
         .map(([type, values]): [string, unknown[]] => [
           type,
-          list(values).filter((value) => !principals.some((one) => one.type === type && one.value === value)),
+          list(values).filter(
+            (value) =>
+              !principals.some(
+                (one) => one.type === type && withoutSuffixes(one.value) === withoutSuffixes(String(value)),
+              ),
+          ),
         ])
         .filter(([, values]) => values.length > 0),
     );

@@ -26,8 +26,8 @@ export interface Plan {
 export interface Journeys {
   /** True when it takes minutes: it is not made for the sake of others. */
   readonly isLong: (journey: string) => boolean;
-  /** True when it looks at what came of the start. */
-  readonly looksBack: (journey: string) => boolean;
+  /** Names of those that look at what came of the start. */
+  readonly lookingBack: readonly string[];
 }
 
 /** Journeys that an atom can break. What is asked once only, by whoever comes first, can break every journey of its role. */
@@ -40,10 +40,13 @@ function reach({ atom, phases, around }: Forecast): readonly string[] {
 function telling(atom: Atom, journeys: readonly string[]): readonly string[] {
   const watcher = watcherOf(atom);
   if (watcher !== undefined && journeys.includes(watcher)) return [watcher];
-  const isOfLog = / logs:/.test(atom.id);
-  const fitting = journeys.filter((journey) => journey.startsWith("log ") === isOfLog);
+  const isAboutLog = / logs:/.test(atom.id);
+  const fitting = journeys.filter((journey) => isOfLog(journey) === isAboutLog);
   return fitting.length > 0 ? fitting : journeys;
 }
+
+/** True for a journey that looks for a line in a log. */
+const isOfLog = (journey: string): boolean => journey.startsWith("log ");
 
 /** Journey that looks for a line of an atom's log group, if it is about one. */
 const watcherOf = ({ id }: Atom): string | undefined => {
@@ -52,7 +55,7 @@ const watcherOf = ({ id }: Atom): string | undefined => {
 };
 
 /** Plans removals. */
-export function planRounds(needed: readonly Forecast[], { isLong, looksBack }: Journeys): Plan {
+export function planRounds(needed: readonly Forecast[], { isLong, lookingBack }: Journeys): Plan {
   const short: Member[] = [];
   const long: Member[] = [];
   const makings: Member[] = [];
@@ -66,13 +69,13 @@ export function planRounds(needed: readonly Forecast[], { isLong, looksBack }: J
     const making = phases.filter(isMaking);
     const watcher = watcherOf(atom);
     const all = (breaks: readonly string[]): Member => ({ id, breaks, tells: breaks });
-    if (watcher !== undefined && looksBack(watcher)) looks.push(all([watcher]));
+    if (watcher !== undefined && lookingBack.includes(watcher)) looks.push(all([watcher]));
     // Without trust nearly every journey of a role breaks, which leaves little room for others beside it.
     else if (making.length > 0 && (quick.length === 0 || atom.target.kind === "trust"))
       makings.push(all(making));
     else if (quick.length > 0) short.push({ id, breaks: quick, tells: telling(atom, quick) });
     else if (journeys.length > 0) long.push(all(journeys));
-    else starts.push(all([START]));
+    else starts.push(all([START, ...lookingBack.filter((journey) => !isOfLog(journey))]));
   }
   return {
     running: [...grouped(long), ...grouped(short)],

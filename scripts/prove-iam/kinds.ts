@@ -5,10 +5,9 @@ export const namesOf = (...kinds: readonly Journey["kind"][]): readonly string[]
   journeys.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
 
 const minutes = namesOf("long");
-const back = journeys.filter(({ looksBack }) => looksBack).map(({ name }) => name);
 
 /** True for a journey that takes minutes. */
 export const isLong = (journey: string): boolean => minutes.includes(journey);
 
-/** True for a journey that looks at what came of the start and of the people's sign-up. */
-export const looksBack = (journey: string): boolean => back.includes(journey);
+/** Names of the journeys that look at what came of the start and of the people's sign-up. */
+export const lookingBack = journeys.filter(({ looksBack }) => looksBack).map(({ name }) => name);

@@ -2,9 +2,11 @@ import { policiesOf } from "../../prove/atoms.ts";
 import { isMaking, makingOf } from "../../prove/questions.ts";
 import { planRounds, provenBy, tellingOf, type Group, type Member } from "../../prove/rounds.ts";
 import { isJourney, START, type Forecast, type Trialled } from "../../prove/verdicts.ts";
-import { isLong, looksBack } from "./kinds.ts";
+import { isLong, lookingBack } from "./kinds.ts";
 import { roundOf, type Round, type RoundResult } from "./messages.ts";
 import type { Pool } from "./pool.ts";
+
+const looksBack = (journey: string): boolean => lookingBack.includes(journey);
 
 /** Removals of atoms from copies: in groups first, then one by one those that a group did not prove. */
 export class Removals {
@@ -29,7 +31,7 @@ export class Removals {
 
   /** Removes them. @returns What broke, by the ids of the atoms; those for whose want nothing broke are left out. */
   async run(): Promise<ReadonlyMap<string, Trialled>> {
-    const { running, starting } = planRounds([...this.#forecasts.values()], { isLong, looksBack });
+    const { running, starting } = planRounds([...this.#forecasts.values()], { isLong, lookingBack });
     await Promise.all([
       ...running.map(async (group, index) => {
         await this.#running(group, `removal ${index + 1} of ${running.length}, ${group.length} parts`);

@@ -115,6 +115,33 @@ describe("Parts of policies", () => {
       assert.equal(without(text, other, both), text, "another policy stays as it is");
   });
 
+  it("are removed in another copy too, where names end otherwise", () => {
+    const of = (suffix: string) => ({
+      Effect: "Allow",
+      Principal: { AWS: [`arn:aws:iam::000000000000:role/reader-${suffix}`, "111111111111"] },
+      Action: "s3:GetObject",
+      Resource: [`arn:aws:s3:::pets-${suffix}/*`, `arn:aws:s3:::pets-${suffix}-old/*`],
+    });
+    const bucket = resource("aws:s3/bucketPolicy:BucketPolicy", "pets", { policy: document(of("0123abc")) });
+    const { atoms } = policiesOf([bucket]);
+    const other = of("89abcde");
+    const policy = { place: "resource", name: "pets", roleArn: undefined } as const;
+    const leftOf = (element: string, value: string) =>
+      statementsOf(
+        without(
+          document(other),
+          policy,
+          atoms.filter(({ part }) => part.element === element && "value" in part && part.value === value),
+        ),
+      );
+    assert.deepEqual(leftOf("resource", "arn:aws:s3:::pets-0123abc/*"), [
+      { ...other, Resource: ["arn:aws:s3:::pets-89abcde-old/*"] },
+    ]);
+    assert.deepEqual(leftOf("principal", "arn:aws:iam::000000000000:role/reader-0123abc"), [
+      { ...other, Principal: { AWS: ["111111111111"] } },
+    ]);
+  });
+
   it("are single actions of a pattern, which the others of it are left for", () => {
     const pattern = { Effect: "Allow", Action: "sqs:*MessageMoveTask*", Resource: "*" };
     const resources = [role, rights(pattern)];

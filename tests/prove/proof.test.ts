@@ -177,7 +177,7 @@ describe("A proof of least privilege", () => {
         forecast("image: ecr:BatchGetImage", "identity", ["start"]),
         forecast("pipe: sqs:SendMessage", "identity", ["minutes", "idle"]),
       ],
-      { isLong: (journey) => journey === "minutes", looksBack: (journey) => journey === "log a-logs" },
+      { isLong: (journey) => journey === "minutes", lookingBack: ["log a-logs", "cached"] },
     );
     const idsOf = (groups: readonly Group[]) => groups.map((group) => group.map(({ id }) => id));
     assert.deepEqual(idsOf(running), [["pipe: sqs:SendMessage"], ["a: sqs:DeleteMessage"]]);
@@ -187,11 +187,16 @@ describe("A proof of least privilege", () => {
       ["a: logs:PutLogEvents on logs log-group:a-logs:*"],
       ["image: ecr:BatchGetImage"],
     ]);
+    assert.deepEqual(
+      starting.at(-1)?.[0]?.breaks,
+      ["start", "cached"],
+      "what the start asks for may go wrong later",
+    );
   });
 
   it("removes together only what has a journey of its own, and what the start alone asks for by itself", () => {
     const needed = all().filter(({ phases, narrower }) => phases.length > 0 && narrower.length === 0);
-    const { running, starting } = planRounds(needed, { isLong: () => false, looksBack: () => false });
+    const { running, starting } = planRounds(needed, { isLong: () => false, lookingBack: [] });
     assert.deepEqual(starting, [
       [
         {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import type { ConsoleResource } from "../../../local/console/data.ts";
 import { mysfits } from "../../../app/data/mysfits.ts";
 import { click, flush, put } from "../support/clicks.ts";
@@ -125,5 +126,39 @@ const alarms = regions.map((region): Journey => ({
   },
 }));
 
+/** Requests come into the files of the hops that they pass. */
+const accessLogs = (
+  [
+    ["edge", "AWSLogs/"],
+    ["load balancer", "load-balancer/AWSLogs/"],
+  ] as const
+).map(([hop, Prefix]): Journey => ({
+  name: `access log of the ${hop}`,
+  kind: "first",
+  applies: isThere("aws:s3/bucket:Bucket", "logs-bucket"),
+  run: async (visit) => {
+    const { id: Bucket } = await visit.resource("aws:s3/bucket:Bucket", "logs-bucket");
+    const s3 = new S3Client({ ...visit.client(), forcePathStyle: true });
+    const files = async () => {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+      return Contents.map(({ Key = "" }) => Key).filter((key) => key.endsWith(".gz"));
+    };
+    const before = await files();
+    await visit.site(`/api/mysfits/${randomUUID()}`);
+    await visit.until("a file of the log", async () => {
+      await flush(visit);
+      return (await files()).find((key) => !before.includes(key));
+    });
+    s3.destroy();
+  },
+}));
+
 /** Journeys of those who look after the application. */
-export const operationJourneys: readonly Journey[] = [probe, ...logs, ...looks, welcome, ...alarms];
+export const operationJourneys: readonly Journey[] = [
+  probe,
+  ...logs,
+  ...looks,
+  welcome,
+  ...alarms,
+  ...accessLogs,
+];

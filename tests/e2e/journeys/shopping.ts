@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Cart, CollectionPage } from "../../../app/shop/schemas.ts";
+import type { CacheState } from "../../../local/contract/capabilities/caches.ts";
 import { lineIn } from "./log-line.ts";
 import { expect, type Journey } from "./visit.ts";
 
@@ -33,5 +34,23 @@ const order: Journey = {
   },
 };
 
+/** The tasks that were started use the cache. Without it every page is there, only later. */
+const cached: Journey = {
+  name: "pages from the cache",
+  kind: "first",
+  looksBack: true,
+  applies: (resources) =>
+    resources.some(({ type }) => type === "aws:elasticache/serverlessCache:ServerlessCache"),
+  run: async (visit) => {
+    const hits = async () =>
+      (await visit.console<CacheState[]>("/api/caches")).reduce((sum, cache) => sum + cache.hits, 0);
+    const before = await hits();
+    await visit.until("a page from the cache", async () => {
+      await visit.send("/shop-api/collections/teas", { method: "GET", status: 200 });
+      return (await hits()) > before ? true : undefined;
+    });
+  },
+};
+
 /** Journeys to the shop. */
-export const shopJourneys: readonly Journey[] = [order];
+export const shopJourneys: readonly Journey[] = [order, cached];
