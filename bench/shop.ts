@@ -2,7 +2,7 @@
 // the workshop's monolith (Express, which is installed for the bench alone), all on one PostgreSQL of this machine, and beside a Fastify that sends the same bytes and does nothing else. It measures and
 // judges nothing.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -14,8 +14,7 @@ import { median, report, type Started, startNode } from "./support.ts";
 
 const rounds = Number(process.argv[2] ?? 7);
 const folder = mkdtempSync(join(tmpdir(), "bench-shop-"));
-const peerPackages = join(folder, "peer");
-mkdirSync(peerPackages);
+const peerPackages = mkdtempSync(join(tmpdir(), "bench-shop-peer-"));
 execFileSync(
   "npm",
   [
@@ -33,15 +32,19 @@ execFileSync(
 const postgres = await startPostgres({ folder });
 const admin = new pg.Client({ host: postgres.socketFolder, user: postgres.superuser, database: "postgres" });
 const started: Started[] = [];
+const start = async (...args: readonly string[]): Promise<Started> => {
+  const one = await startNode(args);
+  started.push(one);
+  return one;
+};
 try {
   await admin.connect();
   await prepareDatabase(admin, { name: "shop" });
   const servers = {
-    cached: await startNode(["bench/shop-service.ts", postgres.socketFolder, "30"]),
-    plain: await startNode(["bench/shop-service.ts", postgres.socketFolder, "0"]),
-    peer: await startNode(["--no-deprecation", "bench/shop-peer.ts", postgres.socketFolder, peerPackages]),
+    cached: await start("bench/shop-service.ts", postgres.socketFolder, "30"),
+    plain: await start("bench/shop-service.ts", postgres.socketFolder, "0"),
+    peer: await start("--no-deprecation", "bench/shop-peer.ts", postgres.socketFolder, peerPackages),
   };
-  started.push(...Object.values(servers));
   console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${rounds} rounds\n`);
   for (const [page, path] of [
     ["item", "/items/haetae-lantern"],
@@ -56,8 +59,7 @@ try {
     });
     const bytes = join(folder, "bytes");
     writeFileSync(bytes, await (await fetch(`${servers.cached.line}${path}`)).text());
-    const constant = await startNode(["bench/plain-service.ts", bytes, "application/json; charset=utf-8"]);
-    started.push(constant);
+    const constant = await start("bench/plain-service.ts", bytes, "application/json; charset=utf-8");
     const loads = await measure(
       {
         cached: target(servers.cached),
@@ -88,5 +90,5 @@ try {
   for (const { child } of started) child.kill();
   await admin.end();
   await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const one of [folder, peerPackages]) rmSync(one, { recursive: true, force: true });
 }
