@@ -1,6 +1,6 @@
 // `node scripts/launch.mjs bench/shop.ts [rounds]`: how quickly the shop shows items and collections, with and without its cache, beside the design of
-// the workshop's monolith (Express, which is installed for the bench alone), all on one PostgreSQL of this machine, and beside a Fastify that sends the same bytes and does nothing else. It measures and
-// judges nothing.
+// the workshop's monolith (Express, installed from npm's registry for the bench alone), all on one PostgreSQL of this machine, and beside a Fastify that
+// sends the same bytes and does nothing else. It measures and judges nothing.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,20 +15,6 @@ import { median, report, type Started, startNode } from "./support.ts";
 const rounds = Number(process.argv[2] ?? 7);
 const folder = mkdtempSync(join(tmpdir(), "bench-shop-"));
 const peerPackages = mkdtempSync(join(tmpdir(), "bench-shop-peer-"));
-execFileSync(
-  "npm",
-  [
-    "install",
-    "--prefix",
-    peerPackages,
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "express@4.22.3",
-    "cors@2.8.6",
-  ],
-  { stdio: ["ignore", "ignore", "inherit"] },
-);
 const postgres = await startPostgres({ folder });
 const admin = new pg.Client({ host: postgres.socketFolder, user: postgres.superuser, database: "postgres" });
 const started: Started[] = [];
@@ -38,6 +24,20 @@ const start = async (...args: readonly string[]): Promise<Started> => {
   return one;
 };
 try {
+  execFileSync(
+    "npm",
+    [
+      "install",
+      "--prefix",
+      peerPackages,
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "express@4.22.3",
+      "cors@2.8.6",
+    ],
+    { stdio: ["ignore", "ignore", "inherit"] },
+  );
   await admin.connect();
   await prepareDatabase(admin, { name: "shop" });
   const servers = {

@@ -66,7 +66,7 @@ export const canonical = (value: unknown): string =>
   );
 
 /** Text without what Pulumi adds to names: that is another in each copy. */
-const withoutSuffixes = (text: string): string => text.replaceAll(/-[0-9a-f]{7}\b/g, "");
+export const withoutSuffixes = (text: string): string => text.replaceAll(/-[0-9a-f]{7}\b/g, "");
 
 /** Document without what is removed; the same text when nothing in it is. */
 export function without(document: string, policy: PolicyOf, removals: readonly Removal[]): string {

@@ -1,7 +1,7 @@
 // What the command and the processes of its copies tell each other.
-import type { ConsoleResource } from "../../local/console/data.ts";
 import type { Recorded } from "../../prove/questions.ts";
 import type { Removal } from "../../prove/removal.ts";
+import type { ProvenResource } from "../../prove/resource.ts";
 
 /** What a copy is started for. */
 export interface Round {
@@ -38,7 +38,7 @@ export interface RoundResult {
   /** Everything that was asked, refused or not. */
   readonly questions: readonly Recorded[];
   /** Every resource of the program. */
-  readonly resources: readonly ConsoleResource[];
+  readonly resources: readonly ProvenResource[];
   readonly startMilliseconds: number;
 }
 

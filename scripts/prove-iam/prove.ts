@@ -1,6 +1,7 @@
 import { policiesOf } from "../../prove/atoms.ts";
 import { reasons } from "../../prove/reasons.ts";
 import type { Recorded } from "../../prove/questions.ts";
+import { withoutSuffixes } from "../../prove/removal.ts";
 import type { Report } from "../../prove/report.ts";
 import { forecasts, judge, type Forecast, type Trialled } from "../../prove/verdicts.ts";
 import { isLong, namesOf } from "./kinds.ts";
@@ -110,9 +111,7 @@ const patiences = (records: readonly RoundResult[]): Round["patience"] =>
   );
 
 const distinct = ({ question: { asker, action, resource } }: Recorded): string =>
-  JSON.stringify(
-    [asker.roleArn ?? asker.arn, action, resource].map((text) => text.replace(/-[0-9a-f]{7}\b/g, "")),
-  );
+  withoutSuffixes(JSON.stringify([asker.roleArn ?? asker.arn, action, resource]));
 
 /** What went wrong with all rights. */
 const failures = ({ startProblem, outcomes }: RoundResult): string[] => [

@@ -10,14 +10,19 @@ const looksBack = (journey: string): boolean => lookingBack.includes(journey);
 
 /** Removals of atoms from copies: in groups first, then one by one those that a group did not prove. */
 export class Removals {
-  readonly #pool: Pool;
+  readonly #pool: Pick<Pool, "run">;
   readonly #stage: string;
   readonly #forecasts: ReadonlyMap<string, Forecast>;
   readonly #patience: Round["patience"];
   readonly #trials = new Map<string, Trialled>();
 
   /** @param needed Forecasts of what is removed: something must depend on each. */
-  constructor(pool: Pool, stage: string, needed: readonly Forecast[], patience: Round["patience"]) {
+  constructor(
+    pool: Pick<Pool, "run">,
+    stage: string,
+    needed: readonly Forecast[],
+    patience: Round["patience"],
+  ) {
     this.#pool = pool;
     this.#stage = stage;
     this.#forecasts = new Map(needed.map((one) => [one.atom.id, one]));

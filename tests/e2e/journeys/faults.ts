@@ -2,12 +2,13 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cl
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { ListObjectsV2Command, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { ConsoleResource } from "../../../local/console/data.ts";
 import { mysfits } from "../../../app/data/mysfits.ts";
 import { png } from "../../app/support/images.ts";
+import { keysIn } from "./keys.ts";
 import { uploadPicture } from "./upload-picture.ts";
 import { expect, type Journey, type Visit } from "./visit.ts";
 
@@ -100,13 +101,10 @@ const discarded: Journey = {
       new PutCommand({ TableName, Item: { email: "nameless@example.org" } }),
     );
     database.destroy();
-    const { id: Bucket } = await visit.resource("aws:s3/bucket:Bucket", "events-mail-discarded-bucket");
-    const s3 = new S3Client({ ...visit.client(), forcePathStyle: true });
-    await visit.until("the record", async () => {
-      const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: "aws/lambda/" }));
-      return KeyCount > 0 ? true : undefined;
-    });
-    s3.destroy();
+    await visit.until(
+      "the record",
+      async () => (await keysIn(visit, "events-mail-discarded-bucket", "aws/lambda/"))[0],
+    );
     await failure(visit, "events-mail-failures");
   },
 };

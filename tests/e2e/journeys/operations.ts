@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import type { ConsoleResource } from "../../../local/console/data.ts";
 import { mysfits } from "../../../app/data/mysfits.ts";
 import { click, flush, put } from "../support/clicks.ts";
 import { callProbe } from "../support/probe.ts";
 import { signUpUser } from "../support/user.ts";
+import { keysIn } from "./keys.ts";
 import { isGroup, lineIn } from "./log-line.ts";
 import type { Journey, Visit } from "./visit.ts";
 
@@ -81,15 +81,13 @@ const looks = [
   "accounts-pre-token-generation-logs",
   "shop-migration-logs",
   "shop-migration-sql-logs",
-].map((name): Journey => {
-  return {
-    name: `log ${name}`,
-    kind: "first",
-    looksBack: true,
-    applies: (resources) => resources.some((one) => isGroup(one, name)),
-    run: async (visit) => await lineIn(visit, name),
-  };
-});
+].map((name): Journey => ({
+  name: `log ${name}`,
+  kind: "first",
+  looksBack: true,
+  applies: (resources) => resources.some((one) => isGroup(one, name)),
+  run: async (visit) => await lineIn(visit, name),
+}));
 const welcome: Journey = {
   name: "welcome",
   kind: "first",
@@ -137,19 +135,14 @@ const accessLogs = (
   kind: "first",
   applies: isThere("aws:s3/bucket:Bucket", "logs-bucket"),
   run: async (visit) => {
-    const { id: Bucket } = await visit.resource("aws:s3/bucket:Bucket", "logs-bucket");
-    const s3 = new S3Client({ ...visit.client(), forcePathStyle: true });
-    const files = async () => {
-      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-      return Contents.map(({ Key = "" }) => Key).filter((key) => key.endsWith(".gz"));
-    };
+    const files = async () =>
+      (await keysIn(visit, "logs-bucket", Prefix)).filter((key) => key.endsWith(".gz"));
     const before = await files();
     await visit.site(`/api/mysfits/${randomUUID()}`);
     await visit.until("a file of the log", async () => {
       await flush(visit);
       return (await files()).find((key) => !before.includes(key));
     });
-    s3.destroy();
   },
 }));
 

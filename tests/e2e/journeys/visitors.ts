@@ -1,7 +1,8 @@
 import { mysfits } from "../../../app/data/mysfits.ts";
 import { png } from "../../app/support/images.ts";
+import { keysIn } from "./keys.ts";
 import { lineIn } from "./log-line.ts";
-import { keptPictures, uploadPicture } from "./upload-picture.ts";
+import { uploadPicture } from "./upload-picture.ts";
 import { expect, type Journey, type Visit } from "./visit.ts";
 
 const [first, second, third, fourth] = mysfits;
@@ -204,7 +205,7 @@ const picture: Journey = {
     for (const { url } of pictures) expect("the picture's address", (await fetch(url)).status, 200);
     // Uploads go, and so do the pictures before; these two stay.
     await visit.until("two files", async () =>
-      (await keptPictures(visit)) === pictures.length ? true : undefined,
+      (await keysIn(visit, "pictures-bucket")).length === pictures.length ? true : undefined,
     );
     await lineIn(visit, "pictures-processor-logs");
     expect("the removal", (await ask("DELETE"))["removed"], true);
